@@ -1,0 +1,31 @@
+@{
+    RootModule           = 'bin/ApplianceAuth.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6f0c5a0e-3f0b-4c1c-9a53-6a0d2c8d9be4'
+    Author               = 'ApplianceAuth contributors'
+    CompanyName          = 'ApplianceAuth contributors'
+    Copyright            = '(c) ApplianceAuth contributors. MIT licence.'
+    Description          = 'Signs in to the Home Connect and Miele clouds, keeps the sign-in alive in a SecretManagement vault, and calls their APIs.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    RequiredModules      = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.2' })
+    FormatsToProcess     = @('ApplianceAuth.Format.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Connect-HomeConnectAccount'
+        'Connect-MieleAccount'
+        'Get-ApplianceAccount'
+        'Get-ApplianceToken'
+        'Invoke-ApplianceApi'
+        'Select-ApplianceAccount'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('HomeConnect', 'Miele', 'Bosch', 'Siemens', 'OAuth', 'SmartHome', 'SecretManagement',
+                'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace ApplianceAuth;
+
+/// <summary>The one exception this library raises for what a user can meet; everything else is a defect.</summary>
+/// <remarks>Neither the message nor the advice ever holds a token, a code or a secret.</remarks>
+public sealed class ApplianceAuthException : Exception
+{
+    /// <summary>Makes an exception with its reason, what happened, and what to do next.</summary>
+    /// <param name="reason">What went wrong, as a stable name.</param>
+    /// <param name="message">What happened, in a sentence for the person at the prompt.</param>
+    /// <param name="advice">What to do next; where null, the general advice for <paramref name="reason"/> is shown.</param>
+    /// <param name="inner">The technical cause, free of secrets.</param>
+    public ApplianceAuthException(Reason reason, string message, string? advice = null, Exception? inner = null)
+        : base(message, inner)
+    {
+        Reason = reason;
+        Advice = advice;
+    }
+
+    /// <summary>What went wrong; its name is the first part of the error id.</summary>
+    public Reason Reason { get; }
+
+    /// <summary>What to do next, when that is known more exactly than for the reason alone.</summary>
+    public string? Advice { get; }
+
+    /// <summary>The cloud's own error code, such as <c>invalid_grant</c> (RFC 6749 section 5.2) or <c>SDK.Error.UnsupportedProgram</c>.</summary>
+    public string? CloudError { get; init; }
+
+    /// <summary>The HTTP status of the answer, or null where there was none.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>When the same call may be tried again, where that is known.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+}
