@@ -1,13 +1,11 @@
-using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.OAuth;
 
 /// <summary>Turns the error answers of the OAuth endpoints into exceptions that say what to change.</summary>
-internal static partial class OAuthFailure
+internal static class OAuthFailure
 {
     /// <summary>The exception for an error that came with a redirect or in the body of an answer.</summary>
     public static ApplianceAuthException Explain(
@@ -20,10 +18,10 @@ internal static partial class OAuthFailure
 
         (Reason Reason, string Advice)? known = ProviderAdvice.Find(provider.Cloud, step, error.Code, error.Description);
         Reason reason = known?.Reason ?? (error.Status >= 500 ? Reason.CloudFailed : Reason.SignInRefused);
-        string words = Printable(error.Description is null ? error.Code : $"{error.Code}: {error.Description}");
+        string words = PlainWords.Printable(error.Description is null ? error.Code : $"{error.Code}: {error.Description}");
         return new(reason, $"{provider.DisplayName} refused {Name(step)}: {words}", Fill(known?.Advice, registration))
         {
-            CloudError = Printable(error.Code),
+            CloudError = PlainWords.Printable(error.Code),
             StatusCode = error.Status,
         };
     }
@@ -31,7 +29,7 @@ internal static partial class OAuthFailure
     /// <summary>The exception for an answer that is not of the form that RFC 6749 section 5.2 gives errors.</summary>
     public static ApplianceAuthException Explain(Provider provider, Registration registration, SignInStep step, OAuthAnswer answer, DateTimeOffset now)
     {
-        DateTimeOffset? retryAt = now + (answer.RetryAfter ?? WaitInWords(answer.Body));
+        DateTimeOffset? retryAt = now + (answer.RetryAfter ?? PlainWords.Wait(answer.Body));
         if (CloudError.FromJson(answer.Body) is { } error)
         {
             return Explain(provider, registration, step, error with { Status = answer.Status }, retryAt);
@@ -58,16 +56,12 @@ internal static partial class OAuthFailure
     private static ApplianceAuthException Limited(Provider provider, CloudError error, DateTimeOffset? retryAt) => new(
         Reason.RateLimited,
         $"{provider.DisplayName} takes no further requests for tokens" +
-            (retryAt is { } at ? string.Create(CultureInfo.InvariantCulture, $" until {at.LocalDateTime:yyyy-MM-dd HH:mm:ss}.") : " for now."))
+            (retryAt is { } at ? $" until {PlainWords.Time(at)}." : " for now."))
     {
         CloudError = error.Code,
         StatusCode = error.Status,
         RetryAt = retryAt,
     };
-
-    // "Requests are blocked during the remaining period of N seconds." is all that some answers say.
-    private static TimeSpan? WaitInWords(string body) =>
-        Seconds().Match(body) is { Success: true } match ? TimeSpan.FromSeconds(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) : null;
 
     private static string? Fill(string? advice, Registration registration) => advice?
         .Replace("{redirect}", registration.RedirectUri.Length > 0 ? registration.RedirectUri : "(none was sent)", StringComparison.Ordinal)
@@ -80,14 +74,4 @@ internal static partial class OAuthFailure
         SignInStep.Revoke => "to end the sign-in",
         _ => "the sign-in",
     };
-
-    // A description is a stranger's text: no control characters, no escape sequences for the terminal, no novel.
-    private static string Printable(string text)
-    {
-        string clean = new([.. text.Where(c => !char.IsControl(c))]);
-        return clean.Length <= 300 ? clean : clean[..300] + "…";
-    }
-
-    [GeneratedRegex(@"(\d{1,7}) second", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Seconds();
 }
