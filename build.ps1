@@ -1,0 +1,154 @@
+#!/usr/bin/env pwsh
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Builds, tests and shows ApplianceAuth.
+
+.DESCRIPTION
+build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with help where PlatyPS is installed
+docs   the same, and installs PlatyPS for it
+test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up
+demo   signs in to the emulated clouds, as samples/demo.ps1 says
+clean  removes what the other steps made
+
+The line before the last says what was left out.
+
+.EXAMPLE
+./build.ps1 clean, test -Strict
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0, ValueFromRemainingArguments)]
+    [ValidateSet('build', 'docs', 'test', 'demo', 'clean')]
+    [string[]] $Task = 'build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release',
+
+    # Fails where a part had to be left out.
+    [switch] $Strict
+)
+
+Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
+
+# What the steps need from the PowerShell Gallery. Newer versions that are installed already will do.
+$versions = @{
+    'Microsoft.PowerShell.PlatyPS'          = '1.0.3'
+    'Microsoft.PowerShell.SecretManagement' = '1.1.2'
+    'Microsoft.PowerShell.SecretStore'      = '1.0.6'
+    'Pester'                                = '6.0.0'
+}
+$vaultModules = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore'
+$neededBy = @{
+    docs = @('Microsoft.PowerShell.PlatyPS')
+    test = @('Microsoft.PowerShell.PlatyPS', 'Pester') + $vaultModules
+    demo = $vaultModules
+}
+
+$leftOut = [System.Collections.Generic.List[string]]::new()
+$results = [System.Collections.Generic.List[object]]::new()
+$failed = $false
+
+function Find-Missing([string[]] $Name) {
+    $Name | Where-Object { -not (Get-Module -ListAvailable -FullyQualifiedName @{ ModuleName = $_; ModuleVersion = $versions[$_] }) }
+}
+
+function Install-Missing([string[]] $Name) {
+    $missing = @(Find-Missing $Name)
+    if (-not $missing) { return }
+
+    Write-Host "Installing $($missing -join ', ') from the PowerShell Gallery."
+    $commands = $missing | ForEach-Object {
+        "Install-PSResource -Name $_ -Version $($versions[$_]) -Repository PSGallery -TrustRepository -Scope CurrentUser -ErrorAction Stop"
+    }
+    # A process of its own can be ended when the Gallery does not answer.
+    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($commands -join "`n"))
+    $install = Start-Process ([Environment]::ProcessPath) "-NoProfile -NonInteractive -EncodedCommand $encoded" -NoNewWindow -PassThru
+    if (-not $install.WaitForExit(60000)) { $install.Kill($true) }
+}
+
+function Test-Needed([string] $Step, [string] $Part) {
+    $missing = @(Find-Missing $neededBy[$Step])
+    if ($missing) { $leftOut.Add("$Part (no $($missing -join ', '))") }
+    -not $missing
+}
+
+function Build-Module {
+    dotnet build ApplianceAuth.slnx -c $Configuration -p:StageModule=true -v quiet -nologo
+    Write-Host "The module is laid out in $(Get-Item output/ApplianceAuth/*)"
+}
+
+function Build-Help {
+    $pages = @(Get-Item docs/en-US/*.md -ErrorAction Ignore)
+    if (-not $pages -or -not (Test-Needed docs 'the help')) { return }
+
+    Import-Module Microsoft.PowerShell.PlatyPS
+    $help = New-Item -ItemType Directory (Join-Path (Get-Item output/ApplianceAuth/*) en-US)
+    # PlatyPS writes into a folder named after the module, where PowerShell does not look.
+    $pages | Measure-PlatyPSMarkdown | Where-Object Filetype -Match CommandHelp | Import-MarkdownCommandHelp |
+        Export-MamlCommandHelp -OutputFolder output/help -Force | Move-Item -Destination $help
+    $pages | Where-Object Name -Like about_* | ForEach-Object { Copy-Item $_ (Join-Path $help "$($_.BaseName).help.txt") }
+}
+
+function Test-Library {
+    if (Test-Path output/results) { Remove-Item -Recurse output/results }
+    try {
+        dotnet test ApplianceAuth.slnx -c $Configuration --no-build -nologo -v quiet --logger trx --results-directory output/results
+    }
+    catch [System.Management.Automation.NativeCommandExitException] {
+        $script:failed = $true
+    }
+    foreach ($report in Get-Item output/results/*.trx) {
+        $sum = ([xml](Get-Content -Raw $report)).TestRun.ResultSummary.Counters
+        # A skipped test is in the report's total alone.
+        $results.Add([pscustomobject]@{ Passed = [int]$sum.passed; Failed = [int]$sum.failed; Skipped = $sum.total - $sum.passed - $sum.failed })
+    }
+}
+
+function Test-Module {
+    if (-not (Test-Needed test 'the Pester tests')) { return }
+
+    Get-Item tests/Pester/*.Tests.ps1 |
+        ForEach-Object -ThrottleLimit 2 -Parallel { & "$using:PSScriptRoot/tests/Pester/Invoke-TestFile.ps1" $_ } |
+        ForEach-Object { Write-Host $_.Output; $results.Add($_) }
+}
+
+function Show-Demo {
+    if (-not (Test-Needed demo 'the demo')) { return }
+
+    . ./tests/Pester/Cloud.ps1
+    $cloud = Start-Cloud
+    try {
+        $demo = ./tests/Pester/Invoke-FreshPowerShell.ps1 samples/demo.ps1 $cloud.BaseUri -ShowOutput
+        if ($demo.ExitCode) { $script:failed = $true }
+    }
+    finally {
+        Stop-Cloud $cloud
+    }
+}
+
+Push-Location $PSScriptRoot
+try {
+    if ('clean' -in $Task) { Get-Item output, */*/bin, */*/obj -ErrorAction Ignore | Remove-Item -Recurse }
+    $steps = @($Task | Where-Object { $_ -ne 'clean' })
+    Install-Missing ($steps | ForEach-Object { $neededBy[$_] } | Select-Object -Unique)
+    if ($steps) { Build-Module; Build-Help }
+    if ('demo' -in $steps) { Show-Demo }
+    if ('test' -in $steps) { Test-Library; Test-Module }
+}
+catch [System.Management.Automation.NativeCommandExitException] {
+    Write-Host $_
+    $failed = $true
+}
+finally {
+    Pop-Location
+}
+
+$passes, $failures, $skips = 'Passed', 'Failed', 'Skipped' | ForEach-Object { [int]($results | Measure-Object -Sum $_).Sum }
+$failed = $failed -or $failures -or ($Strict -and $leftOut)
+Write-Host ($leftOut ? "Left out: $($leftOut -join '; ')." : 'Nothing was left out.')
+# What fails outside a test, such as a build, is one failure.
+Write-Host ('test' -in $Task ? "$passes passed, $(($failed -and -not $failures) ? 1 : $failures) failed, $skips skipped" : $failed ? 'Failed.' : 'Done.')
+if ($failed) { exit 1 }
