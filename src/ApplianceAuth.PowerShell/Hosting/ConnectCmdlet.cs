@@ -60,10 +60,10 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
-    /// <summary><para type="description">How many seconds the person may take; 300 where nothing is said.</para></summary>
+    /// <summary><para type="description">How many seconds the person may take: 300 unless said otherwise, and never longer than a device code lives.</para></summary>
     [Parameter]
     [ValidateRange(1, 86400)]
-    public int TimeoutSec { get; set; } = 300;
+    public int? TimeoutSec { get; set; }
 
     /// <summary><para type="description">Replaces an account of another application, system or person without asking.</para></summary>
     [Parameter]
@@ -86,10 +86,17 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     private protected override async Task ProcessAsync()
     {
         SignInWish wish = Wish;
+        bool asksForBrowser = PasteRedirect || NoBrowser || RedirectUri is not null;
+        if (wish.UseDeviceCode && asksForBrowser)
+        {
+            throw new ApplianceAuthException(
+                Reason.ParameterInvalid, "-UseDeviceCode needs no browser and no redirect here.", "Leave out -PasteRedirect, -NoBrowser and -RedirectUri.");
+        }
+
         AccountAddress account = AccountAddress.Of(wish.Provider.Cloud, Name ?? wish.Provider.DefaultName);
         TypedSignIn typed = new(
             wish, ClientId, SecretText.Reveal(ClientSecret), RedirectUri, Scope, BaseUri is null ? null : LoopbackAddress.Require(BaseUri),
-            AsksForBrowser: PasteRedirect || NoBrowser || RedirectUri is not null);
+            asksForBrowser);
         ITokenStore store = await StoreAsync();
         Registration? known = await AccountRecords.ReadRegistrationAsync(store, account, Stop);
         RegistrationDraft draft = RegistrationDraft.Make(typed, account, known);
@@ -103,8 +110,8 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
             WriteWarning(retirement);
         }
 
-        SignInDialog dialog = new(this, new(draft.Provider, Appliances.Http, Appliances.Clock), TimeSpan.FromSeconds(TimeoutSec), Stop);
-        TokenSet tokens = await dialog.RunAsync(registration, PasteRedirect, NoBrowser);
+        SignInDialog dialog = new(this, new(draft.Provider, Appliances.Http, Appliances.Clock), Stop);
+        TokenSet tokens = await dialog.RunAsync(registration, PasteRedirect, NoBrowser, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         StoredAccount signedIn = new(registration, tokens);
         if (known is not null && draft.Replaces is null)
         {

@@ -6,13 +6,15 @@ using ApplianceAuth.OAuth;
 namespace ApplianceAuth.Hosting;
 
 /// <summary>What a person sees and does during a sign-in.</summary>
-internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, TimeSpan patience, CancellationToken stop)
+internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, CancellationToken stop)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(300);
+
     /// <summary>Signs in the way the registration says.</summary>
-    public Task<TokenSet> RunAsync(Registration registration, bool paste, bool noBrowser) =>
-        registration.DeviceFlow ? ByDeviceAsync(registration)
+    public Task<TokenSet> RunAsync(Registration registration, bool paste, bool noBrowser, TimeSpan? patience) =>
+        registration.DeviceFlow ? ByDeviceAsync(registration, patience)
         : paste || (registration.RedirectUri.Length == 0 && client.Provider.UnattendedParameter is null) ? ByPasteAsync(registration)
-        : new CodeFlow(client, Appliances.Clock).ListenAsync(registration, (address, _) => ShowAsync(address, registration, noBrowser), patience, stop);
+        : new CodeFlow(client, Appliances.Clock).ListenAsync(registration, (address, _) => ShowAsync(address, registration, noBrowser), patience ?? s_patience, stop);
 
     private Task ShowAsync(Uri address, Registration registration, bool noBrowser)
     {
@@ -46,7 +48,7 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, T
         },
         stop);
 
-    private async Task<TokenSet> ByDeviceAsync(Registration registration)
+    private async Task<TokenSet> ByDeviceAsync(Registration registration, TimeSpan? patience)
     {
         string activity = $"Waiting for the sign-in to {client.Provider.DisplayName}";
         string code = "";
