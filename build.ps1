@@ -48,11 +48,14 @@ $neededBy = @{
 }
 
 $leftOut = [System.Collections.Generic.List[string]]::new()
-$results = [System.Collections.Generic.List[object]]::new()
+$sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
 $failed = $false
 
 function Find-Missing([string[]] $Name) {
-    $Name | Where-Object { -not (Get-Module -ListAvailable -FullyQualifiedName @{ ModuleName = $_; ModuleVersion = $versions[$_] }) }
+    foreach ($module in $Name) {
+        $wanted = @{ ModuleName = $module; ModuleVersion = $versions[$module] }
+        if (-not (Get-Module -ListAvailable -FullyQualifiedName $wanted)) { $module }
+    }
 }
 
 function Install-Missing([string[]] $Name) {
@@ -73,6 +76,12 @@ function Test-Needed([string] $Step, [string] $Part) {
     $missing = @(Find-Missing $neededBy[$Step])
     if ($missing) { $leftOut.Add("$Part (no $($missing -join ', '))") }
     -not $missing
+}
+
+function Add-Count([int] $Passed, [int] $Failed, [int] $Skipped) {
+    $sum.Passed += $Passed
+    $sum.Failed += $Failed
+    $sum.Skipped += $Skipped
 }
 
 function Build-Module {
@@ -101,9 +110,9 @@ function Test-Library {
         $script:failed = $true
     }
     foreach ($report in Get-Item output/results/*.trx) {
-        $sum = ([xml](Get-Content -Raw $report)).TestRun.ResultSummary.Counters
+        $counters = ([xml](Get-Content -Raw $report)).TestRun.ResultSummary.Counters
         # A skipped test is in the report's total alone.
-        $results.Add([pscustomobject]@{ Passed = [int]$sum.passed; Failed = [int]$sum.failed; Skipped = $sum.total - $sum.passed - $sum.failed })
+        Add-Count $counters.passed $counters.failed ($counters.total - $counters.passed - $counters.failed)
     }
 }
 
@@ -112,7 +121,7 @@ function Test-Module {
 
     Get-Item tests/Pester/*.Tests.ps1 |
         ForEach-Object -ThrottleLimit 2 -Parallel { & "$using:PSScriptRoot/tests/Pester/Invoke-TestFile.ps1" $_ } |
-        ForEach-Object { Write-Host $_.Output; $results.Add($_) }
+        ForEach-Object { Write-Host $_.Output; Add-Count $_.Passed $_.Failed $_.Skipped }
 }
 
 function Show-Demo {
@@ -131,7 +140,7 @@ function Show-Demo {
 
 Push-Location $PSScriptRoot
 try {
-    if ('clean' -in $Task) { Get-Item output, */*/bin, */*/obj -ErrorAction Ignore | Remove-Item -Recurse }
+    if ('clean' -in $Task) { Get-Item output, */*/bin, */*/obj -ErrorAction Ignore | Remove-Item -Recurse -Force }
     $steps = @($Task | Where-Object { $_ -ne 'clean' })
     Install-Missing ($steps | ForEach-Object { $neededBy[$_] } | Select-Object -Unique)
     if ($steps) { Build-Module; Build-Help }
@@ -146,9 +155,10 @@ finally {
     Pop-Location
 }
 
-$passes, $failures, $skips = 'Passed', 'Failed', 'Skipped' | ForEach-Object { [int]($results | Measure-Object -Sum $_).Sum }
-$failed = $failed -or $failures -or ($Strict -and $leftOut)
-Write-Host ($leftOut ? "Left out: $($leftOut -join '; ')." : 'Nothing was left out.')
+$failed = $failed -or $sum.Failed -or ($Strict -and $leftOut)
 # What fails outside a test, such as a build, is one failure.
-Write-Host ('test' -in $Task ? "$passes passed, $(($failed -and -not $failures) ? 1 : $failures) failed, $skips skipped" : $failed ? 'Failed.' : 'Done.')
+if ($failed -and -not $sum.Failed) { $sum.Failed = 1 }
+$last = 'test' -in $Task ? "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped" : $failed ? 'Failed.' : 'Done.'
+Write-Host ($leftOut ? "Left out: $($leftOut -join '; ')." : 'Nothing was left out.')
+Write-Host $last
 if ($failed) { exit 1 }
