@@ -40,12 +40,10 @@ $versions = @{
     'Microsoft.PowerShell.SecretStore'      = '1.0.6'
     'Pester'                                = '6.0.0'
 }
-$vaultModules = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore'
-$neededBy = @{
-    docs = @('Microsoft.PowerShell.PlatyPS')
-    test = @('Microsoft.PowerShell.PlatyPS', 'Pester') + $vaultModules
-    demo = $vaultModules
-}
+$helpModules = @('Microsoft.PowerShell.PlatyPS')
+$vaultModules = @('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore')
+$testModules = @('Pester') + $vaultModules
+$installedFor = @{ build = @(); docs = $helpModules; test = $helpModules + $testModules; demo = $vaultModules }
 
 $leftOut = [System.Collections.Generic.List[string]]::new()
 $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
@@ -68,12 +66,12 @@ function Install-Missing([string[]] $Name) {
     }
     # A process of its own can be ended when the Gallery does not answer.
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($commands -join "`n"))
-    $install = Start-Process ([Environment]::ProcessPath) "-NoProfile -NonInteractive -EncodedCommand $encoded" -NoNewWindow -PassThru
+    $install = Start-Process ([Environment]::ProcessPath) "-NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded" -NoNewWindow -PassThru
     if (-not $install.WaitForExit(60000)) { $install.Kill($true) }
 }
 
-function Test-Needed([string] $Step, [string] $Part) {
-    $missing = @(Find-Missing $neededBy[$Step])
+function Test-Possible([string] $Part, [string[]] $Name) {
+    $missing = @(Find-Missing $Name)
     if ($missing) { $leftOut.Add("$Part (no $($missing -join ', '))") }
     -not $missing
 }
@@ -91,12 +89,12 @@ function Build-Module {
 
 function Build-Help {
     $pages = @(Get-Item docs/en-US/*.md -ErrorAction Ignore)
-    if (-not $pages -or -not (Test-Needed docs 'the help')) { return }
+    if (-not $pages -or -not (Test-Possible 'the help' $helpModules)) { return }
 
     Import-Module Microsoft.PowerShell.PlatyPS
     $help = New-Item -ItemType Directory (Join-Path (Get-Item output/ApplianceAuth/*) en-US)
     # PlatyPS writes into a folder named after the module, where PowerShell does not look.
-    $pages | Measure-PlatyPSMarkdown | Where-Object Filetype -Match CommandHelp | Import-MarkdownCommandHelp |
+    Measure-PlatyPSMarkdown $pages.FullName | Where-Object Filetype -Match CommandHelp | Import-MarkdownCommandHelp -Path { $_.FilePath } |
         Export-MamlCommandHelp -OutputFolder output/help -Force | Move-Item -Destination $help
     $pages | Where-Object Name -Like about_* | ForEach-Object { Copy-Item $_ (Join-Path $help "$($_.BaseName).help.txt") }
 }
@@ -112,20 +110,20 @@ function Test-Library {
     foreach ($report in Get-Item output/results/*.trx) {
         $counters = ([xml](Get-Content -Raw $report)).TestRun.ResultSummary.Counters
         # A skipped test is in the report's total alone.
-        Add-Count $counters.passed $counters.failed ($counters.total - $counters.passed - $counters.failed)
+        Add-Count -Passed $counters.passed -Failed $counters.failed -Skipped ($counters.total - $counters.passed - $counters.failed)
     }
 }
 
 function Test-Module {
-    if (-not (Test-Needed test 'the Pester tests')) { return }
+    if (-not (Test-Possible 'the Pester tests' $testModules)) { return }
 
     Get-Item tests/Pester/*.Tests.ps1 |
         ForEach-Object -ThrottleLimit 2 -Parallel { & "$using:PSScriptRoot/tests/Pester/Invoke-TestFile.ps1" $_ } |
-        ForEach-Object { Write-Host $_.Output; Add-Count $_.Passed $_.Failed $_.Skipped }
+        ForEach-Object { Write-Host $_.Output; Add-Count -Passed $_.Passed -Failed $_.Failed -Skipped $_.Skipped }
 }
 
 function Show-Demo {
-    if (-not (Test-Needed demo 'the demo')) { return }
+    if (-not (Test-Possible 'the demo' $vaultModules)) { return }
 
     . ./tests/Pester/Cloud.ps1
     $cloud = Start-Cloud
@@ -142,13 +140,13 @@ Push-Location $PSScriptRoot
 try {
     if ('clean' -in $Task) { Get-Item output, */*/bin, */*/obj -ErrorAction Ignore | Remove-Item -Recurse -Force }
     $steps = @($Task | Where-Object { $_ -ne 'clean' })
-    Install-Missing ($steps | ForEach-Object { $neededBy[$_] } | Select-Object -Unique)
+    Install-Missing ($steps | ForEach-Object { $installedFor[$_] } | Select-Object -Unique)
     if ($steps) { Build-Module; Build-Help }
     if ('demo' -in $steps) { Show-Demo }
     if ('test' -in $steps) { Test-Library; Test-Module }
 }
-catch [System.Management.Automation.NativeCommandExitException] {
-    Write-Host $_
+catch {
+    Write-Host ($_ | Out-String)
     $failed = $true
 }
 finally {
