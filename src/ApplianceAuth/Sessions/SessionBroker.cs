@@ -39,7 +39,7 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
             }
 
             StoredAccount found = await LookAgainAsync(store, account, demand, stop)
-                ?? throw new ApplianceAuthException(Reason.NotConnected, $"{account} is not signed in (vault {store.Name}).");
+                ?? throw NotConnected(store, account);
             if (Meets(found, demand))
             {
                 return new(found);
@@ -63,6 +63,17 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
             mine?.Dispose();
         }
     }
+
+    /// <summary>The account as it was last seen here, or else as the store has it; its token need not be good.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    public async Task<StoredAccount> FindAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
+        _memory.TryGetValue(Key(store, account), out Held? held) ? held.Account
+            : await AccountRecords.ReadAsync(store, account, reload: true, stop) ?? throw NotConnected(store, account);
+
+    /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>.</exception>
+    public async Task PrepareAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
+        (await EnterAsync(store, account, stop)).Dispose();
 
     /// <summary>Keeps a new sign-in.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, or what ails the vault: then the sign-in before it is still there.</exception>
@@ -159,6 +170,10 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
     private void Remember(ITokenStore store, StoredAccount account, bool saved) => _memory[Key(store, account.Address)] = new(account, saved);
 
     private static (string, string) Key(ITokenStore store, AccountAddress account) => (store.Name.ToUpperInvariant(), account.ToString());
+
+    private static ApplianceAuthException NotConnected(ITokenStore store, AccountAddress account) => store.OtherProcessesSeeIt
+        ? new(Reason.NotConnected, $"{account} is not signed in (vault {store.Name}).")
+        : new(Reason.AccountNotHere, $"{account} was signed in with -InMemory, and not by this process.");
 
     private sealed record Held(StoredAccount Account, bool Saved);
 }
