@@ -66,7 +66,8 @@ function Install-Missing([string[]] $Name) {
     }
     # A process of its own can be ended when the Gallery does not answer.
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($commands -join "`n"))
-    $install = Start-Process ([Environment]::ProcessPath) "-NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded" -NoNewWindow -PassThru
+    $arguments = "-NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded"
+    $install = Start-Process ([Environment]::ProcessPath) $arguments -NoNewWindow -PassThru
     if (-not $install.WaitForExit(60000)) { $install.Kill($true) }
 }
 

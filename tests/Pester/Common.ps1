@@ -24,7 +24,7 @@ function Invoke-Pwsh {
     Runs a script in another PowerShell process with the same home, as a later session of the same person, and returns its output.
 
     .DESCRIPTION
-    Values travel as they do in Start-Job, so objects come back without their methods. An error comes back as one, with its id, and is thrown.
+    Values travel as they do in Start-Job, so objects come back without their methods. An error keeps its id, and is thrown.
     #>
     param(
         [Parameter(Mandatory, Position = 0)] [scriptblock] $Script,
