@@ -21,7 +21,7 @@ public sealed class ApplianceToken
         ExpiresOn = tokens.ExpiresAt.LocalDateTime;
         SignInExpires = tokens.SignInExpiresAt?.LocalDateTime;
         Scopes = [.. tokens.Scopes];
-        Country = claims?.Values(provider.CountryClaims).FirstOrDefault() ?? account.Registration.Country;
+        Country = claims?.Values(provider.CountryClaims) is [var country, ..] ? country : account.Registration.Country;
         Appliances = [.. claims?.Values(provider.ApplianceClaims) ?? []];
         foreach ((string name, IReadOnlyList<string> values) in claims?.Shown() ?? [])
         {

@@ -67,8 +67,12 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
     /// <summary>The account as it was last seen here, or else as the store has it; its token need not be good.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<StoredAccount> FindAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        _memory.TryGetValue(Key(store, account), out Held? held) ? held.Account
-            : await AccountRecords.ReadAsync(store, account, reload: true, stop) ?? throw NotConnected(store, account);
+        _memory.TryGetValue(Key(store, account), out Held? held) ? held.Account : await LookAsync(store, account, stop);
+
+    /// <summary>The account as the store has it now; its token need not be good.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    public static async Task<StoredAccount> LookAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
+        await AccountRecords.ReadAsync(store, account, reload: true, stop) ?? throw NotConnected(store, account);
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>.</exception>
