@@ -40,19 +40,20 @@ $versions = @{
     'Microsoft.PowerShell.SecretStore'      = '1.0.6'
     'Pester'                                = '6.0.0'
 }
-$vaultModules = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore'
-$neededBy = @{
-    docs = @('Microsoft.PowerShell.PlatyPS')
-    test = @('Microsoft.PowerShell.PlatyPS', 'Pester') + $vaultModules
-    demo = $vaultModules
-}
+$helpModules = @('Microsoft.PowerShell.PlatyPS')
+$vaultModules = @('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore')
+$testModules = @('Pester') + $vaultModules
+$installedFor = @{ build = @(); docs = $helpModules; test = $helpModules + $testModules; demo = $vaultModules }
 
 $leftOut = [System.Collections.Generic.List[string]]::new()
-$results = [System.Collections.Generic.List[object]]::new()
+$sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
 $failed = $false
 
 function Find-Missing([string[]] $Name) {
-    $Name | Where-Object { -not (Get-Module -ListAvailable -FullyQualifiedName @{ ModuleName = $_; ModuleVersion = $versions[$_] }) }
+    foreach ($module in $Name) {
+        $wanted = @{ ModuleName = $module; ModuleVersion = $versions[$module] }
+        if (-not (Get-Module -ListAvailable -FullyQualifiedName $wanted)) { $module }
+    }
 }
 
 function Install-Missing([string[]] $Name) {
@@ -65,14 +66,21 @@ function Install-Missing([string[]] $Name) {
     }
     # A process of its own can be ended when the Gallery does not answer.
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($commands -join "`n"))
-    $install = Start-Process ([Environment]::ProcessPath) "-NoProfile -NonInteractive -EncodedCommand $encoded" -NoNewWindow -PassThru
+    $arguments = "-NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded"
+    $install = Start-Process ([Environment]::ProcessPath) $arguments -NoNewWindow -PassThru
     if (-not $install.WaitForExit(60000)) { $install.Kill($true) }
 }
 
-function Test-Needed([string] $Step, [string] $Part) {
-    $missing = @(Find-Missing $neededBy[$Step])
+function Test-Possible([string] $Part, [string[]] $Name) {
+    $missing = @(Find-Missing $Name)
     if ($missing) { $leftOut.Add("$Part (no $($missing -join ', '))") }
     -not $missing
+}
+
+function Add-Count([int] $Passed, [int] $Failed, [int] $Skipped) {
+    $sum.Passed += $Passed
+    $sum.Failed += $Failed
+    $sum.Skipped += $Skipped
 }
 
 function Build-Module {
@@ -82,12 +90,12 @@ function Build-Module {
 
 function Build-Help {
     $pages = @(Get-Item docs/en-US/*.md -ErrorAction Ignore)
-    if (-not $pages -or -not (Test-Needed docs 'the help')) { return }
+    if (-not $pages -or -not (Test-Possible 'the help' $helpModules)) { return }
 
     Import-Module Microsoft.PowerShell.PlatyPS
     $help = New-Item -ItemType Directory (Join-Path (Get-Item output/ApplianceAuth/*) en-US)
     # PlatyPS writes into a folder named after the module, where PowerShell does not look.
-    $pages | Measure-PlatyPSMarkdown | Where-Object Filetype -Match CommandHelp | Import-MarkdownCommandHelp |
+    Measure-PlatyPSMarkdown $pages.FullName | Where-Object Filetype -Match CommandHelp | Import-MarkdownCommandHelp -Path { $_.FilePath } |
         Export-MamlCommandHelp -OutputFolder output/help -Force | Move-Item -Destination $help
     $pages | Where-Object Name -Like about_* | ForEach-Object { Copy-Item $_ (Join-Path $help "$($_.BaseName).help.txt") }
 }
@@ -101,22 +109,22 @@ function Test-Library {
         $script:failed = $true
     }
     foreach ($report in Get-Item output/results/*.trx) {
-        $sum = ([xml](Get-Content -Raw $report)).TestRun.ResultSummary.Counters
+        $counters = ([xml](Get-Content -Raw $report)).TestRun.ResultSummary.Counters
         # A skipped test is in the report's total alone.
-        $results.Add([pscustomobject]@{ Passed = [int]$sum.passed; Failed = [int]$sum.failed; Skipped = $sum.total - $sum.passed - $sum.failed })
+        Add-Count -Passed $counters.passed -Failed $counters.failed -Skipped ($counters.total - $counters.passed - $counters.failed)
     }
 }
 
 function Test-Module {
-    if (-not (Test-Needed test 'the Pester tests')) { return }
+    if (-not (Test-Possible 'the Pester tests' $testModules)) { return }
 
     Get-Item tests/Pester/*.Tests.ps1 |
         ForEach-Object -ThrottleLimit 2 -Parallel { & "$using:PSScriptRoot/tests/Pester/Invoke-TestFile.ps1" $_ } |
-        ForEach-Object { Write-Host $_.Output; $results.Add($_) }
+        ForEach-Object { Write-Host $_.Output; Add-Count -Passed $_.Passed -Failed $_.Failed -Skipped $_.Skipped }
 }
 
 function Show-Demo {
-    if (-not (Test-Needed demo 'the demo')) { return }
+    if (-not (Test-Possible 'the demo' $vaultModules)) { return }
 
     . ./tests/Pester/Cloud.ps1
     $cloud = Start-Cloud
@@ -131,24 +139,25 @@ function Show-Demo {
 
 Push-Location $PSScriptRoot
 try {
-    if ('clean' -in $Task) { Get-Item output, */*/bin, */*/obj -ErrorAction Ignore | Remove-Item -Recurse }
+    if ('clean' -in $Task) { Get-Item output, */*/bin, */*/obj -ErrorAction Ignore | Remove-Item -Recurse -Force }
     $steps = @($Task | Where-Object { $_ -ne 'clean' })
-    Install-Missing ($steps | ForEach-Object { $neededBy[$_] } | Select-Object -Unique)
+    Install-Missing ($steps | ForEach-Object { $installedFor[$_] } | Select-Object -Unique)
     if ($steps) { Build-Module; Build-Help }
     if ('demo' -in $steps) { Show-Demo }
     if ('test' -in $steps) { Test-Library; Test-Module }
 }
-catch [System.Management.Automation.NativeCommandExitException] {
-    Write-Host $_
+catch {
+    Write-Host ($_ | Out-String)
     $failed = $true
 }
 finally {
     Pop-Location
 }
 
-$passes, $failures, $skips = 'Passed', 'Failed', 'Skipped' | ForEach-Object { [int]($results | Measure-Object -Sum $_).Sum }
-$failed = $failed -or $failures -or ($Strict -and $leftOut)
-Write-Host ($leftOut ? "Left out: $($leftOut -join '; ')." : 'Nothing was left out.')
+$failed = $failed -or $sum.Failed -or ($Strict -and $leftOut)
 # What fails outside a test, such as a build, is one failure.
-Write-Host ('test' -in $Task ? "$passes passed, $(($failed -and -not $failures) ? 1 : $failures) failed, $skips skipped" : $failed ? 'Failed.' : 'Done.')
+if ($failed -and -not $sum.Failed) { $sum.Failed = 1 }
+$last = 'test' -in $Task ? "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped" : $failed ? 'Failed.' : 'Done.'
+Write-Host ($leftOut ? "Left out: $($leftOut -join '; ')." : 'Nothing was left out.')
+Write-Host $last
 if ($failed) { exit 1 }

@@ -56,28 +56,36 @@ function Start-Person {
     sign-in can go on listening. Once it is over, a person who was turned away is an error.
 
     .EXAMPLE
-    Connect-MieleAccount @app -NoBrowser -PassThru 6>&1 | Start-Person $cloud @{ untick = '000123456789' }
+    Connect-MieleAccount @app -NoBrowser -PassThru 6>&1 | Start-Person $cloud -Untick 000123456789
     #>
     param(
         [Parameter(Mandatory, Position = 0)] $Cloud,
-        [Parameter(Position = 1)] [hashtable] $Choices = @{},
+        # Says no at the consent.
+        [switch] $Deny,
+        # The appliances that are not granted.
+        [string[]] $Untick = @(),
+        # Who signs in, where it is not the cloud's usual person.
+        [string] $User,
         [Parameter(ValueFromPipeline)] $InputObject
     )
     begin {
         $web = [Net.Http.HttpClient]::new()
         $walk = $null
+        $choices = @{ approve = -not $Deny; untick = $Untick }
+        if ($User) { $choices.user = $User }
     }
     process {
         if ($InputObject -isnot [Management.Automation.InformationRecord]) { return $InputObject }
         if ($walk) { return }
 
-        $invitation = switch -Regex ("$InputObject") {
+        $invitation = switch -Regex -CaseSensitive ("$InputObject") {
             'https?://\S+[?&]client_id=\S+' { @{ url = $Matches[0] }; break }
             '\b[A-Z0-9]{4}-[A-Z0-9]{4}\b' { @{ userCode = $Matches[0] }; break }
         }
         if ($invitation) {
-            $body = [Net.Http.StringContent]::new((ConvertTo-Json (@{ approve = $true } + $invitation + $Choices)), [Text.Encoding]::UTF8, 'application/json')
-            $walk = $web.PostAsync("$($Cloud.BaseUri)/_cloud/person", $body)
+            $body = ConvertTo-Json ($invitation + $choices)
+            $content = [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'application/json')
+            $walk = $web.PostAsync("$($Cloud.BaseUri)/_cloud/person", $content)
         }
     }
     end {

@@ -14,21 +14,24 @@ function New-TestVault {
     if ((Split-Path -Leaf $HOME) -notlike 'applianceauth-*' -or ($IsWindows -and -not $env:CI)) {
         throw 'This would reset your own SecretStore. Run the file with tests/Pester/Invoke-TestFile.ps1.'
     }
-    Reset-SecretStore -Authentication None -Interaction None -Force
+    Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore
     Register-SecretVault -Name ApplianceTests -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
 }
 
 function Invoke-Pwsh {
     <#
     .SYNOPSIS
-    Runs a script in another PowerShell process with the same home, as a later session of the same person, and returns what it printed.
+    Runs a script in another PowerShell process with the same home, as a later session of the same person, and returns its output.
 
     .DESCRIPTION
-    Values travel as they do in Start-Job, so objects come back without their methods. An error that ends the script is thrown.
+    Values travel as they do in Start-Job, so objects come back without their methods. An error keeps its id, and is thrown.
     #>
     param(
         [Parameter(Mandatory, Position = 0)] [scriptblock] $Script,
         [Parameter(Position = 1)] [object[]] $ArgumentList
     )
-    & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $Script -args $ArgumentList
+    $errors, $output = (& ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $Script -args $ArgumentList 2>&1).Where(
+        { $_ -is [Management.Automation.ErrorRecord] }, 'Split')
+    if ($errors) { throw $errors[0] }
+    $output
 }

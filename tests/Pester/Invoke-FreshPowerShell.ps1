@@ -28,6 +28,7 @@ $start.RedirectStandardInput = $true
 $start.RedirectStandardOutput = -not $ShowOutput
 $start.RedirectStandardError = -not $ShowOutput
 foreach ($name in @($start.Environment.Keys) -match '^(XDG_.+_HOME|APPLIANCEAUTH_DATA)$') { [void]$start.Environment.Remove($name) }
+if (-not $ShowOutput) { $start.Environment['NO_COLOR'] = '1' }
 $start.Environment['HOME'] = $temporaryHome.FullName
 $start.Environment['PSModulePath'] = (Resolve-Path $staged).Path + [IO.Path]::PathSeparator + $env:PSModulePath
 

@@ -19,7 +19,8 @@ param(
 
 $counts = New-TemporaryFile
 try {
-    $run = & (Join-Path $PSScriptRoot 'Invoke-FreshPowerShell.ps1') -TimeoutSec $TimeoutSec (Join-Path $PSScriptRoot 'Write-TestCount.ps1') (Resolve-Path $Path), $counts.FullName
+    $arguments = (Resolve-Path $Path).Path, $counts.FullName
+    $run = & "$PSScriptRoot/Invoke-FreshPowerShell.ps1" "$PSScriptRoot/Write-TestCount.ps1" $arguments -TimeoutSec $TimeoutSec
     $sum = Get-Content -Raw $counts | ConvertFrom-Json
     [pscustomobject]@{
         Passed  = [int]$sum.Passed
