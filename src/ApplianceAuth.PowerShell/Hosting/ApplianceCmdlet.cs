@@ -1,0 +1,124 @@
+using System.Management.Automation;
+using System.Security;
+using ApplianceAuth.Vault;
+
+namespace ApplianceAuth.Hosting;
+
+/// <summary>What all cmdlets share: an async body on the pipeline thread, Ctrl+C, and the one way to report a failure.</summary>
+public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
+{
+    private const int ProgressId = 1;
+    private static readonly string[] s_forTheHost = ["PSHOST"];
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Ends every wait when the person presses Ctrl+C or the pipeline is stopped.</summary>
+    /// <remarks>From PowerShell 7.6 on there is <c>Cmdlet.PipelineStopToken</c>; this can go when 7.6 is the oldest we serve.</remarks>
+    private protected CancellationToken Stop => _stop.Token;
+
+    /// <summary>Whether somebody can be asked; where not, nothing may prompt, open a browser or unlock a vault.</summary>
+    private protected bool PersonPresent => Person.IsPresent(Host);
+
+    /// <summary>What the present input is about, for the error record: usually the account's address.</summary>
+    private protected virtual object? Target => null;
+
+    /// <summary>Runs once before the first input; a failure here ends the cmdlet.</summary>
+    private protected virtual Task BeginAsync() => Task.CompletedTask;
+
+    /// <summary>Runs for each input. Every await takes <see cref="Stop"/> and comes back to the pipeline thread.</summary>
+    private protected abstract Task ProcessAsync();
+
+    /// <summary>Runs once after the last input.</summary>
+    private protected virtual Task EndAsync() => Task.CompletedTask;
+
+    /// <summary>Reports a failure: as an error of this one input, unless a cmdlet is one act that failed as a whole.</summary>
+    private protected virtual void Fail(ErrorRecord error) => WriteError(error);
+
+    /// <summary>Shows a line to the person: seen at a prompt, taken by <c>6&gt;</c>, silent with <c>-InformationAction Ignore</c>.</summary>
+    internal void Say(string text) => WriteInformation(new HostInformationMessage { Message = text }, s_forTheHost);
+
+    /// <summary>Shows how a wait is going.</summary>
+    /// <param name="activity">What is being waited for; the same text each time.</param>
+    /// <param name="status">How it stands.</param>
+    /// <param name="left">The time left, shown in seconds.</param>
+    internal void ShowProgress(string activity, string status, TimeSpan left) =>
+        WriteProgress(new ProgressRecord(ProgressId, activity, status) { SecondsRemaining = (int)left.TotalSeconds });
+
+    /// <summary>Takes the progress display away.</summary>
+    internal void EndProgress(string activity) =>
+        WriteProgress(new ProgressRecord(ProgressId, activity, "-") { RecordType = ProgressRecordType.Completed });
+
+    /// <summary>Reads a line from the person without showing it. Only where <see cref="PersonPresent"/>.</summary>
+    internal SecureString AskSecret(string label)
+    {
+        Host.UI.Write($"{label}: ");
+        return Host.UI.ReadLineAsSecureString();
+    }
+
+    /// <summary>Runs work that needs the vault; where it is locked and a person is there, lets it ask, and runs the work once more.</summary>
+    /// <param name="vault">The name of the vault that the work uses, or null where SecretManagement would choose it.</param>
+    /// <param name="work">What to do. When it fails it must have given back every lock: a person may take minutes to answer.</param>
+    private protected async Task<T> UnlockingAsync<T>(string? vault, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (ApplianceAuthException e) when (e.Reason is Reason.VaultLocked && PersonPresent)
+        {
+            if (await AccountFinder.StoreAsync(vault, Stop) is VaultTokenStore locked)
+            {
+                await locked.AskToUnlockAsync(Stop);
+            }
+        }
+
+        return await work();
+    }
+
+    /// <summary>Runs the work on one of several targets: its failure is reported and does not keep the others back.</summary>
+    private protected async Task TryAsync(object target, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (ApplianceAuthException e)
+        {
+            Fail(ErrorMap.ToRecord(e, target));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Run(BeginAsync, ThrowTerminatingError);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Run(ProcessAsync, Fail);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Run(EndAsync, Fail);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Frees the stop token's source; PowerShell calls this when the cmdlet is done.</summary>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Run(Func<Task> body, Action<ErrorRecord> fail)
+    {
+        try
+        {
+            PipelineThread.Run(body);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (ApplianceAuthException e)
+        {
+            fail(ErrorMap.ToRecord(e, Target));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Management.Automation;
+
+namespace ApplianceAuth.Hosting;
+
+/// <summary>The one table from a reason to what PowerShell shows: the category, and what to do next.</summary>
+internal static class ErrorMap
+{
+    /// <summary>One row for each <see cref="Reason"/>; an exception that knows more exactly what to do overrides the advice.</summary>
+    public static IReadOnlyDictionary<Reason, (ErrorCategory Category, string Advice)> Rows { get; } =
+        new Dictionary<Reason, (ErrorCategory Category, string Advice)>
+        {
+            [Reason.NotConnected] = (ErrorCategory.ObjectNotFound,
+                "Sign in with Connect-HomeConnectAccount or Connect-MieleAccount; Get-ApplianceAccount lists who is signed in."),
+            [Reason.AccountAmbiguous] = (ErrorCategory.InvalidArgument,
+                "Name one with -Account, or choose one for this session with Select-ApplianceAccount."),
+            [Reason.AccountNotHere] = (ErrorCategory.ObjectNotFound,
+                "An account in memory belongs to its own process. Sign in again here, or sign in without -InMemory so that every process finds it."),
+            [Reason.AccountExists] = (ErrorCategory.ResourceExists,
+                "Choose another -Name to keep both, or add -Force to replace the account."),
+            [Reason.AccountNameInvalid] = (ErrorCategory.InvalidArgument,
+                "Write it as Cloud/name, such as Miele/holiday-home: HomeConnect or Miele, then 1 to 40 letters, digits and hyphens."),
+            [Reason.NoVault] = (ErrorCategory.ResourceUnavailable,
+                "Install-Module Microsoft.PowerShell.SecretStore; "
+                + "Register-SecretVault -Name SecretStore -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault"),
+            [Reason.VaultAmbiguous] = (ErrorCategory.InvalidArgument,
+                "Name one with -Vault, or make one the default with Set-SecretVaultDefault."),
+            [Reason.VaultNotFound] = (ErrorCategory.ObjectNotFound,
+                "Get-SecretVault lists the registered vaults; Register-SecretVault adds one."),
+            [Reason.VaultLocked] = (ErrorCategory.AuthenticationError,
+                "Unlock it first, with Unlock-SecretVault, or Unlock-SecretStore for a SecretStore."),
+            [Reason.VaultUnavailable] = (ErrorCategory.ResourceUnavailable,
+                "See whether Get-SecretInfo works with this vault; what it reports there has to be put right first."),
+            [Reason.VaultBehind] = (ErrorCategory.ResourceBusy,
+                "Wait half a minute and try again, or use a new PowerShell session."),
+            [Reason.VaultTooSmall] = (ErrorCategory.QuotaExceeded,
+                "Use a vault that takes longer secrets, such as SecretStore, with -Vault."),
+            [Reason.RecordInvalid] = (ErrorCategory.InvalidData,
+                "Look at the secret with Get-Secret. If it is not yours, remove it with Remove-Secret and sign in again."),
+            [Reason.RecordTooNew] = (ErrorCategory.InvalidData,
+                "Update the module on this machine: Update-Module ApplianceAuth."),
+            [Reason.LockUnavailable] = (ErrorCategory.ResourceUnavailable,
+                "Make the folder writable, or set APPLIANCEAUTH_DATA to one on a local disk that is."),
+            [Reason.TokenNotSaved] = (ErrorCategory.WriteError,
+                "Make the vault writable; the sign-in is saved with the next call. Until then only this machine holds it."),
+            [Reason.ParameterInvalid] = (ErrorCategory.InvalidArgument,
+                "Get-Help shows which parameters go together."),
+            [Reason.ClientIdRequired] = (ErrorCategory.InvalidArgument,
+                "Register an application in the cloud's developer portal and give its client id with -ClientId."),
+            [Reason.ClientSecretRequired] = (ErrorCategory.InvalidArgument,
+                "Give the secret that the developer portal shows for the application with -ClientSecret, as a SecureString."),
+            [Reason.BaseUriNotLoopback] = (ErrorCategory.SecurityError,
+                "-BaseUri is for an emulator on this machine, such as http://127.0.0.1:5000; leave it out for the real cloud."),
+            [Reason.BaseUriMismatch] = (ErrorCategory.SecurityError,
+                "Leave -BaseUri out, or sign in under another -Name for the emulator."),
+            [Reason.DeviceFlowNotSupported] = (ErrorCategory.InvalidOperation,
+                "Leave -UseDeviceCode out and sign in with the browser."),
+            [Reason.RedirectUriInvalid] = (ErrorCategory.InvalidArgument,
+                "Use an address on this machine with a port, such as http://localhost:8080/callback, exactly as it is registered in the developer portal."),
+            [Reason.RedirectPortBusy] = (ErrorCategory.ResourceBusy,
+                "End the other program, or register a second redirect address with another port and give it with -RedirectUri."),
+            [Reason.RedirectInvalid] = (ErrorCategory.InvalidData,
+                "Paste the whole address from the browser's address bar after the consent; it begins with the redirect address and holds a code."),
+            [Reason.StateMismatch] = (ErrorCategory.SecurityError,
+                "Start the sign-in again and finish it in the window that it opens; an older page or another program answered."),
+            [Reason.NonceMismatch] = (ErrorCategory.SecurityError,
+                "Start the sign-in again; the token that came was made for another one."),
+            [Reason.PersonRequired] = (ErrorCategory.InvalidOperation,
+                "Run this once at an interactive prompt; later calls renew the sign-in without a person."),
+            [Reason.SignInDeclined] = (ErrorCategory.PermissionDenied,
+                "Start the sign-in again and grant the access that is asked for."),
+            [Reason.SignInExpired] = (ErrorCategory.OperationTimeout,
+                "Start the sign-in again and finish it within the time shown."),
+            [Reason.SignInRefused] = (ErrorCategory.AuthenticationError,
+                "Compare client id, redirect address and flow with the application in the cloud's developer portal; changes there take effect after some minutes."),
+            [Reason.RefreshRejected] = (ErrorCategory.AuthenticationError,
+                "Sign in again with the same Connect command; it needs no client id."),
+            [Reason.LifetimeTooLong] = (ErrorCategory.InvalidArgument,
+                "Ask for a shorter -MinimumLifetimeSec."),
+            [Reason.CloudUnreachable] = (ErrorCategory.ConnectionError,
+                "See whether this machine reaches the cloud: network, proxy, name resolution. The sign-in is still good."),
+            [Reason.CloudFailed] = (ErrorCategory.ConnectionError,
+                "Try again later: the fault is on the cloud's side, and the sign-in is still good."),
+            [Reason.UnexpectedAnswer] = (ErrorCategory.InvalidData,
+                "Try again; if it stays, -Raw shows the answer of a call as it came."),
+            [Reason.RateLimited] = (ErrorCategory.LimitsExceeded,
+                "Wait until the time shown; each call before it can prolong the block."),
+            [Reason.RequestInvalid] = (ErrorCategory.InvalidArgument,
+                "Give a path below the API, such as /devices; host, .. and backslash have no place in it, and values go into -Query."),
+            [Reason.CallRefused] = (ErrorCategory.InvalidOperation,
+                "Read the cloud's own words: the appliance may be off, busy, or not granted to this sign-in."),
+        };
+
+    /// <summary>The error record of a failure: its id is the reason's name, and for a refused call also the cloud's key.</summary>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="target">What it was about, free of secrets.</param>
+    public static ErrorRecord ToRecord(ApplianceAuthException failure, object? target)
+    {
+        (ErrorCategory category, string advice) = Rows[failure.Reason];
+        return new ErrorRecord(failure, Id(failure), category, target)
+        {
+            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Advice ?? advice },
+        };
+    }
+
+    /// <summary>The error id, such as <c>NotConnected</c> or <c>CallRefused.SDK.Error.UnsupportedProgram</c>.</summary>
+    /// <remarks>The key comes from the cloud: one that does not look like a key stays out of the id.</remarks>
+    public static string Id(ApplianceAuthException failure) =>
+        failure is { Reason: Reason.CallRefused, CloudError: { Length: > 0 } key } && key.All(IsOfKey)
+            ? $"{failure.Reason}.{key}"
+            : $"{failure.Reason}";
+
+    private static bool IsOfKey(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
+}

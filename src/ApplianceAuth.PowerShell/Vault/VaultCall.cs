@@ -1,0 +1,39 @@
+namespace ApplianceAuth.Vault;
+
+/// <summary>One command of SecretManagement with its arguments, which never become script text.</summary>
+/// <param name="Command">The command's name within SecretManagement, such as <c>Get-Secret</c>.</param>
+/// <param name="Arguments">Parameters by name; a switch is <see langword="true"/>.</param>
+internal sealed record VaultCall(string Command, IReadOnlyDictionary<string, object> Arguments)
+{
+    /// <summary>The module that is called; every call names it, so that nobody's function of the same name is called instead.</summary>
+    public const string Module = "Microsoft.PowerShell.SecretManagement";
+
+    /// <summary>The command's name with its module.</summary>
+    public string QualifiedCommand => $@"{Module}\{Command}";
+
+    /// <summary>Lists the registered vaults.</summary>
+    public static VaultCall Vaults() => new("Get-SecretVault", new Dictionary<string, object>());
+
+    /// <summary>Reads a secret as text.</summary>
+    public static VaultCall Read(string vault, string name) => new("Get-Secret",
+        new Dictionary<string, object> { ["Name"] = name, ["Vault"] = vault, ["AsPlainText"] = true });
+
+    /// <summary>Writes a text.</summary>
+    /// <remarks>
+    /// Never with <c>-Metadata</c>: where the vault's Set-Secret takes none and its Set-SecretInfo is missing or fails,
+    /// SecretManagement 1.1.2 removes the secret that it has just saved.
+    /// </remarks>
+    public static VaultCall Write(string vault, string name, string text) => new("Set-Secret",
+        new Dictionary<string, object> { ["Name"] = name, ["Secret"] = text, ["Vault"] = vault });
+
+    /// <summary>Removes a secret.</summary>
+    public static VaultCall Remove(string vault, string name) => new("Remove-Secret",
+        new Dictionary<string, object> { ["Name"] = name, ["Vault"] = vault });
+
+    /// <summary>Lists what the vault holds under names that begin with <paramref name="prefix"/>.</summary>
+    public static VaultCall List(string vault, string prefix) => new("Get-SecretInfo",
+        new Dictionary<string, object> { ["Name"] = prefix + "*", ["Vault"] = vault });
+
+    /// <summary>The command alone: an argument may be a secret.</summary>
+    public override string ToString() => Command;
+}

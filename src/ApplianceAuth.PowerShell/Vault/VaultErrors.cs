@@ -1,0 +1,59 @@
+namespace ApplianceAuth.Vault;
+
+/// <summary>Tells SecretManagement's errors apart.</summary>
+/// <remarks>No cause is attached to what is raised: the records and exceptions of a vault may hold what was to be written.</remarks>
+internal static class VaultErrors
+{
+    /// <summary>Raises what went wrong, if anything did.</summary>
+    /// <param name="vault">The vault's name.</param>
+    /// <param name="call">What was asked of it.</param>
+    /// <param name="faults">What came back besides values.</param>
+    /// <exception cref="ApplianceAuthException">The vault is locked, unknown, or does not work.</exception>
+    public static void Check(string vault, VaultCall call, IReadOnlyList<VaultFault> faults)
+    {
+        // The store of a missing module or a damaged file also claims "not found"; it is true only when it is said alone.
+        if (faults.All(fault => fault.IsNotFound))
+        {
+            return;
+        }
+
+        if (faults.Any(fault => fault.IsLocked))
+        {
+            throw new ApplianceAuthException(Reason.VaultLocked, $"The vault '{vault}' is locked.");
+        }
+
+        if (faults.Any(fault => fault.IsVaultNotFound))
+        {
+            throw NotFound(vault);
+        }
+
+        throw Unavailable($"The vault '{vault}'", call, faults.First(fault => !fault.IsNotFound));
+    }
+
+    /// <summary>No vault of this name is registered.</summary>
+    public static ApplianceAuthException NotFound(string vault) =>
+        new(Reason.VaultNotFound, $"No vault named '{vault}' is registered.");
+
+    /// <summary>The vault, or SecretManagement itself, does not work.</summary>
+    /// <param name="subject">Who failed.</param>
+    /// <param name="call">What was asked.</param>
+    /// <param name="fault">The first thing that went wrong.</param>
+    public static ApplianceAuthException Unavailable(string subject, VaultCall call, VaultFault fault)
+    {
+        // The words about a write may quote what was to be written, so only the kind of error is told.
+        string kind = $"{fault.Id}, {fault.Exceptions[^1].Split('.')[^1]}";
+        string words = call.Arguments.ContainsKey("Secret") ? "" : $": {fault.Words.Trim()}";
+        return new(Reason.VaultUnavailable, $"{subject} failed at {call.Command} ({kind}){words}", Advice(fault));
+    }
+
+    private static string? Advice(VaultFault fault) => fault switch
+    {
+        { Exceptions: var types } when types.Contains(typeof(TypeInitializationException).FullName) =>
+            "SecretManagement keeps its registry in the home folder: set the environment variable HOME for this job.",
+        { Id: "Modules_ModuleNotFound" } =>
+            "Install the vault's module for this user again, or register the vault anew with Register-SecretVault.",
+        { Id: "CommandNotFoundException" or "CouldNotAutoLoadModule" or "CouldNotAutoloadMatchingModule" } =>
+            $"Install-Module {VaultCall.Module}",
+        _ => null,
+    };
+}

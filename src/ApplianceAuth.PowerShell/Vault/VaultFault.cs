@@ -1,0 +1,44 @@
+using System.Management.Automation;
+
+namespace ApplianceAuth.Vault;
+
+/// <summary>What is kept of an error record of SecretManagement.</summary>
+/// <remarks>The record itself is let go: its target is the cmdlet that failed, with the secret that was to be written.</remarks>
+/// <param name="Id">The error id without the command, such as <c>GetSecretNotFound</c>.</param>
+/// <param name="Exceptions">Full type names of the exception and the ones inside it, outermost first.</param>
+/// <param name="Words">What the innermost exception says.</param>
+internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, string Words)
+{
+    // By name, since SecretManagement is no reference of ours: it is loaded by PowerShell, in the version that the person has.
+    private const string PasswordRequired = "Microsoft.PowerShell.SecretManagement.PasswordRequiredException";
+
+    private const string InvalidOperation = "System.Management.Automation.PSInvalidOperationException";
+
+    /// <summary>Whether the vault waits for a password.</summary>
+    public bool IsLocked => Exceptions.Contains(PasswordRequired) || Id.EndsWith("PasswordRequiredException", StringComparison.Ordinal);
+
+    /// <summary>Whether this one error says that there is no such secret; SecretManagement also adds it to other errors.</summary>
+    public bool IsNotFound => Id is "GetSecretNotFound";
+
+    /// <summary>Whether the name of the vault is unknown.</summary>
+    public bool IsVaultNotFound => Id is "GetSecretVaultNotFound";
+
+    /// <summary>Whether other code was in SecretManagement's one runspace, so that the call never reached the vault.</summary>
+    /// <remarks>A vault's own errors come as a RuntimeException; PowerShell's refusal to run a second pipeline comes as it is.</remarks>
+    public bool IsCollision =>
+        Id.EndsWith("InvalidOperation", StringComparison.Ordinal) && Exceptions is [InvalidOperation, InvalidOperation, ..];
+
+    /// <summary>Takes from an error record what may be kept.</summary>
+    public static VaultFault From(ErrorRecord error)
+    {
+        List<string> types = [];
+        string words = "";
+        for (Exception? e = error.Exception; e is not null; e = e.InnerException)
+        {
+            types.Add(e.GetType().FullName!);
+            words = e.Message;
+        }
+
+        return new VaultFault(error.FullyQualifiedErrorId.Split(',')[0], types, words);
+    }
+}

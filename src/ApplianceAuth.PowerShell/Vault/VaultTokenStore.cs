@@ -1,0 +1,115 @@
+using System.Management.Automation;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Vault;
+
+/// <summary>Keeps sign-ins in a vault that is registered with SecretManagement.</summary>
+/// <remarks>
+/// May be called from any thread, and from several at once. Nobody is ever asked anything, except by
+/// <see cref="AskToUnlockAsync"/>.
+/// </remarks>
+internal sealed class VaultTokenStore : ITokenStore
+{
+    /// <summary>A secret that no vault holds: asking for it shows whether the vault answers.</summary>
+    private const string Probe = "ApplianceAuthProbe";
+
+    // The modules whose vaults lie on this machine's disk. Every other vault may be shared with other machines.
+    private static readonly HashSet<string> s_localModules = new(StringComparer.OrdinalIgnoreCase) { SecretStoreMemory.Module };
+
+    private readonly TimeProvider _clock;
+
+    private VaultTokenStore(string name, string module, TimeProvider clock)
+    {
+        Name = name;
+        Module = module;
+        _clock = clock;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>The module that the vault belongs to, such as <c>Microsoft.PowerShell.SecretStore</c>.</summary>
+    public string Module { get; }
+
+    /// <summary>Whether only this machine can see what the vault holds.</summary>
+    public bool IsLocal => s_localModules.Contains(Module);
+
+    /// <summary>Whether the vault serves what it remembers until it is told to look again.</summary>
+    private bool Remembers => Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Finds a vault: the one named, else SecretManagement's default, else the only one there is.</summary>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.VaultNotFound"/>, <see cref="Reason.NoVault"/>, <see cref="Reason.VaultAmbiguous"/> or
+    /// <see cref="Reason.VaultUnavailable"/>. That it is there does not say that it works: <see cref="ProbeAsync"/> does.
+    /// </exception>
+    public static async Task<VaultTokenStore> FindAsync(string? name, TimeProvider clock, CancellationToken stop)
+    {
+        VaultCall call = VaultCall.Vaults();
+        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, reload: false, clock, stop);
+        if (answer.Faults is [var fault, ..])
+        {
+            throw VaultErrors.Unavailable("SecretManagement", call, fault);
+        }
+
+        RegisteredVault vault = RegisteredVault.Choose(name, [.. answer.Output.Select(RegisteredVault.From)]);
+        return new VaultTokenStore(vault.Name, vault.Module, clock);
+    }
+
+    /// <summary>Makes sure that the vault answers, before anything depends on it.</summary>
+    /// <remarks>
+    /// Not by Get-SecretInfo, which still succeeds when SecretStore's password has timed out, nor by Test-SecretVault, which writes.
+    /// </remarks>
+    /// <exception cref="ApplianceAuthException">The vault is locked, missing or damaged.</exception>
+    public Task ProbeAsync(CancellationToken stop) => ReadAsync(Probe, reload: false, stop);
+
+    /// <summary>Lets the vault ask the person for its password. On the pipeline thread, with a person there, and with no lock held.</summary>
+    /// <remarks>
+    /// The one call that is made in the person's own runspace, where a vault can prompt; what it unlocks is unlocked for the process.
+    /// </remarks>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultLocked"/>: it is still locked.</exception>
+    public async Task AskToUnlockAsync(CancellationToken stop)
+    {
+        await VaultRunspace.AskAsync(VaultCall.Read(Name, Probe), stop);
+        await ProbeAsync(stop);
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
+    {
+        IReadOnlyList<PSObject> found = await InvokeAsync(VaultCall.Read(Name, name), reload, stop);
+        return found switch
+        {
+            [] => null,
+            [{ BaseObject: string text }] => text,
+            _ => throw new ApplianceAuthException(Reason.RecordInvalid, $"The secret '{name}' in the vault '{Name}' is not a text."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task WriteAsync(string name, string text, CancellationToken stop) =>
+        InvokeAsync(VaultCall.Write(Name, name, text), reload: true, stop);
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string name, CancellationToken stop)
+    {
+        // Vaults report a missing secret each in their own way, so it is looked for instead.
+        if (await ReadAsync(name, reload: true, stop) is not null)
+        {
+            await InvokeAsync(VaultCall.Remove(Name, name), reload: true, stop);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop)
+    {
+        IReadOnlyList<PSObject> found = await InvokeAsync(VaultCall.List(Name, prefix), reload: true, stop);
+        return [.. found.Select(info => (string)info.Properties["Name"].Value)];
+    }
+
+    private async Task<IReadOnlyList<PSObject>> InvokeAsync(VaultCall call, bool reload, CancellationToken stop)
+    {
+        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, reload && Remembers, _clock, stop);
+        VaultErrors.Check(Name, call, answer.Faults);
+        return answer.Output;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Reflection;
+using System.Xml.Linq;
+using ApplianceAuth.Hosting;
+
+namespace ApplianceAuth.Tests.Hosting;
+
+/// <summary>Who may know of whom: the flow library nothing of PowerShell, and each foreign library one place that does.</summary>
+public class LayersTests
+{
+    private static readonly string s_source = Path.Combine(Root(), "src");
+
+    [Fact]
+    public void Only_the_cmdlet_project_references_PowerShell() =>
+        Assert.Equal(
+            ["ApplianceAuth.PowerShell.csproj"],
+            Directory.EnumerateFiles(s_source, "*.csproj", SearchOption.AllDirectories)
+                .Where(file => XDocument.Load(file).Descendants("PackageReference")
+                    .Any(package => package.Attribute("Include")!.Value.StartsWith("PowerShell", StringComparison.Ordinal)))
+                .Select(Path.GetFileName));
+
+    [Fact]
+    public void The_flow_library_is_built_without_PowerShell() =>
+        Assert.DoesNotContain(
+            typeof(Reason).Assembly.GetReferencedAssemblies(),
+            reference => reference.Name!.Contains("Automation", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_cmdlets_are_built_without_the_flow_librarys_own_libraries() =>
+        Assert.All(
+            typeof(ModuleContext).Assembly.GetReferencedAssemblies(),
+            reference => Assert.DoesNotContain("IdentityModel", reference.Name, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("System.IdentityModel.Tokens.Jwt", "ApplianceAuth/OAuth/TokenClaims.cs")]
+    [InlineData("SecretManagement", "ApplianceAuth.PowerShell/Vault/")]
+    [InlineData("Microsoft.PowerShell.SecretStore\"", "ApplianceAuth.PowerShell/Vault/")]
+    public void Only_one_place_names(string library, string place) =>
+        Assert.All(
+            Directory.EnumerateFiles(s_source, "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+                .Where(file => Code(file).Any(line => line.Contains(library, StringComparison.Ordinal))),
+            file => Assert.StartsWith(place, Path.GetRelativePath(s_source, file).Replace('\\', '/'), StringComparison.Ordinal));
+
+    private static IEnumerable<string> Code(string file) =>
+        File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
+
+    private static string Root()
+    {
+        string at = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!;
+        while (!File.Exists(Path.Combine(at, "ApplianceAuth.slnx")))
+        {
+            at = Path.GetDirectoryName(at)!;
+        }
+
+        return at;
+    }
+}

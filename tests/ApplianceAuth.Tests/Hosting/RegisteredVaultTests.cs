@@ -1,0 +1,40 @@
+using ApplianceAuth.Vault;
+
+namespace ApplianceAuth.Tests.Hosting;
+
+public class RegisteredVaultTests
+{
+    private static readonly RegisteredVault s_home = new("Home", "A.Vault", IsDefault: false);
+    private static readonly RegisteredVault s_work = new("Work", "A.Vault", IsDefault: true);
+    private static readonly RegisteredVault s_spare = new("Spare", "B.Vault", IsDefault: false);
+
+    [Fact]
+    public void The_named_one_is_taken_whatever_its_case() =>
+        Assert.Same(s_home, RegisteredVault.Choose("home", [s_home, s_work]));
+
+    [Fact]
+    public void Else_the_default() => Assert.Same(s_work, RegisteredVault.Choose(null, [s_home, s_work, s_spare]));
+
+    [Fact]
+    public void Else_the_only_one() => Assert.Same(s_home, RegisteredVault.Choose(null, [s_home]));
+
+    [Fact]
+    public void A_name_is_no_wildcard() => Assert.Equal(Reason.VaultNotFound, Failure("H*", s_home).Reason);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Home")]
+    public void None_at_all_is_said_as_such(string? name) => Assert.Equal(Reason.NoVault, Failure(name).Reason);
+
+    [Fact]
+    public void Several_without_a_default_are_listed()
+    {
+        ApplianceAuthException raised = Failure(null, s_home, s_spare);
+
+        Assert.Equal(Reason.VaultAmbiguous, raised.Reason);
+        Assert.Contains("Home, Spare", raised.Message, StringComparison.Ordinal);
+    }
+
+    private static ApplianceAuthException Failure(string? name, params RegisteredVault[] registered) =>
+        Assert.Throws<ApplianceAuthException>(() => RegisteredVault.Choose(name, registered));
+}
