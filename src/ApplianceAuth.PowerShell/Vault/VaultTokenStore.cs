@@ -31,8 +31,11 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <summary>The module that the vault belongs to, such as <c>Microsoft.PowerShell.SecretStore</c>.</summary>
     public string Module { get; }
 
-    /// <summary>Whether only this machine can see what the vault holds.</summary>
-    public bool IsLocal => s_localModules.Contains(Module);
+    /// <inheritdoc/>
+    public bool OtherMachinesSeeIt => !s_localModules.Contains(Module);
+
+    /// <inheritdoc/>
+    public bool MayLag => Remembers && !SecretStoreMemory.CanReload;
 
     /// <summary>Whether the vault serves what it remembers until it is told to look again.</summary>
     private bool Remembers => Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase);
