@@ -34,30 +34,30 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     private protected virtual void Fail(ErrorRecord error) => WriteError(error);
 
     /// <summary>Shows a line to the person: seen at a prompt, taken by <c>6&gt;</c>, silent with <c>-InformationAction Ignore</c>.</summary>
-    private protected void Say(string text) => WriteInformation(new HostInformationMessage { Message = text }, s_forTheHost);
+    internal void Say(string text) => WriteInformation(new HostInformationMessage { Message = text }, s_forTheHost);
 
     /// <summary>Shows how a wait is going.</summary>
     /// <param name="activity">What is being waited for; the same text each time.</param>
     /// <param name="status">How it stands.</param>
     /// <param name="left">The time left, shown in seconds.</param>
-    private protected void ShowProgress(string activity, string status, TimeSpan left) =>
+    internal void ShowProgress(string activity, string status, TimeSpan left) =>
         WriteProgress(new ProgressRecord(ProgressId, activity, status) { SecondsRemaining = (int)left.TotalSeconds });
 
     /// <summary>Takes the progress display away.</summary>
-    private protected void EndProgress(string activity) =>
+    internal void EndProgress(string activity) =>
         WriteProgress(new ProgressRecord(ProgressId, activity, "-") { RecordType = ProgressRecordType.Completed });
 
     /// <summary>Reads a line from the person without showing it. Only where <see cref="PersonPresent"/>.</summary>
-    private protected SecureString AskSecret(string label)
+    internal SecureString AskSecret(string label)
     {
         Host.UI.Write($"{label}: ");
         return Host.UI.ReadLineAsSecureString();
     }
 
     /// <summary>Runs work that needs the vault; where it is locked and a person is there, lets it ask, and runs the work once more.</summary>
-    /// <param name="vault">The vault that the work uses.</param>
+    /// <param name="vault">The name of the vault that the work uses, or null where SecretManagement would choose it.</param>
     /// <param name="work">What to do. When it fails it must have given back every lock: a person may take minutes to answer.</param>
-    private protected async Task<T> UnlockingAsync<T>(VaultTokenStore vault, Func<Task<T>> work)
+    private protected async Task<T> UnlockingAsync<T>(string? vault, Func<Task<T>> work)
     {
         try
         {
@@ -65,10 +65,26 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         }
         catch (ApplianceAuthException e) when (e.Reason is Reason.VaultLocked && PersonPresent)
         {
-            await vault.AskToUnlockAsync(Stop);
+            if (await AccountFinder.StoreAsync(vault, Stop) is VaultTokenStore locked)
+            {
+                await locked.AskToUnlockAsync(Stop);
+            }
         }
 
         return await work();
+    }
+
+    /// <summary>Runs the work on one of several targets: its failure is reported and does not keep the others back.</summary>
+    private protected async Task TryAsync(object target, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (ApplianceAuthException e)
+        {
+            Fail(ErrorMap.ToRecord(e, target));
+        }
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ public interface ITokenStore
     /// <summary>The vault's name.</summary>
     string Name { get; }
 
+    /// <summary>Whether other processes have the same store, so that renewals must be locked against them.</summary>
+    bool OtherProcessesSeeIt => true;
+
     /// <summary>Reads a text, or null where the store certainly holds none of that name.</summary>
     /// <param name="name">The secret's name.</param>
     /// <param name="reload">Whether to look past what the store remembers at what others have written.</param>

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using ApplianceAuth.Hosting;
+using ApplianceAuth.Output;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Commands;
+
+/// <summary>
+/// <para type="synopsis">Signs in to Home Connect (Bosch, Siemens, Neff, Gaggenau) and keeps the sign-in.</para>
+/// </summary>
+[Cmdlet(VerbsCommunications.Connect, "HomeConnectAccount", DefaultParameterSetName = "Browser")]
+[OutputType(typeof(ApplianceAccount))]
+public sealed class ConnectHomeConnectAccountCommand : ConnectCmdlet
+{
+    /// <summary><para type="description">Shows a code and a QR code to sign in with on another device.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
+    public SwitchParameter UseDeviceCode { get; set; }
+
+    /// <summary><para type="description">Which of Home Connect's systems: Production, China or Simulator.</para></summary>
+    [Parameter]
+    [ValidateSet("Production", "China", "Simulator")]
+    public string Environment { get; set; } = "Production";
+
+    private protected override SignInWish Wish => new(
+        KnownProviders.All.First(provider => provider.Cloud == KnownProviders.HomeConnect.Cloud && provider.Environment.Equals(Environment, StringComparison.OrdinalIgnoreCase)),
+        MyInvocation.BoundParameters.ContainsKey(nameof(Environment)),
+        UseDeviceCode);
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using ApplianceAuth.Hosting;
+using ApplianceAuth.Output;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Commands;
+
+/// <summary>
+/// <para type="synopsis">Signs in to Miele and keeps the sign-in.</para>
+/// </summary>
+[Cmdlet(VerbsCommunications.Connect, "MieleAccount", DefaultParameterSetName = "Default")]
+[OutputType(typeof(ApplianceAccount))]
+public sealed class ConnectMieleAccountCommand : ConnectCmdlet
+{
+    /// <summary><para type="description">Uses the provider that Miele is retiring, which has no permissions by appliance.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Legacy")]
+    public SwitchParameter Legacy { get; set; }
+
+    /// <summary><para type="description">The country of the Miele account, such as de-DE; the legacy provider asks for it.</para></summary>
+    [Parameter(ParameterSetName = "Legacy")]
+    [ArgumentCompleter(typeof(CountryCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Country { get; set; }
+
+    private protected override SignInWish Wish => new(Legacy ? KnownProviders.MieleLegacy : KnownProviders.Miele, Legacy, Country: Country);
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using System.Security;
+using ApplianceAuth.Hosting;
+using ApplianceAuth.Output;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Commands;
+
+/// <summary>
+/// <para type="synopsis">Gets a token that is good now, without asking anyone.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "ApplianceToken", DefaultParameterSetName = "Handle")]
+[OutputType(typeof(ApplianceToken), ParameterSetName = ["Handle"])]
+[OutputType(typeof(SecureString), ParameterSetName = ["SecureString"])]
+[OutputType(typeof(string), ParameterSetName = ["PlainText"])]
+public sealed class GetApplianceTokenCommand : AccountCmdlet
+{
+    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Account { get; set; }
+
+    /// <summary><para type="description">For how many seconds the token must still be good.</para></summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MinimumLifetimeSec { get; set; }
+
+    /// <summary><para type="description">Renews the token even if it is still good, at most once in 30 seconds.</para></summary>
+    [Parameter]
+    public SwitchParameter ForceRefresh { get; set; }
+
+    /// <summary><para type="description">Gives the token itself as a SecureString, which fits Invoke-RestMethod -Token.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = "SecureString")]
+    public SwitchParameter AsSecureString { get; set; }
+
+    /// <summary><para type="description">Gives the token itself as text, for everyone to see.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = "PlainText")]
+    public SwitchParameter AsPlainText { get; set; }
+
+    private protected override string[]? Named => Account;
+
+    private protected override async Task ProcessAsync(KnownAccount account)
+    {
+        TokenDemand demand = new(TimeSpan.FromSeconds(MinimumLifetimeSec), Renew: ForceRefresh);
+        Session session = await UnlockingAsync(account, () => Appliances.Broker.GetAsync(account.Store, account.Address, demand, Stop));
+        Warn(session);
+        WriteObject(
+            AsPlainText ? session.Account.Tokens.AccessToken
+            : AsSecureString ? SecretText.Protect(session.Account.Tokens.AccessToken)
+            : ApplianceToken.Of(session, account.Store));
+    }
+}

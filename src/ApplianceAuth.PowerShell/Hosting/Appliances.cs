@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ApplianceAuth.Api;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Hosting;
+
+/// <summary>What all runspaces of a process share: one HTTP client, one broker, one memory, one selected account. Made at first use.</summary>
+internal static class Appliances
+{
+    public static TimeProvider Clock { get; } = TimeProvider.System;
+
+    public static HttpClient Http { get; } = NewHttpClient();
+
+    public static SessionBroker Broker { get; } = new(Http, DataFolder.OfThisUser, Clock);
+
+    public static ApplianceApi Api { get; } = new(Http, Broker, Clock);
+
+    public static MemoryTokenStore Memory { get; } = new();
+
+    /// <summary>What Select-ApplianceAccount chose.</summary>
+    public static KnownAccount? Selected { get; set; }
+
+    private static HttpClient NewHttpClient()
+    {
+        HttpClient http = new(new SocketsHttpHandler
+        {
+            // A redirect could carry a token to a stranger; a cookie could carry one account's session into another's.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            // Long-lived runbooks must notice when the cloud's addresses change.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        })
+        {
+            // Each request brings its own patience.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        // Miele's best practices ask for a name of one's own.
+        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ApplianceAuth", typeof(Appliances).Assembly.GetName().Version?.ToString(3)));
+        return http;
+    }
+}

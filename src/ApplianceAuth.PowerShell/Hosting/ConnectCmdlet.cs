@@ -1,0 +1,180 @@
+using System.Management.Automation;
+using System.Security;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Output;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Vault;
+
+namespace ApplianceAuth.Hosting;
+
+/// <summary>What the cmdlets share that sign in: make sure that the result can be kept, sign in, keep it.</summary>
+public abstract class ConnectCmdlet : ApplianceCmdlet
+{
+    /// <summary><para type="description">The account's name: 1 to 40 letters, digits and hyphens.</para></summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary><para type="description">The application's client id; needed for the first sign-in of an account.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ClientId { get; set; }
+
+    /// <summary><para type="description">The application's client secret.</para></summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? ClientSecret { get; set; }
+
+    /// <summary><para type="description">The redirect address exactly as it is registered; empty to leave it out of the request.</para></summary>
+    [Parameter]
+    [ValidateNotNull]
+    [AllowEmptyString]
+    public string? RedirectUri { get; set; }
+
+    /// <summary><para type="description">The permissions to ask for.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Scope { get; set; }
+
+    /// <summary><para type="description">Reads the address on which a browser ended, wherever that browser runs.</para></summary>
+    [Parameter]
+    public SwitchParameter PasteRedirect { get; set; }
+
+    /// <summary><para type="description">Shows the sign-in address instead of opening a browser.</para></summary>
+    [Parameter]
+    public SwitchParameter NoBrowser { get; set; }
+
+    /// <summary><para type="description">The vault to keep the sign-in in.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary><para type="description">Keeps the sign-in in this process alone, without a vault.</para></summary>
+    [Parameter]
+    public SwitchParameter InMemory { get; set; }
+
+    /// <summary><para type="description">The loopback address of an emulator of the cloud.</para></summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? BaseUri { get; set; }
+
+    /// <summary><para type="description">How many seconds the person may take: 300 unless said otherwise, and never longer than a device code lives.</para></summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int? TimeoutSec { get; set; }
+
+    /// <summary><para type="description">Replaces an account of another application, system or person without asking.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary><para type="description">Gives the account that was signed in.</para></summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>What only this cloud's cmdlet has.</summary>
+    private protected abstract SignInWish Wish { get; }
+
+    /// <inheritdoc/>
+    private protected override object? Target => Name;
+
+    /// <inheritdoc/>
+    private protected override void Fail(ErrorRecord error) => ThrowTerminatingError(error);
+
+    /// <inheritdoc/>
+    private protected override async Task ProcessAsync()
+    {
+        SignInWish wish = Wish;
+        bool asksForBrowser = PasteRedirect || NoBrowser || RedirectUri is not null;
+        if (wish.UseDeviceCode && asksForBrowser)
+        {
+            throw new ApplianceAuthException(
+                Reason.ParameterInvalid, "-UseDeviceCode needs no browser and no redirect here.", "Leave out -PasteRedirect, -NoBrowser and -RedirectUri.");
+        }
+
+        AccountAddress account = AccountAddress.Of(wish.Provider.Cloud, Name ?? wish.Provider.DefaultName);
+        TypedSignIn typed = new(
+            wish, ClientId, SecretText.Reveal(ClientSecret), RedirectUri, Scope, BaseUri is null ? null : LoopbackAddress.Require(BaseUri),
+            asksForBrowser);
+        ITokenStore store = await StoreAsync();
+        Registration? known = await AccountRecords.ReadRegistrationAsync(store, account, Stop);
+        RegistrationDraft draft = RegistrationDraft.Make(typed, account, known);
+        RequirePerson(draft);
+        MayReplace(account, draft.Replaces);
+        await Appliances.Broker.PrepareAsync(store, account, Stop);
+
+        Registration registration = draft.LacksSecret ? draft.Registration with { ClientSecret = AskClientSecret(draft.Provider) } : draft.Registration;
+        if (draft.Provider.Retirement is { } retirement)
+        {
+            WriteWarning(retirement);
+        }
+
+        SignInDialog dialog = new(this, new(draft.Provider, Appliances.Http, Appliances.Clock), Stop);
+        TokenSet tokens = await dialog.RunAsync(registration, PasteRedirect, NoBrowser, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        StoredAccount signedIn = new(registration, tokens);
+        if (known is not null && draft.Replaces is null)
+        {
+            string? before = (await AccountRecords.ReadAsync(store, account, reload: true, Stop))?.Tokens.Subject;
+            MayReplace(account, before is not null && tokens.Subject is not null && before != tokens.Subject ? "another person" : null);
+        }
+
+        await Appliances.Broker.SaveSignInAsync(store, signedIn, Stop);
+        AccountFinder.Forget();
+        Say($"Signed in to {draft.Provider.DisplayName} as {account}; kept in {(InMemory ? "this process" : $"the vault {store.Name}")}.");
+        if (PassThru)
+        {
+            WriteObject(ApplianceAccount.Of(signedIn, store, new KnownAccount(store, account).Is(Appliances.Selected), Appliances.Clock.GetUtcNow()));
+        }
+    }
+
+    /// <summary>Where the sign-in will be kept, seen to answer before anybody signs in.</summary>
+    private async Task<ITokenStore> StoreAsync()
+    {
+        if (InMemory)
+        {
+            return Vault is null ? Appliances.Memory : throw new ApplianceAuthException(
+                Reason.ParameterInvalid, "-InMemory and -Vault exclude each other.", "Leave one of them out.");
+        }
+
+        ITokenStore store = await AccountFinder.StoreAsync(Vault, Stop);
+        if (store is VaultTokenStore vault)
+        {
+            await UnlockingAsync(vault.Name, async () =>
+            {
+                await vault.ProbeAsync(Stop);
+                return vault;
+            });
+        }
+
+        return store;
+    }
+
+    private void RequirePerson(RegistrationDraft draft)
+    {
+        bool unattended = draft.Registration.DeviceFlow || draft.Provider.UnattendedParameter is not null || (NoBrowser && !PasteRedirect);
+        if (draft.LacksSecret && !PersonPresent)
+        {
+            throw new ApplianceAuthException(Reason.ClientSecretRequired, $"{draft.Provider.DisplayName} needs the application's client secret, and nobody is here to ask for it.");
+        }
+
+        if (!unattended && !PersonPresent)
+        {
+            throw new ApplianceAuthException(Reason.PersonRequired, $"A sign-in to {draft.Provider.DisplayName} through a browser needs a person, and nobody is here.");
+        }
+    }
+
+    private void MayReplace(AccountAddress account, string? before)
+    {
+        if (before is null || Force || (PersonPresent && ShouldContinue($"Replace {account}?", $"{account} belongs to {before}.")))
+        {
+            return;
+        }
+
+        throw new ApplianceAuthException(Reason.AccountExists, $"{account} is signed in already and belongs to {before}.");
+    }
+
+    private string AskClientSecret(Provider provider) =>
+        SecretText.Reveal(AskSecret($"Client secret of the application at {provider.DisplayName}"))
+            ?? throw new ApplianceAuthException(Reason.ClientSecretRequired, $"{provider.DisplayName} needs the application's client secret.");
+}

@@ -1,0 +1,14 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Hosting;
+
+/// <summary>An account and where it is kept.</summary>
+/// <param name="Store">A vault, or this process's memory.</param>
+/// <param name="Address">The account's address.</param>
+internal sealed record KnownAccount(ITokenStore Store, AccountAddress Address)
+{
+    /// <summary>Whether both name the same account.</summary>
+    public bool Is(KnownAccount? other) =>
+        other is not null && Address == other.Address && Store.Name.Equals(other.Store.Name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
+
+namespace ApplianceAuth.Hosting;
+
+/// <summary>What a person sees and does during a sign-in.</summary>
+internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, CancellationToken stop)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(300);
+
+    /// <summary>Signs in the way the registration says.</summary>
+    public Task<TokenSet> RunAsync(Registration registration, bool paste, bool noBrowser, TimeSpan? patience) =>
+        registration.DeviceFlow ? ByDeviceAsync(registration, patience)
+        : paste || (registration.RedirectUri.Length == 0 && client.Provider.UnattendedParameter is null) ? ByPasteAsync(registration)
+        : new CodeFlow(client, Appliances.Clock).ListenAsync(registration, (address, _) => ShowAsync(address, registration, noBrowser), patience ?? s_patience, stop);
+
+    private Task ShowAsync(Uri address, Registration registration, bool noBrowser)
+    {
+        string? missing = Browser.Missing();
+        if (noBrowser || missing is not null || !Browser.Open(address))
+        {
+            cmdlet.Say($"Open this address in a browser to sign in:\n\n{address.AbsoluteUri}\n");
+        }
+        else
+        {
+            cmdlet.Say($"The browser opens for the sign-in to {client.Provider.DisplayName}. If it does not, open this address:\n\n{address.AbsoluteUri}\n");
+        }
+
+        if (missing is not null)
+        {
+            int port = new Uri(registration.RedirectUri).Port;
+            cmdlet.Say($"{missing} To bring its answer here, run there first: ssh -L {port}:localhost:{port} {Environment.UserName}@{Environment.MachineName}");
+            cmdlet.Say("Or press Ctrl+C and sign in with -PasteRedirect, which reads the address on which the browser ends.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task<TokenSet> ByPasteAsync(Registration registration) => new CodeFlow(client, Appliances.Clock).PasteAsync(
+        registration,
+        (address, _) =>
+        {
+            cmdlet.Say($"Open this address in a browser, on any device, and sign in:\n\n{address.AbsoluteUri}\n");
+            cmdlet.Say("The browser ends on a page that may not load. Copy the whole address line of that page and paste it here; it is not shown.");
+            return Task.FromResult(SecretText.Reveal(cmdlet.AskSecret("Address or error text")) ?? "");
+        },
+        stop);
+
+    private async Task<TokenSet> ByDeviceAsync(Registration registration, TimeSpan? patience)
+    {
+        string activity = $"Waiting for the sign-in to {client.Provider.DisplayName}";
+        string code = "";
+        try
+        {
+            return await new DeviceFlow(client, Appliances.Clock).SignInAsync(
+                registration,
+                started =>
+                {
+                    code = started.UserCode;
+                    Show(started);
+                },
+                left => cmdlet.ShowProgress(activity, $"Enter the code {code}", left),
+                patience, stop);
+        }
+        finally
+        {
+            cmdlet.EndProgress(activity);
+        }
+    }
+
+    private void Show(DeviceCode started)
+    {
+        bool plain = Console.OutputEncoding is not UTF8Encoding and not UnicodeEncoding;
+        TimeSpan left = started.ExpiresAt - Appliances.Clock.GetUtcNow();
+        cmdlet.Say(QrText.Draw(started.BestAddress, plain));
+        cmdlet.Say($"Scan the QR code, or open {started.VerificationUri}");
+        cmdlet.Say(string.Create(CultureInfo.InvariantCulture, $"and enter the code  {started.UserCode}  within {Math.Max(1, Math.Floor(left.TotalMinutes)):0} minutes."));
+    }
+}

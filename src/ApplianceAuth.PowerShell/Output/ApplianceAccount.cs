@@ -1,0 +1,61 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Output;
+
+/// <summary>An account that is signed in, without anything secret.</summary>
+public sealed class ApplianceAccount
+{
+    private ApplianceAccount(StoredAccount account, ITokenStore store, bool selected, DateTimeOffset now)
+    {
+        Account = account.Address.ToString();
+        Cloud = account.Provider.Cloud;
+        Environment = account.Provider.Environment;
+        Vault = store.Name;
+        Selected = selected;
+        TokenExpires = account.Tokens.ExpiresAt.LocalDateTime;
+        SignInExpires = account.Tokens.SignInExpiresAt?.LocalDateTime;
+        State = account.Tokens.RefreshToken is null && account.Tokens.ExpiresAt < now || account.Tokens.SignInExpiresAt < now ? "NeedsSignIn" : "Connected";
+        ClientId = account.Registration.ClientId;
+        Scopes = [.. account.Tokens.Scopes];
+        BaseUri = account.Registration.BaseUri;
+    }
+
+    /// <summary>The account's address, such as <c>Miele/holiday-home</c>.</summary>
+    public string Account { get; }
+
+    /// <summary><c>HomeConnect</c> or <c>Miele</c>.</summary>
+    public string Cloud { get; }
+
+    /// <summary>Which of the cloud's systems: <c>Production</c>, <c>China</c>, <c>Simulator</c> or <c>Legacy</c>.</summary>
+    public string Environment { get; }
+
+    /// <summary>The vault that keeps the sign-in; <c>[memory]</c> for one of this process alone.</summary>
+    public string Vault { get; }
+
+    /// <summary>Whether <c>Select-ApplianceAccount</c> made it this process's default.</summary>
+    public bool Selected { get; }
+
+    /// <summary><c>Connected</c>, or <c>NeedsSignIn</c> where the sign-in has ended.</summary>
+    public string State { get; }
+
+    /// <summary>When the access token ends, local time; it is renewed when it is needed.</summary>
+    public DateTime TokenExpires { get; }
+
+    /// <summary>When the sign-in ends unless it is used before, local time; null where the cloud does not say.</summary>
+    public DateTime? SignInExpires { get; }
+
+    /// <summary>What the cloud granted.</summary>
+    public string[] Scopes { get; }
+
+    /// <summary>The application that it was signed in with.</summary>
+    public string ClientId { get; }
+
+    /// <summary>The emulator's address, or null for the cloud itself.</summary>
+    public Uri? BaseUri { get; }
+
+    /// <summary>The account's address.</summary>
+    public override string ToString() => Account;
+
+    internal static ApplianceAccount Of(StoredAccount account, ITokenStore store, bool selected, DateTimeOffset now) => new(account, store, selected, now);
+}

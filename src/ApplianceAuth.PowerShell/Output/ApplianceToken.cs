@@ -1,0 +1,66 @@
+using System.Collections.Specialized;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Output;
+
+/// <summary>A handle to a token that is good now. It is not the token: nothing here is secret, and it may be kept, exported and sent to jobs.</summary>
+/// <remarks>Whoever receives it finds the token through the account's and the vault's name.</remarks>
+public sealed class ApplianceToken
+{
+    private ApplianceToken(Session session, ITokenStore store)
+    {
+        (StoredAccount account, TokenSet tokens, Provider provider) = (session.Account, session.Account.Tokens, session.Account.Provider);
+        TokenClaims? claims = TokenClaims.TryRead(tokens.AccessToken);
+        Account = account.Address.ToString();
+        Cloud = provider.Cloud;
+        Environment = provider.Environment;
+        Vault = store.Name;
+        ExpiresOn = tokens.ExpiresAt.LocalDateTime;
+        SignInExpires = tokens.SignInExpiresAt?.LocalDateTime;
+        Scopes = [.. tokens.Scopes];
+        Country = claims?.Values(provider.CountryClaims) is [var country, ..] ? country : account.Registration.Country;
+        Appliances = [.. claims?.Values(provider.ApplianceClaims) ?? []];
+        foreach ((string name, IReadOnlyList<string> values) in claims?.Shown() ?? [])
+        {
+            Claims[name] = values.Count == 1 ? values[0] : values.ToArray();
+        }
+    }
+
+    /// <summary>The account's address, such as <c>Miele/holiday-home</c>.</summary>
+    public string Account { get; }
+
+    /// <summary><c>HomeConnect</c> or <c>Miele</c>.</summary>
+    public string Cloud { get; }
+
+    /// <summary>Which of the cloud's systems: <c>Production</c>, <c>China</c>, <c>Simulator</c> or <c>Legacy</c>.</summary>
+    public string Environment { get; }
+
+    /// <summary>The vault that keeps the sign-in; <c>[memory]</c> for one of this process alone.</summary>
+    public string Vault { get; }
+
+    /// <summary>When the token ends, local time.</summary>
+    public DateTime ExpiresOn { get; }
+
+    /// <summary>When the sign-in ends unless it is used before, local time; null where the cloud does not say.</summary>
+    public DateTime? SignInExpires { get; }
+
+    /// <summary>What the cloud granted.</summary>
+    public string[] Scopes { get; }
+
+    /// <summary>The person's country, where the token or the sign-in names one.</summary>
+    public string? Country { get; }
+
+    /// <summary>The ids of the appliances that the person granted, where the token names them.</summary>
+    public string[] Appliances { get; }
+
+    /// <summary>What the token says of itself, but for what identifies the token or the browser session.</summary>
+    public OrderedDictionary Claims { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The account's address.</summary>
+    public override string ToString() => Account;
+
+    internal static ApplianceToken Of(Session session, ITokenStore store) => new(session, store);
+}

@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Accounts;
+
+/// <summary>The address of an account: <c>Cloud/name</c>, such as <c>Miele/holiday-home</c>.</summary>
+/// <remarks>Case does not matter; the cloud is kept as it is spelled in <see cref="KnownProviders"/>, the name in lower case.</remarks>
+public sealed partial record AccountAddress
+{
+    private AccountAddress(string cloud, string name) => (Cloud, Name) = (cloud, name);
+
+    /// <summary><c>HomeConnect</c> or <c>Miele</c>.</summary>
+    public string Cloud { get; }
+
+    /// <summary>1 to 40 letters, digits and hyphens, in lower case.</summary>
+    public string Name { get; }
+
+    /// <summary>The name of the secret that holds the registration and the sealing key.</summary>
+    public string KeySecretName => $"{KeySecretPrefix}{Cloud}-{Name}";
+
+    /// <summary>The name of the secret that holds the tokens.</summary>
+    public string TokenSecretName => $"{TokenSecretPrefix}{Cloud}-{Name}";
+
+    /// <summary>How the names of all secrets with registrations begin.</summary>
+    public const string KeySecretPrefix = "ApplianceAuthKey-";
+
+    /// <summary>How the names of all secrets with tokens begin.</summary>
+    public const string TokenSecretPrefix = "ApplianceAuth-";
+
+    /// <summary>Makes an address of its two halves.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.AccountNameInvalid"/>: no such cloud, or not such a name.</exception>
+    public static AccountAddress Of(string cloud, string name) => TryOf(cloud, name) ?? throw Invalid($"{cloud}/{name}");
+
+    /// <summary>Reads <c>Cloud/name</c>, or <c>Cloud</c> alone for <c>Cloud/default</c>.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.AccountNameInvalid"/>: no such cloud, or not such a name.</exception>
+    public static AccountAddress Parse(string text) => TryParse(text) ?? throw Invalid(text);
+
+    /// <summary>As <see cref="Parse"/>, with null for what is no address.</summary>
+    public static AccountAddress? TryParse(string text)
+    {
+        string[] halves = text.Split('/');
+        return halves.Length switch
+        {
+            1 => TryOf(halves[0], "default"),
+            2 => TryOf(halves[0], halves[1]),
+            _ => null,
+        };
+    }
+
+    /// <summary>The address whose registration is kept under this secret name, or null.</summary>
+    public static AccountAddress? FromKeySecretName(string secretName)
+    {
+        string[] halves = secretName.StartsWith(KeySecretPrefix, StringComparison.OrdinalIgnoreCase)
+            ? secretName[KeySecretPrefix.Length..].Split('-', 2)
+            : [];
+        return halves.Length == 2 ? TryOf(halves[0], halves[1]) : null;
+    }
+
+    /// <summary>The address as it is typed: <c>Miele/holiday-home</c>.</summary>
+    public override string ToString() => $"{Cloud}/{Name}";
+
+    private static AccountAddress? TryOf(string cloud, string name) =>
+        KnownProviders.Clouds.FirstOrDefault(known => known.Equals(cloud, StringComparison.OrdinalIgnoreCase)) is { } spelled
+            && NameForm().IsMatch(name)
+                ? new(spelled, name.ToLowerInvariant())
+                : null;
+
+    private static ApplianceAuthException Invalid(string text) => new(
+        Reason.AccountNameInvalid,
+        $"'{Shown(text)}' is not the address of an account.",
+        $"Write Cloud/name, such as {KnownProviders.Clouds[^1]}/holiday-home: the cloud is {string.Join(" or ", KnownProviders.Clouds)}, " +
+        "the name has 1 to 40 letters, digits and hyphens.");
+
+    private static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";
+
+    [GeneratedRegex("\\A[A-Za-z0-9-]{1,40}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NameForm();
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ApplianceAuth.Accounts;
+
+/// <summary>Turns records into the text that vaults keep, and back.</summary>
+public static class RecordFormat
+{
+    /// <summary>The text of a registration.</summary>
+    public static string Write(Registration registration) => JsonSerializer.Serialize(registration, RecordJson.Default.Registration);
+
+    /// <summary>The text of a set of tokens.</summary>
+    public static string Write(TokenSet tokens) => JsonSerializer.Serialize(tokens, RecordJson.Default.TokenSet);
+
+    /// <summary>Reads a registration and makes sure that it is the one of this account.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.RecordInvalid"/> or <see cref="Reason.RecordTooNew"/>.</exception>
+    public static Registration ReadRegistration(string text, AccountAddress account)
+    {
+        Registration read = Read(text, RecordJson.Default.Registration, account, r => r.Version, Registration.CurrentVersion);
+        return read.Account == account.ToString() && Providers.KnownProviders.Find(read.Provider)?.Cloud == account.Cloud ? read : throw Foreign(account);
+    }
+
+    /// <summary>Reads tokens and makes sure that they are those of this account.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.RecordInvalid"/> or <see cref="Reason.RecordTooNew"/>.</exception>
+    public static TokenSet ReadTokens(string text, AccountAddress account)
+    {
+        TokenSet read = Read(text, RecordJson.Default.TokenSet, account, t => t.Version, TokenSet.CurrentVersion);
+        return read.Account == account.ToString() ? read : throw Foreign(account);
+    }
+
+    private static T Read<T>(
+        string text, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> form, AccountAddress account, Func<T, int> version, int newest)
+    {
+        try
+        {
+            // The version is looked at first: a newer form may lack what this one requires.
+            using JsonDocument document = JsonDocument.Parse(text);
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("version", out JsonElement found) || !found.TryGetInt32(out int number))
+            {
+                throw Foreign(account);
+            }
+
+            if (number > newest)
+            {
+                throw new ApplianceAuthException(
+                    Reason.RecordTooNew, $"The vault's record of {account} was written by a newer version of this module (form {number}).");
+            }
+
+            T? read = document.Deserialize(form);
+            return read is not null && version(read) > 0 ? read : throw Foreign(account);
+        }
+        catch (JsonException)
+        {
+            // The parser's own message may quote what stands in the vault.
+            throw Foreign(account);
+        }
+    }
+
+    private static ApplianceAuthException Foreign(AccountAddress account) =>
+        new(Reason.RecordInvalid, $"What the vault holds under the name of {account} is not a sign-in of this module.");
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Registration))]
+[JsonSerializable(typeof(TokenSet))]
+internal sealed partial class RecordJson : JsonSerializerContext;

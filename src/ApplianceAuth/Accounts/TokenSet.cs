@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace ApplianceAuth.Accounts;
+
+/// <summary>The tokens of a sign-in, as the vault holds them.</summary>
+public sealed record TokenSet
+{
+    /// <summary>The version of this record's form that this code writes, and the newest that it reads.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The form's version.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The account's address.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The sign-in that these tokens belong to.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>Counts the renewals within the sign-in, from 1.</summary>
+    public int Generation { get; init; } = 1;
+
+    /// <summary>The access token; empty where the vault was too small for it.</summary>
+    public string AccessToken { get; init; } = "";
+
+    /// <summary>The refresh token, or null where the cloud gave none.</summary>
+    public string? RefreshToken { get; init; }
+
+    /// <summary>The id token where it differs from the access token.</summary>
+    public string? IdToken { get; init; }
+
+    /// <summary>When these tokens were received, by this machine's clock, UTC.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When the access token ends, UTC.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When the whole sign-in ends unless it is used before, UTC; null where the cloud does not say.</summary>
+    public DateTimeOffset? SignInExpiresAt { get; init; }
+
+    /// <summary>The scopes granted, which may be more or fewer than were asked for.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Whom the token speaks of (RFC 7519 section 4.1.2), or null.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The single sign-on session at the cloud, for signing out (Keycloak).</summary>
+    public string? SessionState { get; init; }
+
+    /// <summary>Whether the cloud's not-before policy lies after the token's own beginning, so that the token counts as revoked (Keycloak).</summary>
+    public bool RevokedByPolicy { get; init; }
+
+    /// <summary>The whole life of the access token.</summary>
+    public TimeSpan Life => ExpiresAt - ReceivedAt;
+
+    // A record's own ToString would print the tokens.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(nameof(Account)).Append(" = ").Append(Account).Append(", ").Append(nameof(Generation)).Append(" = ").Append(Generation);
+        return true;
+    }
+}

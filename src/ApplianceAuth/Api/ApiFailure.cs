@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text.Json;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Api;
+
+/// <summary>Turns the error answers of both clouds' APIs into exceptions.</summary>
+internal static class ApiFailure
+{
+    public static ApplianceAuthException Explain(Provider provider, HttpResponseMessage response, byte[] body, DateTimeOffset now)
+    {
+        int status = (int)response.StatusCode;
+        (string? key, string? words) = Read(body);
+        string said = words ?? key ?? response.ReasonPhrase ?? "no reason given";
+        DateTimeOffset? retryAt = now + (response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - now : PlainWords.Wait(words));
+        // Miele answers 503 where others answer 429.
+        Reason reason = status == (int)HttpStatusCode.TooManyRequests || (status == (int)HttpStatusCode.ServiceUnavailable && retryAt is not null)
+            ? Reason.RateLimited
+            : status is 500 or 502 or 503 or 504 ? Reason.CloudFailed : Reason.CallRefused;
+        string until = reason == Reason.RateLimited && retryAt is { } at
+            ? $" Not before {PlainWords.Time(at)}." : "";
+        return new(reason, $"{provider.DisplayName} answered HTTP {status}: {PlainWords.Printable(said)}{until}", Advice(status))
+        {
+            CloudError = key is null ? null : PlainWords.Printable(key),
+            StatusCode = status,
+            RetryAt = reason == Reason.RateLimited ? retryAt : null,
+        };
+    }
+
+    private static string? Advice(int status) => status switch
+    {
+        401 => "The token is refused even after it was renewed. Sign in again.",
+        403 => "The sign-in does not cover this: sign in again with the scope that it needs, and at Miele's consent page tick the appliance.",
+        404 => "Check the path and the appliance's id: Invoke-ApplianceApi -Path /devices lists them. Some programs and settings exist only in some states.",
+        409 => "The appliance is not in a state that allows this. Check that it is on, connected and allows remote start.",
+        _ => null,
+    };
+
+    // Home Connect: { "error": { "key", "description" } }; Miele: { "message" } with or without a code.
+    private static (string? Key, string? Words) Read(byte[] body)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            JsonElement root = document.RootElement;
+            return root.ValueKind != JsonValueKind.Object ? (null, null)
+                : root.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object
+                    ? (Text(error, "key"), Text(error, "description"))
+                : (Text(root, "error") ?? Text(root, "code"), Text(root, "message") ?? Text(root, "error_description"));
+        }
+        catch (JsonException)
+        {
+            // A proxy's HTML page, or nothing at all.
+            return (null, null);
+        }
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        !element.TryGetProperty(name, out JsonElement value) ? null
+        : value.ValueKind is JsonValueKind.String or JsonValueKind.Number && value.ToString() is { Length: > 0 } text ? text : null;
+}

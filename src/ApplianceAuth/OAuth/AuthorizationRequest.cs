@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.OAuth;
+
+/// <summary>One authorization request and the secrets that belong to it (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core section 3.1.2.1).</summary>
+public sealed class AuthorizationRequest
+{
+    private readonly string _state = Pkce.NewToken();
+
+    /// <summary>Makes a request with a new state, verifier and nonce.</summary>
+    /// <param name="provider">Where to.</param>
+    /// <param name="registration">What with.</param>
+    public AuthorizationRequest(Provider provider, Registration registration)
+    {
+        Registration = registration;
+        Verifier = provider.UsesPkce ? Pkce.NewVerifier() : null;
+        Nonce = provider.UsesNonce ? Pkce.NewToken() : null;
+        Address = new(provider.AuthorizeEndpoint + "?" + Form.Encode(
+        [
+            new("response_type", "code"),
+            new("client_id", registration.ClientId),
+            new("redirect_uri", registration.RedirectUri),
+            new("scope", string.Join(' ', registration.Scopes)),
+            new("state", _state),
+            new("nonce", Nonce),
+            new("code_challenge", Verifier is null ? null : Pkce.Challenge(Verifier)),
+            new("code_challenge_method", Verifier is null ? null : Pkce.Method),
+            new(provider.CountryParameter ?? "", registration.Country),
+            new(provider.UnattendedParameter?.Key ?? "", provider.UnattendedParameter?.Value),
+        ]));
+    }
+
+    /// <summary>The address that the person opens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>What the sign-in is made with.</summary>
+    public Registration Registration { get; }
+
+    internal string? Verifier { get; }
+
+    internal string? Nonce { get; }
+
+    /// <summary>Whether an answer carries this request's state, compared in constant time.</summary>
+    internal bool Sent(string? state) =>
+        state is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(_state));
+}

@@ -1,0 +1,75 @@
+using ApplianceAuth.Accounts;
+
+namespace ApplianceAuth.OAuth;
+
+/// <summary>A sign-in by authorization code (RFC 6749 section 4.1), with the redirect caught on this machine or pasted by the person.</summary>
+/// <param name="client">Speaks with the cloud.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class CodeFlow(OAuthClient client, TimeProvider clock)
+{
+    /// <summary>Signs in through a browser on this machine.</summary>
+    /// <param name="registration">What the sign-in is made with.</param>
+    /// <param name="show">Shows the person the address, or opens it; called when the redirect address is being listened on.</param>
+    /// <param name="patience">How long the person may take.</param>
+    /// <param name="stop">Ends the wait and frees the port.</param>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.RedirectUriInvalid"/>, <see cref="Reason.RedirectPortBusy"/>, <see cref="Reason.SignInExpired"/>, or what the cloud refuses.
+    /// </exception>
+    public async Task<TokenSet> ListenAsync(
+        Registration registration, Func<Uri, CancellationToken, Task> show, TimeSpan patience, CancellationToken stop)
+    {
+        AuthorizationRequest request = new(client.Provider, registration);
+        // A system that signs in without a person needs no port for it.
+        using RedirectListener? listener = client.Provider.UnattendedParameter is null ? RedirectListener.Start(request) : null;
+        if (await client.AskAsync(request, stop) is { } answer)
+        {
+            return await FinishAsync(request, answer, stop);
+        }
+
+        using RedirectListener waiting = listener ?? RedirectListener.Start(request);
+        await show(request.Address, stop);
+        using ReceivedRedirect browser = await ReceiveAsync(waiting, registration, patience, stop);
+        try
+        {
+            TokenSet tokens = await FinishAsync(request, browser.Answer, stop);
+            await browser.RespondAsync(200, "You are signed in", "You can close this page and go back to PowerShell.", stop);
+            return tokens;
+        }
+        catch (ApplianceAuthException e)
+        {
+            await browser.RespondAsync(400, "The sign-in did not work", e.Message, stop);
+            throw;
+        }
+    }
+
+    /// <summary>Signs in through a browser anywhere; the person brings back the address on which it ends.</summary>
+    /// <param name="registration">What the sign-in is made with.</param>
+    /// <param name="ask">Shows the address and returns what the person pasted.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.RedirectInvalid"/>, <see cref="Reason.StateMismatch"/>, or what the cloud refuses.</exception>
+    public async Task<TokenSet> PasteAsync(Registration registration, Func<Uri, CancellationToken, Task<string>> ask, CancellationToken stop)
+    {
+        AuthorizationRequest request = new(client.Provider, registration);
+        RedirectAnswer answer = await client.AskAsync(request, stop) ?? RedirectAnswer.FromPaste(await ask(request.Address, stop));
+        return await FinishAsync(request, answer, stop);
+    }
+
+    private Task<TokenSet> FinishAsync(AuthorizationRequest request, RedirectAnswer answer, CancellationToken stop) =>
+        client.RedeemAsync(request, answer.RequireCode(request, client.Provider), stop);
+
+    private async Task<ReceivedRedirect> ReceiveAsync(RedirectListener listener, Registration registration, TimeSpan patience, CancellationToken stop)
+    {
+        using CancellationTokenSource late = new(patience, clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        try
+        {
+            return await listener.ReceiveAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new ApplianceAuthException(
+                Reason.SignInExpired, $"Nobody finished the sign-in at {client.Provider.DisplayName} within {patience.TotalSeconds:0} seconds.",
+                $"If the browser showed an error about the redirect, register exactly {registration.RedirectUri} at {client.Provider.Portal}. Otherwise start again; -TimeoutSec gives more time.");
+        }
+    }
+}

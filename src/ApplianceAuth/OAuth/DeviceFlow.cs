@@ -1,0 +1,72 @@
+using ApplianceAuth.Accounts;
+
+namespace ApplianceAuth.OAuth;
+
+/// <summary>A sign-in on another device (RFC 8628).</summary>
+/// <param name="client">Speaks with the cloud.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
+{
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_slowDown = TimeSpan.FromSeconds(5);
+
+    /// <summary>Shows a code and waits until the person has entered it elsewhere.</summary>
+    /// <param name="registration">What the sign-in is made with.</param>
+    /// <param name="show">Shows the person the code and the address.</param>
+    /// <param name="left">Told each second how much time is left.</param>
+    /// <param name="patience">How long the person may take; the cloud's own deadline counts when it is earlier.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.DeviceFlowNotSupported"/>, <see cref="Reason.SignInDeclined"/>, <see cref="Reason.SignInExpired"/>, or what the cloud refuses.
+    /// </exception>
+    public async Task<TokenSet> SignInAsync(
+        Registration registration, Action<DeviceCode> show, Action<TimeSpan> left, TimeSpan? patience, CancellationToken stop)
+    {
+        DeviceCode code = await client.RequestDeviceCodeAsync(registration, stop);
+        show(code);
+        DateTimeOffset deadline = patience is { } limit && clock.GetUtcNow() + limit < code.ExpiresAt ? clock.GetUtcNow() + limit : code.ExpiresAt;
+        TimeSpan interval = code.Interval;
+        Queue<string> grantTypes = new(client.Provider.DeviceGrantTypes);
+        while (await WaitAsync(interval, deadline, left, stop))
+        {
+            try
+            {
+                return await client.PollAsync(registration, code, grantTypes.Peek(), stop);
+            }
+            catch (ApplianceAuthException e) when (e.CloudError == "authorization_pending")
+            {
+                // The person is still at it.
+            }
+            catch (ApplianceAuthException e) when (e.CloudError == "slow_down" || e.Reason is Reason.CloudUnreachable or Reason.CloudFailed)
+            {
+                // RFC 8628 section 3.5: five seconds more from now on, and less often too while nobody answers.
+                interval += s_slowDown;
+            }
+            catch (ApplianceAuthException e) when (e.CloudError == "unsupported_grant_type" && grantTypes.Count > 1)
+            {
+                grantTypes.Dequeue();
+            }
+        }
+
+        throw new ApplianceAuthException(
+            Reason.SignInExpired, $"Nobody entered the code at {client.Provider.DisplayName} in time.", "Start the sign-in again and enter the new code.");
+    }
+
+    /// <summary>Waits, a second at a time; false where the deadline comes first.</summary>
+    private async Task<bool> WaitAsync(TimeSpan interval, DateTimeOffset deadline, Action<TimeSpan> left, CancellationToken stop)
+    {
+        for (DateTimeOffset next = clock.GetUtcNow() + interval; clock.GetUtcNow() is { } now && now < next;)
+        {
+            if (now >= deadline)
+            {
+                return false;
+            }
+
+            left(deadline - now);
+            TimeSpan step = next - now < s_second ? next - now : s_second;
+            await Task.Delay(step, clock, stop);
+        }
+
+        return clock.GetUtcNow() < deadline;
+    }
+}

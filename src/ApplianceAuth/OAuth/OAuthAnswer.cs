@@ -1,0 +1,12 @@
+namespace ApplianceAuth.OAuth;
+
+/// <summary>What an OAuth endpoint answered.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The text of the answer.</param>
+/// <param name="RetryAfter">How long the answer asks to wait, or null.</param>
+/// <param name="Location">Where the answer redirects to, or null.</param>
+internal sealed record OAuthAnswer(int Status, string Body, TimeSpan? RetryAfter, Uri? Location)
+{
+    /// <summary>Names no part of the body, which may hold tokens.</summary>
+    public override string ToString() => $"HTTP {Status}";
+}

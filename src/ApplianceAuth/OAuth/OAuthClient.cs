@@ -1,0 +1,109 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.OAuth;
+
+/// <summary>The OAuth 2.0 client of one provider: authorization code (RFC 6749), PKCE (RFC 7636), device flow (RFC 8628) and refresh.</summary>
+/// <param name="provider">Whose client.</param>
+/// <param name="http">Follows no redirects and keeps no cookies.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider clock)
+{
+    private readonly OAuthTransport _transport = new(http, provider, clock);
+
+    /// <summary>Whose client this is.</summary>
+    public Provider Provider => provider;
+
+    /// <summary>Asks the authorization endpoint once, without a person, whether it takes the request: most refusals never come back by redirect.</summary>
+    /// <returns>The answer where the cloud redirects to us at once, as the simulator does; null where a person has to sign in.</returns>
+    /// <exception cref="ApplianceAuthException">What the cloud refuses, or <see cref="Reason.CloudUnreachable"/>.</exception>
+    public async Task<RedirectAnswer?> AskAsync(AuthorizationRequest request, CancellationToken stop)
+    {
+        OAuthAnswer answer = await _transport.GetAsync(request.Address, stop);
+        string redirect = request.Registration.RedirectUri;
+        return answer.Status >= 400 ? throw OAuthFailure.Explain(provider, request.Registration, SignInStep.Authorize, answer, clock.GetUtcNow())
+            : redirect.Length > 0 && answer.Location is { IsAbsoluteUri: true } location && location.OriginalString.StartsWith(redirect + "?", StringComparison.Ordinal)
+                ? RedirectAnswer.FromQuery(location.Query)
+                : null;
+    }
+
+    /// <summary>Exchanges an authorization code for tokens (RFC 6749 section 4.1.3) and checks the nonce where the token carries one.</summary>
+    /// <exception cref="ApplianceAuthException">What the cloud refuses, <see cref="Reason.NonceMismatch"/>, or <see cref="Reason.UnexpectedAnswer"/>.</exception>
+    public async Task<TokenSet> RedeemAsync(AuthorizationRequest request, string code, CancellationToken stop)
+    {
+        Registration registration = request.Registration;
+        TokenSet tokens = await RequestTokensAsync(registration, SignInStep.Redeem, null,
+        [
+            new("grant_type", "authorization_code"),
+            new("code", code),
+            new("redirect_uri", registration.RedirectUri),
+            new("client_id", registration.ClientId),
+            new("client_secret", registration.ClientSecret),
+            new("code_verifier", request.Verifier),
+            new(provider.CountryParameter ?? "", registration.Country),
+        ], stop);
+        return request.Nonce is not null && (TokenClaims.TryRead(tokens.IdToken ?? tokens.AccessToken)?.Nonce ?? request.Nonce) != request.Nonce
+            ? throw new ApplianceAuthException(Reason.NonceMismatch, "The token belongs to another sign-in: its nonce is not the one that was sent.")
+            : tokens;
+    }
+
+    /// <summary>Starts a device flow (RFC 8628 section 3.1).</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.DeviceFlowNotSupported"/> before anything is sent, or what the cloud refuses.</exception>
+    public async Task<DeviceCode> RequestDeviceCodeAsync(Registration registration, CancellationToken stop)
+    {
+        Uri endpoint = provider.DeviceAuthorizationEndpoint ?? throw new ApplianceAuthException(
+            Reason.DeviceFlowNotSupported, provider.DeviceFlowMissing ?? $"{provider.DisplayName} offers no device flow.");
+        OAuthAnswer answer = await _transport.PostAsync(
+            endpoint, [new("client_id", registration.ClientId), new("scope", string.Join(' ', registration.Scopes))], stop);
+        return answer.Status == 200
+            ? DeviceAnswer.Read(answer.Body, provider, clock.GetUtcNow())
+            : throw OAuthFailure.Explain(provider, registration, SignInStep.Device, answer, clock.GetUtcNow());
+    }
+
+    /// <summary>Asks once whether the person has finished (RFC 8628 section 3.4).</summary>
+    /// <param name="registration">What the sign-in is made with.</param>
+    /// <param name="code">The flow.</param>
+    /// <param name="grantType">One of <see cref="Provider.DeviceGrantTypes"/>.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="ApplianceAuthException">With <see cref="ApplianceAuthException.CloudError"/> <c>authorization_pending</c> or <c>slow_down</c> while it goes on.</exception>
+    public Task<TokenSet> PollAsync(Registration registration, DeviceCode code, string grantType, CancellationToken stop) =>
+        RequestTokensAsync(registration, SignInStep.Redeem, null,
+        [
+            new("grant_type", grantType),
+            new("device_code", code.Secret),
+            new("client_id", registration.ClientId),
+            new("client_secret", registration.ClientSecret),
+        ], stop);
+
+    /// <summary>Renews the tokens (RFC 6749 section 6). Takes no stop token: a refresh once sent may have used up the refresh token.</summary>
+    /// <remarks>An answer lost on the way is asked for once more: the cloud may not have seen the first request.</remarks>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.RefreshRejected"/>, <see cref="Reason.RateLimited"/>, or what else the cloud refuses.</exception>
+    public async Task<TokenSet> RefreshAsync(Registration registration, TokenSet held)
+    {
+        KeyValuePair<string, string?>[] form =
+        [
+            new("grant_type", "refresh_token"),
+            new("refresh_token", held.RefreshToken ?? throw new ApplianceAuthException(
+                Reason.RefreshRejected, $"{provider.DisplayName} gave no refresh token with this sign-in.")),
+            new("client_id", registration.ClientId),
+            new("client_secret", registration.ClientSecret),
+        ];
+        try
+        {
+            return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.CloudUnreachable && e.InnerException is not OperationCanceledException)
+        {
+            return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None);
+        }
+    }
+
+    private async Task<TokenSet> RequestTokensAsync(
+        Registration registration, SignInStep step, TokenSet? held, IEnumerable<KeyValuePair<string, string?>> form, CancellationToken stop)
+    {
+        OAuthAnswer answer = await _transport.PostAsync(provider.TokenEndpoint, form, stop);
+        return answer.Status == 200
+            ? TokenAnswer.Read(answer.Body, provider, registration, held, clock.GetUtcNow())
+            : throw OAuthFailure.Explain(provider, registration, step, answer, clock.GetUtcNow());
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.OAuth;
+
+/// <summary>Turns the error answers of the OAuth endpoints into exceptions that say what to change.</summary>
+internal static class OAuthFailure
+{
+    /// <summary>The exception for an error that came with a redirect or in the body of an answer.</summary>
+    public static ApplianceAuthException Explain(
+        Provider provider, Registration registration, SignInStep step, CloudError error, DateTimeOffset? retryAt = null)
+    {
+        if (error.Status == (int)HttpStatusCode.TooManyRequests || error.Code == "429")
+        {
+            return Limited(provider, error, retryAt);
+        }
+
+        (Reason Reason, string Advice)? known = ProviderAdvice.Find(provider.Cloud, step, error.Code, error.Description);
+        Reason reason = known?.Reason ?? (error.Status >= 500 ? Reason.CloudFailed : Reason.SignInRefused);
+        string words = PlainWords.Printable(error.Description is null ? error.Code : $"{error.Code}: {error.Description}");
+        return new(reason, $"{provider.DisplayName} refused {Name(step)}: {words}", Fill(known?.Advice, registration))
+        {
+            CloudError = PlainWords.Printable(error.Code),
+            StatusCode = error.Status,
+        };
+    }
+
+    /// <summary>The exception for an answer that is not of the form that RFC 6749 section 5.2 gives errors.</summary>
+    public static ApplianceAuthException Explain(Provider provider, Registration registration, SignInStep step, OAuthAnswer answer, DateTimeOffset now)
+    {
+        DateTimeOffset? retryAt = now + (answer.RetryAfter ?? PlainWords.Wait(answer.Body));
+        if (CloudError.FromJson(answer.Body) is { } error)
+        {
+            return Explain(provider, registration, step, error with { Status = answer.Status }, retryAt);
+        }
+
+        // Keycloak says these two on an HTML page, Miele's legacy provider on a page of text.
+        CloudError? onPage =
+            answer.Body.Contains("Invalid parameter: redirect_uri", StringComparison.OrdinalIgnoreCase) ? new("invalid_redirect", "Invalid parameter: redirect_uri")
+            : answer.Body.Contains("invalid redirect", StringComparison.OrdinalIgnoreCase) ? new("invalid_redirect", "invalid redirect")
+            : answer.Body.Contains("Client not found", StringComparison.OrdinalIgnoreCase) ? new("client_not_found", "Client not found")
+            : answer.Body.Contains("invalid_client", StringComparison.Ordinal) ? new("invalid_client", "Client credentials are not valid")
+            : null;
+        return onPage is not null ? Explain(provider, registration, step, onPage with { Status = answer.Status })
+            : answer.Status == (int)HttpStatusCode.TooManyRequests ? Limited(provider, new("429"), retryAt)
+            : answer.Status >= 500 ? new(Reason.CloudFailed, $"{provider.DisplayName} has trouble of its own (HTTP {answer.Status}).") { StatusCode = answer.Status }
+            : answer.Status == (int)HttpStatusCode.NotFound && step == SignInStep.Device
+                ? new(Reason.DeviceFlowNotSupported, $"{provider.DisplayName} offers no device flow (HTTP 404).") { StatusCode = answer.Status }
+            // Miele's legacy provider answers 401 without a body to wrong credentials.
+            : answer.Status == (int)HttpStatusCode.Unauthorized ? Explain(provider, registration, step, new("invalid_client", null, answer.Status))
+            : answer.Status >= 400 ? new(Reason.SignInRefused, $"{provider.DisplayName} refused {Name(step)} (HTTP {answer.Status}).") { StatusCode = answer.Status }
+            : new(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered {Name(step)} with something unexpected (HTTP {answer.Status}).") { StatusCode = answer.Status };
+    }
+
+    private static ApplianceAuthException Limited(Provider provider, CloudError error, DateTimeOffset? retryAt) => new(
+        Reason.RateLimited,
+        $"{provider.DisplayName} takes no further requests for tokens" +
+            (retryAt is { } at ? $" until {PlainWords.Time(at)}." : " for now."))
+    {
+        CloudError = error.Code,
+        StatusCode = error.Status,
+        RetryAt = retryAt,
+    };
+
+    private static string? Fill(string? advice, Registration registration) => advice?
+        .Replace("{redirect}", registration.RedirectUri.Length > 0 ? registration.RedirectUri : "(none was sent)", StringComparison.Ordinal)
+        .Replace("{scope}", string.Join(' ', registration.Scopes), StringComparison.Ordinal)
+        .Replace("{otherflow}", registration.DeviceFlow ? "without -UseDeviceCode" : "with -UseDeviceCode", StringComparison.Ordinal);
+
+    private static string Name(SignInStep step) => step switch
+    {
+        SignInStep.Refresh => "to renew the sign-in",
+        SignInStep.Revoke => "to end the sign-in",
+        _ => "the sign-in",
+    };
+}

@@ -1,0 +1,70 @@
+using System.Net.Http.Headers;
+using System.Text;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.OAuth;
+
+/// <summary>Sends one request to an OAuth endpoint and reads its answer: the HTTP leaf of the protocol.</summary>
+internal sealed class OAuthTransport(HttpClient http, Provider provider, TimeProvider clock)
+{
+    /// <summary>The longest answer that is read. Real ones have a few thousand bytes.</summary>
+    private const int MaximumAnswer = 1024 * 1024;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Posts a form (RFC 6749 section 3.2).</summary>
+    public Task<OAuthAnswer> PostAsync(Uri endpoint, IEnumerable<KeyValuePair<string, string?>> form, CancellationToken stop) => SendAsync(
+        () => new(HttpMethod.Post, endpoint)
+        {
+            // Not FormUrlEncodedContent: Home Connect answers "invalid content type" to some charset suffixes.
+            Content = new ByteArrayContent(Encoding.ASCII.GetBytes(Form.Encode(form)))
+                { Headers = { ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") } },
+            Headers = { Accept = { new("application/json") } },
+        }, stop);
+
+    /// <summary>Asks for a page without following where it leads.</summary>
+    public Task<OAuthAnswer> GetAsync(Uri page, CancellationToken stop) => SendAsync(() => new(HttpMethod.Get, page), stop);
+
+    private async Task<OAuthAnswer> SendAsync(Func<HttpRequestMessage> make, CancellationToken stop)
+    {
+        using CancellationTokenSource patience = new(s_patience, clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+        try
+        {
+            using HttpRequestMessage request = make();
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            return new(
+                (int)response.StatusCode, await ReadAsync(response.Content, either.Token).ConfigureAwait(false),
+                RetryAfter(response), response.Headers.Location);
+        }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            throw Unreachable($"{provider.DisplayName} did not answer within {s_patience.TotalSeconds:0} seconds.", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw Unreachable($"{provider.DisplayName} could not be reached: {e.Message}", e);
+        }
+    }
+
+    private async Task<string> ReadAsync(HttpContent content, CancellationToken stop)
+    {
+        using Stream stream = await content.ReadAsStreamAsync(stop).ConfigureAwait(false);
+        using MemoryStream held = new();
+        byte[] buffer = new byte[8192];
+        for (int read; (read = await stream.ReadAsync(buffer, stop).ConfigureAwait(false)) > 0; held.Write(buffer, 0, read))
+        {
+            if (held.Length + read > MaximumAnswer)
+            {
+                throw new ApplianceAuthException(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with more than {MaximumAnswer} bytes.");
+            }
+        }
+
+        return Encoding.UTF8.GetString(held.GetBuffer(), 0, (int)held.Length);
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - clock.GetUtcNow() : null;
+
+    private static ApplianceAuthException Unreachable(string message, Exception cause) => new(Reason.CloudUnreachable, message, inner: cause);
+}

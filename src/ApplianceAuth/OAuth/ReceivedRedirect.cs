@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ApplianceAuth.OAuth;
+
+/// <summary>A browser that came to the redirect address and waits to be told how it went.</summary>
+public sealed class ReceivedRedirect : IDisposable
+{
+    private const int MaximumHead = 32 * 1024;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private readonly TcpClient _client;
+
+    internal ReceivedRedirect(TcpClient client) => _client = client;
+
+    /// <summary>What the cloud sent along.</summary>
+    public RedirectAnswer Answer { get; private set; } = RedirectAnswer.FromQuery("");
+
+    /// <summary>Shows the person a page and closes the connection.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="title">What happened.</param>
+    /// <param name="advice">What to do now.</param>
+    /// <param name="stop">Ends the wait.</param>
+    public async Task RespondAsync(int status, string title, string advice, CancellationToken stop)
+    {
+        byte[] page = Encoding.UTF8.GetBytes(RedirectPage.Html(status < 400, title, advice));
+        byte[] head = Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status} {(HttpStatusCode)status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {page.Length}\r\nConnection: close\r\n" +
+            "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nContent-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\n\r\n");
+        try
+        {
+            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            patience.CancelAfter(s_patience);
+            await _client.GetStream().WriteAsync(head.Concat(page).ToArray(), patience.Token).ConfigureAwait(false);
+            _client.Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException or OperationCanceledException)
+        {
+            // The browser is gone; the sign-in itself does not need the page.
+        }
+        finally
+        {
+            _client.Dispose();
+        }
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _client.Dispose();
+
+    internal async Task<RedirectKind> ReadAsync(string path, AuthorizationRequest request, CancellationToken stop)
+    {
+        string[] line = (await ReadFirstLineAsync(stop).ConfigureAwait(false)).Split(' ');
+        if (line.Length != 3 || line[0] != "GET" || !line[2].StartsWith("HTTP/1.", StringComparison.Ordinal))
+        {
+            return line.Length == 3 ? RedirectKind.Strange : RedirectKind.Nothing;
+        }
+
+        string[] target = line[1].Split('?', 2);
+        if (target[0] != path)
+        {
+            return RedirectKind.OtherPath;
+        }
+
+        try
+        {
+            Answer = RedirectAnswer.FromQuery(target.Length > 1 ? target[1] : "");
+            return Answer.Answers(request) ? RedirectKind.Ours : RedirectKind.Strange;
+        }
+        catch (ApplianceAuthException)
+        {
+            return RedirectKind.Strange;
+        }
+    }
+
+    // The head is read to its end: closing a connection with unread bytes resets it, and the browser would show no page.
+    private async Task<string> ReadFirstLineAsync(CancellationToken stop)
+    {
+        byte[] head = new byte[MaximumHead];
+        int held = 0;
+        try
+        {
+            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            patience.CancelAfter(s_patience);
+            while (held < head.Length && head.AsSpan(0, held).IndexOf("\r\n\r\n"u8) < 0)
+            {
+                int read = await _client.GetStream().ReadAsync(head.AsMemory(held), patience.Token).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return "";
+                }
+
+                held += read;
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException or OperationCanceledException)
+        {
+            return "";
+        }
+
+        int end = head.AsSpan(0, held).IndexOf("\r\n"u8);
+        return end < 0 ? "" : Encoding.ASCII.GetString(head, 0, end);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+
+namespace ApplianceAuth.OAuth;
+
+/// <summary>Waits on this machine for the browser to come back (RFC 8252 section 7.3).</summary>
+/// <remarks>Two TcpListeners and not HttpListener, which binds 127.0.0.1 alone for <c>localhost</c> while browsers may try ::1 first.</remarks>
+public sealed class RedirectListener : IDisposable
+{
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Channel<ReceivedRedirect> _received = Channel.CreateUnbounded<ReceivedRedirect>();
+    private readonly List<TcpListener> _listeners = [];
+    private readonly AuthorizationRequest _request;
+    private readonly string _path;
+
+    private RedirectListener(AuthorizationRequest request, Uri redirect) => (_request, _path) = (request, redirect.AbsolutePath);
+
+    /// <summary>Listens on the request's redirect address; <c>localhost</c> means both 127.0.0.1 and ::1.</summary>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.RedirectUriInvalid"/>: not an http address on this machine. <see cref="Reason.RedirectPortBusy"/>: another program has the port.
+    /// </exception>
+    public static RedirectListener Start(AuthorizationRequest request)
+    {
+        string address = request.Registration.RedirectUri;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? redirect) || redirect is not { Scheme: "http", IsLoopback: true })
+        {
+            throw new ApplianceAuthException(
+                Reason.RedirectUriInvalid, $"'{address}' is not an http address on this machine, so nobody can wait there for the browser.",
+                "Sign in with -PasteRedirect and copy the address on which the browser ends, or register an address such as http://localhost:8080/callback.");
+        }
+
+        RedirectListener listener = new(request, redirect);
+        try
+        {
+            listener.Listen(redirect);
+            return listener;
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The first request that carries our state; all others are answered 400 or 404 and waited past.</summary>
+    public ValueTask<ReceivedRedirect> ReceiveAsync(CancellationToken stop) => _received.Reader.ReadAsync(stop);
+
+    /// <summary>Frees the port.</summary>
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _listeners.ForEach(listener => listener.Dispose());
+        _closed.Dispose();
+    }
+
+    private void Listen(Uri redirect)
+    {
+        bool both = redirect.HostNameType == UriHostNameType.Dns;
+        foreach (IPAddress address in both ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : new[] { IPAddress.Parse(redirect.DnsSafeHost) })
+        {
+            TcpListener listener = new(address, redirect.Port) { ExclusiveAddressUse = true };
+            try
+            {
+                listener.Start();
+            }
+            catch (SocketException e) when (both && address.AddressFamily == AddressFamily.InterNetworkV6
+                && e.SocketErrorCode is SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable)
+            {
+                // A machine without IPv6: its browsers go to 127.0.0.1.
+                listener.Dispose();
+                continue;
+            }
+            catch (SocketException e)
+            {
+                listener.Dispose();
+                throw new ApplianceAuthException(
+                    Reason.RedirectPortBusy, $"Port {redirect.Port} on {address} cannot be listened on: {e.Message}",
+                    $"Close the program that uses port {redirect.Port}, or register another redirect address and name it with -RedirectUri. Without a free port use -PasteRedirect.",
+                    e);
+            }
+
+            _listeners.Add(listener);
+            _ = AcceptAsync(listener, _closed.Token);
+        }
+    }
+
+    private async Task AcceptAsync(TcpListener listener, CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                TcpClient client = await listener.AcceptTcpClientAsync(stop).ConfigureAwait(false);
+                // Not awaited: browsers open connections in advance and say nothing on them.
+                _ = AnswerAsync(client, stop);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The listener was closed.
+        }
+    }
+
+    private async Task AnswerAsync(TcpClient client, CancellationToken stop)
+    {
+        ReceivedRedirect connection = new(client);
+        switch (await connection.ReadAsync(_path, _request, stop).ConfigureAwait(false))
+        {
+            case RedirectKind.Ours:
+                _received.Writer.TryWrite(connection);
+                break;
+            case RedirectKind.Strange:
+                await connection.RespondAsync(400, "This is not the sign-in that is waiting here", "Go back to the sign-in page that was opened last.", stop).ConfigureAwait(false);
+                break;
+            case RedirectKind.OtherPath:
+                await connection.RespondAsync(404, "There is nothing here", "ApplianceAuth waits for a sign-in on another path.", stop).ConfigureAwait(false);
+                break;
+            default:
+                connection.Dispose();
+                break;
+        }
+    }
+}

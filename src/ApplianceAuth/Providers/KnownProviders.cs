@@ -1,0 +1,126 @@
+namespace ApplianceAuth.Providers;
+
+/// <summary>The systems that people can sign in to.</summary>
+/// <remarks>A value built by <c>with</c> must stand below the one it is built from: static fields are set in this order.</remarks>
+public static class KnownProviders
+{
+    private const string KeycloakRealm = "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect";
+
+    /// <summary>Home Connect, all countries but China. Sources: the Home Connect API documentation, pages Authorization and General.</summary>
+    public static Provider HomeConnect { get; } = new()
+    {
+        Id = "HomeConnect",
+        Cloud = "HomeConnect",
+        DisplayName = "Home Connect",
+        Portal = new("https://developer.home-connect.com/applications"),
+        AuthorizeEndpoint = new("https://api.home-connect.com/security/oauth/authorize"),
+        TokenEndpoint = new("https://api.home-connect.com/security/oauth/token"),
+        DeviceAuthorizationEndpoint = new("https://api.home-connect.com/security/oauth/device_authorization"),
+        RevocationEndpoint = new("https://api.home-connect.com/security/oauth/revoke"),
+        // The documentation names the short form; the one of RFC 8628 is known to work too.
+        DeviceGrantTypes = ["device_code", "urn:ietf:params:oauth:grant-type:device_code"],
+        UsesNonce = true,
+        DefaultScopes = ["IdentifyAppliance", "Monitor", "Settings", "Control"],
+        DefaultTokenLife = TimeSpan.FromHours(24),
+        RefreshMargin = TimeSpan.FromHours(1),
+        IdleSignInLife = TimeSpan.FromDays(60),
+        ApiBase = new("https://api.home-connect.com/api"),
+        MediaType = "application/vnd.bsh.sdk.v1+json",
+        Envelope = "data",
+        PathAliases = new Dictionary<string, string> { ["/devices"] = "/homeappliances" },
+        ApplianceList = new("/homeappliances", "homeappliances", "haId"),
+    };
+
+    /// <summary>Home Connect in China; the application must have "Sync to China" switched on.</summary>
+    public static Provider HomeConnectChina { get; } = HomeConnect with
+    {
+        Id = "HomeConnectChina",
+        DisplayName = "Home Connect (China)",
+        Environment = "China",
+        DefaultName = "china",
+        AuthorizeEndpoint = new("https://api.home-connect.cn/security/oauth/authorize"),
+        TokenEndpoint = new("https://api.home-connect.cn/security/oauth/token"),
+        DeviceAuthorizationEndpoint = new("https://api.home-connect.cn/security/oauth/device_authorization"),
+        RevocationEndpoint = new("https://api.home-connect.cn/security/oauth/revoke"),
+        ApiBase = new("https://api.home-connect.cn/api"),
+    };
+
+    /// <summary>Home Connect's simulator of appliances, for developers.</summary>
+    public static Provider HomeConnectSimulator { get; } = HomeConnect with
+    {
+        Id = "HomeConnectSimulator",
+        DisplayName = "Home Connect simulator",
+        Environment = "Simulator",
+        DefaultName = "simulator",
+        AuthorizeEndpoint = new("https://simulator.home-connect.com/security/oauth/authorize"),
+        TokenEndpoint = new("https://simulator.home-connect.com/security/oauth/token"),
+        DeviceAuthorizationEndpoint = null,
+        DeviceFlowMissing = "The simulator has no device flow: it answers 404 where the device flow would start.",
+        RevocationEndpoint = new("https://simulator.home-connect.com/security/oauth/revoke"),
+        CodeFlowNeedsSecret = false,
+        UnattendedParameter = new("user", "applianceauth"),
+        ApiBase = new("https://simulator.home-connect.com/api"),
+    };
+
+    /// <summary>Miele's new provider, a Keycloak realm with device-specific permissions.</summary>
+    public static Provider Miele { get; } = new()
+    {
+        Id = "Miele",
+        Cloud = "Miele",
+        DisplayName = "Miele",
+        Portal = new("https://developer.miele.com/get-involved"),
+        AuthorizeEndpoint = new(KeycloakRealm + "/auth"),
+        TokenEndpoint = new(KeycloakRealm + "/token"),
+        DeviceFlowMissing = "Miele offers no device flow.",
+        RevocationEndpoint = new(KeycloakRealm + "/revoke"),
+        LogoutEndpoint = new(KeycloakRealm + "/logout"),
+        KeysEndpoint = new(KeycloakRealm + "/certs"),
+        DefaultScopes = ["mcs_thirdparty_read", "mcs_thirdparty_write"],
+        RequiredScopes = ["openid"],
+        // Miele's documentation describes both claims and names neither; these are the names that clients have met or guessed.
+        CountryClaims = ["country", "country_code", "countryCode", "vg"],
+        ApplianceClaims = ["devices", "appliances", "fabNumbers", "serial_numbers"],
+        ApiBase = new("https://api.mcs3.miele.com/v1"),
+        MediaType = "application/json",
+        ApplianceList = new("/devices", null, null),
+        // Asking one appliance for its programs has switched it on and started a cycle.
+        ActingPaths = ["/devices/*/programs"],
+    };
+
+    /// <summary>Miele's first provider, without device-specific permissions.</summary>
+    public static Provider MieleLegacy { get; } = Miele with
+    {
+        Id = "MieleLegacy",
+        DisplayName = "Miele (legacy)",
+        Environment = "Legacy",
+        AuthorizeEndpoint = new("https://api.mcs3.miele.com/thirdparty/login"),
+        TokenEndpoint = new("https://api.mcs3.miele.com/thirdparty/token"),
+        RevocationEndpoint = null,
+        LogoutEndpoint = new("https://api.mcs3.miele.com/thirdparty/logout"),
+        KeysEndpoint = null,
+        UsesPkce = false,
+        DefaultScopes = [],
+        RequiredScopes = [],
+        CountryParameter = "vg",
+        KnownCountries =
+        [
+            "bg-BG", "cs-CZ", "da-DK", "de-AT", "de-CH", "de-DE", "de-LU", "el-CY", "el-GR", "en-AE", "en-AU", "en-CA", "en-GB",
+            "en-IE", "en-IL", "en-MY", "en-NZ", "en-SG", "en-TH", "en-US", "en-ZA", "es-CL", "es-ES", "es-MX", "et-EE", "fi-FI",
+            "fr-FR", "hr-HR", "hu-HU", "it-IT", "ja-JP", "ko-KR", "lt-LT", "lv-LV", "nl-BE", "nl-NL", "no-NO", "pl-PL", "pt-PT",
+            "ro-RO", "ru-BY", "ru-KZ", "ru-RU", "ru-UA", "sk-SK", "sl-SI", "sr-RS", "sv-SE", "tr-TR", "zh-CN", "zh-HK",
+        ],
+        DefaultTokenLife = TimeSpan.FromDays(30),
+        RefreshMargin = TimeSpan.FromHours(24),
+        Retirement = "Miele is retiring this provider. Register the application anew and sign in without -Legacy before it is switched off.",
+    };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Provider> All { get; } = [HomeConnect, HomeConnectChina, HomeConnectSimulator, Miele, MieleLegacy];
+
+    /// <summary>The clouds' names, the first half of every account address.</summary>
+    public static IReadOnlyList<string> Clouds { get; } = [.. All.Select(p => p.Cloud).Distinct()];
+
+    /// <summary>The provider of that id, or null.</summary>
+    /// <param name="id">What <see cref="Provider.Id"/> says; case matters.</param>
+    public static Provider? Find(string id) => All.FirstOrDefault(p => p.Id == id);
+}

@@ -1,0 +1,15 @@
+namespace ApplianceAuth.Providers;
+
+/// <summary>Tells addresses on this machine from all others.</summary>
+public static class LoopbackAddress
+{
+    /// <summary>Whether an address is plain http or https on loopback, with neither user, query nor fragment.</summary>
+    public static bool IsLoopback(Uri address) =>
+        address is { IsAbsoluteUri: true, IsLoopback: true, UserInfo: "", Query: "", Fragment: "" }
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+
+    /// <summary>The address back, when it is one on loopback.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.BaseUriNotLoopback"/>.</exception>
+    public static Uri Require(Uri address) => IsLoopback(address) ? address : throw new ApplianceAuthException(
+        Reason.BaseUriNotLoopback, $"'{address}' is not an address on this machine.");
+}

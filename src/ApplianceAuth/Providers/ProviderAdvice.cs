@@ -1,0 +1,103 @@
+namespace ApplianceAuth.Providers;
+
+/// <summary>Turns the clouds' unclear answers into the setting to change.</summary>
+/// <remarks>
+/// The code alone does not decide: Home Connect's <c>unauthorized_client</c> means five things, and its <c>invalid_client</c> may mean the e-mail
+/// address. The rows are tried in order; the first that fits wins. Wording as seen in the clouds' documents and in public logs.
+/// </remarks>
+public static class ProviderAdvice
+{
+    private const string HomeConnect = "HomeConnect", Miele = "Miele";
+    private const string Wait = "A new or changed application needs about 15 minutes, sometimes an hour and rarely two days, before the cloud knows it.";
+
+    private static readonly Row[] s_rows =
+    [
+        // Home Connect
+        new(HomeConnect, "unauthorized_client", "invalid client id", Reason.SignInRefused,
+            "Copy the Client ID from the application's page in the developer portal: it has 64 hexadecimal characters."),
+        new(HomeConnect, null, "client authorization authority", Reason.SignInRefused,
+            "Check in the developer portal that the application exists and its Status is Enabled; for -Environment China also 'Sync to China'. " + Wait),
+        new(HomeConnect, "unauthorized_client", "oauth flow", Reason.SignInRefused, WrongFlow),
+        new(HomeConnect, "unauthorized_client", "grant_type", Reason.SignInRefused, WrongFlow),
+        new(HomeConnect, "unauthorized_client", "redirection uri", Reason.SignInRefused,
+            "Register exactly this Redirect URI in the developer portal: {redirect} — no other port, no slash more or less. Or pass the registered one with -RedirectUri. " + Wait),
+        new(HomeConnect, "unauthorized_client", "redirect uri", Reason.SignInRefused,
+            "Enter this Redirect URI on the application's page in the developer portal: {redirect}. " + Wait),
+        new(HomeConnect, null, "limited user list", Reason.SignInRefused,
+            "Set 'Home Connect user account for testing' in the developer portal to the e-mail address of the account, in lower case. " + Wait),
+        new(HomeConnect, "unauthorized_client", null, Reason.SignInRefused,
+            "Check the application's page in the developer portal: Client ID, OAuth Flow, Redirect URI, Status and the test account's e-mail address in lower case. " + Wait),
+        new(HomeConnect, "invalid_client", "secret", Reason.SignInRefused,
+            "Copy the Client Secret from the application's page in the developer portal and sign in again with -ClientSecret. A wrong secret is refused even where none is needed."),
+        new(HomeConnect, "invalid_client", null, Reason.SignInRefused,
+            "Check Client ID and Client Secret in the developer portal, and that 'Client Secret Always Required' fits how you sign in. " + Wait),
+        new(HomeConnect, "invalid_scope", null, Reason.SignInRefused,
+            "Ask for fewer permissions with -Scope: 'Images' needs a partner agreement, others an appliance of that kind. The permissions asked for were: {scope}."),
+        new(HomeConnect, "access_denied", "session expired", Reason.SignInExpired, "The login page was open for too long. Start the sign-in again."),
+        new(HomeConnect, "access_denied", null, Reason.SignInDeclined,
+            "Start again and allow the access. If you did, sign in to the Home Connect app once: the account may have to be moved to SingleKey ID or accept new terms."),
+        new(HomeConnect, "expired_token", null, Reason.SignInExpired,
+            "The code is used up or too old. Start the sign-in again; a second sign-in for the same application ends the first one's code."),
+        new(HomeConnect, "invalid_request", "content type", Reason.UnexpectedAnswer, "Something between here and the cloud changed the request; look for a proxy."),
+
+        // Miele, new provider (Keycloak) and legacy
+        new(Miele, "invalid_grant", "redirect_uri", Reason.SignInRefused, "The redirect address changed during the sign-in. Start again with -RedirectUri {redirect}."),
+        new(Miele, "invalid_grant", "pkce", Reason.SignInRefused, "Start the sign-in again; the code belongs to another one."),
+        new(Miele, "invalid_grant", "code verifier", Reason.SignInRefused, "Start the sign-in again; the code belongs to another one."),
+        new(Miele, "invalid_redirect", null, Reason.SignInRefused, "Register {redirect} as redirect address of the application at Miele, or pass the registered one with -RedirectUri."),
+        new(Miele, "invalid_request", "redirect_uri", Reason.SignInRefused, "Register {redirect} as redirect address of the application at Miele, or pass the registered one with -RedirectUri."),
+        new(Miele, "client_not_found", null, Reason.SignInRefused, UnknownMieleClient),
+        new(Miele, "invalid_client", null, Reason.SignInRefused, UnknownMieleClient),
+        new(Miele, "unauthorized_client", null, Reason.SignInRefused, UnknownMieleClient),
+        new(Miele, "invalid_scope", "consent", Reason.RefreshRejected, "The consent was withdrawn in the Miele account. Sign in again and allow the access."),
+        new(Miele, "invalid_scope", null, Reason.SignInRefused,
+            "Ask for other permissions with -Scope: Miele knows mcs_thirdparty_read, mcs_thirdparty_write and mcs_thirdparty_media, in lower case. Asked for were: {scope}."),
+        new(Miele, "access_denied", null, Reason.SignInDeclined, "Start again and allow the access on Miele's page."),
+        new(Miele, "expired_token", null, Reason.SignInExpired, "The code is too old. Start the sign-in again."),
+
+        // Either
+        new(null, "unsupported_grant_type", null, Reason.SignInRefused,
+            "The cloud does not accept this way of signing in for the application. Check its OAuth flow in the developer portal."),
+        new(null, "unsupported_response_type", null, Reason.SignInRefused, "Check the application's OAuth flow in the developer portal."),
+        new(null, "invalid_request", null, Reason.SignInRefused,
+            "The cloud misses a parameter or cannot read one. Check -ClientId, -Scope, -RedirectUri and -Country, and whether the application forces PKCE."),
+        new(null, "temporarily_unavailable", null, Reason.CloudFailed, "Try again in some minutes."),
+        new(null, "server_error", null, Reason.CloudFailed, "Try again in some minutes."),
+    ];
+
+    private const string WrongFlow =
+        "The application is registered for the other OAuth Flow, and the flow cannot be changed: sign in {otherflow}, or register a second application.";
+
+    private const string UnknownMieleClient =
+        "Check Client ID and Client Secret against Miele's mail. Credentials of the legacy provider may be unknown to the new one: register again at the developer portal, " +
+        "or sign in with -Legacy -Country. Asking for too many tokens makes Miele deactivate the credentials.";
+
+    /// <summary>The reason and the advice for an error answer of a token or authorization endpoint; null where no row fits.</summary>
+    /// <param name="cloud">The cloud's name.</param>
+    /// <param name="step">Which request it answers.</param>
+    /// <param name="error">The error code.</param>
+    /// <param name="description">The cloud's own words, or null.</param>
+    /// <returns>The advice may hold <c>{redirect}</c>, <c>{scope}</c> and <c>{otherflow}</c> for the caller to fill in.</returns>
+    public static (Reason Reason, string Advice)? Find(string cloud, SignInStep step, string error, string? description)
+    {
+        if (error == "invalid_grant" && step == SignInStep.Refresh)
+        {
+            return (Reason.RefreshRejected, "Sign in again. A sign-in ends when it was not used for a long time, when its password was changed, " +
+                "when the cloud ended all of them, or when an old copy of it was used elsewhere.");
+        }
+
+        if (error == "invalid_grant" && !s_rows.Any(Fits))
+        {
+            return (Reason.SignInExpired, "The code was used already or is too old. Start the sign-in again.");
+        }
+
+        return s_rows.FirstOrDefault(Fits) is { } row ? (row.Reason, row.Advice) : null;
+
+        bool Fits(Row row) =>
+            (row.Cloud is null || row.Cloud == cloud)
+            && (row.Error is null || row.Error == error)
+            && (row.Words is null || (description?.Contains(row.Words, StringComparison.OrdinalIgnoreCase) ?? false));
+    }
+
+    private sealed record Row(string? Cloud, string? Error, string? Words, Reason Reason, string Advice);
+}

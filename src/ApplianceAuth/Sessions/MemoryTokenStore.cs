@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>Keeps sign-ins for as long as the process lives.</summary>
+public sealed class MemoryTokenStore : ITokenStore
+{
+    /// <summary>What stands where a vault's name would stand; no vault can have this name, since SecretManagement takes it for a pattern.</summary>
+    public const string StoreName = "[memory]";
+
+    private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public string Name => StoreName;
+
+    /// <inheritdoc/>
+    public bool OtherProcessesSeeIt => false;
+
+    /// <inheritdoc/>
+    public Task<string?> ReadAsync(string name, bool reload, CancellationToken stop) =>
+        Task.FromResult(_texts.TryGetValue(name, out string? text) ? text : null);
+
+    /// <inheritdoc/>
+    public Task WriteAsync(string name, string text, CancellationToken stop)
+    {
+        _texts[name] = text;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string name, CancellationToken stop)
+    {
+        _texts.TryRemove(name, out _);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) =>
+        Task.FromResult<IReadOnlyList<string>>([.. _texts.Keys.Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))]);
+}

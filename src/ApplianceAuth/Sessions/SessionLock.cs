@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>Keeps all others away from one account while it is renewed: the tasks of this process, and all other processes.</summary>
+/// <remarks>
+/// A file opened without sharing, since a named mutex belongs to a thread and awaits change threads. The file is never deleted; the operating system
+/// frees it when its holder dies.
+/// </remarks>
+public sealed class SessionLock : IDisposable
+{
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> s_gates = new(StringComparer.Ordinal);
+
+    private readonly SemaphoreSlim _gate;
+    private readonly FileStream? _file;
+
+    private SessionLock(SemaphoreSlim gate, FileStream? file) => (_gate, _file) = (gate, file);
+
+    /// <summary>Waits until the lock is ours.</summary>
+    /// <param name="name">The lock file's path; a name where no other process is concerned.</param>
+    /// <param name="otherProcesses">Whether to keep other processes away too.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the file cannot be opened, or the system does not lock files.</exception>
+    public static async Task<SessionLock> EnterAsync(string name, bool otherProcesses, TimeProvider clock, CancellationToken stop)
+    {
+        SemaphoreSlim gate = s_gates.GetOrAdd(name, _ => new(1, 1));
+        await gate.WaitAsync(stop);
+        FileStream? file = null;
+        try
+        {
+            if (otherProcesses)
+            {
+                while ((file = TryOpen(name)) is null)
+                {
+                    // Random, so that waiters do not run in step; 64 waiters at 10 ms of work each wait 0.9 s at worst.
+                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 50)), clock, stop);
+                }
+
+                RequireExclusive(name);
+            }
+
+            SessionLock entered = new(gate, file);
+            (gate, file) = (null!, null);
+            return entered;
+        }
+        finally
+        {
+            file?.Dispose();
+            gate?.Release();
+        }
+    }
+
+    /// <summary>Lets the next one in.</summary>
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _gate.Release();
+    }
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            return new(path, options);
+        }
+        catch (IOException e) when (IsTaken(e))
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ApplianceAuthException(Reason.LockUnavailable, $"The lock file {path} cannot be opened: {e.Message}", inner: e);
+        }
+    }
+
+    // EAGAIN on Linux, EWOULDBLOCK on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows (only Linux was tested). Any other
+    // IOException is a full disk, a missing folder or the like: waiting for that would never end.
+    private static bool IsTaken(IOException e) =>
+        e.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11)
+        || (OperatingSystem.IsWindows() && e.HResult == unchecked((int)0x80070021));
+
+    // DOTNET_SYSTEM_IO_DISABLEFILELOCKING and some network file systems make locks do nothing, silently.
+    private static void RequireExclusive(string path)
+    {
+        using FileStream? second = TryOpen(path);
+        if (second is not null)
+        {
+            throw new ApplianceAuthException(
+                Reason.LockUnavailable, $"Files on the disk of {path} cannot be locked, so two processes could renew at once and lose the sign-in.",
+                $"Name a folder on a local disk with {DataFolder.Variable}, and unset DOTNET_SYSTEM_IO_DISABLEFILELOCKING.");
+        }
+    }
+}

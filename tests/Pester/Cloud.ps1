@@ -1,0 +1,99 @@
+# The emulated clouds, for Pester files and for the demo: start and stop them, steer them, and play the appliance owner.
+
+function Start-Cloud {
+    <#
+    .SYNOPSIS
+    Starts the emulator on a free loopback port and returns it: BaseUri, Process, and Log, the file it prints to.
+    #>
+    $program = Get-Item (Join-Path $PSScriptRoot '../ApplianceCloud/bin/*/*/ApplianceCloud.dll') |
+        Sort-Object LastWriteTime | Select-Object -Last 1
+    $log = New-TemporaryFile
+    $process = Start-Process dotnet "`"$program`" --urls http://127.0.0.1:0" -PassThru -NoNewWindow `
+        -RedirectStandardOutput $log -RedirectStandardError "$log.errors"
+
+    foreach ($wait in 1..300) {
+        if ("$(Get-Content -Raw $log)" -match 'ApplianceCloud listens on (\S+)') {
+            return [pscustomobject]@{ BaseUri = $Matches[1]; Process = $process; Log = $log }
+        }
+        if ($process.HasExited) { break }
+        Start-Sleep -Milliseconds 100
+    }
+    $process.Kill()
+    throw "The emulator did not start: $(Get-Content -Raw $log, "$log.errors")"
+}
+
+function Stop-Cloud($Cloud) {
+    $Cloud.Process.Kill()
+    $Cloud.Process.WaitForExit()
+    Remove-Item $Cloud.Log, "$($Cloud.Log).errors"
+}
+
+function Invoke-Cloud {
+    <#
+    .SYNOPSIS
+    Steers the emulator: asks /_cloud/<Path>, or posts a table of settings to it.
+
+    .EXAMPLE
+    Invoke-Cloud $cloud person @{ url = $address; approve = $true }
+    #>
+    param(
+        [Parameter(Mandatory, Position = 0)] $Cloud,
+        [Parameter(Mandatory, Position = 1)] [string] $Path,
+        [Parameter(Position = 2)] [hashtable] $Body
+    )
+    $request = @{ Uri = "$($Cloud.BaseUri)/_cloud/$Path"; TimeoutSec = 30 }
+    if ($Body) { $request += @{ Method = 'Post'; ContentType = 'application/json'; Body = ConvertTo-Json $Body -Depth 10 } }
+    Invoke-RestMethod @request
+}
+
+function Start-Person {
+    <#
+    .SYNOPSIS
+    Plays the appliance owner while a sign-in waits: approves the authorize address, or the device code, that comes down the pipeline.
+
+    .DESCRIPTION
+    Information records are read and kept back; everything else passes. The person walks the pages beside the pipeline, so that the
+    sign-in can go on listening. Once it is over, a person who was turned away is an error.
+
+    .EXAMPLE
+    Connect-MieleAccount @app -NoBrowser -PassThru 6>&1 | Start-Person $cloud -Untick 000123456789
+    #>
+    param(
+        [Parameter(Mandatory, Position = 0)] $Cloud,
+        # Says no at the consent.
+        [switch] $Deny,
+        # The appliances that are not granted.
+        [string[]] $Untick = @(),
+        # Who signs in, where it is not the cloud's usual person.
+        [string] $User,
+        [Parameter(ValueFromPipeline)] $InputObject
+    )
+    begin {
+        $web = [Net.Http.HttpClient]::new()
+        $walk = $null
+        $choices = @{ approve = -not $Deny; untick = $Untick }
+        if ($User) { $choices.user = $User }
+    }
+    process {
+        if ($InputObject -isnot [Management.Automation.InformationRecord]) { return $InputObject }
+        if ($walk) { return }
+
+        $invitation = switch -Regex -CaseSensitive ("$InputObject") {
+            'https?://\S+[?&]client_id=\S+' { @{ url = $Matches[0] }; break }
+            '\b[A-Z0-9]{4}-[A-Z0-9]{4}\b' { @{ userCode = $Matches[0] }; break }
+        }
+        if ($invitation) {
+            $body = ConvertTo-Json ($invitation + $choices)
+            $content = [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'application/json')
+            $walk = $web.PostAsync("$($Cloud.BaseUri)/_cloud/person", $content)
+        }
+    }
+    end {
+        if (-not $walk) { throw 'The sign-in showed neither an address nor a code.' }
+        if (-not $walk.Wait(10000)) { throw 'The person is still on the way.' }
+        [void]$walk.Result.EnsureSuccessStatusCode()
+    }
+    clean {
+        if ($web) { $web.Dispose() }
+    }
+}

@@ -1,0 +1,37 @@
+# What every Pester file starts from: `BeforeAll { . "$PSScriptRoot/Common.ps1" }`. Imports the laid-out module, and no other.
+
+$ErrorActionPreference = 'Stop'
+$manifest = (Get-Item (Join-Path $PSScriptRoot '../../output/ApplianceAuth/*/ApplianceAuth.psd1')).FullName
+Import-Module $manifest
+. (Join-Path $PSScriptRoot 'Cloud.ps1')
+
+function New-TestVault {
+    <#
+    .SYNOPSIS
+    Makes an empty SecretStore vault that needs no password, ApplianceTests, the default one of this process's home.
+    #>
+    # On Windows the store lies where the environment cannot move it, so only a machine without an owner will do.
+    if ((Split-Path -Leaf $HOME) -notlike 'applianceauth-*' -or ($IsWindows -and -not $env:CI)) {
+        throw 'This would reset your own SecretStore. Run the file with tests/Pester/Invoke-TestFile.ps1.'
+    }
+    Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore
+    Register-SecretVault -Name ApplianceTests -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+}
+
+function Invoke-Pwsh {
+    <#
+    .SYNOPSIS
+    Runs a script in another PowerShell process with the same home, as a later session of the same person, and returns its output.
+
+    .DESCRIPTION
+    Values travel as they do in Start-Job, so objects come back without their methods. An error keeps its id, and is thrown.
+    #>
+    param(
+        [Parameter(Mandatory, Position = 0)] [scriptblock] $Script,
+        [Parameter(Position = 1)] [object[]] $ArgumentList
+    )
+    $errors, $output = (& ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $Script -args $ArgumentList 2>&1).Where(
+        { $_ -is [Management.Automation.ErrorRecord] }, 'Split')
+    if ($errors) { throw $errors[0] }
+    $output
+}

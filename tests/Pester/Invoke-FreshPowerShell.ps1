@@ -1,0 +1,49 @@
+<#
+.SYNOPSIS
+Runs a script in a PowerShell process of its own, with an empty home that is removed afterwards and nobody to answer it.
+
+.OUTPUTS
+An object with the exit code, or -1 where the time ran out, and what the script printed.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory, Position = 0)]
+    [string] $File,
+
+    [Parameter(Position = 1)]
+    [string[]] $ArgumentList,
+
+    [int] $TimeoutSec = 300,
+
+    # Lets the script print to the console, instead of collecting what it prints.
+    [switch] $ShowOutput
+)
+
+$temporaryHome = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "applianceauth-$(New-Guid)")
+$staged = Join-Path $PSScriptRoot '../../output'
+
+$start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+foreach ($argument in @('-NoProfile', '-NonInteractive', '-File', $File) + $ArgumentList) { $start.ArgumentList.Add($argument) }
+$start.RedirectStandardInput = $true
+$start.RedirectStandardOutput = -not $ShowOutput
+$start.RedirectStandardError = -not $ShowOutput
+foreach ($name in @($start.Environment.Keys) -match '^(XDG_.+_HOME|APPLIANCEAUTH_DATA)$') { [void]$start.Environment.Remove($name) }
+if (-not $ShowOutput) { $start.Environment['NO_COLOR'] = '1' }
+$start.Environment['HOME'] = $temporaryHome.FullName
+$start.Environment['PSModulePath'] = (Resolve-Path $staged).Path + [IO.Path]::PathSeparator + $env:PSModulePath
+
+try {
+    $process = [Diagnostics.Process]::Start($start)
+    $process.StandardInput.Close()
+    $streams = @(if (-not $ShowOutput) { $process.StandardOutput.ReadToEndAsync(); $process.StandardError.ReadToEndAsync() })
+    $ended = $process.WaitForExit($TimeoutSec * 1000)
+    if (-not $ended) { $process.Kill($true) }
+    [pscustomobject]@{
+        ExitCode = $ended ? $process.ExitCode : -1
+        # A process that the script left behind may hold the streams open for ever.
+        Output   = -join ($streams | Where-Object { $_.Wait(5000) } | ForEach-Object Result)
+    }
+}
+finally {
+    Remove-Item -Recurse -Force $temporaryHome
+}
