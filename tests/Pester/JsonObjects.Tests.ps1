@@ -22,7 +22,7 @@ BeforeDiscovery {
         @{ Json = "{`"a`":`n x}"; Because = '*line 2, byte 2*' }
         @{ Json = ''; Because = '*not JSON*' }
         @{ Json = '{"a":1'; Because = '*not JSON*' }
-        @{ Json = '[' * 1025 + ']' * 1025; Because = '*1024 deep*' }
+        @{ Json = '[' * 1025 + ']' * 1025; Because = '*1024 levels*' }
         @{ Json = '9' * 381; Because = '*380 digits*' }
     )
 }

@@ -77,13 +77,14 @@ Describe 'A SecretStore vault' {
         BeforeAll {
             $word = "$(New-Guid)"
             $password = ConvertTo-SecureString $word -AsPlainText
-            Set-SecretStoreConfiguration -Authentication Password -Password $password -Interaction Prompt -PasswordTimeout -1 -Confirm:$false
+            $settings = @{ Authentication = 'Password'; Interaction = 'Prompt'; PasswordTimeout = -1 }
+            Set-SecretStoreConfiguration @settings -Password $password -Confirm:$false
 
             $locked = @'
                 Import-Module ApplianceAuth
                 $since = [DateTime]::UtcNow
                 try { Get-ApplianceAccount -ErrorAction Stop } catch { $_.FullyQualifiedErrorId -replace ',.*' }
-                [DateTime]::UtcNow - $since -lt [TimeSpan]::FromSeconds(3)
+                [DateTime]::UtcNow - $since -lt [TimeSpan]::FromSeconds(5)
                 'the next line'
 '@
             function Invoke-Unattended([string] $Job, [string[]] $Switches) {

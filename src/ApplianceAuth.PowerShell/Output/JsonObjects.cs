@@ -43,7 +43,7 @@ internal static class JsonObjects
         catch (JsonException e)
         {
             throw Unreadable(
-                $"from line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} on it is not JSON, or nested more than {MaximumDepth} deep");
+                $"at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} it is not JSON, or over {MaximumDepth} levels deep");
         }
     }
 

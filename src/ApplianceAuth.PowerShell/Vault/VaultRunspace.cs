@@ -108,7 +108,7 @@ internal static class VaultRunspace
         return s_runspace;
     }
 
-    /// <summary>The manifest of the copy that the process has loaded: a second version of one assembly cannot be loaded beside it.</summary>
+    /// <summary>The manifest of the copy that the process has loaded: another version cannot be loaded beside it.</summary>
     private static string? LoadedModule() =>
         AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == VaultCall.Module) is { } loaded
             && Path.ChangeExtension(loaded.Location, ".psd1") is var manifest && File.Exists(manifest)

@@ -61,7 +61,7 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <exception cref="ApplianceAuthException">The vault is locked, missing or damaged.</exception>
     public Task ProbeAsync(CancellationToken stop) => ReadAsync(Probe, reload: false, stop);
 
-    /// <summary>Lets the vault ask the person for its password. On the pipeline thread, with a person there, and with no lock held.</summary>
+    /// <summary>Lets the vault ask the person for its password: on the pipeline thread, and with no lock held.</summary>
     /// <remarks>
     /// The one call that is made in the person's own runspace, where a vault can prompt; what it unlocks is unlocked for the process.
     /// </remarks>
