@@ -131,6 +131,9 @@ public sealed class CloudControl
     /// <summary>Sets the clouds' clock apart from the host's.</summary>
     public void SetClockOffset(TimeSpan offset) => _cloud.Clock.Offset = offset;
 
+    /// <summary>Signs with a new key from now on, and publishes that one alone.</summary>
+    public void RotateKey() => _cloud.Key = new SigningKey();
+
     /// <summary>Registers one more redirect for an app.</summary>
     public void AllowRedirect(string clientId, string redirectUri) =>
         ChangeApp(clientId, app => app with { RedirectUris = [.. app.RedirectUris, redirectUri] });
