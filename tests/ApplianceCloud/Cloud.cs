@@ -15,6 +15,9 @@ internal sealed class Cloud(TimeProvider clock, CancellationToken stopping)
 {
     public CloudClock Clock { get; } = new(clock);
 
+    /// <summary>Where the emulator listens; known once it does.</summary>
+    public Uri BaseUri { get; set; } = new("http://127.0.0.1");
+
     public CancellationToken Stopping => stopping;
 
     /// <summary>The key that tokens are signed with; one for the whole process, since making one takes longer than most tests.</summary>

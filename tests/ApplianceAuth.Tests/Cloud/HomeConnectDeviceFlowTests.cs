@@ -35,7 +35,12 @@ public class HomeConnectDeviceFlowTests : CloudTest
         JsonNode device = await BeginAsync();
         string userCode = (string)device["user_code"]!;
         Assert.Matches("^[A-Z]{4}-[A-Z]{4}$", userCode);
-        await Control.PersonAsync(new PersonRequest { Url = new Uri((string)device["verification_uri"]!), UserCode = userCode });
+        PersonReport wrong = await Control.PersonAsync(
+            new PersonRequest { Url = new Uri((string)device["verification_uri"]!), UserCode = "AAAA-AAAA" });
+        Assert.Contains("not known", wrong.Text);
+        PersonReport right = await Control.PersonAsync(new PersonRequest { UserCode = userCode });
+        Assert.Equal((string?)device["verification_uri"], wrong.Address);
+        Assert.Equal("You are signed in", right.Title);
         Later(5);
         Assert.Equal(200, (await PollAsync(device)).Status);
     }

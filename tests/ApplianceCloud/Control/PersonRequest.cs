@@ -3,8 +3,8 @@ namespace ApplianceCloud.Control;
 /// <summary>What the emulated person is to do in the browser.</summary>
 public sealed record PersonRequest
 {
-    /// <summary>The authorize address, or the address that a device shows.</summary>
-    public required Uri Url { get; init; }
+    /// <summary>The authorize address, or the address that a device shows; where null, the page for <see cref="UserCode"/>.</summary>
+    public Uri? Url { get; init; }
 
     /// <summary>Whether they allow what the app asks for.</summary>
     public bool Approve { get; init; } = true;

@@ -28,6 +28,12 @@ internal sealed class DeviceGrants
         }
     }
 
+    /// <summary>The systems at which somebody waits for this user code.</summary>
+    public IReadOnlyList<string> Systems(string? userCode)
+    {
+        lock (_lock) return [.. _grants.Where(grant => grant.UserCode == userCode).Select(grant => grant.System)];
+    }
+
     /// <summary>Answers a poll; one that is approved can be fetched once.</summary>
     public PollVerdict Poll(DeviceGrant grant, DateTimeOffset now)
     {
