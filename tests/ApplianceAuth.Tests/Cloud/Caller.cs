@@ -35,7 +35,8 @@ internal sealed class Caller(CloudHost host, string prefix, string authorizePath
     public async Task<HttpResponseMessage> GetAsync(Uri address) => await _http.GetAsync(address);
 
     /// <summary>Signs the person in and returns the parameters of the redirect.</summary>
-    public async Task<Dictionary<string, string>> RedirectAsync(Uri authorize, bool approve = true, IReadOnlyList<string>? untick = null, string? user = null)
+    public async Task<Dictionary<string, string>> RedirectAsync(
+        Uri authorize, bool approve = true, IReadOnlyList<string>? untick = null, string? user = null)
     {
         PersonReport report = await host.Control.PersonAsync(
             new PersonRequest { Url = authorize, Follow = false, Approve = approve, Untick = untick ?? [], User = user });
@@ -74,7 +75,8 @@ internal sealed class Caller(CloudHost host, string prefix, string authorizePath
     }
 
     public async Task<(int Status, string Body, HttpResponseMessage Answer)> CallAsync(
-        string path, string? token, string accept = "application/vnd.bsh.sdk.v1+json", HttpMethod? method = null, HttpContent? content = null)
+        string path, string? token, string accept = "application/vnd.bsh.sdk.v1+json",
+        HttpMethod? method = null, HttpContent? content = null)
     {
         using HttpRequestMessage message = new(method ?? HttpMethod.Get, Address(path)) { Content = content };
         message.Headers.TryAddWithoutValidation("Accept", accept);

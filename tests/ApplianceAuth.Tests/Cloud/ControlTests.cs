@@ -142,18 +142,20 @@ public class ControlTests : CloudTest
             return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         }
 
+        string clientId = KnownApps.HomeConnectCode.ClientId;
         await PostAsync("settings", new { mieleTokenLife = 7, expiresIn = "text" });
         Assert.Equal((7, ExpiresInForm.Text, 86_400),
             (Control.Settings.MieleTokenLife, Control.Settings.ExpiresIn, Control.Settings.HomeConnectTokenLife));
-        await PostAsync("allowRedirect", new { clientId = KnownApps.HomeConnectCode.ClientId, redirectUri = "http://localhost:1/callback" });
-        await PostAsync("app", new { clientId = KnownApps.HomeConnectCode.ClientId, enabled = false });
+        await PostAsync("allowRedirect", new { clientId, redirectUri = "http://localhost:1/callback" });
+        await PostAsync("app", new { clientId, enabled = false });
         App changed = Control.Apps.Single(app => app.Name == "HomeConnectCode");
         Assert.Equal((2, false), (changed.RedirectUris.Count, changed.Enabled));
 
         await PostAsync("clock", new { offsetSeconds = 3600 });
         Assert.InRange(Control.Now - TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(3590), TimeSpan.FromSeconds(3610));
         await PostAsync("reset", new { });
-        await PostAsync("fail", new { endpoint = "certs", status = 503, body = "x", headers = new Dictionary<string, string> { ["Retry-After"] = "9" } });
+        Dictionary<string, string> headers = new() { ["Retry-After"] = "9" };
+        await PostAsync("fail", new { endpoint = "certs", status = 503, body = "x", headers });
         using HttpResponseMessage failed = await http.GetAsync($"{Caller.Realm}/certs");
         Assert.Equal((503, "9"), ((int)failed.StatusCode, failed.Headers.RetryAfter!.ToString()));
 

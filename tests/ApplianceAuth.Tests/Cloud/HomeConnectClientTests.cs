@@ -6,6 +6,7 @@ namespace ApplianceAuth.Tests.Cloud;
 /// <summary>What the authorize endpoint refuses, by the app that asks.</summary>
 public class HomeConnectClientTests : CloudTest
 {
+    private const string OtherFlow = "client not authorized for this oauth flow (grant_type)";
     private const string Rejected = "request rejected by client authorization authority (developer portal)";
 
     public static TheoryData<string, string, string, string> Refusals => new()
@@ -14,7 +15,7 @@ public class HomeConnectClientTests : CloudTest
         { "client_id", new string('0', 64), "unauthorized_client", Rejected },
         { "client_id", KnownApps.HomeConnectDisabled.ClientId, "unauthorized_client", Rejected },
         { "client_id", KnownApps.ApiWebClient.ClientId, "unauthorized_client", Rejected },
-        { "client_id", KnownApps.HomeConnectDevice.ClientId, "unauthorized_client", "client not authorized for this oauth flow (grant_type)" },
+        { "client_id", KnownApps.HomeConnectDevice.ClientId, "unauthorized_client", OtherFlow },
         { "client_id", KnownApps.HomeConnectNoRedirect.ClientId, "unauthorized_client", "client has no redirect URI defined" },
         { "client_id", KnownApps.HomeConnectPkceForced.ClientId, "invalid_request", "missing or invalid request parameters" },
         { "response_type", "token", "invalid_request", "missing or invalid request parameters" },

@@ -100,7 +100,8 @@ public class HomeConnectCodeFlowTests : CloudTest
         string code = (await caller.RedirectAsync(caller.Authorize()))["code"];
         List<(string, string)> form =
         [
-            ("grant_type", "authorization_code"), ("client_id", KnownApps.HomeConnectCode.ClientId), ("code", code), ("redirect_uri", Caller.Redirect),
+            ("grant_type", "authorization_code"), ("client_id", KnownApps.HomeConnectCode.ClientId),
+            ("code", code), ("redirect_uri", Caller.Redirect),
         ];
         if (secret is not null) form.Add(("client_secret", secret));
         AssertError(await caller.BareTokenAsync([.. form]), 400, "invalid_client", "client secret validation failed");

@@ -38,8 +38,8 @@ public class LegacyTests : CloudTest
         using Caller caller = Caller.Legacy(Host);
         using HttpResponseMessage page = await caller.GetAsync(caller.Authorize(("client_id", "nobody")));
         Assert.Contains("invalid_client: Client credentials are not valid, clientId: nobody", await page.Content.ReadAsStringAsync());
-        AssertError(await caller.BareTokenAsync(("grant_type", "refresh_token"), ("client_id", KnownApps.Miele.ClientId), ("client_secret", "")),
-            401, "invalid_client");
+        (string, string)[] empty = [("grant_type", "refresh_token"), ("client_id", KnownApps.Miele.ClientId), ("client_secret", "")];
+        AssertError(await caller.BareTokenAsync(empty), 401, "invalid_client");
     }
 
     [Fact]

@@ -26,8 +26,9 @@ public class MieleTests : CloudTest
         Assert.Equal("n", (string?)claims["nonce"]);
         Assert.Equal((string?)body["session_state"], (string?)claims["sid"]);
 
-        (int status, string list, _) = await caller.CallAsync("/v1/devices", (string)body["access_token"]!, "application/json");
-        (int hidden, string problem, _) = await caller.CallAsync("/v1/devices/000100200304", (string)body["access_token"]!, "application/json");
+        string token = (string)body["access_token"]!;
+        (int status, string list, _) = await caller.CallAsync("/v1/devices", token, "application/json");
+        (int hidden, string problem, _) = await caller.CallAsync("/v1/devices/000100200304", token, "application/json");
         Assert.Equal([200, 404], [status, hidden]);
         Assert.Equal(devices.Order(), JsonNode.Parse(list)!.AsObject().Select(pair => pair.Key).Order());
         Assert.Equal("HTTP 404 Not Found", (string?)JsonNode.Parse(problem)!["message"]);
@@ -38,8 +39,7 @@ public class MieleTests : CloudTest
     {
         using Caller caller = Caller.Miele(Host);
         string token = (string)(await caller.SignInAsync(Scope))["access_token"]!;
-        (_, string certificates, _) = await caller.CallAsync($"{Caller.Realm}/certs", null, "application/json");
-        JsonNode key = JsonNode.Parse(certificates)!["keys"]![0]!;
+        JsonNode key = await PublishedKeyAsync(caller);
         using RSA rsa = RSA.Create(new RSAParameters
         {
             Modulus = Base64Url.DecodeFromChars((string)key["n"]!),
@@ -48,8 +48,11 @@ public class MieleTests : CloudTest
         string[] parts = token.Split('.');
 
         Assert.Equal((string?)key["kid"], (string?)Jwt.Header(token)["kid"]);
-        Assert.True(rsa.VerifyData(
-            Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        byte[] signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
+        Assert.True(rsa.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+
+        Control.RotateKey();
+        Assert.NotEqual((string?)key["kid"], (string?)(await PublishedKeyAsync(caller))["kid"]);
     }
 
     [Fact]
@@ -104,10 +107,12 @@ public class MieleTests : CloudTest
     {
         using Caller caller = Caller.Miele(Host);
         string challenge = new('c', 43);
+        (string, string)[] hashed = [Scope, ("code_challenge", challenge), ("code_challenge_method", "S256")];
         string code = (await caller.RedirectAsync(caller.Authorize(Scope, ("code_challenge", challenge))))["code"];
         AssertError(await caller.ExchangeAsync(code), 400, "invalid_grant", "PKCE code verifier not specified");
-        code = (await caller.RedirectAsync(caller.Authorize(Scope, ("code_challenge", challenge), ("code_challenge_method", "S256"))))["code"];
-        AssertError(await caller.ExchangeAsync(code, ("code_verifier", challenge)), 400, "invalid_grant", "PKCE verification failed: Code mismatch");
+        code = (await caller.RedirectAsync(caller.Authorize(hashed)))["code"];
+        AssertError(await caller.ExchangeAsync(code, ("code_verifier", challenge)),
+            400, "invalid_grant", "PKCE verification failed: Code mismatch");
     }
 
     [Fact]
@@ -115,8 +120,8 @@ public class MieleTests : CloudTest
     {
         using Caller caller = Caller.Miele(Host);
         AssertError(await caller.BareTokenAsync(("grant_type", "refresh_token"), ("client_id", "nobody")), 401, "invalid_client");
-        AssertError(await caller.BareTokenAsync(("grant_type", "refresh_token"), ("client_id", KnownApps.Miele.ClientId), ("client_secret", "")),
-            401, "unauthorized_client");
+        (string, string)[] empty = [("grant_type", "refresh_token"), ("client_id", KnownApps.Miele.ClientId), ("client_secret", "")];
+        AssertError(await caller.BareTokenAsync(empty), 401, "unauthorized_client");
         AssertError(await caller.TokenAsync(("grant_type", "password")), 400, "unsupported_grant_type");
         AssertError(await caller.TokenAsync(("grant_type", "refresh_token")), 400, "invalid_request", "No refresh token");
         AssertError(await caller.TokenAsync(("grant_type", "authorization_code")), 400, "invalid_request", "Missing parameter: code");
@@ -158,5 +163,11 @@ public class MieleTests : CloudTest
             Assert.Equal(good, status);
             AssertError(await caller.RefreshAsync(token), 400, "invalid_grant", "Session not active");
         }
+    }
+
+    private static async Task<JsonNode> PublishedKeyAsync(Caller caller)
+    {
+        (_, string certificates, _) = await caller.CallAsync($"{Caller.Realm}/certs", null, "application/json");
+        return JsonNode.Parse(certificates)!["keys"]![0]!;
     }
 }

@@ -24,6 +24,6 @@ public sealed record PersonRequest
     /// <summary>The code they type on the device page; what the page offers where null.</summary>
     public string? UserCode { get; init; }
 
-    /// <summary>Whether the browser follows the redirect back to the app. Where false, <see cref="PersonReport.Redirect"/> holds it.</summary>
+    /// <summary>Whether the browser follows the redirect back to the app; where false, the report holds it.</summary>
     public bool Follow { get; init; } = true;
 }

@@ -1,3 +1,5 @@
+using ApplianceCloud.People;
+
 namespace ApplianceCloud.Tokens;
 
 /// <summary>The device authorizations that are open.</summary>
@@ -32,6 +34,12 @@ internal sealed class DeviceGrants
     public IReadOnlyList<string> Systems(string? userCode)
     {
         lock (_lock) return [.. _grants.Where(grant => grant.UserCode == userCode).Select(grant => grant.System)];
+    }
+
+    /// <summary>Writes down what the person decided.</summary>
+    public void Decide(DeviceGrant grant, Person person, bool allowed)
+    {
+        lock (_lock) (grant.Person, grant.State) = (person, allowed ? DeviceState.Approved : DeviceState.Denied);
     }
 
     /// <summary>Answers a poll; one that is approved can be fetched once.</summary>
