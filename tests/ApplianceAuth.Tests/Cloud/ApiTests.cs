@@ -111,6 +111,7 @@ public class ApiTests : CloudTest
         Assert.Equal(403, (await caller.CallAsync("/v1/devices/000100200304/camera", reader, "*/*")).Status);
         (int status, _, HttpResponseMessage picture) = await caller.CallAsync("/v1/devices/000100200304/camera", viewer, "*/*");
         Assert.Equal((200, "image/jpeg"), (status, picture.Content.Headers.ContentType!.MediaType));
+        Assert.Equal([0xFF, 0xD8], (await picture.Content.ReadAsByteArrayAsync())[..2]);
         Assert.Equal(403, (await caller.CallAsync("/v1/devices", viewer, "*/*")).Status);
 
         (_, string german, _) = await caller.CallAsync("/v1/devices/000100200304/ident?language=de-DE", reader, "*/*");
