@@ -20,13 +20,13 @@ public sealed class CodeFlow(OAuthClient client, TimeProvider clock)
     {
         AuthorizationRequest request = new(client.Provider, registration);
         // A system that signs in without a person needs no port for it.
-        using RedirectListener? listener = client.Provider.UnattendedParameter is null ? RedirectListener.Start(request) : null;
+        using RedirectListener? listener = client.Provider.UnattendedParameter is null ? RedirectListener.Start(request, clock) : null;
         if (await client.AskAsync(request, stop) is { } answer)
         {
             return await FinishAsync(request, answer, stop);
         }
 
-        using RedirectListener waiting = listener ?? RedirectListener.Start(request);
+        using RedirectListener waiting = listener ?? RedirectListener.Start(request, clock);
         await show(request.Address, stop);
         using ReceivedRedirect browser = await ReceiveAsync(waiting, registration, patience, stop);
         try
