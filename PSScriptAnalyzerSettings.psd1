@@ -4,6 +4,8 @@
         'PSAvoidUsingWriteHost'
         # Helpers of tests change nothing that anyone would want to be asked about.
         'PSUseShouldProcessForStateChangingFunctions'
+        # `Invoke-Cloud $cloud expire @{ ... }` reads better without three names.
+        'PSAvoidUsingPositionalParameters'
         # Pester runs its blocks in scopes that the analyzer cannot follow.
         'PSUseDeclaredVarsMoreThanAssignments'
         'PSReviewUnusedParameter'

@@ -1,1 +1,15 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using System.Globalization;
+using ApplianceCloud;
+
+// Usage: ApplianceCloud [--urls http://127.0.0.1:5080]. Port 0 takes a free one; the line printed names it.
+Uri address = new(args is ["--urls", string given] ? given : "http://127.0.0.1:5080");
+if (args.Length is not (0 or 2) || !address.IsLoopback)
+{
+    Console.Error.WriteLine("Usage: ApplianceCloud [--urls http://127.0.0.1:PORT]");
+    return 1;
+}
+
+await using CloudHost host = await CloudHost.StartAsync(port: address.Port);
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ApplianceCloud listens on {host.BaseUri.OriginalString}"));
+await host.WaitForShutdownAsync();
+return 0;

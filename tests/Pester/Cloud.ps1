@@ -43,17 +43,35 @@ function Invoke-Cloud {
     )
     $request = @{ Uri = "$($Cloud.BaseUri)/_cloud/$Path"; TimeoutSec = 30 }
     if ($Body) { $request += @{ Method = 'Post'; ContentType = 'application/json'; Body = ConvertTo-Json $Body -Depth 10 } }
-    Invoke-RestMethod @request
+    # The parentheses take a list apart, which Invoke-RestMethod puts out as one object.
+    (Invoke-RestMethod @request)
+}
+
+function New-Redirect {
+    <#
+    .SYNOPSIS
+    Registers a redirect on a free port for an app and returns it, so that files which run side by side do not meet on the usual port.
+    #>
+    param(
+        [Parameter(Mandatory, Position = 0)] $Cloud,
+        [Parameter(Mandatory, Position = 1)] [string] $ClientId
+    )
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $redirect = "http://localhost:$($listener.LocalEndpoint.Port)/callback"
+    $listener.Stop()
+    [void](Invoke-Cloud $Cloud allowRedirect @{ clientId = $ClientId; redirectUri = $redirect })
+    $redirect
 }
 
 function Start-Person {
     <#
     .SYNOPSIS
-    Plays the appliance owner while a sign-in waits: approves the authorize address, or the device code, that comes down the pipeline.
+    Plays the appliance owner while a sign-in waits: goes through the pages of the address, with the device code, that it shows.
 
     .DESCRIPTION
-    Information records are read and kept back; everything else passes. The person walks the pages beside the pipeline, so that the
-    sign-in can go on listening. Once it is over, a person who was turned away is an error.
+    Information records are read and kept back; everything else passes. The person walks beside the pipeline, so that the sign-in can go on
+    listening; give it a -TimeoutSec, since a person who is turned away ends nothing.
 
     .EXAMPLE
     Connect-MieleAccount @app -NoBrowser -PassThru 6>&1 | Start-Person $cloud -Untick 000123456789
@@ -78,13 +96,10 @@ function Start-Person {
         if ($InputObject -isnot [Management.Automation.InformationRecord]) { return $InputObject }
         if ($walk) { return }
 
-        $invitation = switch -Regex -CaseSensitive ("$InputObject") {
-            'https?://\S+[?&]client_id=\S+' { @{ url = $Matches[0] }; break }
-            '\b[A-Z0-9]{4}-[A-Z0-9]{4}\b' { @{ userCode = $Matches[0] }; break }
-        }
-        if ($invitation) {
-            $body = ConvertTo-Json ($invitation + $choices)
-            $content = [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'application/json')
+        if ("$InputObject" -match 'https?://\S+') { $choices.url = $Matches[0] }
+        if ("$InputObject" -cmatch '\b[A-Z0-9]{4}-[A-Z0-9]{4}\b') { $choices.userCode = $Matches[0] }
+        if ($choices.userCode -or $choices.url -match '[?&]client_id=') {
+            $content = [Net.Http.StringContent]::new((ConvertTo-Json $choices), [Text.Encoding]::UTF8, 'application/json')
             $walk = $web.PostAsync("$($Cloud.BaseUri)/_cloud/person", $content)
         }
     }

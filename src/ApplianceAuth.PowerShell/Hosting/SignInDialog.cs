@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 
@@ -8,6 +7,9 @@ namespace ApplianceAuth.Hosting;
 /// <summary>What a person sees and does during a sign-in.</summary>
 internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, CancellationToken stop)
 {
+    private const int Utf8 = 65001;
+    private const int Utf16 = 1200;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(300);
 
     /// <summary>Signs in the way the registration says.</summary>
@@ -72,7 +74,7 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
 
     private void Show(DeviceCode started)
     {
-        bool plain = Console.OutputEncoding is not UTF8Encoding and not UnicodeEncoding;
+        bool plain = Console.OutputEncoding.CodePage is not (Utf8 or Utf16);
         TimeSpan left = started.ExpiresAt - Appliances.Clock.GetUtcNow();
         cmdlet.Say(QrText.Draw(started.BestAddress, plain));
         cmdlet.Say($"Scan the QR code, or open {started.VerificationUri}");

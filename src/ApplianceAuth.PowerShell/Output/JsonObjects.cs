@@ -42,7 +42,8 @@ internal static class JsonObjects
         }
         catch (JsonException e)
         {
-            throw Unreadable($"it is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+            throw Unreadable(
+                $"at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} it is not JSON, or over {MaximumDepth} levels deep");
         }
     }
 

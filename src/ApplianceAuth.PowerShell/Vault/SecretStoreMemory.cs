@@ -2,48 +2,67 @@ using System.Reflection;
 
 namespace ApplianceAuth.Vault;
 
-/// <summary>Makes SecretStore read its file again.</summary>
+/// <summary>What SecretStore holds in this process's memory: whether it is locked, and a way to make it read its file again.</summary>
 /// <remarks>
+/// <para>
 /// SecretStore 1.0.6 serves each process from memory and rewrites its whole file from it. What another process wrote is
 /// seen after five seconds, and not at all if this process wrote within five seconds before; until then a write from here
 /// erases it, and brings back what was removed. Nothing public reloads without side effects: <c>Unlock-SecretVault</c> with a
 /// wrong password and <c>UnlockVault(null)</c> lock the person's store, touching its configuration locks it in every
-/// process. So its own method for this is called, by name. Where a version has another shape, nothing is done, and
-/// whoever calls has to expect old answers. This can go when SecretStore offers a reload.
+/// process. So its own method for this is called, by name. This can go when SecretStore offers a reload.
+/// </para>
+/// <para>
+/// Whether it is locked is looked up, since asking can prompt: once a script has used SecretManagement with the console's
+/// host, SecretManagement prompts there for every caller, also for one without a host, on whatever thread it calls.
+/// </para>
+/// <para>Where another version has another shape, nothing is known and nothing is done: callers then meet old answers, or prompts.</para>
 /// </remarks>
 internal static class SecretStoreMemory
 {
     /// <summary>The module whose vaults this is about.</summary>
     public const string Module = "Microsoft.PowerShell.SecretStore";
 
-    /// <summary>Reads the file again, unless SecretStore has not been used yet in this process and will read it anyway.</summary>
-    /// <remarks>A few ten milliseconds. A locked store stays as it is: the call that follows says that it is locked.</remarks>
-    /// <returns>Whether it was asked to.</returns>
-    public static bool Reload()
-    {
-        const BindingFlags Own = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
-        Type? store = AppDomain.CurrentDomain.GetAssemblies()
-            .Where(assembly => assembly.GetName().Name == Module)
-            .Select(assembly => assembly.GetType("Microsoft.PowerShell.SecretStore.LocalSecretStore"))
-            .FirstOrDefault();
-        MethodInfo? instance = store?.GetMethod("GetInstance", BindingFlags.Static | BindingFlags.Public);
-        FieldInfo? memory = store?.GetField("_secureStore", Own);
-        MethodInfo? update = memory?.FieldType.GetMethod("UpdateDataFromFile", Own, Type.EmptyTypes);
-        if (instance is null || memory is null || update is null)
-        {
-            return false;
-        }
+    private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
+    private static Type? s_type;
+
+    /// <summary>Whether a password is needed and not at hand; false where that is not known.</summary>
+    public static bool IsLocked()
+    {
         try
         {
-            object?[] withoutPassword = new object?[instance.GetParameters().Length];
-            update.Invoke(memory.GetValue(instance.Invoke(null, withoutPassword)), null);
-            return true;
+            object? store = Store();
+            object? settings = store?.GetType().GetProperty("ConfigData", Own)?.GetValue(store);
+            return settings?.GetType().GetProperty("PasswordRequired", Own)?.GetValue(settings) is true
+                && store!.GetType().GetField("_password", Own) is { } password
+                && password.GetValue(store) is null;
+        }
+        catch (TargetInvocationException e)
+        {
+            return e.InnerException?.GetType().FullName == VaultFault.PasswordRequired;
+        }
+    }
+
+    /// <summary>Reads the file again: a few ten milliseconds. Without any use so far there is nothing to read again.</summary>
+    public static void Reload()
+    {
+        try
+        {
+            object? store = Store();
+            store?.GetType().GetMethod("UpdateDataFromFile", Own, Type.EmptyTypes)?.Invoke(store, null);
         }
         catch (TargetInvocationException)
         {
-            // Locked or damaged: the call for which this was done finds that out again and reports it.
-            return false;
+            // A damaged file. The call for which this was done finds it too, and reports it as SecretManagement does.
         }
+    }
+
+    private static object? Store()
+    {
+        s_type ??= AppDomain.CurrentDomain.GetAssemblies()
+            .FirstOrDefault(assembly => assembly.GetName().Name == Module)?.GetType($"{Module}.LocalSecretStore");
+        MethodInfo? instance = s_type?.GetMethod("GetInstance", BindingFlags.Static | BindingFlags.Public);
+        object? made = instance?.Invoke(null, new object?[instance.GetParameters().Length]);
+        return s_type?.GetField("_secureStore", Own)?.GetValue(made);
     }
 }

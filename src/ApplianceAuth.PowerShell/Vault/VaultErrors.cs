@@ -19,7 +19,7 @@ internal static class VaultErrors
 
         if (faults.Any(fault => fault.IsLocked))
         {
-            throw new ApplianceAuthException(Reason.VaultLocked, $"The vault '{vault}' is locked.");
+            throw Locked(vault);
         }
 
         if (faults.Any(fault => fault.IsVaultNotFound))
@@ -29,6 +29,9 @@ internal static class VaultErrors
 
         throw Unavailable($"The vault '{vault}'", call, faults.First(fault => !fault.IsNotFound));
     }
+
+    /// <summary>The vault waits for a password.</summary>
+    public static ApplianceAuthException Locked(string vault) => new(Reason.VaultLocked, $"The vault '{vault}' is locked.");
 
     /// <summary>No vault of this name is registered.</summary>
     public static ApplianceAuthException NotFound(string vault) =>
@@ -41,7 +44,7 @@ internal static class VaultErrors
     public static ApplianceAuthException Unavailable(string subject, VaultCall call, VaultFault fault)
     {
         // The words about a write may quote what was to be written, so only the kind of error is told.
-        string kind = $"{fault.Id}, {fault.Exceptions[^1].Split('.')[^1]}";
+        string kind = string.Join(", ", new[] { fault.Id, fault.Exceptions[^1] }.Select(name => name.Split('.')[^1]).Distinct());
         string words = call.Arguments.ContainsKey("Secret") ? "" : $": {fault.Words.Trim()}";
         return new(Reason.VaultUnavailable, $"{subject} failed at {call.Command} ({kind}){words}", Advice(fault));
     }

@@ -9,8 +9,8 @@ namespace ApplianceAuth.Vault;
 /// <param name="Words">What the innermost exception says.</param>
 internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, string Words)
 {
-    // By name, since SecretManagement is no reference of ours: it is loaded by PowerShell, in the version that the person has.
-    private const string PasswordRequired = "Microsoft.PowerShell.SecretManagement.PasswordRequiredException";
+    /// <summary>The exception of a locked vault. By name: PowerShell loads SecretManagement, in the version that the person has.</summary>
+    public const string PasswordRequired = "Microsoft.PowerShell.SecretManagement.PasswordRequiredException";
 
     private const string InvalidOperation = "System.Management.Automation.PSInvalidOperationException";
 

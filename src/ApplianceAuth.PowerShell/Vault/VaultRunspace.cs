@@ -21,10 +21,10 @@ internal static class VaultRunspace
 
     /// <summary>Makes a call on a worker, alone.</summary>
     /// <param name="call">The command.</param>
-    /// <param name="reload">Whether SecretStore, if that is the vault, first reads its file again.</param>
+    /// <param name="before">What has to be done or looked at first, alone like the call itself.</param>
     /// <param name="clock">Measures how long collisions are borne.</param>
     /// <param name="stop">Ends the wait; a call that has begun goes on to its end.</param>
-    public static Task<VaultAnswer> InvokeAsync(VaultCall call, bool reload, TimeProvider clock, CancellationToken stop)
+    public static Task<VaultAnswer> InvokeAsync(VaultCall call, Action before, TimeProvider clock, CancellationToken stop)
     {
         // The gate is taken and given back on the worker: no pipeline thread that is busy elsewhere can keep it closed.
         return Task.Run(AloneAsync, stop).WaitAsync(stop);
@@ -34,11 +34,7 @@ internal static class VaultRunspace
             await s_gate.WaitAsync(stop);
             try
             {
-                if (reload)
-                {
-                    SecretStoreMemory.Reload();
-                }
-
+                before();
                 long began = clock.GetTimestamp();
                 VaultAnswer answer = Invoke(call);
                 while (answer.Collided && clock.GetElapsedTime(began) < s_patience)
@@ -112,7 +108,7 @@ internal static class VaultRunspace
         return s_runspace;
     }
 
-    /// <summary>The manifest of the copy that the process has loaded: a second version of one assembly cannot be loaded beside it.</summary>
+    /// <summary>The manifest of the copy that the process has loaded: another version cannot be loaded beside it.</summary>
     private static string? LoadedModule() =>
         AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == VaultCall.Module) is { } loaded
             && Path.ChangeExtension(loaded.Location, ".psd1") is var manifest && File.Exists(manifest)

@@ -34,8 +34,7 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <summary>Whether only this machine can see what the vault holds.</summary>
     public bool IsLocal => s_localModules.Contains(Module);
 
-    /// <summary>Whether the vault serves what it remembers until it is told to look again.</summary>
-    private bool Remembers => Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase);
+    private bool IsSecretStore => Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Finds a vault: the one named, else SecretManagement's default, else the only one there is.</summary>
     /// <exception cref="ApplianceAuthException">
@@ -45,7 +44,7 @@ internal sealed class VaultTokenStore : ITokenStore
     public static async Task<VaultTokenStore> FindAsync(string? name, TimeProvider clock, CancellationToken stop)
     {
         VaultCall call = VaultCall.Vaults();
-        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, reload: false, clock, stop);
+        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, () => { }, clock, stop);
         if (answer.Faults is [var fault, ..])
         {
             throw VaultErrors.Unavailable("SecretManagement", call, fault);
@@ -62,7 +61,7 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <exception cref="ApplianceAuthException">The vault is locked, missing or damaged.</exception>
     public Task ProbeAsync(CancellationToken stop) => ReadAsync(Probe, reload: false, stop);
 
-    /// <summary>Lets the vault ask the person for its password. On the pipeline thread, with a person there, and with no lock held.</summary>
+    /// <summary>Lets the vault ask the person for its password: on the pipeline thread, and with no lock held.</summary>
     /// <remarks>
     /// The one call that is made in the person's own runspace, where a vault can prompt; what it unlocks is unlocked for the process.
     /// </remarks>
@@ -108,8 +107,21 @@ internal sealed class VaultTokenStore : ITokenStore
 
     private async Task<IReadOnlyList<PSObject>> InvokeAsync(VaultCall call, bool reload, CancellationToken stop)
     {
-        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, reload && Remembers, _clock, stop);
+        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, Prepare, _clock, stop);
         VaultErrors.Check(Name, call, answer.Faults);
         return answer.Output;
+
+        void Prepare()
+        {
+            if (IsSecretStore && SecretStoreMemory.IsLocked())
+            {
+                throw VaultErrors.Locked(Name);
+            }
+
+            if (IsSecretStore && reload)
+            {
+                SecretStoreMemory.Reload();
+            }
+        }
     }
 }

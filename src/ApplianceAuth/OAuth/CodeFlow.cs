@@ -20,25 +20,22 @@ public sealed class CodeFlow(OAuthClient client, TimeProvider clock)
     {
         AuthorizationRequest request = new(client.Provider, registration);
         // A system that signs in without a person needs no port for it.
-        using RedirectListener? listener = client.Provider.UnattendedParameter is null ? RedirectListener.Start(request, clock) : null;
-        if (await client.AskAsync(request, stop) is { } answer)
-        {
-            return await FinishAsync(request, answer, stop);
-        }
-
-        using RedirectListener waiting = listener ?? RedirectListener.Start(request, clock);
-        await show(request.Address, stop);
-        using ReceivedRedirect browser = await ReceiveAsync(waiting, registration, patience, stop);
+        RedirectListener? listener = client.Provider.UnattendedParameter is null ? RedirectListener.Start(request, clock) : null;
         try
         {
-            TokenSet tokens = await FinishAsync(request, browser.Answer, stop);
-            await browser.RespondAsync(200, "You are signed in", "You can close this page and go back to PowerShell.", stop);
-            return tokens;
+            if (await client.AskAsync(request, stop) is { } answer)
+            {
+                return await FinishAsync(request, answer, stop);
+            }
+
+            listener ??= RedirectListener.Start(request, clock);
+            await show(request.Address, stop);
+            using ReceivedRedirect browser = await ReceiveAsync(listener, registration, patience, stop);
+            return await FinishAsync(request, browser, stop);
         }
-        catch (ApplianceAuthException e)
+        finally
         {
-            await browser.RespondAsync(400, "The sign-in did not work", e.Message, stop);
-            throw;
+            listener?.Dispose();
         }
     }
 
@@ -56,6 +53,22 @@ public sealed class CodeFlow(OAuthClient client, TimeProvider clock)
 
     private Task<TokenSet> FinishAsync(AuthorizationRequest request, RedirectAnswer answer, CancellationToken stop) =>
         client.RedeemAsync(request, answer.RequireCode(request, client.Provider), stop);
+
+    /// <summary>Finishes first and tells the browser then, so that its page says how it really went.</summary>
+    private async Task<TokenSet> FinishAsync(AuthorizationRequest request, ReceivedRedirect browser, CancellationToken stop)
+    {
+        try
+        {
+            TokenSet tokens = await FinishAsync(request, browser.Answer, stop);
+            await browser.RespondAsync(200, "You are signed in", "You can close this page and go back to PowerShell.", stop);
+            return tokens;
+        }
+        catch (ApplianceAuthException e)
+        {
+            await browser.RespondAsync(400, "The sign-in did not work", e.Message, stop);
+            throw;
+        }
+    }
 
     private async Task<ReceivedRedirect> ReceiveAsync(RedirectListener listener, Registration registration, TimeSpan patience, CancellationToken stop)
     {

@@ -1,0 +1,63 @@
+using ApplianceCloud.Apps;
+using ApplianceCloud.Calls;
+using ApplianceCloud.Clouds.HomeConnect;
+using ApplianceCloud.Clouds.Miele;
+using ApplianceCloud.Control;
+using ApplianceCloud.Events;
+using ApplianceCloud.Limits;
+using ApplianceCloud.Pages;
+using ApplianceCloud.Tokens;
+
+namespace ApplianceCloud;
+
+/// <summary>Everything the emulator remembers.</summary>
+internal sealed class Cloud(TimeProvider clock, CancellationToken stopping)
+{
+    public CloudClock Clock { get; } = new(clock);
+
+    public CancellationToken Stopping => stopping;
+
+    /// <summary>One key for the life of the process: making one takes longer than most tests.</summary>
+    public SigningKey Key { get; } = new();
+
+    public CloudSettings Settings { get; set; } = new();
+
+    public AppBook Apps { get; private set; } = new();
+
+    public SignIns SignIns { get; private set; } = new();
+
+    public AuthorizationCodes Codes { get; private set; } = new();
+
+    public DeviceGrants DeviceGrants { get; private set; } = new();
+
+    public Attempts Attempts { get; private set; } = new();
+
+    public FaultPlan Faults { get; private set; } = new();
+
+    public RateLimits Limits { get; private set; } = new();
+
+    public Closures Closures { get; private set; } = new();
+
+    public CallLog Calls { get; private set; } = new();
+
+    public SecretList Secrets { get; private set; } = new();
+
+    public EventHub Events { get; private set; } = new();
+
+    public HomeConnectHomes HomeConnectHomes { get; private set; } = new();
+
+    public MieleHome MieleHome { get; private set; } = new();
+
+    /// <summary>How many of the next consents the person refuses, whatever button is pressed.</summary>
+    public int ConsentsToDeny { get; set; }
+
+    /// <summary>Forgets everything but the signing key and the calls that are still under way.</summary>
+    public void Reset()
+    {
+        Faults.Release("*");
+        Clock.Offset = TimeSpan.Zero;
+        (Settings, Apps, SignIns, Codes, DeviceGrants, Attempts) = (new(), new(), new(), new(), new(), new());
+        (Faults, Limits, Closures, Calls, Secrets, Events) = (new(), new(), new(), new(), new(), new());
+        (HomeConnectHomes, MieleHome, ConsentsToDeny) = (new(), new(), 0);
+    }
+}

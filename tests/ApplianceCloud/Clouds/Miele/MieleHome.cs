@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+
+namespace ApplianceCloud.Clouds.Miele;
+
+/// <summary>The appliances of the household at Miele, with what was last told to them.</summary>
+internal sealed class MieleHome
+{
+    private readonly Dictionary<string, JsonObject> _appliances =
+        Documents.Read("Miele").ToDictionary(document => (string)document["ident"]!["deviceIdentLabel"]!["fabNumber"]!);
+
+    public Lock Lock { get; } = new();
+
+    public IEnumerable<string> Ids => _appliances.Keys;
+
+    /// <summary>Id and name of each appliance, for the consent page.</summary>
+    public IReadOnlyList<(string Id, string Name)> Names =>
+        [.. _appliances.Select(pair => (pair.Key, (string)pair.Value["ident"]!["type"]!["value_localized"]!))];
+
+    /// <summary>One appliance as it is kept: <c>ident</c>, <c>state</c>, <c>actions</c>, <c>programs</c> and more.</summary>
+    public JsonObject? Find(string id) => _appliances.GetValueOrDefault(id);
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using ApplianceCloud.Calls;
+using ApplianceCloud.Tokens;
+
+namespace ApplianceCloud.Control;
+
+/// <summary>Names the sign-ins that are meant.</summary>
+internal sealed record SystemRequest(string System = "*", EndReason Reason = EndReason.Revoked);
+
+/// <summary>Names an endpoint, and how many of its calls are meant.</summary>
+internal record EndpointRequest
+{
+    public string Endpoint { get; init; } = "*";
+
+    public int Times { get; init; } = 1;
+}
+
+/// <summary>An answer to fail with: a canned one by name, or one of one's own.</summary>
+internal sealed record FailRequest : EndpointRequest
+{
+    public string? Answer { get; init; }
+
+    public int Status { get; init; } = 500;
+
+    public string ContentType { get; init; } = "application/json";
+
+    public string Body { get; init; } = "";
+
+    public Dictionary<string, string> Headers { get; init; } = [];
+
+    public Answer ToAnswer() => Headers.Aggregate(
+        Calls.Answer.Text(Body, Status, ContentType), (answer, header) => answer.With(header.Key, header.Value));
+}
+
+internal sealed record DelayRequest : EndpointRequest
+{
+    public int Milliseconds { get; init; }
+}
+
+internal sealed record DropRequest : EndpointRequest
+{
+    public int AfterBytes { get; init; }
+}
+
+internal sealed record OversizeRequest : EndpointRequest
+{
+    public long Bytes { get; init; }
+}
+
+internal sealed record LimitRequest : EndpointRequest
+{
+    public double Seconds { get; init; } = 60;
+
+    public int Status { get; init; } = 429;
+
+    public bool SayInHeader { get; init; } = true;
+
+    public bool SayInText { get; init; } = true;
+}
+
+internal sealed record ClockRequest(double OffsetSeconds);
+
+internal sealed record DenyRequest(int Times = 1);
+
+internal sealed record RedirectRequest(string ClientId, string RedirectUri);

@@ -1,0 +1,87 @@
+using ApplianceCloud.Calls;
+using ApplianceCloud.Clouds;
+using ApplianceCloud.Tokens;
+
+namespace ApplianceCloud.Limits;
+
+/// <summary>Keeps Home Connect's limits while <see cref="Control.CloudSettings.RealLimits"/> asks for it.</summary>
+internal sealed class RateLimits
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Who, LimitRule Rule), Window> _windows = [];
+    private readonly Dictionary<string, LeakyBucket> _buckets = [];
+
+    /// <summary>The refusal of a call that is one too many, or null.</summary>
+    public Answer? Refuse(CloudCall call)
+    {
+        if (!Applies(call, out string who)) return null;
+        lock (_lock)
+        {
+            foreach (LimitRule rule in LimitRule.All)
+            {
+                bool counts = rule.Counts(call);
+                bool isErrorRule = rule.Counted is Counted.Errors && call.Route.Scope is not null;
+                if (!counts && !isErrorRule) continue;
+                Window window = Current(who, rule, call.Now);
+                if (counts) window.Count++;
+                if (isErrorRule ? window.Count >= rule.Allowed : window.Count > rule.Allowed)
+                {
+                    return LimitAnswers.Closed(call, rule.Name, window.Start + rule.Window, sayInHeader: true, sayInText: true);
+                }
+            }
+
+            if (call.Route.Scope is null) return null;
+            if (!_buckets.TryGetValue(who, out LeakyBucket? bucket)) _buckets[who] = bucket = new LeakyBucket();
+            return bucket.TryAdd(call.Now) ? null : LimitAnswers.Burst();
+        }
+    }
+
+    /// <summary>Counts the errors in a row.</summary>
+    public void Note(CloudCall call, Answer answer)
+    {
+        if (call.Route.Scope is null || !Applies(call, out string who)) return;
+        lock (_lock)
+        {
+            foreach (LimitRule rule in LimitRule.All.Where(rule => rule.Counted is Counted.Errors))
+            {
+                if (answer.Status < 400)
+                {
+                    _windows.Remove((who, rule));
+                    continue;
+                }
+
+                Window window = Current(who, rule, call.Now);
+                window.Count++;
+                // The tenth error opens the block, which then lasts a whole window.
+                if (window.Count == rule.Allowed) window.Start = call.Now;
+            }
+        }
+    }
+
+    private static bool Applies(CloudCall call, out string who)
+    {
+        who = "";
+        if (!call.Cloud.Settings.RealLimits || !call.System.IsHomeConnect) return false;
+        SignIn? signIn = Bearer.Read(call, call.System)?.SignIn
+            ?? call.Cloud.SignIns.FindByRefreshToken(call.Form?["refresh_token"] ?? "");
+        who = signIn is null ? "" : $"{signIn.ClientId} {signIn.Person.Email}";
+        return signIn is not null;
+    }
+
+    private Window Current(string who, LimitRule rule, DateTimeOffset now)
+    {
+        if (!_windows.TryGetValue((who, rule), out Window? window) || now >= window.Start + rule.Window)
+        {
+            _windows[(who, rule)] = window = new Window { Start = now };
+        }
+
+        return window;
+    }
+
+    private sealed class Window
+    {
+        public DateTimeOffset Start { get; set; }
+
+        public int Count { get; set; }
+    }
+}

@@ -1,0 +1,31 @@
+using ApplianceCloud.Calls;
+using ApplianceCloud.Clouds.Miele;
+
+namespace ApplianceCloud.Pages;
+
+/// <summary>Asks who is there.</summary>
+internal static class LoginPage
+{
+    public static Answer Show(Attempt attempt, string? problem = null) => Html.Page($"Sign in to {attempt.System.Title}", $"""
+        {(problem is null ? "" : $"<p class=\"problem\" id=\"problem\">{Html.Encode(problem)}</p>")}
+        <form id="login" method="post" action="{attempt.System.Prefix}{attempt.System.LoginPath}">
+          <input type="hidden" name="session" value="{attempt.Id}">
+          <label for="email">E-mail</label>
+          <input id="email" name="email" type="email" autocomplete="username" required autofocus>
+          <label for="password">Password</label>
+          <input id="password" name="password" type="password" autocomplete="current-password" required>
+          {(attempt.System.AsksCountry ? Country(attempt) : "")}
+          <button id="sign-in" type="submit">Sign in</button>
+        </form>
+        """);
+
+    private static string Country(Attempt attempt) => $"""
+        <label for="country">Country</label>
+          <select id="country" name="vgInformationSelector">
+            {string.Concat(MieleCountries.All.Select(code => Option(code, code == (attempt.Vg ?? attempt.Country))))}
+          </select>
+        """;
+
+    private static string Option(string code, bool chosen) =>
+        $"<option value=\"{code}\"{(chosen ? " selected" : "")}>{code}</option>";
+}

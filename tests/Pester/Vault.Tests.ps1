@@ -1,0 +1,130 @@
+# The vault layer below the cmdlets, with the real SecretManagement and SecretStore, and other processes that use the same store.
+
+Describe 'A SecretStore vault' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        New-TestVault
+        $type = (Get-Module ApplianceAuth).ImplementingAssembly.GetType('ApplianceAuth.Vault.VaultTokenStore')
+        $none = [Threading.CancellationToken]::None
+
+        function Find-Store([string] $Name) {
+            Wait-Task ($type.GetMethod('FindAsync').Invoke($null, @(($Name ? $Name : $null), [TimeProvider]::System, $none)))
+        }
+        function Wait-Task($Task) { $Task.GetAwaiter().GetResult() }
+        function Get-Reason([scriptblock] $Script) { ({ & $Script } | Should -Throw -PassThru).Exception.GetBaseException().Reason }
+
+        $store = Find-Store
+    }
+
+    It 'is found by name, by default, or not at all' {
+        $store.Name | Should -BeExactly ApplianceTests
+        $store.IsLocal | Should -BeTrue
+        (Find-Store APPLIANCETESTS).Name | Should -BeExactly ApplianceTests
+        Get-Reason { Find-Store nowhere } | Should -Be VaultNotFound
+    }
+
+    It 'keeps a text, lists it, and removes it' {
+        Wait-Task $store.ReadAsync('ApplianceAuth-a', $false, $none) | Should -BeNull
+        Wait-Task $store.WriteAsync('ApplianceAuth-a', '{"é":"😀"}', $none)
+        Wait-Task $store.WriteAsync('Other-a', 'x', $none)
+
+        Wait-Task $store.ReadAsync('ApplianceAuth-a', $false, $none) | Should -BeExactly '{"é":"😀"}'
+        Wait-Task $store.ListAsync('ApplianceAuth-', $none) | Should -Be 'ApplianceAuth-a'
+        Wait-Task $store.RemoveAsync('ApplianceAuth-a', $none)
+        Wait-Task $store.RemoveAsync('ApplianceAuth-a', $none)
+        Wait-Task $store.ReadAsync('ApplianceAuth-a', $false, $none) | Should -BeNull
+    }
+
+    It 'refuses a secret of ours that is not a text' {
+        Set-Secret -Name ApplianceAuth-b -Secret @{ a = 'x' }
+        Get-Reason { Wait-Task $store.ReadAsync('ApplianceAuth-b', $false, $none) } | Should -Be RecordInvalid
+    }
+
+    # Right after a write of our own SecretStore ignores the writes of others. That it reads its file when told to depends on names
+    # inside SecretStore, so this fails when a version changes them.
+    It 'shows what another process has just written' {
+        Wait-Task $store.WriteAsync('ApplianceAuth-c', 'ours', $none)
+        Invoke-Pwsh { Set-Secret -Name ApplianceAuth-c -Secret theirs -Vault ApplianceTests }
+
+        Wait-Task $store.ReadAsync('ApplianceAuth-c', $true, $none) | Should -BeExactly theirs
+    }
+
+    It 'neither erases nor brings back what another process has just written or removed' {
+        Wait-Task $store.WriteAsync('ApplianceAuth-d', 'old', $none)
+        Set-Secret -Name Removed -Secret x
+        Invoke-Pwsh { Set-Secret -Name Added -Secret theirs -Vault ApplianceTests; Remove-Secret -Name Removed -Vault ApplianceTests }
+        Wait-Task $store.WriteAsync('ApplianceAuth-d', 'new', $none)
+
+        Invoke-Pwsh { Get-SecretInfo -Vault ApplianceTests | ForEach-Object Name } | Should -Contain Added
+        Invoke-Pwsh { Get-SecretInfo -Vault ApplianceTests | ForEach-Object Name } | Should -Not -Contain Removed
+    }
+
+    It 'serves many runspaces at once' {
+        Wait-Task $store.WriteAsync('ApplianceAuth-e', 'text', $none)
+        $read = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
+            ($using:store).ReadAsync('ApplianceAuth-e', $_ % 2, [Threading.CancellationToken]::None).Result
+        }
+        $read | Should -Be (@('text') * 40)
+    }
+
+    It 'ends a wait that is stopped, and serves the next' {
+        $stopped = [Threading.CancellationToken]::new($true)
+        $store.ReadAsync('ApplianceAuth-e', $false, $stopped).IsCanceled | Should -BeTrue
+        Wait-Task $store.ReadAsync('ApplianceAuth-e', $false, $none) | Should -BeExactly text
+    }
+
+    Context 'that waits for a password' {
+        BeforeAll {
+            $word = "$(New-Guid)"
+            $password = ConvertTo-SecureString $word -AsPlainText
+            $settings = @{ Authentication = 'Password'; Interaction = 'Prompt'; PasswordTimeout = -1 }
+            Set-SecretStoreConfiguration @settings -Password $password -Confirm:$false
+
+            $locked = @'
+                Import-Module ApplianceAuth
+                $since = [DateTime]::UtcNow
+                try { Get-ApplianceAccount -ErrorAction Stop } catch { $_.FullyQualifiedErrorId -replace ',.*' }
+                [DateTime]::UtcNow - $since -lt [TimeSpan]::FromSeconds(5)
+                'the next line'
+'@
+            function Invoke-Unattended([string] $Job, [string[]] $Switches) {
+                $null | & ([Environment]::ProcessPath) -NoProfile @Switches -Command $Job
+            }
+        }
+
+        # Asked through the console's host, SecretStore ends a script without a word where nobody can answer.
+        It 'is an error that a script without a person can catch' {
+            Invoke-Unattended $locked | Should -Be VaultLocked, True, 'the next line'
+        }
+
+        It 'is the same with -NonInteractive' {
+            Invoke-Unattended $locked '-NonInteractive' | Should -Be VaultLocked, True, 'the next line'
+        }
+
+        # SecretManagement then prompts through the console for everyone, also for a runspace without a host.
+        It 'is the same after the script itself has used the vault, and then: <_>' -ForEach @(
+            'Start-Sleep 2'
+            'Unlock-SecretVault ApplianceTests -Password (ConvertTo-SecureString wrong -AsPlainText) -ErrorAction Ignore'
+        ) {
+            $job = @"
+                Unlock-SecretStore -Password (ConvertTo-SecureString $word -AsPlainText) -PasswordTimeout 1
+                Get-Secret -Name Added -AsPlainText
+                $_
+                $locked
+"@
+            Invoke-Unattended $job | Should -Be theirs, VaultLocked, True, 'the next line'
+        }
+
+        It 'is locked to everyone until it is unlocked, without asking' {
+            Unlock-SecretStore -Password $password
+            Wait-Task $store.WriteAsync('ApplianceAuth-f', 'text', $none)
+            Wait-Task $store.ReadAsync('ApplianceAuth-f', $true, $none) | Should -BeExactly text
+
+            Unlock-SecretVault -Name ApplianceTests -Password (ConvertTo-SecureString wrong -AsPlainText) -ErrorAction Ignore
+            foreach ($reload in $true, $false) {
+                Get-Reason { Wait-Task $store.ReadAsync('ApplianceAuth-f', $reload, $none) } | Should -Be VaultLocked
+            }
+            Get-Reason { Wait-Task $store.WriteAsync('ApplianceAuth-f', 'text', $none) } | Should -Be VaultLocked
+        }
+    }
+}
