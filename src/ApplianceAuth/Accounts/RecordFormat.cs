@@ -17,7 +17,10 @@ public static class RecordFormat
     public static Registration ReadRegistration(string text, AccountAddress account)
     {
         Registration read = Read(text, RecordJson.Default.Registration, account, r => r.Version, Registration.CurrentVersion);
-        return read.Account == account.ToString() && Providers.KnownProviders.Find(read.Provider)?.Cloud == account.Cloud ? read : throw Foreign(account);
+        // A null passes the deserializer even where the type says that there is none.
+        bool whole = read is { SessionId.Length: > 0, SealingKey.Length: > 0, ClientId.Length: > 0, RedirectUri: not null, Scopes: not null };
+        return whole && read.Account == account.ToString() && Providers.KnownProviders.Find(read.Provider)?.Cloud == account.Cloud
+            ? read : throw Foreign(account);
     }
 
     /// <summary>Reads tokens and makes sure that they are those of this account.</summary>
@@ -25,7 +28,8 @@ public static class RecordFormat
     public static TokenSet ReadTokens(string text, AccountAddress account)
     {
         TokenSet read = Read(text, RecordJson.Default.TokenSet, account, t => t.Version, TokenSet.CurrentVersion);
-        return read.Account == account.ToString() ? read : throw Foreign(account);
+        bool whole = read is { SessionId.Length: > 0, AccessToken: not null, Scopes: not null };
+        return whole && read.Account == account.ToString() ? read : throw Foreign(account);
     }
 
     private static T Read<T>(
@@ -36,7 +40,8 @@ public static class RecordFormat
             // The version is looked at first: a newer form may lack what this one requires.
             using JsonDocument document = JsonDocument.Parse(text);
             if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("version", out JsonElement found) || !found.TryGetInt32(out int number))
+                || !document.RootElement.TryGetProperty("version", out JsonElement found)
+                || found.ValueKind != JsonValueKind.Number || !found.TryGetInt32(out int number))
             {
                 throw Foreign(account);
             }

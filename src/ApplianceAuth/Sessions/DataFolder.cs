@@ -48,7 +48,7 @@ public sealed class DataFolder(string root)
     // A vault's name may hold anything; the hash keeps apart what looks alike once it is made fit for a file system.
     private static string FolderName(string vault)
     {
-        string readable = new([.. vault.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40)]);
+        string readable = new([.. vault.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40).Select(char.ToLowerInvariant)]);
         return $"{readable}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(vault.ToUpperInvariant())))[..8]}";
     }
 }
