@@ -16,7 +16,8 @@ public static class KnownProviders
         AuthorizeEndpoint = new("https://api.home-connect.com/security/oauth/authorize"),
         TokenEndpoint = new("https://api.home-connect.com/security/oauth/token"),
         DeviceAuthorizationEndpoint = new("https://api.home-connect.com/security/oauth/device_authorization"),
-        RevocationEndpoint = new("https://api.home-connect.com/security/oauth/revoke"),
+        // Published without a word on its parameters; these are those of RFC 7009.
+        SignOutWays = [new(new("https://api.home-connect.com/security/oauth/revoke"), "token")],
         // The documentation names the short form; the one of RFC 8628 is known to work too.
         DeviceGrantTypes = ["device_code", "urn:ietf:params:oauth:grant-type:device_code"],
         UsesNonce = true,
@@ -41,7 +42,7 @@ public static class KnownProviders
         AuthorizeEndpoint = new("https://api.home-connect.cn/security/oauth/authorize"),
         TokenEndpoint = new("https://api.home-connect.cn/security/oauth/token"),
         DeviceAuthorizationEndpoint = new("https://api.home-connect.cn/security/oauth/device_authorization"),
-        RevocationEndpoint = new("https://api.home-connect.cn/security/oauth/revoke"),
+        SignOutWays = [new(new("https://api.home-connect.cn/security/oauth/revoke"), "token")],
         ApiBase = new("https://api.home-connect.cn/api"),
     };
 
@@ -56,7 +57,7 @@ public static class KnownProviders
         TokenEndpoint = new("https://simulator.home-connect.com/security/oauth/token"),
         DeviceAuthorizationEndpoint = null,
         DeviceFlowMissing = "The simulator has no device flow: it answers 404 where the device flow would start.",
-        RevocationEndpoint = new("https://simulator.home-connect.com/security/oauth/revoke"),
+        SignOutWays = [new(new("https://simulator.home-connect.com/security/oauth/revoke"), "token")],
         CodeFlowNeedsSecret = false,
         UnattendedParameter = new("user", "applianceauth"),
         ApiBase = new("https://simulator.home-connect.com/api"),
@@ -72,8 +73,7 @@ public static class KnownProviders
         AuthorizeEndpoint = new(KeycloakRealm + "/auth"),
         TokenEndpoint = new(KeycloakRealm + "/token"),
         DeviceFlowMissing = "Miele offers no device flow.",
-        RevocationEndpoint = new(KeycloakRealm + "/revoke"),
-        LogoutEndpoint = new(KeycloakRealm + "/logout"),
+        SignOutWays = [new(new(KeycloakRealm + "/revoke"), "token"), new(new(KeycloakRealm + "/logout"), "refresh_token")],
         KeysEndpoint = new(KeycloakRealm + "/certs"),
         DefaultScopes = ["mcs_thirdparty_read", "mcs_thirdparty_write"],
         RequiredScopes = ["openid"],
@@ -95,8 +95,7 @@ public static class KnownProviders
         Environment = "Legacy",
         AuthorizeEndpoint = new("https://api.mcs3.miele.com/thirdparty/login"),
         TokenEndpoint = new("https://api.mcs3.miele.com/thirdparty/token"),
-        RevocationEndpoint = null,
-        LogoutEndpoint = new("https://api.mcs3.miele.com/thirdparty/logout"),
+        SignOutWays = [new(new("https://api.mcs3.miele.com/thirdparty/logout"), null)],
         KeysEndpoint = null,
         UsesPkce = false,
         DefaultScopes = [],
