@@ -12,6 +12,9 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
 {
     private const int SaveAttempts = 3;
 
+    // Most renewals take half of it, and Ctrl+C may take a second.
+    private static readonly TimeSpan s_lastMoment = TimeSpan.FromMilliseconds(600);
+
     private readonly ConcurrentDictionary<(string Vault, string Account), Held> _memory = new();
 
     /// <summary>The account with a token that meets the demand: from memory, from the store, or renewed.</summary>
@@ -56,7 +59,7 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
             SessionLock handedOver = mine;
             Task<Session> renewal = Task.Run(() => RenewAsync(store, found, demand, handedOver), CancellationToken.None);
             mine = null;
-            return await renewal.WaitAsync(stop);
+            return await WaitAsync(renewal, stop);
         }
         finally
         {
@@ -104,6 +107,20 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
             {
                 return new(found);
             }
+        }
+    }
+
+    /// <summary>Whoever is stopped still gives the answer a moment to come: a script is stopped together with its process, and nobody would be left to save it.</summary>
+    private async Task<Session> WaitAsync(Task<Session> renewal, CancellationToken stop)
+    {
+        try
+        {
+            return await renewal.WaitAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await Task.WhenAny(renewal, Task.Delay(s_lastMoment, clock, CancellationToken.None));
+            throw;
         }
     }
 
