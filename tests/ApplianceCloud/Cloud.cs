@@ -15,10 +15,13 @@ internal sealed class Cloud(TimeProvider clock, CancellationToken stopping)
 {
     public CloudClock Clock { get; } = new(clock);
 
+    /// <summary>Where the emulator listens; known once it does.</summary>
+    public Uri BaseUri { get; set; } = new("http://127.0.0.1");
+
     public CancellationToken Stopping => stopping;
 
-    /// <summary>One key for the life of the process: making one takes longer than most tests.</summary>
-    public SigningKey Key { get; } = new();
+    /// <summary>The key that tokens are signed with; one for the whole process, since making one takes longer than most tests.</summary>
+    public SigningKey Key { get; set; } = SigningKey.OfThisProcess;
 
     public CloudSettings Settings { get; set; } = new();
 
@@ -51,7 +54,7 @@ internal sealed class Cloud(TimeProvider clock, CancellationToken stopping)
     /// <summary>How many of the next consents the person refuses, whatever button is pressed.</summary>
     public int ConsentsToDeny { get; set; }
 
-    /// <summary>Forgets everything but the signing key and the calls that are still under way.</summary>
+    /// <summary>Forgets everything but the calls that are still under way.</summary>
     public void Reset()
     {
         Faults.Release("*");
@@ -59,5 +62,6 @@ internal sealed class Cloud(TimeProvider clock, CancellationToken stopping)
         (Settings, Apps, SignIns, Codes, DeviceGrants, Attempts) = (new(), new(), new(), new(), new(), new());
         (Faults, Limits, Closures, Calls, Secrets, Events) = (new(), new(), new(), new(), new(), new());
         (HomeConnectHomes, MieleHome, ConsentsToDeny) = (new(), new(), 0);
+        Key = SigningKey.OfThisProcess;
     }
 }

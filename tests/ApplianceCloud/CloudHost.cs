@@ -43,7 +43,8 @@ public sealed class CloudHost : IAsyncDisposable
         CloudRoutes.Map(web, cloud);
         ControlRoutes.Map(web, control);
         await web.StartAsync();
-        return new CloudHost(web, new Uri(web.Urls.Single()), control);
+        cloud.BaseUri = new Uri(web.Urls.Single());
+        return new CloudHost(web, cloud.BaseUri, control);
     }
 
     /// <summary>Waits until the process is asked to end.</summary>

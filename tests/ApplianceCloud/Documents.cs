@@ -18,7 +18,8 @@ internal static class Documents
     /// <summary>One document.</summary>
     public static JsonObject ReadOne(string name)
     {
-        using Stream stream = Home.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not in the assembly.");
+        using Stream stream = Home.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not in the assembly.");
         return JsonNode.Parse(stream)!.AsObject();
     }
 }

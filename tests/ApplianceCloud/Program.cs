@@ -2,8 +2,13 @@ using System.Globalization;
 using ApplianceCloud;
 
 // Usage: ApplianceCloud [--urls http://127.0.0.1:5080]. Port 0 takes a free one; the line printed names it.
-Uri address = new(args is ["--urls", string given] ? given : "http://127.0.0.1:5080");
-if (args.Length is not (0 or 2) || !address.IsLoopback)
+string text = args switch
+{
+    [] => "http://127.0.0.1:5080",
+    ["--urls", string given] => given,
+    _ => "",
+};
+if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || !address.IsLoopback)
 {
     Console.Error.WriteLine("Usage: ApplianceCloud [--urls http://127.0.0.1:PORT]");
     return 1;

@@ -17,7 +17,7 @@ public static class RecordFormat
     public static Registration ReadRegistration(string text, AccountAddress account)
     {
         Registration read = Read(text, RecordJson.Default.Registration, account, r => r.Version, Registration.CurrentVersion);
-        return read.Account == account.ToString() && Providers.KnownProviders.Find(read.Provider)?.Cloud == account.Cloud ? read : throw Foreign(account);
+        return IsOf(read, account) && (read.Previous is null || IsOf(read.Previous, account)) ? read : throw Foreign(account);
     }
 
     /// <summary>Reads tokens and makes sure that they are those of this account.</summary>
@@ -25,8 +25,14 @@ public static class RecordFormat
     public static TokenSet ReadTokens(string text, AccountAddress account)
     {
         TokenSet read = Read(text, RecordJson.Default.TokenSet, account, t => t.Version, TokenSet.CurrentVersion);
-        return read.Account == account.ToString() ? read : throw Foreign(account);
+        bool whole = read is { SessionId.Length: > 0, AccessToken: not null, Scopes: not null };
+        return whole && read.Account == account.ToString() ? read : throw Foreign(account);
     }
+
+    // A null passes the deserializer even where the type says that there is none.
+    private static bool IsOf(Registration read, AccountAddress account) =>
+        read is { SessionId.Length: > 0, SealingKey.Length: > 0, ClientId.Length: > 0, RedirectUri: not null, Scopes: not null }
+        && read.Account == account.ToString() && Providers.KnownProviders.Find(read.Provider)?.Cloud == account.Cloud;
 
     private static T Read<T>(
         string text, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> form, AccountAddress account, Func<T, int> version, int newest)
@@ -36,7 +42,8 @@ public static class RecordFormat
             // The version is looked at first: a newer form may lack what this one requires.
             using JsonDocument document = JsonDocument.Parse(text);
             if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("version", out JsonElement found) || !found.TryGetInt32(out int number))
+                || !document.RootElement.TryGetProperty("version", out JsonElement found)
+                || found.ValueKind != JsonValueKind.Number || !found.TryGetInt32(out int number))
             {
                 throw Foreign(account);
             }

@@ -48,9 +48,9 @@ internal static class ApiFailure
                     ? (Text(error, "key"), Text(error, "description"))
                 : (Text(root, "error") ?? Text(root, "code"), Text(root, "message") ?? Text(root, "error_description"));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // A proxy's HTML page, or nothing at all.
+            // A proxy's HTML page, or nothing at all; half a surrogate pair is an InvalidOperationException.
             return (null, null);
         }
     }

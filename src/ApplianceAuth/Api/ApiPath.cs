@@ -5,6 +5,9 @@ namespace ApplianceAuth.Api;
 /// <summary>Paths of a cloud's API: what they mean, and that they cannot leave the API base.</summary>
 public static class ApiPath
 {
+    /// <summary>The most characters of a call's address. Servers give up far earlier; Uri does at 65,519 before .NET 10.</summary>
+    private const int Longest = 32 * 1024;
+
     /// <summary>The full address of a call.</summary>
     /// <param name="provider">Whose API.</param>
     /// <param name="path">The path below the API base, with or without a query.</param>
@@ -17,7 +20,8 @@ public static class ApiPath
         string added = string.Join('&', query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
         string whole = string.Join('&', new[] { ownQuery, added }.Where(part => part.Length > 0));
         string root = provider.ApiBase.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        Uri address = new(whole.Length > 0 ? $"{root}{local}?{whole}" : root + local);
+        string text = whole.Length > 0 ? $"{root}{local}?{whole}" : root + local;
+        Uri address = text.Length <= Longest ? new(text) : throw Refused("with its query it is too long");
         // The last word is the parsed address: whatever the checks above let through, nothing outside the base is ever asked.
         return address.GetLeftPart(UriPartial.Authority) == provider.ApiBase.GetLeftPart(UriPartial.Authority)
             && address.AbsolutePath.StartsWith(provider.ApiBase.AbsolutePath.TrimEnd('/') + "/", StringComparison.Ordinal)
@@ -31,8 +35,8 @@ public static class ApiPath
     public static string Local(Provider provider, string path)
     {
         string own = Split(path).Path;
-        Check(own);
-        string rooted = own.StartsWith('/') ? own : "/" + own;
+        string rooted = string.IsNullOrWhiteSpace(own) ? throw Refused("it is empty") : own.StartsWith('/') ? own : "/" + own;
+        _ = Decoded(rooted);
         foreach ((string alias, string real) in provider.PathAliases)
         {
             if (rooted.Equals(alias, StringComparison.OrdinalIgnoreCase) || rooted.StartsWith(alias + "/", StringComparison.OrdinalIgnoreCase))
@@ -57,9 +61,9 @@ public static class ApiPath
     private static bool Matches(string pattern, string path)
     {
         string[] expected = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        string[] given = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string[] given = Decoded(path).Split('/', StringSplitOptions.RemoveEmptyEntries);
         return expected.Length == given.Length
-            && expected.Zip(given).All(pair => pair.First == "*" || pair.First.Equals(Uri.UnescapeDataString(pair.Second), StringComparison.OrdinalIgnoreCase));
+            && expected.Zip(given).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
     }
 
     private static (string Path, string Query) Split(string path)
@@ -69,13 +73,9 @@ public static class ApiPath
         return query.Any(c => char.IsControl(c) || c is '#' or ' ') ? throw Refused("its query holds what must be encoded; use -Query") : (own, query);
     }
 
-    private static void Check(string path)
+    /// <summary>The path as the server that decodes most would see it, refused where any server could be led elsewhere.</summary>
+    private static string Decoded(string path)
     {
-        if (string.IsNullOrWhiteSpace(path))
-        {
-            throw Refused("it is empty");
-        }
-
         // Servers differ in how often they decode, so each stage is looked at until nothing changes any more.
         string stage = path;
         for (int i = 0; ; i++)
@@ -84,7 +84,8 @@ public static class ApiPath
             string next = Uri.UnescapeDataString(stage);
             if (next == stage)
             {
-                return;
+                // What is no encoding of UTF-8 is one to some servers: %c0%ae and %u002e were dots once.
+                return stage.Contains('%', StringComparison.Ordinal) ? throw Refused("it holds a percent sign that encodes nothing") : stage;
             }
 
             stage = i < 8 ? next : throw Refused("it is encoded too many times");
@@ -97,9 +98,10 @@ public static class ApiPath
             stage.Any(char.IsControl) ? "it holds control characters"
             : stage.Contains('\\', StringComparison.Ordinal) ? "it holds a backslash"
             : stage.Contains('#', StringComparison.Ordinal) || stage.Contains('?', StringComparison.Ordinal) ? "it holds an encoded ? or #"
+            : stage.Contains(';', StringComparison.Ordinal) ? "it holds a semicolon, at which some servers cut off the segment"
             : stage.Contains("//", StringComparison.Ordinal) ? "it holds two slashes in a row"
             : stage.Split('/').Any(segment => segment.Trim() is "." or "..") ? "it holds . or .. as a segment"
-            : stage.Split('/')[0].Contains(':', StringComparison.Ordinal) ? "it is a whole address"
+            : stage.Split('/')[1].Contains(':', StringComparison.Ordinal) ? "it is a whole address"
             : null;
         if (why is not null)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ApplianceAuth.OAuth;
@@ -20,10 +21,28 @@ public sealed record CloudError(string Code, string? Description = null, int? St
                 ? new(code, Text(document.RootElement, "error_description"), State: Text(document.RootElement, "state"))
                 : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Half a surrogate pair is an InvalidOperationException.
             return null;
         }
+    }
+
+    /// <summary>The error that a page for people tells in words, or null: Keycloak's two pages, and the texts of Miele's legacy provider.</summary>
+    public static CloudError? FromPage(string text) =>
+        Has(text, "Invalid parameter: redirect_uri") ? new("invalid_redirect", "Invalid parameter: redirect_uri")
+        : Has(text, "invalid redirect") ? new("invalid_redirect", "invalid redirect")
+        : Has(text, "Client not found") ? new("client_not_found", "Client not found")
+        : Has(text, "invalid_client") ? new("invalid_client", "Client credentials are not valid")
+        : null;
+
+    private static bool Has(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
+
+    // A record's own ToString would print the state.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(nameof(Code)).Append(" = ").Append(Code).Append(", ").Append(nameof(Status)).Append(" = ").Append(Status);
+        return true;
     }
 
     private static string? Text(JsonElement element, string name) =>

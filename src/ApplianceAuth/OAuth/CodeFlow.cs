@@ -20,7 +20,7 @@ public sealed class CodeFlow(OAuthClient client, TimeProvider clock)
     {
         AuthorizationRequest request = new(client.Provider, registration);
         // A system that signs in without a person needs no port for it.
-        RedirectListener? listener = client.Provider.UnattendedParameter is null ? RedirectListener.Start(request) : null;
+        RedirectListener? listener = client.Provider.UnattendedParameter is null ? RedirectListener.Start(request, clock) : null;
         try
         {
             if (await client.AskAsync(request, stop) is { } answer)
@@ -28,7 +28,7 @@ public sealed class CodeFlow(OAuthClient client, TimeProvider clock)
                 return await FinishAsync(request, answer, stop);
             }
 
-            listener ??= RedirectListener.Start(request);
+            listener ??= RedirectListener.Start(request, clock);
             await show(request.Address, stop);
             using ReceivedRedirect browser = await ReceiveAsync(listener, registration, patience, stop);
             return await FinishAsync(request, browser, stop);

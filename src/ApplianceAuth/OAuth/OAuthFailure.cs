@@ -35,14 +35,7 @@ internal static class OAuthFailure
             return Explain(provider, registration, step, error with { Status = answer.Status }, retryAt);
         }
 
-        // Keycloak says these two on an HTML page, Miele's legacy provider on a page of text.
-        CloudError? onPage =
-            answer.Body.Contains("Invalid parameter: redirect_uri", StringComparison.OrdinalIgnoreCase) ? new("invalid_redirect", "Invalid parameter: redirect_uri")
-            : answer.Body.Contains("invalid redirect", StringComparison.OrdinalIgnoreCase) ? new("invalid_redirect", "invalid redirect")
-            : answer.Body.Contains("Client not found", StringComparison.OrdinalIgnoreCase) ? new("client_not_found", "Client not found")
-            : answer.Body.Contains("invalid_client", StringComparison.Ordinal) ? new("invalid_client", "Client credentials are not valid")
-            : null;
-        return onPage is not null ? Explain(provider, registration, step, onPage with { Status = answer.Status })
+        return CloudError.FromPage(answer.Body) is { } onPage ? Explain(provider, registration, step, onPage with { Status = answer.Status })
             : answer.Status == (int)HttpStatusCode.TooManyRequests ? Limited(provider, new("429"), retryAt)
             : answer.Status >= 500 ? new(Reason.CloudFailed, $"{provider.DisplayName} has trouble of its own (HTTP {answer.Status}).") { StatusCode = answer.Status }
             : answer.Status == (int)HttpStatusCode.NotFound && step == SignInStep.Device

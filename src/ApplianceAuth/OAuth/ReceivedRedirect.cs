@@ -12,8 +12,9 @@ public sealed class ReceivedRedirect : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly TcpClient _client;
+    private readonly TimeProvider _clock;
 
-    internal ReceivedRedirect(TcpClient client) => _client = client;
+    internal ReceivedRedirect(TcpClient client, TimeProvider clock) => (_client, _clock) = (client, clock);
 
     /// <summary>What the cloud sent along.</summary>
     public RedirectAnswer Answer { get; private set; } = RedirectAnswer.FromQuery("");
@@ -31,9 +32,9 @@ public sealed class ReceivedRedirect : IDisposable
             "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nContent-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\n\r\n");
         try
         {
-            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            patience.CancelAfter(s_patience);
-            await _client.GetStream().WriteAsync(head.Concat(page).ToArray(), patience.Token).ConfigureAwait(false);
+            using CancellationTokenSource patience = new(s_patience, _clock);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+            await _client.GetStream().WriteAsync(head.Concat(page).ToArray(), either.Token).ConfigureAwait(false);
             _client.Client.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is IOException or SocketException or InvalidOperationException or OperationCanceledException)
@@ -81,11 +82,11 @@ public sealed class ReceivedRedirect : IDisposable
         int held = 0;
         try
         {
-            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            patience.CancelAfter(s_patience);
+            using CancellationTokenSource patience = new(s_patience, _clock);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
             while (held < head.Length && head.AsSpan(0, held).IndexOf("\r\n\r\n"u8) < 0)
             {
-                int read = await _client.GetStream().ReadAsync(head.AsMemory(held), patience.Token).ConfigureAwait(false);
+                int read = await _client.GetStream().ReadAsync(head.AsMemory(held), either.Token).ConfigureAwait(false);
                 if (read == 0)
                 {
                     return "";

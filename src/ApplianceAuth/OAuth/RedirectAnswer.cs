@@ -22,17 +22,22 @@ public sealed class RedirectAnswer
         string text = pasted.Trim().Trim('"', '\'');
         if (text.StartsWith('{') && CloudError.FromJson(text) is { } error)
         {
-            return new(new() { ["error"] = error.Code, ["error_description"] = error.Description ?? "", ["state"] = error.State ?? "" });
+            return Of(error);
         }
 
         int query = text.IndexOf('?', StringComparison.Ordinal);
         int fragment = text.IndexOf('#', StringComparison.Ordinal);
         string candidate = text[(query + 1)..(fragment > query ? fragment : text.Length)];
         RedirectAnswer answer = FromQuery(candidate);
-        return answer["code"] is not null || answer["error"] is not null ? answer : throw new ApplianceAuthException(
-            Reason.RedirectInvalid,
-            "What was pasted is neither the address that the browser ended on nor the text of an error page.",
-            "Copy the whole address line of the page on which the browser ended, with everything after the question mark.");
+        return answer["code"] is not null || answer["error"] is not null ? answer
+            : CloudError.FromPage(text) is { } told ? Of(told)
+            : throw new ApplianceAuthException(
+                Reason.RedirectInvalid,
+                "What was pasted is neither the address that the browser ended on nor the text of an error page.",
+                "Copy the whole address line of the page on which the browser ended, with everything after the question mark.");
+
+        static RedirectAnswer Of(CloudError error) =>
+            new(new() { ["error"] = error.Code, ["error_description"] = error.Description ?? "", ["state"] = error.State ?? "" });
     }
 
     /// <summary>Whether this answers that request: it carries the request's state.</summary>

@@ -12,25 +12,29 @@ public sealed class RedirectListener : IDisposable
     private readonly Channel<ReceivedRedirect> _received = Channel.CreateUnbounded<ReceivedRedirect>();
     private readonly List<TcpListener> _listeners = [];
     private readonly AuthorizationRequest _request;
+    private readonly TimeProvider _clock;
     private readonly string _path;
 
-    private RedirectListener(AuthorizationRequest request, Uri redirect) => (_request, _path) = (request, redirect.AbsolutePath);
+    private RedirectListener(AuthorizationRequest request, Uri redirect, TimeProvider clock) =>
+        (_request, _path, _clock) = (request, redirect.AbsolutePath, clock);
 
     /// <summary>Listens on the request's redirect address; <c>localhost</c> means both 127.0.0.1 and ::1.</summary>
+    /// <param name="request">What is waited for.</param>
+    /// <param name="clock">Tells the time.</param>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="Reason.RedirectUriInvalid"/>: not an http address on this machine. <see cref="Reason.RedirectPortBusy"/>: another program has the port.
     /// </exception>
-    public static RedirectListener Start(AuthorizationRequest request)
+    public static RedirectListener Start(AuthorizationRequest request, TimeProvider clock)
     {
         string address = request.Registration.RedirectUri;
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? redirect) || redirect is not { Scheme: "http", IsLoopback: true })
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? redirect) || redirect is not { Scheme: "http", IsLoopback: true, Port: > 0 })
         {
             throw new ApplianceAuthException(
                 Reason.RedirectUriInvalid, $"'{address}' is not an http address on this machine, so nobody can wait there for the browser.",
                 "Sign in with -PasteRedirect and copy the address on which the browser ends, or register an address such as http://localhost:8080/callback.");
         }
 
-        RedirectListener listener = new(request, redirect);
+        RedirectListener listener = new(request, redirect, clock);
         try
         {
             listener.Listen(redirect);
@@ -46,12 +50,18 @@ public sealed class RedirectListener : IDisposable
     /// <summary>The first request that carries our state; all others are answered 400 or 404 and waited past.</summary>
     public ValueTask<ReceivedRedirect> ReceiveAsync(CancellationToken stop) => _received.Reader.ReadAsync(stop);
 
-    /// <summary>Frees the port.</summary>
+    /// <summary>Frees the port, and lets go of browsers that nobody answers any more.</summary>
     public void Dispose()
     {
-        _closed.Cancel();
         _listeners.ForEach(listener => listener.Dispose());
-        _closed.Dispose();
+        _received.Writer.TryComplete();
+        while (_received.Reader.TryRead(out ReceivedRedirect? unanswered))
+        {
+            unanswered.Dispose();
+        }
+
+        // Not disposed: it holds nothing, and connections that are still being read look at it.
+        _closed.Cancel();
     }
 
     private void Listen(Uri redirect)
@@ -104,11 +114,10 @@ public sealed class RedirectListener : IDisposable
 
     private async Task AnswerAsync(TcpClient client, CancellationToken stop)
     {
-        ReceivedRedirect connection = new(client);
+        ReceivedRedirect connection = new(client, _clock);
         switch (await connection.ReadAsync(_path, _request, stop).ConfigureAwait(false))
         {
-            case RedirectKind.Ours:
-                _received.Writer.TryWrite(connection);
+            case RedirectKind.Ours when _received.Writer.TryWrite(connection):
                 break;
             case RedirectKind.Strange:
                 await connection.RespondAsync(400, "This is not the sign-in that is waiting here", "Go back to the sign-in page that was opened last.", stop).ConfigureAwait(false);

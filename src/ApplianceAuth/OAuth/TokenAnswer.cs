@@ -40,7 +40,8 @@ internal static class TokenAnswer
                 // Home Connect's id token is the access token again.
                 IdToken = idToken == accessToken ? null : idToken ?? before?.IdToken,
                 ReceivedAt = now,
-                ExpiresAt = now + (Seconds(root, "expires_in") ?? claims?.Life ?? provider.DefaultTokenLife),
+                // A token that is over when it comes would be renewed at each call, so a zero counts as left out.
+                ExpiresAt = now + (Seconds(root, "expires_in") is { Ticks: > 0 } life ? life : claims?.Life ?? provider.DefaultTokenLife),
                 // Keycloak's 0 stands for a sign-in without an end.
                 SignInExpiresAt = refreshLife > TimeSpan.Zero ? now + refreshLife : refreshLife is null && provider.IdleSignInLife is { } idle ? now + idle : null,
                 Scopes = Text(root, "scope") is { } scope ? scope.Split(' ', StringSplitOptions.RemoveEmptyEntries) : before?.Scopes ?? registration.Scopes,
@@ -49,9 +50,9 @@ internal static class TokenAnswer
                 RevokedByPolicy = claims?.IssuedAt is { } issued && notBefore > issued.ToUnixTimeSeconds(),
             };
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The parser's own message may quote the answer.
+            // Half a surrogate pair is an InvalidOperationException. The parser's own message may quote the answer.
             throw Unexpected(provider);
         }
     }

@@ -11,5 +11,5 @@ public static class LoopbackAddress
     /// <summary>The address back, when it is one on loopback.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.BaseUriNotLoopback"/>.</exception>
     public static Uri Require(Uri address) => IsLoopback(address) ? address : throw new ApplianceAuthException(
-        Reason.BaseUriNotLoopback, $"'{address}' is not an address on this machine.");
+        Reason.BaseUriNotLoopback, "The base address is not a plain address on this machine, such as http://127.0.0.1:5080.");
 }

@@ -1,5 +1,4 @@
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Sessions;
 
@@ -13,12 +12,16 @@ public sealed record TokenDemand(TimeSpan MinimumLife = default, string? Rejecte
     public static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether tokens will do as they are.</summary>
-    public bool IsMetBy(TokenSet tokens, Provider provider, DateTimeOffset now)
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="margin">How long before its end a token is renewed; a tenth of its life at most.</param>
+    /// <param name="now">The time, UTC.</param>
+    public bool IsMetBy(TokenSet tokens, TimeSpan margin, DateTimeOffset now)
     {
-        bool recent = now - tokens.ReceivedAt < Recent;
+        // A received time that lies ahead was written while the clock was wrong.
+        bool recent = now - tokens.ReceivedAt < Recent && tokens.ReceivedAt <= now;
         return tokens.AccessToken.Length > 0
             && tokens.AccessToken != Rejected
-            && now + Larger(MinimumLife, Margin(tokens, provider)) < tokens.ExpiresAt
+            && now + Larger(MinimumLife, Smaller(margin, tokens.Life / 10)) < tokens.ExpiresAt
             && (recent || (!Renew && !tokens.RevokedByPolicy));
     }
 
@@ -26,11 +29,10 @@ public sealed record TokenDemand(TimeSpan MinimumLife = default, string? Rejecte
     public bool IsBarelyMetBy(TokenSet tokens, DateTimeOffset now) =>
         !Renew && !tokens.RevokedByPolicy && tokens.AccessToken.Length > 0 && tokens.AccessToken != Rejected && now + MinimumLife < tokens.ExpiresAt;
 
-    // A tenth of the life at most: a token of seconds would otherwise be renewed at each call.
-    private static TimeSpan Margin(TokenSet tokens, Provider provider) =>
-        tokens.Life / 10 < provider.RefreshMargin ? tokens.Life / 10 : provider.RefreshMargin;
-
     private static TimeSpan Larger(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    // A token of seconds would otherwise be renewed at each call.
+    private static TimeSpan Smaller(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     // A record's own ToString would print the refused token.
     private bool PrintMembers(System.Text.StringBuilder text)

@@ -46,7 +46,7 @@ public static class KnownApps
     public static App HomeConnectPartner { get; } =
         HomeConnect("HomeConnectPartner", "9A27") with { PartnerScopes = ["Images", "FridgeFreezer-Images"] };
 
-    /// <summary>The "API Web Client" that every developer has: for the simulator alone, without a secret, with a redirect of its own.</summary>
+    /// <summary>The "API Web Client" that every developer has: simulator only, no secret, a redirect of its own.</summary>
     public static App ApiWebClient { get; } = HomeConnect("ApiWebClient", "A91C") with
     {
         Secret = null,

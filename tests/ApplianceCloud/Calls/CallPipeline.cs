@@ -15,6 +15,7 @@ internal static class CallPipeline
         try
         {
             await faults.DelayAsync(cloud.Clock, ending.Token);
+            call.Awake();
             Answer answer = faults.Answer ?? Decide(call);
             record.Status = answer.Status;
             await faults.HoldAsync(ending.Token);

@@ -10,6 +10,7 @@ internal sealed class CloudCall
         (Cloud, System, Route, Http) = (cloud, system, route, http);
         Query = new Parameters(http.Request.Query);
         Name = new CallName(system.Name, route.Name);
+        Now = cloud.Clock.GetUtcNow();
     }
 
     public Cloud Cloud { get; }
@@ -29,7 +30,8 @@ internal sealed class CloudCall
 
     public ReadOnlyMemory<byte> Body { get; private set; }
 
-    public DateTimeOffset Now => Cloud.Clock.GetUtcNow();
+    /// <summary>When the call is decided: one moment for all that it does.</summary>
+    public DateTimeOffset Now { get; private set; }
 
     /// <summary>The address of the system as the caller sees it.</summary>
     public string BaseUri => $"{Http.Request.Scheme}://{Http.Request.Host}{System.Prefix}";
@@ -40,6 +42,7 @@ internal sealed class CloudCall
         if (http.Request.HasFormContentType)
         {
             call.Form = new Parameters(await http.Request.ReadFormAsync(http.RequestAborted));
+            if (call.Form["code_verifier"] is { } verifier) cloud.Secrets.Add("code_verifier", verifier);
             if (route.Name == "token") call.Name = call.Name with { Endpoint = TokenEndpoint(call.Form["grant_type"]) };
         }
         else
@@ -51,6 +54,9 @@ internal sealed class CloudCall
 
         return call;
     }
+
+    /// <summary>Brings <see cref="Now"/> up to date after a delay.</summary>
+    public void Awake() => Now = Cloud.Clock.GetUtcNow();
 
     public string PathValue(string name) => (string?)Http.Request.RouteValues[name] ?? "";
 

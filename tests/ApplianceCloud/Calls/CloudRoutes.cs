@@ -17,6 +17,6 @@ internal static class CloudRoutes
             }
         }
 
-        web.MapFallback(http => CallPipeline.RunAsync(cloud, CloudSystems.None, Unknown, http));
+        web.MapFallback(Unknown.Path, http => CallPipeline.RunAsync(cloud, CloudSystems.None, Unknown, http));
     }
 }

@@ -27,7 +27,7 @@ public sealed record CallRecord
     /// <summary>The body's media type.</summary>
     public required string ContentType { get; init; }
 
-    /// <summary>Names of all headers, in the order they were sent.</summary>
+    /// <summary>Names of all headers.</summary>
     public required IReadOnlyList<string> Headers { get; init; }
 
     /// <summary>Names of the query's and the form's parameters.</summary>

@@ -3,10 +3,10 @@ using ApplianceCloud.Calls;
 
 namespace ApplianceCloud.Control;
 
-/// <summary>Answers that the clouds were seen to give, and that no state of the emulator leads to. They can be failed with by name.</summary>
+/// <summary>Answers that the clouds were seen to give and that no state of the emulator leads to, by name.</summary>
 public static class CannedAnswers
 {
-    /// <summary>All of them, by name.</summary>
+    /// <summary>All of them.</summary>
     public static IReadOnlyDictionary<string, Answer> All { get; } =
         Documents.ReadOne("Data/canned-answers.json").ToDictionary(pair => pair.Key, pair => Read(pair.Value!));
 

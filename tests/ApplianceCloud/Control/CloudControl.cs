@@ -1,5 +1,6 @@
 using ApplianceCloud.Apps;
 using ApplianceCloud.Calls;
+using ApplianceCloud.Clouds;
 using ApplianceCloud.Events;
 using ApplianceCloud.Limits;
 using ApplianceCloud.Tokens;
@@ -131,6 +132,9 @@ public sealed class CloudControl
     /// <summary>Sets the clouds' clock apart from the host's.</summary>
     public void SetClockOffset(TimeSpan offset) => _cloud.Clock.Offset = offset;
 
+    /// <summary>Signs with a new key from now on, and publishes that one alone.</summary>
+    public void RotateKey() => _cloud.Key = new SigningKey();
+
     /// <summary>Registers one more redirect for an app.</summary>
     public void AllowRedirect(string clientId, string redirectUri) =>
         ChangeApp(clientId, app => app with { RedirectUris = [.. app.RedirectUris, redirectUri] });
@@ -144,12 +148,21 @@ public sealed class CloudControl
     /// <summary>Lets the emulated person go through the pages.</summary>
     public async Task<PersonReport> PersonAsync(PersonRequest request, CancellationToken stop = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
         using PersonBrowser browser = new();
-        return await browser.VisitAsync(request, stop);
+        return await browser.VisitAsync(request.Url ?? DevicePage(request.UserCode), request, stop);
     }
 
     /// <summary>Forgets everything: tokens, faults, counters, settings, changed apps.</summary>
     public void Reset() => _cloud.Reset();
+
+    private Uri DevicePage(string? userCode)
+    {
+        string system = _cloud.DeviceGrants.Systems(userCode).SingleOrDefault()
+            ?? throw new ArgumentException("Nobody waits for this user code, and no address was given.", nameof(userCode));
+        string prefix = CloudSystems.All.Single(known => known.Name == system).Prefix;
+        return new Uri(_cloud.BaseUri, $"{prefix}/security/oauth/device_verify");
+    }
 
     private static bool Means(string system, SignIn signIn) => system is "*" || signIn.System.Name == system;
 }

@@ -28,7 +28,7 @@ public sealed record CloudSettings
     /// <summary>Life of an unused Home Connect refresh token: 60 days.</summary>
     public int HomeConnectRefreshLife { get; init; } = 5_184_000;
 
-    /// <summary>Life of an unused Miele refresh token, sent as <c>refresh_expires_in</c>; 0 means no end. The real figure is not known.</summary>
+    /// <summary>Miele's <c>refresh_expires_in</c>: life of an unused refresh token; 0 means no end. The real figure is not known.</summary>
     public int RefreshExpiresIn { get; init; } = 2_592_000;
 
     /// <summary>How often a spent refresh token is taken again before its whole sign-in dies.</summary>

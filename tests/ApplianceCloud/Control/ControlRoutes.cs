@@ -41,6 +41,7 @@ internal static class ControlRoutes
             request.Endpoint, TimeSpan.FromSeconds(request.Seconds), request.Status, request.SayInHeader, request.SayInText));
         Do<ClockRequest>(group, "clock", request => control.SetClockOffset(TimeSpan.FromSeconds(request.OffsetSeconds)));
         Do<CloudEvent>(group, "event", control.Push);
+        Do<JsonObject>(group, "rotateKey", _ => control.RotateKey());
         Do<JsonObject>(group, "reset", _ => control.Reset());
         group.MapPost("person", (RequestDelegate)(http => AnswerAsync<PersonRequest>(http, async request =>
             await control.PersonAsync(request, http.RequestAborted))));

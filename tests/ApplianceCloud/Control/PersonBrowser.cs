@@ -16,10 +16,12 @@ internal sealed class PersonBrowser : IDisposable
     public PersonBrowser() => _http.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent);
 
     /// <summary>Goes from page to page until none asks for anything more.</summary>
-    public async Task<PersonReport> VisitAsync(PersonRequest request, CancellationToken stop)
+    /// <param name="at">The first page.</param>
+    /// <param name="request">What the person does on each.</param>
+    /// <param name="stop">Ends the walk.</param>
+    public async Task<PersonReport> VisitAsync(Uri at, PersonRequest request, CancellationToken stop)
     {
-        if (!request.Url.IsLoopback) throw new ArgumentException("The emulated person visits loopback addresses only.", nameof(request));
-        Uri at = request.Url;
+        if (!at.IsLoopback) throw new ArgumentException("The emulated person visits loopback addresses only.", nameof(at));
         HttpContent? form = null;
         for (int page = 0; page < MaximumPages; page++)
         {

@@ -3,8 +3,8 @@ namespace ApplianceCloud.Control;
 /// <summary>What the emulated person is to do in the browser.</summary>
 public sealed record PersonRequest
 {
-    /// <summary>The authorize address, or the address that a device shows.</summary>
-    public required Uri Url { get; init; }
+    /// <summary>The authorize address, or the address that a device shows; where null, the page for <see cref="UserCode"/>.</summary>
+    public Uri? Url { get; init; }
 
     /// <summary>Whether they allow what the app asks for.</summary>
     public bool Approve { get; init; } = true;
@@ -24,6 +24,6 @@ public sealed record PersonRequest
     /// <summary>The code they type on the device page; what the page offers where null.</summary>
     public string? UserCode { get; init; }
 
-    /// <summary>Whether the browser follows the redirect back to the app. Where false, <see cref="PersonReport.Redirect"/> holds it.</summary>
+    /// <summary>Whether the browser follows the redirect back to the app; where false, the report holds it.</summary>
     public bool Follow { get; init; } = true;
 }

@@ -9,8 +9,10 @@ internal sealed class EventHub
 {
     private readonly ConcurrentDictionary<Subscription, byte> _subscriptions = new();
 
+    /// <summary>How many streams an app has open for a person.</summary>
     public int Count(SignIn signIn) => _subscriptions.Keys.Count(subscription =>
-        subscription.SignIn.ClientId == signIn.ClientId && subscription.SignIn.Person == signIn.Person);
+        subscription.SignIn.ClientId == signIn.ClientId && subscription.SignIn.Person == signIn.Person
+        && subscription.SignIn.System == signIn.System);
 
     public int CountAll => _subscriptions.Count;
 

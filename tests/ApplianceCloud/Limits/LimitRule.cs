@@ -22,11 +22,6 @@ internal sealed record LimitRule(string Name, Counted Counted, int Allowed, Time
         new("100 token refreshes in 1 day", Counted.Endpoint, 100, TimeSpan.FromDays(1), "token:refresh_token"),
     ];
 
-    /// <summary>Whether a call counts when it comes in; errors count when they are answered.</summary>
-    public bool Counts(CloudCall call) => Counted switch
-    {
-        Counted.Calls => call.Route.Scope is not null,
-        Counted.Endpoint => call.Name.IsMeantBy(Endpoint),
-        _ => false,
-    };
+    /// <summary>Whether it holds for a call.</summary>
+    public bool Holds(CloudCall call) => Counted is Counted.Endpoint ? call.Name.IsMeantBy(Endpoint) : call.Route.Scope is not null;
 }

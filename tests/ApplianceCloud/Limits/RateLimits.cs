@@ -19,12 +19,12 @@ internal sealed class RateLimits
         {
             foreach (LimitRule rule in LimitRule.All)
             {
-                bool counts = rule.Counts(call);
-                bool isErrorRule = rule.Counted is Counted.Errors && call.Route.Scope is not null;
-                if (!counts && !isErrorRule) continue;
+                if (!rule.Holds(call)) continue;
                 Window window = Current(who, rule, call.Now);
-                if (counts) window.Count++;
-                if (isErrorRule ? window.Count >= rule.Allowed : window.Count > rule.Allowed)
+                // Errors are counted when they are answered, all else when it comes in.
+                if (rule.Counted is not Counted.Errors) window.Count++;
+                int reached = rule.Counted is Counted.Errors ? window.Count + 1 : window.Count;
+                if (reached > rule.Allowed)
                 {
                     return LimitAnswers.Closed(call, rule.Name, window.Start + rule.Window, sayInHeader: true, sayInText: true);
                 }
@@ -36,7 +36,7 @@ internal sealed class RateLimits
         }
     }
 
-    /// <summary>Counts the errors in a row.</summary>
+    /// <summary>Counts the errors in a row; to be refused for a limit is one of them.</summary>
     public void Note(CloudCall call, Answer answer)
     {
         if (call.Route.Scope is null || !Applies(call, out string who)) return;
@@ -51,7 +51,7 @@ internal sealed class RateLimits
                 }
 
                 Window window = Current(who, rule, call.Now);
-                window.Count++;
+                if (window.Count++ == 0) window.Start = call.Now;
                 // The tenth error opens the block, which then lasts a whole window.
                 if (window.Count == rule.Allowed) window.Start = call.Now;
             }

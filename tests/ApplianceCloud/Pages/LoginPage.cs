@@ -22,10 +22,13 @@ internal static class LoginPage
     private static string Country(Attempt attempt) => $"""
         <label for="country">Country</label>
           <select id="country" name="vgInformationSelector">
-            {string.Concat(MieleCountries.All.Select(code => Option(code, code == (attempt.Vg ?? attempt.Country))))}
+            {string.Concat(MieleCountries.All.Union([Chosen(attempt)]).Select(code => Option(code, code == Chosen(attempt))))}
           </select>
         """;
 
+    // What the app asked for is offered even where the list lacks it, as the documents' own example does.
+    private static string Chosen(Attempt attempt) => attempt.Vg ?? attempt.Country;
+
     private static string Option(string code, bool chosen) =>
-        $"<option value=\"{code}\"{(chosen ? " selected" : "")}>{code}</option>";
+        $"<option value=\"{Html.Encode(code)}\"{(chosen ? " selected" : "")}>{Html.Encode(code)}</option>";
 }

@@ -61,13 +61,17 @@ internal static class SignInPages
             denied = true;
         }
 
-        return (attempt.Device, denied) switch
+        if (attempt.Device is { } device)
         {
-            ({ } device, true) => Finish(device, DeviceState.Denied, person, "You did not allow it", "Nothing was changed."),
-            ({ } device, false) => Finish(device, DeviceState.Approved, person, "You are signed in", "Go back to your device."),
-            (null, true) => Answer.Redirect(RedirectAddress.WithError(attempt.RedirectUri, attempt.State, "access_denied")),
-            (null, false) => GiveCode(call, attempt, person, call.Form.All("appliance")),
-        };
+            call.Cloud.DeviceGrants.Decide(device, person, allowed: !denied);
+            return denied
+                ? Html.Message("You did not allow it", "Nothing was changed.")
+                : Html.Message("You are signed in", "Go back to your device.");
+        }
+
+        return denied
+            ? Answer.Redirect(RedirectAddress.WithError(attempt.RedirectUri, attempt.State, "access_denied"))
+            : GiveCode(call, attempt, person, call.Form.All("appliance"));
     }
 
     /// <summary>Sends a code to the app's redirect.</summary>
@@ -82,12 +86,6 @@ internal static class SignInPages
         List<KeyValuePair<string, string>> parameters = [new("code", value), .. attempt.System.RedirectExtras(context)];
         if (attempt.State is not null) parameters.Add(new("state", attempt.State));
         return Answer.Redirect(RedirectAddress.With(attempt.RedirectUri, parameters));
-    }
-
-    private static Answer Finish(DeviceGrant device, DeviceState state, Person person, string title, string text)
-    {
-        (device.State, device.Person) = (state, person);
-        return Html.Message(title, text);
     }
 
     private static Attempt Current(CloudCall call) =>

@@ -1,3 +1,5 @@
+using ApplianceCloud.People;
+
 namespace ApplianceCloud.Tokens;
 
 /// <summary>The device authorizations that are open.</summary>
@@ -26,6 +28,18 @@ internal sealed class DeviceGrants
             return _grants.Find(grant => grant.System == system && grant.State is DeviceState.Pending && now < grant.Expires
                 && string.Equals(grant.UserCode, code?.Trim(), StringComparison.OrdinalIgnoreCase));
         }
+    }
+
+    /// <summary>The systems at which somebody waits for this user code.</summary>
+    public IReadOnlyList<string> Systems(string? userCode)
+    {
+        lock (_lock) return [.. _grants.Where(grant => grant.UserCode == userCode).Select(grant => grant.System)];
+    }
+
+    /// <summary>Writes down what the person decided.</summary>
+    public void Decide(DeviceGrant grant, Person person, bool allowed)
+    {
+        lock (_lock) (grant.Person, grant.State) = (person, allowed ? DeviceState.Approved : DeviceState.Denied);
     }
 
     /// <summary>Answers a poll; one that is approved can be fetched once.</summary>

@@ -1,6 +1,8 @@
 namespace ApplianceCloud.Tokens;
 
-/// <summary>All sign-ins and their tokens. Refresh tokens rotate, and one that comes twice ends its whole sign-in (RFC 9700 section 4.14).</summary>
+/// <summary>
+/// All sign-ins and their tokens. Refresh tokens rotate, and one that comes twice ends its whole sign-in (RFC 9700 section 4.14).
+/// </summary>
 internal sealed class SignIns
 {
     private readonly Lock _lock = new();

@@ -19,6 +19,8 @@ internal sealed class SigningKey
         Id = Base64Url.EncodeToString(SHA256.HashData(key.Modulus!));
     }
 
+    public static SigningKey OfThisProcess { get; } = new();
+
     public string Id { get; }
 
     private string Modulus { get; }

@@ -34,7 +34,8 @@ internal static class HomeConnectApiErrors
     public static Answer NotAcceptable(string wanted) =>
         Error(406, "406", $"The resource identified by the request is only available as {wanted}");
 
-    public static Answer WrongMediaType(string wanted) => Error(415, "415", $"The request's Content-Type is not supported, expected: {wanted}");
+    public static Answer WrongMediaType(string wanted) =>
+        Error(415, "415", $"The request's Content-Type is not supported, expected: {wanted}");
 
     public static Answer Error(int status, string key, string description) => Answer.Json(
         new JsonObject { ["error"] = new JsonObject { ["key"] = key, ["description"] = description } },

@@ -8,7 +8,8 @@ internal static class HomeConnectGuard
 {
     /// <summary>Makes an endpoint that needs a token.</summary>
     public static CloudRoute Route(
-        string method, string path, string name, string scope, Func<HomeConnectCall, Answer> reply, string accept = HomeConnectMedia.Json) =>
+        string method, string path, string name, string scope, Func<HomeConnectCall, Answer> reply,
+        string accept = HomeConnectMedia.Json) =>
         new(method, $"/api/homeappliances{path}", name, call => Check(call, scope, accept, reply)) { Scope = scope };
 
     private static Answer Check(CloudCall call, string scope, string accept, Func<HomeConnectCall, Answer> reply)

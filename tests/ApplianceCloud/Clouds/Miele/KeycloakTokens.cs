@@ -29,7 +29,8 @@ internal static class KeycloakTokens
             ["scope"] = string.Join(' ', scopes),
             ["id_token"] = cloud.Secrets.Add("id_token", IdToken(call, signIn, expires)),
         };
-        return TokenAnswer.Give(call, new AccessToken(access, signIn, scopes, expires), RefreshToken(call, signIn), settings.RefreshExpiresIn, body);
+        return TokenAnswer.Give(
+            call, new AccessToken(access, signIn, scopes, expires), RefreshToken(call, signIn), settings.RefreshExpiresIn, body);
     }
 
     private static string Issuer(CloudCall call) => $"{call.BaseUri}/partner/realms/mcs";

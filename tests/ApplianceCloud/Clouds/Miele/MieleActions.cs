@@ -44,7 +44,7 @@ internal static class MieleActions
         return Answer.Empty(204);
     }
 
-    /// <summary>Asking for the programs has been seen to start one. The emulated appliance always does, so that tests notice the call.</summary>
+    /// <summary>Lists the programs and starts one: the real cloud was seen to, and tests must notice the call.</summary>
     public static Answer ListPrograms(MieleCall call)
     {
         if (call.Appliance["programs"] is not { } programs) return MieleErrors.WrongState;

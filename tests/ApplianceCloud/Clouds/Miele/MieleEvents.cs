@@ -22,5 +22,6 @@ internal static class MieleEvents
     }
 
     // The data of a ping is a bare time, not JSON.
-    private static string Ping(CloudCall call) => EventStream.Format("ping", call.Now.ToString("O", CultureInfo.InvariantCulture));
+    private static string Ping(CloudCall call) =>
+        EventStream.Format("ping", call.Cloud.Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
 }

@@ -1,0 +1,79 @@
+using ApplianceAuth.Accounts;
+
+namespace ApplianceAuth.Tests.Accounts;
+
+public class AccountAddressTests
+{
+    [Theory]
+    [InlineData("Miele/holiday-home", "Miele/holiday-home")]
+    [InlineData("MIELE/Holiday-HOME", "Miele/holiday-home")]
+    [InlineData("homeconnect", "HomeConnect/default")]
+    [InlineData("HomeConnect/default", "HomeConnect/default")]
+    [InlineData("Miele/0", "Miele/0")]
+    [InlineData("Miele/-", "Miele/-")]
+    [InlineData("Miele/1234567890123456789012345678901234567890", "Miele/1234567890123456789012345678901234567890")]
+    public void An_address_is_spelled_in_one_way(string typed, string spelled)
+    {
+        Assert.Equal(spelled, AccountAddress.Parse(typed).ToString());
+        Assert.Equal(AccountAddress.Parse(spelled), AccountAddress.Parse(typed));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("default")]
+    [InlineData("Miele/")]
+    [InlineData("/default")]
+    [InlineData("Bosch/default")]
+    [InlineData("Miele/holiday/home")]
+    [InlineData("Miele/holiday home")]
+    [InlineData(" Miele/default")]
+    [InlineData("Miele/default ")]
+    [InlineData("Miele/default\n")]
+    [InlineData("Miele/holiday_home")]
+    [InlineData("Miele/..")]
+    [InlineData("Miele/küche")]
+    [InlineData("Miele/*")]
+    [InlineData("M\u0130ELE/default")]
+    [InlineData("Miele/12345678901234567890123456789012345678901")]
+    public void What_is_no_address_is_refused_with_the_form_of_one(string typed)
+    {
+        Assert.Null(AccountAddress.TryParse(typed));
+
+        ApplianceAuthException raised = Sample.Failure(() => AccountAddress.Parse(typed));
+
+        Assert.Equal(Reason.AccountNameInvalid, raised.Reason);
+        Assert.Contains("Cloud/name", raised.Advice, StringComparison.Ordinal);
+        Assert.Contains("HomeConnect or Miele", raised.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refusal_shows_no_novel_and_no_control_characters()
+    {
+        string message = Sample.Failure(() => AccountAddress.Parse("\u001b[2J" + new string('x', 5000))).Message;
+
+        Assert.InRange(message.Length, 1, 150);
+        Assert.DoesNotContain(message, char.IsControl);
+    }
+
+    [Theory]
+    [InlineData("Miele/holiday-home", "ApplianceAuthKey-Miele-holiday-home", "ApplianceAuth-Miele-holiday-home")]
+    [InlineData("HomeConnect", "ApplianceAuthKey-HomeConnect-default", "ApplianceAuth-HomeConnect-default")]
+    public void Its_secrets_are_named_after_it(string address, string keySecret, string tokenSecret)
+    {
+        AccountAddress account = AccountAddress.Parse(address);
+
+        Assert.Equal((keySecret, tokenSecret), (account.KeySecretName, account.TokenSecretName));
+        Assert.Equal(account, AccountAddress.FromKeySecretName(keySecret));
+        Assert.Equal(account, AccountAddress.FromKeySecretName(keySecret.ToUpperInvariant()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Miele-default")]
+    [InlineData("ApplianceAuth-Miele-default")]
+    [InlineData("ApplianceAuthKey-Miele")]
+    [InlineData("ApplianceAuthKey-Bosch-default")]
+    [InlineData("ApplianceAuthKey-Miele-a_b")]
+    public void Other_secrets_are_no_accounts(string secretName) => Assert.Null(AccountAddress.FromKeySecretName(secretName));
+}

@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Tests.Accounts;
+
+/// <summary>What a vault holds may be anything: another program's, a newer module's, or changed by hand.</summary>
+public class RecordFormatTests
+{
+    private const string Canary = "canary-in-the-vault";
+
+    private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
+    private static readonly AccountAddress s_account = AccountAddress.Parse(s_registration.Account);
+    private static readonly TokenSet s_tokens = Sample.Tokens(s_registration, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1));
+
+    public static TheoryData<string> RequiredOfRegistrations =>
+        ["version", "account", "provider", "sessionId", "sealingKey", "clientId"];
+
+    public static TheoryData<string> NeverNullInRegistrations => [.. RequiredOfRegistrations, "redirectUri", "scopes"];
+
+    public static TheoryData<string> RequiredOfTokens => ["version", "account", "sessionId"];
+
+    public static TheoryData<string> NeverNullInTokens => [.. RequiredOfTokens, "accessToken", "scopes", "expiresAt"];
+
+    public static TheoryData<string> Garbage =>
+    [
+        "", " ", Canary, $"\"{Canary}\"", "null", "42", "[]", "{}", $"[\"{Canary}\"]", $"{{\"version\":\"{Canary}\"}}", "{\"version\":\"1\"}",
+        "{\"version\":null}", "{\"version\":true}", "{\"version\":1.5}", "{\"version\":0}", "{\"version\":-1}", $"{{\"version\":1,\"{Canary}\"",
+        $"{{\"version\":1,\"account\":\"{Canary}\"}}", "{\"version\":1,\"account\":\"\\ud800\"}", "{\"version\":99999999999999}", new('[', 2000),
+    ];
+
+    [Fact]
+    public void What_is_written_is_read_back()
+    {
+        Registration registration = s_registration with { Country = "de-DE", BaseUri = new("http://127.0.0.1:5080/simulator"), DeviceFlow = true };
+        TokenSet tokens = s_tokens with { Generation = 7, SignInExpiresAt = DateTimeOffset.UnixEpoch.AddDays(60), Subject = "s", RevokedByPolicy = true };
+
+        Registration readRegistration = RecordFormat.ReadRegistration(RecordFormat.Write(registration), s_account);
+        TokenSet readTokens = RecordFormat.ReadTokens(RecordFormat.Write(tokens), s_account);
+
+        Assert.Equal(registration with { Scopes = [] }, readRegistration with { Scopes = [] });
+        Assert.Equal(registration.Scopes, readRegistration.Scopes);
+        Assert.Equal(tokens with { Scopes = [] }, readTokens with { Scopes = [] });
+        Assert.Equal(tokens.Scopes, readTokens.Scopes);
+    }
+
+    [Fact]
+    public void What_a_newer_module_has_added_does_no_harm_within_the_same_form()
+    {
+        string text = Changed(s_registration, record => record["colour"] = "blue");
+
+        Assert.Equal(s_registration.SessionId, RecordFormat.ReadRegistration(text, s_account).SessionId);
+    }
+
+    [Theory]
+    [MemberData(nameof(Garbage))]
+    public void What_is_no_record_of_ours_is_refused_and_not_quoted(string text)
+    {
+        foreach (ApplianceAuthException raised in new[]
+        {
+            Sample.Failure(() => RecordFormat.ReadRegistration(text, s_account)), Sample.Failure(() => RecordFormat.ReadTokens(text, s_account)),
+        })
+        {
+            Assert.Equal(Reason.RecordInvalid, raised.Reason);
+            Assert.DoesNotContain(Canary, raised.ToString(), StringComparison.Ordinal);
+            Assert.Null(raised.InnerException);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(NeverNullInRegistrations))]
+    public void A_null_in_a_registration_is_refused(string member) =>
+        Assert.Equal(Reason.RecordInvalid, RegistrationFailure(record => record[member] = null).Reason);
+
+    [Theory]
+    [MemberData(nameof(RequiredOfRegistrations))]
+    public void A_registration_that_lacks_something_is_refused(string member) =>
+        Assert.Equal(Reason.RecordInvalid, RegistrationFailure(record => record.Remove(member)).Reason);
+
+    [Theory]
+    [MemberData(nameof(NeverNullInTokens))]
+    public void A_null_in_tokens_is_refused(string member) =>
+        Assert.Equal(Reason.RecordInvalid, TokensFailure(record => record[member] = null).Reason);
+
+    [Theory]
+    [MemberData(nameof(RequiredOfTokens))]
+    public void Tokens_that_lack_something_are_refused(string member) =>
+        Assert.Equal(Reason.RecordInvalid, TokensFailure(record => record.Remove(member)).Reason);
+
+    [Fact]
+    public void A_newer_form_is_refused_as_such_even_where_it_lacks_what_ours_requires()
+    {
+        const string Newer = "{\"version\":2,\"everything\":\"else\"}";
+
+        Assert.Equal(Reason.RecordTooNew, Sample.Failure(() => RecordFormat.ReadRegistration(Newer, s_account)).Reason);
+        Assert.Equal(Reason.RecordTooNew, Sample.Failure(() => RecordFormat.ReadTokens(Newer, s_account)).Reason);
+    }
+
+    [Theory]
+    [InlineData("account", "Miele/other")]
+    [InlineData("account", "HomeConnect/default")]
+    [InlineData("provider", "HomeConnect")]
+    [InlineData("provider", "Bosch")]
+    [InlineData("provider", "miele")]
+    public void A_record_of_another_account_is_refused(string member, string value) =>
+        Assert.Equal(Reason.RecordInvalid, RegistrationFailure(record => record[member] = value).Reason);
+
+    [Fact]
+    public void Tokens_of_another_account_are_refused() =>
+        Assert.Equal(Reason.RecordInvalid, TokensFailure(record => record["account"] = "Miele/other").Reason);
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData("http://10.0.0.1:5080")]
+    [InlineData("http://localhost.evil.example/")]
+    [InlineData("http://localhost@evil.example/")]
+    [InlineData("http://127.0.0.1:5080/?to=evil.example")]
+    [InlineData("evil.example")]
+    [InlineData("//evil.example")]
+    [InlineData("file://localhost/etc")]
+    [InlineData("ftp://127.0.0.1/")]
+    public void A_record_that_names_a_foreign_host_makes_no_account(string baseUri)
+    {
+        ApplianceAuthException raised = RegistrationFailure(record => record["baseUri"] = baseUri);
+
+        Assert.Equal(Reason.RecordInvalid, raised.Reason);
+        Assert.DoesNotContain("evil", raised.Message, StringComparison.Ordinal);
+    }
+
+    private static ApplianceAuthException RegistrationFailure(Action<JsonObject> change) => Sample.Failure(
+        () => new StoredAccount(RecordFormat.ReadRegistration(Changed(s_registration, change), s_account), s_tokens));
+
+    private static ApplianceAuthException TokensFailure(Action<JsonObject> change)
+    {
+        JsonObject record = (JsonObject)JsonNode.Parse(RecordFormat.Write(s_tokens))!;
+        change(record);
+        return Sample.Failure(() => RecordFormat.ReadTokens(record.ToJsonString(), s_account));
+    }
+
+    private static string Changed(Registration registration, Action<JsonObject> change)
+    {
+        JsonObject record = (JsonObject)JsonNode.Parse(RecordFormat.Write(registration))!;
+        change(record);
+        return record.ToJsonString();
+    }
+}

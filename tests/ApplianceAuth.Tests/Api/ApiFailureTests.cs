@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using ApplianceAuth.Api;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Tests.Api;
+
+public class ApiFailureTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(401, "{\"error\":{\"key\":\"invalid_token\",\"description\":\"The access token expired\"}}", Reason.CallRefused, "invalid_token")]
+    [InlineData(403, "{\"error\":{\"key\":\"insufficient_scope\",\"description\":\"Insufficient scope for this resource\"}}", Reason.CallRefused, "insufficient_scope")]
+    [InlineData(404, "{\"error\":{\"key\":\"SDK.Error.UnsupportedProgram\"}}", Reason.CallRefused, "SDK.Error.UnsupportedProgram")]
+    [InlineData(404, "{\"code\":404,\"message\":\"HTTP 404 Not Found\"}", Reason.CallRefused, "404")]
+    [InlineData(400, "{\"message\":\"GENERIC_BUSINESS_ERROR\"}", Reason.CallRefused, null)]
+    [InlineData(405, "", Reason.CallRefused, null)]
+    [InlineData(302, "", Reason.CallRefused, null)]
+    [InlineData(528, "{\"error\":{\"key\":\"SDK.Error.HomeAppliance\"}}", Reason.CallRefused, "SDK.Error.HomeAppliance")]
+    [InlineData(500, "{\"code\":500,\"message\":\"A technical error occured\"}", Reason.CloudFailed, "500")]
+    [InlineData(502, "<html>Bad gateway</html>", Reason.CloudFailed, null)]
+    [InlineData(503, "{\"error\":{\"key\":\"503\"}}", Reason.CloudFailed, "503")]
+    [InlineData(504, "{\"error\":{\"key\":\"SDK.Error.504.GatewayTimeout\"}}", Reason.CloudFailed, "SDK.Error.504.GatewayTimeout")]
+    [InlineData(429, "", Reason.RateLimited, null)]
+    [InlineData(409, "{\"error\":{\"key\":\"\\ud800\"}}", Reason.CallRefused, null)]
+    [InlineData(409, "[1]", Reason.CallRefused, null)]
+    [InlineData(409, "{\"error\":", Reason.CallRefused, null)]
+    public void An_answer_has_a_reason_and_the_clouds_key(int status, string body, Reason reason, string? key)
+    {
+        ApplianceAuthException raised = Explain(status, body);
+
+        Assert.Equal((reason, key, status), (raised.Reason, raised.CloudError, raised.StatusCode));
+        Assert.Contains($"HTTP {status}", raised.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(429, "86397", "", 86397)]
+    [InlineData(503, "20", "", 20)]
+    [InlineData(429, null, "Requests are blocked during the remaining period of 70300 seconds.", 70300)]
+    [InlineData(429, "4", "blocked during the remaining period of 60 seconds.", 4)]
+    [InlineData(429, "Sun, 22 Nov 2026 12:01:00 GMT", "", 60)]
+    [InlineData(429, null, "The rate limit was reached.", null)]
+    [InlineData(429, null, "remaining period of 99999999999999999999 seconds.", 9999999)]
+    public void A_wait_is_taken_from_the_header_or_from_the_words(int status, string? header, string words, int? seconds)
+    {
+        ApplianceAuthException raised = Explain(status, $"{{\"error\":{{\"key\":\"429\",\"description\":\"{words}\"}}}}", header);
+
+        Assert.Equal(Reason.RateLimited, raised.Reason);
+        Assert.Equal(seconds is { } known ? s_now.AddSeconds(known) : null, raised.RetryAt);
+    }
+
+    [Fact]
+    public void The_clouds_words_come_without_control_characters_and_without_end()
+    {
+        string message = Explain(400, $"{{\"message\":\"\\u001b]0;owned\\u0007{new string('x', 5000)}\"}}").Message;
+
+        Assert.DoesNotContain(message, char.IsControl);
+        Assert.InRange(message.Length, 1, 400);
+    }
+
+    private static ApplianceAuthException Explain(int status, string body, string? retryAfter = null)
+    {
+        using HttpResponseMessage response = new((HttpStatusCode)status);
+        response.Headers.RetryAfter = retryAfter is null ? null : RetryConditionHeaderValue.Parse(retryAfter);
+        return ApiFailure.Explain(KnownProviders.HomeConnect, response, Encoding.UTF8.GetBytes(body), s_now);
+    }
+}

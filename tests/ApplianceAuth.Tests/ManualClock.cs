@@ -1,0 +1,121 @@
+namespace ApplianceAuth.Tests;
+
+/// <summary>A clock that stands still until it is moved.</summary>
+internal sealed class ManualClock : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<Waiting> _timers = [];
+    private DateTimeOffset _now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Waiting timer = new(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the time, and fires what falls due on the way.</summary>
+    public void Advance(TimeSpan by)
+    {
+        DateTimeOffset end = GetUtcNow() + by;
+        while (TakeNext(end) is { } due)
+        {
+            due.Fire();
+        }
+
+        lock (_gate)
+        {
+            _now = end;
+        }
+    }
+
+    /// <summary>Lets waits of at most a second pass until the work is done. Longer ones, such as the patience with a request, never end.</summary>
+    public async Task PassAsync(Task work)
+    {
+        for (int round = 0; !work.IsCompleted; round++)
+        {
+            Assert.True(round < 10_000, "The work did not end.");
+            if (TakeNext(GetUtcNow() + TimeSpan.FromSeconds(1)) is { } due)
+            {
+                due.Fire();
+            }
+            else
+            {
+                await Task.Delay(1);
+            }
+        }
+
+        await work;
+    }
+
+    /// <summary>The same for work with a result.</summary>
+    public async Task<T> PassAsync<T>(Task<T> work)
+    {
+        await PassAsync((Task)work);
+        return await work;
+    }
+
+    private Waiting? TakeNext(DateTimeOffset end)
+    {
+        lock (_gate)
+        {
+            Waiting? next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            if (next is not null)
+            {
+                _timers.Remove(next);
+                _now = next.Due > _now ? next.Due : _now;
+            }
+
+            return next;
+        }
+    }
+
+    private sealed class Waiting(ManualClock clock, Action fire) : ITimer
+    {
+        public DateTimeOffset Due { get; private set; }
+
+        public void Fire() => fire();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Assert.Equal(Timeout.InfiniteTimeSpan, period);
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = clock._now + dueTime;
+                    clock._timers.Add(this);
+                }
+            }
+
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Reflection;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Tests.Providers;
+
+public class KnownProvidersTests
+{
+    public static TheoryData<string> Ids => [.. KnownProviders.All.Select(provider => provider.Id)];
+
+    [Fact]
+    public void The_five_systems_are_there() => Assert.Equal(
+        ["HomeConnect", "HomeConnectChina", "HomeConnectSimulator", "Miele", "MieleLegacy"], KnownProviders.All.Select(provider => provider.Id));
+
+    [Fact]
+    public void The_clouds_are_named_once_each() => Assert.Equal(["HomeConnect", "Miele"], KnownProviders.Clouds);
+
+    [Fact]
+    public void Within_a_cloud_no_two_systems_share_an_environment() =>
+        Assert.Equal(KnownProviders.All.Count, KnownProviders.All.DistinctBy(provider => (provider.Cloud, provider.Environment)).Count());
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_address_is_https_without_query_and_user(string id) => Assert.All(Addresses(Find(id)), address =>
+    {
+        Assert.Equal(("https", 443, "", "", ""), (address.Value.Scheme, address.Value.Port, address.Value.Query, address.Value.Fragment, address.Value.UserInfo));
+    });
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_device_flow_has_an_endpoint_and_grant_names_or_a_reason_why_there_is_none(string id)
+    {
+        Provider provider = Find(id);
+
+        Assert.NotEqual(provider.DeviceAuthorizationEndpoint is null, provider.DeviceFlowMissing is null);
+        Assert.NotEmpty(provider.DeviceGrantTypes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Elsewhere_every_endpoint_keeps_its_path_and_none_stays_behind(string id)
+    {
+        Provider provider = Find(id);
+
+        Provider moved = provider.At(new("http://127.0.0.1:5080/elsewhere/"));
+
+        Dictionary<string, Uri> before = Addresses(provider), after = Addresses(moved);
+        Assert.Equal(before.Keys, after.Keys);
+        Assert.All(before, address => Assert.Equal(
+            address.Key == nameof(Provider.Portal) ? address.Value.AbsoluteUri : "http://127.0.0.1:5080/elsewhere" + address.Value.AbsolutePath,
+            after[address.Key].AbsoluteUri));
+    }
+
+    [Theory]
+    [InlineData("http://[::1]:5080", "http://[::1]:5080/security/oauth/token")]
+    [InlineData("http://localhost:5080/", "http://localhost:5080/security/oauth/token")]
+    [InlineData("https://127.0.0.1", "https://127.0.0.1/security/oauth/token")]
+    public void A_base_address_may_end_with_a_slash_or_not(string baseUri, string tokenEndpoint) =>
+        Assert.Equal(new(tokenEndpoint), KnownProviders.HomeConnect.At(new(baseUri)).TokenEndpoint);
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_renewal_is_due_well_before_the_end(string id) =>
+        Assert.InRange(Find(id).RefreshMargin, TimeSpan.FromMinutes(1), Find(id).DefaultTokenLife / 10);
+
+    [Theory]
+    [InlineData("HomeConnect", "https://api.home-connect.com/security/oauth/authorize", "https://api.home-connect.com/security/oauth/token", "https://api.home-connect.com/api")]
+    [InlineData("HomeConnectChina", "https://api.home-connect.cn/security/oauth/authorize", "https://api.home-connect.cn/security/oauth/token", "https://api.home-connect.cn/api")]
+    [InlineData("HomeConnectSimulator", "https://simulator.home-connect.com/security/oauth/authorize", "https://simulator.home-connect.com/security/oauth/token", "https://simulator.home-connect.com/api")]
+    [InlineData("Miele", "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect/auth", "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect/token", "https://api.mcs3.miele.com/v1")]
+    [InlineData("MieleLegacy", "https://api.mcs3.miele.com/thirdparty/login", "https://api.mcs3.miele.com/thirdparty/token", "https://api.mcs3.miele.com/v1")]
+    public void The_endpoints_are_those_of_the_clouds_documents(string id, string authorize, string token, string api) =>
+        Assert.Equal((new(authorize), new(token), new(api)), (Find(id).AuthorizeEndpoint, Find(id).TokenEndpoint, Find(id).ApiBase));
+
+    [Fact]
+    public void An_id_is_found_by_its_exact_spelling_alone()
+    {
+        Assert.Same(KnownProviders.MieleLegacy, KnownProviders.Find("MieleLegacy"));
+        Assert.Null(KnownProviders.Find("mielelegacy"));
+    }
+
+    [Fact]
+    public void The_legacy_provider_knows_51_countries_and_says_that_it_is_retired()
+    {
+        Assert.Equal(51, KnownProviders.MieleLegacy.KnownCountries.Distinct().Count());
+        Assert.NotNull(KnownProviders.MieleLegacy.Retirement);
+        Assert.Null(KnownProviders.Miele.Retirement);
+    }
+
+    private static Provider Find(string id) => KnownProviders.Find(id)!;
+
+    private static Dictionary<string, Uri> Addresses(Provider provider) => typeof(Provider)
+        .GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        .Where(property => property.PropertyType == typeof(Uri) && property.GetValue(provider) is not null)
+        .ToDictionary(property => property.Name, property => (Uri)property.GetValue(provider)!);
+}

@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Tests;
+
+/// <summary>A record prints its members of its own accord, and records end up in messages, logs and debuggers.</summary>
+public class SecretsTests
+{
+    /// <summary>Members that may be printed. Whoever adds one is sure that it never holds a token, a code or a secret.</summary>
+    private static readonly HashSet<string> s_harmless =
+    [
+        "Registration.Account", "Registration.Provider", "TokenSet.Account", "DeviceCode.VerificationUri", "CloudError.Code",
+        "AccountAddress.Cloud", "AccountAddress.Name", "ApiRequest.Path", "ApiCall.Address", "ApiAnswer.MediaType",
+        "ApplianceListShape.Path", "ApplianceListShape.Member", "ApplianceListShape.IdMember",
+        "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "VaultFiles.Folder",
+        "Row.Cloud", "Row.Error", "Row.Words", "Row.Advice",
+    ];
+
+    public static TheoryData<Type> Records => [.. typeof(Reason).Assembly.GetTypes().Where(IsRecord)];
+
+    [Fact]
+    public void The_records_are_found() => Assert.True(Records.Count > 10);
+
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void No_record_prints_a_secret(Type record)
+    {
+        string printed = Filled(record, 0).ToString()!;
+
+        Assert.DoesNotContain("canary", printed, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void The_search_finds_what_a_record_prints() => Assert.Contains("canary-of-Leak.Token", Filled(typeof(Leak), 0).ToString(), StringComparison.Ordinal);
+
+    /// <summary>A record whose texts all say where they are from, but for those that may be printed.</summary>
+    private static object Filled(Type type, int depth)
+    {
+        object filled = RuntimeHelpers.GetUninitializedObject(type);
+        foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        {
+            string member = $"{type.Name}.{field.Name.TrimStart('<').Split('>')[0]}";
+            string text = s_harmless.Contains(member) || type == typeof(Provider) ? "harmless" : $"canary-of-{member}";
+            object? value = field.FieldType == typeof(string) ? text
+                : field.FieldType == typeof(Uri) ? new Uri($"https://{text.Replace('.', '-')}.example/")
+                : IsRecord(field.FieldType) && depth < 5 ? Filled(field.FieldType, depth + 1)
+                : null;
+            if (value is not null)
+            {
+                field.SetValue(filled, value);
+            }
+        }
+
+        return filled;
+    }
+
+    private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
+
+    private sealed record Leak(string Token);
+}

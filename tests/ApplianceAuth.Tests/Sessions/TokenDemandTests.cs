@@ -1,0 +1,72 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+public class TokenDemandTests
+{
+    private static readonly DateTimeOffset s_received = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
+
+    [Theory]
+    [InlineData(3600, 0, true)]
+    [InlineData(3600, 3299, true)]
+    [InlineData(3600, 3300, false)]
+    [InlineData(3600, 3601, false)]
+    [InlineData(10, 0, true)]
+    [InlineData(10, 8, true)]
+    [InlineData(10, 9, false)]
+    [InlineData(86400, 86000, true)]
+    [InlineData(86400, 86100, false)]
+    public void A_token_will_do_until_the_margin_which_is_a_tenth_of_its_life_at_most(int life, int age, bool met) =>
+        Assert.Equal(met, Met(new(), Tokens(life), age));
+
+    [Theory]
+    [InlineData(1800, 1799, true)]
+    [InlineData(1800, 1800, false)]
+    [InlineData(10, 3299, true)]
+    public void A_longer_life_may_be_asked_for(int minimum, int age, bool met) =>
+        Assert.Equal(met, Met(new(TimeSpan.FromSeconds(minimum)), Tokens(3600), age));
+
+    [Fact]
+    public void A_refused_token_will_not_do_and_any_other_will()
+    {
+        Assert.False(Met(new(Rejected: Tokens(3600).AccessToken), Tokens(3600), 1));
+        Assert.True(Met(new(Rejected: "another"), Tokens(3600), 1));
+    }
+
+    [Fact]
+    public void A_token_that_the_vault_had_no_room_for_will_not_do() => Assert.False(Met(new(), Tokens(3600) with { AccessToken = "" }, 0));
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(29, true)]
+    [InlineData(30, false)]
+    public void A_renewal_on_demand_is_not_made_again_within_30_seconds(int age, bool met)
+    {
+        Assert.Equal(met, Met(new(Renew: true), Tokens(3600), age));
+        Assert.Equal(met, Met(new(), Tokens(3600) with { RevokedByPolicy = true }, age));
+    }
+
+    [Theory]
+    [InlineData(0, 3599, true)]
+    [InlineData(0, 3600, false)]
+    [InlineData(60, 3539, true)]
+    [InlineData(60, 3540, false)]
+    public void Without_a_cloud_a_token_will_do_to_its_very_end(int minimum, int age, bool met) =>
+        Assert.Equal(met, new TokenDemand(TimeSpan.FromSeconds(minimum)).IsBarelyMetBy(Tokens(3600), s_received.AddSeconds(age)));
+
+    [Fact]
+    public void Without_a_cloud_a_refused_or_revoked_or_unwanted_token_still_will_not_do()
+    {
+        Assert.False(new TokenDemand(Rejected: Tokens(3600).AccessToken).IsBarelyMetBy(Tokens(3600), s_received));
+        Assert.False(new TokenDemand(Renew: true).IsBarelyMetBy(Tokens(3600), s_received));
+        Assert.False(new TokenDemand().IsBarelyMetBy(Tokens(3600) with { RevokedByPolicy = true }, s_received));
+        Assert.False(new TokenDemand().IsBarelyMetBy(Tokens(3600) with { AccessToken = "" }, s_received));
+    }
+
+    private static TokenSet Tokens(int life) => Sample.Tokens(s_registration, s_received, TimeSpan.FromSeconds(life));
+
+    private static bool Met(TokenDemand demand, TokenSet tokens, int age) => demand.IsMetBy(tokens, KnownProviders.Miele.RefreshMargin, s_received.AddSeconds(age));
+}
