@@ -20,7 +20,7 @@ Describe 'Which account is meant' {
         It 'says which there are, and shows the line put right: <_>' -ForEach @(
             'Get-ApplianceToken | Invoke-ApplianceApi -Path /devices'
             'Invoke-ApplianceApi -Path /devices'
-            '& (Get-Command Invoke-ApplianceApi) -Path /devices'
+            '& (Get-Command Get-ApplianceToken)'
             '$appliances = 1; Get-ApplianceToken | Invoke-ApplianceApi -Path /devices'
         ) {
             $failure = Get-Failure $_
@@ -29,7 +29,7 @@ Describe 'Which account is meant' {
             foreach ($name in (Get-ApplianceAccount).Account) { "$failure" | Should -Match $name }
 
             $failure.ErrorDetails.RecommendedAction -match '^Name one: (?<Line>.+?) — or .+: Select-ApplianceAccount HomeConnect/' | Should -BeTrue
-            (Invoke-Expression $Matches.Line).ApplianceId | Should -Not -BeNullOrEmpty
+            (Invoke-Expression $Matches.Line).Account | Select-Object -Unique | Should -BeLike HomeConnect/*
         }
 
         It 'takes a piped account, and is not fooled by a piped null' {

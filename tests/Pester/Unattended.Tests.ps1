@@ -33,8 +33,8 @@ Describe 'A script with nobody there, and a vault that is locked' {
             $Text | Should -Match 'caught VaultLocked,ApplianceAuth.Commands.ConnectMieleAccountCommand'
             $Text | Should -Match 'went on after \d+ ms'
             $Text -match 'took (\d+) ms' | Should -BeTrue
-            # Half a second on a machine that has nothing else to do.
-            [int]$Matches[1] | Should -BeLessThan 2000
+            # Half a second where nothing else runs; other tests may run beside this one.
+            [int]$Matches[1] | Should -BeLessThan 3000
         }
     }
 
