@@ -19,8 +19,8 @@ public static class RecordFormat
         Registration read = Read(text, RecordJson.Default.Registration, account, r => r.Version, Registration.CurrentVersion);
         // A null passes the deserializer even where the type says that there is none.
         bool whole = read is { SessionId.Length: > 0, SealingKey.Length: > 0, ClientId.Length: > 0, RedirectUri: not null, Scopes: not null };
-        return whole && read.Account == account.ToString() && Providers.KnownProviders.Find(read.Provider)?.Cloud == account.Cloud
-            ? read : throw Foreign(account);
+        // The provider is resolved here, so that nobody takes a client secret out of a record that names a foreign host.
+        return whole && read.Account == account.ToString() && read.ResolveProvider().Cloud == account.Cloud ? read : throw Foreign(account);
     }
 
     /// <summary>Reads tokens and makes sure that they are those of this account.</summary>
