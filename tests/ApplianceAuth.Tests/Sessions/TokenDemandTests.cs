@@ -68,5 +68,5 @@ public class TokenDemandTests
 
     private static TokenSet Tokens(int life) => Sample.Tokens(s_registration, s_received, TimeSpan.FromSeconds(life));
 
-    private static bool Met(TokenDemand demand, TokenSet tokens, int age) => demand.IsMetBy(tokens, KnownProviders.Miele, s_received.AddSeconds(age));
+    private static bool Met(TokenDemand demand, TokenSet tokens, int age) => demand.IsMetBy(tokens, KnownProviders.Miele.RefreshMargin, s_received.AddSeconds(age));
 }
