@@ -57,7 +57,9 @@ Describe 'Many at once' {
 
     Context 'in the runspaces of one process' {
         It 'serves 40 items by eight, warm' {
-            $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel { @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count }
+            $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
+                @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count
+            }
             $counts | Should -Be (, 10 * 40)
         }
 
@@ -76,7 +78,9 @@ Describe 'Many at once' {
         It 'renews once for all of them' {
             $before = Get-RenewalCount
             [void](Invoke-Cloud $cloud expire @{})
-            $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel { @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count }
+            $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
+                @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count
+            }
             $counts | Should -Be (, 10 * 40)
             Get-RenewalCount | Should -Be ($before + 1)
         }

@@ -18,9 +18,8 @@ function Start-Terminal {
     $screen = (New-TemporaryFile).FullName
     $start = [Diagnostics.ProcessStartInfo]::new('sh')
     $start.RedirectStandardInput = $true
-    foreach ($word in '-c', 'exec script -qefc "$1" "$2" > /dev/null', 'sh', "'$([Environment]::ProcessPath)' -NoProfile $Arguments", $screen) {
-        $start.ArgumentList.Add($word)
-    }
+    $command = "'$([Environment]::ProcessPath)' -NoProfile $Arguments"
+    foreach ($word in '-c', 'exec script -qefc "$1" "$2" > /dev/null', 'sh', $command, $screen) { $start.ArgumentList.Add($word) }
     # A build server's own marks would say that nobody is there.
     foreach ($name in 'CI', 'NO_COLOR') { [void]$start.Environment.Remove($name) }
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
@@ -40,7 +39,8 @@ function Wait-Screen {
     param([Parameter(Mandatory, Position = 0)] $Terminal, [Parameter(Mandatory, Position = 1)] [string] $Pattern)
     $seen = @{}
     try {
-        Wait-Until { $seen.Text = "$(Get-Content -Raw $Terminal.Screen)"; $seen.Text -match $Pattern } "the terminal shows $Pattern" -TimeoutSec 30
+        Wait-Until -TimeoutSec 30 { $seen.Text = "$(Get-Content -Raw $Terminal.Screen)"; $seen.Text -match $Pattern } `
+            "the terminal shows $Pattern"
     }
     catch {
         throw "$_ It shows: $($seen.Text)"
