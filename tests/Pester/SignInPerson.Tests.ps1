@@ -125,6 +125,6 @@ Describe 'Signing in at a terminal' -Skip:(-not $hasTerminal) {
         if ($Answer -eq 'yes') { [void](Invoke-Cloud $cloud person @{ url = Read-Address }) }
 
         Wait-Screen $terminal 'The end' | Should -Match $Outcome
-        (Get-ApplianceAccount Miele/replaced).Environment | Should -Be ($Answer -eq 'yes' ? 'Legacy' : 'Production')
+        Invoke-Pwsh { (Get-ApplianceAccount Miele/replaced).Environment } | Should -Be ($Answer -eq 'yes' ? 'Legacy' : 'Production')
     }
 }
