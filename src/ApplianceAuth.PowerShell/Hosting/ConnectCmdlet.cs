@@ -128,7 +128,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         Say($"Signed in to {draft.Provider.DisplayName} as {account}; kept in {(InMemory ? "this process" : $"the vault {store.Name}")}.");
         if (PassThru)
         {
-            WriteObject(ApplianceAccount.Of(signedIn, store, new KnownAccount(store, account).Is(Appliances.Selected), Appliances.Clock.GetUtcNow()));
+            WriteObject(ApplianceAccount.Of(SessionHeader.Of(signedIn), store, new KnownAccount(store, account).Is(Appliances.Selected), Appliances.Clock.GetUtcNow()));
         }
     }
 
