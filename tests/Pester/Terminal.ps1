@@ -23,7 +23,7 @@ function Start-Terminal {
     # A build server's own marks would say that nobody is there.
     foreach ($name in 'CI', 'NO_COLOR') { [void]$start.Environment.Remove($name) }
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
-    [Diagnostics.Process]::Start($start) | Add-Member -PassThru Screen $screen
+    [Diagnostics.Process]::Start($start) | Add-Member -PassThru -NotePropertyMembers @{ Screen = $screen; Answered = 0 }
 }
 
 function Send-Keys($Terminal, [string] $Keys) {
@@ -39,8 +39,15 @@ function Wait-Screen {
     param([Parameter(Mandatory, Position = 0)] $Terminal, [Parameter(Mandatory, Position = 1)] [string] $Pattern)
     $seen = @{}
     try {
-        Wait-Until -TimeoutSec 30 { $seen.Text = "$(Get-Content -Raw $Terminal.Screen)"; $seen.Text -match $Pattern } `
-            "the terminal shows $Pattern"
+        Wait-Until {
+            $seen.Text = "$(Get-Content -Raw $Terminal.Screen)"
+            # A terminal says where its cursor is when it is asked, as it is for each masked character; script(1) leaves that to us. What comes
+            # late is the key F3 to PowerShell, which does nothing.
+            for ($asked = ($seen.Text -split '\e\[6n').Count - 1; $Terminal.Answered -lt $asked; $Terminal.Answered++) {
+                Send-Keys $Terminal "`e[1;1R"
+            }
+            $seen.Text -match $Pattern
+        } "the terminal shows $Pattern" -TimeoutSec 60
     }
     catch {
         throw "$_ It shows: $($seen.Text)"
