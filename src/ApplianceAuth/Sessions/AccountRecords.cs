@@ -26,17 +26,32 @@ public static class AccountRecords
         await store.ReadAsync(account.KeySecretName, reload: true, stop) is { } key ? RecordFormat.ReadRegistration(key, account) : null;
 
     /// <summary>Writes a new sign-in: the registration with the sealing key first, read back, then the tokens.</summary>
+    /// <remarks>Where that fails halfway, the registration of the sign-in before is put back, since its tokens are of no use under another.</remarks>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>: the store does not return what it was given. Or what ails the vault.</exception>
     public static async Task WriteAsync(ITokenStore store, StoredAccount account, CancellationToken stop)
     {
+        string name = account.Address.KeySecretName;
         string key = RecordFormat.Write(account.Registration);
-        await store.WriteAsync(account.Address.KeySecretName, key, stop);
-        if (await store.ReadAsync(account.Address.KeySecretName, reload: true, stop) != key)
+        string? before = await store.ReadAsync(name, reload: true, stop);
+        bool whole = false;
+        try
         {
-            throw new ApplianceAuthException(Reason.VaultBehind, $"The vault {store.Name} does not return what it was given for {account.Address}.");
-        }
+            await store.WriteAsync(name, key, stop);
+            if (await store.ReadAsync(name, reload: true, stop) != key)
+            {
+                throw new ApplianceAuthException(Reason.VaultBehind, $"The vault {store.Name} does not return what it was given for {account.Address}.");
+            }
 
-        await WriteTokensAsync(store, account, stop);
+            await WriteTokensAsync(store, account, stop);
+            whole = true;
+        }
+        finally
+        {
+            if (!whole && before is not null)
+            {
+                await store.WriteAsync(name, before, CancellationToken.None);
+            }
+        }
     }
 
     /// <summary>Writes the tokens of a renewal.</summary>

@@ -38,18 +38,16 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
                 return meanwhile;
             }
 
-            StoredAccount found = await LookAgainAsync(store, account, demand, stop)
-                ?? throw NotConnected(store, account);
+            Session looked = await LookAgainAsync(store, account, demand, stop) ?? throw NotConnected(store, account);
+            StoredAccount found = looked.Account;
             if (Meets(found, demand))
             {
-                return new(found);
+                return looked;
             }
 
-            if (demand.MinimumLife > found.Tokens.Life && found.Tokens.AccessToken.Length > 0)
+            if (clock.GetUtcNow() < found.Tokens.ExpiresAt)
             {
-                throw new ApplianceAuthException(
-                    Reason.LifetimeTooLong,
-                    $"{found.Provider.DisplayName} gives tokens for {found.Tokens.Life.TotalSeconds:0} seconds; {demand.MinimumLife.TotalSeconds:0} were asked for.");
+                RequireInReach(demand, found);
             }
 
             // On a thread of its own, with the lock: whoever asked may leave, the renewal does not end with them.
@@ -97,7 +95,9 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
                 OAuthClient client = new(found.Provider, http, clock);
                 StoredAccount renewed = found with { Tokens = await client.RefreshAsync(found.Registration, found.Tokens) };
                 Remember(store, renewed, saved: false);
-                return new(renewed, await TrySaveAsync(store, renewed));
+                Session session = new(renewed, await TrySaveAsync(store, renewed));
+                RequireInReach(demand, renewed);
+                return session;
             }
             catch (ApplianceAuthException e) when (
                 e.Reason is Reason.CloudUnreachable or Reason.CloudFailed or Reason.RateLimited && demand.IsBarelyMetBy(found.Tokens, clock.GetUtcNow()))
@@ -110,24 +110,23 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
     private Session? Remembered(ITokenStore store, AccountAddress account, TokenDemand demand) =>
         _memory.TryGetValue(Key(store, account), out Held? held) && held.Saved && Meets(held.Account, demand) ? new(held.Account) : null;
 
-    /// <summary>What is newest under the lock: the store's record, or ours where the store has not taken it yet.</summary>
-    private async Task<StoredAccount?> LookAgainAsync(ITokenStore store, AccountAddress account, TokenDemand demand, CancellationToken stop)
+    /// <summary>What is newest under the lock: the store's record, or ours where the store has not taken it yet or has lost it again.</summary>
+    private async Task<Session?> LookAgainAsync(ITokenStore store, AccountAddress account, TokenDemand demand, CancellationToken stop)
     {
-        StoredAccount? unsaved = _memory.TryGetValue(Key(store, account), out Held? held) && !held.Saved ? held.Account : null;
+        StoredAccount? ours = _memory.TryGetValue(Key(store, account), out Held? held) ? held.Account : null;
         StoredAccount? stored;
         try
         {
             stored = await AccountRecords.ReadAsync(store, account, reload: true, stop);
         }
-        catch (ApplianceAuthException) when (unsaved is not null && Meets(unsaved, demand))
+        catch (ApplianceAuthException e) when (ours is not null && Meets(ours, demand))
         {
-            return unsaved;
+            return new(ours, NotSaved(store, ours, e));
         }
 
-        if (unsaved is not null && stored?.Tokens.SessionId == unsaved.Tokens.SessionId && stored.Tokens.Generation < unsaved.Tokens.Generation)
+        if (ours is not null && stored?.Tokens.SessionId == ours.Tokens.SessionId && stored.Tokens.Generation < ours.Tokens.Generation)
         {
-            await TrySaveAsync(store, unsaved);
-            return unsaved;
+            return new(ours, await TrySaveAsync(store, ours));
         }
 
         if (stored is null)
@@ -139,7 +138,7 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
             Remember(store, stored, saved: true);
         }
 
-        return stored;
+        return stored is null ? null : new(stored);
     }
 
     /// <summary>Three attempts; then the renewal lives on in memory alone, and whoever looks again next tries once more.</summary>
@@ -155,8 +154,7 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
             }
             catch (ApplianceAuthException e) when (attempt == SaveAttempts)
             {
-                return new(
-                    Reason.TokenNotSaved, $"The renewed sign-in of {account.Address} could not be written to the vault {store.Name}: {e.Message}", e.Advice, e);
+                return NotSaved(store, account, e);
             }
             catch (ApplianceAuthException)
             {
@@ -174,6 +172,20 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
     private void Remember(ITokenStore store, StoredAccount account, bool saved) => _memory[Key(store, account.Address)] = new(account, saved);
 
     private static (string, string) Key(ITokenStore store, AccountAddress account) => (store.Name.ToUpperInvariant(), account.ToString());
+
+    private static void RequireInReach(TokenDemand demand, StoredAccount account)
+    {
+        if (demand.IsBeyond(account.Tokens, account.Provider))
+        {
+            throw new ApplianceAuthException(
+                Reason.LifetimeTooLong,
+                $"{account.Provider.DisplayName} gives tokens for {account.Tokens.Life.TotalSeconds:0} seconds; " +
+                $"{demand.MinimumLife.TotalSeconds:0} were asked for, so that each would have to be renewed almost at once.");
+        }
+    }
+
+    private static ApplianceAuthException NotSaved(ITokenStore store, StoredAccount account, ApplianceAuthException cause) => new(
+        Reason.TokenNotSaved, $"The renewed sign-in of {account.Address} could not be written to the vault {store.Name}: {cause.Message}", cause.Advice, cause);
 
     private static ApplianceAuthException NotConnected(ITokenStore store, AccountAddress account) => store.OtherProcessesSeeIt
         ? new(Reason.NotConnected, $"{account} is not signed in (vault {store.Name}).")

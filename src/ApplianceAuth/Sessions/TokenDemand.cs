@@ -19,12 +19,16 @@ public sealed record TokenDemand(TimeSpan MinimumLife = default, string? Rejecte
         return tokens.AccessToken.Length > 0
             && tokens.AccessToken != Rejected
             && now + Larger(MinimumLife, Margin(tokens, provider)) < tokens.ExpiresAt
+            && !IsBeyond(tokens, provider)
             && (recent || (!Renew && !tokens.RevokedByPolicy));
     }
 
     /// <summary>Whether tokens will do while no better ones can be had: good for as long as was asked, if not for the margin besides.</summary>
     public bool IsBarelyMetBy(TokenSet tokens, DateTimeOffset now) =>
         !Renew && !tokens.RevokedByPolicy && tokens.AccessToken.Length > 0 && tokens.AccessToken != Rejected && now + MinimumLife < tokens.ExpiresAt;
+
+    /// <summary>Whether the cloud gives no tokens that meet the demand, or none that meet it for longer than the margin, so that nearly each call would renew.</summary>
+    public bool IsBeyond(TokenSet tokens, Provider provider) => MinimumLife > TimeSpan.Zero && MinimumLife > tokens.Life - Margin(tokens, provider);
 
     // A tenth of the life at most: a token of seconds would otherwise be renewed at each call.
     private static TimeSpan Margin(TokenSet tokens, Provider provider) =>
