@@ -48,6 +48,9 @@ public enum Reason
     /// <summary>The lock that keeps processes apart cannot be had.</summary>
     LockUnavailable,
 
+    /// <summary>The file that holds the newest tokens on this machine cannot be read or written.</summary>
+    JournalUnavailable,
+
     /// <summary>The renewed sign-in could not be written to the vault.</summary>
     TokenNotSaved,
 

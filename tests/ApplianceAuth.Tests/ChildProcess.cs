@@ -68,6 +68,7 @@ internal static class ChildProcess
         Console.WriteLine("ready");
         await Console.In.ReadLineAsync();
         Session session = await broker.GetAsync(new FolderTokenStore(vault), account, new(), CancellationToken.None);
+        await (session.Follow ?? Task.FromResult<ApplianceAuthException?>(null));
         Console.WriteLine(session.Account.Tokens.Generation);
     }
 }

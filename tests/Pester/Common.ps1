@@ -8,14 +8,15 @@ Import-Module $manifest
 function New-TestVault {
     <#
     .SYNOPSIS
-    Makes an empty SecretStore vault that needs no password, ApplianceTests, the default one of this process's home.
+    Makes an empty SecretStore vault that needs no password, the default one of this process's home.
     #>
+    param([Parameter(Position = 0)] [string] $Name = 'ApplianceTests')
     # On Windows the store lies where the environment cannot move it, so only a machine without an owner will do.
     if ((Split-Path -Leaf $HOME) -notlike 'applianceauth-*' -or ($IsWindows -and -not $env:CI)) {
         throw 'This would reset your own SecretStore. Run the file with tests/Pester/Invoke-TestFile.ps1.'
     }
     Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore
-    Register-SecretVault -Name ApplianceTests -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+    Register-SecretVault -Name $Name -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
 }
 
 function Invoke-Pwsh {

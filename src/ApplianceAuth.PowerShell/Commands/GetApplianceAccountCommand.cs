@@ -2,7 +2,6 @@ using System.Management.Automation;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
-using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Commands;
 
@@ -23,7 +22,7 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(KnownAccount account)
     {
-        StoredAccount found = await UnlockingAsync(account, () => SessionBroker.LookAsync(account.Store, account.Address, Stop));
+        StoredAccount found = await UnlockingAsync(account, () => Appliances.Broker.FindAsync(account.Store, account.Address, Stop));
         WriteObject(ApplianceAccount.Of(found, account.Store, account.Is(Appliances.Selected), Appliances.Clock.GetUtcNow()));
     }
 }

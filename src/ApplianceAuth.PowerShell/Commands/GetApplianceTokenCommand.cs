@@ -44,10 +44,10 @@ public sealed class GetApplianceTokenCommand : AccountCmdlet
     {
         TokenDemand demand = new(TimeSpan.FromSeconds(MinimumLifetimeSec), Renew: ForceRefresh);
         Session session = await UnlockingAsync(account, () => Appliances.Broker.GetAsync(account.Store, account.Address, demand, Stop));
-        Warn(session);
         WriteObject(
             AsPlainText ? session.Account.Tokens.AccessToken
             : AsSecureString ? SecretText.Protect(session.Account.Tokens.AccessToken)
             : ApplianceToken.Of(session, account.Store));
+        await FollowAsync(session);
     }
 }

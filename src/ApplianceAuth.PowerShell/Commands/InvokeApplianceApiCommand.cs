@@ -59,10 +59,11 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         }
 
         ApiAnswer answer = await UnlockingAsync(account, () => Appliances.Api.SendAsync(call, Stop));
-        Warn(answer.Session);
         foreach (object? item in AnswerObjects.Read(call, answer, Raw))
         {
             WriteObject(item);
         }
+
+        await FollowAsync(answer.Session);
     }
 }

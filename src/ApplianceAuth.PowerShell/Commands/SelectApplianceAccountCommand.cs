@@ -2,7 +2,6 @@ using System.Management.Automation;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
-using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Commands;
 
@@ -26,7 +25,7 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(KnownAccount account)
     {
-        StoredAccount found = await UnlockingAsync(account, () => SessionBroker.LookAsync(account.Store, account.Address, Stop));
+        StoredAccount found = await UnlockingAsync(account, () => Appliances.Broker.FindAsync(account.Store, account.Address, Stop));
         Appliances.Selected = account;
         if (PassThru)
         {

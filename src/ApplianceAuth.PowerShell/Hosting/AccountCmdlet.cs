@@ -57,10 +57,10 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     /// <summary>Runs what needs the account's own vault; where it is locked and a person is there, lets it ask first.</summary>
     private protected Task<T> UnlockingAsync<T>(KnownAccount account, Func<Task<T>> work) => UnlockingAsync(account.Store.Name, work);
 
-    /// <summary>Says that a renewal lives on in memory alone, now that no lock is held.</summary>
-    private protected void Warn(Session session)
+    /// <summary>Waits for the vault to follow, now that the token was given out, and says so where it does not.</summary>
+    private protected async Task FollowAsync(Session session)
     {
-        if (session.NotSaved is { } why)
+        if (session.Follow is { } follow && await follow.WaitAsync(Stop) is { } why)
         {
             WriteWarning($"{why.Reason}: {why.Message}");
         }

@@ -115,11 +115,15 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         StoredAccount signedIn = new(registration, tokens);
         if (known is not null && draft.Replaces is null)
         {
-            string? before = (await AccountRecords.ReadAsync(store, account, reload: true, Stop))?.Tokens.Subject;
+            string? before = (await Appliances.Broker.LookAsync(store, account, Stop))?.Tokens.Subject;
             MayReplace(account, before is not null && tokens.Subject is not null && before != tokens.Subject ? "another person" : null);
         }
 
-        await Appliances.Broker.SaveSignInAsync(store, signedIn, Stop);
+        if (await Appliances.Broker.SaveSignInAsync(store, signedIn, Stop) is { } why)
+        {
+            WriteWarning($"{why.Reason}: {why.Message}");
+        }
+
         AccountFinder.Forget();
         Say($"Signed in to {draft.Provider.DisplayName} as {account}; kept in {(InMemory ? "this process" : $"the vault {store.Name}")}.");
         if (PassThru)

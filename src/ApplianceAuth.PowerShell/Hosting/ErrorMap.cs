@@ -40,6 +40,8 @@ internal static class ErrorMap
                 "Update the module on this machine: Update-Module ApplianceAuth."),
             [Reason.LockUnavailable] = (ErrorCategory.ResourceUnavailable,
                 "Make the folder writable, or set APPLIANCEAUTH_DATA to one on a local disk that is."),
+            [Reason.JournalUnavailable] = (ErrorCategory.WriteError,
+                "Make room on the disk and the folder writable, or name another folder with APPLIANCEAUTH_DATA. Nothing was renewed."),
             [Reason.TokenNotSaved] = (ErrorCategory.WriteError,
                 "Make the vault writable; the sign-in is saved with the next call. Until then only this machine holds it."),
             [Reason.ParameterInvalid] = (ErrorCategory.InvalidArgument,

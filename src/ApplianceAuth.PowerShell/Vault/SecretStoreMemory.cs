@@ -43,6 +43,9 @@ internal static class SecretStoreMemory
         }
     }
 
+    /// <summary>Whether the loaded version has the shape that this needs; true as long as none is loaded, since then nothing is old.</summary>
+    public static bool CanReload() => Store() is var store && (s_type is null || store?.GetType().GetMethod("UpdateDataFromFile", Own, Type.EmptyTypes) is not null);
+
     /// <summary>Reads the file again: a few ten milliseconds. Without any use so far there is nothing to read again.</summary>
     public static void Reload()
     {

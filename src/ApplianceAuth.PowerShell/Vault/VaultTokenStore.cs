@@ -13,9 +13,6 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <summary>A secret that no vault holds: asking for it shows whether the vault answers.</summary>
     private const string Probe = "ApplianceAuthProbe";
 
-    // The modules whose vaults lie on this machine's disk. Every other vault may be shared with other machines.
-    private static readonly HashSet<string> s_localModules = new(StringComparer.OrdinalIgnoreCase) { SecretStoreMemory.Module };
-
     private readonly TimeProvider _clock;
 
     private VaultTokenStore(string name, string module, TimeProvider clock)
@@ -31,9 +28,13 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <summary>The module that the vault belongs to, such as <c>Microsoft.PowerShell.SecretStore</c>.</summary>
     public string Module { get; }
 
-    /// <summary>Whether only this machine can see what the vault holds.</summary>
-    public bool IsLocal => s_localModules.Contains(Module);
+    /// <inheritdoc/>
+    public bool OtherMachinesSeeIt => !IsSecretStore;
 
+    /// <inheritdoc/>
+    public bool MayLag => IsSecretStore && !SecretStoreMemory.CanReload();
+
+    // Its vaults lie on this machine's disk. Every other vault may be shared with other machines.
     private bool IsSecretStore => Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Finds a vault: the one named, else SecretManagement's default, else the only one there is.</summary>

@@ -17,10 +17,7 @@ public static class RecordFormat
     public static Registration ReadRegistration(string text, AccountAddress account)
     {
         Registration read = Read(text, RecordJson.Default.Registration, account, r => r.Version, Registration.CurrentVersion);
-        // A null passes the deserializer even where the type says that there is none.
-        bool whole = read is { SessionId.Length: > 0, SealingKey.Length: > 0, ClientId.Length: > 0, RedirectUri: not null, Scopes: not null };
-        return whole && read.Account == account.ToString() && Providers.KnownProviders.Find(read.Provider)?.Cloud == account.Cloud
-            ? read : throw Foreign(account);
+        return IsOf(read, account) && (read.Previous is null || IsOf(read.Previous, account)) ? read : throw Foreign(account);
     }
 
     /// <summary>Reads tokens and makes sure that they are those of this account.</summary>
@@ -31,6 +28,15 @@ public static class RecordFormat
         bool whole = read is { SessionId.Length: > 0, AccessToken: not null, Scopes: not null };
         return whole && read.Account == account.ToString() ? read : throw Foreign(account);
     }
+
+    // A null passes the deserializer even where the type says that there is none.
+    private static bool IsOf(Registration read, AccountAddress account) =>
+        read is { SessionId.Length: > 0, SealingKey: not null, ClientId.Length: > 0, RedirectUri: not null, Scopes: not null }
+        && IsKey(read.SealingKey)
+        && read.Account == account.ToString() && Providers.KnownProviders.Find(read.Provider)?.Cloud == account.Cloud;
+
+    // A key that fits no cipher would be noticed when the refresh token is used up and the new one cannot be sealed.
+    private static bool IsKey(string text) => Convert.TryFromBase64String(text, new byte[64], out int length) && length == 32;
 
     private static T Read<T>(
         string text, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> form, AccountAddress account, Func<T, int> version, int newest)

@@ -46,6 +46,9 @@ public sealed record Registration
     /// <summary>The loopback address of an emulator, or null for the cloud itself.</summary>
     public Uri? BaseUri { get; init; }
 
+    /// <summary>The sign-in that this one takes the place of: it counts until the tokens of this one are there, whatever happens in between.</summary>
+    public Registration? Previous { get; init; }
+
     /// <summary>A new random id of a sign-in: 32 hexadecimal digits.</summary>
     public static string NewSessionId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 

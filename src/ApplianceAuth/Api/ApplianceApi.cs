@@ -39,7 +39,7 @@ public sealed class ApplianceApi(HttpClient http, SessionBroker broker, TimeProv
         {
             response.Dispose();
             Session renewed = await broker.GetAsync(call.Store, call.Account, new(Rejected: session.Account.Tokens.AccessToken), stop);
-            session = renewed with { NotSaved = renewed.NotSaved ?? session.NotSaved };
+            session = renewed with { Follow = renewed.Follow ?? session.Follow };
             response = await SendOnceAsync(call, session, stop);
         }
 

@@ -1,19 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
-using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Sessions;
 
 /// <summary>Where this machine keeps what belongs to accounts beside the vault: local application data, or what APPLIANCEAUTH_DATA names.</summary>
-public sealed class DataFolder
+/// <param name="root">The folder, which need not exist yet.</param>
+public sealed class DataFolder(string root)
 {
     /// <summary>The environment variable that names another folder.</summary>
     public const string Variable = "APPLIANCEAUTH_DATA";
-
-    private readonly string _root;
-
-    /// <summary>Takes a folder, which need not exist yet.</summary>
-    public DataFolder(string root) => _root = root;
 
     /// <summary>The folder of this user on this machine.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the user has no home and the variable is not set.</exception>
@@ -29,24 +24,26 @@ public sealed class DataFolder
             Reason.LockUnavailable, "This user has no folder for application data, and nothing is renewed without a lock there.");
     }
 
-    /// <summary>The lock file of an account in a vault, its folder made.</summary>
+    /// <summary>The files of a vault, their folder made.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>
-    public string LockFile(string vault, AccountAddress account)
+    public VaultFiles Of(string vault)
     {
-        string folder = Path.Combine(_root, FolderName(vault));
+        string folder = Path.Combine(root, FolderName(vault));
         try
         {
             _ = OperatingSystem.IsWindows()
                 ? Directory.CreateDirectory(folder)
                 : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return new(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ApplianceAuthException(Reason.LockUnavailable, $"The folder {folder} cannot be made: {e.Message}", inner: e);
         }
-
-        return Path.Combine(folder, $"{account.Cloud}-{account.Name}.lock");
     }
+
+    /// <summary>A part between a half and one that differs from machine to machine, so that two of them seldom renew at the same moment.</summary>
+    public double Share() => 0.5 + (SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}\n{root}"))[0] / 512d);
 
     // A vault's name may hold anything; the hash keeps apart what looks alike once it is made fit for a file system.
     private static string FolderName(string vault)

@@ -10,6 +10,12 @@ public interface ITokenStore
     /// <summary>Whether other processes have the same store, so that renewals must be locked against them.</summary>
     bool OtherProcessesSeeIt => true;
 
+    /// <summary>Whether other machines have the same store: then every renewal is written to it, and it is asked before each.</summary>
+    bool OtherMachinesSeeIt => true;
+
+    /// <summary>Whether the store may serve old texts even when it is told to look again.</summary>
+    bool MayLag => false;
+
     /// <summary>Reads a text, or null where the store certainly holds none of that name.</summary>
     /// <param name="name">The secret's name.</param>
     /// <param name="reload">Whether to look past what the store remembers at what others have written.</param>

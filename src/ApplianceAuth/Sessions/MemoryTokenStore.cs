@@ -17,6 +17,9 @@ public sealed class MemoryTokenStore : ITokenStore
     public bool OtherProcessesSeeIt => false;
 
     /// <inheritdoc/>
+    public bool OtherMachinesSeeIt => false;
+
+    /// <inheritdoc/>
     public Task<string?> ReadAsync(string name, bool reload, CancellationToken stop) =>
         Task.FromResult(_texts.TryGetValue(name, out string? text) ? text : null);
 

@@ -4,5 +4,8 @@ namespace ApplianceAuth.Sessions;
 
 /// <summary>An account with a token that is good now.</summary>
 /// <param name="Account">The account with its newest tokens.</param>
-/// <param name="NotSaved">Why the tokens could not be written to the vault, or null: to be said once no lock is held.</param>
-public sealed record Session(StoredAccount Account, ApplianceAuthException? NotSaved = null);
+/// <param name="Follow">
+/// The vault being brought up to them, where that is due: ends with null, or with why it could not be done
+/// (<see cref="Reason.TokenNotSaved"/>), to be said once the token was given out.
+/// </param>
+public sealed record Session(StoredAccount Account, Task<ApplianceAuthException?>? Follow = null);

@@ -1,58 +1,80 @@
 using System.Collections.Concurrent;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.OAuth;
 
 namespace ApplianceAuth.Sessions;
 
 /// <summary>Gives out tokens that are good, renewing them at most once however many ask. One per process, shared by all threads.</summary>
-/// <param name="http">Follows no redirects and keeps no cookies.</param>
-/// <param name="folder">Where the lock files lie.</param>
-/// <param name="clock">Tells the time.</param>
-public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, TimeProvider clock)
+public sealed class SessionBroker
 {
-    private const int SaveAttempts = 3;
+    private readonly ConcurrentDictionary<(string Vault, string Account), AccountSlot> _slots = new();
+    private readonly Func<DataFolder> _folder;
+    private readonly TimeProvider _clock;
+    private readonly VaultFollower _follower;
+    private readonly SessionRenewal _renewal;
+    private readonly Lazy<double> _share;
 
-    private readonly ConcurrentDictionary<(string Vault, string Account), Held> _memory = new();
+    /// <summary>Makes a broker.</summary>
+    /// <param name="http">Follows no redirects and keeps no cookies.</param>
+    /// <param name="folder">Where locks and journals lie.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="share">Which part of a provider's margin this machine takes, 0 to 1; null for a part of its own.</param>
+    public SessionBroker(HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null)
+    {
+        (_folder, _clock, _follower) = (folder, clock, new(clock));
+        _renewal = new(http, _follower, clock);
+        _share = new(() => share ?? folder().Share());
+    }
 
-    /// <summary>The account with a token that meets the demand: from memory, from the store, or renewed.</summary>
+    /// <summary>The account with a token that meets the demand: from memory, from the journal, from the store, or renewed.</summary>
     /// <param name="store">Where the account is kept.</param>
     /// <param name="account">Which one.</param>
     /// <param name="demand">What the token must be good for.</param>
     /// <param name="stop">Ends the wait. A renewal that was sent goes on and is kept.</param>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="Reason.NotConnected"/>, <see cref="Reason.RefreshRejected"/>, <see cref="Reason.LifetimeTooLong"/>, <see cref="Reason.LockUnavailable"/>,
-    /// <see cref="Reason.CloudUnreachable"/>, what else the cloud refuses, or what ails the vault.
+    /// <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.CloudUnreachable"/>, what else the cloud refuses, or what ails the vault.
     /// </exception>
     public async Task<Session> GetAsync(ITokenStore store, AccountAddress account, TokenDemand demand, CancellationToken stop)
     {
-        if (Remembered(store, account, demand) is { } before)
+        AccountSlot slot = Slot(store, account);
+        if (Remembered(slot, demand) is { } before)
         {
-            return before;
+            return Given(slot, store, before);
         }
 
-        SessionLock? mine = await EnterAsync(store, account, stop);
+        SessionLock? mine = await EnterAsync(slot, store, stop);
         try
         {
-            if (Remembered(store, account, demand) is { } meanwhile)
+            if (Remembered(slot, demand) is { } meanwhile)
             {
-                return meanwhile;
+                return Given(slot, store, meanwhile);
             }
 
-            Session looked = await LookAgainAsync(store, account, demand, stop) ?? throw NotConnected(store, account);
-            StoredAccount found = looked.Account;
-            if (Meets(found, demand))
+            StoredAccount? found = await SessionReader.ReadAsync(slot, store, askVault: false, _clock, stop);
+            if (found is not null && !Meets(slot, found, demand) && store.OtherMachinesSeeIt && MayAskVault(slot))
             {
-                return looked;
+                found = await SessionReader.ReadAsync(slot, store, askVault: true, _clock, stop);
             }
 
-            if (clock.GetUtcNow() < found.Tokens.ExpiresAt)
+            if (found is null)
             {
-                RequireInReach(demand, found);
+                throw NotConnected(store, account);
+            }
+
+            Adopt(slot, found);
+            if (Meets(slot, found, demand))
+            {
+                return Given(slot, store, found);
+            }
+
+            if (Hindrance(slot, found, demand) is { } hindrance)
+            {
+                return demand.IsBarelyMetBy(found.Tokens, _clock.GetUtcNow()) ? new(found) : throw hindrance;
             }
 
             // On a thread of its own, with the lock: whoever asked may leave, the renewal does not end with them.
             SessionLock handedOver = mine;
-            Task<Session> renewal = Task.Run(() => RenewAsync(store, found, demand, handedOver), CancellationToken.None);
+            Task<Session> renewal = Task.Run(() => _renewal.RunAsync(slot, store, found, demand, handedOver), CancellationToken.None);
             mine = null;
             return await renewal.WaitAsync(stop);
         }
@@ -62,134 +84,135 @@ public sealed class SessionBroker(HttpClient http, Func<DataFolder> folder, Time
         }
     }
 
-    /// <summary>The account as it was last seen here, or else as the store has it; its token need not be good.</summary>
+    /// <summary>The account as it was last seen here, or else as it is kept; its token need not be good.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<StoredAccount> FindAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        _memory.TryGetValue(Key(store, account), out Held? held) ? held.Account : await LookAsync(store, account, stop);
+        Slot(store, account).Seen?.Account ?? await LookAsync(store, account, stop) ?? throw NotConnected(store, account);
 
-    /// <summary>The account as the store has it now; its token need not be good.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
-    public static async Task<StoredAccount> LookAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        await AccountRecords.ReadAsync(store, account, reload: true, stop) ?? throw NotConnected(store, account);
+    /// <summary>The account as it is kept now, or null; its token need not be good.</summary>
+    /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
+    public Task<StoredAccount?> LookAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
+        SessionReader.ReadAsync(Slot(store, account), store, askVault: false, _clock, stop);
+
+    /// <summary>What the journal says of an account in the clear, or null; asks no vault and takes no lock.</summary>
+    public SessionHeader? Header(ITokenStore store, AccountAddress account) => Slot(store, account).Journal.ReadHeader();
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>.</exception>
-    public async Task PrepareAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        (await EnterAsync(store, account, stop)).Dispose();
-
-    /// <summary>Keeps a new sign-in.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, or what ails the vault: then the sign-in before it is still there.</exception>
-    public async Task SaveSignInAsync(ITokenStore store, StoredAccount account, CancellationToken stop)
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    public async Task PrepareAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
     {
-        using SessionLock mine = await EnterAsync(store, account.Address, stop);
-        await AccountRecords.WriteAsync(store, account, stop);
-        Remember(store, account, saved: true);
+        AccountSlot slot = Slot(store, account);
+        using SessionLock mine = await EnterAsync(slot, store, stop);
+        slot.Journal.Reserve();
     }
 
-    private async Task<Session> RenewAsync(ITokenStore store, StoredAccount found, TokenDemand demand, SessionLock mine)
+    /// <summary>Keeps a new sign-in: its key in the vault first, then the journal, then the tokens in the vault.</summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="account">The sign-in.</param>
+    /// <param name="stop">Ends the wait. The sign-in is kept all the same: the person has gone through with it.</param>
+    /// <returns>Why the vault did not take the tokens, or null: this machine has them in any case.</returns>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>, or what ails the vault: then the sign-in before it is still there.</exception>
+    public Task<ApplianceAuthException?> SaveSignInAsync(ITokenStore store, StoredAccount account, CancellationToken stop) =>
+        Task.Run(() => KeepAsync(store, account), CancellationToken.None).WaitAsync(stop);
+
+    private async Task<ApplianceAuthException?> KeepAsync(ITokenStore store, StoredAccount account)
     {
-        using (mine)
+        AccountSlot slot = Slot(store, account.Address);
+        StoredAccount kept;
+        using (SessionLock mine = await EnterAsync(slot, store, CancellationToken.None))
         {
-            try
-            {
-                OAuthClient client = new(found.Provider, http, clock);
-                StoredAccount renewed = found with { Tokens = await client.RefreshAsync(found.Registration, found.Tokens) };
-                Remember(store, renewed, saved: false);
-                Session session = new(renewed, await TrySaveAsync(store, renewed));
-                RequireInReach(demand, renewed);
-                return session;
-            }
-            catch (ApplianceAuthException e) when (
-                e.Reason is Reason.CloudUnreachable or Reason.CloudFailed or Reason.RateLimited && demand.IsBarelyMetBy(found.Tokens, clock.GetUtcNow()))
-            {
-                return new(found);
-            }
+            Registration? before = (await SessionReader.ReadAsync(slot, store, askVault: false, _clock, CancellationToken.None))?.Registration;
+            kept = account with { Registration = account.Registration with { Previous = before is null ? null : before with { Previous = null } } };
+            slot.Journal.Reserve();
+            await WriteKeyAsync(slot, store, kept.Registration, CancellationToken.None);
+            slot.See(kept, _clock.GetUtcNow());
+            slot.Journal.Write(SessionHeader.Of(kept), kept);
         }
+
+        return await _follower.FollowAsync(slot, store, kept);
     }
 
-    private Session? Remembered(ITokenStore store, AccountAddress account, TokenDemand demand) =>
-        _memory.TryGetValue(Key(store, account), out Held? held) && held.Saved && Meets(held.Account, demand) ? new(held.Account) : null;
-
-    /// <summary>What is newest under the lock: the store's record, or ours where the store has not taken it yet or has lost it again.</summary>
-    private async Task<Session?> LookAgainAsync(ITokenStore store, AccountAddress account, TokenDemand demand, CancellationToken stop)
+    private async Task WriteKeyAsync(AccountSlot slot, ITokenStore store, Registration registration, CancellationToken stop)
     {
-        StoredAccount? ours = _memory.TryGetValue(Key(store, account), out Held? held) ? held.Account : null;
-        StoredAccount? stored;
-        try
+        string key = RecordFormat.Write(registration);
+        using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop);
+        await vault.WriteAsync(slot.Address.KeySecretName, key, stop);
+        if (await store.ReadAsync(slot.Address.KeySecretName, reload: true, stop) != key)
         {
-            stored = await AccountRecords.ReadAsync(store, account, reload: true, stop);
-        }
-        catch (ApplianceAuthException e) when (ours is not null && Meets(ours, demand))
-        {
-            return new(ours, NotSaved(store, ours, e));
-        }
-
-        if (ours is not null && stored?.Tokens.SessionId == ours.Tokens.SessionId && stored.Tokens.Generation < ours.Tokens.Generation)
-        {
-            return new(ours, await TrySaveAsync(store, ours));
-        }
-
-        if (stored is null)
-        {
-            _memory.TryRemove(Key(store, account), out _);
-        }
-        else
-        {
-            Remember(store, stored, saved: true);
-        }
-
-        return stored is null ? null : new(stored);
-    }
-
-    /// <summary>Three attempts; then the renewal lives on in memory alone, and whoever looks again next tries once more.</summary>
-    private async Task<ApplianceAuthException?> TrySaveAsync(ITokenStore store, StoredAccount account)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await AccountRecords.WriteTokensAsync(store, account, CancellationToken.None);
-                Remember(store, account, saved: true);
-                return null;
-            }
-            catch (ApplianceAuthException e) when (attempt == SaveAttempts)
-            {
-                return NotSaved(store, account, e);
-            }
-            catch (ApplianceAuthException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), clock, CancellationToken.None);
-            }
+            throw new ApplianceAuthException(Reason.VaultBehind, $"The vault {store.Name} does not return what it was given for {slot.Address}.");
         }
     }
 
-    private Task<SessionLock> EnterAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        SessionLock.EnterAsync(
-            store.OtherProcessesSeeIt ? folder().LockFile(store.Name, account) : $"{store.Name}/{account}", store.OtherProcessesSeeIt, clock, stop);
-
-    private bool Meets(StoredAccount account, TokenDemand demand) => demand.IsMetBy(account.Tokens, account.Provider, clock.GetUtcNow());
-
-    private void Remember(ITokenStore store, StoredAccount account, bool saved) => _memory[Key(store, account.Address)] = new(account, saved);
-
-    private static (string, string) Key(ITokenStore store, AccountAddress account) => (store.Name.ToUpperInvariant(), account.ToString());
-
-    private static void RequireInReach(TokenDemand demand, StoredAccount account)
+    /// <summary>What memory has, when it is good enough and a look at the header within half a minute found nothing newer.</summary>
+    private StoredAccount? Remembered(AccountSlot slot, TokenDemand demand)
     {
-        if (demand.IsBeyond(account.Tokens, account.Provider))
+        if (slot.Seen is not { } seen || !Meets(slot, seen.Account, demand))
         {
-            throw new ApplianceAuthException(
-                Reason.LifetimeTooLong,
-                $"{account.Provider.DisplayName} gives tokens for {account.Tokens.Life.TotalSeconds:0} seconds; " +
-                $"{demand.MinimumLife.TotalSeconds:0} were asked for, so that each would have to be renewed almost at once.");
+            return null;
+        }
+
+        DateTimeOffset now = _clock.GetUtcNow();
+        if (now - seen.At < TokenDemand.Recent)
+        {
+            return seen.Account;
+        }
+
+        TokenSet tokens = seen.Account.Tokens;
+        return slot.Journal.ReadHeader() is { } header && header.Is(tokens.SessionId) && header.Generation <= tokens.Generation
+            ? slot.See(seen.Account, now)
+            : null;
+    }
+
+    /// <summary>Good tokens; and half a minute after the last attempt the vault is told of them, if it does not have them yet.</summary>
+    private Session Given(AccountSlot slot, ITokenStore store, StoredAccount account)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        if (now - slot.VaultToldAt < TokenDemand.Recent)
+        {
+            return new(account);
+        }
+
+        slot.VaultToldAt = now;
+        return new(account, _follower.IsDue(slot, store, account) ? _follower.FollowAsync(slot, store, account) : null);
+    }
+
+    /// <summary>Gives a sign-in that was made on another machine a journal on this one.</summary>
+    private static void Adopt(AccountSlot slot, StoredAccount found)
+    {
+        if (slot.Journal.ReadHeader() is null or { State: SessionState.Removed })
+        {
+            slot.Journal.Write(SessionHeader.Of(found), found);
         }
     }
 
-    private static ApplianceAuthException NotSaved(ITokenStore store, StoredAccount account, ApplianceAuthException cause) => new(
-        Reason.TokenNotSaved, $"The renewed sign-in of {account.Address} could not be written to the vault {store.Name}: {cause.Message}", cause.Advice, cause);
+    /// <summary>Why nothing may be asked of the cloud, or null.</summary>
+    private ApplianceAuthException? Hindrance(AccountSlot slot, StoredAccount found, TokenDemand demand)
+    {
+        SessionHeader? header = slot.Journal.ReadHeader() is { } any && any.Is(found.Tokens.SessionId) && any.Generation >= found.Tokens.Generation ? any : null;
+        return header?.State == SessionState.NeedsSignIn
+                ? new(Reason.RefreshRejected, $"{found.Provider.DisplayName} no longer accepts the sign-in of {found.Address}; it is not asked again.")
+            : header?.ClosedUntil is { } until && until > _clock.GetUtcNow()
+                ? new(Reason.RateLimited, $"{found.Provider.DisplayName} takes no further requests for tokens until {PlainWords.Time(until)}.") { RetryAt = until }
+            // Of a token that is over, the life says nothing any more: the next one may be longer.
+            : demand.IsBeyond(found.Tokens) && _clock.GetUtcNow() < found.Tokens.ExpiresAt ? demand.TooLong(found)
+            : null;
+    }
+
+    /// <summary>A dead sign-in may have a successor in a vault that others share; that is looked for now and then.</summary>
+    private bool MayAskVault(AccountSlot slot) =>
+        slot.Journal.ReadHeader()?.State != SessionState.NeedsSignIn || _clock.GetUtcNow() - slot.VaultAskedAt > TokenDemand.Recent;
+
+    // An account without a vault is on this machine alone, and must do where there is no folder to take a share from.
+    private bool Meets(AccountSlot slot, StoredAccount account, TokenDemand demand) =>
+        demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin * (slot.Files is null ? 1 : _share.Value), _clock.GetUtcNow());
+
+    private Task<SessionLock> EnterAsync(AccountSlot slot, ITokenStore store, CancellationToken stop) =>
+        SessionLock.EnterAsync(slot.Files?.Lock(slot.Address) ?? $"{store.Name}/{slot.Address}", slot.Files is not null, _clock, stop);
+
+    private AccountSlot Slot(ITokenStore store, AccountAddress account) => _slots.GetOrAdd(
+        (store.Name.ToUpperInvariant(), account.ToString()), _ => new(account, store.OtherProcessesSeeIt ? _folder().Of(store.Name) : null));
 
     private static ApplianceAuthException NotConnected(ITokenStore store, AccountAddress account) => store.OtherProcessesSeeIt
         ? new(Reason.NotConnected, $"{account} is not signed in (vault {store.Name}).")
         : new(Reason.AccountNotHere, $"{account} was signed in with -InMemory, and not by this process.");
-
-    private sealed record Held(StoredAccount Account, bool Saved);
 }

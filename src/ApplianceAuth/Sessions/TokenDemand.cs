@@ -1,5 +1,4 @@
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Sessions;
 
@@ -13,13 +12,16 @@ public sealed record TokenDemand(TimeSpan MinimumLife = default, string? Rejecte
     public static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether tokens will do as they are.</summary>
-    public bool IsMetBy(TokenSet tokens, Provider provider, DateTimeOffset now)
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="margin">How long before its end a token is renewed; a tenth of its life at most.</param>
+    /// <param name="now">The time, UTC.</param>
+    public bool IsMetBy(TokenSet tokens, TimeSpan margin, DateTimeOffset now)
     {
-        bool recent = now - tokens.ReceivedAt < Recent;
+        // A received time that lies ahead was written while the clock was wrong.
+        bool recent = now - tokens.ReceivedAt < Recent && tokens.ReceivedAt <= now;
         return tokens.AccessToken.Length > 0
             && tokens.AccessToken != Rejected
-            && now + Larger(MinimumLife, Margin(tokens, provider)) < tokens.ExpiresAt
-            && !IsBeyond(tokens, provider)
+            && now + Larger(MinimumLife, Smaller(margin, tokens.Life / 10)) < tokens.ExpiresAt
             && (recent || (!Renew && !tokens.RevokedByPolicy));
     }
 
@@ -27,14 +29,18 @@ public sealed record TokenDemand(TimeSpan MinimumLife = default, string? Rejecte
     public bool IsBarelyMetBy(TokenSet tokens, DateTimeOffset now) =>
         !Renew && !tokens.RevokedByPolicy && tokens.AccessToken.Length > 0 && tokens.AccessToken != Rejected && now + MinimumLife < tokens.ExpiresAt;
 
-    /// <summary>Whether the cloud gives no tokens that meet the demand, or none that meet it for longer than the margin, so that nearly each call would renew.</summary>
-    public bool IsBeyond(TokenSet tokens, Provider provider) => MinimumLife > TimeSpan.Zero && MinimumLife > tokens.Life - Margin(tokens, provider);
+    /// <summary>Whether more is asked for than nine tenths of what the cloud gives: such tokens would be renewed nearly at each call, or at each.</summary>
+    public bool IsBeyond(TokenSet tokens) => MinimumLife > TimeSpan.Zero && MinimumLife > tokens.Life * 0.9;
 
-    // A tenth of the life at most: a token of seconds would otherwise be renewed at each call.
-    private static TimeSpan Margin(TokenSet tokens, Provider provider) =>
-        tokens.Life / 10 < provider.RefreshMargin ? tokens.Life / 10 : provider.RefreshMargin;
+    internal ApplianceAuthException TooLong(StoredAccount account) => new(
+        Reason.LifetimeTooLong,
+        $"{account.Provider.DisplayName} gives tokens for {account.Tokens.Life.TotalSeconds:0} seconds; {MinimumLife.TotalSeconds:0} were asked for, " +
+        "which is more than nine tenths of that.");
 
     private static TimeSpan Larger(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    // A token of seconds would otherwise be renewed at each call.
+    private static TimeSpan Smaller(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     // A record's own ToString would print the refused token.
     private bool PrintMembers(System.Text.StringBuilder text)

@@ -96,7 +96,7 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
 
         Task<TokenSet> signIn = _bench.CodeFlow(registration).ListenAsync(registration, (_, _) => stop.CancelAsync(), s_patience, stop.Token);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signIn.WaitAsync(TimeSpan.FromSeconds(2)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signIn.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.True(FreePort.IsFree(IPAddress.Loopback, new Uri(registration.RedirectUri).Port));
     }
 

@@ -74,7 +74,7 @@ public sealed class RedirectListenerTests : IDisposable
         Task wait = listener.ReceiveAsync(stop.Token).AsTask();
 
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TimeSpan.FromSeconds(1)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TimeSpan.FromSeconds(5)));
         listener.Dispose();
 
         Assert.True(FreePort.IsFree(IPAddress.Loopback, _bench.Port));

@@ -30,6 +30,11 @@ internal sealed class BrokerBench : IDisposable
 
     public string VaultFolder => _temporary.File("vault");
 
+    /// <summary>What another machine keeps beside the vault.</summary>
+    public string OtherData => _temporary.File("other");
+
+    private string Data => _temporary.File("data");
+
     /// <summary>How many renewals the cloud has seen.</summary>
     public int Renewals => _cloud.Control.Calls("token:refresh_token");
 
@@ -41,29 +46,33 @@ internal sealed class BrokerBench : IDisposable
     }
 
     /// <summary>Another process: a memory of its own, the same locks.</summary>
-    public SessionBroker OtherBroker() => new(_cloud.Http, () => new(DataFolder), _cloud.Clock);
+    public SessionBroker OtherBroker() => new(_cloud.Http, () => new(Data), _cloud.Clock, share: 1);
+
+    /// <summary>Another machine: nothing in common but the vault.</summary>
+    public SessionBroker OtherMachine() => new(_cloud.Http, () => new(OtherData), _cloud.Clock, share: 1);
 
     /// <summary>The same vault, as another process sees it.</summary>
     public FolderTokenStore OtherStore() => new(VaultFolder);
 
-    public string DataFolder => _temporary.File("data");
+    public string LockFile() => new DataFolder(Data).Of(Store.Name).Lock(Address);
 
-    public string LockFile() => new ApplianceAuth.Sessions.DataFolder(DataFolder).LockFile(Store.Name, Address);
+    public Task<Given> GetAsync(TokenDemand? demand = null) => GetAsync(Broker, Store, demand);
 
-    public Task<Session> GetAsync(TokenDemand? demand = null, CancellationToken stop = default) => GetAsync(Broker, Store, demand, stop);
-
-    /// <summary>Gets a token while short waits pass.</summary>
-    public Task<Session> GetAsync(SessionBroker broker, ITokenStore store, TokenDemand? demand = null, CancellationToken stop = default) =>
-        _cloud.Clock.PassAsync(broker.GetAsync(store, Address, demand ?? new(), stop)).WaitAsync(s_limit, CancellationToken.None);
+    /// <summary>Gets a token, and waits for the vault to follow, while short waits pass.</summary>
+    public async Task<Given> GetAsync(SessionBroker broker, ITokenStore store, TokenDemand? demand = null)
+    {
+        Session session = await _cloud.Clock.PassAsync(broker.GetAsync(store, Address, demand ?? new(), CancellationToken.None)).WaitAsync(s_limit);
+        return new(session.Account, session.Follow is null ? null : await _cloud.Clock.PassAsync(session.Follow).WaitAsync(s_limit));
+    }
 
     public Task<ApplianceAuthException> FailAsync(TokenDemand? demand = null) => Sample.FailureAsync(GetAsync(demand));
 
     /// <summary>What the vault holds now.</summary>
-    public async Task<TokenSet> StoredAsync() => (await AccountRecords.ReadAsync(OtherStore(), Address, true, CancellationToken.None))!.Tokens;
+    public async Task<TokenSet> StoredAsync() => (await AccountRecords.ReadTokensAsync(OtherStore(), Address, true, CancellationToken.None))!;
 
     /// <summary>Puts other tokens into the vault, behind the back of everybody.</summary>
     public Task StoreAsync(Func<TokenSet, TokenSet> change) =>
-        AccountRecords.WriteTokensAsync(OtherStore(), Account with { Tokens = change(Account.Tokens) }, CancellationToken.None);
+        OtherStore().WriteAsync(Address.TokenSecretName, RecordFormat.Write(change(Account.Tokens)), CancellationToken.None);
 
     /// <summary>Waits until the cloud holds back so many renewals.</summary>
     public async Task RenewalsAreHeldAsync(int count = 1)
@@ -79,4 +88,7 @@ internal sealed class BrokerBench : IDisposable
     public Task<TokenSet> RenewElsewhereAsync() => new OAuthClient(Account.Provider, _cloud.Http, _cloud.Clock).RefreshAsync(Account.Registration, Account.Tokens);
 
     public void Dispose() => _temporary.Dispose();
+
+    /// <summary>What a caller was given in the end.</summary>
+    internal sealed record Given(StoredAccount Account, ApplianceAuthException? NotSaved);
 }

@@ -1,4 +1,3 @@
-using ApplianceAuth.Sessions;
 using ApplianceCloud.Control;
 
 namespace ApplianceAuth.Tests.Sessions;
@@ -40,9 +39,9 @@ public sealed class CloudTroubleTests(CloudBench cloud) : IClassFixture<CloudBen
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(10));
         Control.Fail("token", "miele-busy", times: 2);
 
-        Session barely = await _bench.GetAsync();
+        BrokerBench.Given barely = await _bench.GetAsync();
         ApplianceAuthException tooLong = await _bench.FailAsync(new(TimeSpan.FromSeconds(20)));
-        Session renewed = await _bench.GetAsync();
+        BrokerBench.Given renewed = await _bench.GetAsync();
 
         Assert.Equal(Before, barely.Account.Tokens.AccessToken);
         Assert.Equal(Reason.CloudFailed, tooLong.Reason);
@@ -51,8 +50,7 @@ public sealed class CloudTroubleTests(CloudBench cloud) : IClassFixture<CloudBen
 
     [Theory]
     [InlineData("miele-busy", Reason.CloudFailed)]
-    [InlineData("miele-too-many", Reason.RateLimited)]
-    [InlineData("miele-dead-refresh-token-401", Reason.RefreshRejected)]
+    [InlineData("homeconnect-token-forbidden", Reason.SignInRefused)]
     public async Task Once_the_token_is_over_the_clouds_trouble_is_told_and_the_record_kept(string answer, Reason reason)
     {
         _cloud.Clock.Advance(s_hour);
@@ -60,6 +58,35 @@ public sealed class CloudTroubleTests(CloudBench cloud) : IClassFixture<CloudBen
 
         Assert.Equal(reason, (await _bench.FailAsync()).Reason);
         Assert.Equal(1, (await _bench.StoredAsync()).Generation);
+        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+    }
+
+    [Fact]
+    public async Task A_dead_sign_in_is_asked_for_once_by_all_processes_together()
+    {
+        _cloud.Clock.Advance(s_hour);
+        Control.Revoke();
+
+        Assert.Equal(Reason.RefreshRejected, (await _bench.FailAsync()).Reason);
+        Assert.Equal(Reason.RefreshRejected, (await _bench.FailAsync()).Reason);
+        Assert.Equal(Reason.RefreshRejected, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).Reason);
+        Assert.Equal(1, _bench.Renewals);
+    }
+
+    [Fact]
+    public async Task A_cloud_that_asks_to_wait_is_left_alone_by_all_processes_until_then()
+    {
+        _cloud.Clock.Advance(s_hour);
+        Control.Limit("token", TimeSpan.FromSeconds(40));
+
+        ApplianceAuthException first = await _bench.FailAsync();
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(39));
+        ApplianceAuthException other = await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()));
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((Reason.RateLimited, Reason.RateLimited), (first.Reason, other.Reason));
+        Assert.Equal(first.RetryAt, other.RetryAt);
+        Assert.Equal(1, _bench.Renewals);
         Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
     }
 

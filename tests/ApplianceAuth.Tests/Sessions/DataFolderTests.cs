@@ -14,7 +14,7 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void The_folder_is_made_for_its_owner_alone()
     {
-        string file = new DataFolder(_temporary.File("new/er")).LockFile("Vault", s_account);
+        string file = new DataFolder(_temporary.File("new/er")).Of("Vault").Lock(s_account);
 
         Assert.Equal("Miele-holiday-home.lock", Path.GetFileName(file));
         Assert.True(Directory.Exists(Path.GetDirectoryName(file)));
@@ -34,7 +34,7 @@ public sealed class DataFolderTests : IDisposable
         DataFolder folder = new(_temporary.Path);
 
         // On a disk that tells upper from lower case, one vault has one folder all the same.
-        Assert.Equal(same, folder.LockFile(one, s_account) == folder.LockFile(other, s_account));
+        Assert.Equal(same, folder.Of(one).Lock(s_account) == folder.Of(other).Lock(s_account));
     }
 
     [Theory]
@@ -44,13 +44,13 @@ public sealed class DataFolderTests : IDisposable
     [InlineData("a\0b")]
     [InlineData("")]
     public void No_vaults_name_leads_out_of_the_folder(string vault) =>
-        Assert.Equal(_temporary.Path, Path.GetDirectoryName(Path.GetDirectoryName(new DataFolder(_temporary.Path).LockFile(vault, s_account))));
+        Assert.Equal(_temporary.Path, Path.GetDirectoryName(Path.GetDirectoryName(new DataFolder(_temporary.Path).Of(vault).Lock(s_account))));
 
     [Fact]
     public void A_file_in_its_place_is_an_error_and_nothing_to_wait_for()
     {
         File.WriteAllText(_temporary.File("data"), "");
 
-        Assert.Equal(Reason.LockUnavailable, Sample.Failure(() => new DataFolder(_temporary.File("data")).LockFile("V", s_account)).Reason);
+        Assert.Equal(Reason.LockUnavailable, Sample.Failure(() => new DataFolder(_temporary.File("data")).Of("V").Lock(s_account)).Reason);
     }
 }

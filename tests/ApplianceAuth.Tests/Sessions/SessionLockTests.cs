@@ -76,7 +76,7 @@ public sealed class SessionLockTests : IDisposable
 
         foreach (Task wait in waiting)
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TimeSpan.FromSeconds(1)));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TimeSpan.FromSeconds(5)));
         }
     }
 

@@ -1,0 +1,118 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Shows each system at work: signed in, kept in a vault, read by a second PowerShell, called, and renewed when its token has ended.
+
+.DESCRIPTION
+`./build.ps1 demo` runs it, in an empty home that is thrown away afterwards, against the emulated clouds. The emulator also plays the
+appliance owner, who clicks through its pages as a person would through the clouds' own. What stands behind PS> is what runs.
+#>
+[CmdletBinding()]
+param(
+    # Where the emulator listens.
+    [Parameter(Mandatory, Position = 0)] [uri] $BaseUri
+)
+
+. "$PSScriptRoot/../tests/Pester/Common.ps1"
+
+$cloud = [pscustomobject]@{ BaseUri = $BaseUri.OriginalString.TrimEnd('/') }
+$homeConnectApp = 'C0DE' * 16
+$deviceApp = 'DE71' * 16
+$mieleApp = '5f0d2b6e-1c47-4b0a-9e53-7d1a2c3b4e5f'
+$homeConnectSecret = ConvertTo-SecureString 'canary-secret-of-C0DE' -AsPlainText -Force
+$mieleSecret = ConvertTo-SecureString 'canary-secret-of-miele' -AsPlainText -Force
+
+# What the emulator needs and the real clouds do not: its address, and a redirect on a port that is free here.
+$emulator = @{ BaseUri = $cloud.BaseUri; TimeoutSec = 60 }
+$homeConnect = $emulator + @{ NoBrowser = $true; RedirectUri = New-Redirect $cloud $homeConnectApp }
+$miele = $emulator + @{ NoBrowser = $true; RedirectUri = New-Redirect $cloud $mieleApp }
+$china = $homeConnect + @{}
+$china.BaseUri += '/china'
+$simulator = $homeConnect + @{}
+$simulator.BaseUri += '/simulator'
+
+# Nothing is said about a missing display: the emulated person needs none.
+$env:DISPLAY ??= ':0'
+
+function Write-Step([string] $Name, [string] $Text) {
+    Write-Host "  $($Name.PadRight(12))" -ForegroundColor Green -NoNewline
+    Write-Host $Text
+}
+
+function Show-Said {
+    <#
+    .SYNOPSIS
+    Prints what a cmdlet says to the person, long addresses cut, and passes everything on.
+    #>
+    process {
+        if ($_ -is [Management.Automation.InformationRecord]) {
+            foreach ($line in "$_" -split "`n" -match '\S') {
+                Write-Host "  | $($line.Length -gt 90 ? $line.Substring(0, 89) + '…' : $line)" -ForegroundColor DarkGray
+            }
+        }
+        $_
+    }
+}
+
+filter Get-ApplianceName {
+    # Home Connect names its appliances; Miele's mostly have the name of their kind.
+    $_.name ?? ($_.ident.deviceName ? $_.ident.deviceName : $_.ident.type.value_localized)
+}
+
+function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
+    Write-Host "`n$Title" -ForegroundColor Cyan
+    Write-Host "PS>$SignIn"
+    $account = if ($System -eq 'simulator') {
+        & $SignIn 6>&1 | Show-Said | Where-Object { $_ -isnot [Management.Automation.InformationRecord] }
+    }
+    else {
+        & $SignIn 6>&1 | Show-Said | Start-Person $cloud
+    }
+    $name = $account.Account
+    Write-Step 'signed in' "$name, $($account.Environment), until $($account.SignInExpires ? $account.SignInExpires.ToString('d MMMM yyyy') : 'the cloud ends it')"
+    Write-Step 'kept' "$((Get-SecretInfo "ApplianceAuth*-$($name -replace '/', '-')" -Vault $account.Vault).Name -join ' and '), in the vault $($account.Vault)"
+
+    $second = Invoke-Pwsh { param($Name) $PID, (Get-ApplianceToken $Name).ExpiresOn } $name
+    Write-Step 'second' "process $($second[0]) found the token in the vault, good until $($second[1].ToString('HH:mm:ss'))"
+
+    Write-Host "PS> Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices"
+    $appliances = Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices
+    Write-Step 'appliances' "$(@($appliances).Count), such as $(($appliances | Select-Object -First 3 | Get-ApplianceName) -join ', ')"
+
+    $renewals = "$System/token:refresh_token"
+    $before = (Invoke-Cloud $cloud counters).$renewals
+    [void](Invoke-Cloud $cloud expire @{ system = $System })
+    $again = Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices
+    if ((Invoke-Cloud $cloud counters).$renewals -ne $before + 1 -or @($again).Count -ne @($appliances).Count) { throw "$name was not renewed." }
+    Write-Step 'renewed' 'the token ended early, the same line renewed it, and nobody was asked'
+}
+
+Write-Host "The clouds are emulated here, at $($cloud.BaseUri). @emulator, @homeConnect, @china, @simulator and @miele stand for the"
+Write-Host 'parameters that say so; the real clouds need none of them.'
+New-TestVault Demo
+Show-System 'Home Connect, signed in on another device' homeconnect { Connect-HomeConnectAccount device -ClientId $deviceApp -UseDeviceCode @emulator -PassThru }
+Show-System 'Home Connect, signed in with the browser' homeconnect { Connect-HomeConnectAccount -ClientId $homeConnectApp -ClientSecret $homeConnectSecret @homeConnect -PassThru }
+Show-System 'Home Connect in China' china { Connect-HomeConnectAccount -Environment China -ClientId $homeConnectApp -ClientSecret $homeConnectSecret @china -PassThru }
+Show-System 'Home Connect simulator, which needs no person' simulator { Connect-HomeConnectAccount -Environment Simulator -ClientId $homeConnectApp @simulator -PassThru }
+Show-System 'Miele' miele { Connect-MieleAccount -ClientId $mieleApp -ClientSecret $mieleSecret @miele -PassThru }
+Show-System 'Miele, the provider that is being retired' legacy { Connect-MieleAccount legacy -Legacy -Country de-DE -ClientId $mieleApp -ClientSecret $mieleSecret @miele -PassThru }
+
+Write-Host "`nAll together" -ForegroundColor Cyan
+Write-Host 'PS> Get-ApplianceAccount | Format-Table Account, Environment, State, TokenExpires, Vault'
+Get-ApplianceAccount | Format-Table Account, Environment, State, TokenExpires, Vault
+
+Write-Host 'PS> Select-ApplianceAccount Miele'
+Write-Host 'PS> Get-ApplianceToken | Invoke-ApplianceApi -Path /devices | Format-Table Account, ApplianceId, …'
+Select-ApplianceAccount Miele
+Get-ApplianceToken | Invoke-ApplianceApi -Path /devices | Format-Table Account, ApplianceId, @{ Label = 'Name'; Expression = { $_ | Get-ApplianceName } }
+
+Write-Host @'
+With your own appliances: register an application in the developer portal, with the redirect http://localhost:8080/callback, then
+
+    https://developer.home-connect.com/applications
+        Connect-HomeConnectAccount -ClientId <Client ID> -UseDeviceCode       for an application with the OAuth flow "Device Flow"
+    https://developer.miele.com/get-involved
+        Connect-MieleAccount -ClientId <Client ID>                            asks for the client secret
+
+    Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices
+'@

@@ -1,0 +1,47 @@
+using ApplianceAuth.Accounts;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>What this process knows of an account in a store.</summary>
+/// <param name="address">The account's address.</param>
+/// <param name="files">Its vault's files, or null for an account without a vault.</param>
+internal sealed class AccountSlot(AccountAddress address, VaultFiles? files)
+{
+    /// <summary>The account's address.</summary>
+    public AccountAddress Address { get; } = address;
+
+    /// <summary>The vault's files, or null.</summary>
+    public VaultFiles? Files { get; } = files;
+
+    /// <summary>The account's journal.</summary>
+    public SessionJournal Journal { get; } = new(files?.Journal(address));
+
+    /// <summary>Which tokens the vault has.</summary>
+    public VaultMark Mark { get; } = new(files?.Saved(address));
+
+    /// <summary>The account as it was last seen, and when that was found still true. One reference, so that threads see both or neither.</summary>
+    public Sighting? Seen { get; set; }
+
+    /// <summary>When the vault was last asked whether there is another sign-in.</summary>
+    public DateTimeOffset VaultAskedAt { get; set; }
+
+    /// <summary>When the vault was last told of tokens, or found to have them.</summary>
+    public DateTimeOffset VaultToldAt { get; set; }
+
+    /// <summary>Remembers the account as it was seen just now, unless something newer was.</summary>
+    public StoredAccount See(StoredAccount account, DateTimeOffset now)
+    {
+        if (Seen is { Account.Tokens: var tokens } seen && tokens.SessionId == account.Tokens.SessionId && tokens.Generation > account.Tokens.Generation)
+        {
+            return seen.Account;
+        }
+
+        Seen = new(account, now);
+        return account;
+    }
+
+    /// <summary>An account and when it was last found to be as it is.</summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="At">When, UTC.</param>
+    internal sealed record Sighting(StoredAccount Account, DateTimeOffset At);
+}

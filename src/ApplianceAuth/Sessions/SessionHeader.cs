@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ApplianceAuth.Accounts;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>What a journal says in the clear: enough to know whether to open it, and nothing secret.</summary>
+public sealed record SessionHeader
+{
+    /// <summary>The version of the journal's form that this code writes, and the newest that it reads.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The form's version.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The account's address.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The provider's id, for display.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The sign-in that the journal belongs to.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>Counts the renewals within the sign-in, from 1.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>When the tokens were received, UTC.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When the access token ends, UTC.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When the sign-in ends unless it is used before, UTC, or null.</summary>
+    public DateTimeOffset? SignInExpiresAt { get; init; }
+
+    /// <summary>The scopes granted.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>How the sign-in stands.</summary>
+    public SessionState State { get; init; }
+
+    /// <summary>Until when the cloud takes no request for a token, UTC, or null.</summary>
+    public DateTimeOffset? ClosedUntil { get; init; }
+
+    /// <summary>The header of an account as it stands.</summary>
+    public static SessionHeader Of(StoredAccount account, SessionState state = SessionState.Connected, DateTimeOffset? closedUntil = null) => new()
+    {
+        Account = account.Registration.Account,
+        Provider = account.Registration.Provider,
+        SessionId = account.Tokens.SessionId,
+        Generation = account.Tokens.Generation,
+        ReceivedAt = account.Tokens.ReceivedAt,
+        ExpiresAt = account.Tokens.ExpiresAt,
+        SignInExpiresAt = account.Tokens.SignInExpiresAt,
+        Scopes = account.Tokens.Scopes,
+        State = state,
+        ClosedUntil = closedUntil,
+    };
+
+    /// <summary>Whether this is a header of the same sign-in, and the sign-in was not removed.</summary>
+    public bool Is(string sessionId) => SessionId == sessionId && State != SessionState.Removed;
+
+    internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, HeaderJson.Default.SessionHeader);
+
+    /// <summary>Reads a header; null for what is none, or none of this form.</summary>
+    internal static SessionHeader? FromBytes(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, HeaderJson.Default.SessionHeader) is { Version: CurrentVersion, Scopes: not null } header ? header : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(SessionHeader))]
+internal sealed partial class HeaderJson : JsonSerializerContext;

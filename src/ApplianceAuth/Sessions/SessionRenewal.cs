@@ -1,0 +1,88 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>Renews tokens, once it is certain that nobody else has. From the moment it is sent nothing ends it but its own end.</summary>
+/// <param name="http">Follows no redirects and keeps no cookies.</param>
+/// <param name="follower">Tells the vault.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, TimeProvider clock)
+{
+    /// <summary>Renews the tokens, writes the journal, gives back the lock, and lets the vault follow.</summary>
+    /// <param name="slot">The account.</param>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="found">Its newest tokens.</param>
+    /// <param name="demand">What they are needed for.</param>
+    /// <param name="mine">The account's lock, which this gives back.</param>
+    public async Task<Session> RunAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand, SessionLock mine)
+    {
+        StoredAccount renewed;
+        bool journaled;
+        using (mine)
+        {
+            try
+            {
+                renewed = found with { Tokens = await RefreshAsync(slot, found) };
+            }
+            catch (ApplianceAuthException e)
+            {
+                return await RescueAsync(slot, store, found, demand, e);
+            }
+
+            slot.See(renewed, clock.GetUtcNow());
+            journaled = TryJournal(slot, renewed);
+        }
+
+        // Outside the lock: others may have the new token while the vault is slow.
+        Task<ApplianceAuthException?>? follow = !journaled || follower.IsDue(slot, store, renewed) ? follower.FollowAsync(slot, store, renewed) : null;
+        return demand.IsBeyond(renewed.Tokens) && !demand.IsBarelyMetBy(renewed.Tokens, clock.GetUtcNow()) ? throw demand.TooLong(renewed) : new(renewed, follow);
+    }
+
+    private Task<TokenSet> RefreshAsync(AccountSlot slot, StoredAccount found)
+    {
+        // Before anything is sent: afterwards the disk must have room, since the old refresh token is gone.
+        slot.Journal.Reserve();
+        return new OAuthClient(found.Provider, http, clock).RefreshAsync(found.Registration, found.Tokens);
+    }
+
+    /// <summary>Room was made for it, so this fails only where the disk itself does; then memory and the vault have to do.</summary>
+    private static bool TryJournal(AccountSlot slot, StoredAccount renewed)
+    {
+        try
+        {
+            slot.Journal.Write(SessionHeader.Of(renewed), renewed);
+            return true;
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.JournalUnavailable)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What can still be given where the cloud gave nothing; and a note for all others, so that they do not ask again.</summary>
+    private async Task<Session> RescueAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand, ApplianceAuthException e)
+    {
+        if (e.Reason == Reason.RefreshRejected)
+        {
+            // Another machine may have been faster, or a journal could not be written: then the vault has newer tokens.
+            if (await SessionReader.ReadAsync(slot, store, askVault: true, clock, CancellationToken.None) is { } again
+                && (again.Tokens.SessionId != found.Tokens.SessionId || again.Tokens.Generation > found.Tokens.Generation)
+                && demand.IsBarelyMetBy(again.Tokens, clock.GetUtcNow()))
+            {
+                slot.Journal.Write(SessionHeader.Of(again), again);
+                return new(again);
+            }
+
+            slot.Journal.Write(SessionHeader.Of(found, SessionState.NeedsSignIn), found);
+        }
+        else if (e is { Reason: Reason.RateLimited, RetryAt: { } until })
+        {
+            slot.Journal.Write(SessionHeader.Of(found, closedUntil: until), found);
+        }
+
+        return e.Reason is Reason.CloudUnreachable or Reason.CloudFailed or Reason.RateLimited && demand.IsBarelyMetBy(found.Tokens, clock.GetUtcNow())
+            ? new(found)
+            : throw e;
+    }
+}

@@ -1,0 +1,14 @@
+namespace ApplianceAuth.Sessions;
+
+/// <summary>How a sign-in stands, as far as this machine knows.</summary>
+public enum SessionState
+{
+    /// <summary>Its tokens can be renewed.</summary>
+    Connected,
+
+    /// <summary>The cloud refused its refresh token; nobody asks again before there is another sign-in.</summary>
+    NeedsSignIn,
+
+    /// <summary>It was removed: whoever still remembers it forgets it, and whatever vault still holds it is behind.</summary>
+    Removed,
+}

@@ -1,0 +1,34 @@
+using ApplianceAuth.Accounts;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>The files that belong to a vault on this machine.</summary>
+/// <param name="Folder">Where they lie.</param>
+public sealed record VaultFiles(string Folder)
+{
+    private const string JournalEnding = ".session";
+
+    /// <summary>Held while the vault is written, so that no two processes rewrite it at once.</summary>
+    public string VaultLock => Path.Combine(Folder, "vault.lock");
+
+    /// <summary>What was written to the vault last.</summary>
+    public string VaultNote => Path.Combine(Folder, "vault.note");
+
+    /// <summary>Held while the account is renewed.</summary>
+    public string Lock(AccountAddress account) => At(account, ".lock");
+
+    /// <summary>The account's journal.</summary>
+    public string Journal(AccountAddress account) => At(account, JournalEnding);
+
+    /// <summary>Which tokens of the account the vault has.</summary>
+    public string Saved(AccountAddress account) => At(account, ".saved");
+
+    /// <summary>The accounts that have a journal here.</summary>
+    public IEnumerable<AccountAddress> Journals() => Directory.EnumerateFiles(Folder, "*" + JournalEnding)
+        .Select(file => Path.GetFileNameWithoutExtension(file)!.Split('-', 2))
+        .Where(halves => halves.Length == 2)
+        .Select(halves => AccountAddress.TryParse($"{halves[0]}/{halves[1]}"))
+        .OfType<AccountAddress>();
+
+    private string At(AccountAddress account, string ending) => Path.Combine(Folder, $"{account.Cloud}-{account.Name}{ending}");
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using ApplianceAuth.Accounts;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>Writes to a vault while no other process of ours does, and only in sight of what others have written.</summary>
+/// <remarks>
+/// A vault that serves old texts rewrites itself from them: a write would erase what another process has just saved, or bring back what it has
+/// removed. So the last text that any of our processes saved or removed is noted, and must be visible before the next write.
+/// </remarks>
+internal sealed class VaultWriter : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly ITokenStore _store;
+    private readonly VaultFiles? _files;
+    private readonly TimeProvider _clock;
+    private readonly SessionLock _lock;
+
+    private VaultWriter(ITokenStore store, VaultFiles? files, TimeProvider clock, SessionLock mine) =>
+        (_store, _files, _clock, _lock) = (store, files, clock, mine);
+
+    /// <summary>Waits until nobody else writes.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, or <see cref="Reason.VaultBehind"/>: the vault does not catch up.</exception>
+    public static async Task<VaultWriter> EnterAsync(ITokenStore store, VaultFiles? files, TimeProvider clock, CancellationToken stop)
+    {
+        SessionLock mine = await SessionLock.EnterAsync(files?.VaultLock ?? store.Name, files is not null, clock, stop);
+        try
+        {
+            VaultWriter writer = new(store, files, clock, mine);
+            await writer.CatchUpAsync(stop);
+            return writer;
+        }
+        catch
+        {
+            mine.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a text.</summary>
+    public async Task WriteAsync(string name, string text, CancellationToken stop)
+    {
+        await _store.WriteAsync(name, text, stop);
+        Note(name, Hash(text));
+    }
+
+    /// <summary>Writes the tokens; a vault that is too small for them gets them without those that a renewal brings back.</summary>
+    /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
+    public async Task WriteTokensAsync(AccountAddress account, TokenSet tokens, CancellationToken stop)
+    {
+        try
+        {
+            await WriteAsync(account.TokenSecretName, RecordFormat.Write(tokens), stop);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.VaultUnavailable && tokens.RefreshToken is not null)
+        {
+            await WriteAsync(account.TokenSecretName, RecordFormat.Write(tokens with { AccessToken = "", IdToken = null }), stop);
+        }
+    }
+
+    /// <summary>Removes a text.</summary>
+    public async Task RemoveAsync(string name, CancellationToken stop)
+    {
+        await _store.RemoveAsync(name, stop);
+        Note(name, "-");
+    }
+
+    /// <summary>Lets the next one write.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private async Task CatchUpAsync(CancellationToken stop)
+    {
+        if (!_store.MayLag || _files is null || !File.Exists(_files.VaultNote) || File.ReadAllText(_files.VaultNote).Split(' ') is not [var name, var expected])
+        {
+            return;
+        }
+
+        long began = _clock.GetTimestamp();
+        while ((await _store.ReadAsync(name, reload: true, stop) is { } text ? Hash(text) : "-") != expected)
+        {
+            if (_clock.GetElapsedTime(began) > s_patience)
+            {
+                throw new ApplianceAuthException(Reason.VaultBehind, $"The vault {_store.Name} does not show what was saved in it last.");
+            }
+
+            await Task.Delay(s_pause, _clock, stop);
+        }
+    }
+
+    private void Note(string name, string hash)
+    {
+        if (_store.MayLag && _files is not null)
+        {
+            File.WriteAllText(_files.VaultNote, $"{name} {hash}");
+        }
+    }
+
+    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}
