@@ -16,6 +16,7 @@
     CmdletsToExport      = @(
         'Connect-HomeConnectAccount'
         'Connect-MieleAccount'
+        'Disconnect-ApplianceAccount'
         'Get-ApplianceAccount'
         'Get-ApplianceToken'
         'Invoke-ApplianceApi'

@@ -39,6 +39,9 @@ public enum Reason
     /// <summary>The vault cannot hold as much text as a sign-in needs.</summary>
     VaultTooSmall,
 
+    /// <summary>The vault keeps a removed secret of that name, and takes no new one until it is gone for good.</summary>
+    VaultNameHeld,
+
     /// <summary>What the vault holds under our name is not a record of ours.</summary>
     RecordInvalid,
 

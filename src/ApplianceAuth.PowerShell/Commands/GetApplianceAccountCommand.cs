@@ -1,7 +1,8 @@
+using System.Globalization;
 using System.Management.Automation;
-using ApplianceAuth.Accounts;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
+using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Commands;
 
@@ -12,6 +13,8 @@ namespace ApplianceAuth.Commands;
 [OutputType(typeof(ApplianceAccount))]
 public sealed class GetApplianceAccountCommand : AccountCmdlet
 {
+    private static readonly TimeSpan s_soon = TimeSpan.FromDays(7);
+
     /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed. All, where none is named.</para></summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -22,7 +25,13 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(KnownAccount account)
     {
-        StoredAccount found = await UnlockingAsync(account, () => Appliances.Broker.FindAsync(account.Store, account.Address, Stop));
-        WriteObject(ApplianceAccount.Of(found, account.Store, account.Is(Appliances.Selected), Appliances.Clock.GetUtcNow()));
+        SessionHeader header = await UnlockingAsync(account, () => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
+        DateTimeOffset now = Appliances.Clock.GetUtcNow();
+        if (header.SignInExpiresAt is { } end && end > now && end - now < s_soon)
+        {
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"The sign-in of {account.Address} ends on {end.LocalDateTime:yyyy-MM-dd} unless it is used before."));
+        }
+
+        WriteObject(ApplianceAccount.Of(header, account.Store, account.Is(Appliances.Selected), now));
     }
 }

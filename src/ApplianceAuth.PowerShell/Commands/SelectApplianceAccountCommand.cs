@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using ApplianceAuth.Accounts;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
+using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Commands;
 
@@ -23,9 +23,14 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
 
     private protected override string[]? Named => [Account];
 
+    /// <inheritdoc/>
+    private protected override Task ProcessAsync() => WildcardPattern.ContainsWildcardCharacters(Account)
+        ? throw new ApplianceAuthException(Reason.AccountNameInvalid, "Only one account can be the default; a pattern may mean several.", "Get-ApplianceAccount lists the addresses.")
+        : base.ProcessAsync();
+
     private protected override async Task ProcessAsync(KnownAccount account)
     {
-        StoredAccount found = await UnlockingAsync(account, () => Appliances.Broker.FindAsync(account.Store, account.Address, Stop));
+        SessionHeader found = await UnlockingAsync(account, () => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
         Appliances.Selected = account;
         if (PassThru)
         {

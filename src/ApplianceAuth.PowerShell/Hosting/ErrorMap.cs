@@ -34,6 +34,8 @@ internal static class ErrorMap
                 "Wait half a minute and try again, or use a new PowerShell session."),
             [Reason.VaultTooSmall] = (ErrorCategory.QuotaExceeded,
                 "Use a vault that takes longer secrets, such as SecretStore, with -Vault."),
+            [Reason.VaultNameHeld] = (ErrorCategory.ResourceExists,
+                "Purge or recover the deleted secret with the vault's own tools, or sign in under another -Name."),
             [Reason.RecordInvalid] = (ErrorCategory.InvalidData,
                 "Look at the secret with Get-Secret. If it is not yours, remove it with Remove-Secret and sign in again."),
             [Reason.RecordTooNew] = (ErrorCategory.InvalidData,

@@ -1,24 +1,25 @@
-using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>An account that is signed in, without anything secret.</summary>
+/// <summary>An account that is signed in, as far as this machine knows, without anything secret.</summary>
 public sealed class ApplianceAccount
 {
-    private ApplianceAccount(StoredAccount account, ITokenStore store, bool selected, DateTimeOffset now)
+    private ApplianceAccount(SessionHeader header, ITokenStore store, bool selected, DateTimeOffset now)
     {
-        Account = account.Address.ToString();
-        Cloud = account.Provider.Cloud;
-        Environment = account.Provider.Environment;
+        Account = header.Account;
+        Cloud = KnownProviders.Find(header.Provider)?.Cloud ?? "";
+        Environment = KnownProviders.Find(header.Provider)?.Environment ?? "";
         Vault = store.Name;
         Selected = selected;
-        TokenExpires = account.Tokens.ExpiresAt.LocalDateTime;
-        SignInExpires = account.Tokens.SignInExpiresAt?.LocalDateTime;
-        State = account.Tokens.RefreshToken is null && account.Tokens.ExpiresAt < now || account.Tokens.SignInExpiresAt < now ? "NeedsSignIn" : "Connected";
-        ClientId = account.Registration.ClientId;
-        Scopes = [.. account.Tokens.Scopes];
-        BaseUri = account.Registration.BaseUri;
+        TokenExpires = header.ExpiresAt.LocalDateTime;
+        SignInExpires = header.SignInExpiresAt?.LocalDateTime;
+        ClosedUntil = header.ClosedUntil > now ? header.ClosedUntil?.LocalDateTime : null;
+        State = header.State == SessionState.NeedsSignIn || header.SignInExpiresAt < now ? "NeedsSignIn" : ClosedUntil is not null ? "Closed" : "Connected";
+        ClientId = header.ClientId;
+        Scopes = [.. header.Scopes];
+        BaseUri = header.BaseUri;
     }
 
     /// <summary>The account's address, such as <c>Miele/holiday-home</c>.</summary>
@@ -36,8 +37,13 @@ public sealed class ApplianceAccount
     /// <summary>Whether <c>Select-ApplianceAccount</c> made it this process's default.</summary>
     public bool Selected { get; }
 
-    /// <summary><c>Connected</c>, or <c>NeedsSignIn</c> where the sign-in has ended.</summary>
+    /// <summary>
+    /// <c>Connected</c>; <c>NeedsSignIn</c> where the sign-in has ended or the cloud refused it; <c>Closed</c> while the cloud gives no tokens.
+    /// </summary>
     public string State { get; }
+
+    /// <summary>Until when the cloud gives no tokens, local time, or null.</summary>
+    public DateTime? ClosedUntil { get; }
 
     /// <summary>When the access token ends, local time; it is renewed when it is needed.</summary>
     public DateTime TokenExpires { get; }
@@ -49,7 +55,7 @@ public sealed class ApplianceAccount
     public string[] Scopes { get; }
 
     /// <summary>The application that it was signed in with.</summary>
-    public string ClientId { get; }
+    public string? ClientId { get; }
 
     /// <summary>The emulator's address, or null for the cloud itself.</summary>
     public Uri? BaseUri { get; }
@@ -57,5 +63,5 @@ public sealed class ApplianceAccount
     /// <summary>The account's address.</summary>
     public override string ToString() => Account;
 
-    internal static ApplianceAccount Of(StoredAccount account, ITokenStore store, bool selected, DateTimeOffset now) => new(account, store, selected, now);
+    internal static ApplianceAccount Of(SessionHeader header, ITokenStore store, bool selected, DateTimeOffset now) => new(header, store, selected, now);
 }

@@ -27,6 +27,11 @@ internal static class VaultErrors
             throw NotFound(vault);
         }
 
+        if (faults.Any(fault => fault.IsNameHeld))
+        {
+            throw new ApplianceAuthException(Reason.VaultNameHeld, $"The vault '{vault}' keeps a removed secret of the same name.");
+        }
+
         throw Unavailable($"The vault '{vault}'", call, faults.First(fault => !fault.IsNotFound));
     }
 

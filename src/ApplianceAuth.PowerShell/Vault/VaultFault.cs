@@ -23,6 +23,9 @@ internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, s
     /// <summary>Whether the name of the vault is unknown.</summary>
     public bool IsVaultNotFound => Id is "GetSecretVaultNotFound";
 
+    /// <summary>Whether a removed secret still holds the name: Azure Key Vault's words, which other vaults with a soft delete use too.</summary>
+    public bool IsNameHeld => Words.Contains("deleted but recoverable", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether other code was in SecretManagement's one runspace, so that the call never reached the vault.</summary>
     /// <remarks>A vault's own errors come as a RuntimeException; PowerShell's refusal to run a second pipeline comes as it is.</remarks>
     public bool IsCollision =>

@@ -29,11 +29,12 @@ public static class RecordFormat
         return whole && read.Account == account.ToString() ? read : throw Foreign(account);
     }
 
-    // A null passes the deserializer even where the type says that there is none.
+    // A null passes the deserializer even where the type says that there is none. The provider is resolved, so that nobody takes a client
+    // secret out of a record that names a foreign host.
     private static bool IsOf(Registration read, AccountAddress account) =>
         read is { SessionId.Length: > 0, SealingKey: not null, ClientId.Length: > 0, RedirectUri: not null, Scopes: not null }
         && IsKey(read.SealingKey)
-        && read.Account == account.ToString() && Providers.KnownProviders.Find(read.Provider)?.Cloud == account.Cloud;
+        && read.Account == account.ToString() && read.ResolveProvider().Cloud == account.Cloud;
 
     // A key that fits no cipher would be noticed when the refresh token is used up and the new one cannot be sealed.
     private static bool IsKey(string text) => Convert.TryFromBase64String(text, new byte[64], out int length) && length == 32;

@@ -84,7 +84,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
         [
             new("grant_type", "refresh_token"),
             new("refresh_token", held.RefreshToken ?? throw new ApplianceAuthException(
-                Reason.RefreshRejected, $"{provider.DisplayName} gave no refresh token with this sign-in.")),
+                Reason.RefreshRejected, $"{provider.DisplayName} gave no refresh token with this sign-in.", provider.WithoutRefreshToken)),
             new("client_id", registration.ClientId),
             new("client_secret", registration.ClientSecret),
         ];
@@ -96,6 +96,42 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
         {
             return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None);
         }
+    }
+
+    /// <summary>Ends a sign-in at the cloud (RFC 7009, or the cloud's own way), as well as that goes.</summary>
+    /// <param name="registration">What the sign-in was made with.</param>
+    /// <param name="tokens">Its newest tokens.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="ApplianceAuthException">Why the last of <see cref="Provider.SignOutWays"/> did not work.</exception>
+    public async Task SignOutAsync(Registration registration, TokenSet tokens, CancellationToken stop)
+    {
+        ApplianceAuthException? refused = null;
+        foreach (SignOutWay way in provider.SignOutWays)
+        {
+            try
+            {
+                OAuthAnswer answer = way.RefreshTokenParameter is { } parameter
+                    ? await _transport.PostAsync(way.Endpoint,
+                    [
+                        new(parameter, tokens.RefreshToken),
+                        new("client_id", registration.ClientId),
+                        new("client_secret", registration.ClientSecret),
+                    ], stop)
+                    : await _transport.PostAsync(way.Endpoint, [], stop, tokens.AccessToken);
+                if (answer.Status is >= 200 and < 300)
+                {
+                    return;
+                }
+
+                refused = OAuthFailure.Explain(provider, registration, SignInStep.Revoke, answer, clock.GetUtcNow());
+            }
+            catch (ApplianceAuthException e) when (e.Reason == Reason.CloudUnreachable)
+            {
+                refused = e;
+            }
+        }
+
+        throw refused ?? new ApplianceAuthException(Reason.SignInRefused, $"{provider.DisplayName} has no way to end a sign-in from here.");
     }
 
     private async Task<TokenSet> RequestTokensAsync(

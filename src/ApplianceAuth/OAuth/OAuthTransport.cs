@@ -13,13 +13,14 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Posts a form (RFC 6749 section 3.2).</summary>
-    public Task<OAuthAnswer> PostAsync(Uri endpoint, IEnumerable<KeyValuePair<string, string?>> form, CancellationToken stop) => SendAsync(
+    public Task<OAuthAnswer> PostAsync(
+        Uri endpoint, IEnumerable<KeyValuePair<string, string?>> form, CancellationToken stop, string? bearer = null) => SendAsync(
         () => new(HttpMethod.Post, endpoint)
         {
             // Not FormUrlEncodedContent: Home Connect answers "invalid content type" to some charset suffixes.
             Content = new ByteArrayContent(Encoding.ASCII.GetBytes(Form.Encode(form)))
                 { Headers = { ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") } },
-            Headers = { Accept = { new("application/json") } },
+            Headers = { Accept = { new("application/json") }, Authorization = bearer is null ? null : new("Bearer", bearer) },
         }, stop);
 
     /// <summary>Asks for a page without following where it leads.</summary>

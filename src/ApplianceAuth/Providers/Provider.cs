@@ -34,11 +34,8 @@ public sealed record Provider
     /// <summary>Why there is no device flow, as a sentence; shown when one is asked for.</summary>
     public string? DeviceFlowMissing { get; init; }
 
-    /// <summary>The revocation endpoint (RFC 7009), or null.</summary>
-    public Uri? RevocationEndpoint { get; init; }
-
-    /// <summary>The address that ends a session at the cloud, or null.</summary>
-    public Uri? LogoutEndpoint { get; init; }
+    /// <summary>How a sign-in is ended at the cloud, in the order in which the ways are tried; the first that works is enough.</summary>
+    public IReadOnlyList<SignOutWay> SignOutWays { get; init; } = [];
 
     /// <summary>Where the keys that sign access tokens are published as a JWK set (RFC 7517), or null where none are known.</summary>
     public Uri? KeysEndpoint { get; init; }
@@ -82,6 +79,9 @@ public sealed record Provider
     /// <summary>How long a sign-in lives without being used, or null where nobody knows.</summary>
     public TimeSpan? IdleSignInLife { get; init; }
 
+    /// <summary>What to change where a sign-in brought no refresh token, or null.</summary>
+    public string? WithoutRefreshToken { get; init; }
+
     /// <summary>A warning shown at each sign-in, or null.</summary>
     public string? Retirement { get; init; }
 
@@ -119,8 +119,7 @@ public sealed record Provider
             AuthorizeEndpoint = Move(AuthorizeEndpoint),
             TokenEndpoint = Move(TokenEndpoint),
             DeviceAuthorizationEndpoint = MoveIfAny(DeviceAuthorizationEndpoint),
-            RevocationEndpoint = MoveIfAny(RevocationEndpoint),
-            LogoutEndpoint = MoveIfAny(LogoutEndpoint),
+            SignOutWays = [.. SignOutWays.Select(way => way with { Endpoint = Move(way.Endpoint) })],
             KeysEndpoint = MoveIfAny(KeysEndpoint),
             ApiBase = Move(ApiBase),
         };

@@ -28,6 +28,11 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files)
     /// <summary>When the vault was last told of tokens, or found to have them.</summary>
     public DateTimeOffset VaultToldAt { get; set; }
 
+    /// <summary>Waits until the account is nobody else's.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>.</exception>
+    public Task<SessionLock> EnterAsync(ITokenStore store, TimeProvider clock, CancellationToken stop) =>
+        SessionLock.EnterAsync(Files?.Lock(Address) ?? $"{store.Name}/{Address}", Files is not null, clock, stop);
+
     /// <summary>Remembers the account as it was seen just now, unless something newer was.</summary>
     public StoredAccount See(StoredAccount account, DateTimeOffset now)
     {

@@ -11,6 +11,7 @@ public sealed class SessionBroker
     private readonly TimeProvider _clock;
     private readonly VaultFollower _follower;
     private readonly SessionRenewal _renewal;
+    private readonly RenewalsUnderWay _underWay;
     private readonly Lazy<double> _share;
 
     /// <summary>Makes a broker.</summary>
@@ -20,7 +21,7 @@ public sealed class SessionBroker
     /// <param name="share">Which part of a provider's margin this machine takes, 0 to 1; null for a part of its own.</param>
     public SessionBroker(HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null)
     {
-        (_folder, _clock, _follower) = (folder, clock, new(clock));
+        (_folder, _clock, _follower, _underWay) = (folder, clock, new(clock), new(clock));
         _renewal = new(http, _follower, clock);
         _share = new(() => share ?? folder().Share());
     }
@@ -72,9 +73,9 @@ public sealed class SessionBroker
                 return demand.IsBarelyMetBy(found.Tokens, _clock.GetUtcNow()) ? new(found) : throw hindrance;
             }
 
-            // On a thread of its own, with the lock: whoever asked may leave, the renewal does not end with them.
+            // With the lock: whoever asked may leave, the renewal does not end with them.
             SessionLock handedOver = mine;
-            Task<Session> renewal = Task.Run(() => _renewal.RunAsync(slot, store, found, demand, handedOver), CancellationToken.None);
+            Task<Session> renewal = _underWay.Begin(() => _renewal.RunAsync(slot, store, found, demand, handedOver));
             mine = null;
             return await renewal.WaitAsync(stop);
         }
@@ -87,23 +88,38 @@ public sealed class SessionBroker
     /// <summary>The account as it was last seen here, or else as it is kept; its token need not be good.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<StoredAccount> FindAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        Slot(store, account).Seen?.Account ?? await LookAsync(store, account, stop) ?? throw NotConnected(store, account);
+        Slot(store, account).Seen?.Account ?? await ReadAsync(store, account, stop);
 
-    /// <summary>The account as it is kept now, or null; its token need not be good.</summary>
+    /// <summary>The account as it is kept now; its token need not be good. Takes no lock.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    public async Task<StoredAccount> ReadAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
+        await LookAsync(store, account, stop) ?? throw NotConnected(store, account);
+
+    /// <summary>As <see cref="ReadAsync"/>, with null where nobody is signed in.</summary>
     /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
     public Task<StoredAccount?> LookAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
         SessionReader.ReadAsync(Slot(store, account), store, askVault: false, _clock, stop);
 
-    /// <summary>What the journal says of an account in the clear, or null; asks no vault and takes no lock.</summary>
-    public SessionHeader? Header(ITokenStore store, AccountAddress account) => Slot(store, account).Journal.ReadHeader();
+    /// <summary>How an account stands: from the journal in the clear, or from the vault where this machine has none. Takes no lock.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    public async Task<SessionHeader> DescribeAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
+        Slot(store, account).Journal.ReadHeader() is { State: not SessionState.Removed } header ? header
+            : SessionHeader.Of(await ReadAsync(store, account, stop));
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultTooSmall"/>, or what ails the vault.
+    /// </exception>
     public async Task PrepareAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
     {
         AccountSlot slot = Slot(store, account);
         using SessionLock mine = await EnterAsync(slot, store, stop);
         slot.Journal.Reserve();
+        if (store.OtherMachinesSeeIt)
+        {
+            using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop);
+            await vault.ProbeAsync(stop);
+        }
     }
 
     /// <summary>Keeps a new sign-in: its key in the vault first, then the journal, then the tokens in the vault.</summary>
@@ -114,6 +130,10 @@ public sealed class SessionBroker
     /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>, or what ails the vault: then the sign-in before it is still there.</exception>
     public Task<ApplianceAuthException?> SaveSignInAsync(ITokenStore store, StoredAccount account, CancellationToken stop) =>
         Task.Run(() => KeepAsync(store, account), CancellationToken.None).WaitAsync(stop);
+
+    /// <summary>Waits for the renewals that were sent, before the process ends: an answer that nobody reads is a sign-in that is lost.</summary>
+    /// <param name="patience">How long a cloud that does not answer may hold the process up.</param>
+    public Task FinishAsync(TimeSpan patience) => _underWay.FinishAsync(patience);
 
     private async Task<ApplianceAuthException?> KeepAsync(ITokenStore store, StoredAccount account)
     {
@@ -131,6 +151,15 @@ public sealed class SessionBroker
 
         return await _follower.FollowAsync(slot, store, kept);
     }
+
+    /// <summary>Removes an account: from now on no process takes it for signed in, whatever its vault still serves.</summary>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="account">Which one.</param>
+    /// <param name="registration">What it was signed in with, or null where that could not be read.</param>
+    /// <param name="stop">Ends the wait. What was begun is carried through.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, or what ails the vault.</exception>
+    public Task RemoveAsync(ITokenStore store, AccountAddress account, Registration? registration, CancellationToken stop) =>
+        Task.Run(() => new AccountRemoval(Slot(store, account), store, _clock).RunAsync(registration), CancellationToken.None).WaitAsync(stop);
 
     private async Task WriteKeyAsync(AccountSlot slot, ITokenStore store, Registration registration, CancellationToken stop)
     {
@@ -206,8 +235,7 @@ public sealed class SessionBroker
     private bool Meets(AccountSlot slot, StoredAccount account, TokenDemand demand) =>
         demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin * (slot.Files is null ? 1 : _share.Value), _clock.GetUtcNow());
 
-    private Task<SessionLock> EnterAsync(AccountSlot slot, ITokenStore store, CancellationToken stop) =>
-        SessionLock.EnterAsync(slot.Files?.Lock(slot.Address) ?? $"{store.Name}/{slot.Address}", slot.Files is not null, _clock, stop);
+    private Task<SessionLock> EnterAsync(AccountSlot slot, ITokenStore store, CancellationToken stop) => slot.EnterAsync(store, _clock, stop);
 
     private AccountSlot Slot(ITokenStore store, AccountAddress account) => _slots.GetOrAdd(
         (store.Name.ToUpperInvariant(), account.ToString()), _ => new(account, store.OtherProcessesSeeIt ? _folder().Of(store.Name) : null));

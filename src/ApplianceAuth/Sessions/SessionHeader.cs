@@ -19,6 +19,12 @@ public sealed record SessionHeader
     /// <summary>The provider's id, for display.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>The application that it was signed in with.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The emulator's address, or null for the cloud itself. For display: endpoints never come from here.</summary>
+    public Uri? BaseUri { get; init; }
+
     /// <summary>The sign-in that the journal belongs to.</summary>
     public required string SessionId { get; init; }
 
@@ -48,6 +54,8 @@ public sealed record SessionHeader
     {
         Account = account.Registration.Account,
         Provider = account.Registration.Provider,
+        ClientId = account.Registration.ClientId,
+        BaseUri = account.Registration.BaseUri,
         SessionId = account.Tokens.SessionId,
         Generation = account.Tokens.Generation,
         ReceivedAt = account.Tokens.ReceivedAt,
@@ -60,6 +68,13 @@ public sealed record SessionHeader
 
     /// <summary>Whether this is a header of the same sign-in, and the sign-in was not removed.</summary>
     public bool Is(string sessionId) => SessionId == sessionId && State != SessionState.Removed;
+
+    // A record's own ToString prints every member there will ever be.
+    private bool PrintMembers(System.Text.StringBuilder text)
+    {
+        text.Append(nameof(Account)).Append(" = ").Append(Account).Append(", ").Append(nameof(State)).Append(" = ").Append(State);
+        return true;
+    }
 
     internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, HeaderJson.Default.SessionHeader);
 

@@ -132,13 +132,7 @@ public sealed class SessionJournal(string? path)
     {
         try
         {
-            FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using FileStream file = new(Aside, options);
+            using FileStream file = new(Aside, PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
             file.Write(bytes);
             if (truncate)
             {

@@ -31,7 +31,7 @@ public sealed class VaultMark(string? path)
         {
             if (path is not null)
             {
-                File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"{sessionId} {generation} {at:O}"));
+                PrivateFile.Write(path, string.Create(CultureInfo.InvariantCulture, $"{sessionId} {generation} {at:O}"));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

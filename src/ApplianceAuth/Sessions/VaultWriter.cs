@@ -11,6 +11,9 @@ namespace ApplianceAuth.Sessions;
 /// </remarks>
 internal sealed class VaultWriter : IDisposable
 {
+    /// <summary>A registration with the one before it, or tokens without access and id token: no real ones are longer.</summary>
+    private const int LeastText = 2000;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
 
@@ -61,6 +64,26 @@ internal sealed class VaultWriter : IDisposable
         }
     }
 
+    /// <summary>Makes sure that a vault takes as much text as a sign-in needs at the least, before anybody signs in.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultTooSmall"/>: it refuses that much and takes less. Or what ails the vault.</exception>
+    public async Task ProbeAsync(CancellationToken stop)
+    {
+        // A name of its own each time: a vault with a soft delete would not take the same name twice.
+        string name = $"ApplianceAuthProbe-{Registration.NewSessionId()[..8]}";
+        try
+        {
+            await _store.WriteAsync(name, new string('x', LeastText), stop);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.VaultUnavailable)
+        {
+            await _store.WriteAsync(name, "x", stop);
+            await _store.RemoveAsync(name, stop);
+            throw new ApplianceAuthException(Reason.VaultTooSmall, $"The vault {_store.Name} does not take secrets of {LeastText} characters, which a sign-in needs.");
+        }
+
+        await _store.RemoveAsync(name, stop);
+    }
+
     /// <summary>Removes a text.</summary>
     public async Task RemoveAsync(string name, CancellationToken stop)
     {
@@ -94,7 +117,7 @@ internal sealed class VaultWriter : IDisposable
     {
         if (_store.MayLag && _files is not null)
         {
-            File.WriteAllText(_files.VaultNote, $"{name} {hash}");
+            PrivateFile.Write(_files.VaultNote, $"{name} {hash}");
         }
     }
 

@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Hosting;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Output;
+
+namespace ApplianceAuth.Commands;
+
+/// <summary>
+/// <para type="synopsis">Ends a sign-in at its cloud, as well as that goes, and removes it from the vault and this machine.</para>
+/// </summary>
+[Cmdlet(VerbsCommunications.Disconnect, "ApplianceAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(DisconnectedAccount))]
+public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
+{
+    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Account { get; set; } = [];
+
+    private protected override string[]? Named => Account;
+
+    private protected override async Task ProcessAsync(KnownAccount account)
+    {
+        StoredAccount found = await UnlockingAsync(account, () => Appliances.Broker.ReadAsync(account.Store, account.Address, Stop));
+        if (!ShouldProcess($"{account.Address} (vault {account.Store.Name})", "End the sign-in and remove it"))
+        {
+            return;
+        }
+
+        string? notEnded = await EndAtCloudAsync(found);
+        await UnlockingAsync(account, async () =>
+        {
+            await Appliances.Broker.RemoveAsync(account.Store, account.Address, found.Registration, Stop);
+            return found;
+        });
+        AccountFinder.Forget();
+        if (account.Is(Appliances.Selected))
+        {
+            Appliances.Selected = null;
+        }
+
+        WriteObject(new DisconnectedAccount(account.Address.ToString(), account.Store.Name, notEnded));
+    }
+
+    /// <summary>Why the cloud did not end the sign-in, or null: it being down does not keep an account from being removed.</summary>
+    private async Task<string?> EndAtCloudAsync(StoredAccount account)
+    {
+        try
+        {
+            await new OAuthClient(account.Provider, Appliances.Http, Appliances.Clock).SignOutAsync(account.Registration, account.Tokens, Stop);
+            return null;
+        }
+        catch (ApplianceAuthException e)
+        {
+            return e.Message;
+        }
+    }
+}
