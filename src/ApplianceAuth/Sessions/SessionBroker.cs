@@ -40,7 +40,7 @@ public sealed class SessionBroker
         AccountSlot slot = Slot(store, account);
         if (Remembered(slot, demand) is { } before)
         {
-            return new(before);
+            return Given(slot, store, before);
         }
 
         SessionLock? mine = await EnterAsync(slot, store, stop);
@@ -48,11 +48,11 @@ public sealed class SessionBroker
         {
             if (Remembered(slot, demand) is { } meanwhile)
             {
-                return new(meanwhile);
+                return Given(slot, store, meanwhile);
             }
 
             StoredAccount? found = await SessionReader.ReadAsync(slot, store, askVault: false, _clock, stop);
-            if (found is not null && !Meets(found, demand) && store.OtherMachinesSeeIt && MayAskVault(slot))
+            if (found is not null && !Meets(slot, found, demand) && store.OtherMachinesSeeIt && MayAskVault(slot))
             {
                 found = await SessionReader.ReadAsync(slot, store, askVault: true, _clock, stop);
             }
@@ -63,9 +63,9 @@ public sealed class SessionBroker
             }
 
             Adopt(slot, found);
-            if (Meets(found, demand))
+            if (Meets(slot, found, demand))
             {
-                return new(found);
+                return Given(slot, store, found);
             }
 
             if (Hindrance(slot, found, demand) is { } hindrance)
@@ -175,7 +175,7 @@ public sealed class SessionBroker
     /// <summary>What memory has, when it is good enough and a look at the header within half a minute found nothing newer.</summary>
     private StoredAccount? Remembered(AccountSlot slot, TokenDemand demand)
     {
-        if (slot.Seen is not { } seen || !Meets(seen.Account, demand))
+        if (slot.Seen is not { } seen || !Meets(slot, seen.Account, demand))
         {
             return null;
         }
@@ -190,6 +190,19 @@ public sealed class SessionBroker
         return slot.Journal.ReadHeader() is { } header && header.Is(tokens.SessionId) && header.Generation <= tokens.Generation
             ? slot.See(seen.Account, now)
             : null;
+    }
+
+    /// <summary>Good tokens; and half a minute after the last attempt the vault is told of them, if it does not have them yet.</summary>
+    private Session Given(AccountSlot slot, ITokenStore store, StoredAccount account)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        if (now - slot.VaultToldAt < TokenDemand.Recent)
+        {
+            return new(account);
+        }
+
+        slot.VaultToldAt = now;
+        return new(account, _follower.IsDue(slot, store, account) ? _follower.FollowAsync(slot, store, account) : null);
     }
 
     /// <summary>Gives a sign-in that was made on another machine a journal on this one.</summary>
@@ -209,9 +222,8 @@ public sealed class SessionBroker
                 ? new(Reason.RefreshRejected, $"{found.Provider.DisplayName} no longer accepts the sign-in of {found.Address}; it is not asked again.")
             : header?.ClosedUntil is { } until && until > _clock.GetUtcNow()
                 ? new(Reason.RateLimited, $"{found.Provider.DisplayName} takes no further requests for tokens until {PlainWords.Time(until)}.") { RetryAt = until }
-            : demand.MinimumLife > found.Tokens.Life && found.Tokens.AccessToken.Length > 0
-                ? new(Reason.LifetimeTooLong,
-                    $"{found.Provider.DisplayName} gives tokens for {found.Tokens.Life.TotalSeconds:0} seconds; {demand.MinimumLife.TotalSeconds:0} were asked for.")
+            // Of a token that is over, the life says nothing any more: the next one may be longer.
+            : demand.IsBeyond(found.Tokens) && _clock.GetUtcNow() < found.Tokens.ExpiresAt ? demand.TooLong(found)
             : null;
     }
 
@@ -219,8 +231,9 @@ public sealed class SessionBroker
     private bool MayAskVault(AccountSlot slot) =>
         slot.Journal.ReadHeader()?.State != SessionState.NeedsSignIn || _clock.GetUtcNow() - slot.VaultAskedAt > TokenDemand.Recent;
 
-    private bool Meets(StoredAccount account, TokenDemand demand) =>
-        demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin * _share.Value, _clock.GetUtcNow());
+    // An account without a vault is on this machine alone, and must do where there is no folder to take a share from.
+    private bool Meets(AccountSlot slot, StoredAccount account, TokenDemand demand) =>
+        demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin * (slot.Files is null ? 1 : _share.Value), _clock.GetUtcNow());
 
     private Task<SessionLock> EnterAsync(AccountSlot slot, ITokenStore store, CancellationToken stop) => slot.EnterAsync(store, _clock, stop);
 

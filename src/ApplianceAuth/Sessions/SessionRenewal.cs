@@ -35,7 +35,8 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, Ti
         }
 
         // Outside the lock: others may have the new token while the vault is slow.
-        return new(renewed, !journaled || follower.IsDue(slot, store, renewed) ? follower.FollowAsync(slot, store, renewed) : null);
+        Task<ApplianceAuthException?>? follow = !journaled || follower.IsDue(slot, store, renewed) ? follower.FollowAsync(slot, store, renewed) : null;
+        return demand.IsBeyond(renewed.Tokens) && !demand.IsBarelyMetBy(renewed.Tokens, clock.GetUtcNow()) ? throw demand.TooLong(renewed) : new(renewed, follow);
     }
 
     private Task<TokenSet> RefreshAsync(AccountSlot slot, StoredAccount found)

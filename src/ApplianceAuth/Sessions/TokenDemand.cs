@@ -29,6 +29,14 @@ public sealed record TokenDemand(TimeSpan MinimumLife = default, string? Rejecte
     public bool IsBarelyMetBy(TokenSet tokens, DateTimeOffset now) =>
         !Renew && !tokens.RevokedByPolicy && tokens.AccessToken.Length > 0 && tokens.AccessToken != Rejected && now + MinimumLife < tokens.ExpiresAt;
 
+    /// <summary>Whether more is asked for than nine tenths of what the cloud gives: such tokens would be renewed nearly at each call, or at each.</summary>
+    public bool IsBeyond(TokenSet tokens) => MinimumLife > TimeSpan.Zero && MinimumLife > tokens.Life * 0.9;
+
+    internal ApplianceAuthException TooLong(StoredAccount account) => new(
+        Reason.LifetimeTooLong,
+        $"{account.Provider.DisplayName} gives tokens for {account.Tokens.Life.TotalSeconds:0} seconds; {MinimumLife.TotalSeconds:0} were asked for, " +
+        "which is more than nine tenths of that.");
+
     private static TimeSpan Larger(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     // A token of seconds would otherwise be renewed at each call.

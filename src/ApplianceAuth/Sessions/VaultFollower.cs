@@ -13,15 +13,15 @@ internal sealed class VaultFollower(TimeProvider clock)
 
     /// <summary>Whether the vault has to be told of these tokens.</summary>
     public bool IsDue(AccountSlot slot, ITokenStore store, StoredAccount account) =>
-        store.OtherMachinesSeeIt
-        || slot.Mark.Read() is not { } mark
+        slot.Mark.Read() is not { } mark
         || mark.SessionId != account.Tokens.SessionId
-        || (mark.Generation < account.Tokens.Generation && clock.GetUtcNow() - mark.At > s_oldest);
+        || (mark.Generation < account.Tokens.Generation && (store.OtherMachinesSeeIt || clock.GetUtcNow() - mark.At > s_oldest));
 
     /// <summary>Writes the newest tokens to the vault unless it has them.</summary>
     /// <returns>Why that could not be done, or null.</returns>
     public async Task<ApplianceAuthException?> FollowAsync(AccountSlot slot, ITokenStore store, StoredAccount account)
     {
+        slot.VaultToldAt = clock.GetUtcNow();
         for (int attempt = 1; ; attempt++)
         {
             try
