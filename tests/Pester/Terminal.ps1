@@ -1,0 +1,53 @@
+# A pseudo terminal, for what happens only where a person sits: Ctrl+C, and questions. It takes script(1) as util-linux has it.
+
+$hasTerminal = $IsLinux -and (Get-Command script -CommandType Application -ErrorAction Ignore)
+
+function Start-Terminal {
+    <#
+    .SYNOPSIS
+    Runs PowerShell in a terminal; returns its process, to whose StandardInput a person types, and Screen, the file it is shown in.
+    #>
+    param(
+        # What follows pwsh -NoProfile, quoted for a shell.
+        [Parameter(Mandatory, Position = 0)] [string] $Arguments,
+        [hashtable] $Environment = @{}
+    )
+    $screen = (New-TemporaryFile).FullName
+    $start = [Diagnostics.ProcessStartInfo]::new('sh')
+    $start.RedirectStandardInput = $true
+    foreach ($word in '-c', 'exec script -qefc "$1" "$2" > /dev/null', 'sh', "'$([Environment]::ProcessPath)' -NoProfile $Arguments", $screen) {
+        $start.ArgumentList.Add($word)
+    }
+    # A build server's own marks would say that nobody is there.
+    foreach ($name in 'CI', 'NO_COLOR') { [void]$start.Environment.Remove($name) }
+    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+    [Diagnostics.Process]::Start($start) | Add-Member -PassThru Screen $screen
+}
+
+function Send-Keys($Terminal, [string] $Keys) {
+    $Terminal.StandardInput.Write($Keys)
+    $Terminal.StandardInput.Flush()
+}
+
+function Wait-Screen {
+    <#
+    .SYNOPSIS
+    Waits until a pattern is on the screen, and returns all that was shown since the terminal was started.
+    #>
+    param([Parameter(Mandatory, Position = 0)] $Terminal, [Parameter(Mandatory, Position = 1)] [string] $Pattern)
+    $seen = @{}
+    try {
+        Wait-Until { $seen.Text = "$(Get-Content -Raw $Terminal.Screen)"; $seen.Text -match $Pattern } "the terminal shows $Pattern" -TimeoutSec 30
+    }
+    catch {
+        throw "$_ It shows: $($seen.Text)"
+    }
+    $seen.Text
+}
+
+function Stop-Terminal($Terminal) {
+    if (-not $Terminal) { return }
+    $Terminal.StandardInput.Close()
+    if (-not $Terminal.HasExited) { $Terminal.Kill($true) }
+    Remove-Item $Terminal.Screen
+}
