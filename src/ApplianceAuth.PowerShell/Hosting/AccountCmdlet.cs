@@ -62,7 +62,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     {
         if (session.Follow is { } follow && await follow.WaitAsync(Stop) is { } why)
         {
-            WriteWarning($"{why.Reason}: {why.Message}");
+            Warn(why);
         }
     }
 

@@ -64,7 +64,7 @@ public sealed class SessionBroker
             Adopt(slot, found);
             if (Meets(found, demand))
             {
-                return new(found);
+                return new(found, _follower.Begin(slot, store, found));
             }
 
             if (Hindrance(slot, found, demand) is { } hindrance)
@@ -167,7 +167,7 @@ public sealed class SessionBroker
         }
     }
 
-    /// <summary>What memory has, when it is good enough and a look at the header within half a minute found nothing newer.</summary>
+    /// <summary>What memory has, when it is good enough, and a look at the header within half a minute found nothing newer or left to be saved.</summary>
     private StoredAccount? Remembered(AccountSlot slot, TokenDemand demand)
     {
         if (slot.Seen is not { } seen || !Meets(seen.Account, demand))
@@ -182,7 +182,7 @@ public sealed class SessionBroker
         }
 
         TokenSet tokens = seen.Account.Tokens;
-        return slot.Journal.ReadHeader() is { } header && header.Is(tokens.SessionId) && header.Generation <= tokens.Generation
+        return slot.Journal.ReadHeader() is { } header && header.Is(tokens.SessionId) && header.Generation <= tokens.Generation && !slot.NotSaved
             ? slot.See(seen.Account, now)
             : null;
     }

@@ -35,7 +35,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, Ti
         }
 
         // Outside the lock: others may have the new token while the vault is slow.
-        return new(renewed, !journaled || follower.IsDue(slot, store, renewed) ? follower.FollowAsync(slot, store, renewed) : null);
+        return new(renewed, follower.Begin(slot, store, renewed, inAnyCase: !journaled));
     }
 
     private Task<TokenSet> RefreshAsync(AccountSlot slot, StoredAccount found)
