@@ -16,7 +16,7 @@ function Wait-Until {
     $watch = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($watch.Elapsed.TotalSeconds -gt $TimeoutSec) { throw "Waited $TimeoutSec s in vain until $What." }
-        Start-Sleep -Milliseconds 20
+        Start-Sleep -Milliseconds 100
     }
 }
 

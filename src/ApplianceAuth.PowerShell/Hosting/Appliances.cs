@@ -8,11 +8,13 @@ namespace ApplianceAuth.Hosting;
 /// <summary>What all runspaces of a process share: one HTTP client, one broker, one memory, one selected account. Made at first use.</summary>
 internal static class Appliances
 {
+    private static readonly TimeSpan s_lastPatience = TimeSpan.FromSeconds(30);
+
     public static TimeProvider Clock { get; } = TimeProvider.System;
 
     public static HttpClient Http { get; } = NewHttpClient();
 
-    public static SessionBroker Broker { get; } = new(Http, DataFolder.OfThisUser, Clock);
+    public static SessionBroker Broker { get; } = NewBroker();
 
     public static ApplianceApi Api { get; } = new(Http, Broker, Clock);
 
@@ -20,6 +22,15 @@ internal static class Appliances
 
     /// <summary>What Select-ApplianceAccount chose.</summary>
     public static KnownAccount? Selected { get; set; }
+
+    private static SessionBroker NewBroker()
+    {
+        SessionBroker broker = new(Http, DataFolder.OfThisUser, Clock);
+        // Ctrl+C ends a script together with its process, and so does a service manager's SIGTERM. No vault can be written to by then, since
+        // PowerShell closes all runspaces first, but the journal can.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => broker.FinishAsync(s_lastPatience).Wait();
+        return broker;
+    }
 
     private static HttpClient NewHttpClient()
     {

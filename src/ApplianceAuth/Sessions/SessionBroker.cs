@@ -11,6 +11,7 @@ public sealed class SessionBroker
     private readonly TimeProvider _clock;
     private readonly VaultFollower _follower;
     private readonly SessionRenewal _renewal;
+    private readonly RenewalsUnderWay _underWay;
     private readonly Lazy<double> _share;
 
     /// <summary>Makes a broker.</summary>
@@ -20,7 +21,7 @@ public sealed class SessionBroker
     /// <param name="share">Which part of a provider's margin this machine takes, 0 to 1; null for a part of its own.</param>
     public SessionBroker(HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null)
     {
-        (_folder, _clock, _follower) = (folder, clock, new(clock));
+        (_folder, _clock, _follower, _underWay) = (folder, clock, new(clock), new(clock));
         _renewal = new(http, _follower, clock);
         _share = new(() => share ?? folder().Share());
     }
@@ -72,9 +73,9 @@ public sealed class SessionBroker
                 return demand.IsBarelyMetBy(found.Tokens, _clock.GetUtcNow()) ? new(found) : throw hindrance;
             }
 
-            // On a thread of its own, with the lock: whoever asked may leave, the renewal does not end with them.
+            // With the lock: whoever asked may leave, the renewal does not end with them.
             SessionLock handedOver = mine;
-            Task<Session> renewal = Task.Run(() => _renewal.RunAsync(slot, store, found, demand, handedOver), CancellationToken.None);
+            Task<Session> renewal = _underWay.Begin(() => _renewal.RunAsync(slot, store, found, demand, handedOver));
             mine = null;
             return await renewal.WaitAsync(stop);
         }
@@ -129,6 +130,10 @@ public sealed class SessionBroker
     /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>, or what ails the vault: then the sign-in before it is still there.</exception>
     public Task<ApplianceAuthException?> SaveSignInAsync(ITokenStore store, StoredAccount account, CancellationToken stop) =>
         Task.Run(() => KeepAsync(store, account), CancellationToken.None).WaitAsync(stop);
+
+    /// <summary>Waits for the renewals that were sent, before the process ends: an answer that nobody reads is a sign-in that is lost.</summary>
+    /// <param name="patience">How long a cloud that does not answer may hold the process up.</param>
+    public Task FinishAsync(TimeSpan patience) => _underWay.FinishAsync(patience);
 
     private async Task<ApplianceAuthException?> KeepAsync(ITokenStore store, StoredAccount account)
     {
