@@ -62,7 +62,7 @@ public sealed class SessionBroker
                 throw NotConnected(store, account);
             }
 
-            Adopt(slot, found);
+            Adopt(slot, store, found);
             if (Meets(found, demand))
             {
                 return new(found, _follower.Begin(slot, store, found));
@@ -108,7 +108,8 @@ public sealed class SessionBroker
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultTooSmall"/>, or what ails the vault.
+    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultTooSmall"/>,
+    /// <see cref="Reason.VaultNameHeld"/>, or what ails the vault.
     /// </exception>
     public async Task PrepareAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
     {
@@ -118,7 +119,7 @@ public sealed class SessionBroker
         if (store.OtherMachinesSeeIt)
         {
             using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop);
-            await vault.ProbeAsync(stop);
+            await vault.ProbeAsync(account, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed, stop);
         }
     }
 
@@ -181,7 +182,7 @@ public sealed class SessionBroker
         }
 
         DateTimeOffset now = _clock.GetUtcNow();
-        if (now - seen.At < TokenDemand.Recent)
+        if (TokenDemand.IsRecent(seen.At, now))
         {
             return seen.Account;
         }
@@ -192,10 +193,12 @@ public sealed class SessionBroker
             : null;
     }
 
-    /// <summary>Gives a sign-in that was made on another machine a journal on this one.</summary>
-    private static void Adopt(AccountSlot slot, StoredAccount found)
+    /// <summary>Writes into this machine's journal what another machine has signed in or renewed. A vault that lags shows nothing newer.</summary>
+    private static void Adopt(AccountSlot slot, ITokenStore store, StoredAccount found)
     {
-        if (slot.Journal.ReadHeader() is null or { State: SessionState.Removed })
+        SessionHeader? header = slot.Journal.ReadHeader();
+        bool known = header?.Is(found.Tokens.SessionId) == true && header.Generation >= found.Tokens.Generation;
+        if (header is null or { State: SessionState.Removed } || (!known && !store.MayLag))
         {
             slot.Journal.Write(SessionHeader.Of(found), found);
         }
@@ -217,7 +220,7 @@ public sealed class SessionBroker
 
     /// <summary>A dead sign-in may have a successor in a vault that others share; that is looked for now and then.</summary>
     private bool MayAskVault(AccountSlot slot) =>
-        slot.Journal.ReadHeader()?.State != SessionState.NeedsSignIn || _clock.GetUtcNow() - slot.VaultAskedAt > TokenDemand.Recent;
+        slot.Journal.ReadHeader()?.State != SessionState.NeedsSignIn || !TokenDemand.IsRecent(slot.VaultAskedAt, _clock.GetUtcNow());
 
     private bool Meets(StoredAccount account, TokenDemand demand) =>
         demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin * _share.Value, _clock.GetUtcNow());
