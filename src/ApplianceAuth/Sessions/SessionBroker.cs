@@ -102,9 +102,19 @@ public sealed class SessionBroker
 
     /// <summary>How an account stands: from the journal in the clear, or from the vault where this machine has none. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
-    public async Task<SessionHeader> DescribeAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        Slot(store, account).Journal.ReadHeader() is { State: not SessionState.Removed } header ? header
-            : SessionHeader.Of(await ReadAsync(store, account, stop));
+    public async Task<SessionHeader> DescribeAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
+    {
+        AccountSlot slot = Slot(store, account);
+        SessionHeader? header = slot.Journal.ReadHeader();
+        if (header?.State == SessionState.Connected || (header?.State == SessionState.NeedsSignIn && !store.OtherMachinesSeeIt))
+        {
+            return header;
+        }
+
+        // What is over here may have a successor that another machine has put into the vault.
+        StoredAccount found = await SessionReader.ReadAsync(slot, store, askVault: store.OtherMachinesSeeIt, _clock, stop) ?? throw NotConnected(store, account);
+        return header?.Is(found.Tokens.SessionId) == true ? header : SessionHeader.Of(found);
+    }
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
