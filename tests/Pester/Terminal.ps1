@@ -6,9 +6,6 @@ function Start-Terminal {
     <#
     .SYNOPSIS
     Runs PowerShell in a terminal; returns its process, to whose StandardInput a person types, and Screen, the file it is shown in.
-
-    .DESCRIPTION
-    This terminal does not answer when it is asked where its cursor is, so whatever shows progress or edits lines waits for ever.
     #>
     param(
         # What follows pwsh -NoProfile, quoted for a shell.
@@ -18,9 +15,8 @@ function Start-Terminal {
     $screen = (New-TemporaryFile).FullName
     $start = [Diagnostics.ProcessStartInfo]::new('sh')
     $start.RedirectStandardInput = $true
-    foreach ($word in '-c', 'exec script -qefc "$1" "$2" > /dev/null', 'sh', "'$([Environment]::ProcessPath)' -NoProfile $Arguments", $screen) {
-        $start.ArgumentList.Add($word)
-    }
+    $command = "'$([Environment]::ProcessPath)' -NoProfile $Arguments"
+    foreach ($word in '-c', 'exec script -qefc "$1" "$2" > /dev/null', 'sh', $command, $screen) { $start.ArgumentList.Add($word) }
     # A build server's own marks would say that nobody is there.
     foreach ($name in 'CI', 'NO_COLOR') { [void]$start.Environment.Remove($name) }
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
