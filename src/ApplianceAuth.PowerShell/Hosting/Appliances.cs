@@ -12,7 +12,7 @@ internal static class Appliances
 
     public static HttpClient Http { get; } = NewHttpClient();
 
-    public static SessionBroker Broker { get; } = new(Http, DataFolder.OfThisUser, Clock);
+    public static SessionBroker Broker { get; } = NewBroker();
 
     public static ApplianceApi Api { get; } = new(Http, Broker, Clock);
 
@@ -20,6 +20,13 @@ internal static class Appliances
 
     /// <summary>What Select-ApplianceAccount chose.</summary>
     public static KnownAccount? Selected { get; set; }
+
+    private static SessionBroker NewBroker()
+    {
+        SessionBroker broker = new(Http, DataFolder.OfThisUser, Clock);
+        ProcessEnd.HoldUpFor(broker);
+        return broker;
+    }
 
     private static HttpClient NewHttpClient()
     {

@@ -12,6 +12,7 @@ public sealed class SessionBroker
     private readonly VaultFollower _follower;
     private readonly SessionRenewal _renewal;
     private readonly Lazy<double> _share;
+    private readonly UnfinishedWork _unfinished = new();
 
     /// <summary>Makes a broker.</summary>
     /// <param name="http">Follows no redirects and keeps no cookies.</param>
@@ -21,7 +22,7 @@ public sealed class SessionBroker
     public SessionBroker(HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null)
     {
         (_folder, _clock, _follower) = (folder, clock, new(clock));
-        _renewal = new(http, _follower, clock);
+        _renewal = new(http, _follower, _unfinished, clock);
         _share = new(() => share ?? folder().Share());
     }
 
@@ -74,7 +75,8 @@ public sealed class SessionBroker
 
             // On a thread of its own, with the lock: whoever asked may leave, the renewal does not end with them.
             SessionLock handedOver = mine;
-            Task<Session> renewal = Task.Run(() => _renewal.RunAsync(slot, store, found, demand, handedOver), CancellationToken.None);
+            Task<Session> renewal = _unfinished.Watch(
+                Task.Run(() => _renewal.RunAsync(slot, store, found, demand, handedOver), CancellationToken.None));
             mine = null;
             return await renewal.WaitAsync(stop);
         }
@@ -128,7 +130,7 @@ public sealed class SessionBroker
     /// <returns>Why the vault did not take the tokens, or null: this machine has them in any case.</returns>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>, or what ails the vault: then the sign-in before it is still there.</exception>
     public Task<ApplianceAuthException?> SaveSignInAsync(ITokenStore store, StoredAccount account, CancellationToken stop) =>
-        Task.Run(() => KeepAsync(store, account), CancellationToken.None).WaitAsync(stop);
+        _unfinished.Watch(Task.Run(() => KeepAsync(store, account), CancellationToken.None)).WaitAsync(stop);
 
     private async Task<ApplianceAuthException?> KeepAsync(ITokenStore store, StoredAccount account)
     {
@@ -154,7 +156,16 @@ public sealed class SessionBroker
     /// <param name="stop">Ends the wait. What was begun is carried through.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, or what ails the vault.</exception>
     public Task RemoveAsync(ITokenStore store, AccountAddress account, Registration? registration, CancellationToken stop) =>
-        Task.Run(() => new AccountRemoval(Slot(store, account), store, _clock).RunAsync(registration), CancellationToken.None).WaitAsync(stop);
+        _unfinished.Watch(
+            Task.Run(() => new AccountRemoval(Slot(store, account), store, _clock).RunAsync(registration), CancellationToken.None)).WaitAsync(stop);
+
+    /// <summary>
+    /// Blocks until every renewal, sign-in and removal that was begun is done and the vault has followed. For the end of a process: the sign-in of a
+    /// renewal whose answer nobody waits for is lost.
+    /// </summary>
+    /// <param name="patience">For how long at most.</param>
+    /// <returns>Whether all is done.</returns>
+    public bool Settle(TimeSpan patience) => _unfinished.Wait(patience);
 
     private async Task WriteKeyAsync(AccountSlot slot, ITokenStore store, Registration registration, CancellationToken stop)
     {

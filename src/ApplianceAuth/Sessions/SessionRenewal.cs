@@ -6,8 +6,9 @@ namespace ApplianceAuth.Sessions;
 /// <summary>Renews tokens, once it is certain that nobody else has. From the moment it is sent nothing ends it but its own end.</summary>
 /// <param name="http">Follows no redirects and keeps no cookies.</param>
 /// <param name="follower">Tells the vault.</param>
+/// <param name="unfinished">Where the vault's following is counted, for which a caller need not wait.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, TimeProvider clock)
+internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, UnfinishedWork unfinished, TimeProvider clock)
 {
     /// <summary>Renews the tokens, writes the journal, gives back the lock, and lets the vault follow.</summary>
     /// <param name="slot">The account.</param>
@@ -35,7 +36,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, Ti
         }
 
         // Outside the lock: others may have the new token while the vault is slow.
-        return new(renewed, !journaled || follower.IsDue(slot, store, renewed) ? follower.FollowAsync(slot, store, renewed) : null);
+        return new(renewed, !journaled || follower.IsDue(slot, store, renewed) ? unfinished.Watch(follower.FollowAsync(slot, store, renewed)) : null);
     }
 
     private Task<TokenSet> RefreshAsync(AccountSlot slot, StoredAccount found)
