@@ -77,7 +77,8 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         string name = MyInvocation.InvocationName;
         string line = MyInvocation.Line ?? "";
         int start = MyInvocation.OffsetInLine - 1;
-        return name.Length > 0 && start >= 0 && string.CompareOrdinal(line, start, name, 0, name.Length) == 0
+        // Where & or . calls it, the line does not show where its arguments begin.
+        return name is not ("" or "&" or ".") && start >= 0 && string.CompareOrdinal(line, start, name, 0, name.Length) == 0
             ? line.Insert(start + name.Length, $" -Account {account}").Trim()
             : $"{MyInvocation.MyCommand.Name} -Account {account}";
     }

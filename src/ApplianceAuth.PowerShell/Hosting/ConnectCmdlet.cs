@@ -156,7 +156,9 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
 
     private void RequirePerson(RegistrationDraft draft)
     {
-        bool unattended = draft.Registration.DeviceFlow || draft.Provider.UnattendedParameter is not null || (NoBrowser && !PasteRedirect);
+        // Without a redirect the cloud takes the registered one, and only a person can bring back what comes there.
+        bool pastes = PasteRedirect || draft.Registration.RedirectUri.Length == 0;
+        bool unattended = draft.Registration.DeviceFlow || draft.Provider.UnattendedParameter is not null || (NoBrowser && !pastes);
         if (draft.LacksSecret && !PersonPresent)
         {
             throw new ApplianceAuthException(Reason.ClientSecretRequired, $"{draft.Provider.DisplayName} needs the application's client secret, and nobody is here to ask for it.");

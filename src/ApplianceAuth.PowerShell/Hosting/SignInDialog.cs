@@ -75,9 +75,9 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
     private void Show(DeviceCode started)
     {
         bool plain = Console.OutputEncoding.CodePage is not (Utf8 or Utf16);
-        double minutes = Math.Ceiling((started.ExpiresAt - Appliances.Clock.GetUtcNow()).TotalSeconds) / 60;
+        double minutes = Math.Max(1, Math.Floor(Math.Ceiling((started.ExpiresAt - Appliances.Clock.GetUtcNow()).TotalSeconds) / 60));
         cmdlet.Say(QrText.Draw(started.BestAddress, plain));
         cmdlet.Say($"Scan the QR code, or open {started.VerificationUri}");
-        cmdlet.Say(string.Create(CultureInfo.InvariantCulture, $"and enter the code  {started.UserCode}  within {Math.Max(1, Math.Floor(minutes)):0} minutes."));
+        cmdlet.Say(string.Create(CultureInfo.InvariantCulture, $"and enter the code  {started.UserCode}  within {minutes:0} minute{(minutes > 1 ? "s" : "")}."));
     }
 }

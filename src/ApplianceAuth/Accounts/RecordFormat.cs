@@ -29,10 +29,11 @@ public static class RecordFormat
         return whole && read.Account == account.ToString() ? read : throw Foreign(account);
     }
 
-    // A null passes the deserializer even where the type says that there is none.
+    // A null passes the deserializer even where the type says that there is none. The provider is resolved, so that nobody takes a client
+    // secret out of a record that names a foreign host.
     private static bool IsOf(Registration read, AccountAddress account) =>
         read is { SessionId.Length: > 0, SealingKey.Length: > 0, ClientId.Length: > 0, RedirectUri: not null, Scopes: not null }
-        && read.Account == account.ToString() && Providers.KnownProviders.Find(read.Provider)?.Cloud == account.Cloud;
+        && read.Account == account.ToString() && read.ResolveProvider().Cloud == account.Cloud;
 
     private static T Read<T>(
         string text, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> form, AccountAddress account, Func<T, int> version, int newest)

@@ -84,7 +84,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
         [
             new("grant_type", "refresh_token"),
             new("refresh_token", held.RefreshToken ?? throw new ApplianceAuthException(
-                Reason.RefreshRejected, $"{provider.DisplayName} gave no refresh token with this sign-in.")),
+                Reason.RefreshRejected, $"{provider.DisplayName} gave no refresh token with this sign-in.", provider.WithoutRefreshToken)),
             new("client_id", registration.ClientId),
             new("client_secret", registration.ClientSecret),
         ];

@@ -12,7 +12,7 @@ public sealed class SessionBroker
     private readonly VaultFollower _follower;
     private readonly SessionRenewal _renewal;
     private readonly Lazy<double> _share;
-    private readonly UnfinishedWork _unfinished = new();
+    private readonly UnfinishedWork _unfinished;
 
     /// <summary>Makes a broker.</summary>
     /// <param name="http">Follows no redirects and keeps no cookies.</param>
@@ -21,7 +21,7 @@ public sealed class SessionBroker
     /// <param name="share">Which part of a provider's margin this machine takes, 0 to 1; null for a part of its own.</param>
     public SessionBroker(HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null)
     {
-        (_folder, _clock, _follower) = (folder, clock, new(clock));
+        (_folder, _clock, _follower, _unfinished) = (folder, clock, new(clock), new(clock));
         _renewal = new(http, _follower, _unfinished, clock);
         _share = new(() => share ?? folder().Share());
     }
@@ -160,12 +160,11 @@ public sealed class SessionBroker
             Task.Run(() => new AccountRemoval(Slot(store, account), store, _clock).RunAsync(registration), CancellationToken.None)).WaitAsync(stop);
 
     /// <summary>
-    /// Blocks until every renewal, sign-in and removal that was begun is done and the vault has followed. For the end of a process: the sign-in of a
-    /// renewal whose answer nobody waits for is lost.
+    /// Waits for every renewal, sign-in and removal that was begun, and for the vault to follow, before the process ends: an answer that nobody reads
+    /// is a sign-in that is lost.
     /// </summary>
-    /// <param name="patience">For how long at most.</param>
-    /// <returns>Whether all is done.</returns>
-    public bool Settle(TimeSpan patience) => _unfinished.Wait(patience);
+    /// <param name="patience">How long a cloud that does not answer may hold the process up.</param>
+    public Task FinishAsync(TimeSpan patience) => _unfinished.FinishAsync(patience);
 
     private async Task WriteKeyAsync(AccountSlot slot, ITokenStore store, Registration registration, CancellationToken stop)
     {

@@ -46,6 +46,19 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, Un
         return new OAuthClient(found.Provider, http, clock).RefreshAsync(found.Registration, found.Tokens);
     }
 
+    /// <summary>What the vault has, or null where it cannot be asked: that must not hide what the cloud said.</summary>
+    private async Task<StoredAccount?> TryReadAsync(AccountSlot slot, ITokenStore store)
+    {
+        try
+        {
+            return await SessionReader.ReadAsync(slot, store, askVault: true, clock, CancellationToken.None);
+        }
+        catch (ApplianceAuthException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Room was made for it, so this fails only where the disk itself does; then memory and the vault have to do.</summary>
     private static bool TryJournal(AccountSlot slot, StoredAccount renewed)
     {
@@ -66,7 +79,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, Un
         if (e.Reason == Reason.RefreshRejected)
         {
             // Another machine may have been faster, or a journal could not be written: then the vault has newer tokens.
-            if (await SessionReader.ReadAsync(slot, store, askVault: true, clock, CancellationToken.None) is { } again
+            if (await TryReadAsync(slot, store) is { } again
                 && (again.Tokens.SessionId != found.Tokens.SessionId || again.Tokens.Generation > found.Tokens.Generation)
                 && demand.IsBarelyMetBy(again.Tokens, clock.GetUtcNow()))
             {

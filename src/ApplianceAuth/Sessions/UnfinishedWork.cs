@@ -2,32 +2,32 @@ using System.Collections.Concurrent;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>What must come to its end even where whoever asked for it has left.</summary>
-internal sealed class UnfinishedWork
+/// <summary>What must come to its end even where whoever asked for it has left; it holds up a process that ends.</summary>
+/// <param name="clock">Tells the time.</param>
+internal sealed class UnfinishedWork(TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<Task, bool> _tasks = new();
+    private readonly ConcurrentDictionary<Task, bool> _all = new();
 
     /// <summary>Counts work as unfinished until it ends.</summary>
     public T Watch<T>(T work)
         where T : Task
     {
-        _tasks[work] = true;
+        _all[work] = true;
         _ = work.ContinueWith(
-            done => _tasks.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            static (ended, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(ended, out _),
+            _all, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return work;
     }
 
-    /// <summary>Waits until nothing is left, or for as long as is said. Blocks: a process that ends has no other way to wait.</summary>
-    /// <returns>Whether nothing is left.</returns>
-    public bool Wait(TimeSpan patience) => Task.Run(EndAsync).Wait(patience);
+    /// <summary>Waits until all is done, or has failed.</summary>
+    public Task FinishAsync(TimeSpan patience) => Task.WhenAny(Task.Run(AllAsync), Task.Delay(patience, clock));
 
-    private async Task EndAsync()
+    private async Task AllAsync()
     {
         // Work begins further work, such as a renewal that the vault has to be told of.
-        while (!_tasks.IsEmpty)
+        while (!_all.IsEmpty)
         {
-            // Whether it succeeds is said to those who asked for it.
-            await Task.WhenAll(_tasks.Keys.Select(task => task.ContinueWith(_ => { }, TaskScheduler.Default)));
+            await Task.WhenAny(Task.WhenAll(_all.Keys));
         }
     }
 }

@@ -44,14 +44,18 @@ internal sealed class VaultFollower(TimeProvider clock)
     private async Task WriteAsync(AccountSlot slot, ITokenStore store, StoredAccount account)
     {
         using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, clock, CancellationToken.None);
-        // Signed in anew or removed in the meantime, here or on another machine: then these tokens have no place there any more.
-        if ((await AccountRecords.ReadRegistrationAsync(store, slot.Address, CancellationToken.None))?.SessionId != account.Registration.SessionId)
+        Registration? registration = await AccountRecords.ReadRegistrationAsync(store, slot.Address, CancellationToken.None);
+        TokenSet? there = await AccountRecords.ReadTokensAsync(store, slot.Address, reload: false, CancellationToken.None);
+        TokenSet newest = SessionReader.Newer(slot.Journal.ReadTokens(account.Registration, slot.Address), account.Tokens)!;
+        // Removed or signed in anew in the meantime, here or on another machine: then these tokens have no place there any more. A sign-in that was
+        // broken off between its key and its tokens takes no place away yet.
+        bool replaced = registration?.SessionId != newest.SessionId
+            && (registration?.Previous?.SessionId != newest.SessionId || there?.SessionId == registration.SessionId);
+        if (replaced)
         {
             return;
         }
 
-        TokenSet newest = SessionReader.Newer(slot.Journal.ReadTokens(account.Registration, slot.Address), account.Tokens)!;
-        TokenSet? there = await AccountRecords.ReadTokensAsync(store, slot.Address, reload: false, CancellationToken.None);
         if (there?.SessionId != newest.SessionId || there.Generation < newest.Generation)
         {
             await vault.WriteTokensAsync(slot.Address, newest, CancellationToken.None);

@@ -1,0 +1,44 @@
+Describe 'Beside a module that brings older assemblies of the same names' {
+    BeforeAll {
+        $names = 'System.IdentityModel.Tokens.Jwt', 'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging',
+            'Microsoft.IdentityModel.Tokens'
+        $folder = Get-Item "$PSScriptRoot/../ForeignModule/bin/*/*" | Sort-Object LastWriteTime | Select-Object -Last 1
+        # First of all, before our own module.
+        $foreign = $names | ForEach-Object { [Reflection.Assembly]::LoadFrom("$folder/$_.dll") }
+        $reader = [IdentityModel.Tokens.Jwt.JwtSecurityTokenHandler]::new()
+
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
+        $module = Get-Module ApplianceAuth
+        $cloud = Start-Cloud
+        Connect-TestMiele $cloud -InMemory
+        $handle = Get-ApplianceToken
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    It 'really meets another version' {
+        $ours = [Reflection.AssemblyName]::GetAssemblyName("$($module.ModuleBase)/bin/dependencies/System.IdentityModel.Tokens.Jwt.dll")
+        $foreign[0].GetName().Version.Major | Should -BeLessThan $ours.Version.Major
+    }
+
+    It 'reads the claims of a token' {
+        $handle.Country | Should -Be DE
+        $handle.Appliances | Should -HaveCount 10
+        $handle.Claims['sub'] | Should -Not -BeNullOrEmpty
+        ($handle | Invoke-ApplianceApi /devices).ApplianceId | Sort-Object | Should -Be ($handle.Appliances | Sort-Object)
+    }
+
+    It 'has each of its own assemblies in a context of its own' {
+        $loaded = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object Location -Like "$($module.ModuleBase)*dependencies*"
+        $loaded.GetName().Name | Should -Contain System.IdentityModel.Tokens.Jwt
+        $loaded | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name } | Sort-Object -Unique | Should -Be ApplianceAuth
+    }
+
+    It 'leaves the other one at work' {
+        $reader.GetType().Assembly.Location | Should -BeLike "$folder*"
+        $reader.ReadJwtToken((Get-ApplianceToken -AsPlainText)).Subject | Should -Be $handle.Claims['sub']
+        [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies |
+            Where-Object { $_.GetName().Name -in $names -and $_ -notin $foreign } | Should -BeNullOrEmpty
+    }
+}

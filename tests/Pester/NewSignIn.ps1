@@ -1,0 +1,52 @@
+# The emulator's apps, and what a sign-in to each system is made with.
+
+$apps = @{
+    Code      = 'C0DE' * 16
+    OtherCode = 'ACCE' * 16
+    Device    = 'DE71' * 16
+    Miele     = '5f0d2b6e-1c47-4b0a-9e53-7d1a2c3b4e5f'
+}
+
+function New-SignIn {
+    <#
+    .SYNOPSIS
+    The parameters of the Connect cmdlet for one way of signing in, with a redirect on a port that is free, as a table to splat.
+
+    .EXAMPLE
+    $signIn = New-SignIn $cloud miele
+    Connect-MieleAccount @signIn -PassThru 6>&1 | Start-Person $cloud
+    #>
+    param(
+        [Parameter(Mandatory, Position = 0)] $Cloud,
+        [Parameter(Mandatory, Position = 1)] [ValidateSet('code', 'device', 'china', 'simulator', 'miele', 'legacy')] [string] $Way
+    )
+    $app = $Way -in 'miele', 'legacy' ? $apps.Miele : $Way -eq 'device' ? $apps.Device : $apps.Code
+    $signIn = @{ ClientId = $app; TimeoutSec = 30; BaseUri = $Cloud.BaseUri + ($Way -in 'china', 'simulator' ? "/$Way" : '') }
+    if ($Way -eq 'device') { return $signIn + @{ UseDeviceCode = $true } }
+
+    $signIn += @{ RedirectUri = New-Redirect $Cloud $app; NoBrowser = $true }
+    if ($Way -ne 'simulator') { $signIn.ClientSecret = New-Secret ($app -eq $apps.Miele ? 'canary-secret-of-miele' : 'canary-secret-of-C0DE') }
+    if ($Way -in 'china', 'simulator') { $signIn.Environment = $Way }
+    if ($Way -eq 'legacy') { $signIn += @{ Legacy = $true; Country = 'de-DE' } }
+    $signIn
+}
+
+function New-Secret([string] $Text) {
+    ConvertTo-SecureString $Text -AsPlainText -Force
+}
+
+function Get-CloudLog($Cloud, [string] $Name) {
+    <#
+    .SYNOPSIS
+    The calls that the emulator saw under a name, such as miele/token:authorization_code, but for those of the person.
+    #>
+    Invoke-Cloud $Cloud log | Where-Object { $_.name -eq $Name -and $_.userAgent -notlike '*Person*' }
+}
+
+function Get-CallCount($Cloud) {
+    <#
+    .SYNOPSIS
+    How many calls the emulator has seen in all, so that a test can tell that nothing was sent.
+    #>
+    @(Invoke-Cloud $Cloud log).Count
+}

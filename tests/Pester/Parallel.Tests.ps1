@@ -1,0 +1,88 @@
+Describe 'Many at once' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
+        New-TestVault
+        $cloud = Start-Cloud
+        $renewal = @{ endpoint = 'miele/token:refresh_token' }
+        function Get-RenewalCount { [int](Invoke-Cloud $cloud counters).($renewal.endpoint) }
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    Context 'in eight processes that find one used-up token, while a second refresh would end the sign-in' {
+        BeforeAll {
+            [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
+            Connect-TestMiele $cloud
+            [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 3600 })
+            [void](Invoke-Cloud $cloud hold $renewal)
+
+            $marks = New-Item -ItemType Directory (Join-Path $HOME marks)
+            $processes = 1..8 | ForEach-Object {
+                Start-Job -ArgumentList $marks.FullName, $_ {
+                    param($Marks, $Number)
+                    # What is piped in is written down when Get-ApplianceToken has begun.
+                    & { New-Item "$Marks/inside-$Number"; [pscustomobject]@{ Account = 'Miele' } } |
+                        Where-Object Account | Get-ApplianceToken
+
+                    foreach ($wait in 1..600) { if (Test-Path "$Marks/go") { break } else { Start-Sleep -Milliseconds 100 } }
+                    @(Invoke-ApplianceApi -Account Miele -Path /devices).Count
+                }
+            }
+            Wait-Until { @(Get-Item "$marks/inside-*").Count -eq 8 -and (Invoke-Cloud $cloud state).Held -eq 1 } 'all are inside'
+        }
+
+        AfterAll { $processes | Remove-Job -Force }
+
+        It 'renews once, and all get the token' {
+            [void](Invoke-Cloud $cloud release $renewal)
+            Wait-Until { @($processes | Receive-Job -Keep).Count -eq 8 } 'all have a token'
+
+            @($processes | Receive-Job -Keep).Account | Should -Be (, 'Miele/default' * 8)
+            Get-RenewalCount | Should -Be 1
+        }
+
+        It 'renews once where all are refused the token that they have' {
+            [void](Invoke-Cloud $cloud expire @{})
+            [void](Invoke-Cloud $cloud hold $renewal)
+            $go = New-Item "$marks/go"
+            Wait-Until { @(Invoke-Cloud $cloud log | Where-Object status -EQ 401).Count -eq 8 } 'all are refused'
+            [void](Invoke-Cloud $cloud release $renewal)
+
+            $processes | Wait-Job -Timeout 60 | Receive-Job | Where-Object { $_ -is [int] } | Should -Be (, 10 * 8)
+            Get-RenewalCount | Should -Be 2
+        }
+    }
+
+    Context 'in the runspaces of one process' {
+        It 'serves 40 items by eight, warm' {
+            $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
+                @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count
+            }
+            $counts | Should -Be (, 10 * 40)
+        }
+
+        It 'serves 40 items by eight as its first use in a process, beside others who use the vault' {
+            Set-Secret Theirs known
+            $counts = Invoke-Pwsh {
+                1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
+                    # SecretManagement refuses some of these, since they take no turns.
+                    try { [void](Get-Secret Theirs -AsPlainText -ErrorAction Stop) } catch { [void]$_ }
+                    @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count
+                }
+            }
+            $counts | Should -Be (, 10 * 40)
+        }
+
+        It 'renews once for all of them' {
+            $before = Get-RenewalCount
+            [void](Invoke-Cloud $cloud expire @{})
+            $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
+                @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count
+            }
+            $counts | Should -Be (, 10 * 40)
+            Get-RenewalCount | Should -Be ($before + 1)
+        }
+    }
+}

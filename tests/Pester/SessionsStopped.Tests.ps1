@@ -1,0 +1,128 @@
+BeforeDiscovery {
+    . "$PSScriptRoot/Terminal.ps1"
+}
+
+Describe 'Ctrl+C while a token is renewed' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
+        . "$PSScriptRoot/Terminal.ps1"
+        New-TestVault
+        $cloud = Start-Cloud
+        [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
+        Connect-TestMiele $cloud
+        [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 3600 })
+
+        $renewal = @{ endpoint = 'miele/token:refresh_token' }
+        function Get-RenewalCount { [int](Invoke-Cloud $cloud counters).($renewal.endpoint) }
+        function Wait-Held { Wait-Until { (Invoke-Cloud $cloud state).Held } 'the renewal is held' }
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    BeforeEach {
+        $before = Get-RenewalCount
+        [void](Invoke-Cloud $cloud hold $renewal)
+    }
+
+    AfterEach {
+        [void](Invoke-Cloud $cloud release $renewal)
+        if (Test-Path Variable:terminal) { Stop-Terminal $terminal }
+    }
+
+    It 'ends Get-ApplianceToken within a second, and the renewal goes on' {
+        Start-Sleep -Seconds 1
+        $running = Start-Shell 'Get-ApplianceToken Miele'
+        Wait-Held
+
+        Measure-Stop $running | Should -BeLessThan 1000
+        [void](Invoke-Cloud $cloud release $renewal)
+
+        Get-ApplianceToken Miele | Invoke-ApplianceApi /devices | Should -HaveCount 10
+        Get-RenewalCount | Should -Be ($before + 1)
+    }
+
+    It 'takes nothing from another pipeline that waits for the same renewal and wants one object only' {
+        [void](Invoke-Cloud $cloud expire @{})
+        $stopped = Start-Shell 'Invoke-ApplianceApi -Account Miele /devices'
+        Wait-Held
+        $first = Start-Shell 'Invoke-ApplianceApi -Account Miele /devices | Select-Object -First 1'
+        Wait-Until { @(Invoke-Cloud $cloud log | Where-Object status -EQ 401).Count -ge 2 } 'both were refused'
+
+        Measure-Stop $stopped | Should -BeLessThan 1000
+        [void](Invoke-Cloud $cloud release $renewal)
+
+        $first.Shell.EndInvoke($first.Result).ApplianceId | Should -HaveCount 1
+        $first.Shell.Dispose()
+        Get-RenewalCount | Should -Be ($before + 1)
+    }
+
+    It 'keeps the process until the renewal is kept, where the script ends with it' -Skip:(-not $hasTerminal) {
+        [void](Invoke-Cloud $cloud expire @{})
+        $terminal = Start-Terminal "-Command 'Invoke-ApplianceApi -Account Miele /devices'"
+        Wait-Held
+
+        Send-Keys $terminal ([char]3)
+        $terminal.WaitForExit(1000) | Should -BeFalse
+        [void](Invoke-Cloud $cloud release $renewal)
+        $terminal.WaitForExit(5000) | Should -BeTrue
+
+        Get-Content -Raw $terminal.Screen | Should -Not -Match ApplianceId
+        (Invoke-Pwsh { Invoke-ApplianceApi -Account Miele /devices }).ApplianceId | Should -HaveCount 10
+        Get-RenewalCount | Should -Be ($before + 1)
+    }
+}
+
+Describe 'Ctrl+C while a sign-in waits for the person' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
+        . "$PSScriptRoot/Terminal.ps1"
+        $cloud = Start-Cloud
+        $app = 'C0DE' * 16
+        $redirect = New-Redirect $cloud $app
+        $lines = @{
+            browser = "Connect-HomeConnectAccount -InMemory -BaseUri $($cloud.BaseUri) -ClientId $app -NoBrowser -RedirectUri $redirect " +
+                "-ClientSecret (ConvertTo-SecureString canary-secret-of-C0DE -AsPlainText -Force)"
+            device  = "Connect-HomeConnectAccount -InMemory -BaseUri $($cloud.BaseUri) -ClientId $('DE71' * 16) -UseDeviceCode"
+        }
+        $shown = @{ browser = 'client_id='; device = 'enter the code' }
+
+        function Test-PortFree {
+            foreach ($address in [Net.IPAddress]::Loopback, [Net.IPAddress]::IPv6Loopback) {
+                $listener = [Net.Sockets.TcpListener]::new($address, ([uri]$redirect).Port)
+                try { $listener.Start() } catch [Net.Sockets.SocketException] { return $false } finally { $listener.Stop() }
+            }
+            $true
+        }
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    AfterEach {
+        if (Test-Path Variable:terminal) { Stop-Terminal $terminal }
+    }
+
+    It 'ends the wait for the <_> within a second, and frees the port' -ForEach browser, device {
+        $running = Start-Shell $lines.$_
+        $said = $shown.$_
+        Wait-Until { "$($running.Shell.Streams.Information)" -match $said } 'the person knows what to do'
+        Test-PortFree | Should -Be ($_ -eq 'device')
+
+        Measure-Stop $running | Should -BeLessThan 1000
+
+        Test-PortFree | Should -BeTrue
+        Get-ApplianceAccount HomeConnect -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'ends a script that waits for the <_>, with its process, within a second' -Skip:(-not $hasTerminal) -ForEach browser, device {
+        $terminal = Start-Terminal "-Command '`$ProgressPreference = `"Ignore`"; $($lines.$_)'"
+        [void](Wait-Screen $terminal $shown.$_)
+
+        Send-Keys $terminal ([char]3)
+        $terminal.WaitForExit(1000) | Should -BeTrue
+
+        Test-PortFree | Should -BeTrue
+    }
+}

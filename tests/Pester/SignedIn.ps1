@@ -1,0 +1,23 @@
+# Accounts for the tests that are not about signing in: one line each, with the emulator's usual person, on a port that is free.
+
+function Connect-TestMiele($Cloud) {
+    <#
+    .SYNOPSIS
+    Signs in to the emulated Miele; what follows the cloud goes to Connect-MieleAccount.
+    #>
+    $app = '5f0d2b6e-1c47-4b0a-9e53-7d1a2c3b4e5f'
+    $secret = ConvertTo-SecureString 'canary-secret-of-miele' -AsPlainText -Force
+    Connect-MieleAccount -ClientId $app -ClientSecret $secret -RedirectUri (New-Redirect $Cloud $app) -BaseUri $Cloud.BaseUri `
+        -NoBrowser -TimeoutSec 60 @args 6>&1 | Start-Person $Cloud
+}
+
+function Connect-TestHomeConnect($Cloud) {
+    <#
+    .SYNOPSIS
+    Signs in to the emulated Home Connect; what follows the cloud goes to Connect-HomeConnectAccount.
+    #>
+    $app = 'C0DE' * 16
+    $secret = ConvertTo-SecureString 'canary-secret-of-C0DE' -AsPlainText -Force
+    Connect-HomeConnectAccount -ClientId $app -ClientSecret $secret -RedirectUri (New-Redirect $Cloud $app) -BaseUri $Cloud.BaseUri `
+        -NoBrowser -TimeoutSec 60 @args 6>&1 | Start-Person $Cloud
+}
