@@ -8,8 +8,6 @@ namespace ApplianceAuth.Hosting;
 /// <summary>What all runspaces of a process share: one HTTP client, one broker, one memory, one selected account. Made at first use.</summary>
 internal static class Appliances
 {
-    private static readonly TimeSpan s_lastPatience = TimeSpan.FromSeconds(30);
-
     public static TimeProvider Clock { get; } = TimeProvider.System;
 
     public static HttpClient Http { get; } = NewHttpClient();
@@ -26,9 +24,7 @@ internal static class Appliances
     private static SessionBroker NewBroker()
     {
         SessionBroker broker = new(Http, DataFolder.OfThisUser, Clock);
-        // Ctrl+C ends a script together with its process, and so does a service manager's SIGTERM. No vault can be written to by then, since
-        // PowerShell closes all runspaces first, but the journal can.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => broker.FinishAsync(s_lastPatience).Wait();
+        ProcessEnd.HoldUpFor(broker);
         return broker;
     }
 

@@ -11,8 +11,8 @@ public sealed class SessionBroker
     private readonly TimeProvider _clock;
     private readonly VaultFollower _follower;
     private readonly SessionRenewal _renewal;
-    private readonly RenewalsUnderWay _underWay;
     private readonly Lazy<double> _share;
+    private readonly UnfinishedWork _unfinished;
 
     /// <summary>Makes a broker.</summary>
     /// <param name="http">Follows no redirects and keeps no cookies.</param>
@@ -21,7 +21,8 @@ public sealed class SessionBroker
     /// <param name="share">Which part of a provider's margin this machine takes, 0 to 1; null for a part of its own.</param>
     public SessionBroker(HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null)
     {
-        (_folder, _clock, _follower, _underWay) = (folder, clock, new(clock), new(clock));
+        (_folder, _clock, _unfinished) = (folder, clock, new(clock));
+        _follower = new(_unfinished, clock);
         _renewal = new(http, _follower, clock);
         _share = new(() => share ?? folder().Share());
     }
@@ -73,9 +74,10 @@ public sealed class SessionBroker
                 return demand.IsBarelyMetBy(found.Tokens, _clock.GetUtcNow()) ? new(found) : throw hindrance;
             }
 
-            // With the lock: whoever asked may leave, the renewal does not end with them.
+            // On a thread of its own, with the lock: whoever asked may leave, the renewal does not end with them.
             SessionLock handedOver = mine;
-            Task<Session> renewal = _underWay.Begin(() => _renewal.RunAsync(slot, store, found, demand, handedOver));
+            Task<Session> renewal = _unfinished.Watch(
+                Task.Run(() => _renewal.RunAsync(slot, store, found, demand, handedOver), CancellationToken.None));
             mine = null;
             return await renewal.WaitAsync(stop);
         }
@@ -140,11 +142,7 @@ public sealed class SessionBroker
     /// <returns>Why the vault did not take the tokens, or null: this machine has them in any case.</returns>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>, or what ails the vault: then the sign-in before it is still there.</exception>
     public Task<ApplianceAuthException?> SaveSignInAsync(ITokenStore store, StoredAccount account, CancellationToken stop) =>
-        Task.Run(() => KeepAsync(store, account), CancellationToken.None).WaitAsync(stop);
-
-    /// <summary>Waits for the renewals that were sent, before the process ends: an answer that nobody reads is a sign-in that is lost.</summary>
-    /// <param name="patience">How long a cloud that does not answer may hold the process up.</param>
-    public Task FinishAsync(TimeSpan patience) => _underWay.FinishAsync(patience);
+        _unfinished.Watch(Task.Run(() => KeepAsync(store, account), CancellationToken.None)).WaitAsync(stop);
 
     private async Task<ApplianceAuthException?> KeepAsync(ITokenStore store, StoredAccount account)
     {
@@ -170,7 +168,15 @@ public sealed class SessionBroker
     /// <param name="stop">Ends the wait. What was begun is carried through.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, or what ails the vault.</exception>
     public Task RemoveAsync(ITokenStore store, AccountAddress account, Registration? registration, CancellationToken stop) =>
-        Task.Run(() => new AccountRemoval(Slot(store, account), store, _clock).RunAsync(registration), CancellationToken.None).WaitAsync(stop);
+        _unfinished.Watch(
+            Task.Run(() => new AccountRemoval(Slot(store, account), store, _clock).RunAsync(registration), CancellationToken.None)).WaitAsync(stop);
+
+    /// <summary>
+    /// Waits for every renewal, sign-in and removal that was begun, and for the vault to follow, before the process ends: an answer that nobody reads
+    /// is a sign-in that is lost.
+    /// </summary>
+    /// <param name="patience">How long a cloud that does not answer may hold the process up.</param>
+    public Task FinishAsync(TimeSpan patience) => _unfinished.FinishAsync(patience);
 
     private async Task WriteKeyAsync(AccountSlot slot, ITokenStore store, Registration registration, CancellationToken stop)
     {

@@ -3,8 +3,9 @@ using ApplianceAuth.Accounts;
 namespace ApplianceAuth.Sessions;
 
 /// <summary>Brings a vault up to what the journal has, after the tokens were given out.</summary>
+/// <param name="unfinished">Where following is counted, for which a caller need not wait.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class VaultFollower(TimeProvider clock)
+internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider clock)
 {
     private const int Attempts = 3;
 
@@ -17,7 +18,9 @@ internal sealed class VaultFollower(TimeProvider clock)
     /// <param name="account">The account with its newest tokens.</param>
     /// <param name="inAnyCase">Whether to do so in any case: nothing else has the tokens.</param>
     public Task<ApplianceAuthException?>? Begin(AccountSlot slot, ITokenStore store, StoredAccount account, bool inAnyCase = false) =>
-        inAnyCase || IsDue(slot, store, account) ? Task.Run(() => FollowAsync(slot, store, account), CancellationToken.None) : null;
+        inAnyCase || IsDue(slot, store, account)
+            ? unfinished.Watch(Task.Run(() => FollowAsync(slot, store, account), CancellationToken.None))
+            : null;
 
     private bool IsDue(AccountSlot slot, ITokenStore store, StoredAccount account) =>
         slot.Mark.Read() is not { } mark

@@ -1,0 +1,186 @@
+# What is left of a sign-in when whoever renews it is stopped, ended or killed at the worst moment, over a real SecretStore and a cloud that
+# kills a sign-in whose spent refresh token comes back.
+
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    . "$PSScriptRoot/Workers.ps1"
+    $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
+    New-TestVault
+    $cloud = Start-Cloud
+
+    # An answer of 401 makes the next call renew, however good the token is.
+    function Deny-Token { [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/devices'; status = 401; times = 1000000 }) }
+    function Get-Issued { (Invoke-Cloud $cloud tokens).refreshTokensIssued }
+    function Get-Generation([string] $Name = 'default') {
+        (Get-Content -TotalCount 1 "$env:APPLIANCEAUTH_DATA/*/Miele-$Name.session" | ConvertFrom-Json).generation
+    }
+    function Wait-Until([scriptblock] $Condition, [int] $Seconds = 20) {
+        foreach ($look in 1..($Seconds * 50)) {
+            if (& $Condition) { return $true }
+            Start-Sleep -Milliseconds 20
+        }
+        $false
+    }
+}
+
+AfterAll { Stop-Cloud $cloud }
+
+Describe 'A renewal under way' {
+    BeforeAll {
+        # Expired by the time it is asked for, and good for a while once it is renewed.
+        [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
+        $ways = 'stop', 'close', 'INT', 'TERM', 'HUP'
+        @($ways) + 'first' | ForEach-Object { Connect-TestAccount $cloud "Miele/$_" }
+        [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 3600 })
+        Start-Sleep 1
+
+        function Start-Call([string] $Script) {
+            $shell = [powershell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+            [void]$shell.AddScript("Import-Module '$manifest'; $Script").BeginInvoke()
+            $shell
+        }
+        function Start-Job([string] $Name) {
+            $arguments = '-NoProfile', '-NonInteractive', '-Command', "`"Import-Module '$manifest'; Get-ApplianceToken Miele/$Name`""
+            Start-Process ([Environment]::ProcessPath) $arguments -PassThru -RedirectStandardOutput "$HOME/$Name.out" -RedirectStandardError "$HOME/$Name.err"
+        }
+    }
+
+    It 'is carried through although its pipeline was stopped, its runspace closed or its process told to end' {
+        [void](Invoke-Cloud $cloud hold @{ endpoint = 'miele/token:refresh_token' })
+        $jobs = @{}
+        'INT', 'TERM', 'HUP' | ForEach-Object { $jobs[$_] = Start-Job $_ }
+        $stopped = Start-Call 'Get-ApplianceToken Miele/stop'
+        $closed = Start-Call 'Get-ApplianceToken Miele/close'
+        Wait-Until { (Invoke-Cloud $cloud state).held -eq $ways.Count } | Should -BeTrue -Because 'all five wait for the cloud, which has already rotated'
+
+        (Measure-Command { $stopped.Stop() }).TotalSeconds | Should -BeLessThan 1
+        (Measure-Command { $closed.Runspace.Close() }).TotalSeconds | Should -BeLessThan 1
+        $jobs.Keys | ForEach-Object { /bin/kill "-$_" $jobs[$_].Id }
+        Start-Sleep -Milliseconds 300
+        [void](Invoke-Cloud $cloud release @{ endpoint = '*' })
+        $jobs.Values | ForEach-Object { $_.WaitForExit(10000) | Should -BeTrue }
+
+        $sent = Get-RefreshCount $cloud
+        foreach ($way in $ways) {
+            Wait-Until { (Get-Generation $way) -eq 2 } | Should -BeTrue -Because "of $way"
+            (Invoke-ApplianceApi -Account "Miele/$way" -Path /devices -ErrorAction Stop).Count | Should -BeGreaterThan 0 -Because "of $way"
+        }
+        Get-RefreshCount $cloud | Should -Be $sent
+    } -Skip:$IsWindows
+
+    It 'has given out its token, and the vault follows, although Select-Object has had enough' {
+        $mark = Get-Item "$env:APPLIANCEAUTH_DATA/*/Miele-first.saved"
+        Remove-Item $mark
+        $vault = [IO.File]::Open("$($mark.Directory)/vault.lock", 'Open', 'ReadWrite', 'None')
+        try {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            (Get-ApplianceToken Miele/first, Miele/stop | Select-Object -First 1).Account | Should -BeExactly Miele/first
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
+            Get-Generation first | Should -Be 2
+            Test-Path $mark | Should -BeFalse
+        }
+        finally {
+            $vault.Dispose()
+        }
+        Wait-Until { Test-Path $mark } | Should -BeTrue
+    }
+}
+
+Describe 'A machine that renews all day' {
+    BeforeAll {
+        $renewals = $soak ? 240 : 24
+        Connect-TestAccount $cloud Miele/default
+        Deny-Token
+        Invoke-ApplianceApi -Account Miele/default -Path /devices -ErrorAction Ignore
+    }
+
+    It 'writes the store at its sign-in only, and the journal within milliseconds of the rotation' {
+        $store = "$HOME/.secretmanagement/localstore/storefile"
+        $written = (Get-Item $store).LastWriteTimeUtc
+        $watcher = [IO.FileSystemWatcher]::new((Get-Item "$env:APPLIANCEAUTH_DATA/*/Miele-default.session").Directory, 'Miele-default.session')
+        try {
+            $renames = Register-ObjectEvent $watcher Renamed -SourceIdentifier renamed
+            $watcher.EnableRaisingEvents = $true
+            foreach ($renewal in 1..$renewals) { Invoke-ApplianceApi -Account Miele/default -Path /devices -ErrorAction Ignore }
+            Wait-Until { @(Get-Event renamed).Count -eq $renewals } | Should -BeTrue
+            $journaled = Get-Event renamed | ForEach-Object { $_.TimeGenerated.ToUniversalTime() }
+        }
+        finally {
+            Unregister-Event renamed
+            $watcher.Dispose()
+            Remove-Event renamed -ErrorAction Ignore
+        }
+        (Get-Item $store).LastWriteTimeUtc | Should -Be $written
+        Get-Generation | Should -Be ($renewals + 2)
+
+        # From when the request came in, before the cloud rotated: so the time in which a kill can lose the sign-in is shorter.
+        $received = Invoke-Cloud $cloud log | Where-Object Name -EQ miele/token:refresh_token | Select-Object -Last $renewals |
+            ForEach-Object { $_.Time.ToUniversalTime() }
+        $gaps = foreach ($index in 0..($renewals - 1)) { ($journaled[$index] - $received[$index]).TotalMilliseconds }
+        Write-Host "  from the request's arrival to the journal: p50 $(Get-Percentile $gaps 0.5) ms, p95 $(Get-Percentile $gaps 0.95) ms ($renewals renewals)"
+        Get-Percentile $gaps 0.5 | Should -BeLessThan 50
+    }
+}
+
+Describe 'A process that is killed' {
+    BeforeAll {
+        $kills = $soak ? 220 : 6
+        $spare = 2
+        $seed = Get-Random -Maximum 100000
+        $random = [Random]::new($seed)
+        Write-Host "  seed $seed"
+
+        function Reset-Account {
+            Connect-TestAccount $cloud Miele/default
+            (Get-Issued) - (Get-Generation)
+        }
+        $loop = {
+            param($TellVault)
+            while ($true) {
+                # Without the mark the vault is written at each renewal, as it is once a day and where machines share it.
+                if ($TellVault) { Remove-Item "$env:APPLIANCEAUTH_DATA/*/Miele-default.saved" -ErrorAction Ignore }
+                Invoke-ApplianceApi -Account Miele/default -Path /devices -ErrorAction Ignore
+            }
+        }
+    }
+
+    It 'loses no sign-in whose journal is in place' {
+        $happened = @{ 'between rotation and journal' = 0; 'store unreadable' = 0; 'lost' = 0; 'kept' = 0 }
+        Set-Secret Own 'of the person' -Vault ApplianceTests
+        Deny-Token
+        $base = Reset-Account
+        $workers = [Collections.Generic.Queue[object]]::new()
+        Start-Worker ($spare + 1) | ForEach-Object { $workers.Enqueue($_) }
+        foreach ($kill in 1..$kills) {
+            $victim = $workers.Dequeue()
+            $workers.Enqueue((Start-Worker))
+            # A process that knows nothing yet finds what the one before has left.
+            $found = Invoke-Worker $victim { (Get-ApplianceToken Miele/default).Account; Get-Secret Own -AsPlainText -Vault ApplianceTests }
+            if ($found.Error) {
+                Stop-Worker $victim
+                $broken = -not (Get-Secret Own -AsPlainText -Vault ApplianceTests -ErrorAction Ignore)
+                $happened[$broken ? 'store unreadable' : 'lost']++
+                Write-Host "  kill $kill`: $(Get-Failure $found)"
+                if ($broken) { New-TestVault; Set-Secret Own 'of the person' -Vault ApplianceTests }
+                $base = Reset-Account
+                continue
+            }
+            if ($kill -gt 1) { $happened.kept++ }
+            $before = Get-Issued
+            Send-Worker $victim $loop ($kill % 2 -eq 0)
+            if (-not (Wait-Until { (Get-Issued) -gt $before })) { $happened.lost++ }
+            Start-Sleep -Milliseconds $random.Next(60)
+            Stop-Worker $victim
+
+            # What the cloud had begun it ends.
+            Wait-Until { $before = Get-Issued; Start-Sleep -Milliseconds 30; $before -eq (Get-Issued) } | Should -BeTrue
+            if ((Get-Issued) - $base -gt (Get-Generation)) {
+                $happened['between rotation and journal']++
+                $base = Reset-Account
+            }
+        }
+        Stop-Worker $workers
+        Write-Host "  $kills kills: $(($happened.GetEnumerator() | ForEach-Object { "$($_.Value) $($_.Key)" }) -join ', ')"
+        $happened.lost | Should -Be 0
+    }
+}

@@ -1,0 +1,83 @@
+# What SecretStore serves is as old as this process's last look at its file, for ever if this process wrote within five seconds before, and each
+# write puts all of that memory back. Meanwhile another process renews, signs in and removes the same accounts in the same store.
+
+Describe 'A process whose vault remembers old times' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/Workers.ps1"
+        $rounds = $soak ? 200 : 8
+        $seed = Get-Random -Maximum 100000
+        $random = [Random]::new($seed)
+
+        New-TestVault
+        $cloud = Start-Cloud
+        $other = Start-Worker
+        Connect-TestAccount $cloud Miele/mine
+
+        function Invoke-Other([scriptblock] $Script, [object[]] $ArgumentList) {
+            Get-Failure (Invoke-Worker $other $Script $ArgumentList) | Should -BeNullOrEmpty
+        }
+        $connect = {
+            param($Folder, $BaseUri, $Account, $Own)
+            . "$Folder/Cloud.ps1"
+            . "$Folder/Workers.ps1"
+            Connect-TestAccount @{ BaseUri = $BaseUri } $Account
+            Set-Secret $Own 'of the person' -Vault ApplianceTests
+        }
+        $disconnect = {
+            param($Account, $Own)
+            [void](Disconnect-ApplianceAccount $Account)
+            Set-Secret $Own 'of the person' -Vault ApplianceTests
+        }
+        $renew = { param($Account) [void](Invoke-ApplianceApi -Account $Account -Path /devices) }
+    }
+
+    AfterAll {
+        Stop-Worker $other
+        Stop-Cloud $cloud
+    }
+
+    It 'follows at once, and neither erases nor brings back anything' {
+        $present = @{ 'Miele/a' = $false; 'Miele/b' = $false; 'Miele/c' = $false }
+        $own = @()
+        $times = foreach ($round in 1..$rounds) {
+            $account = @($present.Keys | Sort-Object)[$random.Next(3)]
+            $does = $present[$account] ? ('renew', 'renew', 'disconnect', 'connect')[$random.Next(4)] : 'connect'
+            $because = "the other process did $does $account in round $round of seed $seed"
+            # From here on this process ignores for a while what others write.
+            if ($round % 2) { Connect-TestAccount $cloud Miele/mine }
+
+            # What this process remembers would else do for half a minute, without a look at what has become of the account.
+            [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+            if ($does -eq 'renew') {
+                Invoke-Other $renew $account
+            }
+            else {
+                $own += "Own-$round"
+                Invoke-Other ($does -eq 'connect' ? $connect : $disconnect) (@($does -eq 'connect' ? ($PSScriptRoot, $cloud.BaseUri) : @()) + $account, "Own-$round")
+                $present[$account] = $does -eq 'connect'
+            }
+
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $found = @(Invoke-ApplianceApi -Account $account -Path /devices -ErrorAction SilentlyContinue -ErrorVariable failure)
+            $watch.Elapsed.TotalMilliseconds
+            if ($present[$account]) {
+                $failure | Should -BeNullOrEmpty -Because $because
+                $found.Count | Should -BeGreaterThan 0 -Because $because
+            }
+            else {
+                "$($failure.FullyQualifiedErrorId)" | Should -BeExactly 'NotConnected,ApplianceAuth.Commands.InvokeApplianceApiCommand' -Because $because
+            }
+        }
+
+        $kept = Invoke-Pwsh { Get-SecretInfo -Vault ApplianceTests | ForEach-Object Name }
+        $accounts = @('Miele/mine') + @($present.Keys.Where({ $present[$_] }))
+        $kept -like 'ApplianceAuthKey-*' | Sort-Object | Should -Be @($accounts -replace '^Miele/', 'ApplianceAuthKey-Miele-' | Sort-Object)
+        $kept -like 'ApplianceAuth-*' | Sort-Object | Should -Be @($accounts -replace '^Miele/', 'ApplianceAuth-Miele-' | Sort-Object)
+        $kept -like 'Own-*' | Sort-Object | Should -Be @($own | Sort-Object)
+        foreach ($account in $accounts) { Invoke-Pwsh { (Invoke-ApplianceApi -Account $args[0] -Path /devices).Count } $account | Should -BeGreaterThan 0 }
+
+        Write-Host "  $rounds rounds, seed ${seed}: call p50 $(Get-Percentile $times 0.5) ms, p95 $(Get-Percentile $times 0.95) ms, longest $(Get-Percentile $times 1) ms"
+        Get-Percentile $times 1 | Should -BeLessThan 1000
+    }
+}

@@ -1,0 +1,63 @@
+# Many processes and runspaces that find the same account expired at the same moment, over a real SecretStore. The cloud kills a sign-in
+# whose spent refresh token comes back, so one refresh too many is a sign-in lost.
+
+Describe 'A storm' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/Workers.ps1"
+        $processes, $runspaces, $expiries, $life = $soak ? (16, 4, 20, 8) : (4, 4, 3, 4)
+
+        New-TestVault
+        $cloud = Start-Cloud
+        $workers = @(Start-Worker $processes -RunspaceCount $runspaces)
+        # What is left of a life must be longer than a storm takes, or a second refresh is due within it.
+        [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = $life; homeConnectTokenLife = $life })
+        'Miele/default', 'Miele/second', 'HomeConnect/default' | ForEach-Object { Connect-TestAccount $cloud $_ }
+        # A process's first call loads what it needs, which on a small machine takes longer than a life.
+        Get-Failure (Invoke-Worker $workers { [void](Get-ApplianceToken *) }) | Should -BeNullOrEmpty
+
+        function Wait-Expiry { Start-Sleep -Milliseconds ($life * 1000 + 100) }
+    }
+
+    AfterAll {
+        Stop-Worker $workers
+        Stop-Cloud $cloud
+    }
+
+    It 'renews each account once per expiry' {
+        $worst = 0
+        foreach ($expiry in 1..$expiries) {
+            Wait-Expiry
+            $before = (Get-RefreshCount $cloud), (Get-RefreshCount $cloud homeconnect)
+            $results = Invoke-Worker $workers { 'Miele/default', 'HomeConnect/default' | ForEach-Object { "$((Get-ApplianceToken $_).ExpiresOn.Ticks)" } }
+
+            Get-Failure $results | Should -BeNullOrEmpty -Because "of expiry $expiry"
+            $results.Count | Should -Be ($processes * $runspaces)
+            ($results | ForEach-Object { $_.Output -join ' ' } | Select-Object -Unique).Count | Should -Be 1 -Because 'all are given the same two tokens'
+            ((Get-RefreshCount $cloud) - $before[0]), ((Get-RefreshCount $cloud homeconnect) - $before[1]) | Should -Be 1, 1 -Because "of expiry $expiry"
+            foreach ($account in 'Miele/default', 'HomeConnect/default') {
+                @(Invoke-ApplianceApi -Account $account -Path /devices -ErrorAction Stop).Count | Should -BeGreaterThan 0
+            }
+            $worst = [Math]::Max($worst, ($results | Measure-Object Milliseconds -Maximum).Maximum)
+        }
+        Write-Host "  $expiries expiries x 2 accounts x $processes processes x $runspaces runspaces: one refresh each, longest call $([int]$worst) ms"
+    }
+
+    It 'renews two accounts in different processes at the same moment' {
+        foreach ($expiry in 1..$expiries) {
+            Wait-Expiry
+            $before = Get-RefreshCount $cloud
+            $half = $processes / 2
+            Send-Worker $workers[0..($half - 1)] { (Get-ApplianceToken Miele/default).Account }
+            Send-Worker $workers[$half..($processes - 1)] { (Get-ApplianceToken Miele/second).Account }
+            $results = Receive-Worker $workers
+
+            Get-Failure $results | Should -BeNullOrEmpty -Because "of expiry $expiry"
+            ((Get-RefreshCount $cloud) - $before) | Should -Be 2 -Because "of expiry $expiry"
+            foreach ($account in 'Miele/default', 'Miele/second') {
+                @(Invoke-ApplianceApi -Account $account -Path /devices -ErrorAction Stop).Count | Should -BeGreaterThan 0
+            }
+        }
+        Write-Host "  $expiries expiries of two accounts, each in $half processes x $runspaces runspaces: one refresh each"
+    }
+}

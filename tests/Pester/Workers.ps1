@@ -1,0 +1,90 @@
+# PowerShell processes that stay: for what several processes do to one account at the same moment, again and again. Also the numbers of the
+# long runs, which `build.ps1 soak` asks for with the environment variable APPLIANCEAUTH_SOAK.
+
+$soak = [bool]$env:APPLIANCEAUTH_SOAK
+
+function Start-Worker {
+    <#
+    .SYNOPSIS
+    Starts processes with the same home and returns them without waiting until they are ready. They hold the module, and nothing of an account yet.
+    #>
+    param([Parameter(Position = 0)] [int] $Count = 1, [int] $RunspaceCount = 1, [hashtable] $Environment = @{})
+    foreach ($number in 1..$Count) {
+        $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Worker.ps1", $RunspaceCount) { $start.ArgumentList.Add($argument) }
+        $start.RedirectStandardInput = $true
+        $start.RedirectStandardOutput = $true
+        foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+        [pscustomobject]@{ Process = [Diagnostics.Process]::Start($start); Ready = $false }
+    }
+}
+
+function Send-Worker {
+    <#
+    .SYNOPSIS
+    Tells processes, all at the same moment, what to run. Arguments are numbers and texts.
+    #>
+    param([Parameter(Mandatory, Position = 0)] $Worker, [Parameter(Mandatory, Position = 1)] [scriptblock] $Script, [Parameter(Position = 2)] [object[]] $ArgumentList = @())
+    foreach ($one in $Worker) {
+        if (-not $one.Ready) { [void](Read-WorkerLine $one); $one.Ready = $true }
+    }
+    $line = ConvertTo-Json @{ Script = "$Script"; ArgumentList = $ArgumentList } -Compress
+    foreach ($one in $Worker) { $one.Process.StandardInput.WriteLine($line); $one.Process.StandardInput.Flush() }
+}
+
+function Receive-Worker {
+    <#
+    .SYNOPSIS
+    Waits for what they were told, and returns one result per runspace: Output, Error (its id, or nothing), Message, Milliseconds.
+    #>
+    param([Parameter(Mandatory, Position = 0)] $Worker, [int] $TimeoutSec = 120)
+    foreach ($one in $Worker) { (ConvertFrom-Json (Read-WorkerLine $one $TimeoutSec)) }
+}
+
+function Invoke-Worker {
+    <#
+    .SYNOPSIS
+    Lets processes run a script at the same moment, and returns one result per runspace.
+    #>
+    param([Parameter(Mandatory, Position = 0)] $Worker, [Parameter(Mandatory, Position = 1)] [scriptblock] $Script, [Parameter(Position = 2)] [object[]] $ArgumentList = @())
+    Send-Worker $Worker $Script $ArgumentList
+    Receive-Worker $Worker
+}
+
+function Get-Failure($Result) { $Result | Where-Object Error | ForEach-Object { "$($_.Error): $($_.Message)" } }
+
+function Stop-Worker($Worker) {
+    foreach ($one in $Worker) {
+        $one.Process.Kill()
+        $one.Process.WaitForExit()
+        $one.Process.Dispose()
+    }
+}
+
+function Connect-TestAccount {
+    <#
+    .SYNOPSIS
+    Signs an account in at the emulator, with the person's part played.
+    #>
+    param([Parameter(Mandatory, Position = 0)] $Cloud, [Parameter(Mandatory, Position = 1)] [string] $Address)
+    $at, $name = $Address -split '/'
+    $clientId, $secret = $at -eq 'Miele' ? ('5f0d2b6e-1c47-4b0a-9e53-7d1a2c3b4e5f', 'canary-secret-of-miele') : (('C0DE' * 16), 'canary-secret-of-C0DE')
+    $app = @{
+        Name = $name; ClientId = $clientId; ClientSecret = ConvertTo-SecureString $secret -AsPlainText; BaseUri = $Cloud.BaseUri
+        RedirectUri = New-Redirect $Cloud $clientId; NoBrowser = $true; TimeoutSec = 30; Force = $true; InformationAction = 'Continue'
+    }
+    & "Connect-$($at)Account" @app 6>&1 | Start-Person $Cloud
+}
+
+function Get-RefreshCount($Cloud, [string] $System = 'miele') { [int](Invoke-Cloud $Cloud counters)."$System/token:refresh_token" }
+
+function Get-Percentile([double[]] $Value, [double] $Share) {
+    $sorted = @($Value | Sort-Object)
+    [Math]::Round($sorted[[Math]::Ceiling($Share * $sorted.Count) - 1], 2)
+}
+
+function Read-WorkerLine($Worker, [int] $TimeoutSec = 120) {
+    $line = $Worker.Process.StandardOutput.ReadLineAsync()
+    if (-not $line.Wait($TimeoutSec * 1000)) { throw "A worker did not answer within $TimeoutSec seconds." }
+    $line.Result ?? $(throw "A worker ended with exit code $($Worker.Process.ExitCode).")
+}
