@@ -1,6 +1,7 @@
 Describe 'Beside a module that brings older assemblies of the same names' {
     BeforeAll {
-        $names = 'System.IdentityModel.Tokens.Jwt', 'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging', 'Microsoft.IdentityModel.Tokens'
+        $names = 'System.IdentityModel.Tokens.Jwt', 'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging',
+            'Microsoft.IdentityModel.Tokens'
         $folder = Get-Item "$PSScriptRoot/../ForeignModule/bin/*/*" | Sort-Object LastWriteTime | Select-Object -Last 1
         # First of all, before our own module.
         $foreign = $names | ForEach-Object { [Reflection.Assembly]::LoadFrom("$folder/$_.dll") }
@@ -37,7 +38,7 @@ Describe 'Beside a module that brings older assemblies of the same names' {
     It 'leaves the other one at work' {
         $reader.GetType().Assembly.Location | Should -BeLike "$folder*"
         $reader.ReadJwtToken((Get-ApplianceToken -AsPlainText)).Subject | Should -Be $handle.Claims['sub']
-        [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in $names -and $_ -notin $foreign } |
-            Where-Object { $_ -in [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies } | Should -BeNullOrEmpty
+        [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies |
+            Where-Object { $_.GetName().Name -in $names -and $_ -notin $foreign } | Should -BeNullOrEmpty
     }
 }

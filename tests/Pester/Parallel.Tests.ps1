@@ -26,7 +26,7 @@ Describe 'Many at once' {
                     & { New-Item "$Marks/inside-$Number"; [pscustomobject]@{ Account = 'Miele' } } |
                         Where-Object Account | Get-ApplianceToken
 
-                    while (-not (Test-Path "$Marks/go")) { Start-Sleep -Milliseconds 100 }
+                    foreach ($wait in 1..600) { if (Test-Path "$Marks/go") { break } else { Start-Sleep -Milliseconds 100 } }
                     @(Invoke-ApplianceApi -Account Miele -Path /devices).Count
                 }
             }
@@ -50,14 +50,16 @@ Describe 'Many at once' {
             Wait-Until { @(Invoke-Cloud $cloud log | Where-Object status -EQ 401).Count -eq 8 } 'all are refused'
             [void](Invoke-Cloud $cloud release $renewal)
 
-            $processes | Receive-Job -Wait | Select-Object -Last 8 | Should -Be (, 10 * 8)
+            $processes | Wait-Job -Timeout 60 | Receive-Job | Where-Object { $_ -is [int] } | Should -Be (, 10 * 8)
             Get-RenewalCount | Should -Be 2
         }
     }
 
     Context 'in the runspaces of one process' {
         It 'serves 40 items by eight, warm' {
-            $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel { @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count }
+            $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
+                @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count
+            }
             $counts | Should -Be (, 10 * 40)
         }
 
@@ -76,7 +78,9 @@ Describe 'Many at once' {
         It 'renews once for all of them' {
             $before = Get-RenewalCount
             [void](Invoke-Cloud $cloud expire @{})
-            $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel { @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count }
+            $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
+                @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count
+            }
             $counts | Should -Be (, 10 * 40)
             Get-RenewalCount | Should -Be ($before + 1)
         }

@@ -28,12 +28,14 @@ Describe 'Which account is meant' {
             $failure.CategoryInfo.Category | Should -Be InvalidArgument
             foreach ($name in (Get-ApplianceAccount).Account) { "$failure" | Should -Match $name }
 
-            $failure.ErrorDetails.RecommendedAction -match '^Name one: (?<Line>.+?) — or .+: Select-ApplianceAccount HomeConnect/' | Should -BeTrue
+            $advice = $failure.ErrorDetails.RecommendedAction
+            $advice -match '^Name one: (?<Line>.+?) — or .+: Select-ApplianceAccount HomeConnect/' | Should -BeTrue
             (Invoke-Expression $Matches.Line).Account | Select-Object -Unique | Should -BeLike HomeConnect/*
         }
 
         It 'takes a piped account, and is not fooled by a piped null' {
-            { $null | Invoke-ApplianceApi -Path /devices } | Should -Throw -ErrorId 'InputObjectNotBound,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+            { $null | Invoke-ApplianceApi -Path /devices } | Should -Throw -ErrorId (
+                'InputObjectNotBound,ApplianceAuth.Commands.InvokeApplianceApiCommand')
             { [pscustomobject]@{ Account = $null } | Invoke-ApplianceApi -Path /devices } | Should -Throw -ErrorId (
                 'ParameterArgumentValidationError,ApplianceAuth.Commands.InvokeApplianceApiCommand')
         }
@@ -90,11 +92,13 @@ Describe 'Which account is meant' {
         }
 
         It 'leaves other processes as they were' {
-            { Invoke-Pwsh { Get-ApplianceToken } } | Should -Throw -ErrorId 'AccountAmbiguous,ApplianceAuth.Commands.GetApplianceTokenCommand'
+            { Invoke-Pwsh { Get-ApplianceToken } } | Should -Throw -ErrorId (
+                'AccountAmbiguous,ApplianceAuth.Commands.GetApplianceTokenCommand')
         }
 
         It 'selects no account that is not signed in' {
-            { Select-ApplianceAccount Miele/nobody } | Should -Throw -ErrorId 'NotConnected,ApplianceAuth.Commands.SelectApplianceAccountCommand'
+            { Select-ApplianceAccount Miele/nobody } | Should -Throw -ErrorId (
+                'NotConnected,ApplianceAuth.Commands.SelectApplianceAccountCommand')
             (Get-ApplianceToken).Account | Should -Be Miele/default
         }
     }

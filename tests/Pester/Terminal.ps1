@@ -6,9 +6,6 @@ function Start-Terminal {
     <#
     .SYNOPSIS
     Runs PowerShell in a terminal; returns its process, to whose StandardInput a person types, and Screen, the file it is shown in.
-
-    .DESCRIPTION
-    This terminal does not answer when it is asked where its cursor is, so whatever shows progress or edits lines waits for ever.
     #>
     param(
         # What follows pwsh -NoProfile, quoted for a shell.
@@ -18,13 +15,12 @@ function Start-Terminal {
     $screen = (New-TemporaryFile).FullName
     $start = [Diagnostics.ProcessStartInfo]::new('sh')
     $start.RedirectStandardInput = $true
-    foreach ($word in '-c', 'exec script -qefc "$1" "$2" > /dev/null', 'sh', "'$([Environment]::ProcessPath)' -NoProfile $Arguments", $screen) {
-        $start.ArgumentList.Add($word)
-    }
+    $command = "'$([Environment]::ProcessPath)' -NoProfile $Arguments"
+    foreach ($word in '-c', 'exec script -qefc "$1" "$2" > /dev/null', 'sh', $command, $screen) { $start.ArgumentList.Add($word) }
     # A build server's own marks would say that nobody is there.
     foreach ($name in 'CI', 'NO_COLOR') { [void]$start.Environment.Remove($name) }
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
-    [Diagnostics.Process]::Start($start) | Add-Member -PassThru Screen $screen
+    [Diagnostics.Process]::Start($start) | Add-Member -PassThru -NotePropertyMembers @{ Screen = $screen; Answered = 0 }
 }
 
 function Send-Keys($Terminal, [string] $Keys) {
@@ -40,7 +36,15 @@ function Wait-Screen {
     param([Parameter(Mandatory, Position = 0)] $Terminal, [Parameter(Mandatory, Position = 1)] [string] $Pattern)
     $seen = @{}
     try {
-        Wait-Until { $seen.Text = "$(Get-Content -Raw $Terminal.Screen)"; $seen.Text -match $Pattern } "the terminal shows $Pattern" -TimeoutSec 30
+        Wait-Until {
+            $seen.Text = "$(Get-Content -Raw $Terminal.Screen)"
+            # A terminal says where its cursor is when it is asked, as it is for each masked character; script(1) leaves that to us. What comes
+            # late is the key F3 to PowerShell, which does nothing.
+            for ($asked = ($seen.Text -split '\e\[6n').Count - 1; $Terminal.Answered -lt $asked; $Terminal.Answered++) {
+                Send-Keys $Terminal "`e[1;1R"
+            }
+            $seen.Text -match $Pattern
+        } "the terminal shows $Pattern" -TimeoutSec 60
     }
     catch {
         throw "$_ It shows: $($seen.Text)"

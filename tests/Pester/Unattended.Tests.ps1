@@ -17,12 +17,17 @@ Describe 'A script with nobody there, and a vault that is locked' {
         $script = Join-Path $HOME job.ps1
         Set-Content $script @'
             Import-Module ApplianceAuth
-            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $before = (Get-Process -Id $PID).TotalProcessorTime
             try { Get-ApplianceToken Miele -ErrorAction Stop }
-            catch { "caught $($_.FullyQualifiedErrorId)"; "category $($_.CategoryInfo.Category)"; "advice $($_.ErrorDetails.RecommendedAction)" }
-            "took $($watch.ElapsedMilliseconds) ms"
+            catch {
+                "caught $($_.FullyQualifiedErrorId)"
+                "category $($_.CategoryInfo.Category)"
+                "advice $($_.ErrorDetails.RecommendedAction)"
+            }
+            "worked $([int]((Get-Process -Id $PID).TotalProcessorTime - $before).TotalMilliseconds) ms"
+            $watch = [Diagnostics.Stopwatch]::StartNew()
             try { Connect-MieleAccount -ClientId any -NoBrowser } catch { "caught $($_.FullyQualifiedErrorId)" }
-            "went on after $($watch.ElapsedMilliseconds) ms"
+            "waited $($watch.ElapsedMilliseconds) ms"
             exit 7
 '@
 
@@ -31,10 +36,10 @@ Describe 'A script with nobody there, and a vault that is locked' {
             $Text | Should -Match 'category AuthenticationError'
             $Text | Should -Match 'advice .*Unlock-SecretStore'
             $Text | Should -Match 'caught VaultLocked,ApplianceAuth.Commands.ConnectMieleAccountCommand'
-            $Text | Should -Match 'went on after \d+ ms'
-            $Text -match 'took (\d+) ms' | Should -BeTrue
-            # Half a second where nothing else runs; other tests may run beside this one.
-            [int]$Matches[1] | Should -BeLessThan 3000
+            # The first call loads much. Its time on the clock would be that of the tests that run beside it.
+            $Text -match 'worked (?<Worked>\d+) ms[\s\S]+waited (?<Waited>\d+) ms' | Should -BeTrue
+            [int]$Matches.Worked | Should -BeLessThan 1000
+            [int]$Matches.Waited | Should -BeLessThan 1000
         }
     }
 

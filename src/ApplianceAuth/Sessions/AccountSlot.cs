@@ -25,8 +25,8 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files)
     /// <summary>When the vault was last asked whether there is another sign-in.</summary>
     public DateTimeOffset VaultAskedAt { get; set; }
 
-    /// <summary>When the vault was last told of tokens, or found to have them.</summary>
-    public DateTimeOffset VaultToldAt { get; set; }
+    /// <summary>Whether the vault did not take what this process had for it, so that it has to try again.</summary>
+    public bool NotSaved { get; set; }
 
     /// <summary>Waits until the account is nobody else's.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>.</exception>

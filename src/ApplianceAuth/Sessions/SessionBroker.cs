@@ -40,7 +40,7 @@ public sealed class SessionBroker
         AccountSlot slot = Slot(store, account);
         if (Remembered(slot, demand) is { } before)
         {
-            return Given(slot, store, before);
+            return new(before);
         }
 
         SessionLock? mine = await EnterAsync(slot, store, stop);
@@ -48,7 +48,7 @@ public sealed class SessionBroker
         {
             if (Remembered(slot, demand) is { } meanwhile)
             {
-                return Given(slot, store, meanwhile);
+                return new(meanwhile);
             }
 
             StoredAccount? found = await SessionReader.ReadAsync(slot, store, askVault: false, _clock, stop);
@@ -62,10 +62,10 @@ public sealed class SessionBroker
                 throw NotConnected(store, account);
             }
 
-            Adopt(slot, found);
+            Adopt(slot, store, found);
             if (Meets(slot, found, demand))
             {
-                return Given(slot, store, found);
+                return new(found, _follower.Begin(slot, store, found));
             }
 
             if (Hindrance(slot, found, demand) is { } hindrance)
@@ -102,13 +102,24 @@ public sealed class SessionBroker
 
     /// <summary>How an account stands: from the journal in the clear, or from the vault where this machine has none. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
-    public async Task<SessionHeader> DescribeAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        Slot(store, account).Journal.ReadHeader() is { State: not SessionState.Removed } header ? header
-            : SessionHeader.Of(await ReadAsync(store, account, stop));
+    public async Task<SessionHeader> DescribeAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
+    {
+        AccountSlot slot = Slot(store, account);
+        SessionHeader? header = slot.Journal.ReadHeader();
+        if (header?.State == SessionState.Connected || (header?.State == SessionState.NeedsSignIn && !store.OtherMachinesSeeIt))
+        {
+            return header;
+        }
+
+        // What is over here may have a successor that another machine has put into the vault.
+        StoredAccount found = await SessionReader.ReadAsync(slot, store, askVault: store.OtherMachinesSeeIt, _clock, stop) ?? throw NotConnected(store, account);
+        return header?.Is(found.Tokens.SessionId) == true ? header : SessionHeader.Of(found);
+    }
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultTooSmall"/>, or what ails the vault.
+    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultTooSmall"/>,
+    /// <see cref="Reason.VaultNameHeld"/>, or what ails the vault.
     /// </exception>
     public async Task PrepareAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
     {
@@ -118,7 +129,7 @@ public sealed class SessionBroker
         if (store.OtherMachinesSeeIt)
         {
             using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop);
-            await vault.ProbeAsync(stop);
+            await vault.ProbeAsync(account, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed, stop);
         }
     }
 
@@ -172,7 +183,7 @@ public sealed class SessionBroker
         }
     }
 
-    /// <summary>What memory has, when it is good enough and a look at the header within half a minute found nothing newer.</summary>
+    /// <summary>What memory has, when it is good enough, and a look at the header within half a minute found nothing newer or left to be saved.</summary>
     private StoredAccount? Remembered(AccountSlot slot, TokenDemand demand)
     {
         if (slot.Seen is not { } seen || !Meets(slot, seen.Account, demand))
@@ -181,34 +192,23 @@ public sealed class SessionBroker
         }
 
         DateTimeOffset now = _clock.GetUtcNow();
-        if (now - seen.At < TokenDemand.Recent)
+        if (TokenDemand.IsRecent(seen.At, now))
         {
             return seen.Account;
         }
 
         TokenSet tokens = seen.Account.Tokens;
-        return slot.Journal.ReadHeader() is { } header && header.Is(tokens.SessionId) && header.Generation <= tokens.Generation
+        return slot.Journal.ReadHeader() is { } header && header.Is(tokens.SessionId) && header.Generation <= tokens.Generation && !slot.NotSaved
             ? slot.See(seen.Account, now)
             : null;
     }
 
-    /// <summary>Good tokens; and half a minute after the last attempt the vault is told of them, if it does not have them yet.</summary>
-    private Session Given(AccountSlot slot, ITokenStore store, StoredAccount account)
+    /// <summary>Writes into this machine's journal what another machine has signed in or renewed. A vault that lags shows nothing newer.</summary>
+    private static void Adopt(AccountSlot slot, ITokenStore store, StoredAccount found)
     {
-        DateTimeOffset now = _clock.GetUtcNow();
-        if (now - slot.VaultToldAt < TokenDemand.Recent)
-        {
-            return new(account);
-        }
-
-        slot.VaultToldAt = now;
-        return new(account, _follower.IsDue(slot, store, account) ? _follower.FollowAsync(slot, store, account) : null);
-    }
-
-    /// <summary>Gives a sign-in that was made on another machine a journal on this one.</summary>
-    private static void Adopt(AccountSlot slot, StoredAccount found)
-    {
-        if (slot.Journal.ReadHeader() is null or { State: SessionState.Removed })
+        SessionHeader? header = slot.Journal.ReadHeader();
+        bool known = header?.Is(found.Tokens.SessionId) == true && header.Generation >= found.Tokens.Generation;
+        if (header is null or { State: SessionState.Removed } || (!known && !store.MayLag))
         {
             slot.Journal.Write(SessionHeader.Of(found), found);
         }
@@ -229,7 +229,7 @@ public sealed class SessionBroker
 
     /// <summary>A dead sign-in may have a successor in a vault that others share; that is looked for now and then.</summary>
     private bool MayAskVault(AccountSlot slot) =>
-        slot.Journal.ReadHeader()?.State != SessionState.NeedsSignIn || _clock.GetUtcNow() - slot.VaultAskedAt > TokenDemand.Recent;
+        slot.Journal.ReadHeader()?.State != SessionState.NeedsSignIn || !TokenDemand.IsRecent(slot.VaultAskedAt, _clock.GetUtcNow());
 
     // An account without a vault is on this machine alone, and must do where there is no folder to take a share from.
     private bool Meets(AccountSlot slot, StoredAccount account, TokenDemand demand) =>

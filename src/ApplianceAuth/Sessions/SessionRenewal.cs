@@ -17,25 +17,28 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, Ti
     /// <param name="mine">The account's lock, which this gives back.</param>
     public async Task<Session> RunAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand, SessionLock mine)
     {
-        StoredAccount renewed;
-        bool journaled;
         using (mine)
         {
-            try
-            {
-                renewed = found with { Tokens = await RefreshAsync(slot, found) };
-            }
-            catch (ApplianceAuthException e)
-            {
-                return await RescueAsync(slot, store, found, demand, e);
-            }
+            return await RenewAsync(slot, store, found, demand);
+        }
+    }
 
-            slot.See(renewed, clock.GetUtcNow());
-            journaled = TryJournal(slot, renewed);
+    private async Task<Session> RenewAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand)
+    {
+        StoredAccount renewed;
+        try
+        {
+            renewed = found with { Tokens = await RefreshAsync(slot, found) };
+        }
+        catch (ApplianceAuthException e)
+        {
+            return await RescueAsync(slot, store, found, demand, e);
         }
 
-        // Outside the lock: others may have the new token while the vault is slow.
-        Task<ApplianceAuthException?>? follow = !journaled || follower.IsDue(slot, store, renewed) ? follower.FollowAsync(slot, store, renewed) : null;
+        slot.See(renewed, clock.GetUtcNow());
+        bool journaled = TryJournal(slot, renewed);
+        // Not waited for: others may have the new token while the vault is slow.
+        Task<ApplianceAuthException?>? follow = follower.Begin(slot, store, renewed, inAnyCase: !journaled);
         return demand.IsBeyond(renewed.Tokens) && !demand.IsBarelyMetBy(renewed.Tokens, clock.GetUtcNow()) ? throw demand.TooLong(renewed) : new(renewed, follow);
     }
 
@@ -80,11 +83,10 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, Ti
         {
             // Another machine may have been faster, or a journal could not be written: then the vault has newer tokens.
             if (await TryReadAsync(slot, store) is { } again
-                && (again.Tokens.SessionId != found.Tokens.SessionId || again.Tokens.Generation > found.Tokens.Generation)
-                && demand.IsBarelyMetBy(again.Tokens, clock.GetUtcNow()))
+                && (again.Tokens.SessionId != found.Tokens.SessionId || again.Tokens.Generation > found.Tokens.Generation))
             {
                 slot.Journal.Write(SessionHeader.Of(again), again);
-                return new(again);
+                return demand.IsBarelyMetBy(again.Tokens, clock.GetUtcNow()) ? new(again) : await RenewAsync(slot, store, again, demand);
             }
 
             slot.Journal.Write(SessionHeader.Of(found, SessionState.NeedsSignIn), found);

@@ -11,8 +11,15 @@ internal sealed class VaultFollower(TimeProvider clock)
     /// <summary>How old the copy in a vault that only this machine can see may become: the journal is what its readers take.</summary>
     private static readonly TimeSpan s_oldest = TimeSpan.FromDays(1);
 
-    /// <summary>Whether the vault has to be told of these tokens.</summary>
-    public bool IsDue(AccountSlot slot, ITokenStore store, StoredAccount account) =>
+    /// <summary>Begins to bring the vault up, on a thread of its own, unless it need not be told of these tokens: then null.</summary>
+    /// <param name="slot">The account.</param>
+    /// <param name="store">The vault.</param>
+    /// <param name="account">The account with its newest tokens.</param>
+    /// <param name="inAnyCase">Whether to do so in any case: nothing else has the tokens.</param>
+    public Task<ApplianceAuthException?>? Begin(AccountSlot slot, ITokenStore store, StoredAccount account, bool inAnyCase = false) =>
+        inAnyCase || IsDue(slot, store, account) ? Task.Run(() => FollowAsync(slot, store, account), CancellationToken.None) : null;
+
+    private bool IsDue(AccountSlot slot, ITokenStore store, StoredAccount account) =>
         slot.Mark.Read() is not { } mark
         || mark.SessionId != account.Tokens.SessionId
         || (mark.Generation < account.Tokens.Generation && (store.OtherMachinesSeeIt || clock.GetUtcNow() - mark.At > s_oldest));
@@ -21,16 +28,17 @@ internal sealed class VaultFollower(TimeProvider clock)
     /// <returns>Why that could not be done, or null.</returns>
     public async Task<ApplianceAuthException?> FollowAsync(AccountSlot slot, ITokenStore store, StoredAccount account)
     {
-        slot.VaultToldAt = clock.GetUtcNow();
         for (int attempt = 1; ; attempt++)
         {
             try
             {
                 await WriteAsync(slot, store, account);
+                slot.NotSaved = false;
                 return null;
             }
             catch (ApplianceAuthException e) when (attempt == Attempts)
             {
+                slot.NotSaved = true;
                 return new(
                     Reason.TokenNotSaved, $"The renewed sign-in of {account.Address} could not be written to the vault {store.Name}: {e.Message}", e.Advice, e);
             }

@@ -1,0 +1,112 @@
+# The runbook of samples/ as its schedulers start it: a bare environment, nobody to ask, an exit code that says how it went.
+
+Describe 'The runbook' -Skip:$IsWindows {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        $samples = (Resolve-Path "$PSScriptRoot/../../samples").Path
+        $cloud = Start-Cloud
+        # Nothing is said about a missing display: the emulated person needs none.
+        $env:DISPLAY ??= ':0'
+        Copy-Item "$samples/runbook.ps1" $HOME
+
+        function Connect-Home {
+            $app = @{ ClientId = '5f0d2b6e-1c47-4b0a-9e53-7d1a2c3b4e5f'; BaseUri = $cloud.BaseUri; TimeoutSec = 60 }
+            $secret = [Net.NetworkCredential]::new('', 'canary-secret-of-miele').SecurePassword
+            $redirect = New-Redirect $cloud $app.ClientId
+            Connect-MieleAccount holiday-home @app -ClientSecret $secret -RedirectUri $redirect -NoBrowser 6>&1 | Start-Person $cloud
+        }
+
+        function Invoke-Shell([string] $Line) {
+            # What cron and systemd set, and where this machine has pwsh and the modules.
+            $bare = "HOME=$HOME", "PATH=${PSHOME}:/usr/local/bin:/usr/bin:/bin", "PSModulePath=$env:PSModulePath", 'NO_COLOR=1'
+            $output = env -i @bare sh -c $Line 2>&1
+            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -join "`n" }
+        }
+
+        function Get-RenewalCount { (Invoke-Cloud $cloud counters).'miele/token:refresh_token' ?? 0 }
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    Context 'By cron, from a vault without a password' {
+        BeforeAll {
+            New-TestVault SecretStore
+            Connect-Home
+            $table = "$HOME/status.csv"
+            (Get-Content -Raw "$samples/README.md") -match '(?m)^17 6 \* \* \* (?<command>pwsh .+)$' | Should -BeTrue
+            $line = $Matches.command
+        }
+
+        It 'writes what the appliances are doing, and prints nothing' {
+            $run = Invoke-Shell $line
+
+            $run.Output | Should -BeNullOrEmpty
+            $run.ExitCode | Should -Be 0
+            $rows = Import-Csv $table
+            $rows.Count | Should -BeGreaterOrEqual 6
+            $rows.Account | Sort-Object -Unique | Should -Be Miele/holiday-home
+            $rows.Status | Should -Not -BeNullOrEmpty
+        }
+
+        It 'renews a token that has ended, and asks nobody' {
+            $before = Get-RenewalCount
+            [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+
+            (Invoke-Shell $line).ExitCode | Should -Be 0
+            Get-RenewalCount | Should -Be ($before + 1)
+        }
+
+        It 'fails when the cloud has ended the sign-in, and leaves the table as it was' {
+            $written = Get-Content -Raw $table
+            [void](Invoke-Cloud $cloud revoke @{ system = 'miele' })
+
+            $run = Invoke-Shell $line
+
+            $run.ExitCode | Should -Be 1
+            $run.Output | Should -Match 'Sign in again'
+            Get-Content -Raw $table | Should -BeExactly $written
+            foreach ($secret in Invoke-Cloud $cloud secrets) { $run.Output | Should -Not -Match ([regex]::Escape($secret)) }
+        }
+
+        It 'can be signed in again in the same vault, and goes on' {
+            Connect-Home
+            (Invoke-Shell $line).ExitCode | Should -Be 0
+        }
+    }
+
+    Context 'By systemd, from a vault with a password' {
+        BeforeAll {
+            $password = [Net.NetworkCredential]::new('', 'correct horse').SecurePassword
+            Set-SecretStoreConfiguration -Authentication Password -Password $password -Interaction Prompt -Confirm:$false
+            [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+            $password | Export-Clixml "$TestDrive/vault-password"
+
+            $unit = Get-Content -Raw "$samples/appliance-status.service"
+            $unit -match '(?m)^ExecStart=/usr/bin/(?<command>.+)$' | Should -BeTrue
+            $command = $Matches.command -replace '/var/lib/appliances', $HOME -replace '%d', $TestDrive
+        }
+
+        It 'opens the vault with the credential, and renews' {
+            $run = Invoke-Shell $command
+
+            $run.Output | Should -BeNullOrEmpty
+            $run.ExitCode | Should -Be 0
+            Import-Csv "$HOME/status.csv" | Should -Not -BeNullOrEmpty
+        }
+
+        It 'fails at once without the credential' {
+            $run = Invoke-Shell ($command -replace ' -UnlockWith \S+')
+
+            $run.ExitCode | Should -Be 1
+            $run.Output | Should -Match 'locked'
+        }
+
+        It 'has units that systemd takes' -Skip:(-not (Get-Command systemd-analyze -ErrorAction Ignore)) {
+            $unit -replace '/usr/bin/pwsh', [Environment]::ProcessPath | Set-Content "$TestDrive/appliance-status.service"
+            Copy-Item "$samples/appliance-status.timer" $TestDrive
+
+            $said = systemd-analyze verify "$TestDrive/appliance-status.service" "$TestDrive/appliance-status.timer" 2>&1
+            "$LASTEXITCODE $said" | Should -BeExactly '0 '
+        }
+    }
+}
