@@ -100,7 +100,7 @@ public sealed class SessionBroker
     /// <summary>As <see cref="ReadAsync"/>, with null where nobody is signed in.</summary>
     /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
     public Task<StoredAccount?> LookAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        SessionReader.ReadAsync(Slot(store, account), store, askVault: false, _clock, stop);
+        SessionReader.ReadAsync(Slot(store, account), store, askVault: store.OtherMachinesSeeIt, _clock, stop);
 
     /// <summary>How an account stands: from the journal in the clear, or from the vault where this machine has none. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>

@@ -70,6 +70,17 @@ internal sealed class BrokerBench : IDisposable
     /// <summary>What the vault holds now.</summary>
     public async Task<TokenSet> StoredAsync() => (await AccountRecords.ReadTokensAsync(OtherStore(), Address, true, CancellationToken.None))!;
 
+    /// <summary>Waits until the vault has a renewal that nobody waits for any more.</summary>
+    public async Task VaultFollowsAsync(int generation)
+    {
+        for (int i = 0; i < 2000 && (await StoredAsync()).Generation < generation; i++)
+        {
+            await Task.Delay(5);
+        }
+
+        Assert.Equal(generation, (await StoredAsync()).Generation);
+    }
+
     /// <summary>Puts other tokens into the vault, behind the back of everybody.</summary>
     public Task StoreAsync(Func<TokenSet, TokenSet> change) =>
         OtherStore().WriteAsync(Address.TokenSecretName, RecordFormat.Write(change(Account.Tokens)), CancellationToken.None);
