@@ -3,6 +3,7 @@
 Describe 'A token asked for in a loop' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Workers.ps1"
         New-TestVault
         $cloud = Start-Cloud
@@ -24,7 +25,7 @@ Describe 'A token asked for in a loop' {
     AfterAll { Stop-Cloud $cloud }
 
     It 'needs neither the vault nor, but for one look in half a minute, the disk' {
-        Connect-TestAccount $cloud Miele/default
+        Connect-TestMiele $cloud
         [void](Get-ApplianceToken Miele/default)
         # Neither the journal, the vault's file nor its settings can be opened: whatever looks at them fails.
         $journal = Get-Item "$([Environment]::GetFolderPath('LocalApplicationData'))/ApplianceAuth/*/Miele-default.session"
