@@ -6,7 +6,7 @@ Describe 'A storm' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Workers.ps1"
-        $processes, $runspaces, $expiries, $life = $soak ? (16, 4, 20, 8) : (4, 4, 3, 4)
+        $processes, $runspaces, $expiries, $life = $soak ? (16, 4, 20, 8) : (4, 4, 2, 6)
 
         New-TestVault
         $cloud = Start-Cloud
