@@ -61,7 +61,7 @@ filter Get-ApplianceName {
 
 function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
     Write-Host "`n$Title" -ForegroundColor Cyan
-    Write-Host "PS>$SignIn"
+    Write-Host "PS> $("$SignIn".Trim())"
     $account = if ($System -eq 'simulator') {
         & $SignIn 6>&1 | Show-Said | Where-Object { $_ -isnot [Management.Automation.InformationRecord] }
     }
@@ -69,11 +69,13 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
         & $SignIn 6>&1 | Show-Said | Start-Person $cloud
     }
     $name = $account.Account
-    Write-Step 'signed in' "$name, $($account.Environment), until $($account.SignInExpires ? $account.SignInExpires.ToString('d MMMM yyyy') : 'the cloud ends it')"
-    Write-Step 'kept' "$((Get-SecretInfo "ApplianceAuth*-$($name -replace '/', '-')" -Vault $account.Vault).Name -join ' and '), in the vault $($account.Vault)"
+    $end = $account.SignInExpires ? $account.SignInExpires.ToString('d MMMM yyyy') : 'the cloud ends it'
+    Write-Step 'signed in' "$name, $($account.Environment), until $end"
+    $secrets = (Get-SecretInfo "ApplianceAuth*-$($name -replace '/', '-')" -Vault $account.Vault).Name
+    Write-Step 'kept' "$($secrets -join ' and '), in the vault $($account.Vault)"
 
     $second = Invoke-Pwsh { param($Name) $PID, (Get-ApplianceToken $Name).ExpiresOn } $name
-    Write-Step 'second' "process $($second[0]) found the token in the vault, good until $($second[1].ToString('HH:mm:ss'))"
+    Write-Step 'second' "process $($second[0]) found the token in the vault, good until $($second[1].ToString('d MMMM HH:mm'))"
 
     Write-Host "PS> Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices"
     $appliances = Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices
@@ -83,19 +85,32 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
     $before = (Invoke-Cloud $cloud counters).$renewals
     [void](Invoke-Cloud $cloud expire @{ system = $System })
     $again = Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices
-    if ((Invoke-Cloud $cloud counters).$renewals -ne $before + 1 -or @($again).Count -ne @($appliances).Count) { throw "$name was not renewed." }
+    $renewed = (Invoke-Cloud $cloud counters).$renewals - $before
+    if ($renewed -ne 1 -or @($again).Count -ne @($appliances).Count) { throw "$name was renewed $renewed times." }
     Write-Step 'renewed' 'the token ended early, the same line renewed it, and nobody was asked'
 }
 
 Write-Host "The clouds are emulated here, at $($cloud.BaseUri). @emulator, @homeConnect, @china, @simulator and @miele stand for the"
 Write-Host 'parameters that say so; the real clouds need none of them.'
 New-TestVault Demo
-Show-System 'Home Connect, signed in on another device' homeconnect { Connect-HomeConnectAccount device -ClientId $deviceApp -UseDeviceCode @emulator -PassThru }
-Show-System 'Home Connect, signed in with the browser' homeconnect { Connect-HomeConnectAccount -ClientId $homeConnectApp -ClientSecret $homeConnectSecret @homeConnect -PassThru }
-Show-System 'Home Connect in China' china { Connect-HomeConnectAccount -Environment China -ClientId $homeConnectApp -ClientSecret $homeConnectSecret @china -PassThru }
-Show-System 'Home Connect simulator, which needs no person' simulator { Connect-HomeConnectAccount -Environment Simulator -ClientId $homeConnectApp @simulator -PassThru }
-Show-System 'Miele' miele { Connect-MieleAccount -ClientId $mieleApp -ClientSecret $mieleSecret @miele -PassThru }
-Show-System 'Miele, the provider that is being retired' legacy { Connect-MieleAccount legacy -Legacy -Country de-DE -ClientId $mieleApp -ClientSecret $mieleSecret @miele -PassThru }
+Show-System 'Home Connect, signed in on another device' homeconnect {
+    Connect-HomeConnectAccount device -ClientId $deviceApp -UseDeviceCode @emulator -PassThru
+}
+Show-System 'Home Connect, signed in with the browser' homeconnect {
+    Connect-HomeConnectAccount -ClientId $homeConnectApp -ClientSecret $homeConnectSecret @homeConnect -PassThru
+}
+Show-System 'Home Connect in China' china {
+    Connect-HomeConnectAccount -Environment China -ClientId $homeConnectApp -ClientSecret $homeConnectSecret @china -PassThru
+}
+Show-System 'Home Connect simulator, which needs no person' simulator {
+    Connect-HomeConnectAccount -Environment Simulator -ClientId $homeConnectApp @simulator -PassThru
+}
+Show-System 'Miele' miele {
+    Connect-MieleAccount -ClientId $mieleApp -ClientSecret $mieleSecret @miele -PassThru
+}
+Show-System 'Miele, the provider that is being retired' legacy {
+    Connect-MieleAccount legacy -Legacy -Country de-DE -ClientId $mieleApp -ClientSecret $mieleSecret @miele -PassThru
+}
 
 Write-Host "`nAll together" -ForegroundColor Cyan
 Write-Host 'PS> Get-ApplianceAccount | Format-Table Account, Environment, State, TokenExpires, Vault'

@@ -24,10 +24,13 @@ internal sealed record Example(string Title, string System, Registration Registr
 
         return
         [
-            Make("Home Connect, signed in on another device", "homeconnect", KnownProviders.HomeConnect, "device", KnownApps.HomeConnectDevice, ""),
-            Make("Home Connect, signed in with the browser", "homeconnect", KnownProviders.HomeConnect, "default", KnownApps.HomeConnectCode, redirect),
+            Make("Home Connect, signed in on another device", "homeconnect", KnownProviders.HomeConnect, "device",
+                KnownApps.HomeConnectDevice, ""),
+            Make("Home Connect, signed in with the browser", "homeconnect", KnownProviders.HomeConnect, "default",
+                KnownApps.HomeConnectCode, redirect),
             Make("Home Connect in China", "china", KnownProviders.HomeConnectChina, "china", KnownApps.HomeConnectCode, redirect),
-            Make("Home Connect simulator", "simulator", KnownProviders.HomeConnectSimulator, "simulator", KnownApps.HomeConnectCode, redirect),
+            Make("Home Connect simulator", "simulator", KnownProviders.HomeConnectSimulator, "simulator",
+                KnownApps.HomeConnectCode, redirect),
             Make("Miele", "miele", KnownProviders.Miele, "default", KnownApps.Miele, redirect),
             Make("Miele, the provider that is being retired", "legacy", KnownProviders.MieleLegacy, "legacy", KnownApps.Miele, redirect),
         ];

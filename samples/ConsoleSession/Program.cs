@@ -27,7 +27,7 @@ try
         await walkthrough.ShowAsync(example, stop.Token);
     }
 
-    Console.WriteLine("\nWith your own appliances: register an application in the cloud's developer portal and leave BaseUri out of the registration.");
+    Console.WriteLine("\nWith your own appliances: register an application in the cloud's developer portal, and leave BaseUri out.");
     return 0;
 }
 catch (ApplianceAuthException e)

@@ -1,24 +1,34 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using ApplianceAuth.Accounts;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests;
 
 /// <summary>The tests as a second process, for what one process alone cannot show.</summary>
 internal static class ChildProcess
 {
-    /// <summary>Starts one; it ends when its input does.</summary>
-    public static Process Start(string act, string path, params (string Name, string Value)[] environment)
+    /// <summary>Starts one. It ends when its work is done or its input ends.</summary>
+    public static Process Start(params string[] args)
+    {
+        ProcessStartInfo start = Prepare(args);
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Starts one with an environment variable of its own.</summary>
+    public static Process Start((string Name, string Value) variable, params string[] args)
+    {
+        ProcessStartInfo start = Prepare(args);
+        start.Environment[variable.Name] = variable.Value;
+        return Process.Start(start)!;
+    }
+
+    private static ProcessStartInfo Prepare(string[] args)
     {
         string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        ProcessStartInfo start = new(dotnet, [Assembly.GetExecutingAssembly().Location, act, path]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return Process.Start(start)!;
+        return new(dotnet, [Assembly.GetExecutingAssembly().Location, .. args]) { RedirectStandardInput = true, RedirectStandardOutput = true };
     }
 
     private static async Task Main(string[] args)
@@ -27,6 +37,9 @@ internal static class ChildProcess
         {
             case ["hold-lock", string path]:
                 await HoldLockAsync(path);
+                break;
+            case ["get-token", string vault, string data, string account]:
+                await GetTokenAsync(vault, data, AccountAddress.Parse(account));
                 break;
             default:
                 await Console.Error.WriteLineAsync("These are tests; run them with dotnet test.");
@@ -46,5 +59,16 @@ internal static class ChildProcess
         {
             Console.WriteLine(e.Reason);
         }
+    }
+
+    private static async Task GetTokenAsync(string vault, string data, AccountAddress account)
+    {
+        using HttpClient http = new();
+        SessionBroker broker = new(http, () => new(data), TimeProvider.System);
+        Console.WriteLine("ready");
+        await Console.In.ReadLineAsync();
+        Session session = await broker.GetAsync(new FolderTokenStore(vault), account, new(), CancellationToken.None);
+        await (session.Follow ?? Task.FromResult<ApplianceAuthException?>(null));
+        Console.WriteLine(session.Account.Tokens.Generation);
     }
 }

@@ -41,12 +41,16 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>Work in which no time passes: no wait ends before it does.</summary>
+    public Task Moment { get; set; } = Task.CompletedTask;
+
     /// <summary>Lets waits of at most a second pass until the work is done. Longer ones, such as the patience with a request, never end.</summary>
     public async Task PassAsync(Task work)
     {
         for (int round = 0; !work.IsCompleted; round++)
         {
             Assert.True(round < 10_000, "The work did not end.");
+            await Moment;
             if (TakeNext(GetUtcNow() + TimeSpan.FromSeconds(1)) is { } due)
             {
                 due.Fire();

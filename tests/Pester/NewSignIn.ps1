@@ -50,3 +50,14 @@ function Get-CallCount($Cloud) {
     #>
     @(Invoke-Cloud $Cloud log).Count
 }
+
+function Get-Kept {
+    <#
+    .SYNOPSIS
+    What the vault holds, one line for each secret with a hash of it, so that a test can tell that nothing was stored or lost.
+    #>
+    (Get-SecretInfo -Vault ApplianceTests | Sort-Object Name | ForEach-Object {
+        $text = Get-Secret $_.Name -Vault ApplianceTests -AsPlainText | ConvertTo-Json
+        "$($_.Name) $([Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($text))))"
+    }) -join "`n"
+}

@@ -6,9 +6,6 @@ function Start-Terminal {
     <#
     .SYNOPSIS
     Runs PowerShell in a terminal; returns its process, to whose StandardInput a person types, and Screen, the file it is shown in.
-
-    .DESCRIPTION
-    This terminal does not answer when it is asked where its cursor is, so whatever shows progress or edits lines waits for ever.
     #>
     param(
         # What follows pwsh -NoProfile, quoted for a shell.

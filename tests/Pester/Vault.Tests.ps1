@@ -18,7 +18,7 @@ Describe 'A SecretStore vault' {
 
     It 'is found by name, by default, or not at all' {
         $store.Name | Should -BeExactly ApplianceTests
-        $store.IsLocal | Should -BeTrue
+        $store.OtherMachinesSeeIt | Should -BeFalse
         (Find-Store APPLIANCETESTS).Name | Should -BeExactly ApplianceTests
         Get-Reason { Find-Store nowhere } | Should -Be VaultNotFound
     }

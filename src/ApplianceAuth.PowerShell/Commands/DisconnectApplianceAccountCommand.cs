@@ -3,6 +3,7 @@ using ApplianceAuth.Accounts;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Output;
+using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Commands;
 
@@ -23,25 +24,48 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(KnownAccount account)
     {
-        StoredAccount found = await UnlockingAsync(account, () => Appliances.Broker.ReadAsync(account.Store, account.Address, Stop));
+        (StoredAccount? found, string? unread) = await UnlockingAsync(account, () => FindAsync(account));
         if (!ShouldProcess($"{account.Address} (vault {account.Store.Name})", "End the sign-in and remove it"))
         {
             return;
         }
 
-        string? notEnded = await EndAtCloudAsync(found);
-        await UnlockingAsync(account, async () =>
-        {
-            await Appliances.Broker.RemoveAsync(account.Store, account.Address, found.Registration, Stop);
-            return found;
-        });
-        AccountFinder.Forget();
+        string? notEnded = found is null ? unread : await EndAtCloudAsync(found);
         if (account.Is(Appliances.Selected))
         {
             Appliances.Selected = null;
         }
 
+        AccountFinder.Forget();
+        await UnlockingAsync(account, async () =>
+        {
+            await Appliances.Broker.RemoveAsync(account.Store, account.Address, found?.Registration, Stop);
+            return found;
+        });
         WriteObject(new DisconnectedAccount(account.Address.ToString(), account.Store.Name, notEnded));
+    }
+
+    /// <summary>The account; or where the vault holds something of that name that cannot be used, why not: it can be removed all the same.</summary>
+    private async Task<(StoredAccount? Found, string? Unread)> FindAsync(KnownAccount account)
+    {
+        try
+        {
+            return (await Appliances.Broker.ReadAsync(account.Store, account.Address, Stop), null);
+        }
+        catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew)
+        {
+            return (null, e.Message);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected)
+        {
+            // Removed before by a vault that did not go through with it, or signed in halfway.
+            if (!(await AccountRecords.ListAsync(account.Store, Stop)).Contains(account.Address))
+            {
+                throw;
+            }
+
+            return (null, e.Message);
+        }
     }
 
     /// <summary>Why the cloud did not end the sign-in, or null: it being down does not keep an account from being removed.</summary>

@@ -48,7 +48,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
             {
                 foreach (KnownAccount account in await UnlockingAsync(vault, () => FindAsync(name, vault)))
                 {
-                    await TryAsync(account.Address, () => ProcessAsync(account));
+                    await TryAsync(account.Address, () => IsPattern(name) ? ProcessIfThereAsync(account) : ProcessAsync(account));
                 }
             });
         }
@@ -62,12 +62,27 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     {
         if (session.Follow is { } follow && await follow.WaitAsync(Stop) is { } why)
         {
-            WriteWarning($"{why.Reason}: {why.Message}");
+            Warn(why);
         }
     }
 
+    /// <summary>A pattern may find what was removed: the vault lags, or did not go through with it.</summary>
+    private async Task ProcessIfThereAsync(KnownAccount account)
+    {
+        try
+        {
+            await ProcessAsync(account);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected)
+        {
+            WriteVerbose(e.Message);
+        }
+    }
+
+    private static bool IsPattern(string name) => WildcardPattern.ContainsWildcardCharacters(name);
+
     private async Task<IReadOnlyList<KnownAccount>> FindAsync(string name, string? vault) =>
-        WildcardPattern.ContainsWildcardCharacters(name)
+        IsPattern(name)
             ? await AccountFinder.MatchingAsync(name, vault, Stop)
             : [await AccountFinder.LiteralAsync(name, vault, Stop)];
 

@@ -36,6 +36,10 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     /// <summary>Shows a line to the person: seen at a prompt, taken by <c>6&gt;</c>, silent with <c>-InformationAction Ignore</c>.</summary>
     internal void Say(string text) => WriteInformation(new HostInformationMessage { Message = text }, s_forTheHost);
 
+    /// <summary>Warns of a failure that kept nothing from being done, with what to do about it.</summary>
+    private protected void Warn(ApplianceAuthException failure) =>
+        WriteWarning($"{ErrorMap.Id(failure)}: {failure.Message} {ErrorMap.Advice(failure)}");
+
     /// <summary>Shows how a wait is going.</summary>
     /// <param name="activity">What is being waited for; the same text each time.</param>
     /// <param name="status">How it stands.</param>

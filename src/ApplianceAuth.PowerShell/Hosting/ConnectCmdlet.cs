@@ -121,7 +121,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
 
         if (await Appliances.Broker.SaveSignInAsync(store, signedIn, Stop) is { } why)
         {
-            WriteWarning($"{why.Reason}: {why.Message}");
+            Warn(why);
         }
 
         AccountFinder.Forget();

@@ -45,7 +45,7 @@ internal static class ErrorMap
             [Reason.JournalUnavailable] = (ErrorCategory.WriteError,
                 "Make room on the disk and the folder writable, or name another folder with APPLIANCEAUTH_DATA. Nothing was renewed."),
             [Reason.TokenNotSaved] = (ErrorCategory.WriteError,
-                "Make the vault writable; the sign-in is saved with the next call. Until then only this machine holds it."),
+                "Make the vault writable: a later call saves the sign-in. Until then only this machine holds it."),
             [Reason.ParameterInvalid] = (ErrorCategory.InvalidArgument,
                 "Get-Help shows which parameters go together."),
             [Reason.ClientIdRequired] = (ErrorCategory.InvalidArgument,
@@ -99,12 +99,14 @@ internal static class ErrorMap
     /// <param name="target">What it was about, free of secrets.</param>
     public static ErrorRecord ToRecord(ApplianceAuthException failure, object? target)
     {
-        (ErrorCategory category, string advice) = Rows[failure.Reason];
-        return new ErrorRecord(failure, Id(failure), category, target)
+        return new ErrorRecord(failure, Id(failure), Rows[failure.Reason].Category, target)
         {
-            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Advice ?? advice },
+            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = Advice(failure) },
         };
     }
+
+    /// <summary>What to do about a failure.</summary>
+    public static string Advice(ApplianceAuthException failure) => failure.Advice ?? Rows[failure.Reason].Advice;
 
     /// <summary>The error id, such as <c>NotConnected</c> or <c>CallRefused.SDK.Error.UnsupportedProgram</c>.</summary>
     /// <remarks>The key comes from the cloud: one that does not look like a key stays out of the id.</remarks>

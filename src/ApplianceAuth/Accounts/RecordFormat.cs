@@ -32,8 +32,12 @@ public static class RecordFormat
     // A null passes the deserializer even where the type says that there is none. The provider is resolved, so that nobody takes a client
     // secret out of a record that names a foreign host.
     private static bool IsOf(Registration read, AccountAddress account) =>
-        read is { SessionId.Length: > 0, SealingKey.Length: > 0, ClientId.Length: > 0, RedirectUri: not null, Scopes: not null }
+        read is { SessionId.Length: > 0, SealingKey: not null, ClientId.Length: > 0, RedirectUri: not null, Scopes: not null }
+        && IsKey(read.SealingKey)
         && read.Account == account.ToString() && read.ResolveProvider().Cloud == account.Cloud;
+
+    // A key that fits no cipher would be noticed when the refresh token is used up and the new one cannot be sealed.
+    private static bool IsKey(string text) => Convert.TryFromBase64String(text, new byte[64], out int length) && length == 32;
 
     private static T Read<T>(
         string text, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> form, AccountAddress account, Func<T, int> version, int newest)

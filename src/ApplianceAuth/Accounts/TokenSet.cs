@@ -50,6 +50,18 @@ public sealed record TokenSet
     /// <summary>Whether the cloud's not-before policy lies after the token's own beginning, so that the token counts as revoked (Keycloak).</summary>
     public bool RevokedByPolicy { get; init; }
 
+    /// <summary>Tokens that are none, and newer than any: what takes the place of tokens that must not be used any more.</summary>
+    /// <param name="account">The account's address.</param>
+    /// <param name="now">The time, UTC.</param>
+    /// <param name="sessionId">Whose tokens they take the place of, or null for nobody's.</param>
+    public static TokenSet None(string account, DateTimeOffset now, string? sessionId = null) => new()
+    {
+        Account = account,
+        SessionId = sessionId ?? Registration.NewSessionId(),
+        Generation = int.MaxValue,
+        ReceivedAt = now,
+    };
+
     /// <summary>The whole life of the access token.</summary>
     public TimeSpan Life => ExpiresAt - ReceivedAt;
 

@@ -135,7 +135,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
     }
 
     private async Task<TokenSet> RequestTokensAsync(
-        Registration registration, SignInStep step, TokenSet? held, IEnumerable<KeyValuePair<string, string?>> form, CancellationToken stop)
+        Registration registration, SignInStep step, TokenSet? held, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop)
     {
         OAuthAnswer answer = await _transport.PostAsync(provider.TokenEndpoint, form, stop);
         return answer.Status == 200

@@ -37,14 +37,19 @@ internal static class OAuthFailure
 
         return CloudError.FromPage(answer.Body) is { } onPage ? Explain(provider, registration, step, onPage with { Status = answer.Status })
             : answer.Status == (int)HttpStatusCode.TooManyRequests ? Limited(provider, new("429"), retryAt)
-            : answer.Status >= 500 ? new(Reason.CloudFailed, $"{provider.DisplayName} has trouble of its own (HTTP {answer.Status}).") { StatusCode = answer.Status }
+            : answer.Status >= 500 || IsOutage(answer, step) ? new(Reason.CloudFailed, $"{provider.DisplayName} has trouble of its own (HTTP {answer.Status}).") { StatusCode = answer.Status }
             : answer.Status == (int)HttpStatusCode.NotFound && step == SignInStep.Device
                 ? new(Reason.DeviceFlowNotSupported, $"{provider.DisplayName} offers no device flow (HTTP 404).") { StatusCode = answer.Status }
             // Miele's legacy provider answers 401 without a body to wrong credentials.
             : answer.Status == (int)HttpStatusCode.Unauthorized ? Explain(provider, registration, step, new("invalid_client", null, answer.Status))
+            : answer.Status == (int)HttpStatusCode.Forbidden ? Explain(provider, registration, step, new("forbidden", null, answer.Status))
             : answer.Status >= 400 ? new(Reason.SignInRefused, $"{provider.DisplayName} refused {Name(step)} (HTTP {answer.Status}).") { StatusCode = answer.Status }
             : new(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered {Name(step)} with something unexpected (HTTP {answer.Status}).") { StatusCode = answer.Status };
     }
+
+    // In Miele's outages the doors themselves were not found, and the ingress answered 401 to everybody.
+    private static bool IsOutage(OAuthAnswer answer, SignInStep step) =>
+        (answer.Status == (int)HttpStatusCode.NotFound && step != SignInStep.Device) || answer.Body.Contains("default backend", StringComparison.Ordinal);
 
     private static ApplianceAuthException Limited(Provider provider, CloudError error, DateTimeOffset? retryAt) => new(
         Reason.RateLimited,

@@ -12,16 +12,27 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>The parameters whose values nobody may see, not even where a cloud repeats them in an error.</summary>
+    private static readonly HashSet<string> s_secret = new(StringComparer.Ordinal)
+        { "client_secret", "code", "code_verifier", "device_code", "refresh_token", "token" };
+
     /// <summary>Posts a form (RFC 6749 section 3.2).</summary>
-    public Task<OAuthAnswer> PostAsync(
-        Uri endpoint, IEnumerable<KeyValuePair<string, string?>> form, CancellationToken stop, string? bearer = null) => SendAsync(
-        () => new(HttpMethod.Post, endpoint)
+    public async Task<OAuthAnswer> PostAsync(
+        Uri endpoint, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop, string? bearer = null)
+    {
+        OAuthAnswer answer = await SendAsync(() => new(HttpMethod.Post, endpoint)
         {
             // Not FormUrlEncodedContent: Home Connect answers "invalid content type" to some charset suffixes.
             Content = new ByteArrayContent(Encoding.ASCII.GetBytes(Form.Encode(form)))
                 { Headers = { ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") } },
             Headers = { Accept = { new("application/json") }, Authorization = bearer is null ? null : new("Bearer", bearer) },
-        }, stop);
+        }, stop).ConfigureAwait(false);
+        return answer.Status < 400 ? answer : answer with
+        {
+            Body = form.Where(pair => s_secret.Contains(pair.Key) && !string.IsNullOrEmpty(pair.Value))
+                .Aggregate(answer.Body, (body, pair) => body.Replace(pair.Value!, "***", StringComparison.Ordinal)),
+        };
+    }
 
     /// <summary>Asks for a page without following where it leads.</summary>
     public Task<OAuthAnswer> GetAsync(Uri page, CancellationToken stop) => SendAsync(() => new(HttpMethod.Get, page), stop);

@@ -40,6 +40,10 @@ public static class ProviderAdvice
             "The code is used up or too old. Start the sign-in again; a second sign-in for the same application ends the first one's code."),
         new(HomeConnect, "invalid_request", "content type", Reason.UnexpectedAnswer, "Something between here and the cloud changed the request; look for a proxy."),
 
+        new(HomeConnect, "forbidden", null, Reason.SignInRefused,
+            "Register exactly this Redirect URI in the developer portal: {redirect} — or leave it out with -RedirectUri '' and -PasteRedirect. " +
+            "Check also that the application's Status is Enabled. " + Wait),
+
         // Miele, new provider (Keycloak) and legacy
         new(Miele, "invalid_grant", "redirect_uri", Reason.SignInRefused, "The redirect address changed during the sign-in. Start again with -RedirectUri {redirect}."),
         new(Miele, "invalid_grant", "pkce", Reason.SignInRefused, "Start the sign-in again; the code belongs to another one."),
@@ -61,6 +65,8 @@ public static class ProviderAdvice
         new(null, "unsupported_response_type", null, Reason.SignInRefused, "Check the application's OAuth flow in the developer portal."),
         new(null, "invalid_request", null, Reason.SignInRefused,
             "The cloud misses a parameter or cannot read one. Check -ClientId, -Scope, -RedirectUri and -Country, and whether the application forces PKCE."),
+        new(null, "forbidden", null, Reason.SignInRefused,
+            "The cloud gives no reason. Check Client ID, redirect address and state of the application in the developer portal."),
         new(null, "temporarily_unavailable", null, Reason.CloudFailed, "Try again in some minutes."),
         new(null, "server_error", null, Reason.CloudFailed, "Try again in some minutes."),
     ];
@@ -83,7 +89,7 @@ public static class ProviderAdvice
         if (error == "invalid_grant" && step == SignInStep.Refresh)
         {
             return (Reason.RefreshRejected, "Sign in again. A sign-in ends when it was not used for a long time, when its password was changed, " +
-                "when the cloud ended all of them, or when an old copy of it was used elsewhere.");
+                "when the cloud ended all of them, or when an old copy of it was used elsewhere. A Home Connect application must not have 'One Time Token Mode'.");
         }
 
         if (error == "invalid_grant" && !s_rows.Any(Fits))

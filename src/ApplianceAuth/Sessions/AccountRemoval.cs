@@ -13,40 +13,48 @@ internal sealed class AccountRemoval(AccountSlot slot, ITokenStore store, TimePr
     public async Task RunAsync(Registration? registration)
     {
         using SessionLock mine = await slot.EnterAsync(store, clock, CancellationToken.None);
-        if (registration is not null)
+        if (Tombstone(registration) is { } tombstone)
         {
-            slot.Journal.Write(Tombstone(registration), account: null);
+            slot.Journal.Write(tombstone, account: null);
         }
+
+        // Before the vault is touched: whatever becomes of that, nobody here is signed in any more.
+        slot.Seen = null;
 
         using (VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, clock, CancellationToken.None))
         {
-            // A vault with a soft delete keeps what is removed for weeks, so that what it keeps should be worth nothing.
             if (registration is not null)
             {
-                await vault.WriteAsync(slot.Address.TokenSecretName, RecordFormat.Write(Emptied(registration)), CancellationToken.None);
+                await EmptyAsync(vault, registration);
             }
 
             await vault.RemoveAsync(slot.Address.TokenSecretName, CancellationToken.None);
             await vault.RemoveAsync(slot.Address.KeySecretName, CancellationToken.None);
         }
-
-        slot.Seen = null;
     }
 
-    private SessionHeader Tombstone(Registration registration) => new()
+    /// <summary>A vault with a soft delete keeps what is removed for weeks, so that what it keeps should be worth nothing.</summary>
+    private async Task EmptyAsync(VaultWriter vault, Registration registration)
     {
-        Account = registration.Account,
-        Provider = registration.Provider,
-        SessionId = registration.SessionId,
-        ReceivedAt = clock.GetUtcNow(),
-        State = SessionState.Removed,
-    };
+        try
+        {
+            TokenSet none = TokenSet.None(registration.Account, clock.GetUtcNow(), registration.SessionId);
+            await vault.WriteAsync(slot.Address.TokenSecretName, RecordFormat.Write(none), CancellationToken.None);
+        }
+        catch (ApplianceAuthException e) when (e.Reason is Reason.VaultUnavailable or Reason.VaultNameHeld)
+        {
+            // A full vault takes nothing, and still lets go of what it has.
+        }
+    }
 
-    private TokenSet Emptied(Registration registration) => new()
-    {
-        Account = registration.Account,
-        SessionId = registration.SessionId,
-        Generation = int.MaxValue,
-        ReceivedAt = clock.GetUtcNow(),
-    };
+    private SessionHeader? Tombstone(Registration? registration) => registration is null
+        ? slot.Journal.ReadHeader() is { } header ? header with { State = SessionState.Removed } : null
+        : new()
+        {
+            Account = registration.Account,
+            Provider = registration.Provider,
+            SessionId = registration.SessionId,
+            ReceivedAt = clock.GetUtcNow(),
+            State = SessionState.Removed,
+        };
 }

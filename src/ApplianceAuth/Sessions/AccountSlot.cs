@@ -25,6 +25,9 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files)
     /// <summary>When the vault was last asked whether there is another sign-in.</summary>
     public DateTimeOffset VaultAskedAt { get; set; }
 
+    /// <summary>Whether the vault did not take what this process had for it, so that it has to try again.</summary>
+    public bool NotSaved { get; set; }
+
     /// <summary>Waits until the account is nobody else's.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>.</exception>
     public Task<SessionLock> EnterAsync(ITokenStore store, TimeProvider clock, CancellationToken stop) =>

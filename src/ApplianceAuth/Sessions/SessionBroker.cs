@@ -21,8 +21,9 @@ public sealed class SessionBroker
     /// <param name="share">Which part of a provider's margin this machine takes, 0 to 1; null for a part of its own.</param>
     public SessionBroker(HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null)
     {
-        (_folder, _clock, _follower, _unfinished) = (folder, clock, new(clock), new(clock));
-        _renewal = new(http, _follower, _unfinished, clock);
+        (_folder, _clock, _unfinished) = (folder, clock, new(clock));
+        _follower = new(_unfinished, clock);
+        _renewal = new(http, _follower, clock);
         _share = new(() => share ?? folder().Share());
     }
 
@@ -52,7 +53,7 @@ public sealed class SessionBroker
             }
 
             StoredAccount? found = await SessionReader.ReadAsync(slot, store, askVault: false, _clock, stop);
-            if (found is not null && !Meets(found, demand) && store.OtherMachinesSeeIt && MayAskVault(slot))
+            if (found is not null && !Meets(slot, found, demand) && store.OtherMachinesSeeIt && MayAskVault(slot))
             {
                 found = await SessionReader.ReadAsync(slot, store, askVault: true, _clock, stop);
             }
@@ -62,10 +63,10 @@ public sealed class SessionBroker
                 throw NotConnected(store, account);
             }
 
-            Adopt(slot, found);
-            if (Meets(found, demand))
+            Adopt(slot, store, found);
+            if (Meets(slot, found, demand))
             {
-                return new(found);
+                return new(found, _follower.Begin(slot, store, found));
             }
 
             if (Hindrance(slot, found, demand) is { } hindrance)
@@ -103,13 +104,24 @@ public sealed class SessionBroker
 
     /// <summary>How an account stands: from the journal in the clear, or from the vault where this machine has none. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
-    public async Task<SessionHeader> DescribeAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        Slot(store, account).Journal.ReadHeader() is { State: not SessionState.Removed } header ? header
-            : SessionHeader.Of(await ReadAsync(store, account, stop));
+    public async Task<SessionHeader> DescribeAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
+    {
+        AccountSlot slot = Slot(store, account);
+        SessionHeader? header = slot.Journal.ReadHeader();
+        if (header?.State == SessionState.Connected || (header?.State == SessionState.NeedsSignIn && !store.OtherMachinesSeeIt))
+        {
+            return header;
+        }
+
+        // What is over here may have a successor that another machine has put into the vault.
+        StoredAccount found = await SessionReader.ReadAsync(slot, store, askVault: store.OtherMachinesSeeIt, _clock, stop) ?? throw NotConnected(store, account);
+        return header?.Is(found.Tokens.SessionId) == true ? header : SessionHeader.Of(found);
+    }
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultTooSmall"/>, or what ails the vault.
+    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultTooSmall"/>,
+    /// <see cref="Reason.VaultNameHeld"/>, or what ails the vault.
     /// </exception>
     public async Task PrepareAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
     {
@@ -119,7 +131,7 @@ public sealed class SessionBroker
         if (store.OtherMachinesSeeIt)
         {
             using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop);
-            await vault.ProbeAsync(stop);
+            await vault.ProbeAsync(account, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed, stop);
         }
     }
 
@@ -177,30 +189,32 @@ public sealed class SessionBroker
         }
     }
 
-    /// <summary>What memory has, when it is good enough and a look at the header within half a minute found nothing newer.</summary>
+    /// <summary>What memory has, when it is good enough, and a look at the header within half a minute found nothing newer or left to be saved.</summary>
     private StoredAccount? Remembered(AccountSlot slot, TokenDemand demand)
     {
-        if (slot.Seen is not { } seen || !Meets(seen.Account, demand))
+        if (slot.Seen is not { } seen || !Meets(slot, seen.Account, demand))
         {
             return null;
         }
 
         DateTimeOffset now = _clock.GetUtcNow();
-        if (now - seen.At < TokenDemand.Recent)
+        if (TokenDemand.IsRecent(seen.At, now))
         {
             return seen.Account;
         }
 
         TokenSet tokens = seen.Account.Tokens;
-        return slot.Journal.ReadHeader() is { } header && header.Is(tokens.SessionId) && header.Generation <= tokens.Generation
+        return slot.Journal.ReadHeader() is { } header && header.Is(tokens.SessionId) && header.Generation <= tokens.Generation && !slot.NotSaved
             ? slot.See(seen.Account, now)
             : null;
     }
 
-    /// <summary>Gives a sign-in that was made on another machine a journal on this one.</summary>
-    private static void Adopt(AccountSlot slot, StoredAccount found)
+    /// <summary>Writes into this machine's journal what another machine has signed in or renewed. A vault that lags shows nothing newer.</summary>
+    private static void Adopt(AccountSlot slot, ITokenStore store, StoredAccount found)
     {
-        if (slot.Journal.ReadHeader() is null or { State: SessionState.Removed })
+        SessionHeader? header = slot.Journal.ReadHeader();
+        bool known = header?.Is(found.Tokens.SessionId) == true && header.Generation >= found.Tokens.Generation;
+        if (header is null or { State: SessionState.Removed } || (!known && !store.MayLag))
         {
             slot.Journal.Write(SessionHeader.Of(found), found);
         }
@@ -214,18 +228,18 @@ public sealed class SessionBroker
                 ? new(Reason.RefreshRejected, $"{found.Provider.DisplayName} no longer accepts the sign-in of {found.Address}; it is not asked again.")
             : header?.ClosedUntil is { } until && until > _clock.GetUtcNow()
                 ? new(Reason.RateLimited, $"{found.Provider.DisplayName} takes no further requests for tokens until {PlainWords.Time(until)}.") { RetryAt = until }
-            : demand.MinimumLife > found.Tokens.Life && found.Tokens.AccessToken.Length > 0
-                ? new(Reason.LifetimeTooLong,
-                    $"{found.Provider.DisplayName} gives tokens for {found.Tokens.Life.TotalSeconds:0} seconds; {demand.MinimumLife.TotalSeconds:0} were asked for.")
+            // Of a token that is over, the life says nothing any more: the next one may be longer.
+            : demand.IsBeyond(found.Tokens) && _clock.GetUtcNow() < found.Tokens.ExpiresAt ? demand.TooLong(found)
             : null;
     }
 
     /// <summary>A dead sign-in may have a successor in a vault that others share; that is looked for now and then.</summary>
     private bool MayAskVault(AccountSlot slot) =>
-        slot.Journal.ReadHeader()?.State != SessionState.NeedsSignIn || _clock.GetUtcNow() - slot.VaultAskedAt > TokenDemand.Recent;
+        slot.Journal.ReadHeader()?.State != SessionState.NeedsSignIn || !TokenDemand.IsRecent(slot.VaultAskedAt, _clock.GetUtcNow());
 
-    private bool Meets(StoredAccount account, TokenDemand demand) =>
-        demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin * _share.Value, _clock.GetUtcNow());
+    // An account without a vault is on this machine alone, and must do where there is no folder to take a share from.
+    private bool Meets(AccountSlot slot, StoredAccount account, TokenDemand demand) =>
+        demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin * (slot.Files is null ? 1 : _share.Value), _clock.GetUtcNow());
 
     private Task<SessionLock> EnterAsync(AccountSlot slot, ITokenStore store, CancellationToken stop) => slot.EnterAsync(store, _clock, stop);
 

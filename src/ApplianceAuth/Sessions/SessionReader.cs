@@ -24,7 +24,7 @@ internal static class SessionReader
             : await FindRegistrationAsync(slot, store, header, clock, stop);
         for (; registration is not null; registration = registration.Previous)
         {
-            if (await NewestAsync(slot, store, registration, seen?.Tokens, askVault, stop) is { } tokens)
+            if (await NewestAsync(slot, store, registration, seen?.Tokens, askVault, clock.GetUtcNow(), stop) is { } tokens)
             {
                 return slot.See(new(registration, tokens), clock.GetUtcNow());
             }
@@ -38,12 +38,21 @@ internal static class SessionReader
     public static TokenSet? Newer(TokenSet? a, TokenSet? b) => a is null || b?.Generation > a.Generation ? b : a;
 
     private static async Task<TokenSet?> NewestAsync(
-        AccountSlot slot, ITokenStore store, Registration registration, TokenSet? seen, bool askVault, CancellationToken stop)
+        AccountSlot slot, ITokenStore store, Registration registration, TokenSet? seen, bool askVault, DateTimeOffset now, CancellationToken stop)
     {
         TokenSet? newest = Newer(Own(slot.Journal.ReadTokens(registration, slot.Address)), Own(seen));
-        return newest is null || askVault
-            ? Newer(newest, Own(await AccountRecords.ReadTokensAsync(store, slot.Address, reload: askVault, stop)))
-            : newest;
+        if (newest is not null && !askVault)
+        {
+            return newest;
+        }
+
+        TokenSet? kept = Own(await AccountRecords.ReadTokensAsync(store, slot.Address, reload: askVault, stop));
+        if (kept is not null && (newest is null || kept.Generation > newest.Generation))
+        {
+            slot.Mark.Write(kept.SessionId, kept.Generation, now);
+        }
+
+        return Newer(newest, kept);
 
         TokenSet? Own(TokenSet? tokens) => tokens?.SessionId == registration.SessionId ? tokens : null;
     }

@@ -6,9 +6,8 @@ namespace ApplianceAuth.Sessions;
 /// <summary>Renews tokens, once it is certain that nobody else has. From the moment it is sent nothing ends it but its own end.</summary>
 /// <param name="http">Follows no redirects and keeps no cookies.</param>
 /// <param name="follower">Tells the vault.</param>
-/// <param name="unfinished">Where the vault's following is counted, for which a caller need not wait.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, UnfinishedWork unfinished, TimeProvider clock)
+internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, TimeProvider clock)
 {
     /// <summary>Renews the tokens, writes the journal, gives back the lock, and lets the vault follow.</summary>
     /// <param name="slot">The account.</param>
@@ -18,25 +17,29 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, Un
     /// <param name="mine">The account's lock, which this gives back.</param>
     public async Task<Session> RunAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand, SessionLock mine)
     {
-        StoredAccount renewed;
-        bool journaled;
         using (mine)
         {
-            try
-            {
-                renewed = found with { Tokens = await RefreshAsync(slot, found) };
-            }
-            catch (ApplianceAuthException e)
-            {
-                return await RescueAsync(slot, store, found, demand, e);
-            }
+            return await RenewAsync(slot, store, found, demand);
+        }
+    }
 
-            slot.See(renewed, clock.GetUtcNow());
-            journaled = TryJournal(slot, renewed);
+    private async Task<Session> RenewAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand)
+    {
+        StoredAccount renewed;
+        try
+        {
+            renewed = found with { Tokens = await RefreshAsync(slot, found) };
+        }
+        catch (ApplianceAuthException e)
+        {
+            return await RescueAsync(slot, store, found, demand, e);
         }
 
-        // Outside the lock: others may have the new token while the vault is slow.
-        return new(renewed, !journaled || follower.IsDue(slot, store, renewed) ? unfinished.Watch(follower.FollowAsync(slot, store, renewed)) : null);
+        slot.See(renewed, clock.GetUtcNow());
+        bool journaled = TryJournal(slot, renewed);
+        // Not waited for: others may have the new token while the vault is slow.
+        Task<ApplianceAuthException?>? follow = follower.Begin(slot, store, renewed, inAnyCase: !journaled);
+        return demand.IsBeyond(renewed.Tokens) && !demand.IsBarelyMetBy(renewed.Tokens, clock.GetUtcNow()) ? throw demand.TooLong(renewed) : new(renewed, follow);
     }
 
     private Task<TokenSet> RefreshAsync(AccountSlot slot, StoredAccount found)
@@ -80,11 +83,10 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, Un
         {
             // Another machine may have been faster, or a journal could not be written: then the vault has newer tokens.
             if (await TryReadAsync(slot, store) is { } again
-                && (again.Tokens.SessionId != found.Tokens.SessionId || again.Tokens.Generation > found.Tokens.Generation)
-                && demand.IsBarelyMetBy(again.Tokens, clock.GetUtcNow()))
+                && (again.Tokens.SessionId != found.Tokens.SessionId || again.Tokens.Generation > found.Tokens.Generation))
             {
                 slot.Journal.Write(SessionHeader.Of(again), again);
-                return new(again);
+                return demand.IsBarelyMetBy(again.Tokens, clock.GetUtcNow()) ? new(again) : await RenewAsync(slot, store, again, demand);
             }
 
             slot.Journal.Write(SessionHeader.Of(found, SessionState.NeedsSignIn), found);

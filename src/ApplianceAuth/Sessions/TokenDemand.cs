@@ -11,23 +11,37 @@ public sealed record TokenDemand(TimeSpan MinimumLife = default, string? Rejecte
     /// <summary>Within this time after a renewal none is made again on demand, so that a loop cannot use up the cloud's patience.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
 
+    // The clocks of machines that share a vault may differ by so much. Tokens that were received later than that, by the clock of today, were received
+    // while a clock was wrong, and so is the time when they end.
+    private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether a time lies less than <see cref="Recent"/> back. One that lies ahead was noted while the clock was wrong.</summary>
+    public static bool IsRecent(DateTimeOffset at, DateTimeOffset now) => at <= now && now - at < Recent;
+
     /// <summary>Whether tokens will do as they are.</summary>
     /// <param name="tokens">The tokens.</param>
     /// <param name="margin">How long before its end a token is renewed; a tenth of its life at most.</param>
     /// <param name="now">The time, UTC.</param>
     public bool IsMetBy(TokenSet tokens, TimeSpan margin, DateTimeOffset now)
     {
-        // A received time that lies ahead was written while the clock was wrong.
-        bool recent = now - tokens.ReceivedAt < Recent && tokens.ReceivedAt <= now;
         return tokens.AccessToken.Length > 0
             && tokens.AccessToken != Rejected
+            && tokens.ReceivedAt - now <= s_skew
             && now + Larger(MinimumLife, Smaller(margin, tokens.Life / 10)) < tokens.ExpiresAt
-            && (recent || (!Renew && !tokens.RevokedByPolicy));
+            && (IsRecent(tokens.ReceivedAt, now) || (!Renew && !tokens.RevokedByPolicy));
     }
 
     /// <summary>Whether tokens will do while no better ones can be had: good for as long as was asked, if not for the margin besides.</summary>
     public bool IsBarelyMetBy(TokenSet tokens, DateTimeOffset now) =>
         !Renew && !tokens.RevokedByPolicy && tokens.AccessToken.Length > 0 && tokens.AccessToken != Rejected && now + MinimumLife < tokens.ExpiresAt;
+
+    /// <summary>Whether more is asked for than nine tenths of what the cloud gives: such tokens would be renewed nearly at each call, or at each.</summary>
+    public bool IsBeyond(TokenSet tokens) => MinimumLife > TimeSpan.Zero && MinimumLife > tokens.Life * 0.9;
+
+    internal ApplianceAuthException TooLong(StoredAccount account) => new(
+        Reason.LifetimeTooLong,
+        $"{account.Provider.DisplayName} gives tokens for {account.Tokens.Life.TotalSeconds:0} seconds; {MinimumLife.TotalSeconds:0} were asked for, " +
+        "which is more than nine tenths of that.");
 
     private static TimeSpan Larger(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

@@ -3,20 +3,29 @@ using ApplianceAuth.Accounts;
 namespace ApplianceAuth.Sessions;
 
 /// <summary>Brings a vault up to what the journal has, after the tokens were given out.</summary>
+/// <param name="unfinished">Where following is counted, for which a caller need not wait.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class VaultFollower(TimeProvider clock)
+internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider clock)
 {
     private const int Attempts = 3;
 
     /// <summary>How old the copy in a vault that only this machine can see may become: the journal is what its readers take.</summary>
     private static readonly TimeSpan s_oldest = TimeSpan.FromDays(1);
 
-    /// <summary>Whether the vault has to be told of these tokens.</summary>
-    public bool IsDue(AccountSlot slot, ITokenStore store, StoredAccount account) =>
-        store.OtherMachinesSeeIt
-        || slot.Mark.Read() is not { } mark
+    /// <summary>Begins to bring the vault up, on a thread of its own, unless it need not be told of these tokens: then null.</summary>
+    /// <param name="slot">The account.</param>
+    /// <param name="store">The vault.</param>
+    /// <param name="account">The account with its newest tokens.</param>
+    /// <param name="inAnyCase">Whether to do so in any case: nothing else has the tokens.</param>
+    public Task<ApplianceAuthException?>? Begin(AccountSlot slot, ITokenStore store, StoredAccount account, bool inAnyCase = false) =>
+        inAnyCase || IsDue(slot, store, account)
+            ? unfinished.Watch(Task.Run(() => FollowAsync(slot, store, account), CancellationToken.None))
+            : null;
+
+    private bool IsDue(AccountSlot slot, ITokenStore store, StoredAccount account) =>
+        slot.Mark.Read() is not { } mark
         || mark.SessionId != account.Tokens.SessionId
-        || (mark.Generation < account.Tokens.Generation && clock.GetUtcNow() - mark.At > s_oldest);
+        || (mark.Generation < account.Tokens.Generation && (store.OtherMachinesSeeIt || clock.GetUtcNow() - mark.At > s_oldest));
 
     /// <summary>Writes the newest tokens to the vault unless it has them.</summary>
     /// <returns>Why that could not be done, or null.</returns>
@@ -27,10 +36,12 @@ internal sealed class VaultFollower(TimeProvider clock)
             try
             {
                 await WriteAsync(slot, store, account);
+                slot.NotSaved = false;
                 return null;
             }
             catch (ApplianceAuthException e) when (attempt == Attempts)
             {
+                slot.NotSaved = true;
                 return new(
                     Reason.TokenNotSaved, $"The renewed sign-in of {account.Address} could not be written to the vault {store.Name}: {e.Message}", e.Advice, e);
             }

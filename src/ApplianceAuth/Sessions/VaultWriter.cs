@@ -64,9 +64,14 @@ internal sealed class VaultWriter : IDisposable
         }
     }
 
-    /// <summary>Makes sure that a vault takes as much text as a sign-in needs at the least, before anybody signs in.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultTooSmall"/>: it refuses that much and takes less. Or what ails the vault.</exception>
-    public async Task ProbeAsync(CancellationToken stop)
+    /// <summary>Makes sure that a vault takes what a sign-in needs at the least, before anybody signs in.</summary>
+    /// <param name="account">Who is to be signed in.</param>
+    /// <param name="wasRemoved">Whether the account was removed before, so that a vault with a soft delete may still hold its names.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.VaultTooSmall"/>: it refuses that much and takes less. <see cref="Reason.VaultNameHeld"/>, or what else ails the vault.
+    /// </exception>
+    public async Task ProbeAsync(AccountAddress account, bool wasRemoved, CancellationToken stop)
     {
         // A name of its own each time: a vault with a soft delete would not take the same name twice.
         string name = $"ApplianceAuthProbe-{Registration.NewSessionId()[..8]}";
@@ -82,6 +87,11 @@ internal sealed class VaultWriter : IDisposable
         }
 
         await _store.RemoveAsync(name, stop);
+        if (wasRemoved && await _store.ReadAsync(account.TokenSecretName, reload: true, stop) is null)
+        {
+            // Left there for the sign-in to write over: removing it would have the vault hold the name.
+            await _store.WriteAsync(account.TokenSecretName, RecordFormat.Write(TokenSet.None(account.ToString(), _clock.GetUtcNow())), stop);
+        }
     }
 
     /// <summary>Removes a text.</summary>

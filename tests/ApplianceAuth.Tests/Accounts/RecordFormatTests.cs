@@ -97,6 +97,26 @@ public class RecordFormatTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("not Base64")]
+    [InlineData("c2hvcnQ=")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public void A_sealing_key_that_fits_no_cipher_is_refused_before_it_is_needed(string key) =>
+        Assert.Equal(Reason.RecordInvalid, RegistrationFailure(record => record["sealingKey"] = key).Reason);
+
+    [Theory]
+    [InlineData("clientId", null)]
+    [InlineData("sealingKey", "c2hvcnQ=")]
+    [InlineData("account", "Miele/other")]
+    [InlineData("provider", "HomeConnect")]
+    public void The_sign_in_before_is_looked_at_as_closely(string member, string? value) => Assert.Equal(Reason.RecordInvalid, RegistrationFailure(record =>
+    {
+        JsonNode before = record.DeepClone();
+        before[member] = value;
+        record["previous"] = before;
+    }).Reason);
+
+    [Theory]
     [InlineData("account", "Miele/other")]
     [InlineData("account", "HomeConnect/default")]
     [InlineData("provider", "HomeConnect")]

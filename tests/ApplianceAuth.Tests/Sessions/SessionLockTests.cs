@@ -59,7 +59,7 @@ public sealed class SessionLockTests : IDisposable
     [Fact]
     public async Task Where_files_are_not_locked_nothing_is_done_without_a_lock()
     {
-        using Process other = ChildProcess.Start("hold-lock", LockFile, ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"));
+        using Process other = ChildProcess.Start(("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"), "hold-lock", LockFile);
 
         Assert.Equal("LockUnavailable", await other.StandardOutput.ReadLineAsync());
     }
@@ -76,7 +76,7 @@ public sealed class SessionLockTests : IDisposable
 
         foreach (Task wait in waiting)
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TimeSpan.FromSeconds(1)));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TimeSpan.FromSeconds(5)));
         }
     }
 

@@ -50,6 +50,14 @@ public class TokenDemandTests
     }
 
     [Theory]
+    [InlineData(0, false)]
+    [InlineData(3240, false)]
+    [InlineData(3241, true)]
+    [InlineData(86400, true)]
+    public void More_than_nine_tenths_of_a_life_is_beyond_it(int minimum, bool beyond) =>
+        Assert.Equal(beyond, new TokenDemand(TimeSpan.FromSeconds(minimum)).IsBeyond(Tokens(3600)));
+
+    [Theory]
     [InlineData(0, 3599, true)]
     [InlineData(0, 3600, false)]
     [InlineData(60, 3539, true)]

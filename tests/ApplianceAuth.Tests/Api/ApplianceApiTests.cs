@@ -1,0 +1,187 @@
+using System.Net;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Sessions;
+using ApplianceCloud.Calls;
+using ApplianceCloud.Control;
+
+namespace ApplianceAuth.Tests.Api;
+
+public sealed class ApplianceApiTests(CloudBench cloud) : IClassFixture<CloudBench>
+{
+    private readonly CloudBench _cloud = cloud.Reset();
+    private readonly MemoryTokenStore _store = new();
+    private readonly SessionBroker _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
+
+    private CloudControl Control => _cloud.Control;
+
+    private ApplianceApi Api => new(_cloud.Http, _broker, _cloud.Clock);
+
+    [Theory]
+    [InlineData("HomeConnect", "application/vnd.bsh.sdk.v1+json")]
+    [InlineData("Miele", "application/json")]
+    public async Task A_call_carries_the_token_and_the_clouds_media_type(string system, string mediaType)
+    {
+        ApiAnswer answer = await SendAsync(await SignInAsync(system), new(HttpMethod.Get, "/devices"));
+
+        Assert.Equal((200, mediaType, true), (answer.Status, answer.MediaType, answer.IsJson));
+        CallRecord call = Control.Log[^1];
+        Assert.Equal(mediaType, call.Accept);
+        Assert.Contains("Authorization", call.Headers);
+    }
+
+    [Fact]
+    public async Task A_body_is_sent_as_the_clouds_media_type()
+    {
+        ApiAnswer answer = await SendAsync(
+            await SignInAsync("Miele"), new(HttpMethod.Put, "/devices/000100200301/actions") { Body = "{\"processAction\":2}"u8.ToArray() });
+
+        Assert.Equal((204, 0), (answer.Status, answer.Body.Length));
+        Assert.Equal("application/json", Control.Log[^1].ContentType);
+    }
+
+    [Fact]
+    public async Task A_query_arrives_with_the_path()
+    {
+        await SendAsync(await SignInAsync("Miele"), new(HttpMethod.Get, "/devices?language=de") { Query = [new("x", "1")] });
+
+        Assert.Equal(["language", "x"], Control.Log[^1].Parameters);
+    }
+
+    [Theory]
+    [MemberData(nameof(CloudBench.Systems), MemberType = typeof(CloudBench))]
+    public async Task A_token_that_ended_early_is_renewed_once_and_the_call_made_once_more(string system)
+    {
+        StoredAccount account = await SignInAsync(system);
+        Control.Expire();
+
+        ApiAnswer answer = await SendAsync(account, new(HttpMethod.Get, "/devices"));
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(2, answer.Session.Account.Tokens.Generation);
+        Assert.Equal((1, 2), (Control.Calls("token:refresh_token"), Control.Log.Count(call => call.Status is 401) + 1));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_again_is_not_renewed_again()
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        string endpoint = await EndpointOfListAsync(account);
+        Control.Fail(endpoint, Unauthorized(), times: 5);
+        int before = Control.Calls(endpoint);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, "/devices")));
+
+        Assert.Equal((Reason.CallRefused, 401, "invalid_token"), (raised.Reason, raised.StatusCode, raised.CloudError));
+        Assert.Equal((before + 2, 1), (Control.Calls(endpoint), Control.Calls("token:refresh_token")));
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_over_is_said_to_be()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        Control.Expire();
+        Control.Revoke();
+
+        Assert.Equal(Reason.RefreshRejected, (await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, "/devices")))).Reason);
+    }
+
+    [Theory]
+    [InlineData("//evil.example/devices")]
+    [InlineData("https://evil.example/devices")]
+    [InlineData("/devices/../../thirdparty/token")]
+    [InlineData("/devices/%2e%2e/x")]
+    public async Task A_path_that_leads_elsewhere_is_refused_before_anything_is_sent(string path)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Clock.Advance(TimeSpan.FromHours(2));
+        int calls = Control.Log.Count;
+
+        Assert.Equal(Reason.RequestInvalid, (await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, path)))).Reason);
+        Assert.Equal(calls, Control.Log.Count);
+    }
+
+    [Fact]
+    public async Task Where_an_answer_leads_elsewhere_nobody_goes()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        Control.Fail("devices", Answer.Redirect($"{_cloud.Host.BaseUri}v1/devices"));
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, "/devices")));
+
+        Assert.Equal((Reason.CallRefused, 302), (raised.Reason, raised.StatusCode));
+        Assert.Equal(1, Control.Calls("devices"));
+    }
+
+    [Fact]
+    public async Task A_token_goes_to_its_own_cloud_though_the_account_changed_after_the_call_was_looked_at()
+    {
+        StoredAccount china = await SignInAsync("HomeConnectChina", "HomeConnect/default");
+        ApiCall call = await Api.PrepareAsync(_store, china.Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
+        await SignInAsync("HomeConnect", "HomeConnect/default");
+
+        ApiAnswer answer = await Api.SendAsync(call, CancellationToken.None);
+
+        Assert.Equal(200, answer.Status);
+        Assert.StartsWith("homeconnect/", Control.Log[^1].Name, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public async Task A_connection_that_breaks_is_a_cloud_that_cannot_be_reached(int afterBytes)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        Control.Drop("devices", afterBytes);
+
+        Assert.Equal(Reason.CloudUnreachable, (await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, "/devices")))).Reason);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_a_call_at_once()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        using CancellationTokenSource stop = new();
+        Control.Hold("devices");
+        ApiCall call = await Api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
+        Task<ApiAnswer> sending = Api.SendAsync(call, stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    [Theory]
+    [InlineData("GET", "/devices", false, true)]
+    [InlineData("GET", "/devices/1", false, false)]
+    [InlineData("GET", "/devices/1/programs", true, false)]
+    [InlineData("PUT", "/devices/1/actions", true, false)]
+    [InlineData("DELETE", "/devices", true, false)]
+    public async Task A_call_knows_whether_it_acts_and_whether_it_lists(string method, string path, bool acts, bool lists)
+    {
+        ApiCall call = await Api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(new(method), path), CancellationToken.None);
+
+        Assert.Equal((acts, lists), (call.Acts, call.ListsAppliances));
+    }
+
+    private static Answer Unauthorized() =>
+        Answer.Text("{\"error\":{\"key\":\"invalid_token\",\"description\":\"The access token expired\"}}", (int)HttpStatusCode.Unauthorized, "application/json");
+
+    private async Task<string> EndpointOfListAsync(StoredAccount account)
+    {
+        await SendAsync(account, new(HttpMethod.Get, "/devices"));
+        return Control.Log[^1].Name;
+    }
+
+    private async Task<StoredAccount> SignInAsync(string system, string? address = null)
+    {
+        StoredAccount account = await _cloud.AccountAsync(system);
+        address ??= account.Registration.Account;
+        account = new(account.Registration with { Account = address }, account.Tokens with { Account = address });
+        await _broker.SaveSignInAsync(_store, account, CancellationToken.None);
+        return account;
+    }
+
+    private async Task<ApiAnswer> SendAsync(StoredAccount account, ApiRequest request) =>
+        await Api.SendAsync(await Api.PrepareAsync(_store, account.Address, request, CancellationToken.None), CancellationToken.None);
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ApplianceAuth.OAuth;
+
+namespace ApplianceAuth.Tests.OAuth;
+
+/// <summary>Whatever else comes to the port is answered or dropped, and the browser is still received.</summary>
+public sealed class RedirectNoiseTests : IDisposable
+{
+    private readonly RedirectBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [InlineData("code=1&state=of-another-sign-in", HttpStatusCode.BadRequest)]
+    [InlineData("code=1", HttpStatusCode.BadRequest)]
+    [InlineData("", HttpStatusCode.BadRequest)]
+    [InlineData("error=access_denied", HttpStatusCode.BadRequest)]
+    [InlineData("state=STATE&state=STATE&code=1", HttpStatusCode.BadRequest)]
+    public async Task What_is_not_the_answer_is_refused_and_waited_past(string query, HttpStatusCode status)
+    {
+        AuthorizationRequest request = _bench.Request();
+        using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
+
+        using HttpResponseMessage refused = await _bench.Browser.GetAsync(_bench.Callback("localhost", query.Replace("STATE", RedirectBench.State(request), StringComparison.Ordinal)));
+
+        Assert.Equal(status, refused.StatusCode);
+        await _bench.BrowserIsReceivedAsync(listener, request);
+    }
+
+    [Theory]
+    [InlineData("favicon.ico")]
+    [InlineData("callback/?code=1&state=STATE")]
+    [InlineData("Callback?code=1&state=STATE")]
+    [InlineData("?code=1&state=STATE")]
+    public async Task Other_paths_are_not_found_and_waited_past(string path)
+    {
+        AuthorizationRequest request = _bench.Request();
+        using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
+
+        using HttpResponseMessage refused = await _bench.Browser.GetAsync(new Uri($"http://localhost:{_bench.Port}/{path.Replace("STATE", RedirectBench.State(request), StringComparison.Ordinal)}"));
+
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        await _bench.BrowserIsReceivedAsync(listener, request);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("GET /callback?code=1")]
+    [InlineData("\r\n\r\n")]
+    [InlineData("hello\r\n\r\n")]
+    [InlineData("GET /callback?code=1&state=STATE\r\n\r\n")]
+    [InlineData("GET /callback?code=1&state=STATE HTTP/2\r\n\r\n")]
+    [InlineData("GET  /callback HTTP/1.1\r\n\r\n")]
+    [InlineData("\u0016\u0003\u0001\u0002\0\u0001")]
+    public async Task Half_requests_and_other_noise_are_waited_past(string sent)
+    {
+        AuthorizationRequest request = _bench.Request();
+        using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
+
+        using (TcpClient noise = await _bench.ConnectAsync())
+        {
+            await noise.GetStream().WriteAsync(Encoding.Latin1.GetBytes(sent.Replace("STATE", RedirectBench.State(request), StringComparison.Ordinal)));
+        }
+
+        await _bench.BrowserIsReceivedAsync(listener, request);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("HEAD")]
+    [InlineData("get")]
+    public async Task Only_GET_brings_an_answer(string method)
+    {
+        AuthorizationRequest request = _bench.Request();
+        using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
+        using TcpClient browser = await _bench.ConnectAsync();
+
+        await RedirectBench.SendAsync(browser, $"{method} /callback?code=1&state={RedirectBench.State(request)} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", await RedirectBench.ReadToEndAsync(browser), StringComparison.Ordinal);
+        await _bench.BrowserIsReceivedAsync(listener, request);
+    }
+
+    [Fact]
+    public async Task A_line_without_end_is_closed_and_waited_past()
+    {
+        AuthorizationRequest request = _bench.Request();
+        using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
+        using TcpClient noise = await _bench.ConnectAsync();
+
+        await RedirectBench.SendAsync(noise, "GET /callback?" + new string('x', 40_000));
+
+        Assert.Equal("", await RedirectBench.ReadToEndAsync(noise));
+        await _bench.BrowserIsReceivedAsync(listener, request);
+    }
+
+    [Fact]
+    public async Task A_hundred_idle_connections_keep_nobody_out()
+    {
+        AuthorizationRequest request = _bench.Request();
+        using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
+        List<TcpClient> idle = [];
+        try
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                idle.Add(await _bench.ConnectAsync());
+            }
+
+            await _bench.BrowserIsReceivedAsync(listener, request);
+        }
+        finally
+        {
+            idle.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_on_which_nothing_comes_is_closed_after_ten_seconds()
+    {
+        ManualClock clock = new();
+        using RedirectListener listener = RedirectListener.Start(_bench.Request(), clock);
+        using TcpClient idle = await _bench.ConnectAsync();
+        Task<string> end = RedirectBench.ReadToEndAsync(idle);
+
+        for (int i = 0; i < 500 && !end.IsCompleted; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+
+        Assert.Equal("", await end.WaitAsync(RedirectBench.Limit));
+    }
+}

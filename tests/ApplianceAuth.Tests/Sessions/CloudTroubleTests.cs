@@ -1,0 +1,114 @@
+using ApplianceCloud.Control;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>A cloud that is down, busy, or takes its tokens back: as few renewals as can be, and nothing lost.</summary>
+public sealed class CloudTroubleTests(CloudBench cloud) : IClassFixture<CloudBench>, IAsyncLifetime
+{
+    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
+
+    private readonly CloudBench _cloud = cloud.Reset();
+    private BrokerBench _bench = null!;
+
+    private CloudControl Control => _cloud.Control;
+
+    private string Before => _bench.Account.Tokens.AccessToken;
+
+    public async Task InitializeAsync() => _bench = await BrokerBench.StartAsync(_cloud);
+
+    public Task DisposeAsync()
+    {
+        _bench.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_lost_on_the_way_is_asked_for_once_more()
+    {
+        Control.Settings = Control.Settings with { RefreshReuse = 1 };
+        Control.Drop("token");
+        _cloud.Clock.Advance(s_hour);
+
+        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+        Assert.Equal(2, _bench.Renewals);
+    }
+
+    [Fact]
+    public async Task A_cloud_that_is_down_does_no_harm_while_the_token_is_still_barely_good()
+    {
+        _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(10));
+        Control.Fail("token", "miele-busy", times: 2);
+
+        BrokerBench.Given barely = await _bench.GetAsync();
+        ApplianceAuthException tooLong = await _bench.FailAsync(new(TimeSpan.FromSeconds(20)));
+        BrokerBench.Given renewed = await _bench.GetAsync();
+
+        Assert.Equal(Before, barely.Account.Tokens.AccessToken);
+        Assert.Equal(Reason.CloudFailed, tooLong.Reason);
+        Assert.Equal(2, renewed.Account.Tokens.Generation);
+    }
+
+    [Theory]
+    [InlineData("miele-busy", Reason.CloudFailed)]
+    [InlineData("homeconnect-token-forbidden", Reason.SignInRefused)]
+    public async Task Once_the_token_is_over_the_clouds_trouble_is_told_and_the_record_kept(string answer, Reason reason)
+    {
+        _cloud.Clock.Advance(s_hour);
+        Control.Fail("token", answer);
+
+        Assert.Equal(reason, (await _bench.FailAsync()).Reason);
+        Assert.Equal(1, (await _bench.StoredAsync()).Generation);
+        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+    }
+
+    [Fact]
+    public async Task A_dead_sign_in_is_asked_for_once_by_all_processes_together()
+    {
+        _cloud.Clock.Advance(s_hour);
+        Control.Revoke();
+
+        Assert.Equal(Reason.RefreshRejected, (await _bench.FailAsync()).Reason);
+        Assert.Equal(Reason.RefreshRejected, (await _bench.FailAsync()).Reason);
+        Assert.Equal(Reason.RefreshRejected, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).Reason);
+        Assert.Equal(1, _bench.Renewals);
+    }
+
+    [Fact]
+    public async Task A_cloud_that_asks_to_wait_is_left_alone_by_all_processes_until_then()
+    {
+        _cloud.Clock.Advance(s_hour);
+        Control.Limit("token", TimeSpan.FromSeconds(40));
+
+        ApplianceAuthException first = await _bench.FailAsync();
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(39));
+        ApplianceAuthException other = await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()));
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((Reason.RateLimited, Reason.RateLimited), (first.Reason, other.Reason));
+        Assert.Equal(first.RetryAt, other.RetryAt);
+        Assert.Equal(1, _bench.Renewals);
+        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+    }
+
+    [Fact]
+    public async Task A_policy_later_than_the_token_forces_one_renewal_and_no_storm()
+    {
+        Control.Settings = Control.Settings with { NotBeforePolicy = _cloud.Clock.GetUtcNow().AddYears(1).ToUnixTimeSeconds() };
+        await _bench.GetAsync(new(Rejected: Before));
+        Assert.True((await _bench.StoredAsync()).RevokedByPolicy);
+
+        for (int second = 0; second < 60; second++)
+        {
+            await _bench.GetAsync();
+            _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(2, _bench.Renewals);
+        Control.Settings = Control.Settings with { NotBeforePolicy = 0 };
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(30));
+        await _bench.GetAsync();
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
+        await _bench.GetAsync();
+        Assert.Equal(3, _bench.Renewals);
+    }
+}

@@ -1,0 +1,68 @@
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>A vault whose secrets are files, so that several of these in several processes are one vault. It can refuse.</summary>
+internal sealed class FolderTokenStore(string folder) : ITokenStore
+{
+    private int _reads;
+    private int _writes;
+
+    public string Name { get; init; } = "Folder";
+
+    public int Reads => _reads;
+
+    public int Writes => _writes;
+
+    /// <summary>How many writes are refused from now on.</summary>
+    public int WritesToRefuse { get; set; }
+
+    /// <summary>How many writes get through before they are refused.</summary>
+    public int WritesToAllow { get; set; }
+
+    /// <summary>How many reads are refused from now on.</summary>
+    public int ReadsToRefuse { get; set; }
+
+    public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
+    {
+        Interlocked.Increment(ref _reads);
+        if (ReadsToRefuse > 0)
+        {
+            ReadsToRefuse--;
+            throw Refused();
+        }
+
+        return File.Exists(PathOf(name)) ? await File.ReadAllTextAsync(PathOf(name), stop) : null;
+    }
+
+    public async Task WriteAsync(string name, string text, CancellationToken stop)
+    {
+        Interlocked.Increment(ref _writes);
+        if (WritesToAllow > 0)
+        {
+            WritesToAllow--;
+        }
+        else if (WritesToRefuse > 0)
+        {
+            WritesToRefuse--;
+            throw Refused();
+        }
+
+        string aside = $"{PathOf(name)}.{Guid.NewGuid():N}";
+        await File.WriteAllTextAsync(aside, text, stop);
+        File.Move(aside, PathOf(name), overwrite: true);
+    }
+
+    public Task RemoveAsync(string name, CancellationToken stop)
+    {
+        File.Delete(PathOf(name));
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) => Task.FromResult<IReadOnlyList<string>>(
+        [.. Directory.EnumerateFiles(folder, prefix + "*").Select(path => Path.GetFileName(path)!)]);
+
+    private static ApplianceAuthException Refused() => new(Reason.VaultUnavailable, "The vault is on strike.", "Wait.");
+
+    private string PathOf(string name) => Path.Combine(folder, name);
+}

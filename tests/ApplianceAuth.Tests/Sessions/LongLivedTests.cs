@@ -1,0 +1,174 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+using ApplianceCloud;
+using ApplianceCloud.Apps;
+using ApplianceCloud.Control;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>Processes that live for long: what the others do, and what becomes of the clock, reaches them within half a minute.</summary>
+public sealed class LongLivedTests : IAsyncLifetime, IDisposable
+{
+    private static readonly TimeSpan s_halfMinute = TimeSpan.FromSeconds(31);
+    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
+
+    private readonly ManualClock _clock = new();
+    private readonly ManualClock _trueTime = new();
+    private readonly TemporaryFolder _temporary = new();
+    private readonly SharedVault _vault = new();
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private CloudHost _host = null!;
+
+    private AccountAddress Miele { get; } = AccountAddress.Parse("Miele");
+
+    private int Renewals => _host.Control.Calls("token:refresh_token");
+
+    public async Task InitializeAsync() => _host = await CloudHost.StartAsync(_trueTime);
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _temporary.Dispose();
+    }
+
+    [Fact]
+    public async Task What_the_vault_refused_is_saved_by_the_process_that_could_not_once_it_looks_again()
+    {
+        SessionBroker broker = Process();
+        await SignInAsync(broker);
+        Pass(s_hour);
+        _vault.RefusesToWrite = true;
+        ApplianceAuthException? why = await _clock.PassAsync((await GetAsync(broker)).Follow!);
+        Assert.Equal(Reason.TokenNotSaved, why?.Reason);
+        _vault.RefusesToWrite = false;
+        Assert.Null((await GetAsync(broker)).Follow);
+
+        Pass(s_halfMinute);
+        Assert.Null(await _clock.PassAsync((await GetAsync(broker)).Follow!));
+        Assert.Equal(2, _vault.Tokens(Miele).Generation);
+        Pass(s_halfMinute);
+        Assert.Null((await GetAsync(broker)).Follow);
+        Assert.Equal(1, Renewals);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_removed_account_is_gone_for_a_process_that_remembers_it(bool vaultKeepsIt)
+    {
+        (SessionBroker broker, SessionBroker other) = (Process(), Process());
+        StoredAccount account = await SignInAsync(broker);
+        await GetAsync(other);
+        _vault.KeepsAll = vaultKeepsIt;
+        await broker.RemoveAsync(_vault, Miele, account.Registration, CancellationToken.None);
+
+        Pass(s_halfMinute);
+        foreach (SessionBroker each in new[] { broker, other, Process() })
+        {
+            Assert.Equal(Reason.NotConnected, (await Sample.FailureAsync(GetAsync(each))).Reason);
+        }
+
+        Assert.Equal(0, Renewals);
+    }
+
+    [Fact]
+    public async Task A_dead_account_comes_back_with_a_sign_in_on_another_machine_and_is_not_asked_for_until_then()
+    {
+        (SessionBroker here, SessionBroker elsewhere) = (Process(), Process("elsewhere"));
+        await SignInAsync(elsewhere);
+        await GetAsync(here);
+        _host.Control.Revoke();
+        Pass(s_hour);
+        for (int i = 0; i < 50; i++)
+        {
+            Assert.Equal(Reason.RefreshRejected, (await Sample.FailureAsync(GetAsync(here))).Reason);
+        }
+
+        int reads = _vault.Reads;
+        Assert.Equal(Reason.RefreshRejected, (await Sample.FailureAsync(GetAsync(here))).Reason);
+        Assert.Equal((1, reads), (Renewals, _vault.Reads));
+
+        StoredAccount anew = await SignInAsync(elsewhere);
+        Pass(s_halfMinute);
+        Assert.Equal(anew.Registration.SessionId, (await GetAsync(here)).Account.Registration.SessionId);
+        Assert.Equal(SessionState.Connected, (await Process().DescribeAsync(_vault, Miele, CancellationToken.None)).State);
+        Assert.Equal(1, Renewals);
+    }
+
+    [Fact]
+    public async Task What_another_machine_renewed_is_known_to_every_process_of_this_one()
+    {
+        (SessionBroker here, SessionBroker elsewhere) = (Process(), Process("elsewhere"));
+        await SignInAsync(here);
+        Pass(s_hour);
+        await _clock.PassAsync((await GetAsync(elsewhere)).Follow!);
+        Assert.Equal(2, (await GetAsync(here)).Account.Tokens.Generation);
+
+        int reads = _vault.Reads;
+        Assert.Equal(2, (await Process().DescribeAsync(_vault, Miele, CancellationToken.None)).Generation);
+        Assert.Equal(reads, _vault.Reads);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task A_clock_that_was_an_hour_wrong_costs_a_renewal_and_no_session(int hours)
+    {
+        SessionBroker broker = Process();
+        _clock.Advance(hours * s_hour);
+        await SignInAsync(broker);
+        _clock.Advance(-hours * s_hour);
+
+        foreach (SessionBroker each in new[] { broker, Process(), Process("elsewhere") })
+        {
+            Session session = await GetAsync(each);
+            await _clock.PassAsync(session.Follow ?? Task.FromResult<ApplianceAuthException?>(null));
+            Assert.Equal(2, session.Account.Tokens.Generation);
+            Assert.Equal(_clock.GetUtcNow() + s_hour, session.Account.Tokens.ExpiresAt);
+        }
+
+        Pass(s_hour);
+        Assert.Equal(3, (await GetAsync(broker)).Account.Tokens.Generation);
+        Assert.Equal(2, Renewals);
+    }
+
+    [Fact]
+    public async Task A_removal_is_noticed_also_after_the_clock_was_set_back()
+    {
+        (SessionBroker broker, SessionBroker other) = (Process(), Process());
+        StoredAccount account = await SignInAsync(broker);
+        await GetAsync(other);
+        _clock.Advance(-TimeSpan.FromMinutes(4));
+        await broker.RemoveAsync(_vault, Miele, account.Registration, CancellationToken.None);
+
+        Assert.Equal(Reason.NotConnected, (await Sample.FailureAsync(GetAsync(other))).Reason);
+    }
+
+    /// <summary>A process of its own, on one of the machines.</summary>
+    private SessionBroker Process(string machine = "here") => new(_http, () => new DataFolder(_temporary.File(machine)), _clock, share: 1);
+
+    private void Pass(TimeSpan time)
+    {
+        _clock.Advance(time);
+        _trueTime.Advance(time);
+    }
+
+    private Task<Session> GetAsync(SessionBroker broker) => _clock.PassAsync(broker.GetAsync(_vault, Miele, new(), CancellationToken.None));
+
+    private async Task<StoredAccount> SignInAsync(SessionBroker broker)
+    {
+        Registration registration = Sample.Registration(KnownProviders.Miele) with
+        {
+            BaseUri = _host.BaseUri, ClientId = KnownApps.Miele.ClientId, ClientSecret = KnownApps.Miele.Secret,
+        };
+        CodeFlow flow = new(new(registration.ResolveProvider(), _http, _clock), _clock);
+        TokenSet tokens = await flow.PasteAsync(registration, async (address, stop) =>
+            (await _host.Control.PersonAsync(new PersonRequest { Url = address, Follow = false }, stop)).Redirect!, CancellationToken.None);
+        Assert.Null(await _clock.PassAsync(broker.SaveSignInAsync(_vault, new(registration, tokens), CancellationToken.None)));
+        return new(registration, tokens);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+using ApplianceCloud.Control;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>Many ask, one renews: against a cloud that ends a sign-in whose spent refresh token comes again.</summary>
+public sealed class SessionBrokerTests(CloudBench cloud) : IClassFixture<CloudBench>, IAsyncLifetime
+{
+    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
+
+    private readonly CloudBench _cloud = cloud.Reset();
+    private BrokerBench _bench = null!;
+
+    private CloudControl Control => _cloud.Control;
+
+    private string Before => _bench.Account.Tokens.AccessToken;
+
+    public async Task InitializeAsync() => _bench = await BrokerBench.StartAsync(_cloud);
+
+    public Task DisposeAsync()
+    {
+        _bench.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_good_token_costs_neither_vault_nor_cloud()
+    {
+        int reads = _bench.Store.Reads, calls = Control.Log.Count;
+
+        BrokerBench.Given given = await _bench.GetAsync();
+
+        Assert.Equal(Before, given.Account.Tokens.AccessToken);
+        Assert.Equal((reads, calls), (_bench.Store.Reads, Control.Log.Count));
+    }
+
+    [Fact]
+    public async Task Sixty_four_who_ask_at_once_cause_one_renewal()
+    {
+        Control.Hold("token");
+        _cloud.Clock.Advance(s_hour);
+        Task<BrokerBench.Given>[] asking = [.. Enumerable.Range(0, 64).Select(_ => Task.Run(() => _bench.GetAsync()))];
+        await _bench.RenewalsAreHeldAsync();
+
+        Control.Release();
+        BrokerBench.Given[] given = await Task.WhenAll(asking);
+
+        Assert.Equal(1, _bench.Renewals);
+        Assert.NotEqual(Before, Assert.Single(given.Select(session => session.Account.Tokens.AccessToken).Distinct()));
+        Assert.Equal(2, (await _bench.StoredAsync()).Generation);
+    }
+
+    [Fact]
+    public async Task Processes_that_share_a_vault_cause_one_renewal()
+    {
+        Control.Hold("token");
+        _cloud.Clock.Advance(s_hour);
+        Task<BrokerBench.Given>[] asking = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore())))];
+        await _bench.RenewalsAreHeldAsync();
+
+        Control.Release();
+        BrokerBench.Given[] given = await Task.WhenAll(asking);
+
+        Assert.Equal(1, _bench.Renewals);
+        Assert.Single(given.Select(session => session.Account.Tokens.AccessToken).Distinct());
+        Assert.Equal(0, Control.Tokens.FamiliesKilled);
+    }
+
+    /// <summary>Real processes, whose clocks are right: what all of them lack at first is the access token.</summary>
+    [Fact]
+    public async Task Eight_real_processes_cause_one_renewal()
+    {
+        await _bench.StoreAsync(tokens => tokens with { AccessToken = "" });
+        Process[] asking = [.. Enumerable.Range(0, 8).Select(_ => ChildProcess.Start("get-token", _bench.VaultFolder, _bench.OtherData, $"{_bench.Address}"))];
+        try
+        {
+            await ReadLinesAsync(asking);
+            Control.Hold("token");
+            await Task.WhenAll(asking.Select(process => process.StandardInput.WriteLineAsync()));
+            await _bench.RenewalsAreHeldAsync();
+            Control.Release();
+
+            Assert.All(await ReadLinesAsync(asking), generation => Assert.Equal("2", generation));
+            Assert.Equal((1, 0), (_bench.Renewals, Control.Tokens.FamiliesKilled));
+        }
+        finally
+        {
+            Array.ForEach(asking, process =>
+            {
+                process.Kill();
+                process.Dispose();
+            });
+        }
+    }
+
+    [Fact]
+    public async Task A_process_that_has_the_lock_is_waited_for_and_its_renewal_taken()
+    {
+        _cloud.Clock.Advance(s_hour);
+        TokenSet renewed = await _bench.RenewElsewhereAsync();
+        Task<BrokerBench.Given> asking;
+        using (new FileStream(_bench.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            asking = Task.Run(() => _bench.GetAsync());
+            await Task.Delay(50);
+            await _bench.StoreAsync(_ => renewed);
+            Assert.False(asking.IsCompleted);
+        }
+
+        Assert.Equal(2, (await asking).Account.Tokens.Generation);
+        Assert.Equal(1, _bench.Renewals);
+    }
+
+    [Fact]
+    public async Task Those_whose_token_was_refused_get_the_new_one_and_the_first_of_them_alone_renews()
+    {
+        TokenDemand demand = new(Rejected: Before);
+
+        BrokerBench.Given[] given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _bench.GetAsync(demand))));
+
+        Assert.Equal(1, _bench.Renewals);
+        Assert.All(given, session => Assert.NotEqual(Before, session.Account.Tokens.AccessToken));
+    }
+
+    [Fact]
+    public async Task A_renewal_on_demand_is_made_once_in_30_seconds()
+    {
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(30));
+        string[] given = [(await Token()), (await Token()), (await Token())];
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(30));
+        string later = await Token();
+
+        Assert.Equal(2, _bench.Renewals);
+        Assert.Single(given.Distinct());
+        Assert.NotEqual(Before, given[0]);
+        Assert.NotEqual(given[0], later);
+
+        async Task<string> Token() => (await _bench.GetAsync(new(Renew: true))).Account.Tokens.AccessToken;
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_in_the_middle_of_a_renewal_loses_nothing()
+    {
+        using CancellationTokenSource stop = new();
+        Control.Hold("token");
+        _cloud.Clock.Advance(s_hour);
+        Task<Session> leaving = _bench.Broker.GetAsync(_bench.Store, _bench.Address, new(), stop.Token);
+        await _bench.RenewalsAreHeldAsync();
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving.WaitAsync(TimeSpan.FromSeconds(5)));
+        Task<BrokerBench.Given> next = Task.Run(() => _bench.GetAsync());
+        Control.Release();
+
+        Assert.Equal(2, (await next).Account.Tokens.Generation);
+        Assert.Equal(1, _bench.Renewals);
+        await _bench.Broker.FinishAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, (await _bench.StoredAsync()).Generation);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_not_there_is_not_connected()
+    {
+        ApplianceAuthException vault = await Sample.FailureAsync(
+            _bench.Broker.GetAsync(_bench.Store, AccountAddress.Parse("Miele/other"), new(), CancellationToken.None));
+        ApplianceAuthException memory = await Sample.FailureAsync(
+            _bench.Broker.GetAsync(new MemoryTokenStore(), _bench.Address, new(), CancellationToken.None));
+
+        Assert.Equal((Reason.NotConnected, Reason.AccountNotHere), (vault.Reason, memory.Reason));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait_for_the_lock()
+    {
+        using CancellationTokenSource stop = new();
+        using FileStream held = new(_bench.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        _cloud.Clock.Advance(s_hour);
+        Task<Session> waiting = _bench.Broker.GetAsync(_bench.Store, _bench.Address, new(), stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal(0, _bench.Renewals);
+    }
+
+    private static Task<string?[]> ReadLinesAsync(Process[] processes) =>
+        Task.WhenAll(processes.Select(process => process.StandardOutput.ReadLineAsync())).WaitAsync(TimeSpan.FromSeconds(20));
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>A vault that all machines of a test see. It can refuse what it is given, and keep what is to be removed.</summary>
+internal sealed class SharedVault : ITokenStore
+{
+    private readonly ConcurrentDictionary<string, string> _texts = new();
+    private int _reads;
+
+    public string Name => "Shared";
+
+    public bool RefusesToWrite { get; set; }
+
+    /// <summary>Says that it has removed what it goes on serving, as a vault that lags does.</summary>
+    public bool KeepsAll { get; set; }
+
+    public int Reads => _reads;
+
+    public TokenSet Tokens(AccountAddress account) => RecordFormat.ReadTokens(_texts[account.TokenSecretName], account);
+
+    public Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
+    {
+        Interlocked.Increment(ref _reads);
+        return Task.FromResult(_texts.GetValueOrDefault(name));
+    }
+
+    public Task WriteAsync(string name, string text, CancellationToken stop)
+    {
+        if (RefusesToWrite)
+        {
+            throw new ApplianceAuthException(Reason.VaultUnavailable, "The vault takes nothing.");
+        }
+
+        _texts[name] = text;
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveAsync(string name, CancellationToken stop)
+    {
+        if (!KeepsAll)
+        {
+            _texts.TryRemove(name, out _);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) =>
+        Task.FromResult<IReadOnlyList<string>>([.. _texts.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))]);
+}

@@ -1,0 +1,94 @@
+using ApplianceAuth.Sessions;
+using ApplianceCloud.Control;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>How long a token is wanted for, how long the cloud gives it, and how often it is renewed for that.</summary>
+public sealed class TokenLifeTests(CloudBench cloud) : IClassFixture<CloudBench>, IAsyncLifetime
+{
+    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
+
+    private readonly CloudBench _cloud = cloud.Reset();
+    private BrokerBench _bench = null!;
+
+    private CloudControl Control => _cloud.Control;
+
+    private string Before => _bench.Account.Tokens.AccessToken;
+
+    public async Task InitializeAsync() => _bench = await BrokerBench.StartAsync(_cloud);
+
+    public Task DisposeAsync()
+    {
+        _bench.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData(3601)]
+    [InlineData(3600)]
+    [InlineData(86400)]
+    public async Task A_life_that_the_cloud_never_gives_is_an_error_and_no_renewal_at_each_call(int seconds)
+    {
+        TokenDemand demand = new(TimeSpan.FromSeconds(seconds));
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(Reason.LifetimeTooLong, (await _bench.FailAsync(demand)).Reason);
+        Assert.Equal(0, _bench.Renewals);
+
+        _cloud.Clock.Advance(s_hour);
+        Assert.Equal(Reason.LifetimeTooLong, (await _bench.FailAsync(demand)).Reason);
+        Assert.Equal(Reason.LifetimeTooLong, (await _bench.FailAsync(demand)).Reason);
+        Assert.Equal(1, _bench.Renewals);
+        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+    }
+
+    [Fact]
+    public async Task A_life_that_the_cloud_gives_for_moments_only_is_not_renewed_for_at_each_call()
+    {
+        for (int second = 0; second < 60; second++)
+        {
+            Task<BrokerBench.Given> asking = _bench.GetAsync(new(TimeSpan.FromSeconds(3590)));
+            Assert.Equal(second < 10 ? null : Reason.LifetimeTooLong, second < 10 ? (await asking).NotSaved?.Reason : (await Sample.FailureAsync(asking)).Reason);
+            _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(0, _bench.Renewals);
+    }
+
+    [Fact]
+    public async Task A_cloud_that_gives_longer_tokens_than_before_is_believed()
+    {
+        await _bench.StoreAsync(tokens => tokens with { ExpiresAt = tokens.ReceivedAt.AddSeconds(10) });
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        BrokerBench.Given given = await _bench.GetAsync(_bench.OtherMachine(), _bench.Store, new(TimeSpan.FromMinutes(30)));
+
+        Assert.Equal(s_hour, given.Account.Tokens.Life);
+    }
+
+    [Fact]
+    public async Task A_longer_life_that_the_cloud_does_give_is_had_by_renewal()
+    {
+        _cloud.Clock.Advance(TimeSpan.FromMinutes(40));
+
+        BrokerBench.Given given = await _bench.GetAsync(new(TimeSpan.FromMinutes(30)));
+
+        Assert.Equal(1, _bench.Renewals);
+        Assert.True(given.Account.Tokens.ExpiresAt > _cloud.Clock.GetUtcNow().AddMinutes(30));
+    }
+
+    [Fact]
+    public async Task A_token_of_seconds_is_renewed_before_its_end_and_not_at_each_call()
+    {
+        Control.Settings = Control.Settings with { MieleTokenLife = 10 };
+        await _bench.GetAsync(new(Rejected: Before));
+
+        for (int second = 0; second < 30; second++)
+        {
+            Assert.True((await _bench.GetAsync()).Account.Tokens.ExpiresAt > _cloud.Clock.GetUtcNow());
+            _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(4, _bench.Renewals);
+    }
+}

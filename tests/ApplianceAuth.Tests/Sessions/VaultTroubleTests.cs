@@ -1,0 +1,156 @@
+using ApplianceAuth.Accounts;
+using ApplianceCloud.Control;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>A vault that refuses, lags, forgets, or is changed by others: no renewal is lost and nothing that was removed comes back.</summary>
+public sealed class VaultTroubleTests(CloudBench cloud) : IClassFixture<CloudBench>, IAsyncLifetime
+{
+    /// <summary>Three attempts, each of them once more without the tokens that a small vault has no room for.</summary>
+    private const int Refusals = 6;
+
+    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(30);
+
+    private readonly CloudBench _cloud = cloud.Reset();
+    private BrokerBench _bench = null!;
+
+    private CloudControl Control => _cloud.Control;
+
+    private string Before => _bench.Account.Tokens.AccessToken;
+
+    public async Task InitializeAsync() => _bench = await BrokerBench.StartAsync(_cloud);
+
+    public Task DisposeAsync()
+    {
+        _bench.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_vault_that_refuses_three_times_is_told_of_and_saved_to_half_a_minute_later()
+    {
+        _bench.Store.WritesToRefuse = Refusals;
+        _cloud.Clock.Advance(s_hour);
+
+        BrokerBench.Given warned = await _bench.GetAsync();
+        int writes = _bench.Store.Writes;
+        BrokerBench.Given soon = await _bench.GetAsync();
+        Assert.Equal(writes, _bench.Store.Writes);
+        _cloud.Clock.Advance(s_soon);
+        BrokerBench.Given saved = await _bench.GetAsync();
+
+        Assert.Equal(Reason.TokenNotSaved, warned.NotSaved!.Reason);
+        Assert.Contains("on strike", warned.NotSaved.Message, StringComparison.Ordinal);
+        Assert.Equal([null, null], new[] { soon.NotSaved, saved.NotSaved });
+        Assert.Single(new[] { warned, soon, saved }.Select(given => given.Account.Tokens.AccessToken).Distinct());
+        Assert.Equal(1, _bench.Renewals);
+        Assert.Equal(2, (await _bench.StoredAsync()).Generation);
+    }
+
+    [Fact]
+    public async Task A_vault_that_goes_on_refusing_is_told_of_again()
+    {
+        _bench.Store.WritesToRefuse = 2 * Refusals;
+        _cloud.Clock.Advance(s_hour);
+
+        Assert.Equal(Reason.TokenNotSaved, (await _bench.GetAsync()).NotSaved!.Reason);
+        _cloud.Clock.Advance(s_soon);
+        Assert.Equal(Reason.TokenNotSaved, (await _bench.GetAsync()).NotSaved!.Reason);
+        _cloud.Clock.Advance(s_soon);
+        Assert.Null((await _bench.GetAsync()).NotSaved);
+        Assert.Equal(1, _bench.Renewals);
+    }
+
+    [Fact]
+    public async Task What_one_process_could_not_save_the_next_one_does()
+    {
+        _bench.Store.WritesToRefuse = Refusals;
+        _cloud.Clock.Advance(s_hour);
+        await _bench.GetAsync();
+
+        await _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore());
+
+        Assert.Equal(2, (await _bench.StoredAsync()).Generation);
+        Assert.Equal(1, _bench.Renewals);
+    }
+
+    [Fact]
+    public async Task A_vault_that_refuses_twice_is_asked_again_and_nobody_is_troubled()
+    {
+        _bench.Store.WritesToRefuse = 2;
+        _cloud.Clock.Advance(s_hour);
+
+        Assert.Null((await _bench.GetAsync()).NotSaved);
+        Assert.Equal(2, (await _bench.StoredAsync()).Generation);
+    }
+
+    [Fact]
+    public async Task A_vault_that_has_lost_a_renewal_again_does_no_harm()
+    {
+        _cloud.Clock.Advance(s_hour);
+        await _bench.GetAsync();
+        await _bench.StoreAsync(tokens => tokens);
+        _cloud.Clock.Advance(s_hour);
+
+        Assert.Equal(3, (await _bench.GetAsync()).Account.Tokens.Generation);
+        Assert.Equal(0, Control.Tokens.FamiliesKilled);
+        Assert.Equal(3, (await _bench.StoredAsync()).Generation);
+    }
+
+    [Fact]
+    public async Task A_record_that_had_no_room_for_the_access_token_is_renewed()
+    {
+        await _bench.StoreAsync(tokens => tokens with { AccessToken = "" });
+
+        Assert.NotEqual("", (await _bench.GetAsync(_bench.OtherMachine(), _bench.Store)).Account.Tokens.AccessToken);
+    }
+
+    [Fact]
+    public async Task An_account_that_was_removed_elsewhere_is_not_brought_back()
+    {
+        await _bench.OtherStore().RemoveAsync(_bench.Address.KeySecretName, CancellationToken.None);
+        await _bench.OtherStore().RemoveAsync(_bench.Address.TokenSecretName, CancellationToken.None);
+        _cloud.Clock.Advance(s_hour);
+
+        Assert.Equal(Reason.NotConnected, (await _bench.FailAsync()).Reason);
+        Assert.Empty(Directory.GetFiles(_bench.VaultFolder));
+        Assert.Equal(0, _bench.Renewals);
+    }
+
+    [Fact]
+    public async Task A_new_sign_in_from_elsewhere_is_noticed_within_half_a_minute()
+    {
+        StoredAccount anew = await _cloud.AccountAsync("Miele");
+        await _bench.OtherBroker().SaveSignInAsync(_bench.OtherStore(), anew, CancellationToken.None);
+        _cloud.Clock.Advance(s_soon);
+
+        Assert.Equal(anew.Tokens.AccessToken, (await _bench.GetAsync()).Account.Tokens.AccessToken);
+        Assert.Equal(anew.Tokens.SessionId, (await _bench.StoredAsync()).SessionId);
+    }
+
+    [Fact]
+    public async Task A_new_sign_in_whose_key_cannot_be_kept_leaves_the_old_one_as_it_was()
+    {
+        StoredAccount anew = await _cloud.AccountAsync("Miele");
+        _bench.Store.WritesToRefuse = 1;
+
+        await Sample.FailureAsync(_bench.Broker.SaveSignInAsync(_bench.Store, anew, CancellationToken.None));
+
+        Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore())).Account.Tokens.AccessToken);
+        Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherMachine(), _bench.OtherStore())).Account.Tokens.AccessToken);
+    }
+
+    [Fact]
+    public async Task A_new_sign_in_whose_tokens_cannot_be_kept_counts_here_and_the_old_one_everywhere_else()
+    {
+        StoredAccount anew = await _cloud.AccountAsync("Miele");
+        (_bench.Store.WritesToAllow, _bench.Store.WritesToRefuse) = (1, Refusals);
+
+        ApplianceAuthException? notSaved = await _cloud.Clock.PassAsync(_bench.Broker.SaveSignInAsync(_bench.Store, anew, CancellationToken.None));
+
+        Assert.Equal(Reason.TokenNotSaved, notSaved!.Reason);
+        Assert.Equal(anew.Tokens.AccessToken, (await _bench.GetAsync()).Account.Tokens.AccessToken);
+        Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherMachine(), _bench.OtherStore())).Account.Tokens.AccessToken);
+    }
+}

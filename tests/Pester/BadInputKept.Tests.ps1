@@ -1,0 +1,199 @@
+Describe 'Bad input for what is kept' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/NewSignIn.ps1"
+        $cloud = Start-Cloud
+        New-TestVault
+        $miele = New-SignIn $cloud miele
+        $code = New-SignIn $cloud code
+        Connect-MieleAccount @miele 6>&1 | Start-Person $cloud
+        Connect-HomeConnectAccount @code 6>&1 | Start-Person $cloud
+
+        function Set-Record([string] $Name, [scriptblock] $Change) {
+            # Puts a changed copy of the good account Miele/default into the vault, as another account.
+            foreach ($prefix in 'ApplianceAuth', 'ApplianceAuthKey') {
+                $record = Get-Secret "$prefix-Miele-default" -Vault ApplianceTests -AsPlainText | ConvertFrom-Json
+                $record.account = "Miele/$Name"
+                if ($prefix -eq 'ApplianceAuthKey') { & $Change $record }
+                Set-Secret "$prefix-Miele-$Name" (ConvertTo-Json $record -Compress) -Vault ApplianceTests
+            }
+        }
+    }
+
+    AfterAll {
+        Stop-Cloud $cloud
+    }
+
+    Context 'for an account' {
+        It 'refuses <Text>: <Id>' -ForEach @(
+            @{ Text = 'Miele/nobody'; Id = 'NotConnected'; Category = 'ObjectNotFound'; Advice = 'Connect-MieleAccount' }
+            @{ Text = 'Miele/holiday home'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = 'Miele/holiday-home' }
+            @{ Text = 'Nest/default'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = 'HomeConnect or Miele' }
+            @{ Text = 'Miele/a/b'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = '1 to 40' }
+            @{ Text = 'Miele/'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = '1 to 40' }
+            @{ Text = '../Miele'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = '1 to 40' }
+        ) {
+            $sent = Get-CallCount $cloud
+            foreach ($command in 'Get-ApplianceToken', 'Get-ApplianceAccount', 'Select-ApplianceAccount', 'Invoke-ApplianceApi') {
+                $path = $command -eq 'Invoke-ApplianceApi' ? @{ Path = '/devices' } : @{}
+                $given = & $command -Account $Text @path -ErrorAction SilentlyContinue -ErrorVariable refusals
+
+                $given | Should -BeNullOrEmpty
+                $refusals | Should -HaveCount 1
+                $refusals[0].FullyQualifiedErrorId | Should -Be "$Id,ApplianceAuth.Commands.$($command -replace '-')Command"
+                $refusals[0].CategoryInfo.Category | Should -Be $Category
+                $refusals[0].ErrorDetails.RecommendedAction | Should -Match $Advice
+            }
+            Get-CallCount $cloud | Should -Be $sent
+        }
+
+        It 'finds nothing for a pattern that fits nobody, and that is no error' {
+            Get-ApplianceToken Miele/nobody* -ErrorVariable refusals | Should -BeNullOrEmpty
+            $refusals | Should -BeNullOrEmpty
+        }
+
+        It 'goes on to the next account' {
+            (Get-ApplianceToken Miele/nobody, Miele/default -ErrorAction SilentlyContinue).Account | Should -Be Miele/default
+        }
+
+        It 'tells how to put the line right when it could mean several' {
+            $sent = Get-CallCount $cloud
+            Get-ApplianceToken -MinimumLifetimeSec 5 -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
+            $refusals[0].FullyQualifiedErrorId | Should -Be 'AccountAmbiguous,ApplianceAuth.Commands.GetApplianceTokenCommand'
+            $refusals[0].Exception.Message | Should -Match 'HomeConnect/default.*Miele/default'
+            $refusals[0].ErrorDetails.RecommendedAction | Should -Match 'Get-ApplianceToken -Account HomeConnect/default -MinimumLifetimeSec 5'
+            Get-CallCount $cloud | Should -Be $sent
+        }
+    }
+
+    Context 'in the vault' {
+        It 'refuses <Case>, and leaves it as it is' -ForEach @(
+            @{ Case = 'a text that is not ours'; Id = 'RecordInvalid'; Name = 'text'; Advice = 'Get-Secret'
+                Put = { Set-Secret ApplianceAuthKey-Miele-text hello -Vault ApplianceTests; Set-Secret ApplianceAuth-Miele-text hello -Vault ApplianceTests } }
+            @{ Case = 'something that is no text'; Id = 'RecordInvalid'; Name = 'table'; Advice = 'Get-Secret'
+                Put = { Set-Secret ApplianceAuthKey-Miele-table @{ a = 'b' } -Vault ApplianceTests } }
+            @{ Case = 'a record of a newer version'; Id = 'RecordTooNew'; Name = 'newer'; Advice = 'Update-Module ApplianceAuth'
+                Put = { Set-Record newer { $args[0].version = 99 } } }
+            @{ Case = 'a record of another account'; Id = 'RecordInvalid'; Name = 'other'; Advice = 'Get-Secret'
+                Put = { Set-Record other { $args[0].account = 'Miele/default' } } }
+            @{ Case = 'a record with a foreign host'; Id = 'RecordInvalid'; Name = 'host'; Advice = 'Get-Secret'
+                Put = { Set-Record host { $args[0].baseUri = 'http://192.0.2.1/' } } }
+            @{ Case = 'a record with a host that only looks like loopback'; Id = 'RecordInvalid'; Name = 'likeness'; Advice = 'Get-Secret'
+                Put = { Set-Record likeness { $args[0].baseUri = 'http://localhost.example.com/' } } }
+            @{ Case = 'a record with an unknown provider'; Id = 'RecordInvalid'; Name = 'provider'; Advice = 'Get-Secret'
+                Put = { Set-Record provider { $args[0].provider = 'Elsewhere' } } }
+        ) {
+            & $Put
+            $kept, $sent = (Get-Kept), (Get-CallCount $cloud)
+            foreach ($command in 'Get-ApplianceToken', 'Get-ApplianceAccount', 'Select-ApplianceAccount') {
+                & $command "Miele/$Name" -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
+                $refusals[0].FullyQualifiedErrorId | Should -Be "$Id,ApplianceAuth.Commands.$($command -replace '-')Command"
+                $refusals[0].CategoryInfo.Category | Should -Be InvalidData
+                $refusals[0].ErrorDetails.RecommendedAction | Should -Match $Advice
+            }
+            { Connect-MieleAccount $Name -NoBrowser -TimeoutSec 1 6>$null } |
+                Should -Throw -ErrorId "$Id,ApplianceAuth.Commands.ConnectMieleAccountCommand"
+
+            Get-CallCount $cloud | Should -Be $sent
+            Get-Kept | Should -Be $kept
+            (Get-ApplianceAccount Miele/d*).Account | Should -Be Miele/default
+        }
+
+        It 'shows the good accounts although others are damaged' {
+            Set-Secret ApplianceAuthKey-Miele-damaged hello -Vault ApplianceTests
+            Set-Secret ApplianceAuth-Miele-damaged hello -Vault ApplianceTests
+            (Get-ApplianceAccount Miele/d* -ErrorAction SilentlyContinue -ErrorVariable refusals).Account | Should -Be Miele/default
+            $refusals.FullyQualifiedErrorId | Should -Be 'RecordInvalid,ApplianceAuth.Commands.GetApplianceAccountCommand'
+        }
+    }
+
+    Context 'for a call' {
+        It 'lets a handle choose the account, and nothing else' {
+            $handle = [pscustomobject]@{
+                Account = 'Miele/default'; Vault = 'ApplianceTests'; Cloud = 'HomeConnect'; BaseUri = 'http://192.0.2.1'
+                ApiBase = 'http://192.0.2.1'; Host = '192.0.2.1'; Uri = 'http://192.0.2.1'; Method = 'DELETE'; Body = '{}'; Query = @{ a = 'b' }
+            }
+            $handle | Invoke-ApplianceApi -Path /devices | Should -HaveCount 10
+            (Get-CloudLog $cloud miele/devices | Select-Object -Last 1).parameters | Should -BeNullOrEmpty
+        }
+
+        It 'sends nothing to <Path>' -ForEach @(
+            @{ Path = 'http://192.0.2.1/devices' }
+            @{ Path = 'https://api.mcs3.miele.com/v1/devices' }
+            @{ Path = '//192.0.2.1/devices' }
+            @{ Path = '\\192.0.2.1\devices' }
+            @{ Path = '/devices/../../thirdparty/token' }
+            @{ Path = '/devices/%2e%2e/token' }
+            @{ Path = '/devices/%252e%252e/token' }
+            @{ Path = "/devices`r`nHost: 192.0.2.1" }
+        ) {
+            $sent = Get-CallCount $cloud
+            Invoke-ApplianceApi $Path -Account Miele -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
+            [pscustomobject]@{ Account = 'Miele/default'; Path = $Path } |
+                Invoke-ApplianceApi -ErrorAction SilentlyContinue -ErrorVariable +refusals | Should -BeNullOrEmpty
+
+            $refusals.FullyQualifiedErrorId | Should -Be @(
+                'RequestInvalid,ApplianceAuth.Commands.InvokeApplianceApiCommand', 'RequestInvalid,ApplianceAuth.Commands.InvokeApplianceApiCommand')
+            Get-CallCount $cloud | Should -Be $sent
+        }
+
+        It 'keeps the sign-in when a renewal is answered with no token' {
+            [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+            [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/token:refresh_token'; status = 200; body = '<html>' })
+            Invoke-ApplianceApi /devices -Account Miele -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
+            $refusals[0].FullyQualifiedErrorId | Should -Be 'UnexpectedAnswer,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+
+            Invoke-ApplianceApi /devices -Account Miele | Should -HaveCount 10
+        }
+    }
+
+    Context 'without a vault to use' {
+        BeforeAll {
+            $ownHome = $env:HOME
+            $env:HOME = (New-Item -ItemType Directory "$ownHome/without-vault").FullName
+        }
+
+        AfterAll {
+            $env:HOME = $ownHome
+        }
+
+        It 'refuses at once where none is registered, with the commands that put it right' {
+            $sent = Get-CallCount $cloud
+            $refusals = Invoke-Pwsh {
+                param($Cloud)
+                $signIn = { Connect-HomeConnectAccount -ClientId ('DE71' * 16) -UseDeviceCode -BaseUri $Cloud -ErrorAction Stop }
+                foreach ($line in $signIn, { Get-ApplianceToken -ErrorAction Stop }, { Get-ApplianceAccount -ErrorAction Stop }) {
+                    try { & $line } catch { $_.FullyQualifiedErrorId, $_.CategoryInfo.Category, $_.ErrorDetails.RecommendedAction -join '|' }
+                }
+            } $cloud.BaseUri
+
+            $advice = 'Install-Module Microsoft.PowerShell.SecretStore; Register-SecretVault -Name SecretStore -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault'
+            $refusals | Should -Be @(
+                "NoVault,ApplianceAuth.Commands.ConnectHomeConnectAccountCommand|ResourceUnavailable|$advice"
+                "NoVault,ApplianceAuth.Commands.GetApplianceTokenCommand|ResourceUnavailable|$advice"
+                "NoVault,ApplianceAuth.Commands.GetApplianceAccountCommand|ResourceUnavailable|$advice")
+            Get-CallCount $cloud | Should -Be $sent
+        }
+
+        It 'refuses to choose between several, and takes the one that is named' {
+            $sent = Get-CallCount $cloud
+            $refusals = Invoke-Pwsh {
+                param($Cloud)
+                Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore
+                foreach ($name in 'One', 'Two') { Register-SecretVault $name -ModuleName Microsoft.PowerShell.SecretStore }
+                Set-SecretVaultDefault -ClearDefault
+                $signIn = { Connect-HomeConnectAccount -ClientId ('DE71' * 16) -UseDeviceCode -BaseUri $Cloud -ErrorAction Stop }
+                foreach ($line in $signIn, { Get-ApplianceToken -ErrorAction Stop }, { Get-ApplianceToken -Vault Two -ErrorAction Stop }) {
+                    try { & $line } catch { $_.FullyQualifiedErrorId, $_.CategoryInfo.Category, $_.ErrorDetails.RecommendedAction -join '|' }
+                }
+            } $cloud.BaseUri
+
+            $advice = 'Name one with -Vault, or make one the default with Set-SecretVaultDefault.'
+            $refusals[0, 1] | Should -Be @(
+                "VaultAmbiguous,ApplianceAuth.Commands.ConnectHomeConnectAccountCommand|InvalidArgument|$advice"
+                "VaultAmbiguous,ApplianceAuth.Commands.GetApplianceTokenCommand|InvalidArgument|$advice")
+            $refusals[2] | Should -Match '^NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand\|ObjectNotFound\|'
+            Get-CallCount $cloud | Should -Be $sent
+        }
+    }
+}

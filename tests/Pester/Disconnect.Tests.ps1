@@ -1,0 +1,184 @@
+# What Disconnect-ApplianceAccount ends at the clouds, removes here, and says where it could not.
+
+Describe 'Disconnect-ApplianceAccount' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/NewSignIn.ps1"
+        Import-Module "$PSScriptRoot/../FolderVault"
+        $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
+        $folder = New-FolderVault Folder -DefaultVault
+        $cloud = Start-Cloud
+
+        function Connect-Account($Way, $Name, $At = $cloud) {
+            $signIn = New-SignIn $At $Way
+            if ($Way -in 'miele', 'legacy') { Connect-MieleAccount $Name @signIn @args 3>$null 6>&1 | Start-Person $At }
+            elseif ($Way -eq 'simulator') { Connect-HomeConnectAccount $Name @signIn @args 6>$null }
+            else { Connect-HomeConnectAccount $Name @signIn @args 6>&1 | Start-Person $At }
+        }
+        function Get-Ended($System) { @((Invoke-Cloud $cloud tokens).signIns | Where-Object system -EQ $System)[-1].ended }
+        function Get-LastCall { @(Invoke-Cloud $cloud log)[-1] }
+        function Get-SecretName { (Get-SecretInfo -Vault Folder).Name }
+    }
+
+    BeforeEach { Set-FolderVault $folder }
+
+    AfterAll {
+        Stop-Cloud $cloud
+        Remove-Item -Recurse $folder
+    }
+
+    Context 'at each cloud' {
+        It 'ends a sign-in to <System> with <Call>' -ForEach @(
+            @{ Way = 'code'; System = 'homeconnect'; Account = 'HomeConnect/ended'; Call = 'homeconnect/revoke'; Parameter = 'token' }
+            @{ Way = 'miele'; System = 'miele'; Account = 'Miele/ended'; Call = 'miele/revoke'; Parameter = 'token' }
+            @{ Way = 'legacy'; System = 'legacy'; Account = 'Miele/ended'; Call = 'legacy/logout'; Parameter = $null }
+        ) {
+            Connect-Account $Way ended
+            $done = Disconnect-ApplianceAccount $Account
+
+            "$($done.Account) $($done.Vault) $($done.EndedAtCloud) $($done.NotEnded)" | Should -BeExactly "$Account Folder True "
+            (Get-LastCall).name | Should -Be $Call
+            (Get-LastCall).parameters -contains 'token' | Should -Be ([bool]$Parameter)
+            (Get-LastCall).headers -contains 'Authorization' | Should -Be (-not $Parameter)
+            Get-Ended $System | Should -Not -BeNullOrEmpty
+            Get-SecretName | Should -BeNullOrEmpty
+            Get-ApplianceAccount | Should -BeNullOrEmpty
+            { Get-ApplianceToken $Account } | Should -Throw -ErrorId 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'
+        }
+
+        It 'logs out of Miele where it cannot revoke' {
+            Connect-Account miele ended
+            [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/revoke'; status = 503 })
+            (Disconnect-ApplianceAccount Miele/ended).EndedAtCloud | Should -BeTrue
+
+            (Get-LastCall).name | Should -Be miele/logout
+            Get-Ended miele | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'asks first, and does nothing with -WhatIf or where the answer is no' {
+        Connect-Account miele kept
+        $before = Get-CallCount $cloud
+        Disconnect-ApplianceAccount Miele/kept -WhatIf | Should -BeNullOrEmpty
+        { Disconnect-ApplianceAccount Miele/kept -Confirm -ErrorAction Stop } | Should -Throw '*NonInteractive*'
+
+        Get-CallCount $cloud | Should -Be $before
+        (Get-ApplianceToken Miele/kept).Account | Should -Be Miele/kept
+        (Disconnect-ApplianceAccount Miele/kept -Confirm:$false).EndedAtCloud | Should -BeTrue
+    }
+
+    It 'takes a pattern, and leaves what does not fit it' {
+        Connect-Account simulator one
+        Connect-Account simulator two
+        Connect-Account simulator other
+        (Disconnect-ApplianceAccount HomeConnect/on*, HomeConnect/tw?).Account | Should -Be HomeConnect/one, HomeConnect/two
+        Disconnect-ApplianceAccount Miele/* | Should -BeNullOrEmpty
+
+        (Get-ApplianceAccount).Account | Should -Be HomeConnect/other
+        (Get-ApplianceAccount | Disconnect-ApplianceAccount).Account | Should -Be HomeConnect/other
+        Get-ApplianceAccount | Should -BeNullOrEmpty
+    }
+
+    It 'reports an account that is not there, and goes on with the next' {
+        Connect-Account simulator there
+        $done = Disconnect-ApplianceAccount HomeConnect/nowhere, HomeConnect/there -ErrorVariable failure -ErrorAction SilentlyContinue
+
+        $done.Account | Should -Be HomeConnect/there
+        $failure.FullyQualifiedErrorId | Should -Be 'NotConnected,ApplianceAuth.Commands.DisconnectApplianceAccountCommand'
+    }
+
+    It 'removes an account in memory, and not the one of the same name in the vault' {
+        Connect-Account simulator twice
+        Connect-Account simulator twice -InMemory
+        $done = Disconnect-ApplianceAccount HomeConnect/twice
+        $done.Vault | Should -Be '[memory]'
+        $done.EndedAtCloud | Should -BeTrue
+
+        (Get-ApplianceAccount).Vault | Should -Be Folder
+        (Disconnect-ApplianceAccount HomeConnect/twice).Vault | Should -Be Folder
+        Get-ApplianceAccount | Should -BeNullOrEmpty
+    }
+
+    It 'clears the choice of the account, and of no other' {
+        Connect-Account simulator chosen
+        Connect-Account simulator other
+        Select-ApplianceAccount HomeConnect/chosen
+        [void](Disconnect-ApplianceAccount HomeConnect/other)
+        (Get-ApplianceAccount).Selected | Should -BeTrue
+        [void](Disconnect-ApplianceAccount HomeConnect/chosen)
+
+        { Get-ApplianceToken } | Should -Throw -ErrorId 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'
+        Connect-Account simulator next
+        (Get-ApplianceToken).Account | Should -Be HomeConnect/next
+        [void](Disconnect-ApplianceAccount HomeConnect/next)
+    }
+
+    Context 'where the clouds do not help' {
+        It 'removes all accounts, and names what could not be ended, where each endpoint answers with an error' {
+            Connect-Account code a
+            Connect-Account miele b
+            Connect-Account legacy c
+            foreach ($endpoint in 'revoke', 'logout') { [void](Invoke-Cloud $cloud fail @{ endpoint = $endpoint; status = 500; times = 2 }) }
+            $done = Disconnect-ApplianceAccount *
+
+            $done.Account | Should -Be HomeConnect/a, Miele/b, Miele/c
+            $done.EndedAtCloud | Should -Not -Contain $true
+            $done.NotEnded | Should -BeLike '*HTTP 500*'
+            ($done | Format-Table | Out-String) | Should -BeLike '*Miele/b*False*HTTP 500*'
+            Get-SecretName | Should -BeNullOrEmpty
+            Get-ApplianceAccount | Should -BeNullOrEmpty
+        }
+
+        It 'removes all accounts where no cloud is there' {
+            $gone = Start-Cloud
+            Connect-Account code a $gone
+            Connect-Account miele b $gone
+            Stop-Cloud $gone
+            $done = Disconnect-ApplianceAccount *
+
+            $done.Account | Should -Be HomeConnect/a, Miele/b
+            $done.NotEnded | Should -BeLike '*could not be reached*'
+            Get-SecretName | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'where the vault does not help' {
+        It 'removes from a vault that is full' {
+            Connect-Account simulator full
+            Set-FolderVault $folder -Full
+            (Disconnect-ApplianceAccount HomeConnect/full).EndedAtCloud | Should -BeTrue
+            Get-SecretName | Should -BeNullOrEmpty
+        }
+
+        It 'signs out here where the vault removes nothing, and removes it once the vault does' {
+            Connect-Account simulator stuck
+            Set-FolderVault $folder -KeepAll
+            { Disconnect-ApplianceAccount HomeConnect/stuck } | Should -Throw -ErrorId 'VaultUnavailable,ApplianceAuth.Commands.DisconnectApplianceAccountCommand'
+
+            { Get-ApplianceToken HomeConnect/stuck } | Should -Throw -ErrorId 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'
+            Get-ApplianceAccount | Should -BeNullOrEmpty
+            Get-ApplianceToken HomeConnect/* | Should -BeNullOrEmpty
+            Get-Secret ApplianceAuth-HomeConnect-stuck -AsPlainText -Vault Folder | Should -Not -Match 'refreshToken'
+
+            Set-FolderVault $folder
+            (Disconnect-ApplianceAccount HomeConnect/stuck).EndedAtCloud | Should -BeFalse
+            Get-SecretName | Should -BeNullOrEmpty
+        }
+
+        It 'removes what <Is>' -ForEach @(
+            @{ Is = 'is not ours'; Key = '{"a":1}'; Says = '*not a sign-in of this module*' }
+            @{ Is = 'is no JSON'; Key = 'a note'; Says = '*not a sign-in of this module*' }
+            @{ Is = 'a newer version of this module has written'; Key = '{"version":99}'; Says = '*newer version*' }
+        ) {
+            Set-Secret ApplianceAuthKey-HomeConnect-foreign $Key -Vault Folder
+            $done = Disconnect-ApplianceAccount HomeConnect/foreign
+
+            $done.EndedAtCloud | Should -BeFalse
+            $done.NotEnded | Should -BeLike $Says
+            Get-SecretName | Should -BeNullOrEmpty
+            Connect-Account simulator foreign
+            (Get-ApplianceToken HomeConnect/foreign).Account | Should -Be HomeConnect/foreign
+            [void](Disconnect-ApplianceAccount HomeConnect/foreign)
+        }
+    }
+}

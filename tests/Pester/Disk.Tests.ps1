@@ -1,0 +1,132 @@
+# What becomes of a sign-in where the disk, the data folder or the journal is not as it should be. The vault is a shared one, so that it is current.
+
+Describe 'A sign-in on a machine' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/NewSignIn.ps1"
+        . "$PSScriptRoot/Machine.ps1"
+        Import-Module "$PSScriptRoot/../FolderVault"
+        $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
+        $folder = New-FolderVault Folder -DefaultVault
+        $cloud = Start-Cloud
+        $signIn = New-SignIn $cloud miele
+        Connect-MieleAccount home @signIn 6>&1 | Start-Person $cloud
+        $journal = (Get-Item (Join-Path $env:APPLIANCEAUTH_DATA '*/Miele-home.session')).FullName
+
+        $list = { (Invoke-ApplianceApi /devices -Account Miele/home).ApplianceId }
+        $appliances = & $list
+        function Get-Renewal { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
+        function Invoke-With([string] $DataFolder, [scriptblock] $Script) {
+            $machine = Start-Machine $DataFolder
+            try { Invoke-Machine $machine $Script } finally { Stop-Machine $machine }
+        }
+    }
+
+    AfterAll {
+        Stop-Cloud $cloud
+        Remove-Item -Recurse $folder
+    }
+
+    It 'goes on where the journal is <Like>' -ForEach @(
+        @{ Like = 'gone'; Bytes = { $null } }
+        @{ Like = 'empty'; Bytes = { , [byte[]]@() } }
+        @{ Like = 'cut off in its header'; Bytes = { param($b) $b[0..20] } }
+        @{ Like = 'cut off in its tokens'; Bytes = { param($b) $b[0..($b.Count - 50)] } }
+        @{ Like = 'changed in one bit'; Bytes = { param($b) $b[-1] = $b[-1] -bxor 1; $b } }
+        @{ Like = 'of another program'; Bytes = { [Text.Encoding]::UTF8.GetBytes("[Desktop Entry]`nName=x`n") } }
+        @{ Like = 'of another account'; Bytes = {
+                param($b)
+                $text = [Text.Encoding]::Latin1.GetString($b) -replace '"sessionId":"\w+"', '"sessionId":"00000000000000000000000000000000"'
+                [Text.Encoding]::Latin1.GetBytes($text)
+            }
+        }
+    ) {
+        $bytes = & $Bytes ([IO.File]::ReadAllBytes($journal))
+        if ($null -eq $bytes) { Remove-Item $journal } else { [IO.File]::WriteAllBytes($journal, $bytes) }
+        [void](Invoke-Cloud $cloud expire @{})
+        $before = Get-Renewal
+        Invoke-Pwsh $list | Should -Be $appliances
+
+        Get-Renewal | Should -Be ($before + 1)
+        (Get-Item (Join-Path $env:APPLIANCEAUTH_DATA '*/Miele-home.session')).Length | Should -BeGreaterThan 1000
+        & $list | Should -Be $appliances
+        Get-Renewal | Should -Be ($before + 1) -Because 'this process, which remembers an older one, finds it'
+    }
+
+    It 'is left alone, with an error, where the journal cannot be read' {
+        $before = Get-CallCount $cloud
+        Rename-Item $journal "$journal.aside"
+        try {
+            [void](New-Item -ItemType Directory $journal)
+            { Invoke-Pwsh { Get-ApplianceToken Miele/home } } | Should -Throw -ErrorId 'JournalUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand'
+        }
+        finally {
+            Remove-Item $journal
+            Rename-Item "$journal.aside" $journal
+        }
+        Get-CallCount $cloud | Should -Be $before
+    }
+
+    It 'is left alone, with an error, where a file is in the place of the data folder' {
+        $file = New-TemporaryFile
+        $before = Get-CallCount $cloud
+        $failure = { Invoke-With $file { Get-ApplianceToken Miele/home } } |
+            Should -Throw -PassThru -ErrorId 'LockUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand'
+        { Invoke-With $file { Connect-MieleAccount home -NoBrowser } } |
+            Should -Throw -ErrorId 'LockUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*APPLIANCEAUTH_DATA*'
+        Get-CallCount $cloud | Should -Be $before
+        Remove-Item $file
+    }
+
+    Context 'whose disk is full' {
+        BeforeAll {
+            $disk = (New-Item -ItemType Directory (Join-Path $HOME disk)).FullName
+            $mounted = $IsLinux -and $(mount -t tmpfs -o size=64k tmpfs $disk 2>$null; $LASTEXITCODE -eq 0)
+        }
+
+        AfterAll { if ($mounted) { umount -l $disk } }
+
+        It 'is not renewed, and is not lost' {
+            if (-not $mounted) { Set-ItResult -Skipped -Because 'no small disk can be mounted here' }
+            $machine = Start-Machine (Join-Path $disk data)
+            try {
+                Invoke-Machine $machine $list | Should -Be $appliances
+                [IO.File]::WriteAllText("$disk/filler", 'x')
+                try { [IO.File]::WriteAllBytes("$disk/filler", [byte[]]::new(64kb)) } catch [IO.IOException] { Write-Verbose "Full: $_" }
+                [void](Invoke-Cloud $cloud expire @{})
+                $before = Get-Renewal
+                $failure = { Invoke-Machine $machine $list } |
+                    Should -Throw -PassThru -ErrorId 'JournalUnavailable,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+                $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Make room*'
+                { Invoke-Machine $machine { Connect-MieleAccount home -NoBrowser } } |
+                    Should -Throw -ErrorId 'JournalUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+                Get-Renewal | Should -Be $before
+
+                Remove-Item "$disk/filler"
+                Invoke-Machine $machine $list | Should -Be $appliances
+                Get-Renewal | Should -Be ($before + 1)
+            }
+            finally {
+                Stop-Machine $machine
+            }
+        }
+    }
+
+    It 'is not looked for without a home, and says what to set' {
+        $before = $env:HOME
+        $output = & {
+            try {
+                Remove-Item Env:HOME
+                $job = "Import-Module '$manifest'; try { Get-ApplianceAccount -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId; `$_.ErrorDetails.RecommendedAction }"
+                & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $job
+            }
+            finally {
+                $env:HOME = $before
+            }
+        }
+        $output[0] | Should -Be 'VaultUnavailable,ApplianceAuth.Commands.GetApplianceAccountCommand'
+        $output[1] | Should -BeLike '*set the environment variable HOME*'
+    }
+}

@@ -1,0 +1,152 @@
+# Accounts in a vault that other machines may see, and that is now slow, now full, now small, as vaults are.
+
+Describe 'An account in a vault of another kind' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/NewSignIn.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
+        . "$PSScriptRoot/Machine.ps1"
+        Import-Module "$PSScriptRoot/../FolderVault"
+        $env:APPLIANCEAUTH_DATA = Join-Path $HOME here
+        $folder = New-FolderVault Folder -DefaultVault
+        $cloud = Start-Cloud
+        $elsewhere = Start-Machine (Join-Path $HOME elsewhere)
+
+        function Connect-Account($Name) {
+            $signIn = New-SignIn $cloud miele
+            Connect-MieleAccount $Name @signIn 6>&1 | Start-Person $cloud
+        }
+        function Get-Kept($Name) { Get-Secret "ApplianceAuth-Miele-$Name" -AsPlainText -Vault Folder | ConvertFrom-Json }
+        function Get-Renewal { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
+
+        # The cloud ends the access tokens early, so that the next call renews.
+        $list = { param($Account) (Invoke-ApplianceApi /devices -Account $Account).ApplianceId }
+        function Invoke-Renewal($Account) {
+            [void](Invoke-Cloud $cloud expire @{})
+            & $list $Account -WarningVariable +said -WarningAction SilentlyContinue
+        }
+    }
+
+    BeforeEach { Set-FolderVault $folder }
+
+    AfterAll {
+        Stop-Machine $elsewhere
+        Stop-Cloud $cloud
+        Remove-Item -Recurse $folder
+    }
+
+    It 'is kept there with each renewal, and found by other machines' {
+        Connect-Account shared
+        $appliances = & $list Miele/shared
+        [void](Invoke-Cloud $cloud expire @{})
+        & $list Miele/shared | Should -Be $appliances
+
+        (Get-Kept shared).generation | Should -Be 2
+        Invoke-Machine $elsewhere $list Miele/shared | Should -Be $appliances
+        Get-Renewal | Should -Be 1
+    }
+
+    Context 'that takes nothing after a renewal' {
+        BeforeAll {
+            Connect-Account full
+            Set-FolderVault $folder -Full
+            [void](Invoke-Cloud $cloud expire @{})
+            $appliances = Invoke-ApplianceApi /devices -Account Miele/full -WarningVariable said -WarningAction SilentlyContinue
+            $renewals = Get-Renewal
+        }
+
+        It 'is used all the same, with a warning that says what to do' {
+            $appliances | Should -Not -BeNullOrEmpty
+            "$said" | Should -BeLike 'TokenNotSaved: *Miele/full*Folder*Make the vault writable*'
+        }
+
+        It 'is still signed in for the next process on this machine, and is saved by it as soon as that goes' {
+            Set-FolderVault $folder -Full
+            Invoke-Pwsh { (Get-ApplianceToken Miele/full -WarningAction SilentlyContinue).Account } | Should -Be Miele/full
+            (Get-Kept full).generation | Should -Be 1
+
+            Set-FolderVault $folder
+            Invoke-Pwsh { (Get-ApplianceToken Miele/full).Account } | Should -Be Miele/full
+            (Get-Kept full).generation | Should -Be 2
+            Get-Renewal | Should -Be $renewals
+        }
+    }
+
+    It 'is saved at the second try where one write fails' {
+        Connect-Account once
+        Set-FolderVault $folder -FailWrite 1
+        [void](Invoke-Cloud $cloud expire @{})
+        $appliances = Invoke-ApplianceApi /devices -Account Miele/once -WarningVariable said
+
+        $appliances | Should -Not -BeNullOrEmpty
+        $said | Should -BeNullOrEmpty
+        (Get-Kept once).generation | Should -Be 2
+    }
+
+    It 'is kept without access and id token where the vault takes 2500 bytes' {
+        Set-FolderVault $folder -Limit 2500
+        Connect-Account small
+        (Get-Kept small).accessToken | Should -BeExactly ''
+        (Get-Kept small).PSObject.Properties.Name | Should -Not -Contain idToken
+        (Get-Kept small).refreshToken | Should -Not -BeNullOrEmpty
+
+        $renewals = Get-Renewal
+        Invoke-Pwsh $list Miele/small | Should -Not -BeNullOrEmpty
+        Get-Renewal | Should -Be $renewals -Because 'this machine has the whole of it in its journal'
+        Invoke-Machine $elsewhere $list Miele/small | Should -Not -BeNullOrEmpty
+        Get-Renewal | Should -Be ($renewals + 1)
+        (Get-Kept small).generation | Should -Be 2
+    }
+
+    It 'is kept whole where the vault takes 25000 bytes' {
+        Set-FolderVault $folder -Limit 25000
+        Connect-Account large
+        (Get-Kept large).accessToken | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is not begun where the vault is <Like>' -ForEach @(
+        @{ Like = 'too small'; How = @{ Limit = 1000 }; Id = 'VaultTooSmall' }
+        @{ Like = 'full'; How = @{ Full = $true }; Id = 'VaultUnavailable' }
+        @{ Like = 'read-only'; How = @{ ReadOnly = $true }; Id = 'VaultUnavailable' }
+    ) {
+        Set-FolderVault $folder @How
+        $signIn = New-SignIn $cloud miele
+        $calls = Get-CallCount $cloud
+        { Connect-MieleAccount never @signIn 6>$null } | Should -Throw -ErrorId "$Id,ApplianceAuth.Commands.ConnectMieleAccountCommand"
+
+        Get-CallCount $cloud | Should -Be $calls
+        Set-FolderVault $folder
+        (Get-SecretInfo -Vault Folder).Name | Should -Not -BeLike '*never*'
+        (Get-SecretInfo -Vault Folder).Name | Should -Not -BeLike '*Probe*'
+    }
+
+    It 'leaves nothing of worth in a vault that keeps what is removed, and is told before it is signed in there again' {
+        Set-FolderVault $folder -SoftDelete
+        Connect-Account held
+        Disconnect-ApplianceAccount Miele/held
+        $signIn = New-SignIn $cloud miele
+        $calls = Get-CallCount $cloud
+
+        $left = Get-Content -Raw (Join-Path $folder ApplianceAuth-Miele-held.secret.removed)
+        $left | Should -Not -Match 'refreshToken'
+        $failure = { Connect-MieleAccount held @signIn 6>$null } |
+            Should -Throw -PassThru -ErrorId 'VaultNameHeld,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Purge or recover*another -Name*'
+        Get-CallCount $cloud | Should -Be $calls
+        { Get-ApplianceToken Miele/held } | Should -Throw -ErrorId 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'
+
+        Set-FolderVault $folder
+        Connect-Account held
+        & $list Miele/held | Should -Not -BeNullOrEmpty
+    }
+
+    It 'lets a cmdlet go at once when it is stopped while the vault is slow: <_>' -ForEach @(
+        'Get-ApplianceToken Miele/slow', 'Get-ApplianceAccount', 'Connect-MieleAccount slow', 'Disconnect-ApplianceAccount Miele/slow'
+    ) {
+        Set-FolderVault $folder -DelayMs 1000
+        $calls = @(Get-FolderVaultCall $folder).Count
+        $shell = Start-Shell $_
+        Wait-Until { @(Get-FolderVaultCall $folder).Count -gt $calls } 'the vault is asked'
+        Measure-Stop $shell | Should -BeLessThan 300
+    }
+}

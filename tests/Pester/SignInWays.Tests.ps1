@@ -1,0 +1,169 @@
+Describe 'A sign-in' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/NewSignIn.ps1"
+        $cloud = Start-Cloud
+        New-TestVault
+        # Each test of the device flow takes as long as one interval.
+        [void](Invoke-Cloud $cloud settings @{ deviceInterval = 1 })
+    }
+
+    AfterAll {
+        Stop-Cloud $cloud
+    }
+
+    Context 'through the redirect' {
+        BeforeAll {
+            $web = [Net.Http.HttpClient]::new()
+
+            function Receive-Address {
+                # Calls a script with the first address that a sign-in shows, and drops what else it says.
+                param([scriptblock] $Then, [Parameter(ValueFromPipeline)] $InputObject)
+                process {
+                    if ($InputObject -isnot [Management.Automation.InformationRecord]) { return $InputObject }
+                    if ("$InputObject" -match 'http\S+client_id=\S+') { [void](& $Then $Matches[0]) }
+                }
+            }
+        }
+
+        AfterAll {
+            $web.Dispose()
+        }
+
+        It 'tells the browser that it worked' {
+            $signIn = New-SignIn $cloud miele
+            Connect-MieleAccount page @signIn 6>&1 | Receive-Address {
+                $walk = Invoke-Cloud $cloud person @{ url = $args[0]; follow = $false }
+                $script:page = $web.GetStringAsync($walk.redirect)
+            }
+
+            $page.Result | Should -Match '<h1 id="outcome" data-good="true">You are signed in</h1>'
+        }
+
+        It 'tells the browser and the caller that the person said no' {
+            $signIn = New-SignIn $cloud miele
+            $refused = {
+                Connect-MieleAccount declined @signIn 6>&1 | Receive-Address {
+                    $walk = Invoke-Cloud $cloud person @{ url = $args[0]; follow = $false; approve = $false }
+                    $script:page = $web.GetAsync($walk.redirect)
+                }
+            } | Should -Throw -PassThru
+
+            $refused.FullyQualifiedErrorId | Should -Be 'SignInDeclined,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+            $refused.CategoryInfo.Category | Should -Be PermissionDenied
+            $page.Result.Content.ReadAsStringAsync().Result | Should -Match 'data-good="false">The sign-in did not work<'
+            Get-ApplianceAccount Miele/declined* | Should -BeNullOrEmpty
+        }
+
+        It 'waits past answers without its state, and gives nothing to them' {
+            $signIn = New-SignIn $cloud miele
+            $strange = "$($signIn.RedirectUri)?code=stolen", "$($signIn.RedirectUri)?code=stolen&state=of-another",
+                ($signIn.RedirectUri -replace 'callback$', 'favicon.ico')
+            $redeemed = @(Get-CloudLog $cloud miele/token:authorization_code).Count
+            $script:answers = @()
+            Connect-MieleAccount strange @signIn -PassThru 6>&1 | ForEach-Object {
+                if ("$_" -match 'client_id=') { $script:answers = $strange.ForEach({ [int]$web.GetAsync($_).Result.StatusCode }) }
+                $_
+            } | Start-Person $cloud | ForEach-Object Account | Should -Be Miele/strange
+
+            $answers | Should -Be 400, 400, 404
+            @(Get-CloudLog $cloud miele/token:authorization_code) | Should -HaveCount ($redeemed + 1)
+        }
+
+        It 'refuses a port that another program has, before anything is sent' {
+            $signIn = New-SignIn $cloud miele
+            $other = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, ([uri]$signIn.RedirectUri).Port)
+            $other.Start()
+            $sent = Get-CallCount $cloud
+            try {
+                $busy = { Connect-MieleAccount busy @signIn } | Should -Throw -PassThru
+            }
+            finally {
+                $other.Stop()
+            }
+
+            $busy.FullyQualifiedErrorId | Should -Be 'RedirectPortBusy,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+            $busy.CategoryInfo.Category | Should -Be ResourceBusy
+            $busy.ErrorDetails.RecommendedAction | Should -Match '-RedirectUri'
+            Get-CallCount $cloud | Should -Be $sent
+        }
+
+        It 'frees the port when it is done' {
+            $signIn = New-SignIn $cloud miele
+            $signIn.TimeoutSec = 1
+            { Connect-MieleAccount free @signIn 6>$null } | Should -Throw
+            $port = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, ([uri]$signIn.RedirectUri).Port)
+            { $port.Start(); $port.Stop() } | Should -Not -Throw
+        }
+    }
+
+    Context 'on another device' {
+        It 'shows the code, the address, a picture of it, and the time that is left' {
+            $signIn = New-SignIn $cloud device
+            # A pipeline of its own, whose progress can be seen.
+            $pipeline = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
+            [void]$pipeline.AddScript('param($Manifest, $SignIn) Import-Module $Manifest; Connect-HomeConnectAccount shown @SignIn').
+                AddArgument($manifest).AddArgument($signIn)
+            $running = $pipeline.BeginInvoke()
+            try {
+                foreach ($wait in 1..100) {
+                    if ($pipeline.Streams.Progress.Count -and $pipeline.Streams.Information.Count -ge 3) { break }
+                    Start-Sleep -Milliseconds 100
+                }
+                $said = $pipeline.Streams.Information.ForEach({ "$_" }) -join "`n"
+                $said | Should -Match '[█▀▄#]{20}'
+                $said | Should -Match "open $($cloud.BaseUri)/security/oauth/device_verify"
+                $said | Should -Match 'the code  ([A-Z]{4}-[A-Z]{4})  within 5 minutes'
+                $code = [regex]::Match($said, '[A-Z]{4}-[A-Z]{4}').Value
+                $pipeline.Streams.Progress[0].StatusDescription | Should -Be "Enter the code $code"
+                # -TimeoutSec ends the wait before the code ends.
+                $pipeline.Streams.Progress[0].SecondsRemaining | Should -BeLessOrEqual 30
+
+                [void](Invoke-Cloud $cloud person @{ url = "$($cloud.BaseUri)/security/oauth/device_verify"; userCode = $code })
+                $running.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
+                $pipeline.EndInvoke($running)
+            }
+            finally {
+                $pipeline.Stop()
+                $pipeline.Dispose()
+            }
+            (Get-ApplianceAccount HomeConnect/shown).State | Should -Be Connected
+        }
+
+        It 'takes the long grant name where the short one is refused' {
+            [void](Invoke-Cloud $cloud settings @{ refuseShortDeviceGrant = $true })
+            $signIn = New-SignIn $cloud device
+            Connect-HomeConnectAccount long @signIn -PassThru 6>&1 | Start-Person $cloud | ForEach-Object State | Should -Be Connected
+            [void](Invoke-Cloud $cloud settings @{ refuseShortDeviceGrant = $false })
+        }
+
+        It 'ends when the person says no' {
+            $signIn = New-SignIn $cloud device
+            $refused = { Connect-HomeConnectAccount declined @signIn 6>&1 | Start-Person $cloud -Deny } | Should -Throw -PassThru
+            $refused.FullyQualifiedErrorId | Should -Be 'SignInDeclined,ApplianceAuth.Commands.ConnectHomeConnectAccountCommand'
+            Get-ApplianceAccount HomeConnect/declined* | Should -BeNullOrEmpty
+        }
+
+        It 'ends at the time that the cloud gave' {
+            [void](Invoke-Cloud $cloud settings @{ deviceCodeLife = 1 })
+            $signIn = New-SignIn $cloud device
+            $late = { Connect-HomeConnectAccount late @signIn 6>$null } | Should -Throw -PassThru
+            [void](Invoke-Cloud $cloud settings @{ deviceCodeLife = 300 })
+
+            $late.FullyQualifiedErrorId | Should -Be 'SignInExpired,ApplianceAuth.Commands.ConnectHomeConnectAccountCommand'
+        }
+    }
+
+    Context 'for this process alone' {
+        It 'keeps nothing in the vault' {
+            $signIn = New-SignIn $cloud miele
+            $account = Connect-MieleAccount gone @signIn -InMemory -PassThru 6>&1 | Start-Person $cloud
+
+            $account.Vault | Should -Be '[memory]'
+            Get-SecretInfo *gone* | Should -BeNullOrEmpty
+            Get-ApplianceToken Miele/gone | Invoke-ApplianceApi -Path /devices | Should -HaveCount 10
+            { Invoke-Pwsh { Get-ApplianceToken Miele/gone -ErrorAction Stop } } |
+                Should -Throw -ErrorId 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'
+        }
+    }
+}
