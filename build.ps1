@@ -8,6 +8,7 @@ Builds, tests and shows ApplianceAuth.
 build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with help where PlatyPS is installed
 docs   the same, and installs PlatyPS for it
 test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up
+soak   the long forms of those tests that have one: storms, crashes, stale vaults and loops, for about half an hour; says what was measured
 demo   signs in to the emulated clouds, as samples/demo.ps1 says
 clean  removes what the other steps made
 
@@ -19,7 +20,7 @@ The line before the last says what was left out.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('build', 'docs', 'test', 'demo', 'clean')]
+    [ValidateSet('build', 'docs', 'test', 'soak', 'demo', 'clean')]
     [string[]] $Task = 'build',
 
     [ValidateSet('Debug', 'Release')]
@@ -43,7 +44,7 @@ $versions = @{
 $helpModules = @('Microsoft.PowerShell.PlatyPS')
 $vaultModules = @('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore')
 $testModules = @('Pester') + $vaultModules
-$installedFor = @{ build = @(); docs = $helpModules; test = $helpModules + $testModules; demo = $vaultModules }
+$installedFor = @{ build = @(); docs = $helpModules; test = $helpModules + $testModules; soak = $testModules; demo = $vaultModules }
 
 $leftOut = [System.Collections.Generic.List[string]]::new()
 $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
@@ -123,6 +124,23 @@ function Test-Module {
         ForEach-Object { Write-Host $_.Output; Add-Count -Passed $_.Passed -Failed $_.Failed -Skipped $_.Skipped }
 }
 
+function Test-Endurance {
+    if (-not (Test-Possible 'the long runs' $testModules)) { return }
+
+    $env:APPLIANCEAUTH_SOAK = 1
+    try {
+        # One at a time: they measure.
+        foreach ($name in 'Storm', 'Crash', 'Stale', 'Guard', 'Warm') {
+            $run = ./tests/Pester/Invoke-TestFile.ps1 "tests/Pester/$name.Tests.ps1" -TimeoutSec 3600
+            Write-Host $run.Output
+            Add-Count -Passed $run.Passed -Failed $run.Failed -Skipped $run.Skipped
+        }
+    }
+    finally {
+        $env:APPLIANCEAUTH_SOAK = $null
+    }
+}
+
 function Show-Demo {
     if (-not (Test-Possible 'the demo' $vaultModules)) { return }
 
@@ -145,6 +163,7 @@ try {
     if ($steps) { Build-Module; Build-Help }
     if ('demo' -in $steps) { Show-Demo }
     if ('test' -in $steps) { Test-Library; Test-Module }
+    if ('soak' -in $steps) { Test-Endurance }
 }
 catch {
     Write-Host ($_ | Out-String)
@@ -157,7 +176,7 @@ finally {
 $failed = $failed -or $sum.Failed -or ($Strict -and $leftOut)
 # What fails outside a test, such as a build, is one failure.
 if ($failed -and -not $sum.Failed) { $sum.Failed = 1 }
-$last = 'test' -in $Task ? "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped" : $failed ? 'Failed.' : 'Done.'
+$last = 'test' -in $Task -or 'soak' -in $Task ? "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped" : $failed ? 'Failed.' : 'Done.'
 Write-Host ($leftOut ? "Left out: $($leftOut -join '; ')." : 'Nothing was left out.')
 Write-Host $last
 if ($failed) { exit 1 }

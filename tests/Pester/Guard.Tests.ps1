@@ -3,12 +3,13 @@
 Describe 'A refresh token that the cloud has refused' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Workers.ps1"
         New-TestVault
         $cloud = Start-Cloud
         $workers = @(Start-Worker 4)
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
-        Connect-TestAccount $cloud Miele/default
+        Connect-TestMiele $cloud
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 3600 })
         [void](Invoke-Cloud $cloud revoke @{ system = 'miele' })
         Start-Sleep 1
@@ -40,7 +41,7 @@ Describe 'A refresh token that the cloud has refused' {
     }
 
     It 'is forgotten by all as soon as somebody has signed in again' {
-        Connect-TestAccount $cloud Miele/default
+        Connect-TestMiele $cloud -Force
         $results = Invoke-Worker $workers { (Get-ApplianceToken Miele/default).Account; @(Invoke-ApplianceApi -Account Miele/default -Path /devices).Count -gt 0 }
         Get-Failure $results | Should -BeNullOrEmpty
         $results | ForEach-Object { "$($_.Output)" } | Should -BeExactly (@('Miele/default True') * 4)

@@ -4,6 +4,7 @@
 Describe 'A process whose vault remembers old times' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Workers.ps1"
         $rounds = $soak ? 200 : 8
         $seed = Get-Random -Maximum 100000
@@ -12,7 +13,7 @@ Describe 'A process whose vault remembers old times' {
         New-TestVault
         $cloud = Start-Cloud
         $other = Start-Worker
-        Connect-TestAccount $cloud Miele/mine
+        Connect-TestMiele $cloud -Name mine
 
         function Invoke-Other([scriptblock] $Script, [object[]] $ArgumentList) {
             Get-Failure (Invoke-Worker $other $Script $ArgumentList) | Should -BeNullOrEmpty
@@ -20,8 +21,8 @@ Describe 'A process whose vault remembers old times' {
         $connect = {
             param($Folder, $BaseUri, $Account, $Own)
             . "$Folder/Cloud.ps1"
-            . "$Folder/Workers.ps1"
-            Connect-TestAccount @{ BaseUri = $BaseUri } $Account
+            . "$Folder/SignedIn.ps1"
+            Connect-TestMiele @{ BaseUri = $BaseUri } -Name ($Account -replace 'Miele/') -Force
             Set-Secret $Own 'of the person' -Vault ApplianceTests
         }
         $disconnect = {
@@ -45,7 +46,7 @@ Describe 'A process whose vault remembers old times' {
             $does = $present[$account] ? ('renew', 'renew', 'disconnect', 'connect')[$random.Next(4)] : 'connect'
             $because = "the other process did $does $account in round $round of seed $seed"
             # From here on this process ignores for a while what others write.
-            if ($round % 2) { Connect-TestAccount $cloud Miele/mine }
+            if ($round % 2) { Connect-TestMiele $cloud -Name mine -Force }
 
             # What this process remembers would else do for half a minute, without a look at what has become of the account.
             [void](Invoke-Cloud $cloud expire @{ system = 'miele' })

@@ -4,15 +4,18 @@
 Describe 'A storm' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Workers.ps1"
-        $processes, $runspaces, $expiries, $life = $soak ? (16, 4, 20, 8) : (4, 4, 3, 4)
+        $processes, $runspaces, $expiries, $life = $soak ? (16, 4, 20, 8) : (4, 4, 2, 6)
 
         New-TestVault
         $cloud = Start-Cloud
         $workers = @(Start-Worker $processes -RunspaceCount $runspaces)
         # What is left of a life must be longer than a storm takes, or a second refresh is due within it.
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = $life; homeConnectTokenLife = $life })
-        'Miele/default', 'Miele/second', 'HomeConnect/default' | ForEach-Object { Connect-TestAccount $cloud $_ }
+        Connect-TestMiele $cloud
+        Connect-TestMiele $cloud -Name second
+        Connect-TestHomeConnect $cloud
         # A process's first call loads what it needs, which on a small machine takes longer than a life.
         Get-Failure (Invoke-Worker $workers { [void](Get-ApplianceToken *) }) | Should -BeNullOrEmpty
 

@@ -61,21 +61,6 @@ function Stop-Worker($Worker) {
     }
 }
 
-function Connect-TestAccount {
-    <#
-    .SYNOPSIS
-    Signs an account in at the emulator, with the person's part played.
-    #>
-    param([Parameter(Mandatory, Position = 0)] $Cloud, [Parameter(Mandatory, Position = 1)] [string] $Address)
-    $at, $name = $Address -split '/'
-    $clientId, $secret = $at -eq 'Miele' ? ('5f0d2b6e-1c47-4b0a-9e53-7d1a2c3b4e5f', 'canary-secret-of-miele') : (('C0DE' * 16), 'canary-secret-of-C0DE')
-    $app = @{
-        Name = $name; ClientId = $clientId; ClientSecret = ConvertTo-SecureString $secret -AsPlainText; BaseUri = $Cloud.BaseUri
-        RedirectUri = New-Redirect $Cloud $clientId; NoBrowser = $true; TimeoutSec = 30; Force = $true; InformationAction = 'Continue'
-    }
-    & "Connect-$($at)Account" @app 6>&1 | Start-Person $Cloud
-}
-
 function Get-RefreshCount($Cloud, [string] $System = 'miele') { [int](Invoke-Cloud $Cloud counters)."$System/token:refresh_token" }
 
 function Get-Percentile([double[]] $Value, [double] $Share) {
