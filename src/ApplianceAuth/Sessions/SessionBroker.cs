@@ -53,7 +53,7 @@ public sealed class SessionBroker
             }
 
             StoredAccount? found = await SessionReader.ReadAsync(slot, store, askVault: false, _clock, stop);
-            if (found is not null && !Meets(slot, found, demand) && store.OtherMachinesSeeIt && MayAskVault(slot))
+            if (found is not null && !Meets(slot, found, demand) && store.OtherMachinesSeeIt && StormGuard.MayAskVault(slot, _clock.GetUtcNow()))
             {
                 found = await SessionReader.ReadAsync(slot, store, askVault: true, _clock, stop);
             }
@@ -69,7 +69,7 @@ public sealed class SessionBroker
                 return new(found, _follower.Begin(slot, store, found));
             }
 
-            if (Hindrance(slot, found, demand) is { } hindrance)
+            if (StormGuard.Hindrance(slot, found, demand, _clock.GetUtcNow()) is { } hindrance)
             {
                 return demand.IsBarelyMetBy(found.Tokens, _clock.GetUtcNow()) ? new(found) : throw hindrance;
             }
@@ -219,23 +219,6 @@ public sealed class SessionBroker
             slot.Journal.Write(SessionHeader.Of(found), found);
         }
     }
-
-    /// <summary>Why nothing may be asked of the cloud, or null.</summary>
-    private ApplianceAuthException? Hindrance(AccountSlot slot, StoredAccount found, TokenDemand demand)
-    {
-        SessionHeader? header = slot.Journal.ReadHeader() is { } any && any.Is(found.Tokens.SessionId) && any.Generation >= found.Tokens.Generation ? any : null;
-        return header?.State == SessionState.NeedsSignIn
-                ? new(Reason.RefreshRejected, $"{found.Provider.DisplayName} no longer accepts the sign-in of {found.Address}; it is not asked again.")
-            : header?.ClosedUntil is { } until && until > _clock.GetUtcNow()
-                ? new(Reason.RateLimited, $"{found.Provider.DisplayName} takes no further requests for tokens until {PlainWords.Time(until)}.") { RetryAt = until }
-            // Of a token that is over, the life says nothing any more: the next one may be longer.
-            : demand.IsBeyond(found.Tokens) && _clock.GetUtcNow() < found.Tokens.ExpiresAt ? demand.TooLong(found)
-            : null;
-    }
-
-    /// <summary>A dead sign-in may have a successor in a vault that others share; that is looked for now and then.</summary>
-    private bool MayAskVault(AccountSlot slot) =>
-        slot.Journal.ReadHeader()?.State != SessionState.NeedsSignIn || !TokenDemand.IsRecent(slot.VaultAskedAt, _clock.GetUtcNow());
 
     // An account without a vault is on this machine alone, and must do where there is no folder to take a share from.
     private bool Meets(AccountSlot slot, StoredAccount account, TokenDemand demand) =>
