@@ -222,7 +222,7 @@ public sealed class SessionBroker
 
     // An account without a vault is on this machine alone, and must do where there is no folder to take a share from.
     private bool Meets(AccountSlot slot, StoredAccount account, TokenDemand demand) =>
-        demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin * (slot.Files is null ? 1 : _share.Value), _clock.GetUtcNow());
+        demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin, _clock.GetUtcNow(), slot.Files is null ? 1 : _share.Value);
 
     private Task<SessionLock> EnterAsync(AccountSlot slot, ITokenStore store, CancellationToken stop) => slot.EnterAsync(store, _clock, stop);
 

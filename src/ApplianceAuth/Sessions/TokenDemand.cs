@@ -22,12 +22,13 @@ public sealed record TokenDemand(TimeSpan MinimumLife = default, string? Rejecte
     /// <param name="tokens">The tokens.</param>
     /// <param name="margin">How long before its end a token is renewed; a tenth of its life at most.</param>
     /// <param name="now">The time, UTC.</param>
-    public bool IsMetBy(TokenSet tokens, TimeSpan margin, DateTimeOffset now)
+    /// <param name="share">Which part of that this machine takes, 0 to 1.</param>
+    public bool IsMetBy(TokenSet tokens, TimeSpan margin, DateTimeOffset now, double share = 1)
     {
         return tokens.AccessToken.Length > 0
             && tokens.AccessToken != Rejected
             && tokens.ReceivedAt - now <= s_skew
-            && now + Larger(MinimumLife, Smaller(margin, tokens.Life / 10)) < tokens.ExpiresAt
+            && now + Larger(MinimumLife, Smaller(margin, tokens.Life / 10) * share) < tokens.ExpiresAt
             && (IsRecent(tokens.ReceivedAt, now) || (!Renew && !tokens.RevokedByPolicy));
     }
 

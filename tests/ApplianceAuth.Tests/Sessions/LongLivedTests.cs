@@ -36,6 +36,25 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_vault_of_this_machine_is_written_once_in_a_day_of_hourly_renewals()
+    {
+        SharedVault vault = new() { IsLocal = true };
+        SessionBroker broker = Process();
+        await SignInAsync(broker, vault);
+        int written = vault.Writes[Miele.TokenSecretName];
+
+        for (int hour = 1; hour <= 25; hour++)
+        {
+            Pass(s_hour);
+            Session session = await _clock.PassAsync(broker.GetAsync(vault, Miele, new(), CancellationToken.None));
+            Assert.Null(session.Follow is null ? null : await _clock.PassAsync(session.Follow));
+        }
+
+        Assert.Equal(25, Renewals);
+        Assert.Equal(1, vault.Writes[Miele.TokenSecretName] - written);
+    }
+
+    [Fact]
     public async Task What_the_vault_refused_is_saved_by_the_process_that_could_not_once_it_looks_again()
     {
         SessionBroker broker = Process();
@@ -159,7 +178,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
 
     private Task<Session> GetAsync(SessionBroker broker) => _clock.PassAsync(broker.GetAsync(_vault, Miele, new(), CancellationToken.None));
 
-    private async Task<StoredAccount> SignInAsync(SessionBroker broker)
+    private async Task<StoredAccount> SignInAsync(SessionBroker broker, SharedVault? vault = null)
     {
         Registration registration = Sample.Registration(KnownProviders.Miele) with
         {
@@ -168,7 +187,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         CodeFlow flow = new(new(registration.ResolveProvider(), _http, _clock), _clock);
         TokenSet tokens = await flow.PasteAsync(registration, async (address, stop) =>
             (await _host.Control.PersonAsync(new PersonRequest { Url = address, Follow = false }, stop)).Redirect!, CancellationToken.None);
-        Assert.Null(await _clock.PassAsync(broker.SaveSignInAsync(_vault, new(registration, tokens), CancellationToken.None)));
+        Assert.Null(await _clock.PassAsync(broker.SaveSignInAsync(vault ?? _vault, new(registration, tokens), CancellationToken.None)));
         return new(registration, tokens);
     }
 }

@@ -19,6 +19,14 @@ internal sealed class SharedVault : ITokenStore
 
     public int Reads => _reads;
 
+    /// <summary>How often a text of each name was written.</summary>
+    public ConcurrentDictionary<string, int> Writes { get; } = new();
+
+    /// <summary>Whether it is this machine's alone, as SecretStore is.</summary>
+    public bool IsLocal { get; init; }
+
+    public bool OtherMachinesSeeIt => !IsLocal;
+
     public TokenSet Tokens(AccountAddress account) => RecordFormat.ReadTokens(_texts[account.TokenSecretName], account);
 
     public Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
@@ -34,6 +42,7 @@ internal sealed class SharedVault : ITokenStore
             throw new ApplianceAuthException(Reason.VaultUnavailable, "The vault takes nothing.");
         }
 
+        Writes.AddOrUpdate(name, 1, (_, count) => count + 1);
         _texts[name] = text;
         return Task.CompletedTask;
     }

@@ -1,0 +1,145 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+using ApplianceCloud;
+using ApplianceCloud.Apps;
+using ApplianceCloud.Control;
+using Xunit.Abstractions;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>Two machines that share a slow vault and nothing else, on one clock, before a cloud that ends a sign-in whose spent refresh token comes again.</summary>
+public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
+{
+    private const int Life = 600;
+
+    private static readonly AccountAddress s_miele = AccountAddress.Parse("Miele");
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    private readonly ManualClock _clock = new();
+    private readonly TemporaryFolder _temporary = new();
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private CloudHost _host = null!;
+
+    /// <summary>The long run has a thousand expiries.</summary>
+    private static int Expiries => Environment.GetEnvironmentVariable("APPLIANCEAUTH_SOAK") is null ? 20 : 1000;
+
+    private int Killed => _host.Control.Tokens.FamiliesKilled;
+
+    public async Task InitializeAsync()
+    {
+        _host = await CloudHost.StartAsync(_clock);
+        _host.Control.Settings = _host.Control.Settings with { MieleTokenLife = Life };
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _temporary.Dispose();
+    }
+
+    [Fact]
+    public async Task Machines_with_margins_of_their_own_end_no_sign_in()
+    {
+        await RunAsync(1, 0.6);
+
+        output.WriteLine($"Margins apart: {Killed} of {Expiries} expiries ended the sign-in.");
+        Assert.Equal(0, Killed);
+    }
+
+    /// <summary>For comparison: what the margins of their own are for.</summary>
+    [Fact]
+    public async Task Machines_with_the_same_margin_end_sign_ins()
+    {
+        await RunAsync(1, 1);
+
+        output.WriteLine($"The same margin: {Killed} of {Expiries} expiries ended the sign-in.");
+        Assert.NotEqual(0, Killed);
+    }
+
+    private async Task RunAsync(params double[] shares)
+    {
+        SlowVault vault = new(_clock);
+        SessionBroker[] machines = [.. shares.Select((share, i) => new SessionBroker(_http, () => new(_temporary.File($"machine{i}")), _clock, share))];
+        await SignInAsync(machines[0], vault);
+        for (int expiry = 0; expiry < Expiries; expiry++)
+        {
+            // Both look at the same second, again and again, until the token is about to end.
+            _clock.Advance(vault.RenewedAt + TimeSpan.FromSeconds(Life * 0.88) - _clock.GetUtcNow());
+            int killed = Killed;
+            for (DateTimeOffset end = _clock.GetUtcNow() + TimeSpan.FromSeconds(Life * 0.1); _clock.GetUtcNow() < end && Killed == killed; _clock.Advance(s_second))
+            {
+                await _clock.PassAsync(Task.WhenAll(machines.Select(machine => AskAsync(machine, vault))));
+            }
+
+            if (Killed > killed)
+            {
+                await SignInAsync(machines[0], vault);
+            }
+        }
+    }
+
+    private static async Task AskAsync(SessionBroker machine, SlowVault vault)
+    {
+        try
+        {
+            Session session = await machine.GetAsync(vault, s_miele, new(), CancellationToken.None);
+            Assert.Null(session.Follow is null ? null : await session.Follow);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.RefreshRejected)
+        {
+            // The sign-in was ended, which is what is counted.
+        }
+    }
+
+    private async Task SignInAsync(SessionBroker machine, SlowVault vault)
+    {
+        Registration registration = Sample.Registration(KnownProviders.Miele) with
+        {
+            BaseUri = _host.BaseUri, ClientId = KnownApps.Miele.ClientId, ClientSecret = KnownApps.Miele.Secret, SessionId = Registration.NewSessionId(),
+        };
+        CodeFlow flow = new(new(registration.ResolveProvider(), _http, _clock), _clock);
+        TokenSet tokens = await flow.PasteAsync(registration, async (address, stop) =>
+            (await _host.Control.PersonAsync(new PersonRequest { Url = address, Follow = false }, stop)).Redirect!, CancellationToken.None);
+        Assert.Null(await _clock.PassAsync(machine.SaveSignInAsync(vault, new(registration, tokens), CancellationToken.None)));
+    }
+
+    /// <summary>A vault that takes 200 ms for each call, as one across the internet does.</summary>
+    private sealed class SlowVault(TimeProvider clock) : ITokenStore
+    {
+        private readonly SharedVault _vault = new();
+
+        public string Name => _vault.Name;
+
+        public DateTimeOffset RenewedAt => _vault.Tokens(s_miele).ReceivedAt;
+
+        public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
+        {
+            await WaitAsync(stop);
+            return await _vault.ReadAsync(name, reload, stop);
+        }
+
+        public async Task WriteAsync(string name, string text, CancellationToken stop)
+        {
+            await WaitAsync(stop);
+            await _vault.WriteAsync(name, text, stop);
+        }
+
+        public async Task RemoveAsync(string name, CancellationToken stop)
+        {
+            await WaitAsync(stop);
+            await _vault.RemoveAsync(name, stop);
+        }
+
+        public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop)
+        {
+            await WaitAsync(stop);
+            return await _vault.ListAsync(prefix, stop);
+        }
+
+        private Task WaitAsync(CancellationToken stop) => Task.Delay(TimeSpan.FromMilliseconds(200), clock, stop);
+    }
+}
