@@ -84,7 +84,8 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
         [
             new("grant_type", "refresh_token"),
             new("refresh_token", held.RefreshToken ?? throw new ApplianceAuthException(
-                Reason.RefreshRejected, $"{provider.DisplayName} gave no refresh token with this sign-in.", provider.WithoutRefreshToken)),
+                Reason.RefreshRejected, $"{provider.DisplayName} gave no refresh token with this sign-in.",
+                ProviderAdvice.Find(provider.Cloud, SignInStep.Refresh, "invalid_grant", null)?.Advice)),
             new("client_id", registration.ClientId),
             new("client_secret", registration.ClientSecret),
         ];

@@ -25,7 +25,6 @@ public static class KnownProviders
         DefaultTokenLife = TimeSpan.FromHours(24),
         RefreshMargin = TimeSpan.FromHours(1),
         IdleSignInLife = TimeSpan.FromDays(60),
-        WithoutRefreshToken = "Switch 'Enable One Time Token Mode' off on the application's page in the developer portal, and sign in again.",
         ApiBase = new("https://api.home-connect.com/api"),
         MediaType = "application/vnd.bsh.sdk.v1+json",
         Envelope = "data",

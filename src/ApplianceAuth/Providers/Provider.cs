@@ -79,9 +79,6 @@ public sealed record Provider
     /// <summary>How long a sign-in lives without being used, or null where nobody knows.</summary>
     public TimeSpan? IdleSignInLife { get; init; }
 
-    /// <summary>What to change where a sign-in brought no refresh token, or null.</summary>
-    public string? WithoutRefreshToken { get; init; }
-
     /// <summary>A warning shown at each sign-in, or null.</summary>
     public string? Retirement { get; init; }
 
