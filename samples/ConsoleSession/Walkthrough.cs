@@ -34,7 +34,7 @@ internal sealed class Walkthrough(CloudControl cloud, HttpClient http, TimeProvi
         SessionBroker second = new(http, DataFolder.OfThisUser, clock);
         Session session = await second.GetAsync(_store, account.Address, new(), stop);
         Say("found", $"a token, good until {session.Account.Tokens.ExpiresAt.ToLocalTime():HH:mm:ss}");
-        ApplianceApi api = new(http, second, clock);
+        ApplianceApi api = new(http, second, new(DataFolder.OfThisUser, clock), clock);
         IReadOnlyList<string> appliances = await ListAsync(api, account, stop);
         Say("appliances", $"{appliances.Count}, such as {string.Join(", ", appliances.Take(3))}");
 
@@ -79,7 +79,7 @@ internal sealed class Walkthrough(CloudControl cloud, HttpClient http, TimeProvi
     private async Task<IReadOnlyList<string>> ListAsync(ApplianceApi api, StoredAccount account, CancellationToken stop)
     {
         ApiCall call = await api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), stop);
-        ApiAnswer answer = await api.SendAsync(call, stop);
+        ApiAnswer answer = await api.SendAsync(call, new(clock), stop);
         (Provider provider, ApplianceListShape shape) = (call.Provider, call.Provider.ApplianceList);
 
         using JsonDocument document = JsonDocument.Parse(answer.Body);

@@ -14,6 +14,7 @@ public class SecretsTests
         "AccountAddress.Cloud", "AccountAddress.Name", "ApiRequest.Path", "ApiCall.Address", "ApiAnswer.MediaType",
         "ApplianceListShape.Path", "ApplianceListShape.Member", "ApplianceListShape.IdMember",
         "SignOutWay.Endpoint", "SignOutWay.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "VaultFiles.Folder",
+        "RateRule.Name", "RateRule.Method", "RateRule.Path", "RateRule.QuotedAs", "ApiRequest.Language", "ApiRequest.Accept",
         "Row.Cloud", "Row.Error", "Row.Words", "Row.Advice",
     ];
 

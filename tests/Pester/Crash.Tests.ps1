@@ -169,7 +169,11 @@ Describe 'A process that is killed' {
                 if ($what -ne 'between rotation and journal') { Write-Host "  kill ${kill}: $(Get-Failure $own, $found)" }
                 if ($own.Error) {
                     Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore
-                    Set-Secret Own 'of the person' -Vault ApplianceTests
+                    Wait-Until { try { Set-Secret Own 'of the person' -Vault ApplianceTests; $true } catch { $false } } 'the new store takes a secret'
+                    # Those that wait may have met the broken store.
+                    Stop-Worker $workers
+                    $workers.Clear()
+                    Start-Worker ($spare + 1) | ForEach-Object { $workers.Enqueue($_) }
                 }
                 $base = Reset-Account
             }

@@ -58,7 +58,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
             return;
         }
 
-        ApiAnswer answer = await UnlockingAsync(account, () => Appliances.Api.SendAsync(call, Stop));
+        ApiAnswer answer = await UnlockingAsync(account, () => Appliances.Api.SendAsync(call, new(Appliances.Clock), Stop));
         foreach (object? item in AnswerObjects.Read(call, answer, Raw))
         {
             WriteObject(item);

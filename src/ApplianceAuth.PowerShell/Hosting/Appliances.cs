@@ -14,7 +14,9 @@ internal static class Appliances
 
     public static SessionBroker Broker { get; } = NewBroker();
 
-    public static ApplianceApi Api { get; } = new(Http, Broker, Clock);
+    public static RateLedgers Ledgers { get; } = new(DataFolder.OfThisUser, Clock);
+
+    public static ApplianceApi Api { get; } = new(Http, Broker, Ledgers, Clock);
 
     public static MemoryTokenStore Memory { get; } = new();
 
@@ -43,6 +45,8 @@ internal static class Appliances
         {
             // Each request brings its own patience.
             Timeout = Timeout.InfiniteTimeSpan,
+            // The longest answer that is held in memory; a list of appliances has some ten thousand bytes.
+            MaxResponseContentBufferSize = 64 * 1024 * 1024,
         };
         // Miele's best practices ask for a name of one's own.
         http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ApplianceAuth", typeof(Appliances).Assembly.GetName().Version?.ToString(3)));

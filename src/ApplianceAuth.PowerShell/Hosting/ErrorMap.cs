@@ -105,8 +105,12 @@ internal static class ErrorMap
         };
     }
 
-    /// <summary>What to do about a failure.</summary>
-    public static string Advice(ApplianceAuthException failure) => failure.Advice ?? Rows[failure.Reason].Advice;
+    /// <summary>What to do about a failure, and the command that repeats a refused call.</summary>
+    public static string Advice(ApplianceAuthException failure)
+    {
+        string advice = failure.Advice ?? Rows[failure.Reason].Advice;
+        return failure.RepeatedBy is { } command ? $"{advice} To repeat it: {command}" : advice;
+    }
 
     /// <summary>The error id, such as <c>NotConnected</c> or <c>CallRefused.SDK.Error.UnsupportedProgram</c>.</summary>
     /// <remarks>The key comes from the cloud: one that does not look like a key stays out of the id.</remarks>

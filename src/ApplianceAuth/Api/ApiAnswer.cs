@@ -3,13 +3,37 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Api;
 
 /// <summary>What a cloud's API answered to a call that it accepted.</summary>
-/// <param name="Status">The HTTP status, 200 to 299.</param>
-/// <param name="MediaType">The media type of the body, or null.</param>
-/// <param name="Body">The body; empty for 204.</param>
-/// <param name="Session">The session that the call was made with.</param>
-public sealed record ApiAnswer(int Status, string? MediaType, byte[] Body, Session Session)
+public sealed class ApiAnswer
 {
+    private readonly HttpResponseMessage _response;
+
+    internal ApiAnswer(HttpResponseMessage response, byte[] body, Session session) => (_response, Body, Session) = (response, body, session);
+
+    /// <summary>The HTTP status, 200 to 299.</summary>
+    public int Status => (int)_response.StatusCode;
+
+    /// <summary>The media type of the body, or null.</summary>
+    public string? MediaType => _response.Content.Headers.ContentType?.MediaType;
+
+    /// <summary>The body; empty for 204, and where it went into a file.</summary>
+    public byte[] Body { get; }
+
+    /// <summary>The session that the call was made with.</summary>
+    public Session Session { get; }
+
     /// <summary>Whether the body is JSON, by its media type.</summary>
-    public bool IsJson => MediaType is not null
-        && (MediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || MediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+    public bool IsJson => MediaType is { } type
+        && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The headers of the answer and of its body, as Invoke-RestMethod gives them; names in any case.</summary>
+    public Dictionary<string, IEnumerable<string>> Headers()
+    {
+        Dictionary<string, IEnumerable<string>> headers = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, IEnumerable<string> values) in _response.Headers.Concat(_response.Content.Headers))
+        {
+            headers[name] = values;
+        }
+
+        return headers;
+    }
 }

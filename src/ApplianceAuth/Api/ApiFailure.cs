@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Api;
@@ -7,14 +8,27 @@ namespace ApplianceAuth.Api;
 /// <summary>Turns the error answers of both clouds' APIs into exceptions.</summary>
 internal static class ApiFailure
 {
-    public static ApplianceAuthException Explain(Provider provider, HttpResponseMessage response, byte[] body, DateTimeOffset now)
+    private const int LongestRefusal = 1024 * 1024;
+
+    /// <summary>The exception for an answer that is none of success, which this disposes.</summary>
+    public static async Task<ApplianceAuthException> ReadAsync(
+        ApiCall call, StoredAccount account, HttpResponseMessage response, DateTimeOffset now, CancellationToken stop)
+    {
+        using (response)
+        {
+            byte[] body = await ReadAsync(response, stop);
+            return Explain(call.Provider, response, body, now, RepeatedCall.Write(call, account));
+        }
+    }
+
+    public static ApplianceAuthException Explain(
+        Provider provider, HttpResponseMessage response, byte[] body, DateTimeOffset now, string? repeatedBy = null)
     {
         int status = (int)response.StatusCode;
         (string? key, string? words) = Read(body);
         string said = words ?? key ?? response.ReasonPhrase ?? "no reason given";
         DateTimeOffset? retryAt = now + (response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - now : PlainWords.Wait(words));
-        // Miele answers 503 where others answer 429.
-        Reason reason = status == (int)HttpStatusCode.TooManyRequests || (status == (int)HttpStatusCode.ServiceUnavailable && retryAt is not null)
+        Reason reason = provider.LimitStatuses.Contains(status) || (status == (int)HttpStatusCode.ServiceUnavailable && retryAt is not null)
             ? Reason.RateLimited
             : status is 500 or 502 or 503 or 504 ? Reason.CloudFailed : Reason.CallRefused;
         string until = reason == Reason.RateLimited && retryAt is { } at
@@ -24,7 +38,22 @@ internal static class ApiFailure
             CloudError = key is null ? null : PlainWords.Printable(key),
             StatusCode = status,
             RetryAt = reason == Reason.RateLimited ? retryAt : null,
+            RepeatedBy = repeatedBy,
         };
+    }
+
+    // What a refusal has to say fits into little; of a longer one nobody reads the rest.
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken stop)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(LongestRefusal).WaitAsync(stop).ConfigureAwait(false);
+            return await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return [];
+        }
     }
 
     private static string? Advice(int status) => status switch

@@ -49,14 +49,13 @@ public static class ApiPath
     }
 
     /// <summary>Whether the path is this cloud's list of appliances.</summary>
-    public static bool IsApplianceList(Provider provider, string path) => Matches(provider.ApplianceList.Path, Local(provider, path));
+    public static bool IsApplianceList(Provider provider, string path) => Is(provider, provider.ApplianceList.Path, path);
 
     /// <summary>Whether even a GET of this path makes an appliance act.</summary>
-    public static bool Acts(Provider provider, string path)
-    {
-        string local = Local(provider, path);
-        return provider.ActingPaths.Any(pattern => Matches(pattern, local));
-    }
+    public static bool Acts(Provider provider, string path) => provider.ActingPaths.Any(pattern => Is(provider, pattern, path));
+
+    /// <summary>Whether the path fits a pattern, with <c>*</c> for one segment.</summary>
+    public static bool Is(Provider provider, string pattern, string path) => Matches(pattern, Local(provider, path));
 
     private static bool Matches(string pattern, string path)
     {

@@ -8,6 +8,12 @@ public sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>What is added to the query; values are encoded.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
-    /// <summary>The body as UTF-8 JSON, or null for none.</summary>
+    /// <summary>The body as UTF-8 JSON, with or without the cloud's envelope, or null for none.</summary>
     public byte[]? Body { get; init; }
+
+    /// <summary>The language of the answer's texts, such as <c>de-DE</c> (RFC 5646); null for the cloud's own.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The media type that is asked for; null for the cloud's own.</summary>
+    public string? Accept { get; init; }
 }

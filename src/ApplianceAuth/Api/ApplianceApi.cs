@@ -1,92 +1,125 @@
 using System.Net;
-using System.Net.Http.Headers;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>Calls a cloud's API with an account's token, which goes to the account's own cloud and nowhere else.</summary>
-/// <param name="http">Follows no redirects and keeps no cookies.</param>
-/// <param name="broker">Gives the tokens.</param>
-/// <param name="clock">Tells the time.</param>
-public sealed class ApplianceApi(HttpClient http, SessionBroker broker, TimeProvider clock)
+/// <summary>Calls a cloud's API with an account's token, which goes to the account's own cloud and nowhere else, and so that the cloud blocks nobody.</summary>
+public sealed class ApplianceApi
 {
+    private readonly SessionBroker _broker;
+    private readonly RateLedgers _ledgers;
+    private readonly TimeProvider _clock;
+    private readonly ApiTransport _transport;
+
+    /// <summary>Makes an API.</summary>
+    /// <param name="http">Follows no redirects and keeps no cookies; its MaxResponseContentBufferSize is the longest body that is held in memory.</param>
+    /// <param name="broker">Gives the tokens.</param>
+    /// <param name="ledgers">Count the calls.</param>
+    /// <param name="clock">Tells the time.</param>
+    public ApplianceApi(HttpClient http, SessionBroker broker, RateLedgers ledgers, TimeProvider clock) =>
+        (_broker, _ledgers, _clock, _transport) = (broker, ledgers, clock, new(http, clock));
+
     /// <summary>Looks at a call before anything is sent.</summary>
     /// <param name="store">Where the account is kept.</param>
     /// <param name="account">Which account.</param>
     /// <param name="request">What to call.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>, <see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
-    public async Task<ApiCall> PrepareAsync(ITokenStore store, AccountAddress account, ApiRequest request, CancellationToken stop)
-    {
-        Provider provider = (await broker.FindAsync(store, account, stop)).Provider;
-        return new(store, account, provider, request, ApiPath.Resolve(provider, request.Path, request.Query));
-    }
+    public async Task<ApiCall> PrepareAsync(ITokenStore store, AccountAddress account, ApiRequest request, CancellationToken stop) =>
+        ApiCall.Of(store, account, (await _broker.FindAsync(store, account, stop)).Provider, request);
 
-    /// <summary>Makes a call. A refused token is renewed once and the call made once more.</summary>
+    /// <summary>Makes a call and reads its answer into memory.</summary>
     /// <param name="call">What <see cref="PrepareAsync"/> found good.</param>
+    /// <param name="patience">How long and how often it is tried.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.CallRefused"/>, <see cref="Reason.RateLimited"/>, <see cref="Reason.CloudFailed"/>, <see cref="Reason.CloudUnreachable"/>;
-    /// or what <see cref="SessionBroker.GetAsync"/> raises.
+    /// <see cref="Reason.CallRefused"/>, <see cref="Reason.RateLimited"/>, <see cref="Reason.CloudFailed"/>, <see cref="Reason.CloudUnreachable"/>,
+    /// <see cref="Reason.UnexpectedAnswer"/>; or what <see cref="SessionBroker.GetAsync"/> raises.
     /// </exception>
-    public async Task<ApiAnswer> SendAsync(ApiCall call, CancellationToken stop)
+    public async Task<ApiAnswer> SendAsync(ApiCall call, ApiPatience patience, CancellationToken stop)
     {
-        Session session = await broker.GetAsync(call.Store, call.Account, new(), stop);
-        HttpResponseMessage response = await SendOnceAsync(call, session, stop);
-        if (response.StatusCode == HttpStatusCode.Unauthorized)
-        {
-            response.Dispose();
-            Session renewed = await broker.GetAsync(call.Store, call.Account, new(Rejected: session.Account.Tokens.AccessToken), stop);
-            session = renewed with { Follow = renewed.Follow ?? session.Follow };
-            response = await SendOnceAsync(call, session, stop);
-        }
+        using ApiReply reply = await OpenAsync(call, HttpCompletionOption.ResponseContentRead, patience, stop);
+        return new(reply.Response, await reply.Response.Content.ReadAsByteArrayAsync(stop), reply.Session);
+    }
 
-        using (response)
+    /// <summary>How far the limits are used up that hold for an account.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    public async Task<IReadOnlyList<RateState>> LimitsAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
+        await _ledgers.Of(await _broker.FindAsync(store, account, stop)).ReadAsync(stop);
+
+    /// <summary>
+    /// Makes a call until the cloud takes it. A refused token is renewed once; what would break a limit waits; what the cloud itself failed at is sent
+    /// again where sending it twice does no harm.
+    /// </summary>
+    internal async Task<ApiReply> OpenAsync(ApiCall call, HttpCompletionOption completion, ApiPatience patience, CancellationToken stop)
+    {
+        TokenDemand demand = new();
+        ApplianceAuthException? refusal = null;
+        while (true)
         {
-            byte[] body = await ReadAsync(response, call.Provider, stop);
-            return response.IsSuccessStatusCode
-                ? new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body, session)
-                : throw ApiFailure.Explain(call.Provider, response, body, clock.GetUtcNow());
+            Session session = await _broker.GetAsync(call.Store, call.Account, demand, stop);
+            RateLedger ledger = _ledgers.Of(session.Account);
+            await TakeAsync(ledger, call, refusal, patience, stop);
+            (HttpResponseMessage? response, refusal) = await TryAsync(call, session, ledger, completion, patience.Answer, stop);
+            if (response is not null)
+            {
+                return new(response, session);
+            }
+
+            if (refusal!.StatusCode == (int)HttpStatusCode.Unauthorized && demand.Rejected is null)
+            {
+                demand = new(Rejected: session.Account.Tokens.AccessToken);
+            }
+            else if (refusal.Reason == Reason.RateLimited && patience.TryRepeat())
+            {
+                DateTimeOffset until = refusal.RetryAt ?? patience.NextTry();
+                await ledger.CloseAsync(RateRules.Broken(call, refusal.Message), until, stop);
+            }
+            else if (refusal.Reason is Reason.CloudFailed or Reason.CloudUnreachable && call.MayRepeat && patience.TryRepeat()
+                && patience.NextTry() is var next && patience.Allows(next))
+            {
+                await patience.WaitAsync(next, $"{call.Provider.DisplayName} has trouble", stop);
+            }
+            else
+            {
+                throw refusal;
+            }
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(ApiCall call, Session session, CancellationToken stop)
+    private async Task<(HttpResponseMessage? Response, ApplianceAuthException? Refusal)> TryAsync(
+        ApiCall call, Session session, RateLedger ledger, HttpCompletionOption completion, TimeSpan patience, CancellationToken stop)
     {
-        Provider provider = session.Account.Provider;
-        // The account may have been signed in anew elsewhere since the call was prepared: a token goes to its own cloud only.
-        Uri address = provider == call.Provider ? call.Address : ApiPath.Resolve(provider, call.Request.Path, call.Request.Query);
-        using HttpRequestMessage message = new(call.Request.Method, address);
-        message.Headers.Authorization = new("Bearer", session.Account.Tokens.AccessToken);
-        message.Headers.Accept.Add(new(provider.MediaType));
-        if (call.Request.Body is not null)
-        {
-            message.Content = new ByteArrayContent(call.Request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(provider.MediaType) } };
-        }
-
+        bool? success = null;
         try
         {
-            return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
+            HttpResponseMessage response = await _transport.SendAsync(call, session.Account, completion, patience, stop);
+            success = (int)response.StatusCode < 400;
+            return response.IsSuccessStatusCode ? (response, null) : (null, await ApiFailure.ReadAsync(call, session.Account, response, _clock.GetUtcNow(), stop));
         }
-        catch (HttpRequestException e)
+        catch (ApplianceAuthException e) when (e.Reason == Reason.CloudUnreachable)
         {
-            throw Unreachable(provider, e);
+            return (null, e);
+        }
+        finally
+        {
+            await ledger.SettleAsync(call.Rules, success);
         }
     }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, Provider provider, CancellationToken stop)
+    /// <summary>Counts the call, as soon as no limit stands in its way.</summary>
+    private static async Task TakeAsync(RateLedger ledger, ApiCall call, ApplianceAuthException? refusal, ApiPatience patience, CancellationToken stop)
     {
-        try
+        while (await ledger.TryTakeAsync(call.Rules, stop) is { } hold)
         {
-            return await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            throw Unreachable(provider, e);
+            if (!patience.Allows(hold.Until))
+            {
+                throw refusal ?? RateRules.Refusal(call.Provider, hold);
+            }
+
+            await patience.WaitAsync(hold.Until, RateRules.Phrase(call.Provider, hold), stop);
         }
     }
-
-    private static ApplianceAuthException Unreachable(Provider provider, Exception e) =>
-        new(Reason.CloudUnreachable, $"{provider.DisplayName} could not be reached: {e.Message}", inner: e);
 }

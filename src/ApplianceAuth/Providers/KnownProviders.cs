@@ -4,6 +4,7 @@ namespace ApplianceAuth.Providers;
 /// <remarks>A value built by <c>with</c> must stand below the one it is built from: static fields are set in this order.</remarks>
 public static class KnownProviders
 {
+    private const string ProgramPath = "/homeappliances/*/programs/active";
     private const string KeycloakRealm = "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect";
 
     /// <summary>Home Connect, all countries but China. Sources: the Home Connect API documentation, pages Authorization and General.</summary>
@@ -30,6 +31,19 @@ public static class KnownProviders
         Envelope = "data",
         PathAliases = new Dictionary<string, string> { ["/devices"] = "/homeappliances" },
         ApplianceList = new("/homeappliances", "homeappliances", "haId"),
+        // The documentation's page "Rate limiting"; the words are those of refusals that clients have met.
+        RateRules =
+        [
+            new("10 calls in 1 second", 10, TimeSpan.FromSeconds(1)) { Burst = 20, QuotedAs = "requests from this client" },
+            new("50 calls in 1 minute", 50, TimeSpan.FromMinutes(1)) { QuotedAs = "50 calls" },
+            new("1000 calls in 1 day", 1000, TimeSpan.FromDays(1)) { HoldsBack = false, QuotedAs = "1000 calls" },
+            new("5 program starts in 1 minute", 5, TimeSpan.FromMinutes(1)) { Method = "PUT", Path = ProgramPath, QuotedAs = "start" },
+            new("5 program stops in 1 minute", 5, TimeSpan.FromMinutes(1)) { Method = "DELETE", Path = ProgramPath, QuotedAs = "stop" },
+            new("10 errors in a row in 10 minutes", 10, TimeSpan.FromMinutes(10)) { Counts = Counted.ErrorsInARow, QuotedAs = "successive error" },
+            new("10 open event streams", 10, TimeSpan.Zero) { Counts = Counted.OpenStreams, QuotedAs = "event monitoring" },
+            new("10 token refreshes in 1 minute", 10, TimeSpan.FromMinutes(1)) { Counts = Counted.Refreshes },
+            new("100 token refreshes in 1 day", 100, TimeSpan.FromDays(1)) { Counts = Counted.Refreshes },
+        ],
     };
 
     /// <summary>Home Connect in China; the application must have "Sync to China" switched on.</summary>
@@ -85,6 +99,10 @@ public static class KnownProviders
         ApplianceList = new("/devices", null, null),
         // Asking one appliance for its programs has switched it on and started a cycle.
         ActingPaths = ["/devices/*/programs"],
+        LanguageParameter = "language",
+        // Miele's best practices speak of limits, name no numbers, and announce 503; clients have met 429 too.
+        RateRules = [new("calls in 1 day", null, TimeSpan.FromDays(1)), new("token refreshes in 1 day", null, TimeSpan.FromDays(1)) { Counts = Counted.Refreshes }],
+        LimitStatuses = [429, 503],
     };
 
     /// <summary>Miele's first provider, without device-specific permissions.</summary>

@@ -106,6 +106,15 @@ public sealed record Provider
     /// <summary>GET paths that make an appliance act, with <c>*</c> for one segment.</summary>
     public IReadOnlyList<string> ActingPaths { get; init; } = [];
 
+    /// <summary>The query parameter that names the language of an answer; null where the header Accept-Language does (RFC 9110 section 12.5.4).</summary>
+    public string? LanguageParameter { get; init; }
+
+    /// <summary>The cloud's limits, the one first that a refusal means which does not say what was broken.</summary>
+    public IReadOnlyList<RateRule> RateRules { get; init; } = [];
+
+    /// <summary>The HTTP statuses by which the cloud asks to wait.</summary>
+    public IReadOnlyList<int> LimitStatuses { get; init; } = [429];
+
     /// <summary>The same provider with every endpoint moved to another address, paths kept: an emulator on loopback.</summary>
     /// <param name="baseUri">An http or https address on loopback, with or without a path.</param>
     public Provider At(Uri baseUri)

@@ -26,21 +26,11 @@ public sealed class DataFolder(string root)
 
     /// <summary>The files of a vault, their folder made.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>
-    public VaultFiles Of(string vault)
-    {
-        string folder = Path.Combine(root, FolderName(vault));
-        try
-        {
-            _ = OperatingSystem.IsWindows()
-                ? Directory.CreateDirectory(folder)
-                : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return new(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ApplianceAuthException(Reason.LockUnavailable, $"The folder {folder} cannot be made: {e.Message}", inner: e);
-        }
-    }
+    public VaultFiles Of(string vault) => new(Make(FolderName(vault)));
+
+    /// <summary>The path of a ledger, its folder made.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>
+    public string Ledger(string name) => Path.Combine(Make("limits"), name + ".ledger");
 
     /// <summary>A part between a half and one that differs from machine to machine, so that two of them seldom renew at the same moment.</summary>
     public double Share() => 0.5 + (SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}\n{root}"))[0] / 512d);
@@ -50,5 +40,21 @@ public sealed class DataFolder(string root)
     {
         string readable = new([.. vault.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40).Select(char.ToLowerInvariant)]);
         return $"{readable}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(vault.ToUpperInvariant())))[..8]}";
+    }
+
+    private string Make(string name)
+    {
+        string folder = Path.Combine(root, name);
+        try
+        {
+            _ = OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(folder)
+                : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ApplianceAuthException(Reason.LockUnavailable, $"The folder {folder} cannot be made: {e.Message}", inner: e);
+        }
     }
 }

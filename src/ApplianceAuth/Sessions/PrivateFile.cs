@@ -17,10 +17,32 @@ internal static class PrivateFile
         return options;
     }
 
+    /// <summary>Opens a file as long as nobody else has it open, here or in another process; null while somebody has. Made where it is missing.</summary>
+    /// <exception cref="IOException">A full disk, a missing folder or the like: waiting would never end.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not open it.</exception>
+    public static FileStream? TryOpenAlone(string path)
+    {
+        try
+        {
+            FileStreamOptions options = Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            options.BufferSize = 0;
+            return new(path, options);
+        }
+        catch (IOException e) when (IsTaken(e))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes a text in place of what is there.</summary>
     public static void Write(string path, string text)
     {
         using FileStream file = new(path, Options(FileMode.Create, FileAccess.Write, FileShare.Read));
         file.Write(Encoding.UTF8.GetBytes(text));
     }
+
+    // EAGAIN on Linux, EWOULDBLOCK on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows (only Linux was tested).
+    private static bool IsTaken(IOException e) =>
+        e.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11)
+        || (OperatingSystem.IsWindows() && e.HResult == unchecked((int)0x80070021));
 }

@@ -62,23 +62,13 @@ public sealed class SessionLock : IDisposable
     {
         try
         {
-            return new(path, PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (IOException e) when (IsTaken(e))
-        {
-            return null;
+            return PrivateFile.TryOpenAlone(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ApplianceAuthException(Reason.LockUnavailable, $"The lock file {path} cannot be opened: {e.Message}", inner: e);
         }
     }
-
-    // EAGAIN on Linux, EWOULDBLOCK on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows (only Linux was tested). Any other
-    // IOException is a full disk, a missing folder or the like: waiting for that would never end.
-    private static bool IsTaken(IOException e) =>
-        e.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11)
-        || (OperatingSystem.IsWindows() && e.HResult == unchecked((int)0x80070021));
 
     // DOTNET_SYSTEM_IO_DISABLEFILELOCKING and some network file systems make locks do nothing, silently.
     private static void RequireExclusive(string path)

@@ -13,9 +13,13 @@ public sealed class ApplianceApiTests(CloudBench cloud) : IClassFixture<CloudBen
     private readonly MemoryTokenStore _store = new();
     private readonly SessionBroker _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
 
+    private readonly RateLedgers _ledgers = new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "There is no folder."), cloud.Clock);
+
     private CloudControl Control => _cloud.Control;
 
-    private ApplianceApi Api => new(_cloud.Http, _broker, _cloud.Clock);
+    private ApiPatience Once => new(_cloud.Clock) { Repeats = 0, Wait = TimeSpan.Zero };
+
+    private ApplianceApi Api => new(_cloud.Http, _broker, _ledgers, _cloud.Clock);
 
     [Theory]
     [InlineData("HomeConnect", "application/vnd.bsh.sdk.v1+json")]
@@ -122,7 +126,7 @@ public sealed class ApplianceApiTests(CloudBench cloud) : IClassFixture<CloudBen
         ApiCall call = await Api.PrepareAsync(_store, china.Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
         await SignInAsync("HomeConnect", "HomeConnect/default");
 
-        ApiAnswer answer = await Api.SendAsync(call, CancellationToken.None);
+        ApiAnswer answer = await Api.SendAsync(call, Once, CancellationToken.None);
 
         Assert.Equal(200, answer.Status);
         Assert.StartsWith("homeconnect/", Control.Log[^1].Name, StringComparison.Ordinal);
@@ -146,7 +150,7 @@ public sealed class ApplianceApiTests(CloudBench cloud) : IClassFixture<CloudBen
         using CancellationTokenSource stop = new();
         Control.Hold("devices");
         ApiCall call = await Api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
-        Task<ApiAnswer> sending = Api.SendAsync(call, stop.Token);
+        Task<ApiAnswer> sending = Api.SendAsync(call, Once, stop.Token);
 
         await stop.CancelAsync();
 
@@ -185,5 +189,5 @@ public sealed class ApplianceApiTests(CloudBench cloud) : IClassFixture<CloudBen
     }
 
     private async Task<ApiAnswer> SendAsync(StoredAccount account, ApiRequest request) =>
-        await Api.SendAsync(await Api.PrepareAsync(_store, account.Address, request, CancellationToken.None), CancellationToken.None);
+        await Api.SendAsync(await Api.PrepareAsync(_store, account.Address, request, CancellationToken.None), Once, CancellationToken.None);
 }

@@ -188,7 +188,7 @@ public sealed class SignInTests(CloudBench bench) : IClassFixture<CloudBench>
         MemoryTokenStore store = new();
         SessionBroker broker = new(_bench.Http, () => throw new InvalidOperationException(), _bench.Clock);
         await broker.SaveSignInAsync(store, account, CancellationToken.None);
-        ApplianceApi api = new(_bench.Http, broker, _bench.Clock);
-        return await api.SendAsync(await api.PrepareAsync(store, account.Address, new(HttpMethod.Get, path), CancellationToken.None), CancellationToken.None);
+        ApplianceApi api = new(_bench.Http, broker, new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "There is no folder."), _bench.Clock), _bench.Clock);
+        return await api.SendAsync(await api.PrepareAsync(store, account.Address, new(HttpMethod.Get, path), CancellationToken.None), new(_bench.Clock), CancellationToken.None);
     }
 }

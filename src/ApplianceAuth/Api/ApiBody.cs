@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace ApplianceAuth.Api;
+
+/// <summary>Puts a body into the cloud's envelope.</summary>
+internal static class ApiBody
+{
+    /// <summary>The body as the cloud wants it: wrapped, unless it is wrapped already or nothing wraps it.</summary>
+    /// <param name="envelope">The member that wraps every body, or null.</param>
+    /// <param name="body">UTF-8 JSON, or null.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>: it is not JSON.</exception>
+    public static byte[]? Wrap(string? envelope, byte[]? body)
+    {
+        if (body is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            return envelope is null || (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(envelope, out _))
+                ? body
+                : JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, JsonElement> { [envelope] = document.RootElement });
+        }
+        catch (JsonException)
+        {
+            throw new ApplianceAuthException(
+                Reason.RequestInvalid, "The body is not JSON.",
+                "Give a hashtable, such as @{ powerOn = $true }, and leave the JSON to this cmdlet.");
+        }
+    }
+}

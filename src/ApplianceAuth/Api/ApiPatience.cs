@@ -1,0 +1,52 @@
+namespace ApplianceAuth.Api;
+
+/// <summary>How long and how often a call is tried.</summary>
+/// <remarks>One value serves one call: it remembers how much of the patience is used up.</remarks>
+/// <param name="clock">Tells the time.</param>
+public sealed class ApiPatience(TimeProvider clock)
+{
+    // The first wait after a failure of the cloud; each further one is twice as long, and by chance up to half longer or shorter.
+    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
+
+    private TimeSpan _waited;
+    private int _repeated;
+
+    /// <summary>How long one try may take, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a call is sent again.</summary>
+    public int Repeats { get; init; } = 2;
+
+    /// <summary>How long the call may be held up in all, by limits and between tries. The minute's limit of Home Connect needs a minute and a second.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Waits until a time, for a reason to show; where null, it just waits.</summary>
+    public Func<DateTimeOffset, string, CancellationToken, Task>? Waiting { get; init; }
+
+    /// <summary>Whether a wait until then fits.</summary>
+    public bool Allows(DateTimeOffset until) => _waited + Left(until) <= Wait;
+
+    /// <summary>Whether the call may be sent once more; counts it.</summary>
+    public bool TryRepeat() => _repeated++ < Repeats;
+
+    /// <summary>When to try again after a failure for which the cloud gives no time.</summary>
+    public DateTimeOffset NextTry()
+    {
+        TimeSpan pause = s_first * Math.Pow(2, Math.Min(_repeated, 16) - 1) * (0.5 + Random.Shared.NextDouble());
+        return clock.GetUtcNow() + (pause < s_longest ? pause : s_longest);
+    }
+
+    /// <summary>Waits until then.</summary>
+    /// <param name="until">When the wait ends, UTC.</param>
+    /// <param name="why">What is waited for, as a phrase.</param>
+    /// <param name="stop">Ends the wait.</param>
+    public async Task WaitAsync(DateTimeOffset until, string why, CancellationToken stop)
+    {
+        TimeSpan left = Left(until);
+        _waited += left;
+        await (Waiting?.Invoke(until, why, stop) ?? Task.Delay(left, clock, stop));
+    }
+
+    private TimeSpan Left(DateTimeOffset until) => until - clock.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+}

@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Api;
+
+/// <summary>Sends one request to a cloud's API: the HTTP leaf of calls and event streams.</summary>
+/// <param name="http">Follows no redirects and keeps no cookies.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
+{
+    /// <summary>Sends a call once.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="account">Whose token it carries.</param>
+    /// <param name="completion">Whether to read the body too.</param>
+    /// <param name="patience">How long it may take.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.CloudUnreachable"/>; <see cref="Reason.UnexpectedAnswer"/>: the body is longer than may be held.</exception>
+    public async Task<HttpResponseMessage> SendAsync(
+        ApiCall call, StoredAccount account, HttpCompletionOption completion, TimeSpan patience, CancellationToken stop)
+    {
+        using HttpRequestMessage message = Message(call, account);
+        using CancellationTokenSource late = new(patience, clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        try
+        {
+            return await http.SendAsync(message, completion, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            throw Late(call.Provider, patience, e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Broken(call.Provider, e);
+        }
+    }
+
+    /// <summary>No answer in time.</summary>
+    public static ApplianceAuthException Late(Provider provider, TimeSpan patience, Exception? inner = null) => new(
+        Reason.CloudUnreachable, FormattableString.Invariant($"{provider.DisplayName} did not answer within {patience.TotalSeconds:0.#} seconds."), inner: inner);
+
+    /// <summary>A connection that could not be made or did not hold.</summary>
+    public static ApplianceAuthException Broken(Provider provider, Exception inner) =>
+        inner is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
+            ? new(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with more than may be held in memory.", "Write the answer to a file with -OutFile.", inner)
+            : new(Reason.CloudUnreachable, $"{provider.DisplayName} could not be reached: {inner.Message}", inner: inner);
+
+    private static HttpRequestMessage Message(ApiCall call, StoredAccount account)
+    {
+        // The account may have been signed in anew elsewhere since the call was prepared: a token goes to its own cloud only.
+        ApiCall own = account.Provider == call.Provider ? call : ApiCall.Of(call.Store, call.Account, account.Provider, call.Request);
+        HttpRequestMessage message = new(own.Request.Method, own.Address);
+        message.Headers.Authorization = new("Bearer", account.Tokens.AccessToken);
+        message.Headers.Accept.Add(new(own.Request.Accept ?? own.Provider.MediaType));
+        if (own.Request.Language is { } language && (own.Provider.LanguageParameter is null || own.Request.Accept is not null))
+        {
+            message.Headers.AcceptLanguage.Add(new(language));
+        }
+
+        if (own.Body is not null)
+        {
+            message.Content = new ByteArrayContent(own.Body) { Headers = { ContentType = new MediaTypeHeaderValue(own.Provider.MediaType) } };
+        }
+
+        return message;
+    }
+}

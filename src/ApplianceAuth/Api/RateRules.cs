@@ -1,0 +1,21 @@
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Api;
+
+/// <summary>What is said about limits, and what the clouds say about them.</summary>
+internal static class RateRules
+{
+    /// <summary>The rule that a refusal speaks of; the first that holds for the call where it speaks of none.</summary>
+    public static RateRule Broken(ApiCall call, string words) =>
+        call.Provider.RateRules.FirstOrDefault(rule => rule.QuotedAs is { } quoted && words.Contains(quoted, StringComparison.OrdinalIgnoreCase))
+        ?? call.Rules[0];
+
+    /// <summary>The refusal of a call that was never sent.</summary>
+    public static ApplianceAuthException Refusal(Provider provider, RateHold hold) => new(
+        Reason.RateLimited, $"Nothing was sent: {Phrase(provider, hold)} until {PlainWords.Time(hold.Until)}.") { RetryAt = hold.Until };
+
+    /// <summary>Why something waits, as a phrase.</summary>
+    public static string Phrase(Provider provider, RateHold hold) => hold.SaidByCloud
+        ? $"{provider.DisplayName} takes no calls ({hold.Rule.Name})"
+        : $"the limit of {provider.DisplayName} is used up ({hold.Rule.Name})";
+}
