@@ -20,6 +20,9 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
     /// <summary>How many writes get through before they are refused.</summary>
     public int WritesToAllow { get; set; }
 
+    /// <summary>The longest text that it takes.</summary>
+    public int LongestText { get; set; } = int.MaxValue;
+
     /// <summary>How many reads are refused from now on.</summary>
     public int ReadsToRefuse { get; set; }
 
@@ -45,6 +48,10 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
         else if (WritesToRefuse > 0)
         {
             WritesToRefuse--;
+            throw Refused();
+        }
+        else if (text.Length > LongestText)
+        {
             throw Refused();
         }
 
