@@ -14,6 +14,9 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
 
     public int Writes => _writes;
 
+    /// <summary>Whether a text that is written over stays readable until the new one is there; else a refused write has removed the old one.</summary>
+    public bool ReplacesAtOnce { get; init; } = true;
+
     /// <summary>How many writes are refused from now on.</summary>
     public int WritesToRefuse { get; set; }
 
@@ -41,6 +44,11 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
     public async Task WriteAsync(string name, string text, CancellationToken stop)
     {
         Interlocked.Increment(ref _writes);
+        if (!ReplacesAtOnce)
+        {
+            File.Delete(PathOf(name));
+        }
+
         if (WritesToAllow > 0)
         {
             WritesToAllow--;

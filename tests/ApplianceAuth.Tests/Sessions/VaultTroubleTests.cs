@@ -1,5 +1,6 @@
 using System.Text;
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
 using ApplianceCloud.Control;
 
 namespace ApplianceAuth.Tests.Sessions;
@@ -60,6 +61,21 @@ public sealed class VaultTroubleTests(CloudBench cloud) : SessionTests(cloud)
         Assert.Equal((2, ""), (kept.Generation, kept.AccessToken));
         Assert.NotNull(kept.RefreshToken);
         Assert.Equal(writes + 1, _bench.Store.Writes);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_sign_in_that_breaks_off_while_it_writes_over_the_key_leaves_a_way_to_the_one_before_it(int writesThatSucceed)
+    {
+        FolderTokenStore store = new(_bench.VaultFolder) { ReplacesAtOnce = false, WritesToAllow = writesThatSucceed, WritesToRefuse = int.MaxValue };
+        Registration again = _bench.Account.Registration with { SessionId = Registration.NewSessionId(), SealingKey = Registration.NewSealingKey() };
+        await Sample.FailureAsync(_bench.OtherBroker().SaveSignInAsync(
+            store, new(again, _bench.Account.Tokens with { SessionId = again.SessionId }), CancellationToken.None));
+
+        FolderTokenStore later = new(_bench.VaultFolder) { ReplacesAtOnce = false };
+        Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherBroker(), later)).Account.Tokens.AccessToken);
+        Assert.Equal([_bench.Address], await AccountRecords.ListAsync(later, CancellationToken.None));
     }
 
     [Fact]
