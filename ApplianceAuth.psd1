@@ -17,6 +17,7 @@
         'Connect-HomeConnectAccount'
         'Connect-MieleAccount'
         'Disconnect-ApplianceAccount'
+        'Get-Appliance'
         'Get-ApplianceAccount'
         'Get-ApplianceToken'
         'Invoke-ApplianceApi'

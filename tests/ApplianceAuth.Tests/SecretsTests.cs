@@ -15,6 +15,11 @@ public class SecretsTests
         "ApplianceListShape.Path", "ApplianceListShape.Member", "ApplianceListShape.IdMember",
         "SignOutWay.Endpoint", "SignOutWay.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "VaultFiles.Folder",
         "RateRule.Name", "RateRule.Method", "RateRule.Path", "RateRule.QuotedAs", "ApiRequest.Language", "ApiRequest.Accept",
+        "ApplianceShape.Brand", "ApplianceShape.OnlyBrand", "ApplianceShape.Type", "ApplianceShape.Connected", "ApplianceShape.State",
+        "ApplianceShape.ProgramKey", "ApplianceShape.RemainingTime", "ApplianceShape.TemperatureMember", "ApplianceDetail.Name",
+        "ApplianceDetail.Path", "ApplianceDetail.Member", "TemperatureShape.Zone", "TemperatureShape.Value", "TemperatureShape.Target",
+        "ApplianceView.Id", "ApplianceView.Brand", "ApplianceView.Name", "ApplianceView.Type", "ApplianceView.State", "ApplianceView.Program",
+        "ApplianceView.Document", "TemperatureView.Zone", "TemperatureView.Unit",
         "Row.Cloud", "Row.Error", "Row.Words", "Row.Advice",
     ];
 

@@ -31,6 +31,7 @@ public static class KnownProviders
         Envelope = "data",
         PathAliases = new Dictionary<string, string> { ["/devices"] = "/homeappliances" },
         ApplianceList = new("/homeappliances", "homeappliances", "haId"),
+        ApplianceShape = KnownShapes.HomeConnect,
         // The documentation's page "Rate limiting"; the words are those of refusals that clients have met.
         RateRules =
         [
@@ -97,6 +98,7 @@ public static class KnownProviders
         ApiBase = new("https://api.mcs3.miele.com/v1"),
         MediaType = "application/json",
         ApplianceList = new("/devices", null, null),
+        ApplianceShape = KnownShapes.Miele,
         // Asking one appliance for its programs has switched it on and started a cycle.
         ActingPaths = ["/devices/*/programs"],
         LanguageParameter = "language",

@@ -103,6 +103,9 @@ public sealed record Provider
     /// <summary>How this cloud lists its appliances.</summary>
     public required ApplianceListShape ApplianceList { get; init; }
 
+    /// <summary>How this cloud describes an appliance.</summary>
+    public required ApplianceShape ApplianceShape { get; init; }
+
     /// <summary>GET paths that make an appliance act, with <c>*</c> for one segment.</summary>
     public IReadOnlyList<string> ActingPaths { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using ApplianceCloud.Calls;
 using ApplianceCloud.Tokens;
 
@@ -63,3 +64,5 @@ internal sealed record ClockRequest(double OffsetSeconds);
 internal sealed record DenyRequest(int Times = 1);
 
 internal sealed record RedirectRequest(string ClientId, string RedirectUri);
+
+internal sealed record ApplianceRequest(string System, JsonObject Document);
