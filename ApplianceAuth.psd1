@@ -21,6 +21,7 @@
         'Get-ApplianceToken'
         'Invoke-ApplianceApi'
         'Select-ApplianceAccount'
+        'Test-ApplianceAccount'
     )
     PrivateData          = @{
         PSData = @{

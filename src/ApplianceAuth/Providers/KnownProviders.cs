@@ -5,7 +5,8 @@ namespace ApplianceAuth.Providers;
 public static class KnownProviders
 {
     private const string ProgramPath = "/homeappliances/*/programs/active";
-    private const string KeycloakRealm = "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect";
+    private const string Realm = "https://auth.domestic.miele-iot.com/partner/realms/mcs";
+    private const string KeycloakRealm = Realm + "/protocol/openid-connect";
 
     /// <summary>Home Connect, all countries but China. Sources: the Home Connect API documentation, pages Authorization and General.</summary>
     public static Provider HomeConnect { get; } = new()
@@ -88,7 +89,9 @@ public static class KnownProviders
         TokenEndpoint = new(KeycloakRealm + "/token"),
         DeviceFlowMissing = "Miele offers no device flow.",
         SignOutWays = [new(new(KeycloakRealm + "/revoke"), "token"), new(new(KeycloakRealm + "/logout"), "refresh_token")],
+        // Neither is documented; both are where Keycloak has them.
         KeysEndpoint = new(KeycloakRealm + "/certs"),
+        Issuer = new(Realm),
         DefaultScopes = ["mcs_thirdparty_read", "mcs_thirdparty_write"],
         RequiredScopes = ["openid"],
         // Miele's documentation describes both claims and names neither; these are the names that clients have met or guessed.
@@ -115,6 +118,7 @@ public static class KnownProviders
         TokenEndpoint = new("https://api.mcs3.miele.com/thirdparty/token"),
         SignOutWays = [new(new("https://api.mcs3.miele.com/thirdparty/logout"), null)],
         KeysEndpoint = null,
+        Issuer = null,
         UsesPkce = false,
         DefaultScopes = [],
         RequiredScopes = [],

@@ -40,6 +40,9 @@ public sealed record Provider
     /// <summary>Where the keys that sign access tokens are published as a JWK set (RFC 7517), or null where none are known.</summary>
     public Uri? KeysEndpoint { get; init; }
 
+    /// <summary>Who issues the access tokens, by their own word (RFC 7519 section 4.1.1), or null where that is no address or not known.</summary>
+    public Uri? Issuer { get; init; }
+
     /// <summary>The grant names of the device flow in the order in which they are tried (RFC 8628 section 3.4).</summary>
     public IReadOnlyList<string> DeviceGrantTypes { get; init; } = ["urn:ietf:params:oauth:grant-type:device_code"];
 
@@ -127,6 +130,7 @@ public sealed record Provider
             DeviceAuthorizationEndpoint = MoveIfAny(DeviceAuthorizationEndpoint),
             SignOutWays = [.. SignOutWays.Select(way => way with { Endpoint = Move(way.Endpoint) })],
             KeysEndpoint = MoveIfAny(KeysEndpoint),
+            Issuer = MoveIfAny(Issuer),
             ApiBase = Move(ApiBase),
         };
 
