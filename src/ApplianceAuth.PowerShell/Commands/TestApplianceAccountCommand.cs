@@ -18,6 +18,7 @@ public sealed class TestApplianceAccountCommand : AccountCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
     /// <summary><para type="description">Gives what each check found, instead of true or false.</para></summary>

@@ -31,7 +31,10 @@ public static class KnownProviders
         MediaType = "application/vnd.bsh.sdk.v1+json",
         Envelope = "data",
         PathAliases = new Dictionary<string, string> { ["/devices"] = "/homeappliances" },
-        ApplianceList = new("/homeappliances", "homeappliances", "haId"),
+        KnownPaths = DocumentedPaths.HomeConnect,
+        KnownScopes = DocumentedScopes.HomeConnect,
+        KnownLanguages = DocumentedLanguages.HomeConnect,
+        ApplianceList = new("/homeappliances", "homeappliances", "haId") { Names = ["name", "type"] },
         // The documentation's page "Rate limiting"; the words are those of refusals that clients have met.
         RateRules =
         [
@@ -99,7 +102,10 @@ public static class KnownProviders
         ApplianceClaims = ["devices", "appliances", "fabNumbers", "serial_numbers"],
         ApiBase = new("https://api.mcs3.miele.com/v1"),
         MediaType = "application/json",
-        ApplianceList = new("/devices", null, null),
+        KnownPaths = DocumentedPaths.Miele,
+        KnownScopes = DocumentedScopes.Miele,
+        KnownLanguages = DocumentedLanguages.Miele,
+        ApplianceList = new("/devices", null, null) { Names = ["ident.deviceName", "ident.type.value_localized"] },
         // Asking one appliance for its programs has switched it on and started a cycle.
         ActingPaths = ["/devices/*/programs"],
         LanguageParameter = "language",
@@ -122,6 +128,7 @@ public static class KnownProviders
         UsesPkce = false,
         DefaultScopes = [],
         RequiredScopes = [],
+        KnownScopes = [],
         CountryParameter = "vg",
         KnownCountries =
         [

@@ -103,6 +103,15 @@ public sealed record Provider
     /// <summary>Paths that mean the same at every cloud, and what this cloud calls them.</summary>
     public IReadOnlyDictionary<string, string> PathAliases { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Documented paths, with <c>*</c> for the id of an appliance; any other passes too.</summary>
+    public IReadOnlyList<string> KnownPaths { get; init; } = [];
+
+    /// <summary>Documented scopes; any other passes too.</summary>
+    public IReadOnlyList<string> KnownScopes { get; init; } = [];
+
+    /// <summary>Languages in which this cloud is known to answer; any other passes too.</summary>
+    public IReadOnlyList<string> KnownLanguages { get; init; } = [];
+
     /// <summary>How this cloud lists its appliances.</summary>
     public required ApplianceListShape ApplianceList { get; init; }
 
