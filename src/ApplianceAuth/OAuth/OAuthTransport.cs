@@ -52,7 +52,7 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
             using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             return new(
                 (int)response.StatusCode, await ReadAsync(response.Content, either.Token).ConfigureAwait(false),
-                RetryAfter(response), response.Headers.Location);
+                RetryAfter(response), response.Headers.Location, response.Headers.Date);
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
