@@ -17,10 +17,12 @@
         'Connect-HomeConnectAccount'
         'Connect-MieleAccount'
         'Disconnect-ApplianceAccount'
+        'Get-Appliance'
         'Get-ApplianceAccount'
         'Get-ApplianceToken'
         'Invoke-ApplianceApi'
         'Select-ApplianceAccount'
+        'Test-ApplianceAccount'
         'Watch-ApplianceEvent'
     )
     PrivateData          = @{

@@ -125,4 +125,7 @@ public enum Reason
 
     /// <summary>The cloud refused the call.</summary>
     CallRefused,
+
+    /// <summary>None of the accounts that were asked has such an appliance.</summary>
+    ApplianceNotFound,
 }

@@ -16,6 +16,12 @@ public class SecretsTests
         "EventSource.AllPath", "EventSource.OnePath", "EventShape.Items", "EventShape.Appliance", "EventShape.Key", "EventShape.Value", "EventShape.Unit",
         "EventShape.Time", "SignOutWay.Endpoint", "SignOutWay.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "VaultFiles.Folder",
         "RateRule.Name", "RateRule.Method", "RateRule.Path", "RateRule.QuotedAs", "ApiRequest.Language", "ApiRequest.Accept",
+        "ApplianceShape.Brand", "ApplianceShape.OnlyBrand", "ApplianceShape.Type", "ApplianceShape.Connected", "ApplianceShape.State",
+        "ApplianceShape.ProgramKey", "ApplianceShape.RemainingTime", "ApplianceShape.TemperatureMember", "ApplianceDetail.Name",
+        "ApplianceDetail.Path", "ApplianceDetail.Member", "TemperatureShape.Zone", "TemperatureShape.Value", "TemperatureShape.Target",
+        "ApplianceView.Id", "ApplianceView.Brand", "ApplianceView.Name", "ApplianceView.Type", "ApplianceView.State", "ApplianceView.Program",
+        "ApplianceView.Document", "TemperatureView.Zone", "TemperatureView.Unit",
+        "SeenAppliance.Id", "SeenAppliance.Name", "Finding.Check", "Finding.Detail", "Finding.Advice", "PublishedKeys.Text",
         "Row.Cloud", "Row.Error", "Row.Words", "Row.Advice",
     ];
 

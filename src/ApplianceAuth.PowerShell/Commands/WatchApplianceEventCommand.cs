@@ -21,16 +21,19 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
     /// <summary><para type="description">Ids of the appliances whose events are wanted; without it those of all.</para></summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApplianceIdCompleter))]
     public string[]? ApplianceId { get; set; }
 
     /// <summary><para type="description">The language of texts, such as de-DE, where the cloud translates them.</para></summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     /// <summary><para type="description">Ends after so many seconds.</para></summary>

@@ -92,6 +92,8 @@ internal static class ErrorMap
                 "Give a path below the API, such as /devices; host, .. and backslash have no place in it, and values go into -Query."),
             [Reason.CallRefused] = (ErrorCategory.InvalidOperation,
                 "Read the cloud's own words: the appliance may be off, busy, or not granted to this sign-in."),
+            [Reason.ApplianceNotFound] = (ErrorCategory.ObjectNotFound,
+                "Get-Appliance -Account * -ListOnly lists them all; an appliance that is missing may not be granted to the sign-in."),
         };
 
     /// <summary>The error record of a failure: its id is the reason's name, and for a refused call also the cloud's key.</summary>

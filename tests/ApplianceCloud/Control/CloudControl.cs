@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ApplianceCloud.Apps;
 using ApplianceCloud.Calls;
 using ApplianceCloud.Clouds;
@@ -141,6 +142,17 @@ public sealed class CloudControl
 
     /// <summary>Changes an app's registration.</summary>
     public void ChangeApp(string clientId, Func<App, App> change) => _cloud.Apps.Change(clientId, change);
+
+    /// <summary>Changes an appliance of a household, or adds one; a sign-in that names appliances sees those it was made with.</summary>
+    /// <param name="system">Whose household; Miele has one for both providers.</param>
+    /// <param name="document">Its parts, in the form of the files under <c>Data</c>; parts that are not given stay as they are.</param>
+    public void PutAppliance(string system, JsonObject document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        CloudSystem known = CloudSystems.All.SingleOrDefault(one => one.Name == system) ?? throw new ArgumentException($"There is no system {system}.", nameof(system));
+        if (known == CloudSystems.Miele || known == CloudSystems.MieleLegacy) _cloud.MieleHome.Put(document);
+        else _cloud.HomeConnectHomes.Of(known).Put(document);
+    }
 
     /// <summary>Sends an event to everyone who listens.</summary>
     public void Push(CloudEvent item) => _cloud.Events.Publish(item, Settings.ReplayedEvents);

@@ -40,6 +40,7 @@ internal static class ControlRoutes
         Do<LimitRequest>(group, "limit", request => control.Limit(
             request.Endpoint, TimeSpan.FromSeconds(request.Seconds), request.Status, request.SayInHeader, request.SayInText));
         Do<ClockRequest>(group, "clock", request => control.SetClockOffset(TimeSpan.FromSeconds(request.OffsetSeconds)));
+        Do<ApplianceRequest>(group, "appliance", request => control.PutAppliance(request.System, request.Document));
         Do<CloudEvent>(group, "event", control.Push);
         Do<SystemRequest>(group, "closeStreams", request => control.CloseStreams(request.System));
         Do<JsonObject>(group, "rotateKey", _ => control.RotateKey());
