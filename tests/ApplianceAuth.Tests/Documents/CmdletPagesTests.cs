@@ -70,7 +70,7 @@ public partial class CmdletPagesTests
             Assert.True(CmdletSurface.All.TryGetValue(call.Groups[1].Value, out Type? called), call.Value);
             Assert.Superset(
                 call.Groups[2].Captures.Select(capture => capture.Value).ToHashSet(),
-                CmdletSurface.Parameters(called!).Select(parameter => parameter.Name).Concat(["ErrorAction", "WarningAction"]).ToHashSet());
+                CmdletSurface.Parameters(called!).Select(parameter => parameter.Name).Concat(["ErrorAction", "Verbose", "WarningAction"]).ToHashSet());
         }
     }
 
