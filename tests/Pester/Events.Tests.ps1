@@ -19,6 +19,8 @@ BeforeAll {
     }
 
     function Start-Flood([int] $Count, [int] $Size = 300, [double] $PerSecond = 0) {
+        # It goes to whatever stream is open first.
+        Wait-Closed
         $body = ConvertTo-Json @{ count = $Count; size = $Size; perSecond = $PerSecond }
         $web.PostAsync("$($cloud.BaseUri)/_cloud/flood", [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'application/json'))
     }
@@ -26,7 +28,7 @@ BeforeAll {
     function Get-StreamCount { (Invoke-Cloud $cloud state).openStreams }
     function Get-AskedCount([string] $Name) { [int](Invoke-Cloud $cloud counters).$Name }
     function Wait-Open([int] $Count = 1) { Wait-Until { (Get-StreamCount) -eq $Count } "$Count streams are open" }
-    function Wait-Closed { Wait-Until { -not (Get-StreamCount) } 'no stream is open' -TimeoutSec 1 }
+    function Wait-Closed { Wait-Until { -not (Get-StreamCount) } 'no stream is open' -TimeoutSec 2 }
 
     $web = [Net.Http.HttpClient]::new()
 }
@@ -181,7 +183,7 @@ Describe 'Very many events' {
     It 'of <Size> bytes leave nothing behind' -ForEach @{ Size = 300; Count = 30000 }, @{ Size = 20000; Count = 3000 } {
         $flood = Start-Flood (2 * $Count) $Size
         $script:number = 0
-        $held = Watch-ApplianceEvent HomeConnect -MaximumEvents (2 * $Count) | ForEach-Object {
+        $held = Watch-ApplianceEvent HomeConnect -MaximumEvents (2 * $Count) -TimeoutSec 60 | ForEach-Object {
             if (++$script:number % $Count -eq 0) { [GC]::GetTotalMemory($true) }
         }
         $flood.Wait(5000) | Should -BeTrue
@@ -191,7 +193,7 @@ Describe 'Very many events' {
 
     It 'of one account do not keep those of another back' {
         $flood = Start-Flood 100000
-        $other = Watch-ApplianceEvent * -MaximumEvents 60000 | Where-Object Account -Like Miele*
+        $other = Watch-ApplianceEvent * -MaximumEvents 60000 -TimeoutSec 60 | Where-Object Account -Like Miele*
         $other | Should -HaveCount 20
         Wait-Closed
         [void]$flood.Wait(5000)
@@ -199,7 +201,7 @@ Describe 'Very many events' {
 
     It 'arrive without delay' {
         $flood = Start-Flood 100 -PerSecond 100
-        $delays = Watch-ApplianceEvent HomeConnect -MaximumEvents 100 | ForEach-Object { ([DateTime]::UtcNow.Ticks - $_.Value) / 1e4 }
+        $delays = Watch-ApplianceEvent HomeConnect -MaximumEvents 100 -TimeoutSec 60 | ForEach-Object { ([DateTime]::UtcNow.Ticks - $_.Value) / 1e4 }
         $flood.Wait(5000) | Should -BeTrue
         Write-Host "  delay p50 $(Get-Percentile $delays 0.5) ms, p95 $(Get-Percentile $delays 0.95) ms"
         Get-Percentile $delays 0.5 | Should -BeLessThan 50
