@@ -180,10 +180,11 @@ Describe 'The end of Watch-ApplianceEvent' {
 Describe 'Very many events' {
     BeforeEach { Set-Event @() }
 
-    It 'of <Size> bytes leave nothing behind' -ForEach @{ Size = 300; Count = 30000 }, @{ Size = 20000; Count = 3000 } {
+    It 'of <Size> bytes leave nothing behind' -ForEach @{ Size = 300; Count = 30000; Long = 500000 }, @{ Size = 20000; Count = 3000; Long = 100000 } {
+        if ($soak) { $Count = $Long }
         $flood = Start-Flood (2 * $Count) $Size
         $script:number = 0
-        $held = Watch-ApplianceEvent HomeConnect -MaximumEvents (2 * $Count) -TimeoutSec 60 | ForEach-Object {
+        $held = Watch-ApplianceEvent HomeConnect -MaximumEvents (2 * $Count) -TimeoutSec ($soak ? 1200 : 60) | ForEach-Object {
             if (++$script:number % $Count -eq 0) { [GC]::GetTotalMemory($true) }
         }
         $flood.Wait(5000) | Should -BeTrue
