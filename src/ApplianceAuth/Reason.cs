@@ -125,4 +125,7 @@ public enum Reason
 
     /// <summary>The cloud refused the call.</summary>
     CallRefused,
+
+    /// <summary>The answer could not be written to the file that was named.</summary>
+    FileNotWritten,
 }
