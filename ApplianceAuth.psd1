@@ -18,6 +18,7 @@
         'Connect-MieleAccount'
         'Disconnect-ApplianceAccount'
         'Get-ApplianceAccount'
+        'Get-ApplianceRateLimit'
         'Get-ApplianceToken'
         'Invoke-ApplianceApi'
         'Select-ApplianceAccount'

@@ -10,6 +10,11 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
     /// <summary>Makes a call and writes its answer into a file. What breaks off is begun again.</summary>
     public async Task<ApiAnswer> RunAsync(ApiCall call, string path, ApiPatience patience, Action<long, long?>? progress, CancellationToken stop)
     {
+        if (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            throw new ApplianceAuthException(Reason.FileNotWritten, $"{path} is a folder, or lies in one that is not there. Nothing was sent.");
+        }
+
         while (true)
         {
             using ApiReply reply = await api.OpenAsync(call, HttpCompletionOption.ResponseHeadersRead, patience, stop);
