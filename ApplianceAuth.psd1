@@ -19,6 +19,7 @@
         'Disconnect-ApplianceAccount'
         'Get-Appliance'
         'Get-ApplianceAccount'
+        'Get-ApplianceRateLimit'
         'Get-ApplianceToken'
         'Invoke-ApplianceApi'
         'Select-ApplianceAccount'
