@@ -24,6 +24,7 @@
         'Invoke-ApplianceApi'
         'Select-ApplianceAccount'
         'Test-ApplianceAccount'
+        'Watch-ApplianceEvent'
     )
     PrivateData          = @{
         PSData = @{
