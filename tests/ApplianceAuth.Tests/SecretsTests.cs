@@ -15,7 +15,7 @@ public class SecretsTests
         "ApplianceListShape.Path", "ApplianceListShape.Member", "ApplianceListShape.IdMember",
         "SignOutWay.Endpoint", "SignOutWay.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "VaultFiles.Folder",
         "RateRule.Name", "RateRule.Method", "RateRule.Path", "RateRule.QuotedAs", "ApiRequest.Language", "ApiRequest.Accept",
-        "Finding.Check", "Finding.Detail", "Finding.Advice", "PublishedKeys.Text",
+        "Finding.Check", "Finding.Detail", "Finding.Advice", "PublishedKeys.Text", "SeenAppliance.Id", "SeenAppliance.Name",
         "Row.Cloud", "Row.Error", "Row.Words", "Row.Advice",
     ];
 
