@@ -54,7 +54,7 @@ Describe 'Under ConstrainedLanguage' {
         'Test-ApplianceAccount Miele -Detailed | Format-Table | Out-String'
         'Select-ApplianceAccount Miele -PassThru'
         'Get-ApplianceAccount | Out-String'
-        'try { Get-ApplianceToken Miele/nobody } catch { $_.ErrorDetails.RecommendedAction }'
+        'try { Get-ApplianceToken Miele/nobody -ErrorAction Stop } catch { $_.ErrorDetails.RecommendedAction }'
         '(Disconnect-ApplianceAccount HomeConnect/simulator).Account'
     ) {
         Invoke-Constrained $_ | Should -Not -BeNullOrEmpty

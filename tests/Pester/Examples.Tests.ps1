@@ -42,10 +42,8 @@ Describe 'The examples' {
                 $PSDefaultParameterValues['Connect-HomeConnectAccount:RedirectUri'] = $redirects.HomeConnect
                 $PSDefaultParameterValues['Connect-MieleAccount:RedirectUri'] = $redirects.Miele
             }
-            function Read-Host { $secret }
-            $here = $Code -replace 'http://127\.0\.0\.1:5080', $cloud.BaseUri -replace 'https://api\.mcs3\.miele\.com', $cloud.BaseUri
+            $here = $Code -replace "Read-Host '[^']+' -AsSecureString", '$secret' -replace 'http://127\.0\.0\.1:5080', $cloud.BaseUri -replace 'https://api\.mcs3\.miele\.com', $cloud.BaseUri
             $script = [scriptblock]::Create($here)
-            [void](($clientId, $secret, (Get-Command Read-Host)))
             if ($Code -match '\bConnect-\w+Account' -and $Code -notmatch '-Environment Simulator') { & $script 6>&1 3>$null | Start-Person $cloud }
             else { & $script 3>$null }
         }
