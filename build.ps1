@@ -9,6 +9,7 @@ build  compiles, and lays out the importable module in output/ApplianceAuth/<ver
 docs   the same, and installs PlatyPS for it
 test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up
 soak   the long forms of those tests that have one: storms, crashes, stale vaults and loops, for about half an hour; says what was measured
+bench  measures calls, JSON, tokens and import side by side with PowerShell's own, and prints the table of bench/README.md; for a quiet machine
 demo   signs in to the emulated clouds, as samples/demo.ps1 says
 clean  removes what the other steps made
 
@@ -20,7 +21,7 @@ The line before the last says what was left out.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('build', 'docs', 'test', 'soak', 'demo', 'clean')]
+    [ValidateSet('build', 'docs', 'test', 'soak', 'bench', 'demo', 'clean')]
     [string[]] $Task = 'build',
 
     [ValidateSet('Debug', 'Release')]
@@ -44,7 +45,7 @@ $versions = @{
 $helpModules = @('Microsoft.PowerShell.PlatyPS')
 $vaultModules = @('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore')
 $testModules = @('Pester') + $vaultModules
-$installedFor = @{ build = @(); docs = $helpModules; test = $helpModules + $testModules; soak = $testModules; demo = $vaultModules }
+$installedFor = @{ build = @(); docs = $helpModules; test = $helpModules + $testModules; soak = $testModules; bench = $vaultModules; demo = $vaultModules }
 
 $leftOut = [System.Collections.Generic.List[string]]::new()
 $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
@@ -141,6 +142,13 @@ function Test-Endurance {
     }
 }
 
+function Measure-Module {
+    if (-not (Test-Possible 'the bench' $vaultModules)) { return }
+
+    $bench = ./tests/Pester/Invoke-FreshPowerShell.ps1 bench/Bench.ps1 -TimeoutSec 3600 -ShowOutput
+    if ($bench.ExitCode) { $script:failed = $true }
+}
+
 function Show-Demo {
     if (-not (Test-Possible 'the demo' $vaultModules)) { return }
 
@@ -164,6 +172,7 @@ try {
     if ('demo' -in $steps) { Show-Demo }
     if ('test' -in $steps) { Test-Library; Test-Module }
     if ('soak' -in $steps) { Test-Endurance }
+    if ('bench' -in $steps) { Measure-Module }
 }
 catch {
     Write-Host ($_ | Out-String)

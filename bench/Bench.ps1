@@ -20,7 +20,7 @@ param(
 . "$PSScriptRoot/Sampling.ps1"
 . "$PSScriptRoot/Bodies.ps1"
 
-$rounds = $Short ? @{ '0.7 KB' = 20; '130 KB' = 5; '5 MB' = 2 } : @{ '0.7 KB' = 2000; '130 KB' = 300; '5 MB' = 25 }
+$rounds = $Short ? @{ '0.7 KB' = 200; '130 KB' = 20; '5 MB' = 2 } : @{ '0.7 KB' = 2000; '130 KB' = 300; '5 MB' = 25 }
 $importRounds = $Short ? 2 : 20
 
 function Set-Answer([string] $Endpoint, [string] $Body) {
@@ -43,7 +43,7 @@ try {
     $connections = (Invoke-Cloud $cloud state).connections - $before
     "Connections that 100 calls down one pipeline of a fresh process opened: $connections.`n"
 
-    Get-Item ($Part | ForEach-Object { "$PSScriptRoot/$_.ps1" }) | ForEach-Object { . $_ } | Format-MarkdownTable
+    Get-Item ($Part -split ',' | ForEach-Object { "$PSScriptRoot/$_.ps1" }) | ForEach-Object { . $_ } | Format-MarkdownTable
 }
 finally {
     Stop-Cloud $cloud

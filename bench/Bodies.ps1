@@ -1,23 +1,24 @@
-# The JSON that is called for and read: documents of the emulated appliances, again and again until the size is reached.
+# The JSON that is called for and read: one emulated appliance with its status, and lists of appliances, again and again until the size is reached.
 
-function New-Body {
+function New-List {
     <#
     .SYNOPSIS
-    A JSON object of about so many bytes.
+    A JSON object with a list of appliances, of at least so many bytes.
     #>
     param([Parameter(Mandatory, Position = 0)] [int] $Bytes)
-    $devices = Get-Item (Join-Path $PSScriptRoot '../tests/ApplianceCloud/Data/Miele/*.json') |
+    $devices = Get-Item (Join-Path $data 'Miele/*.json') |
         ForEach-Object { Get-Content -Raw $_ | ConvertFrom-Json | Select-Object ident, state | ConvertTo-Json -Depth 10 -Compress }
-    if ($Bytes -lt $devices[0].Length) {
-        # A part of one of them.
-        return ($devices[0] | ConvertFrom-Json).ident | ConvertTo-Json -Depth 10 -Compress | ForEach-Object { $_ -replace '^\{', "{`"note`":`"$('x' * [Math]::Max(0, $Bytes - $_.Length - 12))`"," }
+    $list = [Text.StringBuilder]::new('{"items":[')
+    for ($i = 0; $list.Length -lt $Bytes; $i++) {
+        if ($i) { [void]$list.Append(',') }
+        [void]$list.Append($devices[$i % $devices.Count])
     }
-    $body = [Text.StringBuilder]::new('{"items":[')
-    for ($i = 0; $body.Length -lt $Bytes; $i++) {
-        if ($i) { [void]$body.Append(',') }
-        [void]$body.Append($devices[$i % $devices.Count])
-    }
-    "$body]}"
+    "$list]}"
 }
 
-$bodies = [ordered]@{ '0.7 KB' = New-Body 700; '130 KB' = New-Body 130kb; '5 MB' = New-Body 5mb }
+$data = Join-Path $PSScriptRoot '../tests/ApplianceCloud/Data'
+$bodies = [ordered]@{
+    '0.7 KB' = Get-Content -Raw (Join-Path $data 'HomeConnect/oven.json') | ConvertFrom-Json | Select-Object appliance, status | ConvertTo-Json -Depth 5 -Compress
+    '130 KB' = New-List 130kb
+    '5 MB'   = New-List 5mb
+}
