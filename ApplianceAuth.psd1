@@ -22,6 +22,7 @@
         'Get-ApplianceToken'
         'Invoke-ApplianceApi'
         'Select-ApplianceAccount'
+        'Test-ApplianceAccount'
     )
     PrivateData          = @{
         PSData = @{

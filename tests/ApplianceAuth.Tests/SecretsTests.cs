@@ -20,6 +20,7 @@ public class SecretsTests
         "ApplianceDetail.Path", "ApplianceDetail.Member", "TemperatureShape.Zone", "TemperatureShape.Value", "TemperatureShape.Target",
         "ApplianceView.Id", "ApplianceView.Brand", "ApplianceView.Name", "ApplianceView.Type", "ApplianceView.State", "ApplianceView.Program",
         "ApplianceView.Document", "TemperatureView.Zone", "TemperatureView.Unit",
+        "SeenAppliance.Id", "SeenAppliance.Name", "Finding.Check", "Finding.Detail", "Finding.Advice", "PublishedKeys.Text",
         "Row.Cloud", "Row.Error", "Row.Words", "Row.Advice",
     ];
 
