@@ -19,10 +19,12 @@
         'Disconnect-ApplianceAccount'
         'Get-Appliance'
         'Get-ApplianceAccount'
+        'Get-ApplianceRateLimit'
         'Get-ApplianceToken'
         'Invoke-ApplianceApi'
         'Select-ApplianceAccount'
         'Test-ApplianceAccount'
+        'Watch-ApplianceEvent'
     )
     PrivateData          = @{
         PSData = @{
