@@ -128,4 +128,7 @@ public enum Reason
 
     /// <summary>None of the accounts that were asked has such an appliance.</summary>
     ApplianceNotFound,
+
+    /// <summary>The answer could not be written to the file that was named.</summary>
+    FileNotWritten,
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Household;
 using ApplianceAuth.Output;
+using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Commands;
 
@@ -18,12 +19,14 @@ public sealed class GetApplianceCommand : AccountCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
     /// <summary><para type="description">The ids of the appliances that are wanted; wildcards are allowed.</para></summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplianceIdCompleter))]
     public string[] ApplianceId { get; set; } = ["*"];
 
     /// <summary><para type="description">The names of the appliances that are wanted; wildcards are allowed.</para></summary>
@@ -35,6 +38,7 @@ public sealed class GetApplianceCommand : AccountCmdlet
     /// <summary><para type="description">The language of names and programs, such as de-DE.</para></summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     /// <summary><para type="description">Asks for the list alone: one request, without what Home Connect tells of one appliance at a time.</para></summary>
@@ -50,6 +54,7 @@ public sealed class GetApplianceCommand : AccountCmdlet
             Language = Language,
         };
         IReadOnlyList<ApplianceView> all = await UnlockingAsync(account, () => household.ListAsync(Stop));
+        Appliances.Seen.Note(account.Store, account.Address, all.Select(one => new SeenAppliance(one.Id, one.Name ?? "")));
         _wanted.Expect(ApplianceId);
         _wanted.Expect(Name);
         foreach (ApplianceView listed in all.Where(one => _wanted.Fits(ApplianceId, one.Id) && _wanted.Fits(Name, one.Name)))

@@ -27,7 +27,7 @@ internal static class Appliances
 
     private static SessionBroker NewBroker()
     {
-        SessionBroker broker = new(Http, DataFolder.OfThisUser, Clock);
+        SessionBroker broker = new(Http, DataFolder.OfThisUser, Clock, limits: Ledgers);
         ProcessEnd.HoldUpFor(broker);
         return broker;
     }
@@ -62,9 +62,9 @@ internal static class Appliances
     {
         public static HttpClient Http { get; } = NewHttpClient();
 
-        public static SessionBroker Broker { get; } = NewBroker();
-
         public static RateLedgers Ledgers { get; } = new(DataFolder.OfThisUser, Clock);
+
+        public static SessionBroker Broker { get; } = NewBroker();
 
         public static ApplianceApi Api { get; } = new(Http, Broker, Ledgers, Clock);
     }

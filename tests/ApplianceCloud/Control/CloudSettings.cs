@@ -82,6 +82,9 @@ public sealed record CloudSettings
     /// <summary>Whether Home Connect's documented rate limits are kept.</summary>
     public bool RealLimits { get; init; }
 
+    /// <summary>How many calls a day those limits allow. A lower number is used up sooner; the refusal quotes the documented one.</summary>
+    public int CallsPerDay { get; init; } = 1000;
+
     /// <summary>Seconds of silence before a keep-alive event of Home Connect; so many that none comes, for a stream that says nothing.</summary>
     public double KeepAliveInterval { get; init; } = 55;
 
