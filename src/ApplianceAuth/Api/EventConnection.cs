@@ -16,7 +16,10 @@ internal sealed class EventConnection : IAsyncDisposable
 
     private readonly EventSource _source;
     private readonly CancellationToken _stop;
-    private readonly CancellationTokenSource _over;
+
+    // Never disposed, which one without a timer need not be: a timer's last call may come when everything else is.
+    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenRegistration _stopping;
     private readonly WatchedStream _bytes;
     private readonly ITimer _tokenTimer;
     private readonly IAsyncEnumerator<SseItem<byte[]>> _events;
@@ -28,7 +31,7 @@ internal sealed class EventConnection : IAsyncDisposable
     private EventConnection(ApiReply reply, EventSource source, Stream body, TimeProvider clock, CancellationToken stop)
     {
         (Reply, _source, _stop) = (reply, source, stop);
-        _over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _stopping = stop.UnsafeRegister(static over => ((CancellationTokenSource)over!).Cancel(), _over);
         _bytes = new(body, source.Silence, () => GiveUp($"Nothing came for {source.Silence.TotalSeconds:0} seconds."), clock);
         TimeSpan left = reply.Session.Account.Tokens.ExpiresAt - clock.GetUtcNow();
         _tokenTimer = clock.CreateTimer(
@@ -102,6 +105,7 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <summary>Ends it at once: the cloud counts it as open until the connection is closed.</summary>
     public async ValueTask DisposeAsync()
     {
+        _stopping.Unregister();
         _over.Cancel();
         if (_next is not null)
         {
@@ -113,7 +117,6 @@ internal sealed class EventConnection : IAsyncDisposable
         await _tokenTimer.DisposeAsync();
         await _bytes.DisposeAsync();
         Reply.Dispose();
-        _over.Dispose();
     }
 
     private async ValueTask<bool> IsThereMoreAsync(bool ending = false)

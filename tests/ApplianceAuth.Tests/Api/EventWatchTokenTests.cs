@@ -26,7 +26,7 @@ public sealed class EventWatchTokenTests(CloudBench cloud) : IClassFixture<Cloud
 
         await bench.TellAsync("10");
         _cloud.Clock.Advance(TimeSpan.FromMinutes(1));
-        await EventBench.UntilAsync(() => bench.Losses.Count == 1);
+        await bench.LostAsync(1);
         await bench.PassPauseAsync();
         await bench.OpenedAsync(2);
 
