@@ -15,6 +15,17 @@ Describe 'A call' {
 
     AfterAll { Stop-Cloud $cloud }
 
+    It 'is made by each example of the page of <_>' -ForEach 'Invoke-ApplianceApi', 'Get-ApplianceRateLimit' {
+        $page = Get-Content -Raw "$PSScriptRoot/../../docs/en-US/$_.md"
+        $examples = [regex]::Matches($page, '(?s)```powershell\n(.*?)```').ForEach{ $_.Groups[1].Value }
+        $examples.Count | Should -BeGreaterOrEqual 3
+        foreach ($example in $examples) {
+            $failed = $null
+            try { [void](& ([scriptblock]::Create($example))) } catch { $failed = "$_" }
+            $failed | Should -BeNullOrEmpty -Because $example
+        }
+    }
+
     It 'takes a script block for -Path over what -Path /devices gives' {
         $states = Invoke-ApplianceApi /devices -Account Miele | Select-Object -First 3 | Invoke-ApplianceApi -Path { "/devices/$($_.ApplianceId)/state" }
         $states | Should -HaveCount 3
@@ -90,5 +101,14 @@ Describe 'A call' {
         $watch = [Diagnostics.Stopwatch]::StartNew()
         { Invoke-ApplianceApi /devices -Account Miele -MaximumWaitSec 0 -ErrorAction Stop } | Should -Throw -ErrorId 'RateLimited,*'
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+    }
+
+    It 'stays counted when its account is removed and signed in again' {
+        $counted = { (Get-ApplianceRateLimit HomeConnect | Where-Object Limit -EQ '1000 calls in 1 day').Used }
+        $before = & $counted
+        (Disconnect-ApplianceAccount HomeConnect).Kept | Should -Match 'count of calls'
+        Connect-TestHomeConnect $cloud
+        & $counted | Should -Be $before
+        $before | Should -BeGreaterThan 5
     }
 }
