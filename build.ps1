@@ -8,7 +8,7 @@ Builds, tests and shows ApplianceAuth.
 build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with help where PlatyPS is installed
 docs   the same, and installs PlatyPS for it
 test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up
-soak   the long forms of those tests that have one: storms, crashes, stale vaults and loops, for about half an hour; says what was measured
+soak   the long forms of those tests that have one: storms, crashes, stale vaults, loops and limits, for about half an hour; says what was measured
 demo   signs in to the emulated clouds, as samples/demo.ps1 says
 clean  removes what the other steps made
 
@@ -130,7 +130,7 @@ function Test-Endurance {
     $env:APPLIANCEAUTH_SOAK = 1
     try {
         # One at a time: they measure.
-        foreach ($name in 'Storm', 'Crash', 'Stale', 'Guard', 'Warm') {
+        foreach ($name in 'Storm', 'Crash', 'Stale', 'Guard', 'Warm', 'Limits') {
             $run = ./tests/Pester/Invoke-TestFile.ps1 "tests/Pester/$name.Tests.ps1" -TimeoutSec 3600
             Write-Host $run.Output
             Add-Count -Passed $run.Passed -Failed $run.Failed -Skipped $run.Skipped

@@ -23,6 +23,6 @@ internal static class RequestBody
         }
 
         object bare = body is PSObject { BaseObject: string text } ? text : body;
-        return Encoding.UTF8.GetBytes(bare as string ?? (string)session.InvokeCommand.InvokeScript(Script, false, System.Management.Automation.Runspaces.PipelineResultTypes.None, null, bare)[0].BaseObject);
+        return Encoding.UTF8.GetBytes(bare as string ?? (string)session.InvokeCommand.InvokeScript(Script, true, System.Management.Automation.Runspaces.PipelineResultTypes.None, null, bare)[0].BaseObject);
     }
 }

@@ -138,7 +138,7 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException or IOException or OperationCanceledException)
         {
             // The test is over.
         }
