@@ -17,17 +17,22 @@
         'Connect-HomeConnectAccount'
         'Connect-MieleAccount'
         'Disconnect-ApplianceAccount'
+        'Get-Appliance'
         'Get-ApplianceAccount'
         'Get-ApplianceRateLimit'
         'Get-ApplianceToken'
         'Invoke-ApplianceApi'
         'Select-ApplianceAccount'
+        'Test-ApplianceAccount'
+        'Watch-ApplianceEvent'
     )
     PrivateData          = @{
         PSData = @{
-            Tags       = @('HomeConnect', 'Miele', 'Bosch', 'Siemens', 'OAuth', 'SmartHome', 'SecretManagement',
+            Tags         = @('HomeConnect', 'Miele', 'Bosch', 'Siemens', 'OAuth', 'SmartHome', 'SecretManagement',
                 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://www.powershellgallery.com/packages/ApplianceAuth'
+            ReleaseNotes = 'The first version. CHANGELOG.md in the sources tells what came with each.'
         }
     }
 }

@@ -15,17 +15,6 @@ Describe 'A call' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'is made by each example of the page of <_>' -ForEach 'Invoke-ApplianceApi', 'Get-ApplianceRateLimit' {
-        $page = Get-Content -Raw "$PSScriptRoot/../../docs/en-US/$_.md"
-        $examples = [regex]::Matches($page, '(?s)```powershell\n(.*?)```').ForEach{ $_.Groups[1].Value }
-        $examples.Count | Should -BeGreaterOrEqual 3
-        foreach ($example in $examples) {
-            $failed = $null
-            try { [void](& ([scriptblock]::Create($example))) } catch { $failed = "$_" }
-            $failed | Should -BeNullOrEmpty -Because $example
-        }
-    }
-
     It 'takes a script block for -Path over what -Path /devices gives' {
         $states = Invoke-ApplianceApi /devices -Account Miele | Select-Object -First 3 | Invoke-ApplianceApi -Path { "/devices/$($_.ApplianceId)/state" }
         $states | Should -HaveCount 3

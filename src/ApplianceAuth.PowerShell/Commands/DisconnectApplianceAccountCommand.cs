@@ -18,6 +18,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = [];
 
     private protected override string[]? Named => Account;
@@ -37,6 +38,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
         }
 
         AccountFinder.Forget();
+        Appliances.Seen.Forget(account.Store, account.Address);
         await UnlockingAsync(account, async () =>
         {
             await Appliances.Broker.RemoveAsync(account.Store, account.Address, found?.Registration, Stop);

@@ -19,6 +19,7 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = ["*"];
 
     private protected override string[]? Named => Account;

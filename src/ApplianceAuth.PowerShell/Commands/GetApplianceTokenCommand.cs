@@ -19,6 +19,7 @@ public sealed class GetApplianceTokenCommand : AccountCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
     /// <summary><para type="description">For how many seconds the token must still be good.</para></summary>

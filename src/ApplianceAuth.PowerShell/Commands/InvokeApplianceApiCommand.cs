@@ -16,12 +16,14 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     /// <summary><para type="description">The path below the API of the account's cloud; /devices lists the appliances of either.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PathCompleter))]
     public string Path { get; set; } = "";
 
     /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
     /// <summary><para type="description">The HTTP method. All but GET ask for confirmation where confirmation is wanted.</para></summary>

@@ -15,6 +15,7 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
     /// <summary><para type="description">The address of an account, such as Miele/holiday-home.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string Account { get; set; } = "";
 
     /// <summary><para type="description">Gives the account back.</para></summary>

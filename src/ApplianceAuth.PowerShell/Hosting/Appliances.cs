@@ -10,13 +10,15 @@ internal static class Appliances
 {
     public static TimeProvider Clock { get; } = TimeProvider.System;
 
-    public static HttpClient Http { get; } = NewHttpClient();
+    public static HttpClient Http => Online.Http;
 
-    public static RateLedgers Ledgers { get; } = new(DataFolder.OfThisUser, Clock);
+    public static SessionBroker Broker => Online.Broker;
 
-    public static SessionBroker Broker { get; } = NewBroker();
+    public static RateLedgers Ledgers => Online.Ledgers;
 
-    public static ApplianceApi Api { get; } = new(Http, Broker, Ledgers, Clock);
+    public static ApplianceApi Api => Online.Api;
+
+    public static SeenAppliances Seen { get; } = new(DataFolder.OfThisUser);
 
     public static MemoryTokenStore Memory { get; } = new();
 
@@ -38,6 +40,8 @@ internal static class Appliances
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
+            // A body that nobody wants any more is not read to its end: an event stream has none, and counts as open until it is closed.
+            MaxResponseDrainSize = 0,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             // Long-lived runbooks must notice when the cloud's addresses change.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
@@ -51,5 +55,17 @@ internal static class Appliances
         // Miele's best practices ask for a name of one's own.
         http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ApplianceAuth", typeof(Appliances).Assembly.GetName().Version?.ToString(3)));
         return http;
+    }
+
+    /// <summary>What completion does without: it would take half of the time that a person waits for the first one.</summary>
+    private static class Online
+    {
+        public static HttpClient Http { get; } = NewHttpClient();
+
+        public static RateLedgers Ledgers { get; } = new(DataFolder.OfThisUser, Clock);
+
+        public static SessionBroker Broker { get; } = NewBroker();
+
+        public static ApplianceApi Api { get; } = new(Http, Broker, Ledgers, Clock);
     }
 }

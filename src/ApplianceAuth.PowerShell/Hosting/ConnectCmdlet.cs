@@ -36,6 +36,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     /// <summary><para type="description">The permissions to ask for.</para></summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[]? Scope { get; set; }
 
     /// <summary><para type="description">Reads the address on which a browser ended, wherever that browser runs.</para></summary>

@@ -92,6 +92,8 @@ internal static class ErrorMap
                 "Give a path below the API, such as /devices; host, .. and backslash have no place in it, and values go into -Query."),
             [Reason.CallRefused] = (ErrorCategory.InvalidOperation,
                 "Read the cloud's own words: the appliance may be off, busy, or not granted to this sign-in."),
+            [Reason.ApplianceNotFound] = (ErrorCategory.ObjectNotFound,
+                "Get-Appliance -Account * -ListOnly lists them all; an appliance that is missing may not be granted to the sign-in."),
             [Reason.FileNotWritten] = (ErrorCategory.WriteError,
                 "Name a file in a folder that is there, that you may write to, and that has room."),
         };

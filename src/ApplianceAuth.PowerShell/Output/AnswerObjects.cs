@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Output;
 
@@ -23,8 +24,21 @@ internal static class AnswerObjects
         }
 
         object? content = Member(JsonObjects.Read(answer.Body), call.Provider.Envelope);
-        return call.ListsAppliances ? Appliances(content, call) : content as object?[] ?? [content];
+        return call.ListsAppliances ? SeenIn(Appliances(content, call), call) : content as object?[] ?? [content];
     }
+
+    /// <summary>The same appliances, remembered for completion.</summary>
+    private static List<PSObject> SeenIn(IEnumerable<PSObject> appliances, ApiCall call)
+    {
+        List<PSObject> listed = [.. appliances];
+        Hosting.Appliances.Seen.Note(
+            call.Store, call.Account, listed.Select(one => new SeenAppliance($"{one.Properties["ApplianceId"].Value}", Name(one, call.Provider.ApplianceList))));
+        return listed;
+    }
+
+    private static string Name(PSObject appliance, ApplianceListShape shape) => shape.Names
+        .Select(path => path.Split('.').Aggregate((object?)appliance, (at, name) => (at as PSObject)?.Properties[name]?.Value) as string)
+        .FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? "";
 
     private static IEnumerable<PSObject> Appliances(object? content, ApiCall call)
     {

@@ -24,6 +24,9 @@ public sealed class ApiPatience(TimeProvider clock)
     /// <summary>How long the call may be held up in all, by limits and between tries. The minute's limit of Home Connect needs a minute and three seconds.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>Whether a token that the cloud refuses is renewed, once.</summary>
+    public bool Renews { get; init; } = true;
+
     /// <summary>Waits until a time, for a reason to show; where null, it just waits.</summary>
     public Func<DateTimeOffset, string, CancellationToken, Task>? Waiting { get; init; }
 

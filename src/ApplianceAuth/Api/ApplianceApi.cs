@@ -58,10 +58,34 @@ public sealed class ApplianceApi
     public Task<ApiAnswer> SaveAsync(ApiCall call, string path, ApiPatience patience, Action<long, long?>? progress, CancellationToken stop) =>
         new ApiDownload(this, _clock).RunAsync(call, path, patience, progress, stop);
 
+    /// <summary>The events of an account's appliances; nothing is sent before they are read.</summary>
+    /// <param name="store">Where the account is kept.</param>
+    /// <param name="account">Which account.</param>
+    /// <param name="appliance">The only appliance that is meant, or null for all.</param>
+    /// <param name="language">The language of texts, such as <c>de-DE</c> (RFC 5646); null for the cloud's own.</param>
+    /// <param name="witness">Is told what becomes of the stream.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>, <see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    public async Task<EventWatch> WatchAsync(
+        ITokenStore store, AccountAddress account, string? appliance, string? language, IStreamWitness witness, CancellationToken stop)
+    {
+        Provider provider = (await _broker.FindAsync(store, account, stop)).Provider;
+        string path = appliance is null ? provider.Events.AllPath : provider.Events.PathOf(appliance);
+        ApiRequest request = new(HttpMethod.Get, path) { Accept = EventWatch.MediaType, Language = language };
+        return new(this, ApiCall.Of(store, account, provider, request), witness, _clock);
+    }
+
     /// <summary>How far the limits are used up that hold for an account.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<IReadOnlyList<RateState>> LimitsAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
         await _ledgers.Of(await _broker.FindAsync(store, account, stop)).ReadAsync(stop);
+
+    /// <summary>Takes one of the event streams that may be open at the same time; what is returned gives it back.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.RateLimited"/>: all are taken; or <see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    internal async Task<IDisposable> TakeStreamAsync(ApiCall call, CancellationToken stop) =>
+        _ledgers.Of(await _broker.FindAsync(call.Store, call.Account, stop)).TryTakeStream() ?? throw new ApplianceAuthException(
+            Reason.RateLimited, $"This user has as many event streams open as {call.Provider.DisplayName} allows at a time.",
+            "End another one, or watch several appliances in one stream: leave -ApplianceId out, or pipe the appliances in.");
 
     /// <summary>
     /// Makes a call until the cloud takes it. A refused token is renewed once; what would break a limit waits; what the cloud itself failed at is sent
@@ -82,7 +106,7 @@ public sealed class ApplianceApi
                 return new(response, session, ledger.TakeWarning());
             }
 
-            if (refusal!.StatusCode == (int)HttpStatusCode.Unauthorized && demand.Rejected is null)
+            if (refusal!.StatusCode == (int)HttpStatusCode.Unauthorized && demand.Rejected is null && patience.Renews)
             {
                 demand = new(Rejected: session.Account.Tokens.AccessToken);
             }

@@ -5,7 +5,8 @@ namespace ApplianceAuth.OAuth;
 /// <param name="Body">The text of the answer.</param>
 /// <param name="RetryAfter">How long the answer asks to wait, or null.</param>
 /// <param name="Location">Where the answer redirects to, or null.</param>
-internal sealed record OAuthAnswer(int Status, string Body, TimeSpan? RetryAfter, Uri? Location)
+/// <param name="Date">When the cloud says that it answered, UTC, or null.</param>
+internal sealed record OAuthAnswer(int Status, string Body, TimeSpan? RetryAfter, Uri? Location, DateTimeOffset? Date = null)
 {
     /// <summary>Names no part of the body, which may hold tokens.</summary>
     public override string ToString() => $"HTTP {Status}";

@@ -39,6 +39,12 @@ public sealed class TokenClaims
     /// <summary>From its issue to its end, by the cloud's clock alone.</summary>
     public TimeSpan? Life => IssuedAt is { } issued && _token.ValidTo > issued.UtcDateTime ? _token.ValidTo - issued.UtcDateTime : null;
 
+    /// <summary>Which application the token was given to (OpenID Connect Core section 2), or null.</summary>
+    public string? AuthorizedParty => First("azp");
+
+    /// <summary>Who issued the token, by its own word, or null.</summary>
+    public string? Issuer => First("iss");
+
     internal string? Nonce => First("nonce");
 
     /// <summary>The values of the first of these claims that the token has; empty where it has none.</summary>

@@ -5,7 +5,8 @@ namespace ApplianceAuth.Providers;
 public static class KnownProviders
 {
     private const string ProgramPath = "/homeappliances/*/programs/active";
-    private const string KeycloakRealm = "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect";
+    private const string Realm = "https://auth.domestic.miele-iot.com/partner/realms/mcs";
+    private const string KeycloakRealm = Realm + "/protocol/openid-connect";
 
     /// <summary>Home Connect, all countries but China. Sources: the Home Connect API documentation, pages Authorization and General.</summary>
     public static Provider HomeConnect { get; } = new()
@@ -30,7 +31,19 @@ public static class KnownProviders
         MediaType = "application/vnd.bsh.sdk.v1+json",
         Envelope = "data",
         PathAliases = new Dictionary<string, string> { ["/devices"] = "/homeappliances" },
-        ApplianceList = new("/homeappliances", "homeappliances", "haId"),
+        KnownPaths = DocumentedPaths.HomeConnect,
+        KnownScopes = DocumentedScopes.HomeConnect,
+        KnownLanguages = DocumentedLanguages.HomeConnect,
+        ApplianceList = new("/homeappliances", "homeappliances", "haId") { Names = ["name", "type"] },
+        ApplianceShape = KnownShapes.HomeConnect,
+        // The documentation's page "Events": a keep-alive after 55 seconds of silence.
+        Events = new("/homeappliances/events", "/homeappliances/*/events", TimeSpan.FromSeconds(90))
+        {
+            SignsOfLife = ["KEEP-ALIVE"],
+            Shape = new("items", "haId", "key", "value", "unit", "timestamp"),
+            // Once a day the cloud closes all streams, and has refused new ones for some time after it.
+            RefusedWaits = Seconds(20, 20, 60, 60, 120, 240, 600),
+        },
         // The documentation's page "Rate limiting"; the words are those of refusals that clients have met.
         RateRules =
         [
@@ -88,7 +101,9 @@ public static class KnownProviders
         TokenEndpoint = new(KeycloakRealm + "/token"),
         DeviceFlowMissing = "Miele offers no device flow.",
         SignOutWays = [new(new(KeycloakRealm + "/revoke"), "token"), new(new(KeycloakRealm + "/logout"), "refresh_token")],
+        // Neither is documented; both are where Keycloak has them.
         KeysEndpoint = new(KeycloakRealm + "/certs"),
+        Issuer = new(Realm),
         DefaultScopes = ["mcs_thirdparty_read", "mcs_thirdparty_write"],
         RequiredScopes = ["openid"],
         // Miele's documentation describes both claims and names neither; these are the names that clients have met or guessed.
@@ -96,7 +111,18 @@ public static class KnownProviders
         ApplianceClaims = ["devices", "appliances", "fabNumbers", "serial_numbers"],
         ApiBase = new("https://api.mcs3.miele.com/v1"),
         MediaType = "application/json",
-        ApplianceList = new("/devices", null, null),
+        KnownPaths = DocumentedPaths.Miele,
+        KnownScopes = DocumentedScopes.Miele,
+        KnownLanguages = DocumentedLanguages.Miele,
+        ApplianceList = new("/devices", null, null) { Names = ["ident.deviceName", "ident.type.value_localized"] },
+        ApplianceShape = KnownShapes.Miele,
+        // The documentation's page "Eventing": a ping after 20 seconds of silence. The names are those on the wire; the page has others.
+        Events = new("/devices/all/events", "/devices/*/events", TimeSpan.FromSeconds(60))
+        {
+            SignsOfLife = ["ping"],
+            Maps = ["devices", "actions"],
+            RefusedWaits = Seconds(20, 60),
+        },
         // Asking one appliance for its programs has switched it on and started a cycle.
         ActingPaths = ["/devices/*/programs"],
         LanguageParameter = "language",
@@ -115,9 +141,11 @@ public static class KnownProviders
         TokenEndpoint = new("https://api.mcs3.miele.com/thirdparty/token"),
         SignOutWays = [new(new("https://api.mcs3.miele.com/thirdparty/logout"), null)],
         KeysEndpoint = null,
+        Issuer = null,
         UsesPkce = false,
         DefaultScopes = [],
         RequiredScopes = [],
+        KnownScopes = [],
         CountryParameter = "vg",
         KnownCountries =
         [
@@ -140,4 +168,6 @@ public static class KnownProviders
     /// <summary>The provider of that id, or null.</summary>
     /// <param name="id">What <see cref="Provider.Id"/> says; case matters.</param>
     public static Provider? Find(string id) => All.FirstOrDefault(p => p.Id == id);
+
+    private static TimeSpan[] Seconds(params double[] seconds) => [.. seconds.Select(TimeSpan.FromSeconds)];
 }

@@ -40,6 +40,9 @@ public sealed record Provider
     /// <summary>Where the keys that sign access tokens are published as a JWK set (RFC 7517), or null where none are known.</summary>
     public Uri? KeysEndpoint { get; init; }
 
+    /// <summary>Who issues the access tokens, by their own word (RFC 7519 section 4.1.1), or null where that is no address or not known.</summary>
+    public Uri? Issuer { get; init; }
+
     /// <summary>The grant names of the device flow in the order in which they are tried (RFC 8628 section 3.4).</summary>
     public IReadOnlyList<string> DeviceGrantTypes { get; init; } = ["urn:ietf:params:oauth:grant-type:device_code"];
 
@@ -100,8 +103,23 @@ public sealed record Provider
     /// <summary>Paths that mean the same at every cloud, and what this cloud calls them.</summary>
     public IReadOnlyDictionary<string, string> PathAliases { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Documented paths, with <c>*</c> for the id of an appliance; any other passes too.</summary>
+    public IReadOnlyList<string> KnownPaths { get; init; } = [];
+
+    /// <summary>Documented scopes; any other passes too.</summary>
+    public IReadOnlyList<string> KnownScopes { get; init; } = [];
+
+    /// <summary>Languages in which this cloud is known to answer; any other passes too.</summary>
+    public IReadOnlyList<string> KnownLanguages { get; init; } = [];
+
     /// <summary>How this cloud lists its appliances.</summary>
     public required ApplianceListShape ApplianceList { get; init; }
+
+    /// <summary>How this cloud describes an appliance.</summary>
+    public required ApplianceShape ApplianceShape { get; init; }
+
+    /// <summary>How this cloud tells of events.</summary>
+    public required EventSource Events { get; init; }
 
     /// <summary>GET paths that make an appliance act, with <c>*</c> for one segment.</summary>
     public IReadOnlyList<string> ActingPaths { get; init; } = [];
@@ -127,6 +145,7 @@ public sealed record Provider
             DeviceAuthorizationEndpoint = MoveIfAny(DeviceAuthorizationEndpoint),
             SignOutWays = [.. SignOutWays.Select(way => way with { Endpoint = Move(way.Endpoint) })],
             KeysEndpoint = MoveIfAny(KeysEndpoint),
+            Issuer = MoveIfAny(Issuer),
             ApiBase = Move(ApiBase),
         };
 

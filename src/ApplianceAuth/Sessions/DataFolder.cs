@@ -28,6 +28,12 @@ public sealed class DataFolder(string root)
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>
     public VaultFiles Of(string vault) => new(Make(FolderName(vault)));
 
+    /// <summary>The files of all vaults that something was kept beside; nothing is made.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not read it.</exception>
+    public IEnumerable<VaultFiles> Existing() =>
+        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(folder => new VaultFiles(folder)) : [];
+
     /// <summary>The path of a ledger, its folder made.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>
     public string Ledger(string name) => Path.Combine(Make("limits"), name + ".ledger");

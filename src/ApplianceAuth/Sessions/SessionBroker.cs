@@ -163,7 +163,11 @@ public sealed class SessionBroker
             Registration? before = (await SessionReader.ReadAsync(slot, store, askVault: false, _clock, CancellationToken.None))?.Registration;
             kept = account with { Registration = account.Registration with { Previous = before is null ? null : before with { Previous = null } } };
             slot.Journal.Reserve();
-            await WriteKeyAsync(slot, store, kept.Registration, CancellationToken.None);
+            using (VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, CancellationToken.None))
+            {
+                await AccountRecords.WriteRegistrationAsync(vault, store, kept.Registration);
+            }
+
             slot.See(kept, _clock.GetUtcNow());
             slot.Journal.Write(SessionHeader.Of(kept), kept);
         }
@@ -187,17 +191,6 @@ public sealed class SessionBroker
     /// </summary>
     /// <param name="patience">How long a cloud that does not answer may hold the process up.</param>
     public Task FinishAsync(TimeSpan patience) => _unfinished.FinishAsync(patience);
-
-    private async Task WriteKeyAsync(AccountSlot slot, ITokenStore store, Registration registration, CancellationToken stop)
-    {
-        string key = RecordFormat.Write(registration);
-        using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop);
-        await vault.WriteAsync(slot.Address.KeySecretName, key, stop);
-        if (await store.ReadAsync(slot.Address.KeySecretName, reload: true, stop) != key)
-        {
-            throw new ApplianceAuthException(Reason.VaultBehind, $"The vault {store.Name} does not return what it was given for {slot.Address}.");
-        }
-    }
 
     /// <summary>What memory has, when it is good enough, and a look at the header within half a minute found nothing newer or left to be saved.</summary>
     private StoredAccount? Remembered(AccountSlot slot, TokenDemand demand)

@@ -23,6 +23,9 @@ public sealed record VaultFiles(string Folder)
     /// <summary>Which tokens of the account the vault has.</summary>
     public string Saved(AccountAddress account) => At(account, ".saved");
 
+    /// <summary>The appliances that the account's list showed last.</summary>
+    public string Appliances(AccountAddress account) => At(account, ".appliances");
+
     /// <summary>The accounts that have a journal here.</summary>
     public IEnumerable<AccountAddress> Journals() => Directory.EnumerateFiles(Folder, "*" + JournalEnding)
         .Select(file => Path.GetFileNameWithoutExtension(file)!.Split('-', 2))

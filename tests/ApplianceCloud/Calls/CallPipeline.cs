@@ -1,3 +1,4 @@
+using System.Globalization;
 using ApplianceCloud.Clouds;
 using ApplianceCloud.Control;
 
@@ -19,6 +20,8 @@ internal static class CallPipeline
             Answer answer = faults.Answer ?? Decide(call);
             record.Status = answer.Status;
             await faults.HoldAsync(ending.Token);
+            // By the clouds' own clock, which may differ from the machine's.
+            http.Response.Headers.Date = call.Now.ToString("R", CultureInfo.InvariantCulture);
             await AnswerSender.SendAsync(http, answer, faults);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

@@ -1,0 +1,62 @@
+using System.Collections;
+using System.Management.Automation;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Hosting;
+
+/// <summary>The accounts that this machine knows of without asking a vault or a cloud: by their journals' clear headers, and in memory.</summary>
+internal static class OfflineAccounts
+{
+    /// <summary>All of them, in order.</summary>
+    public static IReadOnlyList<OfflineAccount> All()
+    {
+        IEnumerable<SessionHeader> memory = AccountRecords.ListAsync(Appliances.Memory, CancellationToken.None).GetAwaiter().GetResult()
+            .Select(account => Quietly(() => Appliances.Broker.DescribeAsync(Appliances.Memory, account, CancellationToken.None).GetAwaiter().GetResult()))
+            .OfType<SessionHeader>();
+        return
+        [
+            .. memory.Concat(Journals()).Where(header => header.State != Sessions.SessionState.Removed).Select(OfflineAccount.Of).OfType<OfflineAccount>()
+                .DistinctBy(account => account.Address).OrderBy(account => account.Address.ToString(), StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Those that a command line means: the ones it names, else the selected one, else all.</summary>
+    /// <param name="bound">The parameters that are typed already.</param>
+    public static IReadOnlyList<OfflineAccount> Meant(IDictionary bound)
+    {
+        IReadOnlyList<OfflineAccount> all = All();
+        string[] named = bound["Account"] switch
+        {
+            string one => [one],
+            IEnumerable several => [.. several.Cast<object?>().Select(one => $"{one}")],
+            _ => Appliances.Selected is { } selected ? [$"{selected.Address}"] : ["*"],
+        };
+        WildcardPattern[] patterns = [.. named.Select(name => new WildcardPattern($"{AccountAddress.TryParse(name)}" is { Length: > 0 } whole ? whole : name, WildcardOptions.IgnoreCase))];
+        OfflineAccount[] meant = [.. all.Where(account => patterns.Any(pattern => pattern.IsMatch($"{account.Address}")))];
+        return meant.Length > 0 ? meant : all;
+    }
+
+    /// <summary>The systems that a command line may mean: those of the accounts that it means, or all where none is known.</summary>
+    public static IReadOnlyList<Provider> Providers(IDictionary bound) =>
+        Meant(bound).Select(account => account.Provider).Distinct().ToArray() is { Length: > 0 } meant ? meant : KnownProviders.All;
+
+    private static SessionHeader[] Journals() => Quietly(() => DataFolder.OfThisUser().Existing()
+        .SelectMany(files => files.Journals().Select(account => Quietly(() => new SessionJournal(files.Journal(account)).ReadHeader())))
+        .OfType<SessionHeader>().ToArray()) ?? [];
+
+    // Nobody expects a completion to fail: what cannot be read is not offered.
+    private static T? Quietly<T>(Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is ApplianceAuthException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Checkup;
+
+/// <summary>Looks an account over from its vault to its cloud, and changes nothing: no token is renewed, and the API is not called.</summary>
+/// <remarks>The cloud is asked for its published keys at most, once for all accounts of one system; that needs no token and counts towards no limit.</remarks>
+/// <param name="http">Follows no redirects and keeps no cookies.</param>
+/// <param name="broker">Knows the sign-ins.</param>
+/// <param name="api">Knows the limits.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class AccountCheckup(HttpClient http, SessionBroker broker, ApplianceApi api, TimeProvider clock)
+{
+    private readonly Dictionary<Uri, PublishedKeys> _keys = [];
+
+    /// <summary>All findings, from the vault outwards; where the account cannot be read, they end with the reason.</summary>
+    /// <param name="store">Where the account is kept.</param>
+    /// <param name="account">Which account.</param>
+    /// <param name="stop">Ends the wait.</param>
+    public async Task<IReadOnlyList<Finding>> RunAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
+    {
+        List<Finding> found = [];
+        Registration? registration = null;
+        try
+        {
+            await LookIntoVaultAsync(store, account, stop);
+            found.Add(Finding.Passed("Vault", store.OtherProcessesSeeIt ? "It answers, and is not locked." : "None is needed: this process keeps the account."));
+            StoredAccount known = await broker.ReadAsync(store, account, stop);
+            registration = known.Registration;
+            found.Add(Finding.Passed("Record", $"Signed in at {known.Provider.DisplayName}; renewed {known.Tokens.Generation - 1} times since."));
+            found.AddRange(await AboutAsync(store, known, stop));
+        }
+        catch (ApplianceAuthException e)
+        {
+            found.Add(Finding.Failed(found.Count == 0 ? "Vault" : "Record", e));
+        }
+
+        return [.. found.Select(finding => PlainFinding.Of(finding, registration))];
+    }
+
+    /// <summary>What is found where an account cannot even be looked for.</summary>
+    public static Finding NotReached(ApplianceAuthException why) =>
+        PlainFinding.Of(Finding.Failed(why.Reason is Reason.NotConnected or Reason.AccountNotHere ? "Record" : "Vault", why), registration: null);
+
+    /// <summary>Asks the vault itself: an account that memory knows could be told of without it.</summary>
+    private static async Task LookIntoVaultAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
+    {
+        try
+        {
+            await AccountRecords.ReadRegistrationAsync(store, account, stop);
+        }
+        catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew)
+        {
+            // It answered. What is wrong with the answer is the record's matter.
+        }
+    }
+
+    private async Task<IReadOnlyList<Finding>> AboutAsync(ITokenStore store, StoredAccount account, CancellationToken stop)
+    {
+        SessionHeader header = await broker.DescribeAsync(store, account.Address, stop);
+        PublishedKeys? keys = await KeysAsync(account.Provider, stop);
+        DateTimeOffset now = clock.GetUtcNow();
+        return
+        [
+            TokenChecks.SignIn(header, now),
+            TokenChecks.Token(account.Tokens, now),
+            await SignatureCheck.RunAsync(account.Provider, account.Tokens.AccessToken, keys),
+            TokenChecks.Issuer(account),
+            ClockCheck.Run(account.Tokens, keys?.Ahead, now),
+            MachineChecks.RedirectPort(account, clock),
+            MachineChecks.Proxy(account),
+            LimitCheck.Run(await api.LimitsAsync(store, account.Address, stop)),
+        ];
+    }
+
+    private async Task<PublishedKeys?> KeysAsync(Provider provider, CancellationToken stop)
+    {
+        if (provider.KeysEndpoint is not { } endpoint)
+        {
+            return null;
+        }
+
+        return _keys.TryGetValue(endpoint, out PublishedKeys? before)
+            ? before
+            : _keys[endpoint] = await PublishedKeys.FetchAsync(provider, http, clock, stop);
+    }
+}

@@ -1,0 +1,23 @@
+using ApplianceAuth.Accounts;
+
+namespace ApplianceAuth.Checkup;
+
+/// <summary>Takes out of findings what says who the person is: messages of vaults and disks name folders, and folders name people.</summary>
+internal static class PlainFinding
+{
+    private const int Shown = 4;
+
+    /// <summary>The finding without the person's home and without the application's whole id.</summary>
+    public static Finding Of(Finding finding, Registration? registration) =>
+        finding with { Detail = Plain(finding.Detail, registration)!, Advice = Plain(finding.Advice, registration) };
+
+    private static string? Plain(string? text, Registration? registration)
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        string? plain = home.Length > 1 ? text?.Replace(home, "~", StringComparison.OrdinalIgnoreCase) : text;
+        // What is as short as what would be left of it hides nothing.
+        return registration is { ClientId.Length: > Shown } known
+            ? plain?.Replace(known.ClientId, known.ClientId[..Shown] + "…", StringComparison.OrdinalIgnoreCase)
+            : plain;
+    }
+}

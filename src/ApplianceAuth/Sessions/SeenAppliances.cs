@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using ApplianceAuth.Accounts;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>Remembers which appliances an account's list showed last, so that their ids can be completed without asking vault or cloud.</summary>
+/// <remarks>
+/// A small file for each account beside its journal: ids and names, nothing secret. What an account in memory has seen stays in memory. Nothing depends
+/// on it: where it cannot be written or read, nothing is completed.
+/// </remarks>
+/// <param name="folder">Where accounts keep what belongs to them beside the vault.</param>
+public sealed class SeenAppliances(Func<DataFolder> folder)
+{
+    private const int MaximumFile = 256 * 1024;
+
+    private readonly ConcurrentDictionary<(string Vault, string Account), SeenAppliance[]> _noted = new();
+
+    /// <summary>Notes what a list showed. What is known already costs nothing.</summary>
+    public void Note(ITokenStore store, AccountAddress account, IEnumerable<SeenAppliance> appliances)
+    {
+        SeenAppliance[] seen = [.. appliances.Where(one => one.Id.Length > 0)];
+        (string, string) key = Key(store.Name, account);
+        if (_noted.TryGetValue(key, out SeenAppliance[]? before) && before.SequenceEqual(seen))
+        {
+            return;
+        }
+
+        _noted[key] = seen;
+        Quietly(store, account, file => PrivateFile.Write(
+            file, string.Concat(seen.Select(one => $"{PlainWords.Printable(one.Id)}\t{PlainWords.Printable(one.Name)}\n"))));
+    }
+
+    /// <summary>What was noted of an account: in this process, or else by any process of this user and for any vault.</summary>
+    public IReadOnlyList<SeenAppliance> Of(AccountAddress account)
+    {
+        SeenAppliance[] here = [.. _noted.Where(noted => noted.Key.Account == account.ToString()).SelectMany(noted => noted.Value)];
+        return here.Length > 0 ? here : Read(account);
+    }
+
+    /// <summary>Forgets an account that was removed.</summary>
+    public void Forget(ITokenStore store, AccountAddress account)
+    {
+        _noted.TryRemove(Key(store.Name, account), out _);
+        Quietly(store, account, File.Delete);
+    }
+
+    private SeenAppliance[] Read(AccountAddress account)
+    {
+        try
+        {
+            return
+            [
+                .. folder().Existing().Select(files => new FileInfo(files.Appliances(account)))
+                    .Where(file => file.Exists && file.Length <= MaximumFile)
+                    .SelectMany(file => File.ReadLines(file.FullName)).Select(line => line.Split('\t', 2))
+                    .Select(halves => new SeenAppliance(halves[0], halves.Length > 1 ? halves[1] : "")),
+            ];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)
+        {
+            return [];
+        }
+    }
+
+    private void Quietly(ITokenStore store, AccountAddress account, Action<string> work)
+    {
+        try
+        {
+            if (store.OtherProcessesSeeIt)
+            {
+                work(folder().Of(store.Name).Appliances(account));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)
+        {
+            // Then nothing is completed.
+        }
+    }
+
+    private static (string, string) Key(string vault, AccountAddress account) => (vault.ToUpperInvariant(), account.ToString());
+}

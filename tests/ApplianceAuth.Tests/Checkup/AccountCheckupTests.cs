@@ -1,0 +1,205 @@
+using System.Net;
+using System.Net.Sockets;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Checkup;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+using ApplianceCloud.Calls;
+using ApplianceCloud.Control;
+
+namespace ApplianceAuth.Tests.Checkup;
+
+public sealed class AccountCheckupTests(CloudBench cloud) : IClassFixture<CloudBench>
+{
+    private readonly CloudBench _cloud = cloud.Reset();
+    private readonly MemoryTokenStore _store = new();
+
+    private CloudControl Control => _cloud.Control;
+
+    [Theory]
+    [MemberData(nameof(CloudBench.Systems), MemberType = typeof(CloudBench))]
+    public async Task A_new_sign_in_has_no_fault(string system)
+    {
+        Finding[] found = await RunAsync(await SignInAsync(_cloud.ListeningRegistration(system)));
+
+        Assert.Equal(["Vault", "Record", "SignIn", "Token", "Signature", "Issuer", "Clock", "RedirectPort", "Proxy", "Limits"], found.Select(one => one.Check));
+        Assert.DoesNotContain(found, one => one.Result is FindingResult.Failed or FindingResult.Warning);
+    }
+
+    [Fact]
+    public async Task The_cloud_is_asked_for_its_keys_alone_and_once_for_all_accounts()
+    {
+        StoredAccount one = await SignInAsync(_cloud.Registration("Miele"));
+        StoredAccount two = await SignInAsync(_cloud.Registration("Miele") with { Account = "Miele/two" });
+        StoredAccount other = await SignInAsync(_cloud.Registration("HomeConnect"));
+        int before = Control.Log.Count;
+        AccountCheckup checkup = Checkup();
+
+        foreach (StoredAccount account in new[] { one, two, other })
+        {
+            await checkup.RunAsync(_store, account.Address, CancellationToken.None);
+        }
+
+        Assert.Equal(["miele/certs"], Control.Log.Skip(before).Select(call => call.Name));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_older_than_the_keys_raises_no_alarm()
+    {
+        StoredAccount account = await SignInAsync(_cloud.Registration("Miele"));
+        Control.RotateKey();
+
+        Finding signature = (await RunAsync(account)).Single(one => one.Check == "Signature");
+
+        Assert.Equal(FindingResult.NotChecked, signature.Result);
+        Assert.Contains("no longer publishes", signature.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500, "")]
+    [InlineData(200, "<html>")]
+    [InlineData(200, "{\"keys\":[{\"kty\":\"RSA\"}]}")]
+    [InlineData(200, "{\"keys\":null}")]
+    [InlineData(200, "[]")]
+    [InlineData(302, "")]
+    public async Task Keys_that_do_not_come_raise_no_alarm(int status, string body)
+    {
+        StoredAccount account = await SignInAsync(_cloud.Registration("Miele"));
+        Control.Fail("miele/certs", new Answer { Status = status, ContentType = "application/json", Body = System.Text.Encoding.UTF8.GetBytes(body) });
+
+        Assert.Equal(FindingResult.NotChecked, await ResultAsync(account, "Signature"));
+    }
+
+    [Fact]
+    public async Task A_token_that_was_changed_is_found_out()
+    {
+        Registration registration = _cloud.Registration("Miele");
+        TokenSet tokens = await _cloud.SignInAsync(registration);
+        string[] parts = tokens.AccessToken.Split('.');
+        string last = parts[2][^2] == 'A' ? "B" : "A";
+        StoredAccount forged = new(registration, tokens with { AccessToken = $"{parts[0]}.{parts[1]}.{parts[2][..^2]}{last}{parts[2][^1]}" });
+        await Broker().SaveSignInAsync(_store, forged, CancellationToken.None);
+
+        Assert.Equal(FindingResult.Failed, await ResultAsync(forged, "Signature"));
+    }
+
+    [Fact]
+    public async Task A_token_of_another_application_is_found_out()
+    {
+        Registration registration = _cloud.Registration("HomeConnect");
+        StoredAccount account = new(registration with { ClientId = "another-application" }, await _cloud.SignInAsync(registration));
+        await Broker().SaveSignInAsync(_store, account, CancellationToken.None);
+
+        Assert.Equal(FindingResult.Failed, await ResultAsync(account, "Issuer"));
+    }
+
+    [Theory]
+    [InlineData("Miele", "by the date of its answer")]
+    [InlineData("HomeConnect", "by the token's own time")]
+    public async Task A_wrong_clock_is_told_with_how_it_was_found(string system, string by)
+    {
+        Control.SetClockOffset(TimeSpan.FromMinutes(-30));
+        StoredAccount account = await SignInAsync(_cloud.Registration(system));
+        Finding clock = (await RunAsync(account)).Single(one => one.Check == "Clock");
+
+        Assert.Equal(FindingResult.Warning, clock.Result);
+        Assert.Contains(by, clock.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_and_no_fault()
+    {
+        Registration registration = _cloud.ListeningRegistration("Miele");
+        StoredAccount account = await SignInAsync(registration);
+        using TcpListener other = new(IPAddress.Loopback, new Uri(registration.RedirectUri).Port);
+        other.Start();
+
+        Assert.Equal(FindingResult.Warning, await ResultAsync(account, "RedirectPort"));
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_the_cloud_has_ended_is_a_fault()
+    {
+        StoredAccount account = await SignInAsync(_cloud.Registration("Miele"));
+        _cloud.Clock.Advance(TimeSpan.FromDays(31));
+
+        Assert.Equal(FindingResult.Failed, await ResultAsync(account, "SignIn"));
+    }
+
+    [Fact]
+    public async Task A_token_that_has_ended_is_none()
+    {
+        StoredAccount account = await SignInAsync(_cloud.Registration("Miele"));
+        _cloud.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(FindingResult.Passed, await ResultAsync(account, "Token"));
+    }
+
+    [Fact]
+    public async Task A_limit_that_the_cloud_has_closed_is_told()
+    {
+        StoredAccount account = await SignInAsync(_cloud.Registration("HomeConnect"));
+        RateLedgers ledgers = Ledgers();
+        await ledgers.Of(account).CloseAsync(account.Provider.RateRules[2], _cloud.Clock.GetUtcNow().AddHours(5), CancellationToken.None);
+
+        Finding limits = (await RunAsync(account, ledgers)).Single(one => one.Check == "Limits");
+
+        Assert.Equal(FindingResult.Warning, limits.Result);
+        Assert.Contains("1000 calls in 1 day", limits.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"version\":99}", "newer version")]
+    [InlineData("a note", "not a sign-in of this module")]
+    [InlineData(null, "not by this process")]
+    public async Task What_cannot_be_read_ends_the_findings(string? record, string says)
+    {
+        AccountAddress account = AccountAddress.Parse("Miele");
+        if (record is not null)
+        {
+            await _store.WriteAsync(account.KeySecretName, record, CancellationToken.None);
+        }
+
+        Finding[] found = [.. await Checkup().RunAsync(_store, account, CancellationToken.None)];
+
+        Assert.Equal([("Vault", FindingResult.Passed), ("Record", FindingResult.Failed)], found.Select(one => (one.Check, one.Result)));
+        Assert.Contains(says, found[1].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_names_the_person_or_the_whole_application_is_taken_out()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        Registration registration = Sample.Registration(KnownProviders.Miele);
+
+        Finding plain = PlainFinding.Of(Finding.Warning("x", $"at {home}/x for {registration.ClientId}", $"see {home}"), registration);
+
+        Assert.Equal(("at ~/x for clie…", "see ~"), (plain.Detail, plain.Advice));
+    }
+
+    private static RateLedgers LedgersIn(TimeProvider clock) =>
+        new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "This test keeps its ledgers in memory."), clock);
+
+    private RateLedgers Ledgers() => LedgersIn(_cloud.Clock);
+
+    private SessionBroker Broker() => new(_cloud.Http, () => throw new InvalidOperationException("Accounts in memory need no folder."), _cloud.Clock, share: 1);
+
+    private AccountCheckup Checkup(RateLedgers? ledgers = null)
+    {
+        SessionBroker broker = Broker();
+        return new(_cloud.Http, broker, new(_cloud.Http, broker, ledgers ?? Ledgers(), _cloud.Clock), _cloud.Clock);
+    }
+
+    private async Task<StoredAccount> SignInAsync(Registration registration)
+    {
+        StoredAccount account = new(registration, await _cloud.SignInAsync(registration));
+        await Broker().SaveSignInAsync(_store, account, CancellationToken.None);
+        return account;
+    }
+
+    private async Task<Finding[]> RunAsync(StoredAccount account, RateLedgers? ledgers = null) =>
+        [.. await Checkup(ledgers).RunAsync(_store, account.Address, CancellationToken.None)];
+
+    private async Task<FindingResult> ResultAsync(StoredAccount account, string check) => (await RunAsync(account)).Single(one => one.Check == check).Result;
+}

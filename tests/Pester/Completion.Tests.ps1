@@ -1,0 +1,114 @@
+# What Tab offers: from this machine alone, at once, and never the vault or the network.
+
+Describe 'Completion' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/NewSignIn.ps1"
+        $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
+        $cloud = Start-Cloud
+        New-TestVault
+        $miele = New-SignIn $cloud miele
+        Connect-MieleAccount holiday-home @miele 6>&1 | Start-Person $cloud
+        $simulator = New-SignIn $cloud simulator
+        Connect-HomeConnectAccount @simulator 6>$null
+        Connect-HomeConnectAccount trial @simulator -InMemory 6>$null
+        $ids = (Invoke-ApplianceApi /devices -Account Miele/holiday-home).ApplianceId
+        $homeConnectIds = (Invoke-ApplianceApi /devices -Account HomeConnect/simulator).ApplianceId
+
+        function Get-Offered([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    It 'offers the accounts of vault and memory: <_>' -ForEach @(
+        'Get-ApplianceAccount ', 'Get-ApplianceToken -Account ', 'Select-ApplianceAccount ', 'Disconnect-ApplianceAccount ', 'Test-ApplianceAccount '
+        'Invoke-ApplianceApi /devices -Account ', 'Get-Appliance '
+    ) {
+        Get-Offered $_ | Should -Be HomeConnect/simulator, HomeConnect/trial, Miele/holiday-home
+    }
+
+    It 'offers what begins as was typed, in any case' {
+        Get-Offered 'Get-ApplianceToken miele' | Should -Be Miele/holiday-home
+        Get-Offered "Get-ApplianceToken 'mi" | Should -Be Miele/holiday-home
+        Get-Offered 'Get-ApplianceToken Miele, Home' | Should -Be HomeConnect/simulator, HomeConnect/trial
+    }
+
+    It 'offers the paths of the named account, one level at a time' {
+        Get-Offered 'Invoke-ApplianceApi -Account Miele/holiday-home -Path ' | Should -Be /devices
+        $second = Get-Offered 'Invoke-ApplianceApi -Account Miele/holiday-home -Path /devices/'
+        $second | Sort-Object | Should -Be (@($ids | ForEach-Object { "/devices/$_" }) + '/devices/fillingLevels' | Sort-Object)
+        Get-Offered "Invoke-ApplianceApi -Account Miele/holiday-home -Path /devices/$($ids[0])/a" | Should -Be "/devices/$($ids[0])/actions"
+        Get-Offered 'Invoke-ApplianceApi -Account HomeConnect/s* -Path /home' | Should -Be /homeappliances
+        Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator -Path /homeappliances/$($homeConnectIds[0])/programs/s" |
+            Should -Be "/homeappliances/$($homeConnectIds[0])/programs/selected"
+    }
+
+    It 'offers the appliances of the named account' {
+        Get-Offered 'Get-Appliance Miele/holiday-home -ApplianceId ' | Sort-Object | Should -Be ($ids | Sort-Object)
+    }
+
+    It 'offers the paths of both clouds where no account is named' {
+        Get-Offered 'Invoke-ApplianceApi -Path ' | Sort-Object | Should -Be /devices, /homeappliances
+    }
+
+    It 'offers the scopes of the cloud that is signed in to' {
+        Get-Offered 'Connect-MieleAccount -Scope mcs' | Should -Be mcs_thirdparty_read, mcs_thirdparty_write, mcs_thirdparty_media
+        Get-Offered 'Connect-HomeConnectAccount -Scope Monitor, Oven' | Should -Be Oven, Oven-Monitor, Oven-Control, Oven-Settings
+        # 62 that are documented, and four each of two kinds that clients have met.
+        Get-Offered 'Connect-HomeConnectAccount -Scope ' | Should -HaveCount 70
+    }
+
+    It 'offers countries and methods' {
+        Get-Offered 'Connect-MieleAccount -Legacy -Country de' | Should -Be de-AT, de-CH, de-DE, de-LU
+        Get-Offered 'Invoke-ApplianceApi /devices -Method P' | Should -Be POST, PUT
+    }
+
+    It 'asks neither vault nor cloud, and takes at most 50 ms, the first time too' {
+        $before = Get-CallCount $cloud
+        $times = Invoke-Pwsh {
+            $line = 'Get-ApplianceToken '
+            # What PowerShell itself needs for its first completion is not ours.
+            [void](TabExpansion2 'Get-Item -Path ' 15)
+            Import-Module ApplianceAuth
+            [void](TabExpansion2 'Connect-MieleAccount -Legacy -Cou' 33)
+            foreach ($round in 1..5) {
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                $offered = (TabExpansion2 $line $line.Length).CompletionMatches.Count
+                $watch.Elapsed.TotalMilliseconds
+                if ($offered -ne 2) { throw "$offered accounts were offered." }
+            }
+            $path = 'Invoke-ApplianceApi -Path /devices/'
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            [void](TabExpansion2 $path $path.Length)
+            $watch.Elapsed.TotalMilliseconds
+            [bool][AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -like '*SecretStore*' })
+        }
+        Write-Host ('Completion: first {0:0} ms, then {1:0.0} ms; first path {2:0} ms' -f $times[0], $times[4], $times[5])
+        $times[0] | Should -BeLessThan ($env:APPLIANCEAUTH_SOAK ? 50 : 500)
+        $times[4] | Should -BeLessThan ($env:APPLIANCEAUTH_SOAK ? 50 : 500)
+        $times[6] | Should -BeFalse -Because 'no vault is opened'
+        Get-CallCount $cloud | Should -Be $before
+    }
+
+    It 'keeps the ids in a file that holds no secret, for the user alone' {
+        $file = @(Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter Miele-holiday-home.appliances)
+        $file | Should -HaveCount 1
+        $text = Get-Content -Raw $file
+        foreach ($secret in (Invoke-Cloud $cloud secrets).value) { $text.Contains($secret) | Should -BeFalse }
+        if (-not $IsWindows) { $file[0].UnixMode | Should -Be '-rw-------' }
+    }
+
+    It 'offers nothing of an account that was removed' {
+        [void](Disconnect-ApplianceAccount Miele/holiday-home -WarningAction Ignore)
+        Get-Offered 'Get-ApplianceToken M' | Should -BeNullOrEmpty
+        Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter *.appliances | ForEach-Object Name | Should -Be HomeConnect-simulator.appliances
+    }
+
+    It 'offers nothing, and fails at nothing, where nothing can be read' {
+        Invoke-Pwsh {
+            $env:APPLIANCEAUTH_DATA = [Environment]::ProcessPath
+            Import-Module ApplianceAuth
+            @((TabExpansion2 'Get-ApplianceToken ' 19).CompletionMatches.CompletionText) -match '/(simulator|trial)$'
+        } | Should -BeNullOrEmpty
+    }
+}
