@@ -11,11 +11,15 @@ Describe 'A refused call' {
         $limits = Join-Path $HOME '.local/share/ApplianceAuth/limits'
 
         function Invoke-Refused([string] $Account, [hashtable] $Answer, [int] $Times = 1) {
-            # Ten refusals in a row would be held back here, which is not what these tests are about.
+            # The error record, and the status that the variable tells. Ten refusals in a row would be held back here, which is not what these tests
+            # are about.
             Remove-Item -Recurse $limits -ErrorAction Ignore
             [void](New-Item -ItemType Directory $limits)
             [void](Invoke-Cloud $cloud fail (@{ endpoint = 'devices'; times = $Times; contentType = 'application/json' } + $Answer))
-            { Invoke-ApplianceApi /devices -Account $Account -MaximumRetryCount 0 -StatusCodeVariable global:status -ErrorAction Stop } | Should -Throw -PassThru
+            $status = $null
+            try { [void](Invoke-ApplianceApi /devices -Account $Account -MaximumRetryCount 0 -StatusCodeVariable status -ErrorAction Stop) }
+            catch { return $_, $status }
+            throw 'It was not refused.'
         }
         function ConvertTo-Refusal([string] $Key, [string] $Description) { ConvertTo-Json @{ error = @{ key = $Key; description = $Description } } -Compress }
     }
@@ -53,10 +57,10 @@ Describe 'A refused call' {
         @{ Status = 528; Key = 'SDK.Error.HomeAppliance'; Words = ''; Id = 'CallRefused.SDK.Error.HomeAppliance'; Advice = 'itself reports' }
         @{ Status = 528; Key = 'SDK.Error.HomeAppliance.NotAvailableByList'; Words = ''; Id = 'CallRefused.SDK.Error.HomeAppliance.NotAvailableByList'; Advice = 'itself reports' }
     ) {
-        $refusal = Invoke-Refused HomeConnect @{ status = $Status; body = ConvertTo-Refusal $Key $Words } -Times ($Status -eq 401 ? 2 : 1)
+        $refusal, $status = Invoke-Refused HomeConnect @{ status = $Status; body = ConvertTo-Refusal $Key $Words } -Times ($Status -eq 401 ? 2 : 1)
 
         $refusal.FullyQualifiedErrorId | Should -Be "$Id,ApplianceAuth.Commands.InvokeApplianceApiCommand"
-        $refusal.Exception.StatusCode, $global:status | Should -Be $Status, $Status
+        $refusal.Exception.StatusCode, $status | Should -Be $Status, $Status
         $refusal.Exception.CloudError | Should -Be $Key
         "$refusal" | Should -Match "HTTP $Status"
         if ($Words) { "$refusal" | Should -Match ([regex]::Escape($Words)) }
@@ -73,11 +77,11 @@ Describe 'A refused call' {
         @{ Case = 'stops'; Rule = '5 stop calls in 1 minute'; Listed = '5 program stops in 1 minute'; Seconds = 59; Header = '59' }
     ) {
         $words = "The rate limit `"$Rule`" was reached. Requests are blocked during the remaining period of $Seconds seconds."
-        $refusal = Invoke-Refused HomeConnect (@{ status = 429; body = ConvertTo-Refusal '429' $words } + ($Header ? @{ headers = @{ 'Retry-After' = $Header } } : @{}))
+        $refusal, $status = Invoke-Refused HomeConnect (@{ status = 429; body = ConvertTo-Refusal '429' $words } + ($Header ? @{ headers = @{ 'Retry-After' = $Header } } : @{}))
 
         $refusal.FullyQualifiedErrorId | Should -Be 'RateLimited,ApplianceAuth.Commands.InvokeApplianceApiCommand'
         $refusal.CategoryInfo.Category | Should -Be LimitsExceeded
-        $refusal.Exception.StatusCode, $global:status | Should -Be 429, 429
+        $refusal.Exception.StatusCode, $status | Should -Be 429, 429
         ($refusal.Exception.RetryAt.LocalDateTime - [datetime]::Now).TotalSeconds | Should -BeGreaterThan ($Seconds - 20)
         $closed = Get-ApplianceRateLimit HomeConnect | Where-Object ClosedUntil
         $closed.Limit | Should -Be ($Listed ?? $Rule)
@@ -86,7 +90,7 @@ Describe 'A refused call' {
 
     It 'by Home Connect for the burst says for how long it is over' {
         $words = 'The rate limit for requests from this client was reached. Requests are blocked during the remaining period of 1 seconds.'
-        $refusal = Invoke-Refused HomeConnect @{ status = 429; body = ConvertTo-Refusal '429' $words }
+        $refusal, $null = Invoke-Refused HomeConnect @{ status = 429; body = ConvertTo-Refusal '429' $words }
         ($refusal.FullyQualifiedErrorId -split ',')[0] | Should -Be RateLimited
     }
 
@@ -104,10 +108,10 @@ Describe 'A refused call' {
         @{ Status = 503; Body = ''; Id = 'RateLimited'; Advice = 'Wait' }
         @{ Status = 504; Body = '<html><body>Gateway Time-out</body></html>'; Id = 'CloudFailed'; Advice = 'later' }
     ) {
-        $refusal = Invoke-Refused Miele @{ status = $Status; body = $Body } -Times ($Status -eq 401 ? 2 : 1)
+        $refusal, $status = Invoke-Refused Miele @{ status = $Status; body = $Body } -Times ($Status -eq 401 ? 2 : 1)
 
         ($refusal.FullyQualifiedErrorId -split ',')[0] | Should -Be $Id
-        $refusal.Exception.StatusCode, $global:status | Should -Be $Status, $Status
+        $refusal.Exception.StatusCode, $status | Should -Be $Status, $Status
         $refusal.ErrorDetails.RecommendedAction | Should -Match $Advice
         "$refusal" | Should -Not -Match '<html'
     }
