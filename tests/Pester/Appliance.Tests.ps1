@@ -46,8 +46,8 @@ Describe 'Get-Appliance' {
         $oven.Temperatures[0].Value | Should -Be 91.5
         $oven.Temperatures[0].Target | Should -Be 180
         $oven.Temperatures[0].Unit | Should -Be '°C'
-        $oven.Temperatures | Should -BeLike '* → * °C'
-        "$((Get-Appliance HomeConnect -Name Fridge).Temperatures)" | Should -Be '→ 4 °C → -18 °C'
+        $oven.Temperatures | Should -BeLike '*→* °C'
+        "$((Get-Appliance HomeConnect -Name Fridge).Temperatures)" | Should -Be '→4 °C →-18 °C'
     }
 
     It 'shows what it does not know as it is, and invents nothing' {
@@ -90,6 +90,12 @@ Describe 'Get-Appliance' {
         ($states | Where-Object ProgramID).status.value_raw | Should -Be 5
     }
 
+    It 'brings several appliances to one event stream' {
+        $events = Get-Appliance Miele -Name Oven, Hood | Watch-ApplianceEvent -MaximumEvents 2 -TimeoutSec 30
+        $events.ApplianceId | Sort-Object -Unique | Should -Be '000100200304', '000100200307'
+        $events.Vault | Select-Object -Unique | Should -Be ApplianceTests
+    }
+
     It 'shows one that fails with what is known, and the others whole' {
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/status'; answer = 'homeconnect-api-offline' })
         $shown = Get-Appliance HomeConnect -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
@@ -128,8 +134,8 @@ Describe 'Get-Appliance' {
             $table = $shown | Get-Table
             ($table | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
             $table -match '^\s+Account:' | Should -HaveCount 2
-            $table -match '^Oven +Oven +Running +0:35 91.5 → 180 °C' | Should -HaveCount 1
-            $shown | Format-List | Get-Table | Where-Object { $_ -like 'Temperatures*1: 91.5 → 180 °C, Core: 23 → 72 °C' } | Should -HaveCount 1
+            $table -match '^Oven +Oven +Running +0:35 91.5→180 °C' | Should -HaveCount 1
+            $shown | Format-List | Get-Table | Where-Object { $_ -like 'Temperatures*1: 91.5→180 °C, Core: 23→72 °C' } | Should -HaveCount 1
         }
     }
 }

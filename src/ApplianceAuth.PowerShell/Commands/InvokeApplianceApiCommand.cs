@@ -115,11 +115,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
             ? Appliances.Api.SendAsync(call, Patience(), Stop)
             : SaveAsync(call, file));
         Tell(answer.Status, answer.Headers());
-        if (answer.NearlyUsedUp is { } limit)
-        {
-            WriteWarning($"{account.Address} has used {limit.Used} of {limit.Rule.Name}. Once they are used up, its cloud takes nothing until its day is over.");
-        }
-
+        WarnOfLimit(account, answer.NearlyUsedUp);
         foreach (object? item in AnswerObjects.Read(call, answer, Raw))
         {
             WriteObject(item);
