@@ -28,9 +28,11 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags       = @('HomeConnect', 'Miele', 'Bosch', 'Siemens', 'OAuth', 'SmartHome', 'SecretManagement',
+            Tags         = @('HomeConnect', 'Miele', 'Bosch', 'Siemens', 'OAuth', 'SmartHome', 'SecretManagement',
                 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://www.powershellgallery.com/packages/ApplianceAuth'
+            ReleaseNotes = 'The first version. CHANGELOG.md in the sources tells what came with each.'
         }
     }
 }

@@ -8,7 +8,8 @@ Builds, tests and shows ApplianceAuth.
 build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with help where PlatyPS is installed
 docs   the same, and installs PlatyPS for it
 test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up
-soak   the long forms of those tests that have one: storms, crashes, stale vaults and loops, for about half an hour; says what was measured
+package  the same as docs, packed for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs
+soak   the long forms of those tests that have one: storms, crashes, stale vaults, loops and hostile input, for about half an hour; says what was measured
 bench  measures calls, JSON, tokens and import side by side with PowerShell's own, and prints the table of bench/README.md; for a quiet machine
 demo   signs in to the emulated clouds, as samples/demo.ps1 says
 clean  removes what the other steps made
@@ -21,14 +22,20 @@ The line before the last says what was left out.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('build', 'docs', 'test', 'soak', 'bench', 'demo', 'clean')]
+    [ValidateSet('build', 'docs', 'test', 'package', 'soak', 'bench', 'demo', 'clean')]
     [string[]] $Task = 'build',
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
     # Fails where a part had to be left out.
-    [switch] $Strict
+    [switch] $Strict,
+
+    # Packs without building a second time.
+    [switch] $NoComparison,
+
+    # Tests what was laid out before, such as the artifact of another machine.
+    [switch] $NoBuild
 )
 
 Set-StrictMode -Version 3
@@ -45,7 +52,7 @@ $versions = @{
 $helpModules = @('Microsoft.PowerShell.PlatyPS')
 $vaultModules = @('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore')
 $testModules = @('Pester') + $vaultModules
-$installedFor = @{ build = @(); docs = $helpModules; test = $helpModules + $testModules; soak = $testModules; bench = $vaultModules; demo = $vaultModules }
+$installedFor = @{ build = @(); docs = $helpModules; package = $helpModules; test = $helpModules + $testModules; soak = $testModules; bench = $vaultModules; demo = $vaultModules }
 
 $leftOut = [System.Collections.Generic.List[string]]::new()
 $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
@@ -102,10 +109,12 @@ function Build-Help {
     $pages | Where-Object Name -Like about_* | ForEach-Object { Copy-Item $_ (Join-Path $help "$($_.BaseName).help.txt") }
 }
 
-function Test-Library {
+function Test-Library([string] $Filter = '') {
     if (Test-Path output/results) { Remove-Item -Recurse output/results }
+    $only = @(if ($Filter) { '--filter', $Filter })
     try {
-        dotnet test ApplianceAuth.slnx -c $Configuration --no-build -nologo -v quiet --logger trx --results-directory output/results
+        # The assembly and not the solution, which has no projects where nothing was built.
+        dotnet test (Get-Item tests/ApplianceAuth.Tests/bin/$Configuration/*/ApplianceAuth.Tests.dll) @only -nologo -v quiet --logger trx --results-directory output/results
     }
     catch [System.Management.Automation.NativeCommandExitException] {
         $script:failed = $true
@@ -130,8 +139,9 @@ function Test-Endurance {
 
     $env:APPLIANCEAUTH_SOAK = 1
     try {
+        Test-Library -Filter 'FullyQualifiedName~Hostile'
         # One at a time: they measure.
-        foreach ($name in 'Storm', 'Crash', 'Stale', 'Guard', 'Warm') {
+        foreach ($name in 'Storm', 'Crash', 'Stale', 'Guard', 'Warm', 'HostileJson', 'Completion') {
             $run = ./tests/Pester/Invoke-TestFile.ps1 "tests/Pester/$name.Tests.ps1" -TimeoutSec 3600
             Write-Host $run.Output
             Add-Count -Passed $run.Passed -Failed $run.Failed -Skipped $run.Skipped
@@ -140,6 +150,23 @@ function Test-Endurance {
     finally {
         $env:APPLIANCEAUTH_SOAK = $null
     }
+}
+
+function Build-Package {
+    if (-not (Test-Possible 'the package' $helpModules)) { return }
+
+    if (Test-Path output/package) { Remove-Item -Recurse output/package }
+    $package = ./packaging/New-ModulePackage.ps1 (Get-Item output/ApplianceAuth/*) output/package
+    Write-Host "The package is $package"
+    if ($NoComparison) { return }
+
+    if (-not (Test-Path .git) -or (git status --porcelain)) {
+        $leftOut.Add('the comparison of two builds (what is here is no commit)')
+        return
+    }
+    $different = @(./packaging/Compare-Build.ps1)
+    if ($different) { throw "A second build of this commit gave other bytes: $($different -join ', ')" }
+    Write-Host 'A second build of this commit gave the same bytes in every file.'
 }
 
 function Measure-Module {
@@ -171,7 +198,8 @@ try {
     if ('clean' -in $Task) { Get-Item output, */*/bin, */*/obj -ErrorAction Ignore | Remove-Item -Recurse -Force }
     $steps = @($Task | Where-Object { $_ -ne 'clean' })
     Install-Missing ($steps | ForEach-Object { $installedFor[$_] } | Select-Object -Unique)
-    if ($steps) { Build-Module; Build-Help }
+    if ($steps -and -not $NoBuild) { Build-Module; Build-Help }
+    if ('package' -in $steps) { Build-Package }
     if ('demo' -in $steps) { Show-Demo }
     if ('test' -in $steps) { Test-Library; Test-Module }
     if ('soak' -in $steps) { Test-Endurance }

@@ -34,7 +34,7 @@ Describe 'A renewal under way' {
             [void]$shell.AddScript("Import-Module '$manifest'; $Script").BeginInvoke()
             $shell
         }
-        function Start-Job([string] $Name) {
+        function Start-Renewal([string] $Name) {
             $arguments = '-NoProfile', '-NonInteractive', '-Command', "`"Import-Module '$manifest'; Get-ApplianceToken Miele/$Name`""
             Start-Process ([Environment]::ProcessPath) $arguments -PassThru -RedirectStandardOutput "$HOME/$Name.out" -RedirectStandardError "$HOME/$Name.err"
         }
@@ -43,7 +43,7 @@ Describe 'A renewal under way' {
     It 'is carried through although its pipeline was stopped, its runspace closed or its process told to end' {
         [void](Invoke-Cloud $cloud hold @{ endpoint = 'miele/token:refresh_token' })
         $jobs = @{}
-        'INT', 'TERM', 'HUP' | ForEach-Object { $jobs[$_] = Start-Job $_ }
+        'INT', 'TERM', 'HUP' | ForEach-Object { $jobs[$_] = Start-Renewal $_ }
         $stopped = Start-Call 'Get-ApplianceToken Miele/stop'
         $closed = Start-Call 'Get-ApplianceToken Miele/close'
         Wait-Until { (Invoke-Cloud $cloud state).held -eq $ways.Count } 'all five wait for the cloud, which has already rotated'

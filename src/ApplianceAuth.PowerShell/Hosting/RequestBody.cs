@@ -22,7 +22,8 @@ internal static class RequestBody
             throw new ApplianceAuthException(Reason.RequestInvalid, "A GET takes no body.", "Add -Method PUT, or put the values into -Query.");
         }
 
+        // In a scope of its own: the caller may have a $body too.
         object bare = body is PSObject { BaseObject: string text } ? text : body;
-        return Encoding.UTF8.GetBytes(bare as string ?? (string)session.InvokeCommand.InvokeScript(Script, false, System.Management.Automation.Runspaces.PipelineResultTypes.None, null, bare)[0].BaseObject);
+        return Encoding.UTF8.GetBytes(bare as string ?? (string)session.InvokeCommand.InvokeScript(Script, true, System.Management.Automation.Runspaces.PipelineResultTypes.None, null, bare)[0].BaseObject);
     }
 }

@@ -15,14 +15,6 @@ public partial class CmdletPagesTests
     [Fact]
     public void Each_cmdlet_has_a_page_and_each_page_a_cmdlet() => Assert.Equal(CmdletSurface.All.Keys.Order(), CmdletPage.All.Order());
 
-    [Fact]
-    public void The_topic_about_the_module_names_all_cmdlets() => Assert.Equal(
-        CmdletSurface.All.Keys.Order(),
-        About().Split("SEE ALSO\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).Order());
-
-    [Fact]
-    public void The_topic_about_the_module_fits_a_terminal() => Assert.DoesNotContain(About().Split('\n'), line => line.Length > 80);
-
     [Theory]
     [MemberData(nameof(Cmdlets))]
     public void The_page_describes_the_parameters_as_they_are(string cmdlet) => Assert.Equal(
@@ -80,8 +72,6 @@ public partial class CmdletPagesTests
 
     private static IEnumerable<string> ExportedByManifest() =>
         Exports().Match(RepositoryFiles.Read("ApplianceAuth.psd1")).Groups[1].Captures.Select(capture => capture.Value);
-
-    private static string About() => RepositoryFiles.Read("docs", "en-US", "about_ApplianceAuth.md");
 
     [GeneratedRegex(@"CmdletsToExport\s*=\s*@\((?:\s*'([^']+)')+")]
     private static partial Regex Exports();

@@ -1,0 +1,106 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Packs a laid-out module into a .nupkg as the PowerShell Gallery takes it. The same files give the same bytes.
+
+.DESCRIPTION
+Compress-PSResource would do, but for two things: it puts the time of packing into the package, and file times of the machine. A package that
+anybody can build again from the same commit and compare needs neither.
+
+.OUTPUTS
+The package's file.
+
+.EXAMPLE
+./packaging/New-ModulePackage.ps1 output/ApplianceAuth/0.1.0 output/package
+#>
+[CmdletBinding()]
+param(
+    # The folder of one version, with the manifest.
+    [Parameter(Mandatory, Position = 0)] [string] $Module,
+
+    # Where the package goes; made where it is missing.
+    [Parameter(Mandatory, Position = 1)] [string] $Destination
+)
+
+Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
+
+$folder = (Resolve-Path $Module).Path
+$manifestFile = Get-Item (Join-Path $folder *.psd1)
+$name = $manifestFile.BaseName
+$manifest = Import-PowerShellDataFile $manifestFile
+$gallery = $manifest.PrivateData.PSData
+$package = Join-Path (New-Item -ItemType Directory -Force $Destination) "$name.$($manifest.ModuleVersion).nupkg"
+
+function ConvertTo-Xml([string] $Text) { [Security.SecurityElement]::Escape($Text) }
+
+# The tags by which Find-PSResource finds commands.
+$tags = @($gallery.Tags) + 'PSModule' + 'PSIncludes_Cmdlet' + ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
+$dependencies = $manifest.RequiredModules | ForEach-Object {
+    '      <dependency id="{0}" version="{1}" />' -f $_.ModuleName, $_.ModuleVersion
+}
+$nuspec = @"
+<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
+  <metadata>
+    <id>$name</id>
+    <version>$($manifest.ModuleVersion)</version>
+    <authors>$(ConvertTo-Xml $manifest.Author)</authors>
+    <owners>$(ConvertTo-Xml $manifest.CompanyName)</owners>
+    <requireLicenseAcceptance>false</requireLicenseAcceptance>
+    <licenseUrl>$(ConvertTo-Xml $gallery.LicenseUri)</licenseUrl>
+    <projectUrl>$(ConvertTo-Xml $gallery.ProjectUri)</projectUrl>
+    <description>$(ConvertTo-Xml $manifest.Description)</description>
+    <releaseNotes>$(ConvertTo-Xml $gallery.ReleaseNotes)</releaseNotes>
+    <copyright>$(ConvertTo-Xml $manifest.Copyright)</copyright>
+    <tags>$(ConvertTo-Xml ($tags -join ' '))</tags>
+    <dependencies>
+$($dependencies -join "`n")
+    </dependencies>
+  </metadata>
+</package>
+"@
+
+$relations = @"
+<?xml version="1.0" encoding="utf-8"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+  <Relationship Type="http://schemas.microsoft.com/packaging/2010/07/manifest" Target="/$name.nuspec" Id="R1" />
+</Relationships>
+"@
+
+$files = [Collections.Generic.SortedDictionary[string, byte[]]]::new([StringComparer]::Ordinal)
+foreach ($file in Get-ChildItem $folder -Recurse -File) {
+    $files[[IO.Path]::GetRelativePath($folder, $file.FullName).Replace('\', '/')] = [IO.File]::ReadAllBytes($file.FullName)
+}
+
+$kinds = @($files.Keys | ForEach-Object { [IO.Path]::GetExtension($_).TrimStart('.') } | Where-Object { $_ }) + 'nuspec' | Sort-Object -Unique |
+    ForEach-Object { "  <Default Extension=`"$_`" ContentType=`"application/octet`" />" }
+$plain = $files.Keys | Where-Object { -not [IO.Path]::GetExtension($_) } | ForEach-Object { "  <Override PartName=`"/$_`" ContentType=`"application/octet`" />" }
+$types = @"
+<?xml version="1.0" encoding="utf-8"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+  <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml" />
+$(@($kinds) + @($plain) -join "`n")
+</Types>
+"@
+
+foreach ($part in @{ "$name.nuspec" = $nuspec; '_rels/.rels' = $relations; '[Content_Types].xml' = $types }.GetEnumerator()) {
+    # One form of line end, whatever system this script was checked out on.
+    $files[$part.Key] = [Text.Encoding]::UTF8.GetBytes($part.Value.ReplaceLineEndings("`n"))
+}
+
+$archive = [IO.Compression.ZipArchive]::new([IO.File]::Create($package), [IO.Compression.ZipArchiveMode]::Create)
+try {
+    foreach ($file in $files.GetEnumerator()) {
+        $entry = $archive.CreateEntry($file.Key, [IO.Compression.CompressionLevel]::SmallestSize)
+        # Any time will do that is always the same.
+        $entry.LastWriteTime = [DateTimeOffset]::new(2000, 1, 1, 0, 0, 0, [TimeSpan]::Zero)
+        $stream = $entry.Open()
+        $stream.Write($file.Value)
+        $stream.Dispose()
+    }
+}
+finally {
+    $archive.Dispose()
+}
+Get-Item $package

@@ -1,0 +1,40 @@
+# PSScriptAnalyzer over every script of the repository and every example of the help pages.
+
+BeforeDiscovery {
+    $hasAnalyzer = [bool](Get-Module -ListAvailable PSScriptAnalyzer)
+    if (-not $hasAnalyzer) { Write-Host 'Skipped: PSScriptAnalyzer is not installed here (Install-PSResource PSScriptAnalyzer).' }
+}
+
+Describe 'PSScriptAnalyzer' -Skip:(-not $hasAnalyzer) {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/Pages.ps1"
+        $root = (Resolve-Path "$PSScriptRoot/../..").Path
+
+        function Get-Fault([string[]] $Path) {
+            # In a process of its own: beside Pester it does not find PowerShell's own commands (PSScriptAnalyzer 1.24).
+            Invoke-Pwsh {
+                param($Settings)
+                $ErrorActionPreference = 'Stop'
+                foreach ($one in $args) { Invoke-ScriptAnalyzer $one -Recurse -Settings $Settings | ForEach-Object { '{0}:{1}: {2}' -f $_.ScriptName, $_.Line, $_.Message } }
+            } (@("$root/PSScriptAnalyzerSettings.psd1") + $Path)
+        }
+    }
+
+    It 'finds a fault where there is one' {
+        Set-Content "$TestDrive/bad.ps1" 'gci -Path x'
+        Get-Fault "$TestDrive/bad.ps1" | Should -BeLike 'bad.ps1:1:*gci*'
+    }
+
+    It 'finds none in the scripts' {
+        # The manifest is whole only where the module is laid out.
+        Get-Fault "$root/build.ps1", "$root/packaging", "$root/samples", "$root/tests", $manifest | Should -BeNullOrEmpty
+    }
+
+    It 'finds none in the examples' {
+        $folder = New-Item -ItemType Directory "$TestDrive/examples"
+        foreach ($example in Get-Example) { Set-Content "$folder/$($example.Page)-$($example.Number).ps1" $example.Code.TrimEnd() }
+        (Get-ChildItem $folder).Count | Should -BeGreaterThan 30
+        Get-Fault $folder | Should -BeNullOrEmpty
+    }
+}

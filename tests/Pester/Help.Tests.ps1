@@ -1,0 +1,59 @@
+# What Get-Help shows of the module as it is laid out: in a terminal, not in the pages' sources.
+
+BeforeDiscovery {
+    $folder = Get-Item "$PSScriptRoot/../../output/ApplianceAuth/*"
+    $hasHelp = Test-Path "$folder/en-US/ApplianceAuth.PowerShell.dll-Help.xml"
+    if (-not $hasHelp) { Write-Host 'Skipped: the help was not built. ./build.ps1 docs builds it.' }
+    $cmdlets = (Import-PowerShellDataFile "$folder/ApplianceAuth.psd1").CmdletsToExport | ForEach-Object { @{ Name = $_ } }
+    $topics = (Get-Item "$PSScriptRoot/../../docs/en-US/about_*.md").BaseName | ForEach-Object { @{ Name = $_ } }
+}
+
+Describe 'Get-Help' -Skip:(-not $hasHelp) {
+    BeforeAll { . "$PSScriptRoot/Common.ps1" }
+
+    Context '<Name>' -ForEach $cmdlets {
+        BeforeAll { $help = Get-Help $Name -Full }
+
+        It 'shows what the cmdlet is for' {
+            $help.Synopsis | Should -Match '^[A-Z].+\.$'
+            ($help.description | Out-String) | Should -Match '\w{3}'
+        }
+
+        It 'shows each parameter with a description and its type' {
+            $declared = (Get-Command $Name).Parameters.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters }
+            $shown = @(Get-Help $Name -Parameter *)
+            $shown.name | Sort-Object | Should -Be ($declared | Sort-Object)
+            foreach ($parameter in $shown) {
+                ($parameter.description | Out-String).Trim() | Should -Not -BeNullOrEmpty -Because $parameter.name
+                $parameter.type.name | Should -Not -BeNullOrEmpty -Because $parameter.name
+            }
+        }
+
+        It 'shows three examples with code and words' {
+            $examples = @($help.examples.example)
+            $examples.Count | Should -BeGreaterOrEqual 3
+            foreach ($example in $examples) {
+                # PlatyPS puts code and words of an example into its remarks.
+                ($example | Out-String) | Should -Match ($Name -replace '^\w+-', '')
+            }
+            Get-Help $Name -Examples | Out-String | Should -Match $Name
+        }
+
+        It 'shows types in and out, and where to read on' {
+            ($help | Out-String) | Should -Match 'OUTPUTS'
+            $help.returnValues.returnValue.type.name | Should -Not -BeNullOrEmpty
+            $help.relatedLinks | Should -Not -BeNullOrEmpty
+        }
+
+        It 'says what comes out as the cmdlet itself does' {
+            $declared = (Get-Command $Name).OutputType.Name | Sort-Object -Unique
+            @($help.returnValues.returnValue.type.name) | Sort-Object -Unique | Should -Be $declared
+        }
+    }
+
+    It 'shows <Name>' -ForEach $topics {
+        $text = Get-Help $Name | Out-String
+        $text | Should -Match 'LONG DESCRIPTION'
+        ($text -split "`n").TrimEnd() | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+    }
+}
