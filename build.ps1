@@ -9,7 +9,7 @@ build  compiles, and lays out the importable module in output/ApplianceAuth/<ver
 docs   the same, and installs PlatyPS for it
 test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up
 package  the same as docs, packed for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs
-soak   the long forms of those tests that have one: storms, crashes, stale vaults, loops, limits and hostile input, for about half an hour; says what was measured
+soak   the long forms of those tests that have one: storms, crashes, stale vaults, loops, limits, events and hostile input, for about half an hour; says what was measured
 bench  measures calls, JSON, tokens and import side by side with PowerShell's own, and prints the table of bench/README.md; for a quiet machine
 demo   signs in to the emulated clouds, as samples/demo.ps1 says
 clean  removes what the other steps made
@@ -141,7 +141,7 @@ function Test-Endurance {
     try {
         Test-Library -Filter 'FullyQualifiedName~Hostile'
         # One at a time: they measure.
-        foreach ($name in 'Storm', 'Crash', 'Stale', 'Guard', 'Warm', 'Limits', 'HostileJson', 'Completion') {
+        foreach ($name in 'Storm', 'Crash', 'Stale', 'Guard', 'Warm', 'Limits', 'HostileJson', 'Completion', 'Events') {
             $run = ./tests/Pester/Invoke-TestFile.ps1 "tests/Pester/$name.Tests.ps1" -TimeoutSec 3600
             Write-Host $run.Output
             Add-Count -Passed $run.Passed -Failed $run.Failed -Skipped $run.Skipped
