@@ -17,11 +17,14 @@
         'Connect-HomeConnectAccount'
         'Connect-MieleAccount'
         'Disconnect-ApplianceAccount'
+        'Get-Appliance'
         'Get-ApplianceAccount'
+        'Get-ApplianceRateLimit'
         'Get-ApplianceToken'
         'Invoke-ApplianceApi'
         'Select-ApplianceAccount'
         'Test-ApplianceAccount'
+        'Watch-ApplianceEvent'
     )
     PrivateData          = @{
         PSData = @{

@@ -10,6 +10,7 @@ docs   the same, and installs PlatyPS for it
 test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up
 package  the same as docs, packed for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs
 soak   the long forms of those tests that have one: storms, crashes, stale vaults, loops and hostile input, for about half an hour; says what was measured
+bench  measures calls, JSON, tokens and import side by side with PowerShell's own, and prints the table of bench/README.md; for a quiet machine
 demo   signs in to the emulated clouds, as samples/demo.ps1 says
 clean  removes what the other steps made
 
@@ -21,7 +22,7 @@ The line before the last says what was left out.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('build', 'docs', 'test', 'package', 'soak', 'demo', 'clean')]
+    [ValidateSet('build', 'docs', 'test', 'package', 'soak', 'bench', 'demo', 'clean')]
     [string[]] $Task = 'build',
 
     [ValidateSet('Debug', 'Release')]
@@ -51,7 +52,7 @@ $versions = @{
 $helpModules = @('Microsoft.PowerShell.PlatyPS')
 $vaultModules = @('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore')
 $testModules = @('Pester') + $vaultModules
-$installedFor = @{ build = @(); docs = $helpModules; package = $helpModules; test = $helpModules + $testModules; soak = $testModules; demo = $vaultModules }
+$installedFor = @{ build = @(); docs = $helpModules; package = $helpModules; test = $helpModules + $testModules; soak = $testModules; bench = $vaultModules; demo = $vaultModules }
 
 $leftOut = [System.Collections.Generic.List[string]]::new()
 $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
@@ -168,6 +169,13 @@ function Build-Package {
     Write-Host 'A second build of this commit gave the same bytes in every file.'
 }
 
+function Measure-Module {
+    if (-not (Test-Possible 'the bench' $vaultModules)) { return }
+
+    $bench = ./tests/Pester/Invoke-FreshPowerShell.ps1 bench/Bench.ps1 -TimeoutSec 3600 -ShowOutput
+    if ($bench.ExitCode) { $script:failed = $true }
+}
+
 function Show-Demo {
     if (-not (Test-Possible 'the demo' $vaultModules)) { return }
 
@@ -192,6 +200,7 @@ try {
     if ('demo' -in $steps) { Show-Demo }
     if ('test' -in $steps) { Test-Library; Test-Module }
     if ('soak' -in $steps) { Test-Endurance }
+    if ('bench' -in $steps) { Measure-Module }
 }
 catch {
     Write-Host ($_ | Out-String)

@@ -54,11 +54,6 @@ function Show-Said {
     }
 }
 
-filter Get-ApplianceName {
-    # Home Connect names its appliances; Miele's mostly have the name of their kind.
-    $_.name ?? ($_.ident.deviceName ? $_.ident.deviceName : $_.ident.type.value_localized)
-}
-
 function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
     Write-Host "`n$Title" -ForegroundColor Cyan
     Write-Host "PS> $("$SignIn".Trim())"
@@ -77,17 +72,18 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
     $second = Invoke-Pwsh { param($Name) $PID, (Get-ApplianceToken $Name).ExpiresOn } $name
     Write-Step 'second' "process $($second[0]) found the token in the vault, good until $($second[1].ToString('d MMMM HH:mm'))"
 
-    Write-Host "PS> Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices"
-    $appliances = Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices
-    Write-Step 'appliances' "$(@($appliances).Count), such as $(($appliances | Select-Object -First 3 | Get-ApplianceName) -join ', ')"
+    Write-Host "PS> Get-Appliance $name -ListOnly"
+    $appliances = Get-Appliance $name -ListOnly
+    Write-Step 'appliances' "$(@($appliances).Count), such as $(($appliances | Select-Object -First 3) -join ', ')"
 
     $renewals = "$System/token:refresh_token"
     $before = (Invoke-Cloud $cloud counters).$renewals
     [void](Invoke-Cloud $cloud expire @{ system = $System })
+    Write-Host "PS> Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices"
     $again = Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices
     $renewed = (Invoke-Cloud $cloud counters).$renewals - $before
     if ($renewed -ne 1 -or @($again).Count -ne @($appliances).Count) { throw "$name was renewed $renewed times." }
-    Write-Step 'renewed' 'the token ended early, the same line renewed it, and nobody was asked'
+    Write-Step 'renewed' 'the token had ended early, this line renewed it, and nobody was asked'
 }
 
 Write-Host "The clouds are emulated here, at $($cloud.BaseUri). @emulator, @homeConnect, @china, @simulator and @miele stand for the"
@@ -116,10 +112,8 @@ Write-Host "`nAll together" -ForegroundColor Cyan
 Write-Host 'PS> Get-ApplianceAccount | Format-Table Account, Environment, State, TokenExpires, Vault'
 Get-ApplianceAccount | Format-Table Account, Environment, State, TokenExpires, Vault
 
-Write-Host 'PS> Select-ApplianceAccount Miele'
-Write-Host 'PS> Get-ApplianceToken | Invoke-ApplianceApi -Path /devices | Format-Table Account, ApplianceId, …'
-Select-ApplianceAccount Miele
-Get-ApplianceToken | Invoke-ApplianceApi -Path /devices | Format-Table Account, ApplianceId, @{ Label = 'Name'; Expression = { $_ | Get-ApplianceName } }
+Write-Host 'PS> Get-Appliance -Account HomeConnect, Miele'
+Get-Appliance -Account HomeConnect, Miele | Out-Default
 
 Write-Host @'
 With your own appliances: register an application in the developer portal, with the redirect http://localhost:8080/callback, then
@@ -129,5 +123,5 @@ With your own appliances: register an application in the developer portal, with 
     https://developer.miele.com/get-involved
         Connect-MieleAccount -ClientId <Client ID>                            asks for the client secret
 
-    Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices
+    Get-Appliance Miele
 '@

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ApplianceAuth;
 
 /// <summary>Reads and cleans what the clouds write for people.</summary>
-internal static partial class PlainWords
+public static partial class PlainWords
 {
     private const int Longest = 300;
 

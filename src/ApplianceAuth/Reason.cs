@@ -125,4 +125,10 @@ public enum Reason
 
     /// <summary>The cloud refused the call.</summary>
     CallRefused,
+
+    /// <summary>None of the accounts that were asked has such an appliance.</summary>
+    ApplianceNotFound,
+
+    /// <summary>The answer could not be written to the file that was named.</summary>
+    FileNotWritten,
 }

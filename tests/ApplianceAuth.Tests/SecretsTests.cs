@@ -13,9 +13,15 @@ public class SecretsTests
         "Registration.Account", "Registration.Provider", "TokenSet.Account", "DeviceCode.VerificationUri", "CloudError.Code",
         "AccountAddress.Cloud", "AccountAddress.Name", "ApiRequest.Path", "ApiCall.Address", "ApiAnswer.MediaType",
         "ApplianceListShape.Path", "ApplianceListShape.Member", "ApplianceListShape.IdMember",
-        "SignOutWay.Endpoint", "SignOutWay.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "VaultFiles.Folder",
+        "EventSource.AllPath", "EventSource.OnePath", "EventShape.Items", "EventShape.Appliance", "EventShape.Key", "EventShape.Value", "EventShape.Unit",
+        "EventShape.Time", "SignOutWay.Endpoint", "SignOutWay.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "VaultFiles.Folder",
         "RateRule.Name", "RateRule.Method", "RateRule.Path", "RateRule.QuotedAs", "ApiRequest.Language", "ApiRequest.Accept",
-        "Finding.Check", "Finding.Detail", "Finding.Advice", "PublishedKeys.Text", "SeenAppliance.Id", "SeenAppliance.Name",
+        "ApplianceShape.Brand", "ApplianceShape.OnlyBrand", "ApplianceShape.Type", "ApplianceShape.Connected", "ApplianceShape.State",
+        "ApplianceShape.ProgramKey", "ApplianceShape.RemainingTime", "ApplianceShape.TemperatureMember", "ApplianceDetail.Name",
+        "ApplianceDetail.Path", "ApplianceDetail.Member", "TemperatureShape.Zone", "TemperatureShape.Value", "TemperatureShape.Target",
+        "ApplianceView.Id", "ApplianceView.Brand", "ApplianceView.Name", "ApplianceView.Type", "ApplianceView.State", "ApplianceView.Program",
+        "ApplianceView.Document", "TemperatureView.Zone", "TemperatureView.Unit",
+        "SeenAppliance.Id", "SeenAppliance.Name", "Finding.Check", "Finding.Detail", "Finding.Advice", "PublishedKeys.Text",
         "Row.Cloud", "Row.Error", "Row.Words", "Row.Advice",
     ];
 

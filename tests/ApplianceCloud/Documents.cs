@@ -22,4 +22,10 @@ internal static class Documents
             ?? throw new InvalidOperationException($"{name} is not in the assembly.");
         return JsonNode.Parse(stream)!.AsObject();
     }
+
+    /// <summary>Puts each member of one document in the place of another's.</summary>
+    public static void Replace(JsonObject document, JsonObject changes)
+    {
+        foreach ((string name, JsonNode? value) in changes) document[name] = value?.DeepClone();
+    }
 }

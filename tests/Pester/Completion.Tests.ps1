@@ -22,7 +22,7 @@ Describe 'Completion' {
 
     It 'offers the accounts of vault and memory: <_>' -ForEach @(
         'Get-ApplianceAccount ', 'Get-ApplianceToken -Account ', 'Select-ApplianceAccount ', 'Disconnect-ApplianceAccount ', 'Test-ApplianceAccount '
-        'Invoke-ApplianceApi /devices -Account '
+        'Invoke-ApplianceApi /devices -Account ', 'Get-Appliance '
     ) {
         Get-Offered $_ | Should -Be HomeConnect/simulator, HomeConnect/trial, Miele/holiday-home
     }
@@ -41,6 +41,10 @@ Describe 'Completion' {
         Get-Offered 'Invoke-ApplianceApi -Account HomeConnect/s* -Path /home' | Should -Be /homeappliances
         Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator -Path /homeappliances/$($homeConnectIds[0])/programs/s" |
             Should -Be "/homeappliances/$($homeConnectIds[0])/programs/selected"
+    }
+
+    It 'offers the appliances of the named account' {
+        Get-Offered 'Get-Appliance Miele/holiday-home -ApplianceId ' | Sort-Object | Should -Be ($ids | Sort-Object)
     }
 
     It 'offers the paths of both clouds where no account is named' {

@@ -41,31 +41,127 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     [ValidateNotNull]
     public IDictionary Query { get; set; } = new Hashtable();
 
+    /// <summary><para type="description">The language of the answer's texts, such as de-DE.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Language { get; set; }
+
     /// <summary><para type="description">Gives the answer's text as it came.</para></summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
+
+    /// <summary><para type="description">Writes the answer into a file as it came, instead of giving objects.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary><para type="description">How many seconds one try may take; 0 for no limit.</para></summary>
+    [Parameter]
+    [ValidateRange(0, 86_400)]
+    public int TimeoutSec { get; set; } = 60;
+
+    /// <summary><para type="description">How often a call is sent again that the cloud was too busy for or had trouble with.</para></summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int MaximumRetryCount { get; set; } = 2;
+
+    /// <summary><para type="description">How many seconds the call may wait in all, for limits and between tries.</para></summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaximumWaitSec { get; set; } = 90;
+
+    /// <summary><para type="description">The name of a variable for the headers of the answer.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ResponseHeadersVariable { get; set; }
+
+    /// <summary><para type="description">The name of a variable for the HTTP status of the answer.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatusCodeVariable { get; set; }
 
     private protected override string[]? Named => Account;
 
     private protected override async Task ProcessAsync(KnownAccount account)
     {
+        Tell(null, null);
+        try
+        {
+            await CallAsync(account);
+        }
+        catch (ApplianceAuthException e) when (e.RepeatedBy is not null)
+        {
+            Tell(e.StatusCode, null);
+            throw;
+        }
+    }
+
+    private async Task CallAsync(KnownAccount account)
+    {
         ApiRequest request = new(new HttpMethod(Method.ToUpperInvariant()), Path)
         {
             Query = QueryValues.Read(Query),
             Body = RequestBody.Json(Body, Method, SessionState),
+            Language = Language,
         };
+        string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
         ApiCall call = await UnlockingAsync(account, () => Appliances.Api.PrepareAsync(account.Store, account.Address, request, Stop));
-        if (call.Acts && !ShouldProcess($"{account.Address}: {call.Request.Method} {call.Address.AbsolutePath}", "Call the appliance cloud"))
+        if ((call.Acts || MyInvocation.BoundParameters.ContainsKey("WhatIf")) && !await ShouldCallAsync(account, call))
         {
             return;
         }
 
-        ApiAnswer answer = await UnlockingAsync(account, () => Appliances.Api.SendAsync(call, new(Appliances.Clock), Stop));
+        ApiAnswer answer = await UnlockingAsync(account, () => file is null
+            ? Appliances.Api.SendAsync(call, Patience(), Stop)
+            : SaveAsync(call, file));
+        Tell(answer.Status, answer.Headers());
+        if (answer.NearlyUsedUp is { } limit)
+        {
+            WriteWarning($"{account.Address} has used {limit.Used} of {limit.Rule.Name}. Once they are used up, its cloud takes nothing until its day is over.");
+        }
+
         foreach (object? item in AnswerObjects.Read(call, answer, Raw))
         {
             WriteObject(item);
         }
 
         await FollowAsync(answer.Session);
+    }
+
+    private ApiPatience Patience() => new(Appliances.Clock)
+    {
+        Answer = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
+        Repeats = MaximumRetryCount,
+        Wait = TimeSpan.FromSeconds(MaximumWaitSec),
+        Waiting = (until, why, stop) => CallWait.RunAsync(this, until, why, stop),
+    };
+
+    private async Task<bool> ShouldCallAsync(KnownAccount account, ApiCall call)
+    {
+        string what = CallDescription.Write(call, await Appliances.Api.LimitsAsync(account.Store, account.Address, Stop));
+        return ShouldProcess(what, $"{what}\nDo you want to make this call?", "Call the appliance cloud");
+    }
+
+    private async Task<ApiAnswer> SaveAsync(ApiCall call, string file)
+    {
+        string activity = $"Saving {call.Address.AbsolutePath}";
+        ApiAnswer answer = await Appliances.Api.SaveAsync(
+            call, file, Patience(), (done, all) => ShowProgress(activity, $"{done / 1024:N0} KB", (int?)(done * 100 / all)), Stop);
+        EndProgress(activity);
+        return answer;
+    }
+
+    /// <summary>Sets the variables that were asked for; what the call before has left in them is gone.</summary>
+    private void Tell(int? status, Dictionary<string, IEnumerable<string>>? headers)
+    {
+        if (StatusCodeVariable is not null)
+        {
+            SessionState.PSVariable.Set(StatusCodeVariable, status);
+        }
+
+        if (ResponseHeadersVariable is not null)
+        {
+            SessionState.PSVariable.Set(ResponseHeadersVariable, headers);
+        }
     }
 }

@@ -47,6 +47,13 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     internal void ShowProgress(string activity, string status, TimeSpan left) =>
         WriteProgress(new ProgressRecord(ProgressId, activity, status) { SecondsRemaining = (int)left.TotalSeconds });
 
+    /// <summary>Shows how far work has come.</summary>
+    /// <param name="activity">What is being done; the same text each time.</param>
+    /// <param name="status">How it stands.</param>
+    /// <param name="percent">How much is done, 0 to 100; null where nobody knows.</param>
+    private protected void ShowProgress(string activity, string status, int? percent) =>
+        WriteProgress(new ProgressRecord(ProgressId, activity, status) { PercentComplete = percent ?? -1 });
+
     /// <summary>Takes the progress display away.</summary>
     internal void EndProgress(string activity) =>
         WriteProgress(new ProgressRecord(ProgressId, activity, "-") { RecordType = ProgressRecordType.Completed });

@@ -27,7 +27,7 @@ internal static class Appliances
 
     private static SessionBroker NewBroker()
     {
-        SessionBroker broker = new(Http, DataFolder.OfThisUser, Clock);
+        SessionBroker broker = new(Http, DataFolder.OfThisUser, Clock, limits: Ledgers);
         ProcessEnd.HoldUpFor(broker);
         return broker;
     }
@@ -40,6 +40,8 @@ internal static class Appliances
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
+            // A body that nobody wants any more is not read to its end: an event stream has none, and counts as open until it is closed.
+            MaxResponseDrainSize = 0,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             // Long-lived runbooks must notice when the cloud's addresses change.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
@@ -60,9 +62,9 @@ internal static class Appliances
     {
         public static HttpClient Http { get; } = NewHttpClient();
 
-        public static SessionBroker Broker { get; } = NewBroker();
-
         public static RateLedgers Ledgers { get; } = new(DataFolder.OfThisUser, Clock);
+
+        public static SessionBroker Broker { get; } = NewBroker();
 
         public static ApplianceApi Api { get; } = new(Http, Broker, Ledgers, Clock);
     }

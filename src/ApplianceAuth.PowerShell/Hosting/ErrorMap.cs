@@ -92,9 +92,13 @@ internal static class ErrorMap
                 "Give a path below the API, such as /devices; host, .. and backslash have no place in it, and values go into -Query."),
             [Reason.CallRefused] = (ErrorCategory.InvalidOperation,
                 "Read the cloud's own words: the appliance may be off, busy, or not granted to this sign-in."),
+            [Reason.ApplianceNotFound] = (ErrorCategory.ObjectNotFound,
+                "Get-Appliance -Account * -ListOnly lists them all; an appliance that is missing may not be granted to the sign-in."),
+            [Reason.FileNotWritten] = (ErrorCategory.WriteError,
+                "Name a file in a folder that is there, that you may write to, and that has room."),
         };
 
-    /// <summary>The error record of a failure: its id is the reason's name, and for a refused call also the cloud's key.</summary>
+    /// <summary>The error record of a failure: its id is the reason's name, and for a call that reached the cloud also the cloud's key.</summary>
     /// <param name="failure">What went wrong.</param>
     /// <param name="target">What it was about, free of secrets.</param>
     public static ErrorRecord ToRecord(ApplianceAuthException failure, object? target)
@@ -115,7 +119,7 @@ internal static class ErrorMap
     /// <summary>The error id, such as <c>NotConnected</c> or <c>CallRefused.SDK.Error.UnsupportedProgram</c>.</summary>
     /// <remarks>The key comes from the cloud: one that does not look like a key stays out of the id.</remarks>
     public static string Id(ApplianceAuthException failure) =>
-        failure is { Reason: Reason.CallRefused, CloudError: { Length: > 0 } key } && key.All(IsOfKey)
+        failure is { Reason: Reason.CallRefused or Reason.CloudFailed, CloudError: { Length: > 0 } key } && key.All(IsOfKey)
             ? $"{failure.Reason}.{key}"
             : $"{failure.Reason}";
 

@@ -21,6 +21,9 @@ public sealed class ApiAnswer
     /// <summary>The session that the call was made with.</summary>
     public Session Session { get; }
 
+    /// <summary>A limit of which people should know that it is nearly used up; told once an hour, else null.</summary>
+    public RateState? NearlyUsedUp { get; init; }
+
     /// <summary>Whether the body is JSON, by its media type.</summary>
     public bool IsJson => MediaType is { } type
         && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));

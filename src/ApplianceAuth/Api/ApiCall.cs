@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
@@ -12,7 +13,7 @@ namespace ApplianceAuth.Api;
 /// <param name="Address">Where it goes.</param>
 /// <param name="Body">What is sent: the request's body in the cloud's envelope, or null.</param>
 /// <param name="Rules">The cloud's limits that it counts towards.</param>
-public sealed record ApiCall(
+public sealed partial record ApiCall(
     ITokenStore Store, AccountAddress Account, Provider Provider, ApiRequest Request, Uri Address, byte[]? Body, IReadOnlyList<RateRule> Rules)
 {
     /// <summary>Whether it changes something or makes an appliance act, so that a person may want to be asked.</summary>
@@ -28,6 +29,11 @@ public sealed record ApiCall(
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>: path, query, language or body are none that a call may have.</exception>
     public static ApiCall Of(ITokenStore store, AccountAddress account, Provider provider, ApiRequest request)
     {
+        if (request.Language is { } tag && !LanguageTag().IsMatch(tag))
+        {
+            throw new ApplianceAuthException(Reason.RequestInvalid, "The language is none.", "Name it by its tag, such as de-DE or en.");
+        }
+
         IEnumerable<KeyValuePair<string, string>> query = provider.LanguageParameter is { } name && request.Language is { } language
             ? request.Query.Append(new(name, language))
             : request.Query;
@@ -41,4 +47,8 @@ public sealed record ApiCall(
             && (rule.Method is null || rule.Method == request.Method.Method)
             && (rule.Path is null || ApiPath.Is(provider, rule.Path, request.Path))),
     ];
+
+    // The form of a tag alone (RFC 5646 section 2.1): what languages there are is up to the cloud.
+    [GeneratedRegex(@"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LanguageTag();
 }

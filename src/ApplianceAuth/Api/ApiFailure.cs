@@ -17,25 +17,34 @@ internal static class ApiFailure
         using (response)
         {
             byte[] body = await ReadAsync(response, stop);
-            return Explain(call.Provider, response, body, now, RepeatedCall.Write(call, account));
+            return Explain(call.Provider, response, body, now, text => AccountSecrets.Blank(account, text), RepeatedCall.Write(call, account));
         }
     }
 
+    /// <summary>The exception for a refusal.</summary>
+    /// <param name="provider">Whose it is.</param>
+    /// <param name="response">Its status and headers.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="now">The time, UTC.</param>
+    /// <param name="blank">Takes secrets out of what the cloud says.</param>
+    /// <param name="repeatedBy">The command that repeats the call.</param>
     public static ApplianceAuthException Explain(
-        Provider provider, HttpResponseMessage response, byte[] body, DateTimeOffset now, string? repeatedBy = null)
+        Provider provider, HttpResponseMessage response, byte[] body, DateTimeOffset now, Func<string, string> blank, string? repeatedBy)
     {
         int status = (int)response.StatusCode;
         (string? key, string? words) = Read(body);
-        string said = words ?? key ?? response.ReasonPhrase ?? "no reason given";
+        key = key is null ? null : PlainWords.Printable(blank(key));
+        string said = blank(words ?? key ?? response.ReasonPhrase ?? "no reason given");
         DateTimeOffset? retryAt = now + (response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - now : PlainWords.Wait(words));
         Reason reason = provider.LimitStatuses.Contains(status) || (status == (int)HttpStatusCode.ServiceUnavailable && retryAt is not null)
             ? Reason.RateLimited
             : status is 500 or 502 or 503 or 504 ? Reason.CloudFailed : Reason.CallRefused;
         string until = reason == Reason.RateLimited && retryAt is { } at
             ? $" Not before {PlainWords.Time(at)}." : "";
-        return new(reason, $"{provider.DisplayName} answered HTTP {status}: {PlainWords.Printable(said)}{until}", Advice(status))
+        return new(reason, $"{provider.DisplayName} answered HTTP {status}: {PlainWords.Printable(said)}{until}",
+            reason == Reason.CallRefused ? CallAdvice.Find(status, key) : null)
         {
-            CloudError = key is null ? null : PlainWords.Printable(key),
+            CloudError = key,
             StatusCode = status,
             RetryAt = reason == Reason.RateLimited ? retryAt : null,
             RepeatedBy = repeatedBy,
@@ -55,15 +64,6 @@ internal static class ApiFailure
             return [];
         }
     }
-
-    private static string? Advice(int status) => status switch
-    {
-        401 => "The token is refused even after it was renewed. Sign in again.",
-        403 => "The sign-in does not cover this: sign in again with the scope that it needs, and at Miele's consent page tick the appliance.",
-        404 => "Check the path and the appliance's id: Invoke-ApplianceApi -Path /devices lists them. Some programs and settings exist only in some states.",
-        409 => "The appliance is not in a state that allows this. Check that it is on, connected and allows remote start.",
-        _ => null,
-    };
 
     // Home Connect: { "error": { "key", "description" } }; Miele: { "message" } with or without a code.
     private static (string? Key, string? Words) Read(byte[] body)

@@ -9,6 +9,9 @@ public sealed class ApiPatience(TimeProvider clock)
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
 
+    // What comes too fast is spread over time, however little patience there is.
+    private static readonly TimeSpan s_smoothing = TimeSpan.FromSeconds(1);
+
     private TimeSpan _waited;
     private int _repeated;
 
@@ -18,8 +21,11 @@ public sealed class ApiPatience(TimeProvider clock)
     /// <summary>How often a call is sent again.</summary>
     public int Repeats { get; init; } = 2;
 
-    /// <summary>How long the call may be held up in all, by limits and between tries. The minute's limit of Home Connect needs a minute and a second.</summary>
+    /// <summary>How long the call may be held up in all, by limits and between tries. The minute's limit of Home Connect needs a minute and three seconds.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Whether a token that the cloud refuses is renewed, once.</summary>
+    public bool Renews { get; init; } = true;
 
     /// <summary>Waits until a time, for a reason to show; where null, it just waits.</summary>
     public Func<DateTimeOffset, string, CancellationToken, Task>? Waiting { get; init; }
@@ -27,14 +33,32 @@ public sealed class ApiPatience(TimeProvider clock)
     /// <summary>Whether a wait until then fits.</summary>
     public bool Allows(DateTimeOffset until) => _waited + Left(until) <= Wait;
 
+    /// <summary>Whether a wait for a limit fits. One that only spreads calls over time always does.</summary>
+    public bool Allows(RateHold hold) => Allows(hold.Until) || (!hold.SaidByCloud && Left(hold.Until) <= s_smoothing);
+
     /// <summary>Whether the call may be sent once more; counts it.</summary>
     public bool TryRepeat() => _repeated++ < Repeats;
 
     /// <summary>When to try again after a failure for which the cloud gives no time.</summary>
     public DateTimeOffset NextTry()
     {
-        TimeSpan pause = s_first * Math.Pow(2, Math.Min(_repeated, 16) - 1) * (0.5 + Random.Shared.NextDouble());
+        TimeSpan pause = s_first * Math.Pow(2, Math.Clamp(_repeated - 1, 0, 16)) * (0.5 + Random.Shared.NextDouble());
         return clock.GetUtcNow() + (pause < s_longest ? pause : s_longest);
+    }
+
+    /// <summary>Waits after a failure that may pass.</summary>
+    /// <param name="why">What is waited for, as a phrase.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>Whether to try again; at once where not.</returns>
+    public async Task<bool> TryPauseAsync(string why, CancellationToken stop)
+    {
+        if (!TryRepeat() || NextTry() is var next && !Allows(next))
+        {
+            return false;
+        }
+
+        await WaitAsync(next, why, stop);
+        return true;
     }
 
     /// <summary>Waits until then.</summary>

@@ -8,6 +8,9 @@ namespace ApplianceAuth.Api;
 /// <summary>Calls a cloud's API with an account's token, which goes to the account's own cloud and nowhere else, and so that the cloud blocks nobody.</summary>
 public sealed class ApplianceApi
 {
+    // Waits are said in whole seconds. "0 seconds" has been seen, and was refused again.
+    private static readonly TimeSpan s_rounding = TimeSpan.FromSeconds(1);
+
     private readonly SessionBroker _broker;
     private readonly RateLedgers _ledgers;
     private readonly TimeProvider _clock;
@@ -41,13 +44,48 @@ public sealed class ApplianceApi
     public async Task<ApiAnswer> SendAsync(ApiCall call, ApiPatience patience, CancellationToken stop)
     {
         using ApiReply reply = await OpenAsync(call, HttpCompletionOption.ResponseContentRead, patience, stop);
-        return new(reply.Response, await reply.Response.Content.ReadAsByteArrayAsync(stop), reply.Session);
+        return reply.ToAnswer(await reply.Response.Content.ReadAsByteArrayAsync(stop));
+    }
+
+    /// <summary>Makes a call and writes its answer into a file, which is there only when it is whole.</summary>
+    /// <param name="call">What <see cref="PrepareAsync"/> found good.</param>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="patience">How long and how often it is tried; the time for one try is counted anew with each part that comes.</param>
+    /// <param name="progress">Told of the bytes so far and in all; null where the cloud does not say.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>The answer without its body.</returns>
+    /// <exception cref="ApplianceAuthException">As <see cref="SendAsync"/>, and <see cref="Reason.FileNotWritten"/>.</exception>
+    public Task<ApiAnswer> SaveAsync(ApiCall call, string path, ApiPatience patience, Action<long, long?>? progress, CancellationToken stop) =>
+        new ApiDownload(this, _clock).RunAsync(call, path, patience, progress, stop);
+
+    /// <summary>The events of an account's appliances; nothing is sent before they are read.</summary>
+    /// <param name="store">Where the account is kept.</param>
+    /// <param name="account">Which account.</param>
+    /// <param name="appliance">The only appliance that is meant, or null for all.</param>
+    /// <param name="language">The language of texts, such as <c>de-DE</c> (RFC 5646); null for the cloud's own.</param>
+    /// <param name="witness">Is told what becomes of the stream.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>, <see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    public async Task<EventWatch> WatchAsync(
+        ITokenStore store, AccountAddress account, string? appliance, string? language, IStreamWitness witness, CancellationToken stop)
+    {
+        Provider provider = (await _broker.FindAsync(store, account, stop)).Provider;
+        string path = appliance is null ? provider.Events.AllPath : provider.Events.PathOf(appliance);
+        ApiRequest request = new(HttpMethod.Get, path) { Accept = EventWatch.MediaType, Language = language };
+        return new(this, ApiCall.Of(store, account, provider, request), witness, _clock);
     }
 
     /// <summary>How far the limits are used up that hold for an account.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<IReadOnlyList<RateState>> LimitsAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
         await _ledgers.Of(await _broker.FindAsync(store, account, stop)).ReadAsync(stop);
+
+    /// <summary>Takes one of the event streams that may be open at the same time; what is returned gives it back.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.RateLimited"/>: all are taken; or <see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    internal async Task<IDisposable> TakeStreamAsync(ApiCall call, CancellationToken stop) =>
+        _ledgers.Of(await _broker.FindAsync(call.Store, call.Account, stop)).TryTakeStream() ?? throw new ApplianceAuthException(
+            Reason.RateLimited, $"This user has as many event streams open as {call.Provider.DisplayName} allows at a time.",
+            "End another one, or watch several appliances in one stream: leave -ApplianceId out, or pipe the appliances in.");
 
     /// <summary>
     /// Makes a call until the cloud takes it. A refused token is renewed once; what would break a limit waits; what the cloud itself failed at is sent
@@ -65,29 +103,29 @@ public sealed class ApplianceApi
             (HttpResponseMessage? response, refusal) = await TryAsync(call, session, ledger, completion, patience.Answer, stop);
             if (response is not null)
             {
-                return new(response, session);
+                return new(response, session, ledger.TakeWarning());
             }
 
-            if (refusal!.StatusCode == (int)HttpStatusCode.Unauthorized && demand.Rejected is null)
+            if (refusal!.StatusCode == (int)HttpStatusCode.Unauthorized && demand.Rejected is null && patience.Renews)
             {
                 demand = new(Rejected: session.Account.Tokens.AccessToken);
             }
-            else if (refusal.Reason == Reason.RateLimited && patience.TryRepeat())
+            else if (refusal.Reason == Reason.RateLimited)
             {
-                DateTimeOffset until = refusal.RetryAt ?? patience.NextTry();
-                await ledger.CloseAsync(RateRules.Broken(call, refusal.Message), until, stop);
+                bool again = patience.TryRepeat();
+                await ledger.CloseAsync(RateRules.Broken(call, refusal.Message), refusal.RetryAt + s_rounding ?? patience.NextTry(), stop);
+                _ = again ? true : throw refusal;
             }
-            else if (refusal.Reason is Reason.CloudFailed or Reason.CloudUnreachable && call.MayRepeat && patience.TryRepeat()
-                && patience.NextTry() is var next && patience.Allows(next))
-            {
-                await patience.WaitAsync(next, $"{call.Provider.DisplayName} has trouble", stop);
-            }
-            else
+            else if (!MayPass(call, refusal) || !await patience.TryPauseAsync(RateRules.Trouble(call.Provider), stop))
             {
                 throw refusal;
             }
         }
     }
+
+    /// <summary>Whether a failure may pass, and nothing is done twice that must be done once.</summary>
+    internal static bool MayPass(ApiCall call, ApplianceAuthException failure) =>
+        call.MayRepeat && (failure.Reason is Reason.CloudFailed or Reason.CloudUnreachable);
 
     private async Task<(HttpResponseMessage? Response, ApplianceAuthException? Refusal)> TryAsync(
         ApiCall call, Session session, RateLedger ledger, HttpCompletionOption completion, TimeSpan patience, CancellationToken stop)
@@ -114,7 +152,7 @@ public sealed class ApplianceApi
     {
         while (await ledger.TryTakeAsync(call.Rules, stop) is { } hold)
         {
-            if (!patience.Allows(hold.Until))
+            if (!patience.Allows(hold))
             {
                 throw refusal ?? RateRules.Refusal(call.Provider, hold);
             }

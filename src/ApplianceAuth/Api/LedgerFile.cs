@@ -5,8 +5,8 @@ namespace ApplianceAuth.Api;
 
 /// <summary>Numbers that all processes of this user share: a small file that is locked, read, changed in place and freed, in some millionths of a second.</summary>
 /// <remarks>
-/// Not flushed to the disk: a machine that loses its power forgets some calls, nothing else. Where the file cannot be had (no folder, a full disk),
-/// this process counts for itself: a limit is no reason to refuse a call.
+/// Not flushed to the disk: a machine that loses its power forgets some calls, nothing else. Where the file cannot be had (no folder, a full disk, a
+/// program that does not let go of it), this process counts for itself: a limit is no reason to refuse a call.
 /// </remarks>
 /// <param name="path">Where it lies, or null for this process alone.</param>
 /// <param name="length">The number of cells.</param>
@@ -14,7 +14,9 @@ namespace ApplianceAuth.Api;
 internal sealed class LedgerFile(string? path, int length, TimeProvider clock) : IDisposable
 {
     /// <summary>The first cell of every file of this form.</summary>
-    private const long Form = 0x31_5245_4744_454C;
+    private const long Form = 0x32_5245_4744_454C;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly long[] _cells = new long[length + 1];
@@ -53,7 +55,8 @@ internal sealed class LedgerFile(string? path, int length, TimeProvider clock) :
         try
         {
             FileStream? file;
-            while ((file = PrivateFile.TryOpenAlone(path)) is null)
+            long began = clock.GetTimestamp();
+            while ((file = PrivateFile.TryOpenAlone(path)) is null && clock.GetElapsedTime(began) < s_patience)
             {
                 // Held for some millionths of a second; random, so that waiters do not run in step.
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4)), clock, stop);

@@ -4,8 +4,9 @@ namespace ApplianceAuth.Api;
 
 /// <summary>What the ledger holds of one rule, and the arithmetic on it. Times are UTC ticks.</summary>
 /// <remarks>
-/// A window is counted in 60 parts, and a part is forgotten when it lies wholly outside: what is counted is never less than what the cloud counts,
-/// whether its windows slide or begin at fixed times, and calls may arrive up to a sixtieth of the window closer together than they were sent.
+/// A window is counted in 60 parts, and a part is forgotten two parts after it has left the window. So what is counted is never less than what the cloud
+/// counts, whether its windows slide or begin at fixed times, though a call may reach it later than it was sent: for a minute by two seconds. Whatever a
+/// damaged file holds, nothing here fails, and nothing is held back for longer than it could have been rightly.
 /// </remarks>
 /// <param name="cells">The row's place in the ledger.</param>
 /// <param name="rule">The rule.</param>
@@ -13,12 +14,14 @@ namespace ApplianceAuth.Api;
 internal readonly ref struct LedgerRow(Span<long> cells, RateRule rule, DateTimeOffset now)
 {
     /// <summary>The number of cells of a row.</summary>
-    public const int Length = Parts + Counts;
+    public const int Length = First + Kept;
 
-    private const int Windows = 60;
-    private const int Counts = Windows + 1;
-    private const int Parts = 7;
-    private const int Key = 0, Newest = 1, Closed = 2, Level = 3, LevelAt = 4, Busy = 5, BusyAt = 6;
+    private const int Key = 0, Newest = 1, Closed = 2, ClosedAt = 3, Level = 4, LevelAt = 5, Busy = 6, BusySince = 7, First = 8;
+    private const int Window = 60;
+    private const int Kept = Window + 3;
+
+    // More than any cloud allows in one part; what is above it was never counted.
+    private const int MostInPart = 1_000_000;
 
     // A leaky bucket's level is kept in thousandths of a call.
     private const long PerCall = 1000;
@@ -26,16 +29,19 @@ internal readonly ref struct LedgerRow(Span<long> cells, RateRule rule, DateTime
     // Calls bunch on their way: a quarter of a burst is left for those that arrive closer together than they were sent.
     private const double BurstShare = 0.75;
 
-    /// <summary>The longest block that is believed: the longest that was seen is a day. Anything later comes from a clock that was wrong.</summary>
+    /// <summary>The longest block that is believed: the longest that was seen is a day.</summary>
     private static readonly TimeSpan s_longestBlock = TimeSpan.FromHours(25);
 
-    /// <summary>After which time a call that was never accounted for counts as ended: its process died.</summary>
+    /// <summary>How far a clock may be set back before what was noted by it is no longer believed.</summary>
+    private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
+
+    /// <summary>After which time calls that were not accounted for are ended: their process died.</summary>
     private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(2);
 
     private readonly Span<long> _cells = cells;
 
-    /// <summary>Whether the cells belong to a key.</summary>
-    public static bool Is(ReadOnlySpan<long> cells, long key) => cells[Key] == key;
+    /// <summary>The key of the rule that the cells belong to; 0 where they belong to none.</summary>
+    public static long KeyOf(ReadOnlySpan<long> cells) => cells[Key];
 
     /// <summary>Makes the cells an empty row of a key.</summary>
     public static void Begin(Span<long> cells, long key)
@@ -44,10 +50,13 @@ internal readonly ref struct LedgerRow(Span<long> cells, RateRule rule, DateTime
         cells[Key] = key;
     }
 
-    /// <summary>Until when the cloud takes nothing, or null.</summary>
-    public DateTimeOffset? ClosedUntil => _cells[Closed] > now.UtcTicks && _cells[Closed] - now.UtcTicks < s_longestBlock.Ticks
-        ? new(_cells[Closed], TimeSpan.Zero)
-        : null;
+    /// <summary>Until when the cloud takes nothing, or null. What was noted in the future, or for longer than a day, comes from a clock that was wrong.</summary>
+    public DateTimeOffset? ClosedUntil =>
+        _cells[Closed] > now.UtcTicks
+        && _cells[ClosedAt] <= now.UtcTicks + s_skew.Ticks
+        && _cells[Closed] - now.UtcTicks <= s_longestBlock.Ticks
+            ? new(_cells[Closed], TimeSpan.Zero)
+            : null;
 
     /// <summary>How many were counted in the window that ends now.</summary>
     public int Used
@@ -56,17 +65,17 @@ internal readonly ref struct LedgerRow(Span<long> cells, RateRule rule, DateTime
         {
             if (rule.Burst is not null)
             {
-                return (int)Math.Ceiling(LevelNow / (double)PerCall);
+                return (int)Math.Ceiling(Drain() / (double)PerCall);
             }
 
             Advance();
-            long sum = 0;
-            foreach (long count in _cells.Slice(Parts, Counts))
+            int sum = 0;
+            for (long part = Oldest; part <= _cells[Newest]; part++)
             {
-                sum += Math.Clamp(count, 0, int.MaxValue);
+                sum += Count(part);
             }
 
-            return (int)Math.Min(sum, int.MaxValue);
+            return sum;
         }
     }
 
@@ -75,29 +84,35 @@ internal readonly ref struct LedgerRow(Span<long> cells, RateRule rule, DateTime
     {
         if (rule.Burst is { } burst)
         {
-            double over = (LevelNow / (double)PerCall) + 1 - (burst * BurstShare);
+            double over = (Drain() / (double)PerCall) + 1 - (burst * BurstShare);
             return now + (rule.Window * Math.Max(0, over / rule.Limit!.Value));
         }
 
         int left = Used;
-        long first = _cells[Newest] - Windows;
-        long leaving = first;
-        for (; left >= below && leaving <= _cells[Newest]; leaving++)
+        long part = Oldest;
+        for (; left >= below && part <= _cells[Newest]; part++)
         {
-            left -= (int)_cells[Place(leaving)];
+            left -= Count(part);
         }
 
-        return leaving == first ? now : new((leaving + Windows) * PartTicks, TimeSpan.Zero);
+        return part == Oldest ? now : new((part - 1 + Kept) * PartTicks, TimeSpan.Zero);
     }
 
     /// <summary>When all that was counted is forgotten.</summary>
-    public DateTimeOffset EmptyAt => rule.Burst is null ? FreeAt(1) : now + (rule.Window * (LevelNow / (double)(PerCall * rule.Limit!.Value)));
+    public DateTimeOffset EmptyAt => rule.Burst is null ? FreeAt(1) : now + (rule.Window * (Drain() / (double)(PerCall * rule.Limit!.Value)));
 
     /// <summary>Calls that were sent and not answered yet.</summary>
-    public long InFlight
+    public int InFlight
     {
-        get => Math.Abs(now.UtcTicks - _cells[BusyAt]) > s_longestCall.Ticks ? 0 : Math.Max(0, _cells[Busy]);
-        set => (_cells[Busy], _cells[BusyAt]) = (Math.Max(0, value), now.UtcTicks);
+        get => now.UtcTicks - _cells[BusySince] is var since && since >= -s_skew.Ticks && since <= s_longestCall.Ticks
+            ? (int)Math.Clamp(_cells[Busy], 0, MostInPart)
+            : 0;
+        set
+        {
+            // Since when there was always one: a call whose process died must not be carried on by those after it.
+            _cells[BusySince] = InFlight == 0 ? now.UtcTicks : _cells[BusySince];
+            _cells[Busy] = Math.Max(0, value);
+        }
     }
 
     /// <summary>Counts one.</summary>
@@ -105,7 +120,7 @@ internal readonly ref struct LedgerRow(Span<long> cells, RateRule rule, DateTime
     {
         if (rule.Burst is not null)
         {
-            (_cells[Level], _cells[LevelAt]) = (LevelNow + PerCall, now.UtcTicks);
+            _cells[Level] = Drain() + PerCall;
             return;
         }
 
@@ -114,42 +129,46 @@ internal readonly ref struct LedgerRow(Span<long> cells, RateRule rule, DateTime
     }
 
     /// <summary>Forgets what was counted.</summary>
-    public void Clear() => _cells.Slice(Parts, Counts).Clear();
+    public void Clear() => _cells.Slice(First, Kept).Clear();
 
     /// <summary>Notes that the cloud takes nothing until then.</summary>
-    public void Close(DateTimeOffset until) => _cells[Closed] = Math.Max(ClosedUntil?.UtcTicks ?? 0, until.UtcTicks);
+    public void Close(DateTimeOffset until) =>
+        (_cells[Closed], _cells[ClosedAt]) = (Math.Max(ClosedUntil?.UtcTicks ?? 0, until.UtcTicks), now.UtcTicks);
 
-    private long PartTicks => Math.Max(1, rule.Window.Ticks / Windows);
+    private long PartTicks => Math.Max(1, rule.Window.Ticks / Window);
 
-    private long LevelNow
+    private long Oldest => _cells[Newest] - Kept + 1;
+
+    private int Count(long part) => (int)Math.Clamp(_cells[Place(part)], 0, MostInPart);
+
+    private static int Place(long part) => First + (int)(part % Kept);
+
+    /// <summary>Lets run out of the bucket what has run out since it was last looked at; where the clock was set back, nothing.</summary>
+    private long Drain()
     {
-        get
-        {
-            long passed = now.UtcTicks - _cells[LevelAt];
-            // A clock that was set back leaves the level as it is for one window, and then forgets it.
-            return passed < -rule.Window.Ticks * rule.Burst!.Value ? 0
-                : Math.Max(0, _cells[Level] - (long)Math.Min(_cells[Level], PerCall * rule.Limit!.Value * (Math.Max(0, passed) / (double)rule.Window.Ticks)));
-        }
+        double passed = Math.Max(0, (double)now.UtcTicks - _cells[LevelAt]);
+        long level = Math.Clamp(_cells[Level], 0, rule.Burst!.Value * PerCall);
+        level -= (long)Math.Min(level, PerCall * rule.Limit!.Value * (passed / rule.Window.Ticks));
+        (_cells[Level], _cells[LevelAt]) = (level, now.UtcTicks);
+        return level;
     }
-
-    private static int Place(long part) => Parts + (int)(part % Counts);
 
     /// <summary>Empties the parts that have come into the window since it was last looked at.</summary>
     private void Advance()
     {
         long present = now.UtcTicks / PartTicks;
-        long passed = present - _cells[Newest];
         // A clock that was set back a little counts into the newest part; one that was set back by more than a window begins anew.
-        if (passed is > Windows or < -Windows)
+        if (_cells[Newest] <= present - Kept || _cells[Newest] > present + Window)
         {
             Clear();
+            _cells[Newest] = present;
         }
 
-        for (long part = passed > Windows ? present : _cells[Newest] + 1; part <= present; part++)
+        for (long part = _cells[Newest] + 1; part <= present; part++)
         {
             _cells[Place(part)] = 0;
         }
 
-        _cells[Newest] = passed is > 0 or < -Windows ? present : _cells[Newest];
+        _cells[Newest] = Math.Max(_cells[Newest], present);
     }
 }

@@ -11,10 +11,16 @@ public sealed class RateLedger : IDisposable
     // What others have sent and not heard of yet is asked for again after this time.
     private static readonly TimeSpan s_shortly = TimeSpan.FromMilliseconds(30);
 
+    // From which part on people are warned of a limit that nobody but the cloud keeps, and how often.
+    private const double NearlyAll = 0.9;
+    private static readonly TimeSpan s_betweenWarnings = TimeSpan.FromHours(1);
+
     private readonly IReadOnlyList<RateRule> _rules;
     private readonly TimeProvider _clock;
     private readonly LedgerFile _file;
     private readonly StreamSlots _streams;
+    private RateState? _warning;
+    private DateTimeOffset _warnedAt;
 
     /// <summary>Opens a ledger; nothing is read yet.</summary>
     /// <param name="path">The file, or null for this process alone.</param>
@@ -39,20 +45,33 @@ public sealed class RateLedger : IDisposable
             RateHold? hold = Longest(cells, rules, now);
             foreach (RateRule rule in hold is null ? rules : [])
             {
-                LedgerRow row = Row(cells, rule, now);
-                if (rule.Counts == Counted.ErrorsInARow)
-                {
-                    row.InFlight++;
-                }
-                else
-                {
-                    row.Add();
-                }
+                Add(Row(cells, rule, now), rule, now);
             }
 
             return hold;
         },
         stop);
+
+    /// <summary>Counts one use of each of these rules, whatever they say: of what is done in any case.</summary>
+    public async ValueTask CountAsync(IReadOnlyList<RateRule> rules, CancellationToken stop) => await _file.UseAsync(
+        cells =>
+        {
+            DateTimeOffset now = _clock.GetUtcNow();
+            foreach (RateRule rule in rules)
+            {
+                Add(Row(cells, rule, now), rule, now);
+            }
+
+            return true;
+        },
+        stop);
+
+    /// <summary>What one more use of each of these rules would have to wait for, or null. Nothing is counted.</summary>
+    public ValueTask<RateHold?> HoldAsync(IReadOnlyList<RateRule> rules, CancellationToken stop) =>
+        _file.UseAsync(cells => Longest(cells, rules, _clock.GetUtcNow()), stop);
+
+    /// <summary>A limit that only the cloud keeps, where nine tenths of it are used up: at most once an hour, so that a loop warns now and then.</summary>
+    public RateState? TakeWarning() => Interlocked.Exchange(ref _warning, null);
 
     /// <summary>Notes how a use ended that <see cref="TryTakeAsync"/> has counted.</summary>
     /// <param name="rules">The same rules.</param>
@@ -116,7 +135,7 @@ public sealed class RateLedger : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static RateHold? Longest(Span<long> cells, IReadOnlyList<RateRule> rules, DateTimeOffset now)
+    private RateHold? Longest(Span<long> cells, IReadOnlyList<RateRule> rules, DateTimeOffset now)
     {
         RateHold? longest = null;
         foreach (RateRule rule in rules)
@@ -155,23 +174,57 @@ public sealed class RateLedger : IDisposable
         return free > now ? new(rule, free, SaidByCloud: false) : null;
     }
 
-    private static LedgerRow Row(Span<long> cells, RateRule rule, DateTimeOffset now)
+    private void Add(LedgerRow row, RateRule rule, DateTimeOffset now)
     {
-        Span<long> free = default;
-        for (int start = 0; start < cells.Length; start += LedgerRow.Length)
+        if (rule.Counts == Counted.ErrorsInARow)
         {
-            Span<long> row = cells.Slice(start, LedgerRow.Length);
-            if (LedgerRow.Is(row, rule.Key))
-            {
-                return new(row, rule, now);
-            }
-
-            free = free.IsEmpty && LedgerRow.Is(row, 0) ? row : free;
+            row.InFlight++;
+            return;
         }
 
-        // Where rules of other versions have filled it, the first row is as good as any.
-        free = free.IsEmpty ? cells[..LedgerRow.Length] : free;
-        LedgerRow.Begin(free, rule.Key);
-        return new(free, rule, now);
+        row.Add();
+        if (rule is { HoldsBack: false, Limit: { } limit } && row.Used is var used && used >= limit * NearlyAll
+            && (now - _warnedAt >= s_betweenWarnings || now < _warnedAt))
+        {
+            (_warning, _warnedAt) = (new(rule, used, row.EmptyAt, row.ClosedUntil), now);
+        }
+    }
+
+    private LedgerRow Row(Span<long> cells, RateRule rule, DateTimeOffset now)
+    {
+        Span<long> row = Find(cells, rule.Key);
+        if (row.IsEmpty)
+        {
+            row = Find(cells, 0);
+            row = row.IsEmpty ? FindForeign(cells) : row;
+            LedgerRow.Begin(row, rule.Key);
+        }
+
+        return new(row, rule, now);
+    }
+
+    /// <summary>Rules of other versions of this module may have filled the file; a rule of ours always has its place.</summary>
+    private Span<long> FindForeign(Span<long> cells)
+    {
+        int start = 0;
+        while (_rules.Select(rule => rule.Key).Contains(LedgerRow.KeyOf(cells[start..])))
+        {
+            start += LedgerRow.Length;
+        }
+
+        return cells.Slice(start, LedgerRow.Length);
+    }
+
+    private static Span<long> Find(Span<long> cells, long key)
+    {
+        for (int start = 0; start < cells.Length; start += LedgerRow.Length)
+        {
+            if (LedgerRow.KeyOf(cells[start..]) == key)
+            {
+                return cells.Slice(start, LedgerRow.Length);
+            }
+        }
+
+        return default;
     }
 }

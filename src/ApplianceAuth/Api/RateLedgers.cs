@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Api;
@@ -9,7 +10,7 @@ namespace ApplianceAuth.Api;
 /// <summary>The ledgers of all accounts: one for each cloud, application and person, however many accounts they have.</summary>
 /// <param name="folder">Where they lie. Where it cannot be had, each process counts for itself.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class RateLedgers(Func<DataFolder> folder, TimeProvider clock)
+public sealed class RateLedgers(Func<DataFolder> folder, TimeProvider clock) : IRenewalLimits
 {
     private readonly ConcurrentDictionary<string, RateLedger> _bySession = new();
     private readonly ConcurrentDictionary<string, RateLedger> _byName = new();
@@ -17,6 +18,15 @@ public sealed class RateLedgers(Func<DataFolder> folder, TimeProvider clock)
     /// <summary>The ledger of a sign-in.</summary>
     public RateLedger Of(StoredAccount account) => _bySession.GetOrAdd(
         account.Registration.SessionId, _ => _byName.GetOrAdd(Name(account), name => new(Path(name), account.Provider.RateRules, clock)));
+
+    /// <inheritdoc/>
+    public async ValueTask<ApplianceAuthException?> HindranceAsync(StoredAccount account, CancellationToken stop) =>
+        await Of(account).HoldAsync(RenewalRules(account), stop) is { } hold ? RateRules.Refusal(account.Provider, hold) : null;
+
+    /// <inheritdoc/>
+    public ValueTask CountAsync(StoredAccount account) => Of(account).CountAsync(RenewalRules(account), CancellationToken.None);
+
+    private static RateRule[] RenewalRules(StoredAccount account) => [.. account.Provider.RateRules.Where(rule => rule.Counts == Counted.Refreshes)];
 
     /// <summary>The ledger's name: nothing that could be read from it belongs to the person.</summary>
     private static string Name(StoredAccount account)

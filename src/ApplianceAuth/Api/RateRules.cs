@@ -10,9 +10,17 @@ internal static class RateRules
         call.Provider.RateRules.FirstOrDefault(rule => rule.QuotedAs is { } quoted && words.Contains(quoted, StringComparison.OrdinalIgnoreCase))
         ?? call.Rules[0];
 
-    /// <summary>The refusal of a call that was never sent.</summary>
+    /// <summary>The refusal of what was never sent.</summary>
     public static ApplianceAuthException Refusal(Provider provider, RateHold hold) => new(
-        Reason.RateLimited, $"Nothing was sent: {Phrase(provider, hold)} until {PlainWords.Time(hold.Until)}.") { RetryAt = hold.Until };
+        Reason.RateLimited,
+        $"Nothing was sent: {Phrase(provider, hold)} until {PlainWords.Time(hold.Until)}.",
+        hold.SaidByCloud ? null : "Wait until then: one more would make the cloud block the application. Get-ApplianceRateLimit shows all limits.")
+    {
+        RetryAt = hold.Until,
+    };
+
+    /// <summary>Why the next try waits after a failure of the cloud, as a phrase.</summary>
+    public static string Trouble(Provider provider) => $"{provider.DisplayName} has trouble";
 
     /// <summary>Why something waits, as a phrase.</summary>
     public static string Phrase(Provider provider, RateHold hold) => hold.SaidByCloud

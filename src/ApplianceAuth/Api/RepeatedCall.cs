@@ -4,7 +4,7 @@ using ApplianceAuth.Accounts;
 namespace ApplianceAuth.Api;
 
 /// <summary>Writes the command that repeats a call, for an error that somebody wants to look into or to report.</summary>
-internal static class RepeatedCall
+public static class RepeatedCall
 {
     private const int LongestBody = 300;
 
@@ -22,18 +22,22 @@ internal static class RepeatedCall
             command.Append(" -Query @{ ").AppendJoin("; ", call.Request.Query.Select(pair => $"{Quoted(pair.Key)} = {Quoted(pair.Value)}")).Append(" }");
         }
 
-        if (call.Request.Body is { } body)
+        if (call.Request.Language is { } language)
         {
-            string text = Encoding.UTF8.GetString(body);
-            command.Append(" -Body ").Append(Quoted(text.Length <= LongestBody ? text : text[..LongestBody] + "…"));
+            command.Append(" -Language ").Append(language);
         }
 
-        return Secrets(account).Aggregate(command.ToString(), (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal));
+        if (call.Request.Body is { } body)
+        {
+            command.Append(" -Body ").Append(Quoted(Shortened(body)));
+        }
+
+        return AccountSecrets.Blank(account, command.ToString());
     }
 
-    private static IEnumerable<string> Secrets(StoredAccount account) =>
-        new[] { account.Tokens.AccessToken, account.Tokens.RefreshToken, account.Tokens.IdToken, account.Registration.ClientSecret }
-            .Where(secret => !string.IsNullOrEmpty(secret))!;
+    /// <summary>The beginning of a body, which nobody wants to read for pages.</summary>
+    public static string Shortened(byte[] body) =>
+        Encoding.UTF8.GetString(body) is { Length: > LongestBody } text ? text[..LongestBody] + "…" : Encoding.UTF8.GetString(body);
 
     private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

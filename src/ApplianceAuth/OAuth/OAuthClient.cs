@@ -89,13 +89,15 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
             new("client_id", registration.ClientId),
             new("client_secret", registration.ClientSecret),
         ];
+        long began = clock.GetTimestamp();
         try
         {
             return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None);
         }
         catch (ApplianceAuthException e) when (e.Reason == Reason.CloudUnreachable && e.InnerException is not OperationCanceledException)
         {
-            return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None);
+            // Both tries together take no longer than one may: others wait for the lock.
+            return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None, clock.GetElapsedTime(began));
         }
     }
 
@@ -136,9 +138,10 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
     }
 
     private async Task<TokenSet> RequestTokensAsync(
-        Registration registration, SignInStep step, TokenSet? held, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop)
+        Registration registration, SignInStep step, TokenSet? held, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop,
+        TimeSpan spent = default)
     {
-        OAuthAnswer answer = await _transport.PostAsync(provider.TokenEndpoint, form, stop);
+        OAuthAnswer answer = await _transport.PostAsync(provider.TokenEndpoint, form, stop, spent: spent);
         return answer.Status == 200
             ? TokenAnswer.Read(answer.Body, provider, registration, held, clock.GetUtcNow())
             : throw OAuthFailure.Explain(provider, registration, step, answer, clock.GetUtcNow());

@@ -17,8 +17,13 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
         { "client_secret", "code", "code_verifier", "device_code", "refresh_token", "token" };
 
     /// <summary>Posts a form (RFC 6749 section 3.2).</summary>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <param name="bearer">A token for the Authorization header, or null.</param>
+    /// <param name="spent">How much of the patience is used up already.</param>
     public async Task<OAuthAnswer> PostAsync(
-        Uri endpoint, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop, string? bearer = null)
+        Uri endpoint, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop, string? bearer = null, TimeSpan spent = default)
     {
         OAuthAnswer answer = await SendAsync(() => new(HttpMethod.Post, endpoint)
         {
@@ -26,7 +31,7 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
             Content = new ByteArrayContent(Encoding.ASCII.GetBytes(Form.Encode(form)))
                 { Headers = { ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") } },
             Headers = { Accept = { new("application/json") }, Authorization = bearer is null ? null : new("Bearer", bearer) },
-        }, stop).ConfigureAwait(false);
+        }, stop, spent).ConfigureAwait(false);
         return answer.Status < 400 ? answer : answer with
         {
             Body = form.Where(pair => s_secret.Contains(pair.Key) && !string.IsNullOrEmpty(pair.Value))
@@ -37,9 +42,9 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
     /// <summary>Asks for a page without following where it leads.</summary>
     public Task<OAuthAnswer> GetAsync(Uri page, CancellationToken stop) => SendAsync(() => new(HttpMethod.Get, page), stop);
 
-    private async Task<OAuthAnswer> SendAsync(Func<HttpRequestMessage> make, CancellationToken stop)
+    private async Task<OAuthAnswer> SendAsync(Func<HttpRequestMessage> make, CancellationToken stop, TimeSpan spent = default)
     {
-        using CancellationTokenSource patience = new(s_patience, clock);
+        using CancellationTokenSource patience = new(spent < s_patience ? s_patience - spent : TimeSpan.Zero, clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
         try
         {

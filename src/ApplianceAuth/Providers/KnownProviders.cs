@@ -35,6 +35,15 @@ public static class KnownProviders
         KnownScopes = DocumentedScopes.HomeConnect,
         KnownLanguages = DocumentedLanguages.HomeConnect,
         ApplianceList = new("/homeappliances", "homeappliances", "haId") { Names = ["name", "type"] },
+        ApplianceShape = KnownShapes.HomeConnect,
+        // The documentation's page "Events": a keep-alive after 55 seconds of silence.
+        Events = new("/homeappliances/events", "/homeappliances/*/events", TimeSpan.FromSeconds(90))
+        {
+            SignsOfLife = ["KEEP-ALIVE"],
+            Shape = new("items", "haId", "key", "value", "unit", "timestamp"),
+            // Once a day the cloud closes all streams, and has refused new ones for some time after it.
+            RefusedWaits = Seconds(20, 20, 60, 60, 120, 240, 600),
+        },
         // The documentation's page "Rate limiting"; the words are those of refusals that clients have met.
         RateRules =
         [
@@ -106,6 +115,14 @@ public static class KnownProviders
         KnownScopes = DocumentedScopes.Miele,
         KnownLanguages = DocumentedLanguages.Miele,
         ApplianceList = new("/devices", null, null) { Names = ["ident.deviceName", "ident.type.value_localized"] },
+        ApplianceShape = KnownShapes.Miele,
+        // The documentation's page "Eventing": a ping after 20 seconds of silence. The names are those on the wire; the page has others.
+        Events = new("/devices/all/events", "/devices/*/events", TimeSpan.FromSeconds(60))
+        {
+            SignsOfLife = ["ping"],
+            Maps = ["devices", "actions"],
+            RefusedWaits = Seconds(20, 60),
+        },
         // Asking one appliance for its programs has switched it on and started a cycle.
         ActingPaths = ["/devices/*/programs"],
         LanguageParameter = "language",
@@ -151,4 +168,6 @@ public static class KnownProviders
     /// <summary>The provider of that id, or null.</summary>
     /// <param name="id">What <see cref="Provider.Id"/> says; case matters.</param>
     public static Provider? Find(string id) => All.FirstOrDefault(p => p.Id == id);
+
+    private static TimeSpan[] Seconds(params double[] seconds) => [.. seconds.Select(TimeSpan.FromSeconds)];
 }

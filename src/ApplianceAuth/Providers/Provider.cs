@@ -115,6 +115,12 @@ public sealed record Provider
     /// <summary>How this cloud lists its appliances.</summary>
     public required ApplianceListShape ApplianceList { get; init; }
 
+    /// <summary>How this cloud describes an appliance.</summary>
+    public required ApplianceShape ApplianceShape { get; init; }
+
+    /// <summary>How this cloud tells of events.</summary>
+    public required EventSource Events { get; init; }
+
     /// <summary>GET paths that make an appliance act, with <c>*</c> for one segment.</summary>
     public IReadOnlyList<string> ActingPaths { get; init; } = [];
 

@@ -12,6 +12,10 @@ public static class ProviderAdvice
 
     private static readonly Row[] s_rows =
     [
+        // A renewal, whatever words come with it
+        new(HomeConnect, "invalid_grant", null, Reason.RefreshRejected, Over + " The application must not have 'One Time Token Mode'.", SignInStep.Refresh),
+        new(null, "invalid_grant", null, Reason.RefreshRejected, Over, SignInStep.Refresh),
+
         // Home Connect
         new(HomeConnect, "unauthorized_client", "invalid client id", Reason.SignInRefused,
             "Copy the Client ID from the application's page in the developer portal: it has 64 hexadecimal characters."),
@@ -67,9 +71,14 @@ public static class ProviderAdvice
             "The cloud misses a parameter or cannot read one. Check -ClientId, -Scope, -RedirectUri and -Country, and whether the application forces PKCE."),
         new(null, "forbidden", null, Reason.SignInRefused,
             "The cloud gives no reason. Check Client ID, redirect address and state of the application in the developer portal."),
+        new(null, "invalid_grant", null, Reason.SignInExpired, "The code was used already or is too old. Start the sign-in again."),
         new(null, "temporarily_unavailable", null, Reason.CloudFailed, "Try again in some minutes."),
         new(null, "server_error", null, Reason.CloudFailed, "Try again in some minutes."),
     ];
+
+    private const string Over =
+        "Sign in again. A sign-in ends when it was not used for a long time, when its password was changed, when the cloud ended all of them, " +
+        "or when an old copy of it was used elsewhere.";
 
     private const string WrongFlow =
         "The application is registered for the other OAuth Flow, and the flow cannot be changed: sign in {otherflow}, or register a second application.";
@@ -86,24 +95,14 @@ public static class ProviderAdvice
     /// <returns>The advice may hold <c>{redirect}</c>, <c>{scope}</c> and <c>{otherflow}</c> for the caller to fill in.</returns>
     public static (Reason Reason, string Advice)? Find(string cloud, SignInStep step, string error, string? description)
     {
-        if (error == "invalid_grant" && step == SignInStep.Refresh)
-        {
-            return (Reason.RefreshRejected, "Sign in again. A sign-in ends when it was not used for a long time, when its password was changed, " +
-                "when the cloud ended all of them, or when an old copy of it was used elsewhere. A Home Connect application must not have 'One Time Token Mode'.");
-        }
-
-        if (error == "invalid_grant" && !s_rows.Any(Fits))
-        {
-            return (Reason.SignInExpired, "The code was used already or is too old. Start the sign-in again.");
-        }
-
         return s_rows.FirstOrDefault(Fits) is { } row ? (row.Reason, row.Advice) : null;
 
         bool Fits(Row row) =>
             (row.Cloud is null || row.Cloud == cloud)
+            && (row.Step is null || row.Step == step)
             && (row.Error is null || row.Error == error)
             && (row.Words is null || (description?.Contains(row.Words, StringComparison.OrdinalIgnoreCase) ?? false));
     }
 
-    private sealed record Row(string? Cloud, string? Error, string? Words, Reason Reason, string Advice);
+    private sealed record Row(string? Cloud, string? Error, string? Words, Reason Reason, string Advice, SignInStep? Step = null);
 }

@@ -29,6 +29,11 @@ internal sealed class AccountRemoval(AccountSlot slot, ITokenStore store, TimePr
             }
 
             await vault.RemoveAsync(slot.Address.TokenSecretName, CancellationToken.None);
+            if (!store.ReplacesAtOnce)
+            {
+                await vault.RemoveAsync(slot.Address.SpareKeySecretName, CancellationToken.None);
+            }
+
             await vault.RemoveAsync(slot.Address.KeySecretName, CancellationToken.None);
         }
     }

@@ -28,6 +28,9 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files)
     /// <summary>Whether the vault did not take what this process had for it, so that it has to try again.</summary>
     public bool NotSaved { get; set; }
 
+    /// <summary>Whether the vault took the tokens only when they were shortened.</summary>
+    public bool VaultIsSmall { get; set; }
+
     /// <summary>Waits until the account is nobody else's.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>.</exception>
     public Task<SessionLock> EnterAsync(ITokenStore store, TimeProvider clock, CancellationToken stop) =>

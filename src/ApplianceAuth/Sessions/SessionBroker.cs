@@ -13,17 +13,19 @@ public sealed class SessionBroker
     private readonly SessionRenewal _renewal;
     private readonly Lazy<double> _share;
     private readonly UnfinishedWork _unfinished;
+    private readonly IRenewalLimits? _limits;
 
     /// <summary>Makes a broker.</summary>
     /// <param name="http">Follows no redirects and keeps no cookies.</param>
     /// <param name="folder">Where locks and journals lie.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="share">Which part of a provider's margin this machine takes, 0 to 1; null for a part of its own.</param>
-    public SessionBroker(HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null)
+    /// <param name="limits">Counts the renewals; null where nobody does.</param>
+    public SessionBroker(HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null, IRenewalLimits? limits = null)
     {
-        (_folder, _clock, _unfinished) = (folder, clock, new(clock));
+        (_folder, _clock, _unfinished, _limits) = (folder, clock, new(clock), limits);
         _follower = new(_unfinished, clock);
-        _renewal = new(http, _follower, clock);
+        _renewal = new(http, _follower, limits, clock);
         _share = new(() => share ?? folder().Share());
     }
 
@@ -34,7 +36,8 @@ public sealed class SessionBroker
     /// <param name="stop">Ends the wait. A renewal that was sent goes on and is kept.</param>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="Reason.NotConnected"/>, <see cref="Reason.RefreshRejected"/>, <see cref="Reason.LifetimeTooLong"/>, <see cref="Reason.LockUnavailable"/>,
-    /// <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.CloudUnreachable"/>, what else the cloud refuses, or what ails the vault.
+    /// <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.RateLimited"/>, <see cref="Reason.CloudUnreachable"/>, what else the cloud refuses, or
+    /// what ails the vault.
     /// </exception>
     public async Task<Session> GetAsync(ITokenStore store, AccountAddress account, TokenDemand demand, CancellationToken stop)
     {
@@ -72,6 +75,13 @@ public sealed class SessionBroker
             if (StormGuard.Hindrance(slot, found, demand, _clock.GetUtcNow()) is { } hindrance)
             {
                 return demand.IsBarelyMetBy(found.Tokens, _clock.GetUtcNow()) ? new(found) : throw hindrance;
+            }
+
+            // Only what is wished for can wait: a token that is no longer good is renewed whatever was counted.
+            if (demand.Renew && (demand with { Renew = false }).IsBarelyMetBy(found.Tokens, _clock.GetUtcNow())
+                && _limits is not null && await _limits.HindranceAsync(found, stop) is { } usedUp)
+            {
+                throw usedUp;
             }
 
             // On a thread of its own, with the lock: whoever asked may leave, the renewal does not end with them.
@@ -153,7 +163,11 @@ public sealed class SessionBroker
             Registration? before = (await SessionReader.ReadAsync(slot, store, askVault: false, _clock, CancellationToken.None))?.Registration;
             kept = account with { Registration = account.Registration with { Previous = before is null ? null : before with { Previous = null } } };
             slot.Journal.Reserve();
-            await WriteKeyAsync(slot, store, kept.Registration, CancellationToken.None);
+            using (VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, CancellationToken.None))
+            {
+                await AccountRecords.WriteRegistrationAsync(vault, store, kept.Registration);
+            }
+
             slot.See(kept, _clock.GetUtcNow());
             slot.Journal.Write(SessionHeader.Of(kept), kept);
         }
@@ -177,17 +191,6 @@ public sealed class SessionBroker
     /// </summary>
     /// <param name="patience">How long a cloud that does not answer may hold the process up.</param>
     public Task FinishAsync(TimeSpan patience) => _unfinished.FinishAsync(patience);
-
-    private async Task WriteKeyAsync(AccountSlot slot, ITokenStore store, Registration registration, CancellationToken stop)
-    {
-        string key = RecordFormat.Write(registration);
-        using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop);
-        await vault.WriteAsync(slot.Address.KeySecretName, key, stop);
-        if (await store.ReadAsync(slot.Address.KeySecretName, reload: true, stop) != key)
-        {
-            throw new ApplianceAuthException(Reason.VaultBehind, $"The vault {store.Name} does not return what it was given for {slot.Address}.");
-        }
-    }
 
     /// <summary>What memory has, when it is good enough, and a look at the header within half a minute found nothing newer or left to be saved.</summary>
     private StoredAccount? Remembered(AccountSlot slot, TokenDemand demand)

@@ -78,12 +78,18 @@ public sealed record SessionHeader
 
     internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, HeaderJson.Default.SessionHeader);
 
-    /// <summary>Reads a header; null for what is none, or none of this form.</summary>
+    /// <summary>Reads a header; null for what is none.</summary>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.RecordTooNew"/>: a newer version of this module wrote it, and whoever passed it over would renew with tokens that are used up.
+    /// </exception>
     internal static SessionHeader? FromBytes(ReadOnlySpan<byte> utf8)
     {
         try
         {
-            return JsonSerializer.Deserialize(utf8, HeaderJson.Default.SessionHeader) is { Version: CurrentVersion, Scopes: not null } header ? header : null;
+            SessionHeader? header = JsonSerializer.Deserialize(utf8, HeaderJson.Default.SessionHeader);
+            return header?.Version > CurrentVersion
+                ? throw new ApplianceAuthException(Reason.RecordTooNew, $"The journal of {header.Account} was written by a newer version of this module.")
+                : header is { Version: CurrentVersion, Scopes: not null } ? header : null;
         }
         catch (JsonException)
         {

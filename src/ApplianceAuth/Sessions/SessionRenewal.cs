@@ -6,8 +6,9 @@ namespace ApplianceAuth.Sessions;
 /// <summary>Renews tokens, once it is certain that nobody else has. From the moment it is sent nothing ends it but its own end.</summary>
 /// <param name="http">Follows no redirects and keeps no cookies.</param>
 /// <param name="follower">Tells the vault.</param>
+/// <param name="limits">Counts the renewals, or null.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, TimeProvider clock)
+internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IRenewalLimits? limits, TimeProvider clock)
 {
     /// <summary>Renews the tokens, writes the journal, gives back the lock, and lets the vault follow.</summary>
     /// <param name="slot">The account.</param>
@@ -42,11 +43,12 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, Ti
         return demand.IsBeyond(renewed.Tokens) && !demand.IsBarelyMetBy(renewed.Tokens, clock.GetUtcNow()) ? throw demand.TooLong(renewed) : new(renewed, follow);
     }
 
-    private Task<TokenSet> RefreshAsync(AccountSlot slot, StoredAccount found)
+    private async Task<TokenSet> RefreshAsync(AccountSlot slot, StoredAccount found)
     {
         // Before anything is sent: afterwards the disk must have room, since the old refresh token is gone.
         slot.Journal.Reserve();
-        return new OAuthClient(found.Provider, http, clock).RefreshAsync(found.Registration, found.Tokens);
+        await (limits?.CountAsync(found) ?? ValueTask.CompletedTask);
+        return await new OAuthClient(found.Provider, http, clock).RefreshAsync(found.Registration, found.Tokens);
     }
 
     /// <summary>What the vault has, or null where it cannot be asked: that must not hide what the cloud said.</summary>

@@ -35,13 +35,15 @@ internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider cloc
         {
             try
             {
+                // The last attempt leaves out what a renewal brings back: the vault may be too small.
+                slot.VaultIsSmall |= attempt == Attempts;
                 await WriteAsync(slot, store, account);
                 slot.NotSaved = false;
                 return null;
             }
             catch (ApplianceAuthException e) when (attempt == Attempts)
             {
-                slot.NotSaved = true;
+                (slot.NotSaved, slot.VaultIsSmall) = (true, false);
                 return new(
                     Reason.TokenNotSaved, $"The renewed sign-in of {account.Address} could not be written to the vault {store.Name}: {e.Message}", e.Advice, e);
             }
@@ -69,7 +71,7 @@ internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider cloc
 
         if (there?.SessionId != newest.SessionId || there.Generation < newest.Generation)
         {
-            await vault.WriteTokensAsync(slot.Address, newest, CancellationToken.None);
+            await vault.WriteTokensAsync(slot.Address, newest, slot.VaultIsSmall, CancellationToken.None);
         }
 
         slot.Mark.Write(newest.SessionId, newest.Generation, clock.GetUtcNow());

@@ -50,19 +50,16 @@ internal sealed class VaultWriter : IDisposable
         Note(name, Hash(text));
     }
 
-    /// <summary>Writes the tokens; a vault that is too small for them gets them without those that a renewal brings back.</summary>
+    /// <summary>Writes the tokens.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="shortened">Whether without those that a renewal brings back, for a vault that is too small for all.</param>
+    /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
-    public async Task WriteTokensAsync(AccountAddress account, TokenSet tokens, CancellationToken stop)
-    {
-        try
-        {
-            await WriteAsync(account.TokenSecretName, RecordFormat.Write(tokens), stop);
-        }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.VaultUnavailable && tokens.RefreshToken is not null)
-        {
-            await WriteAsync(account.TokenSecretName, RecordFormat.Write(tokens with { AccessToken = "", IdToken = null }), stop);
-        }
-    }
+    public Task WriteTokensAsync(AccountAddress account, TokenSet tokens, bool shortened, CancellationToken stop) => WriteAsync(
+        account.TokenSecretName,
+        RecordFormat.Write(shortened && tokens.RefreshToken is not null ? tokens with { AccessToken = "", IdToken = null } : tokens),
+        stop);
 
     /// <summary>Makes sure that a vault takes what a sign-in needs at the least, before anybody signs in.</summary>
     /// <param name="account">Who is to be signed in.</param>
@@ -106,7 +103,7 @@ internal sealed class VaultWriter : IDisposable
 
     private async Task CatchUpAsync(CancellationToken stop)
     {
-        if (!_store.MayLag || _files is null || !File.Exists(_files.VaultNote) || File.ReadAllText(_files.VaultNote).Split(' ') is not [var name, var expected])
+        if (!_store.MayLag || _files is null || ReadNote(_files.VaultNote).Split(' ') is not [var name, var expected])
         {
             return;
         }
@@ -127,7 +124,26 @@ internal sealed class VaultWriter : IDisposable
     {
         if (_store.MayLag && _files is not null)
         {
-            PrivateFile.Write(_files.VaultNote, $"{name} {hash}");
+            UseNote(() => PrivateFile.Write(_files.VaultNote, $"{name} {hash}"));
+        }
+    }
+
+    private static string ReadNote(string path)
+    {
+        string note = "";
+        UseNote(() => note = File.Exists(path) ? File.ReadAllText(path) : "");
+        return note;
+    }
+
+    private static void UseNote(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ApplianceAuthException(Reason.LockUnavailable, $"The note beside the vault's lock cannot be used: {e.Message}", inner: e);
         }
     }
 

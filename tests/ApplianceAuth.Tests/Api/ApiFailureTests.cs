@@ -64,6 +64,6 @@ public class ApiFailureTests
     {
         using HttpResponseMessage response = new((HttpStatusCode)status);
         response.Headers.RetryAfter = retryAfter is null ? null : RetryConditionHeaderValue.Parse(retryAfter);
-        return ApiFailure.Explain(KnownProviders.HomeConnect, response, Encoding.UTF8.GetBytes(body), s_now);
+        return ApiFailure.Explain(KnownProviders.HomeConnect, response, Encoding.UTF8.GetBytes(body), s_now, text => text, repeatedBy: null);
     }
 }

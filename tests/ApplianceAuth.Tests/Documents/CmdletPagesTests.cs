@@ -62,7 +62,7 @@ public partial class CmdletPagesTests
             Assert.True(CmdletSurface.All.TryGetValue(call.Groups[1].Value, out Type? called), call.Value);
             Assert.Superset(
                 call.Groups[2].Captures.Select(capture => capture.Value).ToHashSet(),
-                CmdletSurface.Parameters(called!).Select(parameter => parameter.Name).Concat(["ErrorAction", "WarningAction"]).ToHashSet());
+                CmdletSurface.Parameters(called!).Select(parameter => parameter.Name).Concat(["ErrorAction", "Verbose", "WarningAction"]).ToHashSet());
         }
     }
 
@@ -77,6 +77,6 @@ public partial class CmdletPagesTests
     private static partial Regex Exports();
 
     // A call of ours up to the end of its command, with the names of its parameters.
-    [GeneratedRegex(@"\b((?:Connect|Disconnect|Get|Invoke|Select|Test)-(?:\w*Account|Appliance\w+))(?:[ ]-(\w+)|[^|;(){}\n-]|\([^()\n]*\)|-)*")]
+    [GeneratedRegex(@"\b((?:Connect|Disconnect|Get|Invoke|Select|Test|Watch)-(?:\w*Account|Appliance\w*))(?:[ ]-(\w+)|[^|;(){}\n-]|\([^()\n]*\)|-)*")]
     private static partial Regex Call();
 }

@@ -30,6 +30,9 @@ public class ErrorMapTests
     [InlineData(Reason.CallRefused, "404", "CallRefused.404")]
     [InlineData(Reason.CallRefused, "invalid_token", "CallRefused.invalid_token")]
     [InlineData(Reason.CallRefused, "not a key, but a sentence", "CallRefused")]
+    [InlineData(Reason.CloudFailed, "SDK.Error.504.GatewayTimeout", "CloudFailed.SDK.Error.504.GatewayTimeout")]
+    [InlineData(Reason.CloudFailed, "Internal Server Error", "CloudFailed")]
+    [InlineData(Reason.RateLimited, "429", "RateLimited")]
     public void The_error_id_is_the_reason_and_for_a_refused_call_the_clouds_key(Reason reason, string? key, string expected) =>
         Assert.Equal(expected, ErrorMap.Id(new ApplianceAuthException(reason, "x") { CloudError = key }));
 }

@@ -56,6 +56,8 @@ internal sealed class BrokerBench : IDisposable
 
     public string LockFile() => new DataFolder(Data).Of(Store.Name).Lock(Address);
 
+    public string JournalFile() => new DataFolder(Data).Of(Store.Name).Journal(Address);
+
     public Task<Given> GetAsync(TokenDemand? demand = null) => GetAsync(Broker, Store, demand);
 
     /// <summary>Gets a token, and waits for the vault to follow, while short waits pass.</summary>

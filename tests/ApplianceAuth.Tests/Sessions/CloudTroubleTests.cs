@@ -1,27 +1,11 @@
+using ApplianceAuth.Sessions;
 using ApplianceCloud.Control;
 
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>A cloud that is down, busy, or takes its tokens back: as few renewals as can be, and nothing lost.</summary>
-public sealed class CloudTroubleTests(CloudBench cloud) : IClassFixture<CloudBench>, IAsyncLifetime
+public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
 {
-    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
-
-    private readonly CloudBench _cloud = cloud.Reset();
-    private BrokerBench _bench = null!;
-
-    private CloudControl Control => _cloud.Control;
-
-    private string Before => _bench.Account.Tokens.AccessToken;
-
-    public async Task InitializeAsync() => _bench = await BrokerBench.StartAsync(_cloud);
-
-    public Task DisposeAsync()
-    {
-        _bench.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Fact]
     public async Task An_answer_that_is_lost_on_the_way_is_asked_for_once_more()
     {
@@ -31,6 +15,27 @@ public sealed class CloudTroubleTests(CloudBench cloud) : IClassFixture<CloudBen
 
         Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
         Assert.Equal(2, _bench.Renewals);
+    }
+
+    [Fact]
+    public async Task Both_tries_together_hold_the_lock_no_longer_than_one_may()
+    {
+        Control.Settings = Control.Settings with { RefreshReuse = 1 };
+        Control.Delay("token", TimeSpan.FromSeconds(20), times: 2);
+        Control.Drop("token");
+        _cloud.Clock.Advance(s_hour);
+        DateTimeOffset began = _cloud.Clock.GetUtcNow();
+
+        Task<Session> asking = _bench.Broker.GetAsync(_bench.Store, _bench.Address, new(), CancellationToken.None);
+        for (int second = 0; second < 60 && !asking.IsCompleted; second++)
+        {
+            await Task.Delay(30);
+            _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(Reason.CloudUnreachable, (await Sample.FailureAsync(asking)).Reason);
+        // The second try alone would have been given up 50 seconds after the first began.
+        Assert.InRange(_cloud.Clock.GetUtcNow() - began, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(45));
     }
 
     [Fact]

@@ -14,11 +14,17 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
 
     public int Writes => _writes;
 
+    /// <summary>Whether a text that is written over stays readable until the new one is there; else a refused write has removed the old one.</summary>
+    public bool ReplacesAtOnce { get; init; } = true;
+
     /// <summary>How many writes are refused from now on.</summary>
     public int WritesToRefuse { get; set; }
 
     /// <summary>How many writes get through before they are refused.</summary>
     public int WritesToAllow { get; set; }
+
+    /// <summary>The longest text that it takes.</summary>
+    public int LongestText { get; set; } = int.MaxValue;
 
     /// <summary>How many reads are refused from now on.</summary>
     public int ReadsToRefuse { get; set; }
@@ -38,6 +44,11 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
     public async Task WriteAsync(string name, string text, CancellationToken stop)
     {
         Interlocked.Increment(ref _writes);
+        if (!ReplacesAtOnce)
+        {
+            File.Delete(PathOf(name));
+        }
+
         if (WritesToAllow > 0)
         {
             WritesToAllow--;
@@ -45,6 +56,10 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
         else if (WritesToRefuse > 0)
         {
             WritesToRefuse--;
+            throw Refused();
+        }
+        else if (text.Length > LongestText)
+        {
             throw Refused();
         }
 

@@ -6,25 +6,8 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>Many ask, one renews: against a cloud that ends a sign-in whose spent refresh token comes again.</summary>
-public sealed class SessionBrokerTests(CloudBench cloud) : IClassFixture<CloudBench>, IAsyncLifetime
+public sealed class SessionBrokerTests(CloudBench cloud) : SessionTests(cloud)
 {
-    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
-
-    private readonly CloudBench _cloud = cloud.Reset();
-    private BrokerBench _bench = null!;
-
-    private CloudControl Control => _cloud.Control;
-
-    private string Before => _bench.Account.Tokens.AccessToken;
-
-    public async Task InitializeAsync() => _bench = await BrokerBench.StartAsync(_cloud);
-
-    public Task DisposeAsync()
-    {
-        _bench.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Fact]
     public async Task A_good_token_costs_neither_vault_nor_cloud()
     {

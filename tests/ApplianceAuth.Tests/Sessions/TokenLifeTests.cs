@@ -4,25 +4,8 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>How long a token is wanted for, how long the cloud gives it, and how often it is renewed for that.</summary>
-public sealed class TokenLifeTests(CloudBench cloud) : IClassFixture<CloudBench>, IAsyncLifetime
+public sealed class TokenLifeTests(CloudBench cloud) : SessionTests(cloud)
 {
-    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
-
-    private readonly CloudBench _cloud = cloud.Reset();
-    private BrokerBench _bench = null!;
-
-    private CloudControl Control => _cloud.Control;
-
-    private string Before => _bench.Account.Tokens.AccessToken;
-
-    public async Task InitializeAsync() => _bench = await BrokerBench.StartAsync(_cloud);
-
-    public Task DisposeAsync()
-    {
-        _bench.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Theory]
     [InlineData(3601)]
     [InlineData(3600)]

@@ -1,31 +1,17 @@
+using System.Text;
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
 using ApplianceCloud.Control;
 
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>A vault that refuses, lags, forgets, or is changed by others: no renewal is lost and nothing that was removed comes back.</summary>
-public sealed class VaultTroubleTests(CloudBench cloud) : IClassFixture<CloudBench>, IAsyncLifetime
+public sealed class VaultTroubleTests(CloudBench cloud) : SessionTests(cloud)
 {
-    /// <summary>Three attempts, each of them once more without the tokens that a small vault has no room for.</summary>
-    private const int Refusals = 6;
+    /// <summary>So often is a write tried, the last time without the tokens that a small vault has no room for.</summary>
+    private const int Refusals = 3;
 
-    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(30);
-
-    private readonly CloudBench _cloud = cloud.Reset();
-    private BrokerBench _bench = null!;
-
-    private CloudControl Control => _cloud.Control;
-
-    private string Before => _bench.Account.Tokens.AccessToken;
-
-    public async Task InitializeAsync() => _bench = await BrokerBench.StartAsync(_cloud);
-
-    public Task DisposeAsync()
-    {
-        _bench.Dispose();
-        return Task.CompletedTask;
-    }
 
     [Fact]
     public async Task A_vault_that_refuses_three_times_is_told_of_and_saved_to_half_a_minute_later()
@@ -46,6 +32,64 @@ public sealed class VaultTroubleTests(CloudBench cloud) : IClassFixture<CloudBen
         Assert.Single(new[] { warned, soon, saved }.Select(given => given.Account.Tokens.AccessToken).Distinct());
         Assert.Equal(1, _bench.Renewals);
         Assert.Equal(2, (await _bench.StoredAsync()).Generation);
+    }
+
+    [Fact]
+    public async Task A_vault_that_refuses_once_gets_all_tokens_the_next_time()
+    {
+        _bench.Store.WritesToRefuse = 1;
+        _cloud.Clock.Advance(s_hour);
+
+        BrokerBench.Given given = await _bench.GetAsync();
+
+        Assert.Null(given.NotSaved);
+        Assert.Equal(given.Account.Tokens.AccessToken, (await _bench.StoredAsync()).AccessToken);
+    }
+
+    [Fact]
+    public async Task A_vault_that_is_too_small_gets_what_the_sign_in_cannot_do_without_and_is_not_asked_to_take_more_again()
+    {
+        _bench.Store.LongestText = Before.Length;
+        _cloud.Clock.Advance(s_hour);
+
+        Assert.Null((await _bench.GetAsync()).NotSaved);
+        TokenSet kept = await _bench.StoredAsync();
+        int writes = _bench.Store.Writes;
+        _cloud.Clock.Advance(s_hour);
+        Assert.Null((await _bench.GetAsync()).NotSaved);
+
+        Assert.Equal((2, ""), (kept.Generation, kept.AccessToken));
+        Assert.NotNull(kept.RefreshToken);
+        Assert.Equal(writes + 1, _bench.Store.Writes);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_sign_in_that_breaks_off_while_it_writes_over_the_key_leaves_a_way_to_the_one_before_it(int writesThatSucceed)
+    {
+        FolderTokenStore store = new(_bench.VaultFolder) { ReplacesAtOnce = false, WritesToAllow = writesThatSucceed, WritesToRefuse = int.MaxValue };
+        Registration again = _bench.Account.Registration with { SessionId = Registration.NewSessionId(), SealingKey = Registration.NewSealingKey() };
+        await Sample.FailureAsync(_bench.OtherBroker().SaveSignInAsync(
+            store, new(again, _bench.Account.Tokens with { SessionId = again.SessionId }), CancellationToken.None));
+
+        FolderTokenStore later = new(_bench.VaultFolder) { ReplacesAtOnce = false };
+        Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherBroker(), later)).Account.Tokens.AccessToken);
+        Assert.Equal([_bench.Address], await AccountRecords.ListAsync(later, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_journal_of_a_newer_version_is_not_passed_over_for_tokens_that_may_be_used_up()
+    {
+        byte[] journal = await File.ReadAllBytesAsync(_bench.JournalFile());
+        int end = Array.IndexOf(journal, (byte)'\n');
+        string header = Encoding.UTF8.GetString(journal, 0, end).Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(_bench.JournalFile(), [.. Encoding.UTF8.GetBytes(header), .. journal[end..]]);
+        _cloud.Clock.Advance(s_hour);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()));
+
+        Assert.Equal((Reason.RecordTooNew, 0), (raised.Reason, _bench.Renewals));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ApplianceCloud.Apps;
 using ApplianceCloud.Calls;
 using ApplianceCloud.Clouds;
@@ -142,8 +143,44 @@ public sealed class CloudControl
     /// <summary>Changes an app's registration.</summary>
     public void ChangeApp(string clientId, Func<App, App> change) => _cloud.Apps.Change(clientId, change);
 
+    /// <summary>Changes an appliance of a household, or adds one; a sign-in that names appliances sees those it was made with.</summary>
+    /// <param name="system">Whose household; Miele has one for both providers.</param>
+    /// <param name="document">Its parts, in the form of the files under <c>Data</c>; parts that are not given stay as they are.</param>
+    public void PutAppliance(string system, JsonObject document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        CloudSystem known = CloudSystems.All.SingleOrDefault(one => one.Name == system) ?? throw new ArgumentException($"There is no system {system}.", nameof(system));
+        if (known == CloudSystems.Miele || known == CloudSystems.MieleLegacy) _cloud.MieleHome.Put(document);
+        else _cloud.HomeConnectHomes.Of(known).Put(document);
+    }
+
     /// <summary>Sends an event to everyone who listens.</summary>
-    public void Push(CloudEvent item) => _cloud.Events.Publish(item);
+    public void Push(CloudEvent item) => _cloud.Events.Publish(item, Settings.ReplayedEvents);
+
+    /// <summary>Writes bytes into the open event streams of a system as they are: comments, half events, or nothing that makes sense.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="times">How often they are written.</param>
+    public Task WriteAsync(string system, ReadOnlyMemory<byte> bytes, int times = 1) => _cloud.Events.DoAsync(system, async (body, stop) =>
+    {
+        for (int i = 0; i < times; i++) await body.WriteAsync(bytes, stop);
+        await body.FlushAsync(stop);
+    });
+
+    /// <summary>Waits until a system has an event stream open, and writes a great many events into it.</summary>
+    /// <param name="system">The system; the events are such as Home Connect's.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="size">How many bytes each has.</param>
+    /// <param name="perSecond">How many a second, each with the time at which it was written as its value; 0 for as many as can be written.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task FloodAsync(string system, int count, int size, double perSecond = 0, CancellationToken stop = default)
+    {
+        await _cloud.Events.OpenedAsync(system, stop);
+        await _cloud.Events.DoAsync(system, new EventFlood(count, size, perSecond, _cloud.Clock).WriteAsync);
+    }
+
+    /// <summary>Ends the event streams of a system.</summary>
+    public void CloseStreams(string system = "*") => _cloud.Events.Close(system);
 
     /// <summary>Lets the emulated person go through the pages.</summary>
     public async Task<PersonReport> PersonAsync(PersonRequest request, CancellationToken stop = default)

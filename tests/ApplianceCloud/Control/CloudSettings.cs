@@ -82,9 +82,15 @@ public sealed record CloudSettings
     /// <summary>Whether Home Connect's documented rate limits are kept.</summary>
     public bool RealLimits { get; init; }
 
-    /// <summary>Seconds between two keep-alive events of Home Connect.</summary>
-    public int KeepAliveInterval { get; init; } = 55;
+    /// <summary>How many calls a day those limits allow. A lower number is used up sooner; the refusal quotes the documented one.</summary>
+    public int CallsPerDay { get; init; } = 1000;
 
-    /// <summary>Seconds between two pings of Miele.</summary>
-    public int PingInterval { get; init; } = 20;
+    /// <summary>Seconds of silence before a keep-alive event of Home Connect; so many that none comes, for a stream that says nothing.</summary>
+    public double KeepAliveInterval { get; init; } = 55;
+
+    /// <summary>Seconds of silence before a ping of Miele.</summary>
+    public double PingInterval { get; init; } = 20;
+
+    /// <summary>How many of the last events a new stream is told again.</summary>
+    public int ReplayedEvents { get; init; }
 }

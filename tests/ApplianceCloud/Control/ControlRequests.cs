@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using ApplianceCloud.Calls;
 using ApplianceCloud.Tokens;
 
@@ -63,3 +64,13 @@ internal sealed record ClockRequest(double OffsetSeconds);
 internal sealed record DenyRequest(int Times = 1);
 
 internal sealed record RedirectRequest(string ClientId, string RedirectUri);
+
+internal sealed record ApplianceRequest(string System, JsonObject Document);
+
+/// <summary>Bytes for the open streams: a text, or Base64 where it is to be none.</summary>
+internal sealed record WriteRequest(string System = "*", string Text = "", string? Base64 = null, int Times = 1)
+{
+    public byte[] ToBytes() => Base64 is null ? Encoding.UTF8.GetBytes(Text) : Convert.FromBase64String(Base64);
+}
+
+internal sealed record FloodRequest(string System = "homeconnect", int Count = 1000, int Size = 300, double PerSecond = 0);

@@ -40,34 +40,48 @@ internal static class ControlRoutes
         Do<LimitRequest>(group, "limit", request => control.Limit(
             request.Endpoint, TimeSpan.FromSeconds(request.Seconds), request.Status, request.SayInHeader, request.SayInText));
         Do<ClockRequest>(group, "clock", request => control.SetClockOffset(TimeSpan.FromSeconds(request.OffsetSeconds)));
+        Do<ApplianceRequest>(group, "appliance", request => control.PutAppliance(request.System, request.Document));
         Do<CloudEvent>(group, "event", control.Push);
+        Do<SystemRequest>(group, "closeStreams", request => control.CloseStreams(request.System));
         Do<JsonObject>(group, "rotateKey", _ => control.RotateKey());
         Do<JsonObject>(group, "reset", _ => control.Reset());
-        group.MapPost("person", (RequestDelegate)(http => AnswerAsync<PersonRequest>(http, async request =>
-            await control.PersonAsync(request, http.RequestAborted))));
+        Wait<PersonRequest>(group, "person", async (request, stop) => await control.PersonAsync(request, stop));
+        Wait<WriteRequest>(group, "write", async (request, _) =>
+        {
+            await control.WriteAsync(request.System, request.ToBytes(), request.Times);
+            return new { Done = "write" };
+        });
+        Wait<FloodRequest>(group, "flood", async (request, stop) =>
+        {
+            await control.FloodAsync(request.System, request.Count, request.Size, request.PerSecond, stop);
+            return new { Done = "flood" };
+        });
     }
 
     private static void Look(RouteGroupBuilder group, string name, Func<object> look) =>
         group.MapGet(name, (RequestDelegate)(http => http.Response.WriteAsJsonAsync(look(), ControlJson.Options, http.RequestAborted)));
 
     private static void Do<T>(RouteGroupBuilder group, string name, Action<T> act)
-        where T : notnull => group.MapPost(name, (RequestDelegate)(http => AnswerAsync<T>(http, request =>
+        where T : notnull => Wait<T>(group, name, (request, _) =>
         {
             act(request);
-            return ValueTask.FromResult<object>(new { Done = name });
-        })));
+            return Task.FromResult<object>(new { Done = name });
+        });
+
+    private static void Wait<T>(RouteGroupBuilder group, string name, Func<T, CancellationToken, Task<object>> act)
+        where T : notnull => group.MapPost(name, (RequestDelegate)(http => AnswerAsync(http, act)));
 
     /// <summary>Reads the request, and tells whoever wrote a test what is wrong with it.</summary>
-    private static async Task AnswerAsync<T>(HttpContext http, Func<T, ValueTask<object>> act)
+    private static async Task AnswerAsync<T>(HttpContext http, Func<T, CancellationToken, Task<object>> act)
     {
         object answer;
         try
         {
             using StreamReader reader = new(http.Request.Body);
             string text = await reader.ReadToEndAsync(http.RequestAborted);
-            answer = await act(JsonSerializer.Deserialize<T>(text.Length == 0 ? "{}" : text, ControlJson.Options)!);
+            answer = await act(JsonSerializer.Deserialize<T>(text.Length == 0 ? "{}" : text, ControlJson.Options)!, http.RequestAborted);
         }
-        catch (Exception wrong) when (wrong is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception wrong) when (wrong is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
             http.Response.StatusCode = 400;
             answer = new { wrong.Message };

@@ -12,6 +12,12 @@ public sealed record CloudEvent
     /// <summary>The appliance, or null where none is meant.</summary>
     public string? ApplianceId { get; init; }
 
+    /// <summary>The id on the wire where it is not the appliance's; empty for none.</summary>
+    public string? Id { get; init; }
+
     /// <summary>The data, on one line.</summary>
     public string Data { get; init; } = "";
+
+    /// <summary>The event as it goes over the wire.</summary>
+    public override string ToString() => EventStream.Format(Event, Data, (Id ?? ApplianceId) is { Length: > 0 } id ? id : null);
 }

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Threading.Channels;
 using ApplianceCloud.Calls;
 using ApplianceCloud.Tokens;
 
 namespace ApplianceCloud.Events;
 
-/// <summary>Writes server-sent events until the listener goes or the emulator ends.</summary>
+/// <summary>Writes server-sent events until the listener goes, the token ends, or the stream is closed.</summary>
 internal static class EventStream
 {
     /// <summary>Opens a stream.</summary>
@@ -25,39 +26,46 @@ internal static class EventStream
     public static string Format(string name, string data, string? id = null) =>
         $"event: {name}\ndata: {data}\n{(id is null ? "" : $"id: {id}\n")}\n";
 
+    public static async Task WriteAsync(Stream body, string text, CancellationToken stop)
+    {
+        await body.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
+        await body.FlushAsync(stop);
+    }
+
     private static async Task RunAsync(
         CloudCall call, HttpContext http, AccessToken token, string? applianceId, string first, Func<string> idle, TimeSpan silence)
     {
         using CancellationTokenSource ending =
             CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, call.Cloud.Stopping);
-        using EventHub.Subscription subscription = call.Cloud.Events.Subscribe(call.System.Name, token.SignIn, applianceId);
-        await WriteAsync(http, first, ending.Token);
+        using EventHub.Subscription subscription =
+            call.Cloud.Events.Subscribe(call.System.Name, token.SignIn, applianceId, call.Cloud.Settings.ReplayedEvents);
+        Stream body = http.Response.Body;
+        await WriteAsync(body, first, ending.Token);
         while (true)
         {
-            string next = await NextAsync(call, subscription, idle, silence, ending.Token);
-            await WriteAsync(http, next, ending.Token);
+            StreamAct? act = await NextAsync(call, token, subscription, idle, silence, ending.Token);
+            if (act is null || !token.IsGoodAt(call.Cloud.Clock.GetUtcNow())) return;
+            await act(body, ending.Token);
         }
     }
 
-    private static async Task<string> NextAsync(
-        CloudCall call, EventHub.Subscription subscription, Func<string> idle, TimeSpan silence, CancellationToken stop)
+    private static async Task<StreamAct?> NextAsync(
+        CloudCall call, AccessToken token, EventHub.Subscription subscription, Func<string> idle, TimeSpan silence, CancellationToken stop)
     {
-        using CancellationTokenSource quiet = new(silence, call.Cloud.Clock);
+        TimeSpan left = token.Expires - call.Cloud.Clock.GetUtcNow();
+        using CancellationTokenSource quiet = new(left < silence && left > TimeSpan.Zero ? left : silence, call.Cloud.Clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, quiet.Token);
         try
         {
-            CloudEvent item = await subscription.Items.ReadAsync(either.Token);
-            return Format(item.Event, item.Data, item.ApplianceId);
+            return await subscription.Acts.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (quiet.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            return idle();
+            return (body, ending) => WriteAsync(body, idle(), ending);
         }
-    }
-
-    private static async Task WriteAsync(HttpContext http, string text, CancellationToken stop)
-    {
-        await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
-        await http.Response.Body.FlushAsync(stop);
+        catch (ChannelClosedException)
+        {
+            return null;
+        }
     }
 }

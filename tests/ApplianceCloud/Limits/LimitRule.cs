@@ -1,4 +1,5 @@
 using ApplianceCloud.Calls;
+using ApplianceCloud.Control;
 
 namespace ApplianceCloud.Limits;
 
@@ -21,6 +22,10 @@ internal sealed record LimitRule(string Name, Counted Counted, int Allowed, Time
         new("10 token refreshes in 1 minute", Counted.Endpoint, 10, TimeSpan.FromMinutes(1), "token:refresh_token"),
         new("100 token refreshes in 1 day", Counted.Endpoint, 100, TimeSpan.FromDays(1), "token:refresh_token"),
     ];
+
+    /// <summary>How many are allowed as the clouds are set.</summary>
+    public int AllowedBy(CloudSettings settings) =>
+        Counted is Counted.Calls && Window == TimeSpan.FromDays(1) ? settings.CallsPerDay : Allowed;
 
     /// <summary>Whether it holds for a call.</summary>
     public bool Holds(CloudCall call) => Counted is Counted.Endpoint ? call.Name.IsMeantBy(Endpoint) : call.Route.Scope is not null;

@@ -24,7 +24,7 @@ internal sealed class RateLimits
                 // Errors are counted when they are answered, all else when it comes in.
                 if (rule.Counted is not Counted.Errors) window.Count++;
                 int reached = rule.Counted is Counted.Errors ? window.Count + 1 : window.Count;
-                if (reached > rule.Allowed)
+                if (reached > rule.AllowedBy(call.Cloud.Settings))
                 {
                     return LimitAnswers.Closed(call, rule.Name, window.Start + rule.Window, sayInHeader: true, sayInText: true);
                 }

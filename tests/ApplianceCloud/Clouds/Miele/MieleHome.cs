@@ -16,6 +16,18 @@ internal sealed class MieleHome
     public IReadOnlyList<(string Id, string Name)> Names =>
         [.. _appliances.Select(pair => (pair.Key, (string)pair.Value["ident"]!["type"]!["value_localized"]!))];
 
+    /// <summary>Changes the parts of an appliance that are given, or adds it where there is none of this id.</summary>
+    public void Put(JsonObject document)
+    {
+        string id = (string?)document["ident"]?["deviceIdentLabel"]?["fabNumber"]
+            ?? throw new ArgumentException("An appliance needs an ident.deviceIdentLabel.fabNumber.");
+        lock (Lock)
+        {
+            if (Find(id) is not { } known) _appliances.Add(id, document);
+            else Documents.Replace(known, document);
+        }
+    }
+
     /// <summary>One appliance as it is kept: <c>ident</c>, <c>state</c>, <c>actions</c>, <c>programs</c> and more.</summary>
     public JsonObject? Find(string id) => _appliances.GetValueOrDefault(id);
 }

@@ -1,0 +1,50 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Measures the module side by side with what PowerShell has, in one run, and prints the table of README.md.
+
+.DESCRIPTION
+`./build.ps1 bench` runs it in an empty home, against the emulated clouds. Nothing else should run on the machine.
+#>
+[CmdletBinding()]
+param(
+    # A hundredth of the samples, to see that it works.
+    [switch] $Short,
+
+    # The parts to run, by file name.
+    [string[]] $Part = ('Calls', 'Limits', 'Json', 'Token', 'Import')
+)
+
+. "$PSScriptRoot/../tests/Pester/Common.ps1"
+. "$PSScriptRoot/../tests/Pester/NewSignIn.ps1"
+. "$PSScriptRoot/Sampling.ps1"
+. "$PSScriptRoot/Bodies.ps1"
+
+$rounds = $Short ? @{ '0.7 KB' = 200; '130 KB' = 20; '5 MB' = 2 } : @{ '0.7 KB' = 2000; '130 KB' = 300; '5 MB' = 25 }
+$importRounds = $Short ? 2 : 20
+
+function Set-Answer([string] $Endpoint, [string] $Body) {
+    # From memory, whole, with its length, over connections that are kept and do not wait for more to send.
+    [void](Invoke-Cloud $cloud fail @{ endpoint = $Endpoint; times = 1000000; status = 200; body = $Body; contentType = 'application/json' })
+}
+
+$env:DISPLAY ??= ':0'
+New-TestVault
+$cloud = Start-Cloud
+try {
+    foreach ($way in 'miele', 'code', 'china', 'simulator') {
+        $signIn = New-SignIn $cloud $way
+        $connect = $way -eq 'miele' ? 'Connect-MieleAccount' : 'Connect-HomeConnectAccount'
+        if ($way -eq 'simulator') { & $connect @signIn 6>&1 | Out-Null } else { & $connect @signIn 6>&1 | Start-Person $cloud }
+    }
+
+    $before = (Invoke-Cloud $cloud state).connections
+    Invoke-Pwsh { 1..100 | ForEach-Object { [pscustomobject]@{ Account = 'Miele' } } | Invoke-ApplianceApi -Path /devices | Out-Null }
+    $connections = (Invoke-Cloud $cloud state).connections - $before
+    "Connections that 100 calls down one pipeline of a fresh process opened: $connections.`n"
+
+    Get-Item ($Part -split ',' | ForEach-Object { "$PSScriptRoot/$_.ps1" }) | ForEach-Object { . $_ } | Format-MarkdownTable
+}
+finally {
+    Stop-Cloud $cloud
+}

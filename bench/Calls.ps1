@@ -1,0 +1,31 @@
+# Whole calls against the emulator on loopback, from the command to the objects: token, limits and connection included. They are made for a Miele
+# account, whose limits are counted and never hold back: Home Connect's 50 calls in a minute would stop a bench.
+
+# A path for each body, which the emulator answers with it.
+$paths = @{ '0.7 KB' = 'ident'; '130 KB' = 'state'; '5 MB' = 'actions' }
+$token = Get-ApplianceToken Miele -AsSecureString
+$plain = Get-ApplianceToken Miele -AsPlainText
+$web = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
+$http = [Net.Http.HttpClient]::new([Net.Http.SocketsHttpHandler]::new())
+$http.DefaultRequestHeaders.Authorization = [Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', $plain)
+$with = @{ Authentication = 'Bearer'; Token = $token; AllowUnencryptedAuthentication = $true }
+
+$contenders = [ordered]@{
+    'Invoke-ApplianceApi'                    = { Invoke-ApplianceApi $path -Account Miele }
+    'Invoke-RestMethod'                      = { Invoke-RestMethod $uri @with }
+    'Invoke-RestMethod -WebSession'          = { Invoke-RestMethod $uri @with -WebSession $web }
+    'HttpClient, ConvertFrom-Json'           = { ConvertFrom-Json $http.GetStringAsync($uri).GetAwaiter().GetResult() }
+}
+$targets = @{
+    '0.7 KB' = @{ 'Invoke-RestMethod' = 0.35; 'Invoke-RestMethod -WebSession' = 0.6 }
+    '130 KB' = @{ 'Invoke-RestMethod' = 0.33 }
+    '5 MB'   = @{ 'Invoke-RestMethod' = 0.6 }
+}
+foreach ($size in $bodies.Keys) {
+    Set-Answer "miele/$($paths[$size])" $bodies[$size]
+    $path = "/devices/000100200304/$($paths[$size])"
+    $uri = [uri]"$($cloud.BaseUri)/v1$path"
+    $samples = Measure-SideBySide $contenders -Rounds $rounds[$size] -Collect:($size -eq '5 MB')
+    ConvertTo-Row "GET, $size" $samples -Ours 'Invoke-ApplianceApi' -Target $targets[$size]
+}
+$http.Dispose()

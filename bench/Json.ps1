@@ -1,0 +1,25 @@
+# The reader alone, from the bytes as they came to objects, against ConvertFrom-Json, which is given text that is decoded already.
+
+# The reader takes a span, which PowerShell cannot hand over without a detour that costs more than reading a small body.
+Add-Type -TypeDefinition @'
+public sealed class BenchReader
+{
+    private delegate object Reading(System.ReadOnlySpan<byte> utf8);
+    private readonly Reading _read;
+    public BenchReader(System.Reflection.MethodInfo read) => _read = read.CreateDelegate<Reading>();
+    public object Read(byte[] utf8) => _read(utf8);
+}
+'@
+$reader = [BenchReader]::new((Get-Module ApplianceAuth).ImplementingAssembly.GetType('ApplianceAuth.Output.JsonObjects').GetMethod('Read'))
+$targets = @{ '0.7 KB' = 0.25; '130 KB' = 0.5; '5 MB' = 0.75 }
+foreach ($size in $bodies.Keys) {
+    $text = $bodies[$size]
+    [byte[]]$utf8 = [Text.Encoding]::UTF8.GetBytes($text)
+    # A small body is read many times for one sample: calling a script block takes as long as reading it once.
+    $times = $size -eq '0.7 KB' ? 50 : 1
+    $samples = Measure-SideBySide -Rounds ([Math]::Ceiling($rounds[$size] / $times)) -Divisor $times -Collect:($size -eq '5 MB') ([ordered]@{
+            'the reader'       = { for ($i = 0; $i -lt $times; $i++) { $reader.Read($utf8) } }
+            'ConvertFrom-Json' = { for ($i = 0; $i -lt $times; $i++) { ConvertFrom-Json $text } }
+        })
+    ConvertTo-Row "JSON, $size" $samples -Ours 'the reader' -Target @{ 'ConvertFrom-Json' = $targets[$size] }
+}

@@ -1,0 +1,15 @@
+# The same small call under all of Home Connect's limits, against Miele's. Each of its three systems counts for itself and lets a burst of calls
+# pass, so that nothing here is held back.
+
+Set-Answer miele/device $bodies['0.7 KB']
+$samples = [ordered]@{ "Home Connect's limits" = [Collections.Generic.List[double]]::new(); "Miele's" = [Collections.Generic.List[double]]::new() }
+foreach ($system in 'homeconnect', 'china', 'simulator') {
+    Set-Answer "$system/device" "{`"data`":$($bodies['0.7 KB'])}"
+    $account = $system -eq 'homeconnect' ? 'HomeConnect' : "HomeConnect/$system"
+    $part = Measure-SideBySide -Rounds 12 -WarmUp 2 ([ordered]@{
+            "Home Connect's limits" = { Invoke-ApplianceApi /devices/x -Account $account }
+            "Miele's"               = { Invoke-ApplianceApi /devices/x -Account Miele }
+        })
+    foreach ($name in $part.Keys) { $samples[$name].AddRange($part[$name]) }
+}
+ConvertTo-Row 'GET, 0.7 KB' $samples -Ours "Home Connect's limits"

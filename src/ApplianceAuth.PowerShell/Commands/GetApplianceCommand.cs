@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using ApplianceAuth.Hosting;
+using ApplianceAuth.Household;
+using ApplianceAuth.Output;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Commands;
+
+/// <summary>
+/// <para type="synopsis">Gets the appliances of accounts, in one shape for both clouds.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "Appliance")]
+[OutputType(typeof(Appliance))]
+public sealed class GetApplianceCommand : AccountCmdlet
+{
+    private readonly WantedNames _wanted = new();
+
+    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    public string[]? Account { get; set; }
+
+    /// <summary><para type="description">The ids of the appliances that are wanted; wildcards are allowed.</para></summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplianceIdCompleter))]
+    public string[] ApplianceId { get; set; } = ["*"];
+
+    /// <summary><para type="description">The names of the appliances that are wanted; wildcards are allowed.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary><para type="description">The language of names and programs, such as de-DE.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
+    public string? Language { get; set; }
+
+    /// <summary><para type="description">Asks for the list alone: one request, without what Home Connect tells of one appliance at a time.</para></summary>
+    [Parameter]
+    public SwitchParameter ListOnly { get; set; }
+
+    private protected override string[]? Named => Account;
+
+    private protected override async Task ProcessAsync(KnownAccount account)
+    {
+        HouseholdApi household = new(Appliances.Api, account.Store, account.Address, repeats => new(Appliances.Clock) { Repeats = repeats })
+        {
+            Language = Language,
+        };
+        IReadOnlyList<ApplianceView> all = await UnlockingAsync(account, () => household.ListAsync(Stop));
+        Appliances.Seen.Note(account.Store, account.Address, all.Select(one => new SeenAppliance(one.Id, one.Name ?? "")));
+        _wanted.Expect(ApplianceId);
+        _wanted.Expect(Name);
+        foreach (ApplianceView listed in all.Where(one => _wanted.Fits(ApplianceId, one.Id) && _wanted.Fits(Name, one.Name)))
+        {
+            ApplianceView view = ListOnly ? listed : await household.DescribeAsync(listed, Stop);
+            if (view.Trouble is { } trouble)
+            {
+                WriteWarning($"{account.Address}, {view.Name ?? view.Id}: shown with what is known. {ErrorMap.Id(trouble)}: {trouble.Message}");
+            }
+
+            WriteObject(Appliance.Of(view, account));
+        }
+
+        await FollowAsync(household.Session!);
+    }
+
+    /// <inheritdoc/>
+    private protected override Task EndAsync()
+    {
+        foreach (string name in _wanted.NeverMet)
+        {
+            Fail(ErrorMap.ToRecord(new(Reason.ApplianceNotFound, $"No appliance is called {name}."), name));
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using ApplianceAuth.Api;
+using ApplianceAuth.Hosting;
+using ApplianceAuth.Output;
+
+namespace ApplianceAuth.Commands;
+
+/// <summary>
+/// <para type="synopsis">Shows how far the clouds' limits are used up, without asking the clouds.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "ApplianceRateLimit")]
+[OutputType(typeof(ApplianceRateLimit))]
+public sealed class GetApplianceRateLimitCommand : AccountCmdlet
+{
+    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Account { get; set; }
+
+    private protected override string[]? Named => Account;
+
+    private protected override async Task ProcessAsync(KnownAccount account)
+    {
+        WriteVerbose("Counted is what PowerShell of this user on this machine has done; other programs and other machines are not seen.");
+        IReadOnlyList<RateState> limits = await UnlockingAsync(account, () => Appliances.Api.LimitsAsync(account.Store, account.Address, Stop));
+        foreach (RateState limit in limits)
+        {
+            WriteObject(ApplianceRateLimit.Of(account.Address, limit));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Management.Automation;
+using ApplianceAuth.Api;
+using ApplianceAuth.Hosting;
+using ApplianceAuth.Output;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Commands;
+
+/// <summary>
+/// <para type="synopsis">Gives what happens at the appliances as objects, as it happens.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Watch, "ApplianceEvent")]
+[OutputType(typeof(ApplianceEvent))]
+public sealed class WatchApplianceEventCommand : AccountCmdlet
+{
+    private readonly List<WatchedAccount> _watched = [];
+    private Task _following = Task.CompletedTask;
+    private long _written;
+
+    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    public string[]? Account { get; set; }
+
+    /// <summary><para type="description">Ids of the appliances whose events are wanted; without it those of all.</para></summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApplianceIdCompleter))]
+    public string[]? ApplianceId { get; set; }
+
+    /// <summary><para type="description">The language of texts, such as de-DE, where the cloud translates them.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
+    public string? Language { get; set; }
+
+    /// <summary><para type="description">Ends after so many seconds.</para></summary>
+    [Parameter]
+    [ValidateRange(1, 4_000_000)]
+    public int TimeoutSec { get; set; }
+
+    /// <summary><para type="description">Ends after so many events.</para></summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int MaximumEvents { get; set; }
+
+    private protected override string[]? Named => Account;
+
+    /// <summary>Only collects: appliances that are piped in share their account's stream.</summary>
+    private protected override async Task ProcessAsync(KnownAccount account)
+    {
+        await UnlockingAsync(account, () => Appliances.Broker.FindAsync(account.Store, account.Address, Stop));
+        WatchedAccount? watched = _watched.Find(one => one.Account.Is(account));
+        if (watched is null)
+        {
+            _watched.Add(watched = new(account));
+        }
+
+        watched.Add(ApplianceId);
+    }
+
+    private protected override async Task EndAsync()
+    {
+        using CancellationTokenSource late = new(TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : Timeout.InfiniteTimeSpan, Appliances.Clock);
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(Stop, late.Token);
+        await Task.WhenAll(_watched.Select(watched => WatchAsync(watched, over)));
+        await _following;
+    }
+
+    private async Task WatchAsync(WatchedAccount watched, CancellationTokenSource over)
+    {
+        bool stopped = true;
+        try
+        {
+            await TryAsync(watched.Account.Address, () => ReadAsync(watched, over));
+            stopped = false;
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested && !Stop.IsCancellationRequested)
+        {
+            // Time is up, or there were enough events.
+            stopped = false;
+        }
+        finally
+        {
+            if (stopped)
+            {
+                // The pipeline is over for all accounts.
+                over.Cancel();
+            }
+        }
+    }
+
+    private async Task ReadAsync(WatchedAccount watched, CancellationTokenSource over)
+    {
+        KnownAccount account = watched.Account;
+        StreamReport report = new(this, account.Address, session => _following = Task.WhenAll(_following, FollowAsync(session)));
+        EventWatch watch = await Appliances.Api.WatchAsync(account.Store, account.Address, watched.Only, Language, report, over.Token);
+        EventReader reader = new($"{account.Address}", account.Store.Name, watch.Source, watched.Appliances);
+        List<ApplianceEvent> read = [];
+        await foreach (IReadOnlyList<ReceivedEvent> arrived in watch.ReadAsync(over.Token))
+        {
+            long now = Appliances.Clock.GetUtcNow().UtcTicks;
+            foreach (ReceivedEvent received in arrived)
+            {
+                if (!reader.TryRead(received, now, read))
+                {
+                    WriteVerbose($"{account.Address}: an event {PlainWords.Printable(received.Kind)} of {received.Data.Length} bytes cannot be read.");
+                }
+            }
+
+            Write(read, over);
+            read.Clear();
+            // So that a flood at one account does not keep the others back.
+            await Task.Yield();
+        }
+    }
+
+    private void Write(List<ApplianceEvent> events, CancellationTokenSource over)
+    {
+        foreach (ApplianceEvent one in events)
+        {
+            if (over.IsCancellationRequested)
+            {
+                return;
+            }
+
+            WriteObject(one);
+            if (++_written == MaximumEvents)
+            {
+                over.Cancel();
+            }
+        }
+    }
+}

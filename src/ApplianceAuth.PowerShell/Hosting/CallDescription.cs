@@ -1,0 +1,20 @@
+using ApplianceAuth.Api;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Hosting;
+
+/// <summary>Says what a call would do and what it would cost, for -WhatIf and -Confirm.</summary>
+internal static class CallDescription
+{
+    /// <summary>Method, path, account, the beginning of the body, and how far the limits are used up that the call counts towards.</summary>
+    public static string Write(ApiCall call, IReadOnlyList<RateState> limits)
+    {
+        string body = call.Body is { } sent ? $", with {RepeatedCall.Shortened(sent)}" : "";
+        string cost = string.Join("; ", limits.Where(limit => call.Rules.Contains(limit.Rule) && limit.Rule.Counts == Counted.Calls).Select(Cost));
+        return $"{call.Request.Method} {call.Address.PathAndQuery} for {call.Account}{body}. It costs {cost}.";
+    }
+
+    private static string Cost(RateState limit) =>
+        (limit.Rule.Limit is null ? $"1 of the {limit.Rule.Name}, {limit.Used} so far" : $"1 of {limit.Rule.Name}, {limit.Used} used")
+        + (limit.ClosedUntil is { } until ? $", closed until {until.LocalDateTime:yyyy-MM-dd HH:mm:ss}" : "");
+}

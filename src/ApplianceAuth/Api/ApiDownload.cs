@@ -1,0 +1,104 @@
+namespace ApplianceAuth.Api;
+
+/// <summary>Writes answers into files: beside the place first, so that nobody ever finds half of one.</summary>
+/// <param name="api">Makes the calls.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
+{
+    private static readonly TimeSpan s_betweenReports = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Makes a call and writes its answer into a file. What breaks off is begun again.</summary>
+    public async Task<ApiAnswer> RunAsync(ApiCall call, string path, ApiPatience patience, Action<long, long?>? progress, CancellationToken stop)
+    {
+        if (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            throw new ApplianceAuthException(Reason.FileNotWritten, $"{path} is a folder, or lies in one that is not there. Nothing was sent.");
+        }
+
+        while (true)
+        {
+            using ApiReply reply = await api.OpenAsync(call, HttpCompletionOption.ResponseHeadersRead, patience, stop);
+            try
+            {
+                await SaveAsync(call, reply, path, patience.Answer, progress, stop);
+                return reply.ToAnswer([]);
+            }
+            catch (ApplianceAuthException e) when (ApplianceApi.MayPass(call, e))
+            {
+                if (!await patience.TryPauseAsync(RateRules.Trouble(call.Provider), stop))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    private async Task SaveAsync(ApiCall call, ApiReply reply, string path, TimeSpan patience, Action<long, long?>? progress, CancellationToken stop)
+    {
+        string aside = $"{path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            using (FileStream file = new(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                await CopyAsync(call, reply, file, patience, progress, stop);
+            }
+
+            File.Move(aside, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ApplianceAuthException(Reason.FileNotWritten, $"The answer could not be written to {path}: {e.Message}", inner: e);
+        }
+        finally
+        {
+            Remove(aside);
+        }
+    }
+
+    private async Task CopyAsync(ApiCall call, ApiReply reply, FileStream file, TimeSpan patience, Action<long, long?>? progress, CancellationToken stop)
+    {
+        await using Stream body = await reply.Response.Content.ReadAsStreamAsync(stop);
+        byte[] part = new byte[64 * 1024];
+        long reported = clock.GetTimestamp();
+        long done = 0;
+        for (int read; (read = await ReadAsync(call, body, part, patience, stop)) > 0; done += read)
+        {
+            await file.WriteAsync(part.AsMemory(0, read), stop);
+            if (clock.GetElapsedTime(reported) > s_betweenReports)
+            {
+                reported = clock.GetTimestamp();
+                progress?.Invoke(done + read, reply.Response.Content.Headers.ContentLength);
+            }
+        }
+    }
+
+    private async Task<int> ReadAsync(ApiCall call, Stream body, byte[] part, TimeSpan patience, CancellationToken stop)
+    {
+        using CancellationTokenSource late = new(patience, clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        try
+        {
+            return await body.ReadAsync(part, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            throw ApiTransport.Late(call.Provider, patience, e);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw ApiTransport.Broken(call.Provider, e);
+        }
+    }
+
+    private static void Remove(string aside)
+    {
+        try
+        {
+            File.Delete(aside);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong with the file is being reported already.
+        }
+    }
+}

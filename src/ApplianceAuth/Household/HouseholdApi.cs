@@ -1,0 +1,99 @@
+using System.Net;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Household;
+
+/// <summary>Asks a cloud for the appliances of an account, with as few requests as it takes. One value serves one look at them.</summary>
+/// <param name="api">Makes the calls.</param>
+/// <param name="store">Where the account is kept.</param>
+/// <param name="account">Which account.</param>
+/// <param name="patience">Makes the patience of one call, which may be sent again so often.</param>
+public sealed class HouseholdApi(ApplianceApi api, ITokenStore store, AccountAddress account, Func<int, ApiPatience> patience)
+{
+    // Ten errors in a row close Home Connect to the application: what fails here leaves room for other calls.
+    private const int Enough = 3;
+
+    private readonly HashSet<ApplianceDetail> _leftOut = [];
+    private int _failuresInARow;
+
+    /// <summary>The language of what the cloud writes for people, such as <c>de-DE</c> (RFC 5646); null for the cloud's own.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The session of the calls; the one that was renewed, where one was. Null before the first.</summary>
+    public Session? Session { get; private set; }
+
+    /// <summary>The appliances, as far as one request tells.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>, or what <see cref="ApplianceApi.SendAsync"/> raises.</exception>
+    public async Task<IReadOnlyList<ApplianceView>> ListAsync(CancellationToken stop)
+    {
+        byte[] answer = await AskAsync("/devices", repeats: 2, stop);
+        return ApplianceReader.ReadList(Session!.Account.Provider, answer);
+    }
+
+    /// <summary>An appliance of <see cref="ListAsync"/> with what the cloud tells of one at a time.</summary>
+    /// <returns>What cannot be had is missing, and <see cref="ApplianceView.Trouble"/> says why.</returns>
+    /// <exception cref="ApplianceAuthException">What ails the sign-in.</exception>
+    public async Task<ApplianceView> DescribeAsync(ApplianceView view, CancellationToken stop)
+    {
+        Provider provider = Session!.Account.Provider;
+        foreach (ApplianceDetail detail in provider.ApplianceShape.Details)
+        {
+            if (_leftOut.Contains(detail) || !IsWorthIt(detail, view))
+            {
+                continue;
+            }
+
+            try
+            {
+                string path = detail.Path.Replace("*", Uri.EscapeDataString(view.Id), StringComparison.Ordinal);
+                // Sent once: an appliance that does not answer is asked again by whoever looks again.
+                view = ApplianceReader.With(provider, view, detail, await AskAsync(path, repeats: 0, stop));
+                _failuresInARow = 0;
+            }
+            catch (ApplianceAuthException e) when (e.StatusCode == (int)HttpStatusCode.NotFound)
+            {
+                // No program is active, or this kind of appliance has nothing of the sort.
+            }
+            catch (ApplianceAuthException e) when (e.Reason is Reason.CallRefused or Reason.CloudFailed or Reason.CloudUnreachable
+                or Reason.RateLimited or Reason.UnexpectedAnswer or Reason.RequestInvalid)
+            {
+                LeaveOut(provider, detail, e);
+                return view with { Trouble = e };
+            }
+        }
+
+        return view;
+    }
+
+    private static bool IsWorthIt(ApplianceDetail detail, ApplianceView view) =>
+        view.Connected != false
+        && (detail.States.Count == 0 || detail.States.Contains(view.State))
+        && (detail.Types.Count == 0 || detail.Types.Contains(view.Type));
+
+    /// <summary>Decides what is not asked for any more: what is not granted, and everything once asking does not help.</summary>
+    private void LeaveOut(Provider provider, ApplianceDetail detail, ApplianceAuthException failure)
+    {
+        _failuresInARow++;
+        if (failure.StatusCode == (int)HttpStatusCode.Forbidden)
+        {
+            _leftOut.Add(detail);
+        }
+        else if (_failuresInARow >= Enough
+            || failure.Reason is Reason.RateLimited or Reason.CloudUnreachable
+            || failure.StatusCode == (int)HttpStatusCode.Unauthorized)
+        {
+            _leftOut.UnionWith(provider.ApplianceShape.Details);
+        }
+    }
+
+    private async Task<byte[]> AskAsync(string path, int repeats, CancellationToken stop)
+    {
+        ApiCall call = await api.PrepareAsync(store, account, new(HttpMethod.Get, path) { Language = Language }, stop);
+        ApiAnswer answer = await api.SendAsync(call, patience(repeats), stop);
+        Session = answer.Session.Follow is null ? Session ?? answer.Session : answer.Session;
+        return answer.Body;
+    }
+}

@@ -1,0 +1,106 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Tests.Sessions;
+
+namespace ApplianceAuth.Tests.Api;
+
+/// <summary>Renewals are counted; those that can wait are held back, those that are needed never.</summary>
+public sealed class RenewalLimitTests : IClassFixture<CloudBench>, IDisposable
+{
+    private readonly CloudBench _cloud;
+    private readonly TemporaryFolder _folder = new();
+    private readonly MemoryTokenStore _store = new();
+    private readonly RateLedgers _ledgers;
+    private readonly SessionBroker _broker;
+
+    public RenewalLimitTests(CloudBench cloud)
+    {
+        _cloud = cloud.Reset();
+        _ledgers = new(() => new(_folder.Path), cloud.Clock);
+        _broker = Broker(_ledgers);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_renewal_is_counted_by_the_minute_and_by_the_day()
+    {
+        StoredAccount account = await SignInAsync(_broker);
+
+        await _broker.GetAsync(_store, account.Address, new(Renew: true), CancellationToken.None);
+
+        Assert.Equal(new[] { 1, 1 }, await UsedAsync(account));
+        Assert.Equal(1, _cloud.Control.Calls("token:refresh_token"));
+    }
+
+    [Fact]
+    public async Task A_renewal_that_can_wait_is_held_back_once_they_are_used_up()
+    {
+        StoredAccount account = await SignInAsync(_broker);
+        await UseUpAsync(account);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(_broker.GetAsync(_store, account.Address, new(Renew: true), CancellationToken.None));
+
+        Assert.Equal(Reason.RateLimited, raised.Reason);
+        Assert.InRange(raised.RetryAt!.Value - _cloud.Clock.GetUtcNow(), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(63));
+        Assert.Contains("10 token refreshes in 1 minute", raised.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _cloud.Control.Calls("token:refresh_token"));
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(63));
+        Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, new(Renew: true), CancellationToken.None)).Account.Tokens.Generation);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_renewal_that_is_needed_is_made_whatever_was_counted(bool asked)
+    {
+        StoredAccount account = await SignInAsync(_broker);
+        _cloud.Clock.Advance(TimeSpan.FromHours(25));
+        await UseUpAsync(account);
+
+        Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, new(Renew: asked), CancellationToken.None)).Account.Tokens.Generation);
+        Assert.Equal(new[] { 11, 11 }, await UsedAsync(account));
+    }
+
+    [Fact]
+    public async Task A_refused_token_is_renewed_whatever_was_counted()
+    {
+        StoredAccount account = await SignInAsync(_broker);
+        await UseUpAsync(account);
+
+        TokenDemand demand = new(Rejected: account.Tokens.AccessToken);
+        Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, demand, CancellationToken.None)).Account.Tokens.Generation);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_cannot_be_had_keeps_no_renewal_from_being_made()
+    {
+        SessionBroker broker = Broker(new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "There is no folder."), _cloud.Clock));
+        StoredAccount account = await SignInAsync(broker);
+
+        Assert.Equal(2, (await broker.GetAsync(_store, account.Address, new(Renew: true), CancellationToken.None)).Account.Tokens.Generation);
+    }
+
+    private SessionBroker Broker(RateLedgers ledgers) => new(_cloud.Http, () => throw new InvalidOperationException(), _cloud.Clock, limits: ledgers);
+
+    private async Task<StoredAccount> SignInAsync(SessionBroker broker)
+    {
+        StoredAccount account = await _cloud.AccountAsync("HomeConnect");
+        await broker.SaveSignInAsync(_store, account, CancellationToken.None);
+        _cloud.Clock.Advance(TimeSpan.FromMinutes(1));
+        return account;
+    }
+
+    private async Task UseUpAsync(StoredAccount account)
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            await _ledgers.CountAsync(account);
+        }
+    }
+
+    private async Task<int[]> UsedAsync(StoredAccount account) =>
+        [.. (await _ledgers.Of(account).ReadAsync(default)).Where(state => state.Rule.Counts == Counted.Refreshes).Select(state => state.Used)];
+}

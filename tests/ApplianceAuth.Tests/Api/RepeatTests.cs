@@ -1,0 +1,202 @@
+using System.Globalization;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Tests.Sessions;
+using ApplianceCloud.Calls;
+using ApplianceCloud.Control;
+
+namespace ApplianceAuth.Tests.Api;
+
+/// <summary>When a call is sent again, how long it waits before, and when not.</summary>
+public sealed class RepeatTests : IClassFixture<CloudBench>, IDisposable
+{
+    private readonly CloudBench _cloud;
+    private readonly TemporaryFolder _folder = new();
+    private readonly MemoryTokenStore _store = new();
+    private readonly SessionBroker _broker;
+    private readonly ApplianceApi _api;
+    private readonly List<TimeSpan> _waits = [];
+
+    public RepeatTests(CloudBench cloud)
+    {
+        _cloud = cloud.Reset();
+        _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
+        _api = new(cloud.Http, _broker, new(() => new(_folder.Path), cloud.Clock), cloud.Clock);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("GET", "/devices", "devices", 500, 3)]
+    [InlineData("GET", "/devices", "devices", 502, 3)]
+    [InlineData("GET", "/devices", "devices", 504, 3)]
+    [InlineData("PUT", "/devices/000100200301/actions", "put_actions", 500, 3)]
+    [InlineData("POST", "/devices/000100200301/actions", "unknown", 500, 1)]
+    [InlineData("GET", "/devices/000100200301/programs", "programs", 500, 1)]
+    [InlineData("GET", "/devices", "devices", 400, 1)]
+    [InlineData("GET", "/devices", "devices", 403, 1)]
+    [InlineData("GET", "/devices", "devices", 404, 1)]
+    [InlineData("GET", "/devices", "devices", 405, 1)]
+    [InlineData("GET", "/devices", "devices", 408, 1)]
+    [InlineData("GET", "/devices", "devices", 409, 1)]
+    [InlineData("GET", "/devices", "devices", 528, 1)]
+    [InlineData("GET", "/devices", "devices", 401, 2)]
+    public async Task Only_what_may_pass_is_sent_again_and_only_where_that_does_no_harm(string method, string path, string endpoint, int status, int sent)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail(endpoint, Answer.Text("{}", status, "application/json"), times: 9);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, method, path, Patience()));
+
+        Assert.Equal((status, sent), (raised.StatusCode, _cloud.Control.Calls(endpoint)));
+        Assert.Equal(status is 401 ? 0 : sent - 1, _waits.Count);
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_tried_again()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Drop("devices", afterBytes: 100, times: 2);
+
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        Assert.Equal((3, 2), (_cloud.Control.Calls("devices"), _waits.Count));
+    }
+
+    [Fact]
+    public async Task The_waits_grow_and_differ()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail("devices", Answer.Text("", 500, "text/plain"), times: 9);
+
+        await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats: 5, wait: 600)));
+
+        Assert.Equal(5, _waits.Count);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.InRange(_waits[i].TotalSeconds, 0.5 * Math.Pow(2, i), Math.Min(60, 1.5 * Math.Pow(2, i)));
+        }
+
+        Assert.Equal(5, _waits.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(0, 90, 1)]
+    [InlineData(2, 0, 1)]
+    [InlineData(1, 90, 2)]
+    public async Task Nothing_is_tried_or_waited_for_more_than_was_allowed(int repeats, int wait, int sent)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail("devices", Answer.Text("", 500, "text/plain"), times: 9);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats, wait)));
+
+        Assert.Equal((Reason.CloudFailed, sent), (raised.Reason, _cloud.Control.Calls("devices")));
+    }
+
+    [Theory]
+    [InlineData("Miele", 503, true, false, 20, 20)]
+    [InlineData("Miele", 429, true, false, 20, 20)]
+    [InlineData("Miele", 503, false, false, 0.5, 1.5)]
+    [InlineData("Miele", 429, false, false, 0.5, 1.5)]
+    [InlineData("HomeConnect", 429, true, true, 20, 20)]
+    [InlineData("HomeConnect", 429, false, true, 20, 20)]
+    [InlineData("HomeConnect", 429, false, false, 0.5, 1.5)]
+    public async Task A_limit_is_waited_for_as_long_as_the_cloud_says(string system, int status, bool inHeader, bool inText, double least, double most)
+    {
+        StoredAccount account = await SignInAsync(system);
+        string words = inText ? "Requests are blocked during the remaining period of 20 seconds." : "Too many requests";
+        Answer answer = Answer.Text($"{{\"error\":{{\"key\":\"429\",\"description\":\"{words}\"}}}}", status, "application/json");
+        _cloud.Control.Fail("devices", inHeader ? answer.With("Retry-After", "20") : answer);
+
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        Assert.InRange(_waits.Single().TotalSeconds, least, most + (least == most ? 1 : 0));
+        Assert.Equal(2, _cloud.Control.Calls("devices"));
+    }
+
+    [Fact]
+    public async Task A_limit_of_no_seconds_waits_for_one()
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Fail("devices", Answer.Text("{}", 429, "application/json").With("Retry-After", "0"));
+
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        Assert.InRange(_waits.Single().TotalSeconds, 0.9, 1);
+    }
+
+    [Theory]
+    [InlineData(0, 90, "20", "20")]
+    [InlineData(2, 0, "20", "20")]
+    [InlineData(2, 90, "70300", "70300")]
+    public async Task A_limit_that_is_not_waited_for_is_known_to_the_next_call_which_is_not_sent(int repeats, int wait, string header, string seconds)
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Fail("devices", Answer.Text("{}", 429, "application/json").With("Retry-After", header));
+        DateTimeOffset until = _cloud.Clock.GetUtcNow().AddSeconds(int.Parse(seconds, CultureInfo.InvariantCulture));
+
+        ApplianceAuthException first = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats, wait)));
+        ApplianceAuthException second = await Sample.FailureAsync(SendAsync(account, "GET", "/devices/X/status", Patience(wait: 0)));
+
+        Assert.Equal((Reason.RateLimited, 429, until), (first.Reason, first.StatusCode, first.RetryAt));
+        Assert.Equal((Reason.RateLimited, null, until.AddSeconds(1)), (second.Reason, second.StatusCode, second.RetryAt));
+        Assert.StartsWith("Nothing was sent", second.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (_cloud.Control.Calls("devices"), _cloud.Control.Calls("status")));
+    }
+
+    [Fact]
+    public async Task Nine_errors_in_a_row_are_made_and_the_tenth_is_not()
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Settings = _cloud.Control.Settings with { RealLimits = true };
+        int refused = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+            refused += (await Sample.FailureAsync(SendAsync(account, "GET", "/devices/NOBODY", Patience(wait: 0)))).Reason == Reason.RateLimited ? 1 : 0;
+        }
+
+        Assert.Equal((11, 9), (refused, _cloud.Control.Calls("device")));
+        Assert.DoesNotContain(_cloud.Control.Log, call => call.Status == 429);
+        _cloud.Clock.Advance(TimeSpan.FromMinutes(10.5));
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience(wait: 0))).Status);
+    }
+
+    [Fact]
+    public async Task A_loop_of_three_minutes_meets_no_limit_of_the_cloud()
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Settings = _cloud.Control.Settings with { RealLimits = true };
+        for (int i = 0; i < 180; i++)
+        {
+            Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        }
+
+        Assert.DoesNotContain(_cloud.Control.Log, call => call.Status == 429);
+        Assert.InRange(_waits.Max(), TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(63));
+    }
+
+    private ApiPatience Patience(int repeats = 2, int wait = 90) => new(_cloud.Clock)
+    {
+        Repeats = repeats,
+        Wait = TimeSpan.FromSeconds(wait),
+        Waiting = (until, _, _) =>
+        {
+            _waits.Add(until - _cloud.Clock.GetUtcNow());
+            _cloud.Clock.Advance(_waits[^1]);
+            return Task.CompletedTask;
+        },
+    };
+
+    private async Task<ApiAnswer> SendAsync(StoredAccount account, string method, string path, ApiPatience patience)
+    {
+        ApiRequest request = new(new(method), path) { Body = method == "GET" ? null : "{\"processAction\":2}"u8.ToArray() };
+        return await _api.SendAsync(await _api.PrepareAsync(_store, account.Address, request, CancellationToken.None), patience, CancellationToken.None);
+    }
+
+    private async Task<StoredAccount> SignInAsync(string system)
+    {
+        StoredAccount account = await _cloud.AccountAsync(system);
+        await _broker.SaveSignInAsync(_store, account, CancellationToken.None);
+        return account;
+    }
+}

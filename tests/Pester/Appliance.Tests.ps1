@@ -1,0 +1,135 @@
+Describe 'Get-Appliance' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
+        New-TestVault
+        $cloud = Start-Cloud
+        # An appliance of a kind that nobody has heard of, which says of everything that there is nothing to say.
+        $strange = @{
+            ident = @{ type = @{ value_raw = 99; value_localized = '' }; deviceName = 'Strange'; deviceIdentLabel = @{ fabNumber = '000100200399' } }
+            state = @{
+                status = @{ value_raw = 1000 }; remainingTime = $null; ProgramID = @{ value_raw = -32768; value_localized = '' }
+                temperature = @{ value_raw = -32766; unit = 'Celsius' }, @{ value_raw = $null }; targetTemperature = @()
+            }
+        }
+        [void](Invoke-Cloud $cloud appliance @{ system = 'miele'; document = $strange })
+        Connect-TestMiele $cloud
+        Connect-TestHomeConnect $cloud
+
+        # One look for several tests: Home Connect's limit of 50 calls in a minute holds here too.
+        $all = Get-Appliance -Account *
+        $callsOfAll = @(Invoke-Cloud $cloud log | Where-Object path -Match '^/(api|v1)/')
+
+        function Get-Calls { @(Invoke-Cloud $cloud log | Where-Object path -Match '^/(api|v1)/').Count }
+        function Get-Table { $PSStyle.OutputRendering = 'PlainText'; ($input | Out-String -Width 80) -split '\r?\n' }
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    It 'shows both clouds in one shape' {
+        $all.Account | Select-Object -Unique | Should -Be HomeConnect/default, Miele/default
+        $all.Vault | Select-Object -Unique | Should -Be ApplianceTests
+        $all | Should -HaveCount 20
+
+        $washers = $all | Where-Object Type -EQ WashingMachine
+        $washers.Brand | Should -Be Bosch, Miele
+        $washers.State | Should -Be Running, Waiting
+        $washers.RemainingTime | Should -Be ([timespan]'1:12:00'), ([timespan]'1:59:00')
+        $washers.Program | Should -Be Cotton, Cottons
+        ($all | Where-Object State -EQ NotConnected).Connected | Should -Be $false, $false
+    }
+
+    It 'has temperatures with their zone and unit' {
+        $oven = Get-Appliance Miele -Name Oven
+        $oven.Temperatures | Should -HaveCount 2
+        $oven.Temperatures.Zone | Should -Be 1, Core
+        $oven.Temperatures[0].Value | Should -Be 91.5
+        $oven.Temperatures[0].Target | Should -Be 180
+        $oven.Temperatures[0].Unit | Should -Be '°C'
+        $oven.Temperatures | Should -BeLike '* → * °C'
+        "$((Get-Appliance HomeConnect -Name Fridge).Temperatures)" | Should -Be '→ 4 °C → -18 °C'
+    }
+
+    It 'shows what it does not know as it is, and invents nothing' {
+        $appliance = Get-Appliance Miele -Name Strange
+        $appliance.Type | Should -Be '99'
+        $appliance.State | Should -Be '1000'
+        $appliance.RemainingTime | Should -BeNullOrEmpty
+        $appliance.Program | Should -BeNullOrEmpty
+        $appliance.Temperatures | Should -BeNullOrEmpty
+        $appliance.Raw.state.status.value_raw | Should -Be 1000
+    }
+
+    It 'asks for no more than there can be' {
+        $callsOfAll.name | Group-Object -NoElement | ForEach-Object { "$($_.Count) $($_.Name)" } | Sort-Object | Should -Be (
+            '1 homeconnect/devices', '1 homeconnect/settings', '1 miele/devices', '2 homeconnect/active_program', '8 homeconnect/status')
+    }
+
+    It 'needs <Calls> for <Account> with <Options>' -ForEach @(
+        @{ Account = 'HomeConnect'; Options = @{ ListOnly = $true }; Calls = 1 }
+        @{ Account = 'HomeConnect'; Options = @{ Name = 'Dish*' }; Calls = 3 }
+        @{ Account = 'HomeConnect'; Options = @{ ApplianceId = '*-WTX8*' }; Calls = 1 }
+    ) {
+        $before = Get-Calls
+        [void](Get-Appliance $Account @Options)
+        (Get-Calls) - $before | Should -Be $Calls
+    }
+
+    It 'takes the account meant where none is named, as all cmdlets do' {
+        { Get-Appliance } | Should -Throw -ErrorId 'AccountAmbiguous,ApplianceAuth.Commands.GetApplianceCommand'
+        (Get-ApplianceAccount | Get-Appliance -ListOnly) | Should -HaveCount 20
+    }
+
+    It 'brings account, vault and appliance to the next cmdlet' {
+        $dishwasher = Get-Appliance HomeConnect -Name Dishwasher
+        ($dishwasher | Get-Appliance).ApplianceId | Should -Be $dishwasher.ApplianceId
+
+        $states = Get-Appliance -Account * -Name Dishwasher |
+            Invoke-ApplianceApi -Path { "/devices/$($_.ApplianceId)/$($_.Account -like 'Miele*' ? 'state' : 'status')" }
+        ($states.status | Where-Object key -EQ BSH.Common.Status.OperationState).value | Should -BeLike *.Run
+        ($states | Where-Object ProgramID).status.value_raw | Should -Be 5
+    }
+
+    It 'shows one that fails with what is known, and the others whole' {
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/status'; answer = 'homeconnect-api-offline' })
+        $shown = Get-Appliance HomeConnect -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        $shown | Should -HaveCount 9
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike "HomeConnect/default, $($shown[0].Name): *CallRefused.SDK.Error.HomeAppliance.*"
+        $shown[0].State | Should -BeNullOrEmpty
+        ($shown | Where-Object Name -EQ Dishwasher).State | Should -Be Running
+    }
+
+    It 'goes on after an account that fails' {
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/devices'; status = 400; body = '{}' })
+        $shown = Get-Appliance -Account * -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures.FullyQualifiedErrorId | Should -Be 'CallRefused,ApplianceAuth.Commands.GetApplianceCommand'
+        $shown | Should -HaveCount 11
+    }
+
+    It 'finds nothing for a pattern, and says so for a name' {
+        Get-Appliance Miele -Name Toast* | Should -BeNullOrEmpty
+        $found = Get-Appliance -Account * -ListOnly -ApplianceId '000100200304', 999 -ErrorVariable failures -ErrorAction SilentlyContinue
+        $found.ApplianceId | Should -Be '000100200304'
+        $failures.FullyQualifiedErrorId | Should -Be 'ApplianceNotFound,ApplianceAuth.Commands.GetApplianceCommand'
+        $failures.CategoryInfo.TargetName | Should -Be '999'
+    }
+
+    It 'speaks the language asked for where the cloud does' {
+        $oven = Get-Appliance Miele -ApplianceId 000100200304 -Language de-DE
+        $oven.Name | Should -Be Backofen
+        $oven.Type | Should -Be Oven
+    }
+
+    It 'fits 80 columns, as a table and as a list, live and out of a file' {
+        $file = New-TemporaryFile
+        $all | Export-Clixml $file
+        foreach ($shown in $all, (Import-Clixml $file)) {
+            $table = $shown | Get-Table
+            ($table | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+            $table -match '^\s+Account:' | Should -HaveCount 2
+            $table -match '^Oven +Oven +Running +0:35 91.5 → 180 °C' | Should -HaveCount 1
+            $shown | Format-List | Get-Table | Where-Object { $_ -like 'Temperatures*1: 91.5 → 180 °C, Core: 23 → 72 °C' } | Should -HaveCount 1
+        }
+    }
+}

@@ -1,0 +1,130 @@
+# Home Connect's limits, as the emulator keeps them. Four processes at full speed take a minute and a little, since the minute's limit is a minute long.
+
+Describe 'Limits' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
+        . "$PSScriptRoot/NewSignIn.ps1"
+        . "$PSScriptRoot/Workers.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
+        $windows = $soak ? 3 : 1
+
+        New-TestVault
+        $cloud = Start-Cloud
+        $workers = @(Start-Worker 4)
+        Connect-TestHomeConnect $cloud
+        $guest = New-SignIn $cloud code
+        Connect-HomeConnectAccount guest @guest 6>&1 | Start-Person $cloud -User guest@example.com
+        [void](Invoke-Cloud $cloud settings @{ realLimits = $true })
+
+        function Get-Refused { @(Invoke-Cloud $cloud log | Where-Object status -EQ 429).Count }
+        function Get-Sent { @(Invoke-Cloud $cloud log | Where-Object path -Like '/api/*').Count }
+        function Add-Used([string] $Limit, [int] $Count) {
+            # Counts calls of the default account that were never made, as if another process had made them.
+            $ledger = (Get-Item (Join-Path $HOME '.local/share/ApplianceAuth/limits/*.ledger') | Sort-Object LastWriteTime)[-1].FullName
+            $library = Get-Item (Join-Path (Split-Path $manifest) 'bin/dependencies/ApplianceAuth.dll')
+            Invoke-Pwsh {
+                param($Library, $Ledger, $Limit, $Count)
+                Add-Type -Path $Library
+                $rules = [ApplianceAuth.Providers.KnownProviders]::HomeConnect.RateRules
+                $open = [ApplianceAuth.Api.RateLedger]::new($Ledger, $rules, [TimeProvider]::System)
+                $rule = [ApplianceAuth.Providers.RateRule[]]@($rules | Where-Object Name -EQ $Limit)
+                foreach ($number in 1..$Count) { [void]$open.CountAsync($rule, [Threading.CancellationToken]::None).AsTask().Wait() }
+            } $library.FullName, $ledger, $Limit, $Count
+        }
+    }
+
+    AfterAll {
+        Stop-Worker $workers
+        Stop-Cloud $cloud
+    }
+
+    It 'are met by none of four processes that only make errors: nine are made, the tenth is refused here' {
+        $results = Invoke-Worker $workers {
+            1..6 | ForEach-Object {
+                try { Invoke-ApplianceApi /devices/NOBODY -Account HomeConnect/guest -MaximumWaitSec 0 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+            }
+        }
+
+        Get-Failure $results | Should -BeNullOrEmpty
+        Get-Refused | Should -Be 0
+        Get-Sent | Should -Be 9
+        @($results.Output) -eq 'RateLimited' | Should -HaveCount 15
+    }
+
+    It 'are met by none of four processes at full speed' {
+        $sent = Get-Sent
+        $calls = 5 + 10 * $windows
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        Send-Worker $workers {
+            param($Calls)
+            foreach ($call in 1..$Calls) { @(Invoke-ApplianceApi /devices -Account HomeConnect -MaximumWaitSec 300).Count }
+        } $calls
+        $results = Receive-Worker $workers -TimeoutSec 400
+
+        Get-Failure $results | Should -BeNullOrEmpty
+        Get-Refused | Should -Be 0
+        (Get-Sent) - $sent | Should -Be (4 * $calls)
+        Write-Host "  $(4 * $calls) calls of 4 processes in $([int]$watch.Elapsed.TotalSeconds) s, none refused"
+    }
+
+    It 'shows what all of them have used, and asks the cloud for nothing' {
+        $sent = Get-Sent
+        $limits = Get-ApplianceRateLimit HomeConnect
+        $minute = $limits | Where-Object Limit -EQ '50 calls in 1 minute'
+        $minute.Account, $minute.Maximum | Should -Be HomeConnect/default, 50
+        $minute.Used + $minute.Left | Should -Be 50
+        $minute.ResetsAt | Should -BeOfType datetime
+        ($limits | Where-Object Limit -EQ '10 errors in a row in 10 minutes').Used | Should -Be 0
+        (Get-ApplianceRateLimit HomeConnect/guest | Where-Object Limit -Like '10 errors*').Used | Should -Be 9
+        Get-ApplianceRateLimit Miele/* | Should -BeNullOrEmpty
+        Get-Sent | Should -Be $sent
+        ($limits | Format-Table | Out-String -Width 80).Split("`n").Length | Should -BeGreaterThan 9
+    }
+
+    It 'say what a call would cost, and make none' {
+        $sent = Get-Sent
+        $log = Join-Path $HOME whatif.txt
+        $key = 'BSH.Common.Setting.PowerState'
+        [void](Start-Transcript $log -UseMinimalHeader)
+        Invoke-ApplianceApi /devices -Account HomeConnect -WhatIf | Should -BeNullOrEmpty
+        Invoke-ApplianceApi "/devices/X/settings/$key" -Account HomeConnect -Method PUT -Body @{ key = $key } -WhatIf | Should -BeNullOrEmpty
+        [void](Stop-Transcript)
+        $said = (Get-Content -Raw $log) -replace '\s+', ' '
+        $said | Should -Match 'What if: GET /api/homeappliances for HomeConnect/default\. It costs 1 of 10 calls in 1 second, \d+ used; 1 of 50 calls in 1 minute, \d+ used; 1 of 1000 calls in 1 day, \d+ used\.'
+        $said | Should -Match ([regex]::Escape("What if: PUT /api/homeappliances/X/settings/$key for HomeConnect/default, with {`"data`":{`"key`":`"$key`"}}. It costs"))
+        Get-Sent | Should -Be $sent
+    }
+
+    It 'warn at nine tenths of a day, end with one refusal by the cloud, and with none after it' {
+        $used = (Get-ApplianceRateLimit HomeConnect | Where-Object Limit -EQ '1000 calls in 1 day').Used
+        Add-Used '1000 calls in 1 day' (898 - $used)
+        $warnings = foreach ($call in 1..4) { Invoke-ApplianceApi /devices -Account HomeConnect 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } }
+        "$warnings" | Should -Be 'HomeConnect/default has used 900 of 1000 calls in 1 day. Once they are used up, its cloud takes nothing until its day is over.'
+
+        [void](Invoke-Cloud $cloud settings @{ callsPerDay = 1 })
+        $before = [datetime]::Now
+        $refusal = { Invoke-ApplianceApi /devices -Account HomeConnect -ErrorAction Stop } | Should -Throw -PassThru
+        $refusal.FullyQualifiedErrorId | Should -Be 'RateLimited,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+        $refusal.Exception.StatusCode | Should -Be 429
+        $until = $refusal.Exception.RetryAt.LocalDateTime
+        ($until - $before).TotalHours | Should -BeGreaterThan 23.9
+        Get-Refused | Should -Be 1
+
+        $sent = Get-Sent
+        $again = { Invoke-ApplianceApi /devices -Account HomeConnect -ErrorAction Stop } | Should -Throw -PassThru
+        $again.Exception.Message | Should -BeLike 'Nothing was sent:*1000 calls in 1 day*'
+        [Math]::Abs(($again.Exception.RetryAt.LocalDateTime - $until).TotalSeconds) | Should -BeLessThan 2
+        $results = Invoke-Worker $workers { 1..10 | ForEach-Object { try { Invoke-ApplianceApi /devices -Account HomeConnect -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] } } }
+        @($results.Output) | Select-Object -Unique | Should -Be RateLimited
+        Get-Sent | Should -Be $sent
+        Get-Refused | Should -Be 1
+        (Get-ApplianceRateLimit HomeConnect | Where-Object Limit -EQ '1000 calls in 1 day').ClosedUntil | Should -Be $again.Exception.RetryAt.LocalDateTime
+    }
+
+    It 'hold back a renewal that can wait' {
+        Add-Used '10 token refreshes in 1 minute' 10
+        { Get-ApplianceToken HomeConnect -ForceRefresh -ErrorAction Stop } | Should -Throw -ErrorId 'RateLimited,ApplianceAuth.Commands.GetApplianceTokenCommand'
+        Get-RefreshCount $cloud homeconnect | Should -Be 0
+    }
+}
