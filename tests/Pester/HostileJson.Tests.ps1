@@ -8,7 +8,7 @@ Describe 'Hostile JSON' {
         $good = '{"data":{"homeappliances":[{"haId":"X-1","name":"Oven","connected":true,"n":[1,2.5,-3e7,null]}]}}', '[[1],{"a":"\u00e9"},"x",12]',
             '{"000100200304":{"ident":{"type":{"value_raw":12,"value_localized":"Oven"}}}}'
         $words = '"', '\', '{', '}', '[', ']', ',', ':', 'null', '1e999', '-', '99999999999999999999999', '"\ud800"', "`0", [string][char]0xD800, 'psobject', '""',
-            '"a":1,"A":2', ' ', "`n", '[' * 1100, '9' * 400, '{"a":' * 900
+            '"a":1,"A":2', ' ', "`n", ('[' * 1100), ('9' * 400), ('{"a":' * 900)
         $cases = $soak ? 10000 : 500
     }
 

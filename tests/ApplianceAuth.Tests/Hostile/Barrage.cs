@@ -10,13 +10,14 @@ internal static class Barrage
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>What the longest input of two million characters may cost, and a little more: nothing grows faster than its input.</summary>
+    /// <summary>What is made of the longest input, two million characters, may take so much: nothing grows faster than its input.</summary>
     private const long MaximumMemory = 100_000_000;
 
     /// <param name="output">Where the seed is printed.</param>
-    /// <param name="work">One case.</param>
+    /// <param name="make">Makes the input of one case.</param>
+    /// <param name="work">What is done with it.</param>
     /// <param name="documented">The reasons with which it may fail.</param>
-    public static void Run(ITestOutputHelper output, Action<Noise> work, params Reason[] documented)
+    public static void Run<T>(ITestOutputHelper output, Func<Noise, T> make, Action<T> work, params Reason[] documented)
     {
         int first = Environment.GetEnvironmentVariable("APPLIANCEAUTH_SEED") is { Length: > 0 } given
             ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture)
@@ -24,8 +25,9 @@ internal static class Barrage
         output.WriteLine($"{s_cases} cases from seed {first}; APPLIANCEAUTH_SEED={first} runs the same ones.");
         for (int seed = first; seed < first + s_cases; seed++)
         {
+            T input = make(new(seed));
             long memory = GC.GetAllocatedBytesForCurrentThread(), began = TimeProvider.System.GetTimestamp();
-            Exception? raised = Record.Exception(() => work(new(seed)));
+            Exception? raised = Record.Exception(() => work(input));
             TimeSpan took = TimeProvider.System.GetElapsedTime(began);
             long allocated = GC.GetAllocatedBytesForCurrentThread() - memory;
 

@@ -20,11 +20,11 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
 
     [Fact]
     public void Registrations() => Barrage.Run(
-        output, noise => RecordFormat.ReadRegistration(noise.Text(RecordFormat.Write(s_registration)), s_account), Reason.RecordInvalid, Reason.RecordTooNew);
+        output, noise => noise.Text(RecordFormat.Write(s_registration)), text => RecordFormat.ReadRegistration(text, s_account), Reason.RecordInvalid, Reason.RecordTooNew);
 
     [Fact]
     public void Kept_tokens() => Barrage.Run(
-        output, noise => RecordFormat.ReadTokens(noise.Text(RecordFormat.Write(s_stored.Tokens)), s_account), Reason.RecordInvalid, Reason.RecordTooNew);
+        output, noise => noise.Text(RecordFormat.Write(s_stored.Tokens)), text => RecordFormat.ReadTokens(text, s_account), Reason.RecordInvalid, Reason.RecordTooNew);
 
     [Fact]
     public void Journals()
@@ -34,14 +34,14 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
         journal.Write(SessionHeader.Of(s_stored), s_stored);
         byte[] good = File.ReadAllBytes(file);
         Assert.NotNull(journal.ReadTokens(s_registration, s_account));
-        Barrage.Run(output, noise =>
+        Barrage.Run(output, noise => noise.Bytes(good), bytes =>
         {
-            File.WriteAllBytes(file, noise.Bytes(good));
+            File.WriteAllBytes(file, bytes);
             _ = journal.ReadHeader();
             TokenSet? read = journal.ReadTokens(s_registration, s_account);
             // What was sealed is what comes out, or nothing does.
             Assert.True(read is null || read.AccessToken == s_stored.Tokens.AccessToken);
-        });
+        }, Reason.RecordTooNew);
     }
 
     [Fact]
@@ -51,9 +51,9 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
         using RateLedger writer = new(file, KnownProviders.HomeConnect.RateRules, TimeProvider.System);
         Assert.Null(await writer.TryTakeAsync([KnownProviders.HomeConnect.RateRules[0]], CancellationToken.None));
         byte[] good = File.ReadAllBytes(file);
-        Barrage.Run(output, noise =>
+        Barrage.Run(output, noise => noise.Bytes(good), bytes =>
         {
-            File.WriteAllBytes(file, noise.Bytes(good));
+            File.WriteAllBytes(file, bytes);
             using RateLedger ledger = new(file, KnownProviders.HomeConnect.RateRules, TimeProvider.System);
             foreach (RateState state in ledger.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
             {
@@ -68,9 +68,9 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
     {
         DataFolder data = new(_folder.File("data"));
         string file = data.Of("vault").Appliances(s_account);
-        Barrage.Run(output, noise =>
+        Barrage.Run(output, noise => noise.Received("000100200304\tOven\n000100200305\tDishwasher\n"), text =>
         {
-            File.WriteAllText(file, noise.Received("000100200304\tOven\n000100200305\tDishwasher\n"));
+            File.WriteAllText(file, text);
             _ = new SeenAppliances(() => data).Of(s_account);
         });
     }
@@ -78,9 +78,9 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Addresses() => Barrage.Run(
         output,
-        noise =>
+        noise => noise.Text("Miele/holiday-home", "HomeConnect", "ApplianceAuthKey-Miele-holiday-home"),
+        text =>
         {
-            string text = noise.Text("Miele/holiday-home", "HomeConnect", "ApplianceAuthKey-Miele-holiday-home");
             _ = AccountAddress.FromKeySecretName(text);
             AccountAddress address = AccountAddress.Parse(text);
             Assert.Matches("\\A(HomeConnect|Miele)/[a-z0-9-]{1,40}\\z", address.ToString());
@@ -90,6 +90,7 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Paths() => Barrage.Run(
         output,
-        noise => Assert.StartsWith("https://api.mcs3.miele.com/v1/", ApiPath.Resolve(KnownProviders.Miele, noise.Text("/devices/000100200304/actions"), []).AbsoluteUri, StringComparison.Ordinal),
+        noise => noise.Text("/devices/000100200304/actions"),
+        path => Assert.StartsWith("https://api.mcs3.miele.com/v1/", ApiPath.Resolve(KnownProviders.Miele, path, []).AbsoluteUri, StringComparison.Ordinal),
         Reason.RequestInvalid);
 }

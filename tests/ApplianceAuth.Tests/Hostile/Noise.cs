@@ -6,6 +6,7 @@ namespace ApplianceAuth.Tests.Hostile;
 /// <param name="seed">The same seed makes the same input.</param>
 internal sealed class Noise(int seed)
 {
+    /// <summary>Twice of what any reader takes.</summary>
     private const int Longest = 2 * 1024 * 1024;
 
     private static readonly string[] s_words =
@@ -26,7 +27,7 @@ internal sealed class Noise(int seed)
             Change(text);
         }
 
-        return text.ToString();
+        return text.ToString(0, Math.Min(text.Length, Longest));
     }
 
     /// <summary>The same as it comes over a wire or from a file, where half a surrogate pair cannot be.</summary>
