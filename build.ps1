@@ -114,7 +114,7 @@ function Test-Library([string] $Filter = '') {
     $only = @(if ($Filter) { '--filter', $Filter })
     try {
         # The assembly and not the solution, which has no projects where nothing was built.
-        dotnet test (Get-Item tests/ApplianceAuth.Tests/bin/$Configuration/*/ApplianceAuth.Tests.dll) @only -nologo -v quiet --logger trx --results-directory output/results
+        dotnet test (Get-Item tests/ApplianceAuth.Tests/bin/$Configuration/*/ApplianceAuth.Tests.dll) @only --logger 'console;verbosity=quiet' --logger trx --results-directory output/results
     }
     catch [System.Management.Automation.NativeCommandExitException] {
         $script:failed = $true

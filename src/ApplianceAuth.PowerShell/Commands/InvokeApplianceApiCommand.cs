@@ -44,6 +44,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     /// <summary><para type="description">The language of the answer's texts, such as de-DE.</para></summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     /// <summary><para type="description">Gives the answer's text as it came.</para></summary>
