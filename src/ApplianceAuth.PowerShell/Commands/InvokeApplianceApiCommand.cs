@@ -44,6 +44,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     /// <summary><para type="description">The language of the answer's texts, such as de-DE.</para></summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     /// <summary><para type="description">Gives the answer's text as it came.</para></summary>
@@ -115,11 +116,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
             ? Appliances.Api.SendAsync(call, Patience(), Stop)
             : SaveAsync(call, file));
         Tell(answer.Status, answer.Headers());
-        if (answer.NearlyUsedUp is { } limit)
-        {
-            WriteWarning($"{account.Address} has used {limit.Used} of {limit.Rule.Name}. Once they are used up, its cloud takes nothing until its day is over.");
-        }
-
+        WarnOfLimit(account, answer.NearlyUsedUp);
         foreach (object? item in AnswerObjects.Read(call, answer, Raw))
         {
             WriteObject(item);

@@ -95,7 +95,12 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     private async Task ReadAsync(WatchedAccount watched, CancellationTokenSource over)
     {
         KnownAccount account = watched.Account;
-        StreamReport report = new(this, account.Address, session => _following = Task.WhenAll(_following, FollowAsync(session)));
+        StreamReport report = new(this, account.Address, (session, nearlyUsedUp) =>
+        {
+            WarnOfLimit(account, nearlyUsedUp);
+            // Not waited for: events need not wait for the vault.
+            _following = Task.WhenAll(_following, FollowAsync(session));
+        });
         EventWatch watch = await Appliances.Api.WatchAsync(account.Store, account.Address, watched.Only, Language, report, over.Token);
         EventReader reader = new($"{account.Address}", account.Store.Name, watch.Source, watched.Appliances);
         List<ApplianceEvent> read = [];

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
 using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Hosting;
@@ -63,6 +64,15 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         if (session.Follow is { } follow && await follow.WaitAsync(Stop) is { } why)
         {
             Warn(why);
+        }
+    }
+
+    /// <summary>Warns of a limit that is nearly used up, where there is one.</summary>
+    private protected void WarnOfLimit(KnownAccount account, RateState? limit)
+    {
+        if (limit is not null)
+        {
+            WriteWarning($"{account.Address} has used {limit.Used} of {limit.Rule.Name}. Once they are used up, its cloud takes nothing until its day is over.");
         }
     }
 

@@ -8,18 +8,18 @@ namespace ApplianceAuth.Hosting;
 /// <summary>Says what becomes of an event stream: in passing while it goes on, as a warning once it has been down for long.</summary>
 /// <param name="cmdlet">Whoever reads the stream.</param>
 /// <param name="account">Whose stream it is.</param>
-/// <param name="opened">What else is done with each new session.</param>
-internal sealed class StreamReport(Cmdlet cmdlet, AccountAddress account, Action<Session> opened) : IStreamWitness
+/// <param name="opened">What else is done with what each connection was opened with.</param>
+internal sealed class StreamReport(Cmdlet cmdlet, AccountAddress account, Action<Session, RateState?> opened) : IStreamWitness
 {
     private static readonly TimeSpan s_long = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset? _warnedOf;
 
     /// <inheritdoc/>
-    public void Opened(Session session)
+    public void Opened(Session session, RateState? nearlyUsedUp)
     {
         cmdlet.WriteVerbose($"{account}: the event stream is open.");
-        opened(session);
+        opened(session, nearlyUsedUp);
     }
 
     /// <inheritdoc/>

@@ -70,13 +70,16 @@ internal static class JsonObjects
                 throw Unreadable($"an object has a property named '{name}'");
             }
 
-            if (!names.Add(name) && names.TryGetValue(name, out string? other) && other != name)
+            if (!names.Add(name))
             {
-                throw Unreadable($"an object has both '{other}' and '{name}', which differ in case only");
+                // The last of several properties of one name stays, in its own place.
+                made.Properties.Remove(names.TryGetValue(name, out string? other) && other == name
+                    ? name
+                    : throw Unreadable($"an object has both '{other}' and '{name}', which differ in case only"));
             }
 
             reader.Read();
-            // What validation would look for is ruled out above; the last of several properties of one name stays.
+            // What validation would look for is ruled out above.
             made.Properties.Add(new PSNoteProperty(name, Value(ref reader)), preValidated: true);
         }
 

@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Api;
 
@@ -15,7 +14,6 @@ internal sealed class EventConnection : IAsyncDisposable
     // What a timer can hold; some tokens live for a month.
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(40);
 
-    private readonly ApiReply _reply;
     private readonly EventSource _source;
     private readonly CancellationToken _stop;
     private readonly CancellationTokenSource _over;
@@ -29,7 +27,7 @@ internal sealed class EventConnection : IAsyncDisposable
 
     private EventConnection(ApiReply reply, EventSource source, Stream body, TimeProvider clock, CancellationToken stop)
     {
-        (_reply, _source, _stop) = (reply, source, stop);
+        (Reply, _source, _stop) = (reply, source, stop);
         _over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _bytes = new(body, source.Silence, () => GiveUp($"Nothing came for {source.Silence.TotalSeconds:0} seconds."), clock);
         TimeSpan left = reply.Session.Account.Tokens.ExpiresAt - clock.GetUtcNow();
@@ -43,8 +41,8 @@ internal sealed class EventConnection : IAsyncDisposable
         _events = _parser.EnumerateAsync(_over.Token).GetAsyncEnumerator(_over.Token);
     }
 
-    /// <summary>The session that it was opened with.</summary>
-    public Session Session => _reply.Session;
+    /// <summary>The answer that it is.</summary>
+    public ApiReply Reply { get; }
 
     /// <summary>Why it is over, as a sentence; null while it is not.</summary>
     public string? Ended { get; private set; }
@@ -114,7 +112,7 @@ internal sealed class EventConnection : IAsyncDisposable
         await _events.DisposeAsync();
         await _tokenTimer.DisposeAsync();
         await _bytes.DisposeAsync();
-        _reply.Dispose();
+        Reply.Dispose();
         _over.Dispose();
     }
 

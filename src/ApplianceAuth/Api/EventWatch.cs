@@ -41,7 +41,7 @@ public sealed class EventWatch
             await using (EventConnection connection = await OpenAsync(reconnects, stop))
             {
                 reconnects.Opened();
-                _witness.Opened(connection.Session);
+                _witness.Opened(connection.Reply.Session, connection.Reply.NearlyUsedUp);
                 while (await connection.ReadAsync() is { Count: > 0 } arrived)
                 {
                     yield return arrived;

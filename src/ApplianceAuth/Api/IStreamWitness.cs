@@ -7,7 +7,8 @@ public interface IStreamWitness
 {
     /// <summary>A connection was opened.</summary>
     /// <param name="session">The session that it was opened with.</param>
-    void Opened(Session session);
+    /// <param name="nearlyUsedUp">A limit of which people should know that it is nearly used up, or null.</param>
+    void Opened(Session session, RateState? nearlyUsedUp);
 
     /// <summary>A connection ended, or could not be opened.</summary>
     /// <param name="why">What happened, as a sentence.</param>

@@ -123,7 +123,7 @@ internal sealed class EventBench : IStreamWitness, IAsyncDisposable
         _temporary.Dispose();
     }
 
-    void IStreamWitness.Opened(Session session) => Interlocked.Increment(ref _opened);
+    void IStreamWitness.Opened(Session session, RateState? nearlyUsedUp) => Interlocked.Increment(ref _opened);
 
     void IStreamWitness.Lost(string why, DateTimeOffset since, DateTimeOffset next) => _losses.Enqueue(new(why, since, next - _cloud.Clock.GetUtcNow()));
 

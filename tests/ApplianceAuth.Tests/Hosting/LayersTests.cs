@@ -34,6 +34,7 @@ public class LayersTests
     [InlineData("System.IdentityModel.Tokens.Jwt", "ApplianceAuth/OAuth/TokenClaims.cs")]
     // A signature is checked in one place of its own: what a token says of itself and who signed it are two questions.
     [InlineData("using Microsoft.IdentityModel", "ApplianceAuth/OAuth/TokenSignature.cs")]
+    [InlineData("System.Net.ServerSentEvents", "ApplianceAuth/Api/EventConnection.cs")]
     [InlineData("SecretManagement", "ApplianceAuth.PowerShell/Vault/")]
     [InlineData("Microsoft.PowerShell.SecretStore\"", "ApplianceAuth.PowerShell/Vault/")]
     public void Only_one_place_names(string library, string place) =>

@@ -1,0 +1,97 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Measures Watch-ApplianceEvent: what very many events hold on to, how many there can be in a second, and how late they come.
+
+.DESCRIPTION
+Runs against the emulated Home Connect, with an account in memory, and leaves nothing behind. Nothing else should run on the machine. Rates are
+taken in turn, so that whatever the machine does meets all of them.
+
+.OUTPUTS
+One row for each figure, with what is wanted.
+
+.EXAMPLE
+./bench/Events.ps1 | Format-Table
+#>
+[CmdletBinding()]
+param(
+    # A fiftieth of the events, to see that it works.
+    [switch] $Short,
+
+    # How often each rate is taken.
+    [int] $Rounds = 5
+)
+
+. "$PSScriptRoot/../tests/Pester/Common.ps1"
+. "$PSScriptRoot/../tests/Pester/SignedIn.ps1"
+. "$PSScriptRoot/../tests/Pester/Waiting.ps1"
+. "$PSScriptRoot/../tests/Pester/Workers.ps1"
+
+$million = $Short ? 20000 : 1000000
+$web = [Net.Http.HttpClient]::new()
+$web.Timeout = [TimeSpan]::FromMinutes(30)
+
+function Start-Flood([int] $Count, [int] $Size, [double] $PerSecond = 0) {
+    # It goes to whatever stream is open first.
+    Wait-Until { -not (Invoke-Cloud $cloud state).openStreams } 'the stream before it is closed'
+    $body = ConvertTo-Json @{ count = $Count; size = $Size; perSecond = $PerSecond }
+    $web.PostAsync("$($cloud.BaseUri)/_cloud/flood", [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'application/json'))
+}
+
+function New-Row([string] $What, $Value, [string] $Unit, [string] $Wanted) {
+    [pscustomobject]@{ What = $What; Value = [Math]::Round($Value, 2); Unit = $Unit; Wanted = $Wanted }
+}
+
+function Measure-Heap([int] $Size) {
+    $flood = Start-Flood $million $Size
+    $number = 0
+    $held = Watch-ApplianceEvent HomeConnect -MaximumEvents $million -TimeoutSec 1800 | ForEach-Object {
+        $number++
+        if ($number -eq $million / 10 -or $number -eq $million) { [GC]::GetTotalMemory($true) }
+    }
+    [void]$flood.Wait(10000)
+    New-Row "heap after $million events of $Size bytes, less that after a tenth of them" (($held[1] - $held[0]) / 1MB) MB '< 10'
+}
+
+function Measure-Rate([scriptblock] $Run, [int] $Count) {
+    $flood = $Run -match 'Watch' ? (Start-Flood $Count 300) : $null
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    & $Run
+    $Count / $watch.Elapsed.TotalSeconds
+    if ($flood) { [void]$flood.Wait(10000) }
+}
+
+$cloud = Start-Cloud
+try {
+    Connect-TestHomeConnect $cloud -InMemory
+    $rates = [ordered]@{
+        'events to objects'              = { Watch-ApplianceEvent HomeConnect -MaximumEvents $million -TimeoutSec 1800 | Out-Null }
+        'events into ForEach-Object {}'  = { Watch-ApplianceEvent HomeConnect -MaximumEvents $million -TimeoutSec 1800 | ForEach-Object {} }
+        'numbers into ForEach-Object {}' = { 1..$million | ForEach-Object {} }
+    }
+    $taken = @{}
+    foreach ($name in $rates.Keys) { $taken[$name] = [Collections.Generic.List[double]]::new(); [void](Measure-Rate $rates[$name] $million) }
+    foreach ($round in 1..$Rounds) {
+        foreach ($name in $rates.Keys) { $taken[$name].Add((Measure-Rate $rates[$name] $million)) }
+    }
+    $middle = @{}
+    foreach ($name in $rates.Keys) { $middle[$name] = Get-Percentile $taken[$name].ToArray() 0.5 }
+    New-Row 'events of 300 bytes to objects, p50' $middle['events to objects'] /s '>= 400000'
+    New-Row 'events of 300 bytes into ForEach-Object {}, p50' $middle['events into ForEach-Object {}'] /s '>= 150000'
+    New-Row 'numbers into ForEach-Object {}, p50' $middle['numbers into ForEach-Object {}'] /s ''
+    New-Row 'share of that' ($middle['events into ForEach-Object {}'] / $middle['numbers into ForEach-Object {}']) '' '>= 0.4'
+
+    $count = $Short ? 200 : 3000
+    $flood = Start-Flood $count 300 -PerSecond 100
+    $delays = Watch-ApplianceEvent HomeConnect -MaximumEvents $count -TimeoutSec 600 | ForEach-Object { ([DateTime]::UtcNow.Ticks - $_.Value) / 1e4 }
+    [void]$flood.Wait(10000)
+    New-Row 'delay from the write to the pipeline, p50' (Get-Percentile $delays 0.5) ms ''
+    New-Row 'delay from the write to the pipeline, p95' (Get-Percentile $delays 0.95) ms '< 10'
+
+    Measure-Heap 300
+    Measure-Heap 20000
+}
+finally {
+    $web.Dispose()
+    Stop-Cloud $cloud
+}
