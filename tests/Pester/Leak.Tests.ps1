@@ -30,7 +30,7 @@ BeforeDiscovery {
         @{ Set = 'Select-ApplianceAccount'; Fails = 'NotConnected'; Do = { Select-ApplianceAccount Miele/nobody } }
         @{ Set = 'Invoke-ApplianceApi'; Do = { Get-ApplianceToken Miele/leak-miele | Invoke-ApplianceApi -Path /devices } }
         @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices -Account HomeConnect/leak-code -Raw -ResponseHeadersVariable h -StatusCodeVariable s; $h; $s } }
-        @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices/000100200304/actions -Account Miele/leak-miele -Method PUT -Body @{ powerOn = $true } } }
+        @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices/000100200301/actions -Account Miele/leak-miele -Method PUT -Body @{ processAction = 2 } } }
         @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices/000100200304/actions -Account Miele/leak-miele -Method PUT -Body @{ powerOn = $true } -WhatIf } }
         @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices -Account Miele/leak-miele -OutFile "$env:TMPDIR/devices.json" } }
         @{ Set = 'Invoke-ApplianceApi'; Break = 'expire', @{}; Do = { Invoke-ApplianceApi /devices -Account Miele/leak-miele, HomeConnect/leak-code } }

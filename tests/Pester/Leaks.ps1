@@ -40,10 +40,10 @@ function Find-Canary {
     param([Parameter(Mandatory, Position = 0)] $Canary, [Parameter(Mandatory, Position = 1)] [Collections.IDictionary] $Evidence)
     $searched.Cases++
     foreach ($secret in $Canary) {
-        if (-not $forms.ContainsKey($secret.Value)) { $forms[$secret.Value] = @(Get-CanaryForm $secret.Value | Select-Object -Unique) }
+        if (-not $forms.ContainsKey($secret.Value)) { $forms[$secret.Value] = [Collections.Generic.HashSet[string]]::new([string[]]@(Get-CanaryForm $secret.Value)) }
     }
     $found = foreach ($place in $Evidence.Keys) {
-        $text = [string]$Evidence[$place]
+        $text = "$($Evidence[$place])"
         [void]$searched.Places.Add(($place -replace ' .*'))
         foreach ($secret in $Canary) {
             foreach ($form in $forms[$secret.Value]) { if ($text.Contains($form)) { "${place}: $($secret.Kind)"; break } }
@@ -67,33 +67,35 @@ function Get-Evidence {
     finally {
         $global:DebugPreference = $global:VerbosePreference = 'SilentlyContinue'
         # What a host would show goes into the transcript alone: it has no business in the report of the tests.
-        $records | Out-String -Width 99999 | Out-Default -Transcript
+        [void]($records | Out-String -Width 99999 | Out-Default -Transcript)
         [void](Stop-Transcript)
     }
     $errors = @($global:Error)
     # A record of a stream leads to all that PowerShell holds, so that nobody can turn one into JSON.
     $results = @($records | Where-Object { $null -ne $_ -and "$($_.PSObject.BaseObject.GetType())" -notmatch '^System\.Management\.Automation\.\w+Record$' })
     $clixml = Join-Path $temporary "$(New-Guid).clixml"
-    Export-Clixml -InputObject $records -Path $clixml -Depth 8
-    [ordered]@{
+    # An exception leads to its assembly, and from there to thousands more.
+    Export-Clixml -InputObject $records -Path $clixml -Depth 3
+    $evidence = [ordered]@{
         streams    = $records | Out-String -Width 99999
         list       = $records + $errors + $errors.Exception | Format-List * -Force | Out-String -Width 99999
         json       = $results | ConvertTo-Json -Depth 20 -WarningAction Ignore
         clixml     = Get-Content -Raw $clixml
         properties = (Get-Reachable $records) -join "`n"
-        error      = (@(Get-Reachable $errors) + ($errors.Exception | ForEach-Object { $_.ToString() })) -join "`n"
+        error      = (@(Get-Reachable $errors) + ($errors | ForEach-Object { "$($_.Exception)" })) -join "`n"
         transcript = Get-Content -Raw $transcript
-    } + (Get-LeftBehind)
+    }
     Remove-Item $transcript, $clixml
+    Add-LeftBehind $evidence
+    $evidence
 }
 
-function Get-LeftBehind {
+function Add-LeftBehind($Evidence) {
     # What lies under home and temporary folder, and what the system tells of the process. The vault is sealed, so it is searched as well.
-    $places = [ordered]@{ process = @([Environment]::CommandLine; Get-ChildItem env: | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join "`n" }
-    foreach ($file in Get-ChildItem -Recurse -File -Force $HOME, $env:TMPDIR | Where-Object Extension -NotIn '.transcript', '.clixml' | Sort-Object FullName -Unique) {
-        $places["file $($file.Name)"] = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file.FullName))
+    $Evidence.process = @([Environment]::CommandLine; Get-ChildItem env: | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join "`n"
+    foreach ($file in Get-ChildItem -Recurse -File -Force $HOME, $env:TMPDIR | Sort-Object FullName -Unique) {
+        $Evidence["file $($file.Name)"] = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file.FullName))
     }
-    $places
 }
 
 function Get-Reachable($Value, [int] $Depth = 6, $Seen = [Collections.Generic.HashSet[object]]::new([Collections.Generic.ReferenceEqualityComparer]::Instance)) {
@@ -104,7 +106,8 @@ function Get-Reachable($Value, [int] $Depth = 6, $Seen = [Collections.Generic.Ha
     # What belongs to PowerShell itself leads everywhere, and to everything that this very test holds.
     $away = [scriptblock], [psmoduleinfo], [Management.Automation.CommandInfo], [Management.Automation.SessionState], [Diagnostics.Process], [Reflection.MemberInfo], [type]
     if ($away.Where({ $bare -is $_ }) -or "$($bare.GetType().Namespace)" -match '^System\.(Reflection|Threading|Management\.Automation\.(Language|Runspaces|Host))') { return }
-    if ($bare -isnot [Management.Automation.PSCustomObject] -and -not $Seen.Add($bare)) { return }
+    # What a cloud answered is searched as JSON.
+    if ($bare -is [Management.Automation.PSCustomObject] -or -not $Seen.Add($bare)) { return }
     "$Value"
     if ($Value -is [Collections.IDictionary]) { $Value.Keys | ForEach-Object { "$_"; Get-Reachable $Value[$_] ($Depth - 1) $Seen }; return }
     if ($Value -is [Collections.IEnumerable]) { foreach ($item in $Value) { Get-Reachable $item ($Depth - 1) $Seen }; return }

@@ -115,7 +115,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         ApiAnswer answer = await UnlockingAsync(account, () => file is null
             ? Appliances.Api.SendAsync(call, Patience(), Stop)
             : SaveAsync(call, file));
-        Tell(answer.Status, answer.Headers());
+        Tell(answer.Status, ResponseHeadersVariable is null ? null : answer.Headers());
         WarnOfLimit(account, answer.NearlyUsedUp);
         foreach (object? item in AnswerObjects.Read(call, answer, Raw))
         {
