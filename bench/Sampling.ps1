@@ -8,7 +8,7 @@ function Measure-SideBySide {
     param(
         [Parameter(Mandatory, Position = 0)] [Collections.Specialized.OrderedDictionary] $Contender,
         [Parameter(Mandatory)] [int] $Rounds,
-        [int] $WarmUp = 50,
+        [int] $WarmUp = 5,
         # How often a script does what is measured.
         [int] $Divisor = 1,
         # Where a sample makes much garbage, the next one must not pay for it.
