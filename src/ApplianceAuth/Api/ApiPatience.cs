@@ -69,7 +69,8 @@ public sealed class ApiPatience(TimeProvider clock)
     {
         TimeSpan left = Left(until);
         _waited += left;
-        await (Waiting?.Invoke(until, why, stop) ?? Task.Delay(left, clock, stop));
+        // Task.Delay takes a part of a millisecond for none: whoever asks again at once what to wait for would turn in circles.
+        await (Waiting?.Invoke(until, why, stop) ?? Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), clock, stop));
     }
 
     private TimeSpan Left(DateTimeOffset until) => until - clock.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero;

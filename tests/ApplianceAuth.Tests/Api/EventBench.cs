@@ -22,6 +22,7 @@ internal sealed class EventBench : IStreamWitness, IAsyncDisposable
     private readonly CloudBench _cloud;
     private readonly string _system;
     private int _opened;
+    private volatile bool _down;
 
     private EventBench(CloudBench cloud, StoredAccount account, string system)
     {
@@ -41,6 +42,9 @@ internal sealed class EventBench : IStreamWitness, IAsyncDisposable
 
     /// <summary>How often a connection was opened.</summary>
     public int Opened => Volatile.Read(ref _opened);
+
+    /// <summary>Whether a connection was lost and none opened since.</summary>
+    public bool IsDown => _down;
 
     public IReadOnlyList<Loss> Losses => [.. _losses];
 
@@ -99,18 +103,20 @@ internal sealed class EventBench : IStreamWitness, IAsyncDisposable
     /// <summary>Lets the pause pass that the last loss is followed by.</summary>
     public async Task PassPauseAsync()
     {
-        int before = Opened + _losses.Count;
-        Loss last = _losses.Last();
-        for (int i = 0; i < 20 && Opened + _losses.Count == before && !Reading.IsCompleted; i++)
+        int before = _losses.Count;
+        TimeSpan pause = _losses.Last().Pause;
+        for (int i = 0; i < 20 && IsStillDown(); i++)
         {
             // The pause begins a moment after it was told of; where time passed before it did, it passes once more.
             await Task.Delay(20);
-            _cloud.Clock.Advance(last.Pause);
-            for (int wait = 0; wait < 200 && Opened + _losses.Count == before && !Reading.IsCompleted; wait++)
+            _cloud.Clock.Advance(pause);
+            for (int wait = 0; wait < 200 && IsStillDown(); wait++)
             {
                 await Task.Delay(5);
             }
         }
+
+        bool IsStillDown() => _down && _losses.Count == before && !Reading.IsCompleted;
     }
 
     public void Stop() => _stop.Cancel();
@@ -123,9 +129,17 @@ internal sealed class EventBench : IStreamWitness, IAsyncDisposable
         _temporary.Dispose();
     }
 
-    void IStreamWitness.Opened(Session session, RateState? nearlyUsedUp) => Interlocked.Increment(ref _opened);
+    void IStreamWitness.Opened(Session session, RateState? nearlyUsedUp)
+    {
+        Interlocked.Increment(ref _opened);
+        _down = false;
+    }
 
-    void IStreamWitness.Lost(string why, DateTimeOffset since, DateTimeOffset next) => _losses.Enqueue(new(why, since, next - _cloud.Clock.GetUtcNow()));
+    void IStreamWitness.Lost(string why, DateTimeOffset since, DateTimeOffset next)
+    {
+        _losses.Enqueue(new(why, since, next - _cloud.Clock.GetUtcNow()));
+        _down = true;
+    }
 
     public static async Task UntilAsync(Func<bool> condition)
     {
