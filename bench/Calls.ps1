@@ -25,7 +25,7 @@ foreach ($size in $bodies.Keys) {
     Set-Answer "miele/$($paths[$size])" $bodies[$size]
     $path = "/devices/000100200304/$($paths[$size])"
     $uri = [uri]"$($cloud.BaseUri)/v1$path"
-    $samples = Measure-SideBySide $contenders -Rounds $rounds[$size] -Collect:($size -eq '5 MB')
+    $samples = Measure-SideBySide $contenders -Rounds $rounds[$size] -WarmUp ($size -eq '5 MB' ? 3 : 50) -Collect:($size -eq '5 MB')
     ConvertTo-Row "GET, $size" $samples -Ours 'Invoke-ApplianceApi' -Target $targets[$size]
 }
 $http.Dispose()

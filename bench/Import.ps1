@@ -1,4 +1,5 @@
-# Importing, timed inside fresh processes that take turns.
+# Importing, timed inside fresh processes that take turns. Whatever is imported first pays for the start of PowerShell's own import, here as at a
+# prompt.
 
 $parts = [ordered]@{
     'ApplianceAuth, SecretManagement imported before'               = 'Import-Module Microsoft.PowerShell.SecretManagement', "Import-Module '$manifest'"
@@ -12,8 +13,7 @@ foreach ($name in $parts.Keys) { $samples[$name] = [Collections.Generic.List[dou
 foreach ($round in 0..$importRounds) {
     foreach ($name in $parts.Keys) {
         $before, $timed = $parts[$name]
-        # Core modules and the stopwatch are there before the time begins.
-        $script = "$before; Get-Date | Out-Null; `$watch = [Diagnostics.Stopwatch]::StartNew(); $timed; `$watch.Elapsed.TotalMilliseconds.ToString('R', [cultureinfo]::InvariantCulture)"
+        $script = "$before; `$watch = [Diagnostics.Stopwatch]::StartNew(); $timed; `$watch.Elapsed.TotalMilliseconds.ToString('R', [cultureinfo]::InvariantCulture)"
         $time = [double]::Parse((& ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $script), [cultureinfo]::InvariantCulture)
         if ($round) { $samples[$name].Add($time) }
     }

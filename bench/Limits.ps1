@@ -6,10 +6,10 @@ $samples = [ordered]@{ "Home Connect's limits" = [Collections.Generic.List[doubl
 foreach ($system in 'homeconnect', 'china', 'simulator') {
     Set-Answer "$system/device" "{`"data`":$($bodies['0.7 KB'])}"
     $account = $system -eq 'homeconnect' ? 'HomeConnect' : "HomeConnect/$system"
-    $part = Measure-SideBySide -Rounds 12 -WarmUp 2 ([ordered]@{
+    $measured = Measure-SideBySide -Rounds 12 -WarmUp 2 ([ordered]@{
             "Home Connect's limits" = { Invoke-ApplianceApi /devices/x -Account $account }
             "Miele's"               = { Invoke-ApplianceApi /devices/x -Account Miele }
         })
-    foreach ($name in $part.Keys) { $samples[$name].AddRange($part[$name]) }
+    foreach ($name in $measured.Keys) { $samples[$name].AddRange($measured[$name]) }
 }
 ConvertTo-Row 'GET, 0.7 KB' $samples -Ours "Home Connect's limits"

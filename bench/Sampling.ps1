@@ -79,7 +79,7 @@ function Format-MarkdownTable {
     }
     process {
         $share = $null -eq $Row.Share ? '' : $Row.Share.ToString('0.00')
-        $wanted = $null -eq $Row.Target ? '' : "≤ $($Row.Target)"
+        $wanted = $null -eq $Row.Target ? '' : "<= $($Row.Target)"
         if ($Row.Target -and $Row.Share -gt $Row.Target) { $share = "**$share**" }
         '| {0} | {1} | {2} | {3} | {4} | {5} | {6} |' -f $Row.What, $Row.Who, (Format-Time $Row.P50), (Format-Time $Row.P95), $share, $wanted, $Row.Samples
     }

@@ -32,7 +32,7 @@ $manifest = Import-PowerShellDataFile $manifestFile
 $gallery = $manifest.PrivateData.PSData
 $package = Join-Path (New-Item -ItemType Directory -Force $Destination) "$name.$($manifest.ModuleVersion).nupkg"
 
-function ConvertTo-Xml([string] $Text) { [Security.SecurityElement]::Escape($Text) }
+function Format-XmlText([string] $Text) { [Security.SecurityElement]::Escape($Text) }
 
 # The tags by which Find-PSResource finds commands.
 $tags = @($gallery.Tags) + 'PSModule' + 'PSIncludes_Cmdlet' + ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
@@ -45,15 +45,15 @@ $nuspec = @"
   <metadata>
     <id>$name</id>
     <version>$($manifest.ModuleVersion)</version>
-    <authors>$(ConvertTo-Xml $manifest.Author)</authors>
-    <owners>$(ConvertTo-Xml $manifest.CompanyName)</owners>
+    <authors>$(Format-XmlText $manifest.Author)</authors>
+    <owners>$(Format-XmlText $manifest.CompanyName)</owners>
     <requireLicenseAcceptance>false</requireLicenseAcceptance>
-    <licenseUrl>$(ConvertTo-Xml $gallery.LicenseUri)</licenseUrl>
-    <projectUrl>$(ConvertTo-Xml $gallery.ProjectUri)</projectUrl>
-    <description>$(ConvertTo-Xml $manifest.Description)</description>
-    <releaseNotes>$(ConvertTo-Xml $gallery.ReleaseNotes)</releaseNotes>
-    <copyright>$(ConvertTo-Xml $manifest.Copyright)</copyright>
-    <tags>$(ConvertTo-Xml ($tags -join ' '))</tags>
+    <licenseUrl>$(Format-XmlText $gallery.LicenseUri)</licenseUrl>
+    <projectUrl>$(Format-XmlText $gallery.ProjectUri)</projectUrl>
+    <description>$(Format-XmlText $manifest.Description)</description>
+    <releaseNotes>$(Format-XmlText $gallery.ReleaseNotes)</releaseNotes>
+    <copyright>$(Format-XmlText $manifest.Copyright)</copyright>
+    <tags>$(Format-XmlText ($tags -join ' '))</tags>
     <dependencies>
 $($dependencies -join "`n")
     </dependencies>

@@ -20,7 +20,7 @@ Describe 'Get-Appliance' {
         $all = Get-Appliance -Account *
         $callsOfAll = @(Invoke-Cloud $cloud log | Where-Object path -Match '^/(api|v1)/')
 
-        function Get-Calls { @(Invoke-Cloud $cloud log | Where-Object path -Match '^/(api|v1)/').Count }
+        function Get-ApiCount { @(Invoke-Cloud $cloud log | Where-Object path -Match '^/(api|v1)/').Count }
         function Get-Table { $PSStyle.OutputRendering = 'PlainText'; ($input | Out-String -Width 80) -split '\r?\n' }
     }
 
@@ -45,9 +45,9 @@ Describe 'Get-Appliance' {
         $oven.Temperatures.Zone | Should -Be 1, Core
         $oven.Temperatures[0].Value | Should -Be 91.5
         $oven.Temperatures[0].Target | Should -Be 180
-        $oven.Temperatures[0].Unit | Should -Be '°C'
-        $oven.Temperatures | Should -BeLike '* → * °C'
-        "$((Get-Appliance HomeConnect -Name Fridge).Temperatures)" | Should -Be '→ 4 °C → -18 °C'
+        $oven.Temperatures[0].Unit | Should -Be "`u{B0}C"
+        $oven.Temperatures | Should -BeLike "*`u{2192}* `u{B0}C"
+        "$((Get-Appliance HomeConnect -Name Fridge).Temperatures)" | Should -Be "`u{2192}4 `u{B0}C `u{2192}-18 `u{B0}C"
     }
 
     It 'shows what it does not know as it is, and invents nothing' {
@@ -70,9 +70,9 @@ Describe 'Get-Appliance' {
         @{ Account = 'HomeConnect'; Options = @{ Name = 'Dish*' }; Calls = 3 }
         @{ Account = 'HomeConnect'; Options = @{ ApplianceId = '*-WTX8*' }; Calls = 1 }
     ) {
-        $before = Get-Calls
+        $before = Get-ApiCount
         [void](Get-Appliance $Account @Options)
-        (Get-Calls) - $before | Should -Be $Calls
+        (Get-ApiCount) - $before | Should -Be $Calls
     }
 
     It 'takes the account meant where none is named, as all cmdlets do' {
@@ -88,6 +88,12 @@ Describe 'Get-Appliance' {
             Invoke-ApplianceApi -Path { "/devices/$($_.ApplianceId)/$($_.Account -like 'Miele*' ? 'state' : 'status')" }
         ($states.status | Where-Object key -EQ BSH.Common.Status.OperationState).value | Should -BeLike *.Run
         ($states | Where-Object ProgramID).status.value_raw | Should -Be 5
+    }
+
+    It 'brings several appliances to one event stream' {
+        $events = Get-Appliance Miele -Name Oven, Hood | Watch-ApplianceEvent -MaximumEvents 2 -TimeoutSec 30
+        $events.ApplianceId | Sort-Object -Unique | Should -Be '000100200304', '000100200307'
+        $events.Vault | Select-Object -Unique | Should -Be ApplianceTests
     }
 
     It 'shows one that fails with what is known, and the others whole' {
@@ -128,8 +134,8 @@ Describe 'Get-Appliance' {
             $table = $shown | Get-Table
             ($table | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
             $table -match '^\s+Account:' | Should -HaveCount 2
-            $table -match '^Oven +Oven +Running +0:35 91.5 → 180 °C' | Should -HaveCount 1
-            $shown | Format-List | Get-Table | Where-Object { $_ -like 'Temperatures*1: 91.5 → 180 °C, Core: 23 → 72 °C' } | Should -HaveCount 1
+            $table -match "^Oven +Oven +Running +0:35 91.5`u{2192}180 `u{B0}C" | Should -HaveCount 1
+            $shown | Format-List | Get-Table | Where-Object { $_ -like "Temperatures*1: 91.5`u{2192}180 `u{B0}C, Core: 23`u{2192}72 `u{B0}C" } | Should -HaveCount 1
         }
     }
 }

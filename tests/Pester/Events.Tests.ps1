@@ -67,8 +67,8 @@ Describe 'What Watch-ApplianceEvent gives' {
     }
 
     It 'speaks the language that is asked for' {
-        $event = Watch-ApplianceEvent Miele -ApplianceId 000100200304 -Language de -MaximumEvents 1
-        $event.Value.ident.type.value_localized | Should -Be Backofen
+        $received = Watch-ApplianceEvent Miele -ApplianceId 000100200304 -Language de -MaximumEvents 1
+        $received.Value.ident.type.value_localized | Should -Be Backofen
     }
 
     It 'marks what is told again after a reconnect' {

@@ -8,6 +8,9 @@ BeforeDiscovery {
         '[1.0,1e2,1E+2,-0,-0.0,1e400,-1e400,1.7976931348623157e308,0.1,5e-324,1e-400,123456789.123456789]'
         '{"Count":1,"Length":2,"Keys":3,"ToString":4,"PSComputerName":5,"a.b":6,"a b":7,"*":8,"[x]":9}'
         '9' * 380
+        '{"a":1,"b":2,"a":{"c":3}}', '{"a":1,"a":2,"a":null}', '{"x":{"a":1,"a":[2]}}'
+        '{"d":"2026-11-22","e":"12:00","f":"/Date(x)/"}', '["\u0000","\t\"\\\/","\u20ac"]', ' [ 1 , 2 ] '
+        ('{"a":' * 40 + '1' + '}' * 40), ('[' * 40 + ']' * 40)
     ) | ForEach-Object { @{ Json = $_ } }
 
     $refused = @(
@@ -23,6 +26,15 @@ BeforeDiscovery {
         @{ Json = ''; Because = '*not JSON*' }
         @{ Json = '{"a":1'; Because = '*not JSON*' }
         @{ Json = '[' * 1025 + ']' * 1025; Because = '*1024 levels*' }
+        @{ Json = '[1,]'; Because = '*line 1, byte 4*' }
+        @{ Json = '{"a":1,}'; Because = '*not JSON*' }
+        @{ Json = '{a:1}'; Because = '*not JSON*' }
+        @{ Json = "{'a':1}"; Because = '*not JSON*' }
+        @{ Json = '{"a":1} // x'; Because = '*not JSON*' }
+        @{ Json = '[NaN]'; Because = '*not JSON*' }
+        @{ Json = '[01]'; Because = '*not JSON*' }
+        @{ Json = "`"a`tb`""; Because = '*not JSON*' }
+        @{ Json = '{"x":[{"a":1,"b":{"k":1,"K":2}}]}'; Because = "*'k' and 'K'*" }
         @{ Json = '9' * 381; Because = '*380 digits*' }
     )
 }

@@ -1,118 +1,146 @@
-# The search for secrets in whatever the cmdlets print. The emulator knows all that it ever gave out.
+# No cmdlet shows a secret, in any parameter set, whether it succeeds or fails: not on a stream, not in what objects hold, not in what is left behind.
 
-Describe 'What is printed' {
+BeforeDiscovery {
+    # Set: which cmdlet and parameter set. Fails: the id of the error. Break: what the emulator is told before.
+    $cases = @(
+        @{ Set = 'Connect-HomeConnectAccount/Browser'; Do = { Connect-Way code leak-code } }
+        @{ Set = 'Connect-HomeConnectAccount/Browser'; Do = { Connect-Way china leak-china } }
+        @{ Set = 'Connect-HomeConnectAccount/Browser'; Do = { $signIn = New-SignIn $cloud simulator; Connect-HomeConnectAccount @signIn -PassThru } }
+        @{ Set = 'Connect-HomeConnectAccount/Browser'; Do = { Connect-Way code leak-memory @{ InMemory = $true } } }
+        @{ Set = 'Connect-HomeConnectAccount/Browser'; Fails = 'SignInRefused'; Do = { Connect-Way code failed @{ ClientSecret = New-Secret canary-secret-of-miele } } }
+        @{ Set = 'Connect-HomeConnectAccount/Browser'; Fails = 'SignInDeclined'; Do = { $signIn = New-SignIn $cloud code; Connect-HomeConnectAccount failed @signIn *>&1 | Start-Person $cloud -Deny } }
+        @{ Set = 'Connect-HomeConnectAccount/Browser'; Fails = 'NonceMismatch'; Break = 'settings', @{ wrongNonce = 'another' }; Do = { Connect-Way code failed } }
+        @{ Set = 'Connect-HomeConnectAccount/DeviceCode'; Do = { Connect-Way device leak-device } }
+        @{ Set = 'Connect-HomeConnectAccount/DeviceCode'; Fails = 'UnexpectedAnswer'; Break = 'oversize', @{ endpoint = 'homeconnect/token'; bytes = 2MB }; Do = { Connect-Way device failed } }
+        @{ Set = 'Connect-MieleAccount/Default'; Do = { Connect-Way miele leak-miele } }
+        @{ Set = 'Connect-MieleAccount/Default'; Fails = 'UnexpectedAnswer'; Break = 'fail', @{ endpoint = 'miele/token'; status = 200; body = '{"refresh_token":"secret"' }; Do = { Connect-Way miele failed } }
+        @{ Set = 'Connect-MieleAccount/Default'; Fails = 'CloudUnreachable'; Break = 'drop', @{ endpoint = 'miele/token'; afterBytes = 200 }; Do = { Connect-Way miele failed } }
+        @{ Set = 'Connect-MieleAccount/Legacy'; Do = { Connect-Way legacy leak-legacy } }
+        @{ Set = 'Connect-MieleAccount/Legacy'; Fails = 'SignInRefused'; Do = { Connect-Way legacy failed @{ ClientSecret = New-Secret canary-secret-of-C0DE } } }
+        @{ Set = 'Get-ApplianceAccount'; Do = { Get-ApplianceAccount } }
+        @{ Set = 'Get-ApplianceAccount'; Fails = 'NotConnected'; Do = { Get-ApplianceAccount Miele/nobody } }
+        @{ Set = 'Get-ApplianceToken/Handle'; Do = { Get-ApplianceToken * } }
+        @{ Set = 'Get-ApplianceToken/Handle'; Do = { Get-ApplianceToken Miele/leak-miele -ForceRefresh } }
+        @{ Set = 'Get-ApplianceToken/Handle'; Fails = 'LifetimeTooLong'; Do = { Get-ApplianceToken Miele/leak-miele -MinimumLifetimeSec 90000 } }
+        @{ Set = 'Get-ApplianceToken/SecureString'; Do = { Get-ApplianceToken Miele/leak-miele -AsSecureString } }
+        @{ Set = 'Get-ApplianceToken/SecureString'; Fails = 'NotConnected'; Do = { Get-ApplianceToken Miele/nobody -AsSecureString } }
+        @{ Set = 'Get-ApplianceToken/PlainText'; Do = { [void](Get-ApplianceToken Miele/leak-miele -AsPlainText) } }
+        @{ Set = 'Get-ApplianceToken/PlainText'; Fails = 'NotConnected'; Do = { Get-ApplianceToken Miele/nobody -AsPlainText } }
+        @{ Set = 'Select-ApplianceAccount'; Do = { Select-ApplianceAccount Miele/leak-miele -PassThru } }
+        @{ Set = 'Select-ApplianceAccount'; Fails = 'NotConnected'; Do = { Select-ApplianceAccount Miele/nobody } }
+        @{ Set = 'Invoke-ApplianceApi'; Do = { Get-ApplianceToken Miele/leak-miele | Invoke-ApplianceApi -Path /devices } }
+        @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices -Account HomeConnect/leak-code -Raw -ResponseHeadersVariable h -StatusCodeVariable s; $h; $s } }
+        @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices/000100200301/actions -Account Miele/leak-miele -Method PUT -Body @{ processAction = 2 } } }
+        @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices/000100200304/actions -Account Miele/leak-miele -Method PUT -Body @{ powerOn = $true } -WhatIf } }
+        @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices -Account Miele/leak-miele -OutFile "$env:TMPDIR/devices.json" } }
+        @{ Set = 'Invoke-ApplianceApi'; Break = 'expire', @{}; Do = { Invoke-ApplianceApi /devices -Account Miele/leak-miele, HomeConnect/leak-code } }
+        @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused.404'; Do = { Invoke-ApplianceApi /devices/1/state -Account Miele/leak-miele } }
+        @{ Set = 'Invoke-ApplianceApi'; Fails = 'RequestInvalid'; Do = { Invoke-ApplianceApi //example.com -Account Miele/leak-miele } }
+        @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused'; Do = { Invoke-ApplianceApi /nothing -Account HomeConnect/leak-code -Query @{ token = Get-ApplianceToken HomeConnect/leak-code -AsPlainText } } }
+        @{ Set = 'Get-Appliance'; Do = { Get-Appliance -Account Miele/leak-miele, HomeConnect/leak-code } }
+        @{ Set = 'Get-Appliance'; Fails = 'CallRefused'; Break = 'fail', @{ endpoint = 'miele/devices'; status = 403; body = '' }; Do = { Get-Appliance -Account Miele/leak-miele } }
+        @{ Set = 'Get-ApplianceRateLimit'; Do = { Get-ApplianceRateLimit * } }
+        @{ Set = 'Get-ApplianceRateLimit'; Fails = 'NotConnected'; Do = { Get-ApplianceRateLimit Miele/nobody } }
+        @{ Set = 'Watch-ApplianceEvent'; Do = { Watch-ApplianceEvent Miele/leak-miele -MaximumEvents 3 -TimeoutSec 10 } }
+        @{ Set = 'Watch-ApplianceEvent'; Fails = 'CallRefused'; Do = { Watch-ApplianceEvent Miele/leak-miele -ApplianceId 000000000000 -TimeoutSec 5 } }
+        @{ Set = 'Test-ApplianceAccount'; Do = { Test-ApplianceAccount *; Test-ApplianceAccount * -Detailed } }
+        @{ Set = 'Test-ApplianceAccount'; Fails = 'AccountNameInvalid'; Do = { Test-ApplianceAccount Bosch/x } }
+        @{ Set = 'Disconnect-ApplianceAccount'; Do = { Disconnect-ApplianceAccount Miele/leak-legacy, HomeConnect/leak-device -Confirm:$false } }
+        @{ Set = 'Disconnect-ApplianceAccount'; Fails = 'NotConnected'; Do = { Disconnect-ApplianceAccount Miele/nobody -Confirm:$false } }
+        @{ Set = 'Invoke-ApplianceApi'; Fails = 'RefreshRejected'; Break = 'revoke', @{ system = 'miele' }; Do = { Invoke-ApplianceApi /devices -Account Miele/leak-miele } }
+    )
+    foreach ($number in 1..$cases.Count) { $cases[$number - 1] += @{ Case = "$number, $($cases[$number - 1].Fails ?? 'success')" } }
+}
+
+Describe 'What can be seen' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
+        . "$PSScriptRoot/Leaks.ps1"
         $cloud = Start-Cloud
         New-TestVault
         [void](Invoke-Cloud $cloud settings @{ deviceInterval = 1 })
-
-        function Get-Printed {
-            # All that a script puts out, on every stream, in every form in which people look at it or write it to a log.
-            param([scriptblock] $Script)
-            $records = [Collections.Generic.List[object]]::new()
-            $global:Error.Clear()
-            try { & $Script *>&1 | ForEach-Object { $records.Add($_) } } catch { $records.Add($_) }
-            $results = $records.Where({ $_ -isnot [Management.Automation.ErrorRecord] })
-            @(
-                $records | Out-String -Width 99999
-                $records | Format-List * -Force | Out-String -Width 99999
-                $results | ConvertTo-Json -Depth 6 -WarningAction Ignore
-                [Management.Automation.PSSerializer]::Serialize($records, 4)
-                $global:Error | Format-List * -Force | Out-String -Width 99999
-                $global:Error.Exception | Format-List * -Force | Out-String -Width 99999
-                $global:Error.Exception | ForEach-Object { "$_" }
-            ) -join "`n"
-        }
-
-        function Find-Secret([string] $Text) {
-            # The kinds of the secrets that a text holds, as they are or as an address would hold them. A token's jti is among them: what only
-            # tells one token from another has no business in a log either.
-            $forms = Invoke-Cloud $cloud secrets | ForEach-Object {
-                @{ Kind = $_.kind; Value = $_.value }
-                @{ Kind = $_.kind; Value = [uri]::EscapeDataString($_.value) }
-            }
-            $forms.Where({ $Text.Contains($_.Value) }).Kind | Sort-Object -Unique
-        }
+        $temporary = $env:TMPDIR = (New-Item -ItemType Directory "$HOME/temporary").FullName
+        $forms = @{}
+        $searched = @{ Cases = 0; Places = [Collections.Generic.HashSet[string]]::new() }
 
         function Connect-Way([string] $Way, [string] $Name, [hashtable] $Change = @{}) {
             $signIn = New-SignIn $cloud $Way
             foreach ($key in $Change.Keys) { $signIn[$key] = $Change[$key] }
             $command = $Way -in 'miele', 'legacy' ? 'Connect-MieleAccount' : 'Connect-HomeConnectAccount'
-            & $command $Name @signIn -Verbose -Debug -PassThru *>&1 | ForEach-Object { $_; if ($_ -is [Management.Automation.InformationRecord]) { "$_" } } |
+            & $command $Name @signIn -PassThru *>&1 | ForEach-Object { $_; if ($_ -is [Management.Automation.InformationRecord]) { "$_" } } |
                 Start-Person $cloud
         }
+        Connect-Way miele planted
+        $planted = Get-ApplianceToken Miele/planted -AsPlainText
     }
 
     AfterAll {
+        $canaries = @(Get-Canary $cloud)
+        Write-Host ("  searched {0} cases and {1} places for {2} values of {3} kinds in {4} forms" -f
+            $searched.Cases, $searched.Places.Count, $canaries.Count, @($canaries.Kind | Select-Object -Unique).Count, ($forms.Values | ForEach-Object Count | Measure-Object -Sum).Sum)
         Stop-Cloud $cloud
     }
 
-    It 'is searched by a search that finds a planted secret on each stream' {
-        [void](Get-Printed { Connect-Way miele planted })
-        $token = Get-ApplianceToken Miele/planted -AsPlainText
-        Find-Secret "x$($token)x" | Should -Contain access_token
-        Find-Secret 'nothing' | Should -BeNullOrEmpty
-        foreach ($leak in { Write-Verbose $token -Verbose }, { Write-Debug $token -Debug }, { Write-Warning $token }, { Write-Information $token },
-            { Write-Error $token }, { Write-Host $token }, { throw $token }, { @{ a = @{ b = $token } } },
-            { Write-Error x -TargetObject @{ a = $token } }, { throw [Exception]::new('x', [Exception]::new($token)) }) {
-            Find-Secret (Get-Printed $leak) | Should -Contain access_token -Because "$leak"
+    It 'is searched by a search that finds what is planted in <Place>' -ForEach @(
+        @{ Place = 'streams'; Leak = { Write-Verbose $planted } }
+        @{ Place = 'streams'; Leak = { Write-Debug $planted } }
+        @{ Place = 'streams'; Leak = { Write-Warning $planted } }
+        @{ Place = 'streams'; Leak = { Write-Information $planted } }
+        @{ Place = 'streams'; Leak = { Write-Host $planted } }
+        @{ Place = 'streams'; Leak = { Write-Error $planted } }
+        @{ Place = 'streams'; Leak = { throw $planted } }
+        @{ Place = 'list'; Leak = { Write-Error x -TargetObject $planted } }
+        @{ Place = 'json'; Leak = { @{ a = @{ b = @{ c = $planted } } } } }
+        @{ Place = 'clixml'; Leak = { [pscustomobject]@{ a = [pscustomobject]@{ b = $planted } } } }
+        @{ Place = 'properties'; Leak = { [Exception]::new('x', [Exception]::new('y', [Exception]::new($planted))) } }
+        @{ Place = 'error'; Leak = { throw [Exception]::new('x', [Exception]::new($planted)) } }
+        @{ Place = 'transcript'; Leak = { Write-Host $planted } }
+        @{ Place = 'process'; Leak = { $env:PLANTED = $planted } }
+        @{ Place = 'file planted'; Leak = { Set-Content "$env:TMPDIR/planted" $planted } }
+        @{ Place = 'file planted'; Leak = { Set-Content "$HOME/planted" $planted -Encoding Unicode } }
+        @{ Place = 'file planted'; Leak = { Set-Content "$HOME/planted" ([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("a$planted"))) } }
+        @{ Place = 'file planted'; Leak = { Set-Content "$HOME/planted" ([uri]::EscapeDataString((Get-Canary $cloud | Where-Object Kind -EQ sealing_key).Value)) } }
+    ) {
+        $seen = Find-Canary (Get-Canary $cloud) (Get-Evidence $Leak)
+        Remove-Item "$env:TMPDIR/planted", "$HOME/planted", env:PLANTED -ErrorAction Ignore
+
+        $seen -match "^${Place}: " | Should -Not -BeNullOrEmpty
+    }
+
+    It 'of <Set> (<Case>) holds no secret' -ForEach $cases {
+        if ($Break) { [void](Invoke-Cloud $cloud $Break[0] $Break[1]) }
+        $evidence = Get-Evidence $Do
+        [void](Invoke-Cloud $cloud settings @{ wrongNonce = $null })
+
+        if ($Fails) { $evidence.list | Should -Match "FullyQualifiedErrorId\s+: $([regex]::Escape($Fails))[\w.]*,ApplianceAuth\.Commands" }
+        else { $evidence.list | Should -Not -Match 'FullyQualifiedErrorId' }
+        Find-Canary (Get-Canary $cloud) $evidence | Should -BeNullOrEmpty
+    }
+
+    It 'of a history holds no more than was typed' {
+        $shell = [powershell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+        $typed = [Management.Automation.PSInvocationSettings]@{ AddToHistory = $true }
+        foreach ($line in "Import-Module '$manifest'", 'Get-ApplianceToken Miele/planted', 'Invoke-ApplianceApi /devices -Account Miele/planted', 'Get-ApplianceToken Miele/planted -AsPlainText') {
+            $shell.Commands.Clear()
+            [void]$shell.AddScript($line).Invoke($null, $typed)
         }
+        $shell.Commands.Clear()
+        $history = $shell.AddScript('Get-History | Format-List * -Force | Out-String -Width 9999').Invoke() -join ''
+        $shell.Dispose()
+
+        $history | Should -Match 'AsPlainText'
+        Find-Canary (Get-Canary $cloud) @{ history = $history } | Should -BeNullOrEmpty
     }
+}
 
-    It 'by a sign-in (<_>) holds no secret' -ForEach 'code', 'device', 'china', 'miele', 'legacy' {
-        $printed = Get-Printed { Connect-Way $_ "shown-$_" }
-        $printed -match "shown-$_" | Should -BeTrue
-        $printed -match 'Connected' | Should -BeTrue
-        Find-Secret $printed | Should -BeNullOrEmpty
-    }
-
-    It 'by a sign-in to the simulator holds no secret' {
-        $signIn = New-SignIn $cloud simulator
-        $printed = Get-Printed { Connect-HomeConnectAccount @signIn -Verbose -Debug -PassThru }
-        $printed -match 'HomeConnect/simulator' | Should -BeTrue
-        Find-Secret $printed | Should -BeNullOrEmpty
-    }
-
-    It 'by <_> holds no secret' -ForEach @(
-        'Get-ApplianceAccount -Verbose -Debug'
-        'Get-ApplianceToken Miele/shown-miele -Verbose -Debug'
-        'Get-ApplianceToken * -Verbose -Debug'
-        'Get-ApplianceToken Miele/shown-miele -AsSecureString -Verbose -Debug'
-        'Get-ApplianceToken Miele/shown-miele -Verbose -Debug | Invoke-ApplianceApi -Path /devices -Verbose -Debug'
-        'Invoke-ApplianceApi /devices -Account HomeConnect/shown-code -Raw -Verbose -Debug'
-        'Invoke-ApplianceApi /devices/000100200304/actions -Account Miele/shown-miele -Method PUT -Body @{ powerOn = $true } -Verbose -Debug'
-        'Select-ApplianceAccount Miele/shown-miele -PassThru -Verbose -Debug'
-    ) {
-        $printed = Get-Printed ([scriptblock]::Create($_))
-        $printed -match '\S' | Should -BeTrue
-        Find-Secret $printed | Should -BeNullOrEmpty
-    }
-
-    It 'by a renewal holds no secret' {
-        [void](Invoke-Cloud $cloud expire @{})
-        $printed = Get-Printed { Invoke-ApplianceApi /devices -Account Miele/shown-miele, HomeConnect/shown-code -Verbose -Debug }
-        (Invoke-Cloud $cloud counters).'miele/token:refresh_token' | Should -BeGreaterThan 0
-        Find-Secret $printed | Should -BeNullOrEmpty
-    }
-
-    It 'by a failure holds no secret: <Case>' -ForEach @(
-        @{ Case = 'a wrong secret'; Do = { Connect-Way miele failed @{ ClientSecret = New-Secret canary-secret-of-C0DE } } }
-        @{ Case = 'a person who says no'; Do = { $signIn = New-SignIn $cloud code; Connect-HomeConnectAccount failed @signIn -Verbose -Debug *>&1 | Start-Person $cloud -Deny } }
-        @{ Case = 'an answer that is no token'; Break = @{ endpoint = 'miele/token'; status = 200; body = '{"refresh_token":"secret"' }; Do = { Connect-Way miele failed } }
-        @{ Case = 'an answer that breaks off'; Fault = 'drop'; Break = @{ endpoint = 'miele/token'; afterBytes = 200 }; Do = { Connect-Way miele failed } }
-        @{ Case = 'an answer that is too long'; Fault = 'oversize'; Break = @{ endpoint = 'miele/token'; bytes = 2MB }; Do = { Connect-Way miele failed } }
-        @{ Case = 'a token of another sign-in'; Fault = 'settings'; Break = @{ wrongNonce = 'another' }; Do = { Connect-Way code failed } }
-        @{ Case = 'a call that is refused'; Do = { Invoke-ApplianceApi /devices/1/state -Account Miele/shown-miele -Verbose -Debug } }
-        @{ Case = 'a path that is refused'; Do = { Invoke-ApplianceApi //example.com -Account Miele/shown-miele -Verbose -Debug } }
-        @{ Case = 'a sign-in that was revoked'; Fault = 'revoke'; Break = @{ system = 'miele' }; Do = { Invoke-ApplianceApi /devices -Account Miele/shown-miele -Verbose -Debug } }
-    ) {
-        if ($Break) { [void](Invoke-Cloud $cloud ($Fault ? $Fault : 'fail') $Break) }
-        $printed = Get-Printed $Do
-        if ($Fault -eq 'settings') { [void](Invoke-Cloud $cloud settings @{ wrongNonce = $null }) }
-
-        $printed -match 'FullyQualifiedErrorId\s+: [\w.]+,ApplianceAuth\.Commands' | Should -BeTrue -Because 'it fails with an error of ours'
-        Find-Secret $printed | Should -BeNullOrEmpty
+Describe 'The search' {
+    It 'covers every parameter set of every cmdlet, in success and in failure' -ForEach @(, @{ Cases = $cases }) {
+        $sets = Get-Command -Module ApplianceAuth | ForEach-Object {
+            $name = $_.Name
+            $_.ParameterSets.Name -replace '^', "$name/" -replace '/__AllParameterSets$'
+        }
+        $Cases.Where({ -not $_.Fails }).Set | Select-Object -Unique | Sort-Object | Should -Be ($sets | Sort-Object)
+        $Cases.Where({ $_.Fails }).Set | Select-Object -Unique | Sort-Object | Should -Be ($sets | Sort-Object)
     }
 }

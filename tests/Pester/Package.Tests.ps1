@@ -23,7 +23,7 @@ Describe 'The package' -Skip:(-not $hasHelp) {
         $files = Get-ChildItem -LiteralPath "$TestDrive/unpacked" -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath("$TestDrive/unpacked", $_.FullName).Replace('\', '/') }
         $libraries = 'ApplianceAuth', 'QRCoder', 'System.IdentityModel.Tokens.Jwt', 'Microsoft.IdentityModel.Abstractions',
             'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging', 'Microsoft.IdentityModel.Tokens',
-            'Microsoft.Extensions.DependencyInjection.Abstractions', 'Microsoft.Extensions.Logging.Abstractions'
+            'Microsoft.Extensions.DependencyInjection.Abstractions', 'Microsoft.Extensions.Logging.Abstractions', 'System.Net.ServerSentEvents'
         $allowed = @(
             'ApplianceAuth.psd1', 'ApplianceAuth.Format.ps1xml', 'LICENSE', 'bin/ApplianceAuth.PowerShell.dll', 'en-US/ApplianceAuth.PowerShell.dll-Help.xml'
             $libraries | ForEach-Object { "bin/dependencies/$_.dll" }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ApplianceAuth.Api;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Household;
 using ApplianceAuth.Output;
@@ -49,10 +50,7 @@ public sealed class GetApplianceCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(KnownAccount account)
     {
-        HouseholdApi household = new(Appliances.Api, account.Store, account.Address, repeats => new(Appliances.Clock) { Repeats = repeats })
-        {
-            Language = Language,
-        };
+        HouseholdApi household = new(Appliances.Api, account.Store, account.Address, Patience) { Language = Language };
         IReadOnlyList<ApplianceView> all = await UnlockingAsync(account, () => household.ListAsync(Stop));
         Appliances.Seen.Note(account.Store, account.Address, all.Select(one => new SeenAppliance(one.Id, one.Name ?? "")));
         _wanted.Expect(ApplianceId);
@@ -68,6 +66,7 @@ public sealed class GetApplianceCommand : AccountCmdlet
             WriteObject(Appliance.Of(view, account));
         }
 
+        WarnOfLimit(account, household.NearlyUsedUp);
         await FollowAsync(household.Session!);
     }
 
@@ -81,4 +80,10 @@ public sealed class GetApplianceCommand : AccountCmdlet
 
         return Task.CompletedTask;
     }
+
+    private ApiPatience Patience(int repeats) => new(Appliances.Clock)
+    {
+        Repeats = repeats,
+        Waiting = (until, why, stop) => CallWait.RunAsync(this, until, why, stop),
+    };
 }

@@ -16,6 +16,7 @@ public sealed class GetApplianceRateLimitCommand : AccountCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
     private protected override string[]? Named => Account;

@@ -44,6 +44,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     /// <summary><para type="description">The language of the answer's texts, such as de-DE.</para></summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     /// <summary><para type="description">Gives the answer's text as it came.</para></summary>
@@ -114,8 +115,8 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         ApiAnswer answer = await UnlockingAsync(account, () => file is null
             ? Appliances.Api.SendAsync(call, Patience(), Stop)
             : SaveAsync(call, file));
-        Tell(answer.Status, answer.Headers());
-        WarnOf(account, answer.NearlyUsedUp);
+        Tell(answer.Status, ResponseHeadersVariable is null ? null : answer.Headers());
+        WarnOfLimit(account, answer.NearlyUsedUp);
         foreach (object? item in AnswerObjects.Read(call, answer, Raw))
         {
             WriteObject(item);

@@ -97,7 +97,7 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
         KnownAccount account = watched.Account;
         StreamReport report = new(this, account.Address, (session, nearlyUsedUp) =>
         {
-            WarnOf(account, nearlyUsedUp);
+            WarnOfLimit(account, nearlyUsedUp);
             // Not waited for: events need not wait for the vault.
             _following = Task.WhenAll(_following, FollowAsync(session));
         });

@@ -67,8 +67,8 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         }
     }
 
-    /// <summary>Warns of a limit that is nearly used up, where one is.</summary>
-    private protected void WarnOf(KnownAccount account, RateState? limit)
+    /// <summary>Warns of a limit that is nearly used up, where there is one.</summary>
+    private protected void WarnOfLimit(KnownAccount account, RateState? limit)
     {
         if (limit is not null)
         {

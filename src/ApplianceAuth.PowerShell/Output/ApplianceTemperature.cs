@@ -20,11 +20,11 @@ public sealed class ApplianceTemperature
     /// <summary><c>°C</c>, <c>°F</c>, or what the cloud says.</summary>
     public string? Unit { get; }
 
-    /// <summary>Such as <c>91.5 → 180 °C</c>: what is measured, and what it is to become.</summary>
+    /// <summary>Such as <c>91.5→180 °C</c>: what is measured, and what it is to become.</summary>
     public override string ToString()
     {
         string value = Value?.ToString(CultureInfo.CurrentCulture) ?? "";
-        string target = Target is { } set ? $" → {set.ToString(CultureInfo.CurrentCulture)}" : "";
+        string target = Target is { } set ? $"→{set.ToString(CultureInfo.CurrentCulture)}" : "";
         return $"{value}{target} {Unit}".Trim();
     }
 

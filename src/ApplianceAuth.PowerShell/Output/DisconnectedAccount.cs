@@ -18,6 +18,9 @@ public sealed class DisconnectedAccount
     /// <summary>Why the cloud did not end it, or null. Its tokens then run out by themselves.</summary>
     public string? NotEnded { get; }
 
+    /// <summary>What is left on this machine on purpose.</summary>
+    public string Kept { get; } = "The count of calls, since the cloud's limits hold for the application and the person whoever is signed in.";
+
     /// <summary>The account's address.</summary>
     public override string ToString() => Account;
 }

@@ -36,7 +36,7 @@ internal static class JsonObjects
         try
         {
             reader.Read();
-            object? value = Value(ref reader);
+            object? value = Value(ref reader, new());
             reader.Read(); // Raises when something follows the value.
             return value;
         }
@@ -47,10 +47,10 @@ internal static class JsonObjects
         }
     }
 
-    private static object? Value(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static object? Value(ref Utf8JsonReader reader, JsonNames names) => reader.TokenType switch
     {
-        JsonTokenType.StartObject => Members(ref reader),
-        JsonTokenType.StartArray => Items(ref reader),
+        JsonTokenType.StartObject => Members(ref reader, names),
+        JsonTokenType.StartArray => Items(ref reader, names),
         JsonTokenType.String => Text(ref reader),
         JsonTokenType.Number => Number(ref reader),
         JsonTokenType.True => true,
@@ -58,47 +58,52 @@ internal static class JsonObjects
         _ => null,
     };
 
-    private static PSObject Members(ref Utf8JsonReader reader)
+    private static PSObject Members(ref Utf8JsonReader reader, JsonNames names)
     {
         PSObject made = new();
-        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        int begin = names.Begin();
+        HashSet<string>? many = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string name = Text(ref reader);
+            string name = Text(ref reader, names);
             if (name.Length == 0 || s_reserved.Contains(name))
             {
                 throw Unreadable($"an object has a property named '{name}'");
             }
 
-            if (!names.Add(name) && names.TryGetValue(name, out string? other) && other != name)
+            if (names.FindOrAdd(begin, ref many, name) is { } other)
             {
-                throw Unreadable($"an object has both '{other}' and '{name}', which differ in case only");
+                // The last of several properties of one name stays, in its own place.
+                made.Properties.Remove(other == name
+                    ? name
+                    : throw Unreadable($"an object has both '{other}' and '{name}', which differ in case only"));
             }
 
             reader.Read();
-            // What validation would look for is ruled out above; the last of several properties of one name stays.
-            made.Properties.Add(new PSNoteProperty(name, Value(ref reader)), preValidated: true);
+            // What validation would look for is ruled out above.
+            made.Properties.Add(new PSNoteProperty(name, Value(ref reader, names)), preValidated: true);
         }
 
+        names.End(begin);
         return made;
     }
 
-    private static object?[] Items(ref Utf8JsonReader reader)
+    private static object?[] Items(ref Utf8JsonReader reader, JsonNames names)
     {
         List<object?> items = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(Value(ref reader));
+            items.Add(Value(ref reader, names));
         }
 
         return [.. items];
     }
 
-    private static string Text(ref Utf8JsonReader reader)
+    private static string Text(ref Utf8JsonReader reader, JsonNames? names = null)
     {
         try
         {
-            return reader.GetString()!;
+            return names?.Read(ref reader) ?? reader.GetString()!;
         }
         catch (InvalidOperationException)
         {

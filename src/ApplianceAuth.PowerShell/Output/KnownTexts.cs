@@ -6,7 +6,7 @@ namespace ApplianceAuth.Output;
 /// <summary>Makes each of the few texts that come again and again once: keys, appliances' ids, names of states.</summary>
 internal sealed class KnownTexts
 {
-    private const int Places = 1024;
+    private const int Places = 256;
     private const int Longest = 128;
     private readonly string?[] _texts = new string?[Places];
 

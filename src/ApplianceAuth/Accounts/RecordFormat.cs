@@ -62,9 +62,9 @@ public static class RecordFormat
             T? read = document.Deserialize(form);
             return read is not null && version(read) > 0 ? read : throw Foreign(account);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            // The parser's own message may quote what stands in the vault.
+            // Half a surrogate pair is one of the latter two. The parser's own message may quote what stands in the vault.
             throw Foreign(account);
         }
     }

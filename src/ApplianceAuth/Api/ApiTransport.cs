@@ -21,10 +21,10 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
     {
         using HttpRequestMessage message = Message(call, account);
         using CancellationTokenSource late = new(patience, clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        using CancellationTokenRegistration stopped = stop.UnsafeRegister(static over => ((CancellationTokenSource)over!).Cancel(), late);
         try
         {
-            return await http.SendAsync(message, completion, either.Token).ConfigureAwait(false);
+            return await http.SendAsync(message, completion, late.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {

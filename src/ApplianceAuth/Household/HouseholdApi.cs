@@ -25,6 +25,9 @@ public sealed class HouseholdApi(ApplianceApi api, ITokenStore store, AccountAdd
     /// <summary>The session of the calls; the one that was renewed, where one was. Null before the first.</summary>
     public Session? Session { get; private set; }
 
+    /// <summary>A limit of which people should know that it is nearly used up, or null.</summary>
+    public RateState? NearlyUsedUp { get; private set; }
+
     /// <summary>The appliances, as far as one request tells.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>, or what <see cref="ApplianceApi.SendAsync"/> raises.</exception>
     public async Task<IReadOnlyList<ApplianceView>> ListAsync(CancellationToken stop)
@@ -94,6 +97,7 @@ public sealed class HouseholdApi(ApplianceApi api, ITokenStore store, AccountAdd
         ApiCall call = await api.PrepareAsync(store, account, new(HttpMethod.Get, path) { Language = Language }, stop);
         ApiAnswer answer = await api.SendAsync(call, patience(repeats), stop);
         Session = answer.Session.Follow is null ? Session ?? answer.Session : answer.Session;
+        NearlyUsedUp ??= answer.NearlyUsedUp;
         return answer.Body;
     }
 }

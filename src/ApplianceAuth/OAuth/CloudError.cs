@@ -21,9 +21,9 @@ public sealed record CloudError(string Code, string? Description = null, int? St
                 ? new(code, Text(document.RootElement, "error_description"), State: Text(document.RootElement, "state"))
                 : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            // Half a surrogate pair is an InvalidOperationException.
+            // Half a surrogate pair is an InvalidOperationException where it is written as an escape, and an ArgumentException where it was pasted.
             return null;
         }
     }

@@ -12,9 +12,16 @@ public sealed class TokenClaims
 
     private static readonly JwtSecurityTokenHandler s_reader = new() { MaximumTokenSizeInBytes = 256 * 1024 };
 
-    private readonly JwtSecurityToken _token;
+    private readonly Claim[] _claims;
 
-    private TokenClaims(JwtSecurityToken token) => _token = token;
+    // All is read at once: the reader decodes each claim when it is asked for, and only then finds what is no text.
+    private TokenClaims(JwtSecurityToken token)
+    {
+        _claims = [.. token.Claims];
+        Subject = token.Subject;
+        IssuedAt = token.IssuedAt > DateTime.UnixEpoch ? new(token.IssuedAt, TimeSpan.Zero) : null;
+        Life = IssuedAt is { } issued && token.ValidTo > issued.UtcDateTime ? token.ValidTo - issued.UtcDateTime : null;
+    }
 
     /// <summary>The claims of a token, or null where the token is no JWT: Miele's legacy tokens are opaque.</summary>
     public static TokenClaims? TryRead(string token)
@@ -23,21 +30,21 @@ public sealed class TokenClaims
         {
             return s_reader.CanReadToken(token) ? new(s_reader.ReadJwtToken(token)) : null;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // Three dotted parts that are no JWT. The reader's message may quote them.
+            // Three dotted parts that are no JWT, or a claim that is no Unicode. The reader's message may quote them.
             return null;
         }
     }
 
     /// <summary>Whom the token speaks of.</summary>
-    public string? Subject => _token.Subject;
+    public string? Subject { get; }
 
     /// <summary>When the token was issued, by the cloud's clock, UTC.</summary>
-    public DateTimeOffset? IssuedAt => _token.IssuedAt > DateTime.UnixEpoch ? new(_token.IssuedAt, TimeSpan.Zero) : null;
+    public DateTimeOffset? IssuedAt { get; }
 
     /// <summary>From its issue to its end, by the cloud's clock alone.</summary>
-    public TimeSpan? Life => IssuedAt is { } issued && _token.ValidTo > issued.UtcDateTime ? _token.ValidTo - issued.UtcDateTime : null;
+    public TimeSpan? Life { get; }
 
     /// <summary>Which application the token was given to (OpenID Connect Core section 2), or null.</summary>
     public string? AuthorizedParty => First("azp");
@@ -53,13 +60,13 @@ public sealed class TokenClaims
         names.Select(Values).FirstOrDefault(values => values.Count > 0) ?? [];
 
     /// <summary>All claims but those that must stay hidden, in the token's order: a text, or several where the claim repeats.</summary>
-    public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Shown() => _token.Claims
+    public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Shown() => _claims
         .GroupBy(claim => claim.Type, StringComparer.Ordinal)
         .Where(claims => !s_hidden.Contains(claims.Key))
         .Select(claims => KeyValuePair.Create(claims.Key, (IReadOnlyList<string>)[.. claims.Select(claim => claim.Value)]));
 
     private IReadOnlyList<string> Values(string name) =>
-        [.. _token.Claims.Where(claim => claim.Type == name && claim.ValueType != JsonClaimValueTypes.JsonNull).Select(claim => claim.Value)];
+        [.. _claims.Where(claim => claim.Type == name && claim.ValueType != JsonClaimValueTypes.JsonNull).Select(claim => claim.Value)];
 
-    private string? First(string name) => _token.Claims.FirstOrDefault((Claim claim) => claim.Type == name)?.Value;
+    private string? First(string name) => _claims.FirstOrDefault((Claim claim) => claim.Type == name)?.Value;
 }

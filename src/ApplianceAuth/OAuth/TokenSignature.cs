@@ -50,7 +50,7 @@ internal static class TokenSignature
         {
             return s_reader.CanReadToken(token) ? s_reader.ReadJsonWebToken(token).Kid : null;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or FormatException)
         {
             // Three dotted parts that are no JWT. The reader's message may quote them.
             return null;

@@ -1,0 +1,70 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Providers;
+using Xunit.Abstractions;
+
+namespace ApplianceAuth.Tests.Hostile;
+
+/// <summary>What comes over the wire: token answers, error pages, redirects, tokens and keys.</summary>
+public class HostileAnswersTests(ITestOutputHelper output)
+{
+    private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
+
+    private static readonly string s_token = OAuth.Jwt.Of(("sub", "somebody"), ("iat", 1_700_000_000), ("exp", 1_700_003_600), ("azp", "c"), ("devices", new[] { "1", "2" }));
+
+    private static readonly string s_answer =
+        $$"""{"access_token":"{{s_token}}","refresh_token":"r","expires_in":3600,"refresh_expires_in":"100","token_type":"Bearer","scope":"a b","not-before-policy":0,"session_state":"s"}""";
+
+    [Fact]
+    public void Token_answers() => Barrage.Run(
+        output, noise => noise.Received(s_answer),
+        body => TokenAnswer.Read(body, KnownProviders.Miele, s_registration, null, DateTimeOffset.UnixEpoch), Reason.UnexpectedAnswer);
+
+    [Fact]
+    public void Device_answers() => Barrage.Run(
+        output,
+        noise => noise.Received("""{"device_code":"d","user_code":"ABCD-EFGH","verification_uri":"https://example.com/v","expires_in":300,"interval":"5"}"""),
+        body => DeviceAnswer.Read(body, KnownProviders.HomeConnect, DateTimeOffset.UnixEpoch), Reason.UnexpectedAnswer);
+
+    [Fact]
+    public void Error_answers() => Barrage.Run(
+        output,
+        noise => noise.Received("""{"error":"invalid_grant","error_description":"invalid refresh_token","state":"s"}""", "<p>Client not found</p>"),
+        body =>
+        {
+            OAuthAnswer answer = new(400, body, null, null);
+            string shown = OAuthFailure.Explain(KnownProviders.HomeConnect, s_registration, SignInStep.Refresh, answer, DateTimeOffset.UnixEpoch).Message;
+            Assert.True(shown.Length < 2000 && !shown.Any(char.IsControl), "A stranger's text reaches the terminal as it came.");
+        });
+
+    [Fact]
+    public void Redirects()
+    {
+        AuthorizationRequest request = new(KnownProviders.Miele, s_registration);
+        Barrage.Run(
+            output, noise => noise.Text("?code=c%3D&state=s&session_state=x"),
+            query => RedirectAnswer.FromQuery(query).RequireCode(request, KnownProviders.Miele),
+            Reason.RedirectInvalid, Reason.StateMismatch, Reason.SignInRefused, Reason.SignInDeclined, Reason.SignInExpired, Reason.CloudFailed, Reason.RateLimited);
+    }
+
+    [Fact]
+    public void Pasted_redirects() => Barrage.Run(
+        output, noise => noise.Text("http://localhost:8080/callback?code=c&state=s#x", """{"error":"access_denied"}"""),
+        pasted => RedirectAnswer.FromPaste(pasted), Reason.RedirectInvalid);
+
+    [Fact]
+    public void Tokens() => Barrage.Run(output, noise => noise.Text(s_token), token =>
+    {
+        if (TokenClaims.TryRead(token) is { } claims)
+        {
+            _ = (claims.Subject, claims.IssuedAt, claims.Life, claims.Issuer, claims.AuthorizedParty, claims.Nonce, claims.Values(["devices"]), claims.Shown().Count());
+        }
+    });
+
+    [Fact]
+    public void Tokens_and_keys_of_a_signature() => Barrage.Run(
+        output,
+        noise => (Token: noise.Text(s_token, "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.e30.AAAA"), Keys: noise.Received(
+            """{"keys":[{"kid":"a","kty":"RSA","alg":"RS256","use":"sig","n":"sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri","e":"AQAB"}]}""")),
+        both => TokenSignature.CheckAsync(both.Token, both.Keys).GetAwaiter().GetResult());
+}

@@ -1,0 +1,96 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Tests.Sessions;
+using Xunit.Abstractions;
+
+namespace ApplianceAuth.Tests.Hostile;
+
+/// <summary>What lies in vaults and on disks, and what is typed: anybody may have written it.</summary>
+public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
+    private static readonly AccountAddress s_account = AccountAddress.Parse(s_registration.Account);
+    private static readonly StoredAccount s_stored = new(s_registration, Sample.Tokens(s_registration, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1)));
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Registrations() => Barrage.Run(
+        output, noise => noise.Text(RecordFormat.Write(s_registration)), text => RecordFormat.ReadRegistration(text, s_account), Reason.RecordInvalid, Reason.RecordTooNew);
+
+    [Fact]
+    public void Kept_tokens() => Barrage.Run(
+        output, noise => noise.Text(RecordFormat.Write(s_stored.Tokens)), text => RecordFormat.ReadTokens(text, s_account), Reason.RecordInvalid, Reason.RecordTooNew);
+
+    [Fact]
+    public void Journals()
+    {
+        string file = _folder.File("account.session");
+        SessionJournal journal = new(file);
+        journal.Write(SessionHeader.Of(s_stored), s_stored);
+        byte[] good = File.ReadAllBytes(file);
+        Assert.NotNull(journal.ReadTokens(s_registration, s_account));
+        Barrage.Run(output, noise => noise.Bytes(good), bytes =>
+        {
+            File.WriteAllBytes(file, bytes);
+            _ = journal.ReadHeader();
+            TokenSet? read = journal.ReadTokens(s_registration, s_account);
+            // What was sealed is what comes out, or nothing does.
+            Assert.True(read is null || read.AccessToken == s_stored.Tokens.AccessToken);
+        }, Reason.RecordTooNew);
+    }
+
+    [Fact]
+    public async Task Ledgers()
+    {
+        string file = _folder.File("x.ledger");
+        using RateLedger writer = new(file, KnownProviders.HomeConnect.RateRules, TimeProvider.System);
+        Assert.Null(await writer.TryTakeAsync([KnownProviders.HomeConnect.RateRules[0]], CancellationToken.None));
+        byte[] good = File.ReadAllBytes(file);
+        Barrage.Run(output, noise => noise.Bytes(good), bytes =>
+        {
+            File.WriteAllBytes(file, bytes);
+            using RateLedger ledger = new(file, KnownProviders.HomeConnect.RateRules, TimeProvider.System);
+            foreach (RateState state in ledger.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
+            {
+                // A ledger that was written by chance must not close an account for longer than a cloud ever does.
+                Assert.True(state.ClosedUntil is null || state.ClosedUntil < TimeProvider.System.GetUtcNow().AddHours(26));
+            }
+        });
+    }
+
+    [Fact]
+    public void Lists_of_appliances()
+    {
+        DataFolder data = new(_folder.File("data"));
+        string file = data.Of("vault").Appliances(s_account);
+        Barrage.Run(output, noise => noise.Received("000100200304\tOven\n000100200305\tDishwasher\n"), text =>
+        {
+            File.WriteAllText(file, text);
+            _ = new SeenAppliances(() => data).Of(s_account);
+        });
+    }
+
+    [Fact]
+    public void Addresses() => Barrage.Run(
+        output,
+        noise => noise.Text("Miele/holiday-home", "HomeConnect", "ApplianceAuthKey-Miele-holiday-home"),
+        text =>
+        {
+            _ = AccountAddress.FromKeySecretName(text);
+            AccountAddress address = AccountAddress.Parse(text);
+            Assert.Matches("\\A(HomeConnect|Miele)/[a-z0-9-]{1,40}\\z", address.ToString());
+        },
+        Reason.AccountNameInvalid);
+
+    [Fact]
+    public void Paths() => Barrage.Run(
+        output,
+        noise => noise.Text("/devices/000100200304/actions"),
+        path => Assert.StartsWith("https://api.mcs3.miele.com/v1/", ApiPath.Resolve(KnownProviders.Miele, path, []).AbsoluteUri, StringComparison.Ordinal),
+        Reason.RequestInvalid);
+}

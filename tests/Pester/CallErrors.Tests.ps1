@@ -1,0 +1,126 @@
+# What the clouds' APIs are known to answer, from the wire to the error record.
+
+Describe 'A refused call' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
+        New-TestVault
+        $cloud = Start-Cloud
+        Connect-TestMiele $cloud
+        Connect-TestHomeConnect $cloud
+        $limits = Join-Path $HOME '.local/share/ApplianceAuth/limits'
+
+        function Invoke-Refused([string] $Account, [hashtable] $Answer, [int] $Times = 1) {
+            # The error record, and the status that the variable tells. Ten refusals in a row would be held back here, which is not what these tests
+            # are about.
+            Remove-Item -Recurse $limits -ErrorAction Ignore
+            [void](New-Item -ItemType Directory $limits)
+            [void](Invoke-Cloud $cloud fail (@{ endpoint = 'devices'; times = $Times; contentType = 'application/json' } + $Answer))
+            $status = $null
+            try { [void](Invoke-ApplianceApi /devices -Account $Account -MaximumRetryCount 0 -StatusCodeVariable status -ErrorAction Stop) }
+            catch { return $_, $status }
+            throw 'It was not refused.'
+        }
+        function ConvertTo-Refusal([string] $Key, [string] $Description) { ConvertTo-Json @{ error = @{ key = $Key; description = $Description } } -Compress }
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    It 'by Home Connect: <Status> <Key> is <Id>' -ForEach @(
+        @{ Status = 401; Key = 'invalid_token'; Words = 'The access token expired'; Id = 'CallRefused.invalid_token'; Advice = 'Sign in again' }
+        @{ Status = 403; Key = 'insufficient_scope'; Words = 'Insufficient scope for this resource'; Id = 'CallRefused.insufficient_scope'; Advice = 'scope' }
+        @{ Status = 404; Key = '404'; Words = 'resource not found'; Id = 'CallRefused.404'; Advice = "appliance's id" }
+        @{ Status = 404; Key = 'SDK.Error.NoProgramSelected'; Words = ''; Id = 'CallRefused.SDK.Error.NoProgramSelected'; Advice = 'no fault' }
+        @{ Status = 404; Key = 'SDK.Error.NoProgramActive'; Words = ''; Id = 'CallRefused.SDK.Error.NoProgramActive'; Advice = 'no fault' }
+        @{ Status = 404; Key = 'SDK.Error.UnsupportedSetting'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedSetting'; Advice = 'does not have this' }
+        @{ Status = 404; Key = 'SDK.Error.UnsupportedOperation'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedOperation'; Advice = 'does not have this' }
+        @{ Status = 409; Key = 'SDK.Error.UnsupportedProgram'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedProgram'; Advice = 'does not have this' }
+        @{ Status = 409; Key = 'SDK.Error.UnsupportedOption'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedOption'; Advice = 'does not have this' }
+        @{ Status = 406; Key = '406'; Words = 'application/vnd.bsh.sdk.v1+json'; Id = 'CallRefused.406'; Advice = '.' }
+        @{ Status = 415; Key = '415'; Words = 'application/vnd.bsh.sdk.v1+json'; Id = 'CallRefused.415'; Advice = '.' }
+        @{ Status = 408; Key = 'SDK.Error.408.RequestTimeout'; Words = ''; Id = 'CallRefused.SDK.Error.408.RequestTimeout'; Advice = 'in time' }
+        @{ Status = 409; Key = 'SDK.Error.HomeAppliance.Connection.Initialization.Timeout'; Words = ''
+            Id = 'CallRefused.SDK.Error.HomeAppliance.Connection.Initialization.Timeout'; Advice = 'does not reach' }
+        @{ Status = 409; Key = 'SDK.Error.HomeAppliance.Connection.Initialization.Failed'; Words = ''
+            Id = 'CallRefused.SDK.Error.HomeAppliance.Connection.Initialization.Failed'; Advice = 'does not reach' }
+        @{ Status = 409; Key = 'SDK.Error.SelectedProgramNotSet'; Words = ''; Id = 'CallRefused.SDK.Error.SelectedProgramNotSet'; Advice = 'state' }
+        @{ Status = 409; Key = 'SDK.Error.ActiveProgramNotSet'; Words = ''; Id = 'CallRefused.SDK.Error.ActiveProgramNotSet'; Advice = 'state' }
+        @{ Status = 409; Key = 'SDK.Error.WrongOperationState'; Words = ''; Id = 'CallRefused.SDK.Error.WrongOperationState'; Advice = 'state' }
+        @{ Status = 409; Key = 'SDK.Error.ProgramNotAvailable'; Words = ''; Id = 'CallRefused.SDK.Error.ProgramNotAvailable'; Advice = 'state' }
+        @{ Status = 409; Key = 'SDK.Error.InvalidSettingState'; Words = ''; Id = 'CallRefused.SDK.Error.InvalidSettingState'; Advice = 'state' }
+        @{ Status = 409; Key = '409'; Words = ''; Id = 'CallRefused.409'; Advice = 'state' }
+        @{ Status = 409; Key = 'BSH.Common.Error.InvalidUIDValue'; Words = ''; Id = 'CallRefused.BSH.Common.Error.InvalidUIDValue'; Advice = 'state' }
+        @{ Status = 409; Key = 'BSH.Common.Error.WriteRequest.Busy'; Words = ''; Id = 'CallRefused.BSH.Common.Error.WriteRequest.Busy'; Advice = 'in a moment' }
+        @{ Status = 500; Key = 'Internal Server Error'; Words = 'Could not validate permissions to access HomeAppliance'; Id = 'CloudFailed'; Advice = 'later' }
+        @{ Status = 503; Key = '503'; Words = 'Home Connect subsystem not available'; Id = 'CloudFailed.503'; Advice = 'later' }
+        @{ Status = 504; Key = 'SDK.Error.504.GatewayTimeout'; Words = 'Timeout on Gateway'; Id = 'CloudFailed.SDK.Error.504.GatewayTimeout'; Advice = 'later' }
+        @{ Status = 528; Key = 'SDK.Error.HomeAppliance'; Words = ''; Id = 'CallRefused.SDK.Error.HomeAppliance'; Advice = 'itself reports' }
+        @{ Status = 528; Key = 'SDK.Error.HomeAppliance.NotAvailableByList'; Words = ''; Id = 'CallRefused.SDK.Error.HomeAppliance.NotAvailableByList'; Advice = 'itself reports' }
+    ) {
+        $refusal, $status = Invoke-Refused HomeConnect @{ status = $Status; body = ConvertTo-Refusal $Key $Words } -Times ($Status -eq 401 ? 2 : 1)
+
+        $refusal.FullyQualifiedErrorId | Should -Be "$Id,ApplianceAuth.Commands.InvokeApplianceApiCommand"
+        $refusal.Exception.StatusCode, $status | Should -Be $Status, $Status
+        $refusal.Exception.CloudError | Should -Be $Key
+        "$refusal" | Should -Match "HTTP $Status"
+        if ($Words) { "$refusal" | Should -Match ([regex]::Escape($Words)) }
+        $refusal.ErrorDetails.RecommendedAction | Should -Match $Advice
+        $refusal.ErrorDetails.RecommendedAction | Should -Match "To repeat it: Invoke-ApplianceApi '/devices' -Account HomeConnect/default$"
+    }
+
+    It 'by Home Connect for a limit: <Case> is RateLimited, for <Seconds> seconds' -ForEach @(
+        @{ Case = 'the day'; Rule = '1000 calls in 1 day'; Seconds = 70300; Header = '70300' }
+        @{ Case = 'the day, said in words alone'; Rule = '1000 calls in 1 day'; Seconds = 86397 }
+        @{ Case = 'the minute'; Rule = '50 calls in 1 minute'; Seconds = 42; Header = '42' }
+        @{ Case = 'errors'; Rule = '10 successive error calls in 10 minutes'; Listed = '10 errors in a row in 10 minutes'; Seconds = 599; Header = '599' }
+        @{ Case = 'starts'; Rule = '5 start calls in 1 minute'; Listed = '5 program starts in 1 minute'; Seconds = 59; Header = '59' }
+        @{ Case = 'stops'; Rule = '5 stop calls in 1 minute'; Listed = '5 program stops in 1 minute'; Seconds = 59; Header = '59' }
+    ) {
+        $words = "The rate limit `"$Rule`" was reached. Requests are blocked during the remaining period of $Seconds seconds."
+        $refusal, $status = Invoke-Refused HomeConnect (@{ status = 429; body = ConvertTo-Refusal '429' $words } + ($Header ? @{ headers = @{ 'Retry-After' = $Header } } : @{}))
+
+        $refusal.FullyQualifiedErrorId | Should -Be 'RateLimited,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+        $refusal.CategoryInfo.Category | Should -Be LimitsExceeded
+        $refusal.Exception.StatusCode, $status | Should -Be 429, 429
+        ($refusal.Exception.RetryAt.LocalDateTime - [datetime]::Now).TotalSeconds | Should -BeGreaterThan ($Seconds - 20)
+        $closed = Get-ApplianceRateLimit HomeConnect | Where-Object ClosedUntil
+        $closed.Limit | Should -Be ($Listed ?? $Rule)
+        [Math]::Abs(($closed.ClosedUntil - $refusal.Exception.RetryAt.LocalDateTime).TotalSeconds) | Should -BeLessThan 2
+    }
+
+    It 'by Home Connect for the burst says for how long it is over' {
+        $words = 'The rate limit for requests from this client was reached. Requests are blocked during the remaining period of 1 seconds.'
+        $refusal, $null = Invoke-Refused HomeConnect @{ status = 429; body = ConvertTo-Refusal '429' $words }
+        ($refusal.FullyQualifiedErrorId -split ',')[0] | Should -Be RateLimited
+    }
+
+    It 'by Miele: <Status> <Body> is <Id>' -ForEach @(
+        @{ Status = 400; Body = '{"message":"GENERIC_BUSINESS_ERROR"}'; Id = 'CallRefused'; Advice = 'state' }
+        @{ Status = 400; Body = '{"message":"Device is not in the correct state"}'; Id = 'CallRefused'; Advice = 'state' }
+        @{ Status = 401; Body = ''; Id = 'CallRefused'; Advice = 'Sign in again' }
+        @{ Status = 401; Body = 'default backend - 401'; Id = 'CallRefused'; Advice = 'Sign in again' }
+        @{ Status = 403; Body = ''; Id = 'CallRefused'; Advice = 'tick the appliance' }
+        @{ Status = 404; Body = '{"code":404,"message":"HTTP 404 Not Found"}'; Id = 'CallRefused.404'; Advice = "appliance's id" }
+        @{ Status = 405; Body = ''; Id = 'CallRefused'; Advice = 'does not have this' }
+        @{ Status = 429; Body = '{"message":"Too many requests"}'; Id = 'RateLimited'; Advice = 'Wait' }
+        @{ Status = 500; Body = '{"code":500,"message":"A technical error occured (Error-ID: 0c0ffee0)"}'; Id = 'CloudFailed.500'; Advice = 'later' }
+        @{ Status = 502; Body = '<html><body>Bad gateway</body></html>'; Id = 'CloudFailed'; Advice = 'later' }
+        @{ Status = 503; Body = ''; Id = 'RateLimited'; Advice = 'Wait' }
+        @{ Status = 504; Body = '<html><body>Gateway Time-out</body></html>'; Id = 'CloudFailed'; Advice = 'later' }
+    ) {
+        $refusal, $status = Invoke-Refused Miele @{ status = $Status; body = $Body } -Times ($Status -eq 401 ? 2 : 1)
+
+        ($refusal.FullyQualifiedErrorId -split ',')[0] | Should -Be $Id
+        $refusal.Exception.StatusCode, $status | Should -Be $Status, $Status
+        $refusal.ErrorDetails.RecommendedAction | Should -Match $Advice
+        "$refusal" | Should -Not -Match '<html'
+    }
+
+    It 'repeats no secret that the cloud repeats, nor one that was put into the call' {
+        $token = Get-ApplianceToken HomeConnect -AsPlainText
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'device'; status = 400; contentType = 'application/json'; body = ConvertTo-Refusal "x$token" "Bearer $token is bad" })
+        $refusal = { Invoke-ApplianceApi "/devices/$token" -Account HomeConnect -Query @{ a = $token } -ErrorAction Stop } | Should -Throw -PassThru
+        $refusal | Format-List * -Force | Out-String -Width 99999 | Should -Not -Match ([regex]::Escape($token))
+        $refusal.ErrorDetails.RecommendedAction | Should -BeLike "*Invoke-ApplianceApi '/devices/``*``*``*' -Account HomeConnect/default -Query @{ 'a' = '``*``*``*' }"
+    }
+}

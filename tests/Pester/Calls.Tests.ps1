@@ -1,0 +1,103 @@
+# What Invoke-ApplianceApi does with its parameters, beyond what the library's own tests hold.
+
+Describe 'A call' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
+        New-TestVault
+        $cloud = Start-Cloud
+        Connect-TestMiele $cloud
+        Connect-TestHomeConnect $cloud
+        $oven = '/devices/SIEMENS-HB776GKB1-68A40E000002'
+        function Get-Last { (Invoke-Cloud $cloud log)[-1] }
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    It 'takes a script block for -Path over what -Path /devices gives' {
+        $states = Invoke-ApplianceApi /devices -Account Miele | Select-Object -First 3 | Invoke-ApplianceApi -Path { "/devices/$($_.ApplianceId)/state" }
+        $states | Should -HaveCount 3
+        $states.status | Should -HaveCount 3
+        (Get-Last).path | Should -Match '^/v1/devices/\d+/state$'
+        (Invoke-ApplianceApi /devices -Account Home* | Invoke-ApplianceApi -Path { "/devices/$($_.ApplianceId)" }).haId | Should -Not -BeNullOrEmpty
+    }
+
+    It 'puts the cloud''s envelope around a body that lacks it, and none around one that has it' {
+        $key = 'BSH.Common.Setting.PowerState'
+        $setting = @{ key = $key; value = 'BSH.Common.EnumType.PowerState.On' }
+        foreach ($body in $setting, @{ data = $setting }, (ConvertTo-Json $setting), [pscustomobject]$setting) {
+            Invoke-ApplianceApi "$oven/settings/$key" -Account HomeConnect -Method PUT -Body $body | Should -BeNullOrEmpty
+            (Get-Last).status | Should -Be 204
+        }
+        { Invoke-ApplianceApi $oven -Account HomeConnect -Method PUT -Body '{"a":' -ErrorAction Stop } | Should -Throw -ErrorId 'RequestInvalid,*'
+    }
+
+    It 'asks for a language where the cloud looks for it, and refuses what is none before anything is sent' {
+        [void](Invoke-ApplianceApi /devices -Account HomeConnect -Language de-DE)
+        (Get-Last).acceptLanguage | Should -Be de-DE
+        [void](Invoke-ApplianceApi /devices -Account Miele -Language de)
+        (Get-Last).parameters | Should -Be language
+        $sent = @(Invoke-Cloud $cloud log).Count
+        { Invoke-ApplianceApi /devices -Account Miele -Language "de`r`nX-Evil: 1" -ErrorAction Stop } | Should -Throw -ErrorId 'RequestInvalid,*'
+        @(Invoke-Cloud $cloud log).Count | Should -Be $sent
+    }
+
+    It 'tells the status and the headers, and forgets those of the call before' {
+        [void](Invoke-ApplianceApi /devices -Account Miele -StatusCodeVariable status -ResponseHeadersVariable headers)
+        $status | Should -Be 200
+        $headers['content-type'] | Should -BeLike 'application/json*'
+        Invoke-ApplianceApi /devices/1 -Account Miele -StatusCodeVariable status -ResponseHeadersVariable headers -ErrorAction Ignore
+        $status, $headers | Should -Be 404, $null
+        Invoke-ApplianceApi //x -Account Miele -StatusCodeVariable status -ErrorAction Ignore
+        $status | Should -BeNullOrEmpty
+    }
+
+    It 'writes an answer into a file as it came, and gives nothing' {
+        $file = Join-Path $HOME answer.json
+        Push-Location $HOME
+        try { Invoke-ApplianceApi /devices -Account Miele -OutFile answer.json | Should -BeNullOrEmpty } finally { Pop-Location }
+        Get-Content -Raw $file | Should -Be (Invoke-ApplianceApi /devices -Account Miele -Raw)
+        Get-Item "$file*" | Should -HaveCount 1
+        { Invoke-ApplianceApi /devices -Account Miele -OutFile (Join-Path $HOME missing/x) -ErrorAction Stop } |
+            Should -Throw -ErrorId 'FileNotWritten,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+    }
+
+    It 'ends a try after -TimeoutSec' {
+        [void](Invoke-Cloud $cloud delay @{ endpoint = 'devices'; milliseconds = 10000 })
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        { Invoke-ApplianceApi /devices -Account Miele -TimeoutSec 1 -MaximumRetryCount 0 -ErrorAction Stop } | Should -Throw -ErrorId 'CloudUnreachable,*'
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+    }
+
+    It 'waits for a closed cloud with a progress bar that counts down, and goes on' {
+        [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 3; status = 503; sayInHeader = $true })
+        $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele | Measure-Object'
+        Wait-Until { $running.Result.IsCompleted } 'the call is made' -TimeoutSec 30
+        $running.Shell.EndInvoke($running.Result)[0].Count | Should -BeGreaterThan 5
+        $shown = $running.Shell.Streams.Progress | Where-Object Activity -EQ 'Waiting to call'
+        @($shown)[0].StatusDescription | Should -Match '^Miele takes no calls \(calls in 1 day\) until \d\d:\d\d:\d\d$'
+        @($shown.SecondsRemaining | Where-Object { $_ -ge 0 }).Count | Should -BeGreaterOrEqual 2
+        @($shown)[-1].RecordType | Should -Be Completed
+        $running.Shell.Dispose()
+    }
+
+    It 'ends such a wait at once on Ctrl+C, and refuses at once where no wait was allowed' {
+        [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 60; sayInHeader = $true })
+        $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele'
+        Wait-Until { @($running.Shell.Streams.Progress).Count } 'the wait is shown'
+        Measure-Stop $running | Should -BeLessThan 1000
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        { Invoke-ApplianceApi /devices -Account Miele -MaximumWaitSec 0 -ErrorAction Stop } | Should -Throw -ErrorId 'RateLimited,*'
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+    }
+
+    It 'stays counted when its account is removed and signed in again' {
+        $counted = { (Get-ApplianceRateLimit HomeConnect | Where-Object Limit -EQ '1000 calls in 1 day').Used }
+        $before = & $counted
+        (Disconnect-ApplianceAccount HomeConnect).Kept | Should -Match 'count of calls'
+        Connect-TestHomeConnect $cloud
+        & $counted | Should -Be $before
+        $before | Should -BeGreaterThan 5
+    }
+}

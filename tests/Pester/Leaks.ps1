@@ -1,0 +1,115 @@
+# The search for secrets in whatever can be seen of a script that ran: what it printed in any form, what it left behind, what others can ask the
+# process for. The emulator knows all that it ever gave out or was sent.
+
+function Get-Canary {
+    <#
+    .SYNOPSIS
+    All values that must never be seen, with their kinds: those of the emulator, and the sealing keys in the vault.
+
+    .DESCRIPTION
+    Among them are jti and session_state, which only tell one token from another: they have no business in a log either.
+    #>
+    param([Parameter(Mandatory, Position = 0)] $Cloud)
+    Invoke-Cloud $Cloud secrets
+    Get-SecretInfo 'ApplianceAuthKey-*' -Vault ApplianceTests | ForEach-Object {
+        $registration = Get-Secret $_.Name -Vault ApplianceTests -AsPlainText | ConvertFrom-Json
+        [pscustomobject]@{ Kind = 'sealing_key'; Value = $registration.sealingKey }
+    }
+}
+
+function Get-CanaryForm([string] $Value) {
+    # A value as text, address, JSON, and UTF-16 may hold it, and as Base64 does, whatever stands before and after it.
+    $Value
+    [uri]::EscapeDataString($Value)
+    [Text.Json.JsonEncodedText]::Encode($Value).Value
+    [Text.Encoding]::Latin1.GetString([Text.Encoding]::Unicode.GetBytes($Value))
+    foreach ($bytes in [Text.Encoding]::UTF8.GetBytes($Value), [Text.Encoding]::Unicode.GetBytes($Value)) {
+        foreach ($before in 0..2) {
+            $base64 = [Convert]::ToBase64String([byte[]]::new($before) + $bytes)
+            # The first and the last characters hold bits of what stands beside the value.
+            $base64.Substring([Math]::Ceiling($before * 4 / 3), $base64.Length - 4 - [Math]::Ceiling($before * 4 / 3))
+        }
+    }
+}
+
+function Find-Canary {
+    <#
+    .SYNOPSIS
+    Where which kinds of secrets are seen, such as 'transcript: access_token'.
+    #>
+    param([Parameter(Mandatory, Position = 0)] $Canary, [Parameter(Mandatory, Position = 1)] [Collections.IDictionary] $Evidence)
+    $searched.Cases++
+    foreach ($secret in $Canary) {
+        if (-not $forms.ContainsKey($secret.Value)) { $forms[$secret.Value] = [Collections.Generic.HashSet[string]]::new([string[]]@(Get-CanaryForm $secret.Value)) }
+    }
+    $found = foreach ($place in $Evidence.Keys) {
+        $text = "$($Evidence[$place])"
+        [void]$searched.Places.Add(($place -replace ' .*'))
+        foreach ($secret in $Canary) {
+            foreach ($form in $forms[$secret.Value]) { if ($text.Contains($form)) { "${place}: $($secret.Kind)"; break } }
+        }
+    }
+    $found | Select-Object -Unique
+}
+
+function Get-Evidence {
+    <#
+    .SYNOPSIS
+    Runs a script and returns what can be seen of it, place by place.
+    #>
+    param([Parameter(Mandatory, Position = 0)] [scriptblock] $Script)
+    $records = [Collections.Generic.List[object]]::new()
+    $global:Error.Clear()
+    $transcript = Join-Path $temporary "$(New-Guid).transcript"
+    [void](Start-Transcript $transcript)
+    $global:DebugPreference = $global:VerbosePreference = 'Continue'
+    try { & $Script *>&1 | ForEach-Object { $records.Add($_) } } catch { $records.Add($_) }
+    finally {
+        $global:DebugPreference = $global:VerbosePreference = 'SilentlyContinue'
+        # What a host would show goes into the transcript alone: it has no business in the report of the tests.
+        [void]($records | Out-String -Width 99999 | Out-Default -Transcript)
+        [void](Stop-Transcript)
+    }
+    $errors = @($global:Error)
+    # A record of a stream leads to all that PowerShell holds, so that nobody can turn one into JSON.
+    $results = @($records | Where-Object { $null -ne $_ -and "$($_.PSObject.BaseObject.GetType())" -notmatch '^System\.Management\.Automation\.\w+Record$' })
+    $clixml = Join-Path $temporary "$(New-Guid).clixml"
+    # An exception leads to its assembly, and from there to thousands more.
+    Export-Clixml -InputObject $records -Path $clixml -Depth 3
+    $evidence = [ordered]@{
+        streams    = $records | Out-String -Width 99999
+        list       = $records + $errors + $errors.Exception | Format-List * -Force | Out-String -Width 99999
+        json       = $results | ConvertTo-Json -Depth 20 -WarningAction Ignore
+        clixml     = Get-Content -Raw $clixml
+        properties = (Get-Reachable $records) -join "`n"
+        error      = (@(Get-Reachable $errors) + ($errors | ForEach-Object { "$($_.Exception)" })) -join "`n"
+        transcript = Get-Content -Raw $transcript
+    }
+    Remove-Item $transcript, $clixml
+    Add-LeftBehind $evidence
+    $evidence
+}
+
+function Add-LeftBehind($Evidence) {
+    # What lies under home and temporary folder, and what the system tells of the process. The vault is sealed, so it is searched as well.
+    $Evidence.process = @([Environment]::CommandLine; Get-ChildItem env: | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join "`n"
+    foreach ($file in Get-ChildItem -Recurse -File -Force $HOME, $env:TMPDIR | Sort-Object FullName -Unique) {
+        $Evidence["file $($file.Name)"] = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file.FullName))
+    }
+}
+
+function Get-Reachable($Value, [int] $Depth = 6, $Seen = [Collections.Generic.HashSet[object]]::new([Collections.Generic.ReferenceEqualityComparer]::Instance)) {
+    # The texts of all that public properties lead to, from whatever is given: what a debugger or a curious script can get.
+    if ($null -eq $Value -or $Depth -lt 0) { return }
+    if ($Value -is [string] -or $Value -is [ValueType] -or $Value -is [uri]) { return "$Value" }
+    $bare = $Value.PSObject.BaseObject
+    # What belongs to PowerShell itself leads everywhere, and to everything that this very test holds.
+    $away = [scriptblock], [psmoduleinfo], [Management.Automation.CommandInfo], [Management.Automation.SessionState], [Diagnostics.Process], [Reflection.MemberInfo], [type]
+    if ($away.Where({ $bare -is $_ }) -or "$($bare.GetType().Namespace)" -match '^System\.(Reflection|Threading|Management\.Automation\.(Language|Runspaces|Host))') { return }
+    # What a cloud answered is searched as JSON.
+    if ($bare -is [Management.Automation.PSCustomObject] -or -not $Seen.Add($bare)) { return }
+    "$Value"
+    if ($Value -is [Collections.IDictionary]) { $Value.Keys | ForEach-Object { "$_"; Get-Reachable $Value[$_] ($Depth - 1) $Seen }; return }
+    if ($Value -is [Collections.IEnumerable]) { foreach ($item in $Value) { Get-Reachable $item ($Depth - 1) $Seen }; return }
+    foreach ($property in $Value.PSObject.Properties) { Get-Reachable $property.Value ($Depth - 1) $Seen }
+}
