@@ -66,7 +66,7 @@ Describe 'A renewal under way' {
     It 'does no harm when it is killed before the cloud has rotated' {
         [void](Invoke-Cloud $cloud delay @{ endpoint = 'miele/token:refresh_token'; milliseconds = 60000 })
         $sent = Get-RefreshCount $cloud
-        $job = Start-Job early
+        $job = Start-Renewal early
         Wait-Until { (Get-RefreshCount $cloud) -gt $sent } 'the cloud has the request'
         $job.Kill()
         $job.WaitForExit()
@@ -83,7 +83,7 @@ Describe 'A renewal under way' {
         $vault = [IO.File]::Open("$($mark.Directory)/vault.lock", 'Open', 'ReadWrite', 'None')
         try {
             $sent = Get-RefreshCount $cloud
-            $job = Start-Job late
+            $job = Start-Renewal late
             Wait-Until { (Get-Generation late) -eq 2 } 'the journal is written'
             $job.Kill()
             $job.WaitForExit()
@@ -234,7 +234,7 @@ Describe 'A process that is killed' {
         [void](Reset-Account)
         $happened = [ordered]@{ 'kept' = 0; 'lost' = 0; 'store unreadable to everyone' = 0 }
         $signIn = { param($Folder, $BaseUri) . "$Folder/Common.ps1"; . "$Folder/SignedIn.ps1"; while ($true) { Connect-TestMiele @{ BaseUri = $BaseUri } -Force } }
-        foreach ($kill in 1..($soak ? 100 : 3)) {
+        foreach ($kill in 1..($soak ? 50 : 3)) {
             $victim, $next = Start-Worker 2
             $before = Get-Issued
             Send-Worker $victim $signIn $PSScriptRoot, $cloud.BaseUri

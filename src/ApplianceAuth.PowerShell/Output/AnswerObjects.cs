@@ -32,12 +32,12 @@ internal static class AnswerObjects
     {
         List<PSObject> listed = [.. appliances];
         Hosting.Appliances.Seen.Note(
-            call.Store, call.Account, listed.Select(one => new SeenAppliance($"{one.Properties["ApplianceId"].Value}", Name(one, call.Provider.ApplianceList))));
+            call.Store, call.Account, listed.Select(one => new SeenAppliance($"{one.Properties["ApplianceId"].Value}", Name(one, call.Provider.ApplianceShape))));
         return listed;
     }
 
-    private static string Name(PSObject appliance, ApplianceListShape shape) => shape.Names
-        .Select(path => path.Split('.').Aggregate((object?)appliance, (at, name) => (at as PSObject)?.Properties[name]?.Value) as string)
+    private static string Name(PSObject appliance, ApplianceShape shape) => shape.Name
+        .Select(place => place.Split('/').Aggregate((object?)appliance, (at, name) => (at as PSObject)?.Properties[name]?.Value) as string)
         .FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? "";
 
     private static IEnumerable<PSObject> Appliances(object? content, ApiCall call)

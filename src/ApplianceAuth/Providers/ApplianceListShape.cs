@@ -4,8 +4,4 @@ namespace ApplianceAuth.Providers;
 /// <param name="Path">The path of the list, below the API base.</param>
 /// <param name="Member">The member that holds an array of appliances; null where the answer is a map from id to appliance.</param>
 /// <param name="IdMember">The member of an appliance that holds its id; null where the id is the key of the map.</param>
-public sealed record ApplianceListShape(string Path, string? Member, string? IdMember)
-{
-    /// <summary>Where an appliance says how it is called, members joined by dots, best first.</summary>
-    public IReadOnlyList<string> Names { get; init; } = [];
-}
+public sealed record ApplianceListShape(string Path, string? Member, string? IdMember);

@@ -34,7 +34,7 @@ public static class KnownProviders
         KnownPaths = DocumentedPaths.HomeConnect,
         KnownScopes = DocumentedScopes.HomeConnect,
         KnownLanguages = DocumentedLanguages.HomeConnect,
-        ApplianceList = new("/homeappliances", "homeappliances", "haId") { Names = ["name", "type"] },
+        ApplianceList = new("/homeappliances", "homeappliances", "haId"),
         ApplianceShape = KnownShapes.HomeConnect,
         // The documentation's page "Events": a keep-alive after 55 seconds of silence.
         Events = new("/homeappliances/events", "/homeappliances/*/events", TimeSpan.FromSeconds(90))
@@ -114,7 +114,7 @@ public static class KnownProviders
         KnownPaths = DocumentedPaths.Miele,
         KnownScopes = DocumentedScopes.Miele,
         KnownLanguages = DocumentedLanguages.Miele,
-        ApplianceList = new("/devices", null, null) { Names = ["ident.deviceName", "ident.type.value_localized"] },
+        ApplianceList = new("/devices", null, null),
         ApplianceShape = KnownShapes.Miele,
         // The documentation's page "Eventing": a ping after 20 seconds of silence. The names are those on the wire; the page has others.
         Events = new("/devices/all/events", "/devices/*/events", TimeSpan.FromSeconds(60))
