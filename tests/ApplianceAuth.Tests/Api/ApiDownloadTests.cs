@@ -77,15 +77,16 @@ public sealed class ApiDownloadTests : IClassFixture<CloudBench>, IDisposable
     {
         _cloud.Control.Oversize("devices", 100_000_000);
         List<(long Done, long? All)> told = [];
-        long before = GC.GetTotalAllocatedBytes();
+        // A body that is held in memory may have a million bytes here; one that is streamed is not held.
+        using HttpClient http = new(new SocketsHttpHandler()) { MaxResponseContentBufferSize = 1_000_000 };
+        ApplianceApi api = new(http, _broker, new(() => new(_folder.File("data")), _cloud.Clock), _cloud.Clock);
 
-        await _api.SaveAsync(
+        await api.SaveAsync(
             await CallAsync(), Target, Patience(),
             (done, all) => told.Add((done, all)),
             CancellationToken.None);
 
         Assert.Equal(100_000_000, new FileInfo(Target).Length);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 90_000_000);
         Assert.All(told, one => Assert.Equal(100_000_000, one.All));
     }
 
