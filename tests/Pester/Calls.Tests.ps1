@@ -70,6 +70,14 @@ Describe 'A call' {
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
     }
 
+    It 'ends a call under way at once on Ctrl+C' {
+        [void](Invoke-Cloud $cloud delay @{ endpoint = 'miele/devices'; milliseconds = 60000 })
+        $sent = (Invoke-Cloud $cloud counters).'miele/devices'
+        $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele'
+        Wait-Until { (Invoke-Cloud $cloud counters).'miele/devices' -gt $sent } 'the cloud has the call'
+        Measure-Stop $running | Should -BeLessThan 1000
+    }
+
     It 'waits for a closed cloud with a progress bar that counts down, and goes on' {
         [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 3; status = 503; sayInHeader = $true })
         $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele | Measure-Object'

@@ -130,6 +130,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         Answer = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
         Repeats = MaximumRetryCount,
         Wait = TimeSpan.FromSeconds(MaximumWaitSec),
+        Blocks = OutFile is null,
         Waiting = (until, why, stop) => CallWait.RunAsync(this, until, why, stop),
     };
 

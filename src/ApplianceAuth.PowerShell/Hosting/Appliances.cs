@@ -42,6 +42,8 @@ internal static class Appliances
             AutomaticDecompression = DecompressionMethods.All,
             // A body that nobody wants any more is not read to its end: an event stream has none, and counts as open until it is closed.
             MaxResponseDrainSize = 0,
+            // No header that ties the calls of a process together.
+            ActivityHeadersPropagator = null,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             // Long-lived runbooks must notice when the cloud's addresses change.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),

@@ -10,20 +10,22 @@ namespace ApplianceAuth.Api;
 /// <param name="Account">Which account.</param>
 /// <param name="Provider">Whose API.</param>
 /// <param name="Request">What to call.</param>
+/// <param name="Path">What its path means.</param>
 /// <param name="Address">Where it goes.</param>
 /// <param name="Body">What is sent: the request's body in the cloud's envelope, or null.</param>
 /// <param name="Rules">The cloud's limits that it counts towards.</param>
 public sealed partial record ApiCall(
-    ITokenStore Store, AccountAddress Account, Provider Provider, ApiRequest Request, Uri Address, byte[]? Body, IReadOnlyList<RateRule> Rules)
+    ITokenStore Store, AccountAddress Account, Provider Provider, ApiRequest Request, ApiPath Path, Uri Address, byte[]? Body,
+    IReadOnlyList<RateRule> Rules)
 {
     /// <summary>Whether it changes something or makes an appliance act, so that a person may want to be asked.</summary>
-    public bool Acts => Request.Method != HttpMethod.Get || ApiPath.Acts(Provider, Request.Path);
+    public bool Acts => Request.Method != HttpMethod.Get || Path.Acts;
 
     /// <summary>Whether sending it twice does what sending it once does (RFC 9110 section 9.2.2), so that it may be sent again where no answer came.</summary>
     public bool MayRepeat => Request.Method == HttpMethod.Get ? !Acts : Request.Method == HttpMethod.Put || Request.Method == HttpMethod.Delete;
 
     /// <summary>Whether it asks for the list of appliances.</summary>
-    public bool ListsAppliances => Request.Method == HttpMethod.Get && ApiPath.IsApplianceList(Provider, Request.Path);
+    public bool ListsAppliances => Request.Method == HttpMethod.Get && Path.IsApplianceList;
 
     /// <summary>A call of a provider's API.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>: path, query, language or body are none that a call may have.</exception>
@@ -37,15 +39,16 @@ public sealed partial record ApiCall(
         IEnumerable<KeyValuePair<string, string>> query = provider.LanguageParameter is { } name && request.Language is { } language
             ? request.Query.Append(new(name, language))
             : request.Query;
-        Uri address = ApiPath.Resolve(provider, request.Path, query);
-        return new(store, account, provider, request, address, ApiBody.Wrap(provider.Envelope, request.Body), RulesFor(provider, request));
+        ApiPath path = new(provider, request.Path);
+        return new(
+            store, account, provider, request, path, path.Resolve(query), ApiBody.Wrap(provider.Envelope, request.Body), RulesFor(provider, request.Method, path));
     }
 
-    private static RateRule[] RulesFor(Provider provider, ApiRequest request) =>
+    private static RateRule[] RulesFor(Provider provider, HttpMethod method, ApiPath path) =>
     [
         .. provider.RateRules.Where(rule => rule.Counts is Counted.Calls or Counted.ErrorsInARow
-            && (rule.Method is null || rule.Method == request.Method.Method)
-            && (rule.Path is null || ApiPath.Is(provider, rule.Path, request.Path))),
+            && (rule.Method is null || rule.Method == method.Method)
+            && (rule.Path is null || path.Is(rule.Path))),
     ];
 
     // The form of a tag alone (RFC 5646 section 2.1): what languages there are is up to the cloud.

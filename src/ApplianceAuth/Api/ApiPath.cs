@@ -1,42 +1,77 @@
+using System.Buffers;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>Paths of a cloud's API: what they mean, and that they cannot leave the API base.</summary>
-public static class ApiPath
+/// <summary>A path of a cloud's API that was found good: what it means, and where it leads, which is never out of the API base.</summary>
+public sealed class ApiPath
 {
     /// <summary>The most characters of a call's address. Servers give up far earlier; Uri does at 65,519 before .NET 10.</summary>
     private const int Longest = 32 * 1024;
 
-    /// <summary>The full address of a call.</summary>
+    private static readonly SearchValues<char> s_control = SearchValues.Create([.. Enumerable.Range(0, 0x100).Select(c => (char)c).Where(char.IsControl)]);
+
+    private readonly Provider _provider;
+    private readonly string _local;
+    private readonly string _query;
+    private readonly string[] _segments;
+
+    /// <summary>Checks a path.</summary>
     /// <param name="provider">Whose API.</param>
     /// <param name="path">The path below the API base, with or without a query.</param>
-    /// <param name="query">What is added to the query.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>: the path is absolute, leads out of the base, or holds what no path may.</exception>
-    public static Uri Resolve(Provider provider, string path, IEnumerable<KeyValuePair<string, string>> query)
+    public ApiPath(Provider provider, string path)
     {
-        (string own, string ownQuery) = Split(path);
-        string local = Local(provider, own);
+        int mark = path.IndexOf('?', StringComparison.Ordinal);
+        (string own, _query) = mark < 0 ? (path, "") : (path[..mark], path[(mark + 1)..]);
+        if (HasControl(_query) || _query.AsSpan().IndexOfAny('#', ' ') >= 0)
+        {
+            throw Refused("its query holds what must be encoded; use -Query");
+        }
+
+        string rooted = string.IsNullOrWhiteSpace(own) ? throw Refused("it is empty") : own.StartsWith('/') ? own : "/" + own;
+        string decoded = Decoded(rooted);
+        (_provider, _local) = (provider, Renamed(provider, rooted));
+        _segments = Segments(_local == rooted ? decoded : Decoded(_local));
+    }
+
+    /// <summary>Whether it is this cloud's list of appliances.</summary>
+    public bool IsApplianceList => Is(_provider.ApplianceList.Path);
+
+    /// <summary>Whether even a GET of it makes an appliance act.</summary>
+    public bool Acts => _provider.ActingPaths.Any(Is);
+
+    /// <summary>Whether it fits a pattern, with <c>*</c> for one segment.</summary>
+    public bool Is(string pattern)
+    {
+        string[] expected = Segments(pattern);
+        return expected.Length == _segments.Length
+            && expected.Zip(_segments).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The full address of a call.</summary>
+    /// <param name="query">What is added to the query.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>: it is too long, or leads out of the base.</exception>
+    public Uri Resolve(IEnumerable<KeyValuePair<string, string>> query)
+    {
         string added = string.Join('&', query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
-        string whole = string.Join('&', new[] { ownQuery, added }.Where(part => part.Length > 0));
-        string root = provider.ApiBase.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        string text = whole.Length > 0 ? $"{root}{local}?{whole}" : root + local;
+        string whole = _query.Length > 0 && added.Length > 0 ? $"{_query}&{added}" : _query + added;
+        string root = _provider.ApiBase.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        string text = whole.Length > 0 ? $"{root}{_local}?{whole}" : root + _local;
         Uri address = text.Length <= Longest ? new(text) : throw Refused("with its query it is too long");
         // The last word is the parsed address: whatever the checks above let through, nothing outside the base is ever asked.
-        return address.GetLeftPart(UriPartial.Authority) == provider.ApiBase.GetLeftPart(UriPartial.Authority)
-            && address.AbsolutePath.StartsWith(provider.ApiBase.AbsolutePath.TrimEnd('/') + "/", StringComparison.Ordinal)
+        return address.GetLeftPart(UriPartial.Authority) == _provider.ApiBase.GetLeftPart(UriPartial.Authority)
+            && address.AbsolutePath.StartsWith(_provider.ApiBase.AbsolutePath.TrimEnd('/') + "/", StringComparison.Ordinal)
             && address.Fragment.Length == 0
                 ? address
                 : throw Refused("it leads out of the API");
     }
 
-    /// <summary>The path as this cloud calls it: checked, with a slash at its beginning, aliases replaced, without the query.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>.</exception>
-    public static string Local(Provider provider, string path)
+    private static string[] Segments(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The path as this cloud calls it.</summary>
+    private static string Renamed(Provider provider, string rooted)
     {
-        string own = Split(path).Path;
-        string rooted = string.IsNullOrWhiteSpace(own) ? throw Refused("it is empty") : own.StartsWith('/') ? own : "/" + own;
-        _ = Decoded(rooted);
         foreach ((string alias, string real) in provider.PathAliases)
         {
             if (rooted.Equals(alias, StringComparison.OrdinalIgnoreCase) || rooted.StartsWith(alias + "/", StringComparison.OrdinalIgnoreCase))
@@ -46,30 +81,6 @@ public static class ApiPath
         }
 
         return rooted;
-    }
-
-    /// <summary>Whether the path is this cloud's list of appliances.</summary>
-    public static bool IsApplianceList(Provider provider, string path) => Is(provider, provider.ApplianceList.Path, path);
-
-    /// <summary>Whether even a GET of this path makes an appliance act.</summary>
-    public static bool Acts(Provider provider, string path) => provider.ActingPaths.Any(pattern => Is(provider, pattern, path));
-
-    /// <summary>Whether the path fits a pattern, with <c>*</c> for one segment.</summary>
-    public static bool Is(Provider provider, string pattern, string path) => Matches(pattern, Local(provider, path));
-
-    private static bool Matches(string pattern, string path)
-    {
-        string[] expected = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        string[] given = Decoded(path).Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return expected.Length == given.Length
-            && expected.Zip(given).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
-    }
-
-    private static (string Path, string Query) Split(string path)
-    {
-        int mark = path.IndexOf('?', StringComparison.Ordinal);
-        (string own, string query) = mark < 0 ? (path, "") : (path[..mark], path[(mark + 1)..]);
-        return query.Any(c => char.IsControl(c) || c is '#' or ' ') ? throw Refused("its query holds what must be encoded; use -Query") : (own, query);
     }
 
     /// <summary>The path as the server that decodes most would see it, refused where any server could be led elsewhere.</summary>
@@ -93,20 +104,23 @@ public static class ApiPath
 
     private static void Refuse(string stage)
     {
+        string[] segments = stage.Split('/');
         string? why =
-            stage.Any(char.IsControl) ? "it holds control characters"
+            HasControl(stage) ? "it holds control characters"
             : stage.Contains('\\', StringComparison.Ordinal) ? "it holds a backslash"
-            : stage.Contains('#', StringComparison.Ordinal) || stage.Contains('?', StringComparison.Ordinal) ? "it holds an encoded ? or #"
+            : stage.AsSpan().IndexOfAny('#', '?') >= 0 ? "it holds an encoded ? or #"
             : stage.Contains(';', StringComparison.Ordinal) ? "it holds a semicolon, at which some servers cut off the segment"
             : stage.Contains("//", StringComparison.Ordinal) ? "it holds two slashes in a row"
-            : stage.Split('/').Any(segment => segment.Trim() is "." or "..") ? "it holds . or .. as a segment"
-            : stage.Split('/')[1].Contains(':', StringComparison.Ordinal) ? "it is a whole address"
+            : Array.Exists(segments, segment => segment.Trim() is "." or "..") ? "it holds . or .. as a segment"
+            : segments[1].Contains(':', StringComparison.Ordinal) ? "it is a whole address"
             : null;
         if (why is not null)
         {
             throw Refused(why);
         }
     }
+
+    private static bool HasControl(ReadOnlySpan<char> text) => text.IndexOfAny(s_control) >= 0;
 
     private static ApplianceAuthException Refused(string why) => new(
         Reason.RequestInvalid, $"The path is refused: {why}.",

@@ -13,22 +13,24 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
     /// <param name="call">The call.</param>
     /// <param name="account">Whose token it carries.</param>
     /// <param name="completion">Whether to read the body too.</param>
-    /// <param name="patience">How long it may take.</param>
+    /// <param name="patience">How long it may take, and whether the calling thread waits for it.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.CloudUnreachable"/>; <see cref="Reason.UnexpectedAnswer"/>: the body is longer than may be held.</exception>
     public async Task<HttpResponseMessage> SendAsync(
-        ApiCall call, StoredAccount account, HttpCompletionOption completion, TimeSpan patience, CancellationToken stop)
+        ApiCall call, StoredAccount account, HttpCompletionOption completion, ApiPatience patience, CancellationToken stop)
     {
         using HttpRequestMessage message = Message(call, account);
-        using CancellationTokenSource late = new(patience, clock);
+        using CancellationTokenSource late = new(patience.Answer, clock);
         using CancellationTokenRegistration stopped = stop.UnsafeRegister(static over => ((CancellationTokenSource)over!).Cancel(), late);
         try
         {
-            return await http.SendAsync(message, completion, late.Token).ConfigureAwait(false);
+            return patience.Blocks
+                ? http.Send(message, completion, late.Token)
+                : await http.SendAsync(message, completion, late.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
-            throw Late(call.Provider, patience, e);
+            throw Late(call.Provider, patience.Answer, e);
         }
         catch (HttpRequestException e)
         {

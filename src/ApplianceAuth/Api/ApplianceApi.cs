@@ -100,7 +100,7 @@ public sealed class ApplianceApi
             Session session = await _broker.GetAsync(call.Store, call.Account, demand, stop);
             RateLedger ledger = _ledgers.Of(session.Account);
             await TakeAsync(ledger, call, refusal, patience, stop);
-            (HttpResponseMessage? response, refusal) = await TryAsync(call, session, ledger, completion, patience.Answer, stop);
+            (HttpResponseMessage? response, refusal) = await TryAsync(call, session, ledger, completion, patience, stop);
             if (response is not null)
             {
                 return new(response, session, ledger.TakeWarning());
@@ -128,7 +128,7 @@ public sealed class ApplianceApi
         call.MayRepeat && (failure.Reason is Reason.CloudFailed or Reason.CloudUnreachable);
 
     private async Task<(HttpResponseMessage? Response, ApplianceAuthException? Refusal)> TryAsync(
-        ApiCall call, Session session, RateLedger ledger, HttpCompletionOption completion, TimeSpan patience, CancellationToken stop)
+        ApiCall call, Session session, RateLedger ledger, HttpCompletionOption completion, ApiPatience patience, CancellationToken stop)
     {
         bool? success = null;
         try

@@ -8,7 +8,10 @@ namespace ApplianceAuth.Sessions;
 /// The newest tokens of an account on this machine, written before the vault is told of them: a clear header in one line, then the tokens, sealed with
 /// AES-256-GCM under the sign-in's key with the header as associated data. Used under the account's lock; the header may be looked at without.
 /// </summary>
-/// <remarks>Written aside, flushed and renamed, so that a reader sees the old or the new one and a crash leaves one of them. Mode 0600.</remarks>
+/// <remarks>
+/// Written aside, flushed and renamed, so that a reader sees the old or the new one and a crash leaves one of them. Mode 0600. After a rotation it is
+/// renamed first: what it replaces is spent, a killed process loses nothing that was renamed, and a slow disk would keep that waiting.
+/// </remarks>
 /// <param name="path">The journal's file; null keeps the header for as long as the process lives, for accounts without a vault.</param>
 public sealed class SessionJournal(string? path)
 {
@@ -61,13 +64,16 @@ public sealed class SessionJournal(string? path)
     {
         if (path is not null)
         {
-            WriteAside(new byte[ReservedSize], truncate: false);
+            WriteAside(new byte[ReservedSize], truncate: false, flush: true);
         }
     }
 
     /// <summary>Writes the header and the tokens; without tokens the header alone.</summary>
+    /// <param name="header">The header.</param>
+    /// <param name="account">The tokens, or null.</param>
+    /// <param name="overSpent">Whether the tokens that are there are of no more use: then it takes their place before the disk has it for certain.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.JournalUnavailable"/>: the disk is full or read-only.</exception>
-    public void Write(SessionHeader header, StoredAccount? account)
+    public void Write(SessionHeader header, StoredAccount? account, bool overSpent = false)
     {
         _remembered = header;
         if (path is null)
@@ -76,10 +82,15 @@ public sealed class SessionJournal(string? path)
         }
 
         byte[] clear = [.. header.ToBytes(), (byte)'\n'];
-        WriteAside(account is null ? clear : [.. clear, .. Seal(account, clear)], truncate: true);
+        WriteAside(account is null ? clear : [.. clear, .. Seal(account, clear)], truncate: true, flush: !overSpent);
         try
         {
             File.Move(Aside, path, overwrite: true);
+            if (overSpent)
+            {
+                using FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                file.Flush(flushToDisk: true);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -128,7 +139,7 @@ public sealed class SessionJournal(string? path)
         }
     }
 
-    private void WriteAside(byte[] bytes, bool truncate)
+    private void WriteAside(byte[] bytes, bool truncate, bool flush)
     {
         try
         {
@@ -139,7 +150,7 @@ public sealed class SessionJournal(string? path)
                 file.SetLength(bytes.Length);
             }
 
-            file.Flush(flushToDisk: true);
+            file.Flush(flush);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -69,7 +69,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
     {
         try
         {
-            slot.Journal.Write(SessionHeader.Of(renewed), renewed);
+            slot.Journal.Write(SessionHeader.Of(renewed), renewed, overSpent: true);
             return true;
         }
         catch (ApplianceAuthException e) when (e.Reason == Reason.JournalUnavailable)

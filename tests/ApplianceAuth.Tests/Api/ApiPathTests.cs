@@ -27,12 +27,12 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("HomeConnect", "/a b/ü/c%20d", "https://api.home-connect.com/api/a%20b/%C3%BC/c%20d")]
     [InlineData("HomeConnect", "/a...b/.c/d.", "https://api.home-connect.com/api/a...b/.c/d.")]
     public void A_path_lies_below_the_API(string id, string path, string address) =>
-        Assert.Equal(address, ApiPath.Resolve(KnownProviders.Find(id)!, path, []).AbsoluteUri);
+        Assert.Equal(address, new ApiPath(KnownProviders.Find(id)!, path).Resolve([]).AbsoluteUri);
 
     [Fact]
     public void Query_values_are_encoded_and_added() => Assert.Equal(
         "https://api.mcs3.miele.com/v1/devices?a=1&language=d%26e%3D%23&x%20y=%2F..%2F",
-        ApiPath.Resolve(KnownProviders.Miele, "/devices?a=1", [new("language", "d&e=#"), new("x y", "/../")]).AbsoluteUri);
+        new ApiPath(KnownProviders.Miele, "/devices?a=1").Resolve([new("language", "d&e=#"), new("x y", "/../")]).AbsoluteUri);
 
     [Theory]
     [InlineData("")]
@@ -76,11 +76,11 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("/devices?a=b\r\n")]
     [InlineData("/devices/1/programs;a=b")]
     public void A_path_that_could_lead_elsewhere_is_refused(string path) => Assert.All(KnownProviders.All, provider =>
-        Assert.Equal(Reason.RequestInvalid, Sample.Failure(() => ApiPath.Resolve(provider, path, [])).Reason));
+        Assert.Equal(Reason.RequestInvalid, Sample.Failure(() => new ApiPath(provider, path).Resolve([])).Reason));
 
     [Fact]
     public void A_path_without_end_is_refused() => Assert.Equal(
-        Reason.RequestInvalid, Sample.Failure(() => ApiPath.Resolve(KnownProviders.Miele, "/" + new string('x', 70_000), [])).Reason);
+        Reason.RequestInvalid, Sample.Failure(() => new ApiPath(KnownProviders.Miele, "/" + new string('x', 70_000)).Resolve([])).Reason);
 
     [Fact]
     public void Whatever_is_put_together_nothing_leaves_the_API()
@@ -113,7 +113,7 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("HomeConnect", "/homeappliances", true)]
     [InlineData("HomeConnect", "/homeappliances/1", false)]
     public void The_list_of_appliances_is_known(string id, string path, bool isList) =>
-        Assert.Equal(isList, ApiPath.IsApplianceList(KnownProviders.Find(id)!, path));
+        Assert.Equal(isList, new ApiPath(KnownProviders.Find(id)!, path).IsApplianceList);
 
     [Theory]
     [InlineData("Miele", "/devices/1/programs", true)]
@@ -125,13 +125,13 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("Miele", "/devices/1/actions", false)]
     [InlineData("HomeConnect", "/devices/1/programs", false)]
     public void A_question_that_makes_an_appliance_act_is_known(string id, string path, bool acts) =>
-        Assert.Equal(acts, ApiPath.Acts(KnownProviders.Find(id)!, path));
+        Assert.Equal(acts, new ApiPath(KnownProviders.Find(id)!, path).Acts);
 
     private static Uri? Resolved(Provider provider, string path)
     {
         try
         {
-            return ApiPath.Resolve(provider, path, []);
+            return new ApiPath(provider, path).Resolve([]);
         }
         catch (ApplianceAuthException e) when (e.Reason == Reason.RequestInvalid)
         {

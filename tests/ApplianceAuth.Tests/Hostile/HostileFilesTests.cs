@@ -91,6 +91,6 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
     public void Paths() => Barrage.Run(
         output,
         noise => noise.Text("/devices/000100200304/actions"),
-        path => Assert.StartsWith("https://api.mcs3.miele.com/v1/", ApiPath.Resolve(KnownProviders.Miele, path, []).AbsoluteUri, StringComparison.Ordinal),
+        path => Assert.StartsWith("https://api.mcs3.miele.com/v1/", new ApiPath(KnownProviders.Miele, path).Resolve([]).AbsoluteUri, StringComparison.Ordinal),
         Reason.RequestInvalid);
 }

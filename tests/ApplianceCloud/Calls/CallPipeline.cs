@@ -19,6 +19,7 @@ internal static class CallPipeline
             call.Awake();
             Answer answer = faults.Answer ?? Decide(call);
             record.Status = answer.Status;
+            record.Done = cloud.Clock.GetUtcNow();
             await faults.HoldAsync(ending.Token);
             // By the clouds' own clock, which may differ from the machine's.
             http.Response.Headers.Date = call.Now.ToString("R", CultureInfo.InvariantCulture);

@@ -27,6 +27,7 @@ internal sealed class CallLog
         CallRecord record = new()
         {
             Time = call.Now,
+            Done = call.Now,
             Name = call.Name.ToString(),
             Method = request.Method,
             Path = target.Split('?')[0],

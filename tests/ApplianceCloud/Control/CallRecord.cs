@@ -6,6 +6,9 @@ public sealed record CallRecord
     /// <summary>When it came in, by the cloud's clock.</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>When its work was done, a rotation for example, and its answer could be sent; as <see cref="Time"/> until then.</summary>
+    public DateTimeOffset Done { get; internal set; }
+
     /// <summary>What it is called, such as <c>miele/token:refresh_token</c>.</summary>
     public required string Name { get; init; }
 
