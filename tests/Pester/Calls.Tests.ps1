@@ -70,6 +70,16 @@ Describe 'A call' {
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
     }
 
+    It 'shows a long wait for an answer, and that it is over' {
+        [void](Invoke-Cloud $cloud delay @{ endpoint = 'miele/devices'; milliseconds = 2500 })
+        $running = Start-Shell 'Get-Appliance Miele'
+        Wait-Until { $running.Result.IsCompleted } 'the appliances are there'
+        $shown = @($running.Shell.Streams.Progress | Where-Object Activity -EQ 'Get-Appliance')
+        $shown[0].StatusDescription | Should -BeExactly 'Waiting for the cloud or the vault: 1 s'
+        $shown[-1].RecordType | Should -Be Completed
+        $running.Shell.Dispose()
+    }
+
     It 'ends a call under way at once on Ctrl+C' {
         [void](Invoke-Cloud $cloud delay @{ endpoint = 'miele/devices'; milliseconds = 60000 })
         $sent = (Invoke-Cloud $cloud counters).'miele/devices'

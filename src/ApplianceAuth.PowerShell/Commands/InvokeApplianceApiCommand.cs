@@ -130,7 +130,8 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         Answer = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
         Repeats = MaximumRetryCount,
         Wait = TimeSpan.FromSeconds(MaximumWaitSec),
-        Blocks = OutFile is null,
+        // Where somebody watches, a long wait is shown, which a thread that waits itself cannot do.
+        Blocks = OutFile is null && !PersonPresent,
         Waiting = (until, why, stop) => CallWait.RunAsync(this, until, why, stop),
     };
 

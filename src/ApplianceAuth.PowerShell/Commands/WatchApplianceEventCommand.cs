@@ -48,6 +48,8 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
 
     private protected override string[]? Named => Account;
 
+    private protected override string? WaitsFor => null;
+
     /// <summary>Only collects: appliances that are piped in share their account's stream.</summary>
     private protected override async Task ProcessAsync(KnownAccount account)
     {

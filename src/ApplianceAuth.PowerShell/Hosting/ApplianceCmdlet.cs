@@ -8,8 +8,10 @@ namespace ApplianceAuth.Hosting;
 public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
 {
     private const int ProgressId = 1;
+    private const int WaitId = 2;
     private static readonly string[] s_forTheHost = ["PSHOST"];
     private readonly CancellationTokenSource _stop = new();
+    private bool _showsProgress;
 
     /// <summary>Ends every wait when the person presses Ctrl+C or the pipeline is stopped.</summary>
     /// <remarks>From PowerShell 7.6 on there is <c>Cmdlet.PipelineStopToken</c>; this can go when 7.6 is the oldest we serve.</remarks>
@@ -17,6 +19,9 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether somebody can be asked; where not, nothing may prompt, open a browser or unlock a vault.</summary>
     private protected bool PersonPresent => Person.IsPresent(Host);
+
+    /// <summary>What is shown while a wait takes longer than a second and nothing else shows it; null where waiting is all that the cmdlet does.</summary>
+    private protected virtual string? WaitsFor => "Waiting for the cloud or the vault";
 
     /// <summary>What the present input is about, for the error record: usually the account's address.</summary>
     private protected virtual object? Target => null;
@@ -45,18 +50,18 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     /// <param name="status">How it stands.</param>
     /// <param name="left">The time left, shown in seconds.</param>
     internal void ShowProgress(string activity, string status, TimeSpan left) =>
-        WriteProgress(new ProgressRecord(ProgressId, activity, status) { SecondsRemaining = (int)left.TotalSeconds });
+        Show(new ProgressRecord(ProgressId, activity, status) { SecondsRemaining = (int)left.TotalSeconds });
 
     /// <summary>Shows how far work has come.</summary>
     /// <param name="activity">What is being done; the same text each time.</param>
     /// <param name="status">How it stands.</param>
     /// <param name="percent">How much is done, 0 to 100; null where nobody knows.</param>
     private protected void ShowProgress(string activity, string status, int? percent) =>
-        WriteProgress(new ProgressRecord(ProgressId, activity, status) { PercentComplete = percent ?? -1 });
+        Show(new ProgressRecord(ProgressId, activity, status) { PercentComplete = percent ?? -1 });
 
     /// <summary>Takes the progress display away.</summary>
     internal void EndProgress(string activity) =>
-        WriteProgress(new ProgressRecord(ProgressId, activity, "-") { RecordType = ProgressRecordType.Completed });
+        Show(new ProgressRecord(ProgressId, activity, "-") { RecordType = ProgressRecordType.Completed });
 
     /// <summary>Reads a line from the person without showing it. Only where <see cref="PersonPresent"/>.</summary>
     internal SecureString AskSecret(string label)
@@ -117,11 +122,38 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    private void Show(ProgressRecord record)
+    {
+        _showsProgress = record.RecordType == ProgressRecordType.Processing;
+        WriteProgress(record);
+    }
+
+    private void ShowWait(TimeSpan? waited)
+    {
+        if (_stop.IsCancellationRequested || (waited is not null && _showsProgress))
+        {
+            return;
+        }
+
+        ProgressRecord record = new(WaitId, MyInvocation.MyCommand.Name, $"{WaitsFor}: {waited?.TotalSeconds:0} s")
+        {
+            RecordType = waited is null ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+        };
+        try
+        {
+            WriteProgress(record);
+        }
+        catch (PipelineStoppedException)
+        {
+            // The body ends by its stop token, and what it awaits comes back here first.
+        }
+    }
+
     private void Run(Func<Task> body, Action<ErrorRecord> fail)
     {
         try
         {
-            PipelineThread.Run(body);
+            PipelineThread.Run(body, WaitsFor is null ? null : ShowWait);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

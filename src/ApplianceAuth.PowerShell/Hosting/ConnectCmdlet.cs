@@ -78,6 +78,8 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     private protected abstract SignInWish Wish { get; }
 
     /// <inheritdoc/>
+    private protected override string? WaitsFor => "Waiting for the sign-in, the cloud or the vault";
+
     private protected override object? Target => Name;
 
     /// <inheritdoc/>

@@ -5,12 +5,15 @@ namespace ApplianceAuth.Hosting;
 /// <summary>Brings every await of a cmdlet's body back to PowerShell's pipeline thread.</summary>
 /// <remarks>
 /// PowerShell refuses <see cref="Cmdlet.WriteObject(object)"/>, prompts and ShouldProcess on any other thread. While the
-/// body waits, this thread runs what the awaits post, and nothing else: it never polls. When the body is done the context
+/// body waits, this thread runs what the awaits post, and tells of long waits. When the body is done the context
 /// has ended: what is still queued, and what is posted later, goes to the thread pool. A task that another runspace shares
 /// with this one may still have a continuation here, and nobody is left on this thread to run it.
 /// </remarks>
-internal sealed class PipelineThread : SynchronizationContext
+/// <param name="waiting">Told each second how long a wait has taken so far, and null once it is over; nothing of what is shorter.</param>
+internal sealed class PipelineThread(Action<TimeSpan?>? waiting) : SynchronizationContext
 {
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _work = new();
 
     // Not Monitor.Pulse: it wakes this thread while the lock is held, which costs two changes of thread more. One for all runs of a thread: each looks
@@ -21,10 +24,12 @@ internal sealed class PipelineThread : SynchronizationContext
     private bool _ended;
 
     /// <summary>Runs <paramref name="body"/> to its end on the calling thread, and raises what it raised.</summary>
-    public static void Run(Func<Task> body)
+    /// <param name="body">The work.</param>
+    /// <param name="waiting">Told of waits that take longer than a second, on the calling thread.</param>
+    public static void Run(Func<Task> body, Action<TimeSpan?>? waiting = null)
     {
         SynchronizationContext? outer = Current;
-        PipelineThread thread = new();
+        PipelineThread thread = new(waiting);
         SetSynchronizationContext(thread);
         try
         {
@@ -70,24 +75,33 @@ internal sealed class PipelineThread : SynchronizationContext
         _signal.Set();
     }
 
+    /// <summary>What is to be run next; null when the body is done.</summary>
     private (SendOrPostCallback Callback, object? State)? Next()
     {
-        while (true)
+        TimeSpan waited = TimeSpan.Zero;
+        (SendOrPostCallback, object?)? next;
+        while (!TryTake(out next))
         {
-            lock (_work)
+            if (!_signal.WaitOne(waiting is null ? Timeout.InfiniteTimeSpan : s_second))
             {
-                if (_work.TryDequeue(out var work))
-                {
-                    return work;
-                }
-
-                if (_ended)
-                {
-                    return null;
-                }
+                waiting!(waited += s_second);
             }
+        }
 
-            _signal.WaitOne();
+        if (waited > TimeSpan.Zero)
+        {
+            waiting!(null);
+        }
+
+        return next;
+    }
+
+    private bool TryTake(out (SendOrPostCallback, object?)? next)
+    {
+        lock (_work)
+        {
+            next = _work.TryDequeue(out var first) ? first : null;
+            return next is not null || _ended;
         }
     }
 

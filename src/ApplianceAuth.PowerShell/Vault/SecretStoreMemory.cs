@@ -52,6 +52,7 @@ internal static class SecretStoreMemory
         try
         {
             object? store = Store();
+            PutOff();
             store?.GetType().GetMethod("UpdateDataFromFile", Own, Type.EmptyTypes)?.Invoke(store, null);
         }
         catch (TargetInvocationException)
@@ -59,6 +60,11 @@ internal static class SecretStoreMemory
             // A damaged file. The call for which this was done finds it too, and reports it as SecretManagement does.
         }
     }
+
+    /// <summary>Takes back SecretStore's own reading, due five seconds after a change.</summary>
+    /// <remarks>Both use one PowerShell of SecretStore's without a lock: where they meet, the whole process dies. The next change makes it due again.</remarks>
+    private static void PutOff() => (s_type?.Assembly.GetType($"{Module}.SecureStoreFile")
+        ?.GetField("_updateEventTimer", BindingFlags.Static | BindingFlags.NonPublic)?.GetValue(null) as Timer)?.Change(Timeout.Infinite, Timeout.Infinite);
 
     private static object? Store()
     {

@@ -99,6 +99,26 @@ public class PipelineThreadTests
         Assert.True(ran.Wait(s_limit));
     }
 
+    [Fact]
+    public void A_wait_of_seconds_is_told_of_on_the_calling_thread_until_it_is_over()
+    {
+        int home = Environment.CurrentManagedThreadId;
+        List<double?> told = [];
+        PipelineThread.Run(
+            async () =>
+            {
+                await Task.Delay(100);
+                await Task.Delay(2500);
+            },
+            waited =>
+            {
+                Assert.Equal(home, Environment.CurrentManagedThreadId);
+                told.Add(waited?.TotalSeconds);
+            });
+
+        Assert.Equal([1, 2, null], told);
+    }
+
     /// <summary>Two runspaces wait for one task; the one that began it is stopped. Its context must not keep the other waiting.</summary>
     [Fact]
     public async Task A_task_shared_by_two_threads_outlives_the_first()
