@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Sessions;
@@ -75,30 +73,4 @@ public sealed record SessionHeader
         text.Append(nameof(Account)).Append(" = ").Append(Account).Append(", ").Append(nameof(State)).Append(" = ").Append(State);
         return true;
     }
-
-    internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, HeaderJson.Default.SessionHeader);
-
-    /// <summary>Reads a header; null for what is none.</summary>
-    /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.RecordTooNew"/>: a newer version of this module wrote it, and whoever passed it over would renew with tokens that are used up.
-    /// </exception>
-    internal static SessionHeader? FromBytes(ReadOnlySpan<byte> utf8)
-    {
-        try
-        {
-            SessionHeader? header = JsonSerializer.Deserialize(utf8, HeaderJson.Default.SessionHeader);
-            return header?.Version > CurrentVersion
-                ? throw new ApplianceAuthException(Reason.RecordTooNew, $"The journal of {header.Account} was written by a newer version of this module.")
-                : header is { Version: CurrentVersion, Scopes: not null } ? header : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(SessionHeader))]
-internal sealed partial class HeaderJson : JsonSerializerContext;

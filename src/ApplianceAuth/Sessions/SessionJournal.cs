@@ -81,7 +81,7 @@ public sealed class SessionJournal(string? path)
             return;
         }
 
-        byte[] clear = [.. header.ToBytes(), (byte)'\n'];
+        byte[] clear = [.. HeaderText.Write(header), (byte)'\n'];
         WriteAside(account is null ? clear : [.. clear, .. Seal(account, clear)], truncate: true, flush: !overSpent);
         try
         {
@@ -111,7 +111,7 @@ public sealed class SessionJournal(string? path)
     private static (SessionHeader? Header, int BodyAt) Split(byte[] file)
     {
         int end = Array.IndexOf(file, (byte)'\n');
-        return end < 0 ? (null, 0) : (SessionHeader.FromBytes(file.AsSpan(0, end)), end + 1);
+        return end < 0 ? (null, 0) : (HeaderText.Read(file[..end]), end + 1);
     }
 
     private byte[] ReadFile()

@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>A journal's header as one line of JSON.</summary>
+/// <remarks>By hand: a serializer takes 50 ms to get ready, which is most of what the first completion and the first token of a process would take.</remarks>
+internal static class HeaderText
+{
+    /// <summary>UTF-8 JSON; what a header lacks is left out.</summary>
+    public static byte[] Write(SessionHeader header)
+    {
+        ArrayBufferWriter<byte> utf8 = new();
+        using (Utf8JsonWriter json = new(utf8))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", header.Version);
+            json.WriteString("account", header.Account);
+            json.WriteString("provider", header.Provider);
+            WriteText(json, "clientId", header.ClientId);
+            WriteText(json, "baseUri", header.BaseUri?.OriginalString);
+            json.WriteString("sessionId", header.SessionId);
+            json.WriteNumber("generation", header.Generation);
+            json.WriteString("receivedAt", header.ReceivedAt);
+            json.WriteString("expiresAt", header.ExpiresAt);
+            WriteTime(json, "signInExpiresAt", header.SignInExpiresAt);
+            json.WriteStartArray("scopes");
+            foreach (string scope in header.Scopes)
+            {
+                json.WriteStringValue(scope);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("state", header.State.ToString());
+            WriteTime(json, "closedUntil", header.ClosedUntil);
+            json.WriteEndObject();
+        }
+
+        return utf8.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a header; null for what is none.</summary>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.RecordTooNew"/>: a newer version of this module wrote it, and whoever passed it over would renew with tokens that are used up.
+    /// </exception>
+    public static SessionHeader? Read(byte[] utf8)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(utf8);
+            JsonElement root = document.RootElement;
+            return root.GetProperty("version").GetInt32() switch
+            {
+                SessionHeader.CurrentVersion => Read(root),
+                > SessionHeader.CurrentVersion => throw new ApplianceAuthException(
+                    Reason.RecordTooNew, $"The journal of {Required(root, "account")} was written by a newer version of this module."),
+                _ => null,
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            // Not JSON; or a member is missing, is of another kind, or says what it cannot say.
+            return null;
+        }
+    }
+
+    private static SessionHeader Read(JsonElement root) => new()
+    {
+        Account = Required(root, "account"),
+        Provider = Required(root, "provider"),
+        ClientId = Find(root, "clientId")?.GetString(),
+        BaseUri = Find(root, "baseUri")?.GetString() is { } address ? new(address, UriKind.RelativeOrAbsolute) : null,
+        SessionId = Required(root, "sessionId"),
+        Generation = root.GetProperty("generation").GetInt32(),
+        ReceivedAt = root.GetProperty("receivedAt").GetDateTimeOffset(),
+        ExpiresAt = root.GetProperty("expiresAt").GetDateTimeOffset(),
+        SignInExpiresAt = Find(root, "signInExpiresAt")?.GetDateTimeOffset(),
+        Scopes = root.GetProperty("scopes").EnumerateArray().Select(Text).ToArray(),
+        State = Enum.TryParse(Required(root, "state"), out SessionState state) && Enum.IsDefined(state) ? state : throw new FormatException(),
+        ClosedUntil = Find(root, "closedUntil")?.GetDateTimeOffset(),
+    };
+
+    private static JsonElement? Find(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private static string Required(JsonElement root, string name) => Text(root.GetProperty(name));
+
+    private static string Text(JsonElement value) => value.GetString() ?? throw new FormatException();
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? value)
+    {
+        if (value is { } time)
+        {
+            json.WriteString(name, time);
+        }
+    }
+}
