@@ -23,7 +23,8 @@ $temporaryHome = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath
 $staged = Join-Path $PSScriptRoot '../../output'
 
 $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-foreach ($argument in @('-NoProfile', '-NonInteractive', '-File', $File) + $ArgumentList) { $start.ArgumentList.Add($argument) }
+foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $File) { $start.ArgumentList.Add($argument) }
+foreach ($argument in $ArgumentList) { $start.ArgumentList.Add($argument) }
 $start.RedirectStandardInput = $true
 $start.RedirectStandardOutput = -not $ShowOutput
 $start.RedirectStandardError = -not $ShowOutput

@@ -3,6 +3,7 @@
 Describe 'A SecretStore vault' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
         New-TestVault
         $type = (Get-Module ApplianceAuth).ImplementingAssembly.GetType('ApplianceAuth.Vault.VaultTokenStore')
         $none = [Threading.CancellationToken]::None
@@ -57,6 +58,29 @@ Describe 'A SecretStore vault' {
 
         Invoke-Pwsh { Get-SecretInfo -Vault ApplianceTests | ForEach-Object Name } | Should -Contain Added
         Invoke-Pwsh { Get-SecretInfo -Vault ApplianceTests | ForEach-Object Name } | Should -Not -Contain Removed
+    }
+
+    # Both readings use one PowerShell of SecretStore's without a lock. Where they meet, the process dies ("The pipeline does not contain a command").
+    It 'does not meet the reading that SecretStore has in mind after a change' {
+        Add-Type 'public sealed class Readings { public int Count; public void Note(object sender, System.EventArgs args) => Count++; }'
+        $file = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'Microsoft.PowerShell.SecretStore' }).GetType('Microsoft.PowerShell.SecretStore.SecureStoreFile')
+        $own = $file.GetEvent('DataUpdated')
+        $readings = [Readings]::new()
+        $note = [Delegate]::CreateDelegate($own.EventHandlerType, $readings, 'Note')
+        $own.AddEventHandler($null, $note)
+        try {
+            Invoke-Pwsh { Set-Secret -Name Added -Secret again -Vault ApplianceTests }
+            Start-Sleep 1
+            [void](Wait-Task $store.ReadAsync('ApplianceAuth-d', $true, $none))
+            Start-Sleep 6
+            $readings.Count | Should -Be 0
+            # Whoever reads nothing through us is told as ever.
+            Invoke-Pwsh { Set-Secret -Name Added -Secret theirs -Vault ApplianceTests }
+            Wait-Until { $readings.Count -eq 1 } 'SecretStore reads its file'
+        }
+        finally {
+            $own.RemoveEventHandler($null, $note)
+        }
     }
 
     It 'serves many runspaces at once' {
