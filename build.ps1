@@ -105,7 +105,7 @@ function Build-Help {
     $help = New-Item -ItemType Directory (Join-Path (Get-Item output/ApplianceAuth/*) en-US)
     # PlatyPS writes into a folder named after the module, where PowerShell does not look.
     Measure-PlatyPSMarkdown $pages.FullName | Where-Object Filetype -Match CommandHelp | Import-MarkdownCommandHelp -Path { $_.FilePath } |
-        Export-MamlCommandHelp -OutputFolder output/help -Force | Move-Item -Destination $help
+        Export-MamlCommandHelp -OutputFolder output/help -Force | Move-Item -Destination $help -PassThru | ./packaging/Repair-Help.ps1
     $pages | Where-Object Name -Like about_* | ForEach-Object { Copy-Item $_ (Join-Path $help "$($_.BaseName).help.txt") }
 }
 

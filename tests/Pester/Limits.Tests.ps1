@@ -73,6 +73,9 @@ Describe 'Limits' {
         $limits = Get-ApplianceRateLimit HomeConnect
         $minute = $limits | Where-Object Limit -EQ '50 calls in 1 minute'
         $minute.Account, $minute.Maximum | Should -Be HomeConnect/default, 50
+        $second = Get-ApplianceRateLimit HomeConnect | Where-Object Limit -EQ '10 calls in 1 second'
+        $second.Maximum | Should -Be 20
+        $second.Used + $second.Left | Should -Be 20
         $minute.Used + $minute.Left | Should -Be 50
         $minute.ResetsAt | Should -BeOfType datetime
         ($limits | Where-Object Limit -EQ '10 errors in a row in 10 minutes').Used | Should -Be 0

@@ -8,7 +8,7 @@ public sealed class ApplianceRateLimit
 {
     private ApplianceRateLimit(AccountAddress account, RateState state) =>
         (Account, Limit, Maximum, Used, Left, ResetsAt, ClosedUntil) =
-        (account.ToString(), state.Rule.Name, state.Rule.Limit, state.Used, state.Left, state.ResetsAt?.LocalDateTime, state.ClosedUntil?.LocalDateTime);
+        (account.ToString(), state.Rule.Name, state.Rule.Burst ?? state.Rule.Limit, state.Used, state.Left, state.ResetsAt?.LocalDateTime, state.ClosedUntil?.LocalDateTime);
 
     /// <summary>The account's address. Accounts of one person at one application have their limits together.</summary>
     public string Account { get; }
@@ -16,7 +16,7 @@ public sealed class ApplianceRateLimit
     /// <summary>The limit's name, such as <c>50 calls in 1 minute</c>.</summary>
     public string Limit { get; }
 
-    /// <summary>How many the cloud allows; null where it publishes no number.</summary>
+    /// <summary>How many the cloud allows, of a limit with a burst how many at once; null where it publishes no number.</summary>
     public int? Maximum { get; }
 
     /// <summary>How many were counted in the time that ends now; of event streams those that are open.</summary>

@@ -7,8 +7,7 @@ internal static class RateRules
 {
     /// <summary>The rule that a refusal speaks of; the first that holds for the call where it speaks of none.</summary>
     public static RateRule Broken(ApiCall call, string words) =>
-        call.Provider.RateRules.FirstOrDefault(rule => rule.QuotedAs is { } quoted && words.Contains(quoted, StringComparison.OrdinalIgnoreCase)
-            && (rule.Path is null || call.Rules.Contains(rule)))
+        call.Provider.RateRules.FirstOrDefault(rule => rule.QuotedAs is { } quoted && words.Contains(quoted, StringComparison.OrdinalIgnoreCase))
         ?? call.Rules[0];
 
     /// <summary>The refusal of what was never sent.</summary>

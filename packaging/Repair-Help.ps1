@@ -1,0 +1,44 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Puts help right that PlatyPS has exported, so that Get-Help shows it as it shows PowerShell's own.
+
+.DESCRIPTION
+PlatyPS 1.0 leaves the code of an example in its text, with Markdown's marks around it and a control character below, and keeps the line breaks of the
+Markdown, which break again where Get-Help indents. This can go when it fills dev:code and joins lines.
+#>
+[CmdletBinding()]
+param(
+    # The exported file, which is written over.
+    [Parameter(Mandatory, ValueFromPipeline)]
+    [IO.FileInfo] $File
+)
+
+begin {
+    function Join-Line([string] $Text) { $Text -replace '(?<=\S)\n *(?=\S)(?![-*|] ?)', ' ' }
+}
+
+process {
+    $maml = [xml]::new()
+    $maml.PreserveWhitespace = $true
+    $maml.Load($File.FullName)
+    foreach ($paragraph in $maml.SelectNodes('//*[local-name() = "para"][not(ancestor::*[local-name() = "example"])]')) {
+        $paragraph.InnerText = Join-Line $paragraph.InnerText
+    }
+    foreach ($example in $maml.GetElementsByTagName('command:example')) {
+        $introduction, $remarks = $example['maml:introduction'], $example['dev:remarks']
+        $blocks = @($introduction.GetElementsByTagName('maml:para').InnerText -ne [char]0x80 -join "`n`n" -split '(?m)^```\w*$')
+        # Between the marks, so each second one, is what was typed or shown; the first of these is the code.
+        $example['dev:code'].InnerText = $blocks[1].Trim("`n")
+        $lines = foreach ($index in 2..($blocks.Count - 1)) {
+            $block = $blocks[$index].Trim("`n")
+            if ($block) { ($index % 2 ? $block : (Join-Line $block)) -split "`n`n" }
+        }
+        # An empty one keeps a distance to the next example.
+        foreach ($line in @($lines) + '') {
+            $remarks.AppendChild($maml.CreateElement('maml', 'para', $maml.DocumentElement.GetNamespaceOfPrefix('maml'))).InnerText = $line
+        }
+        [void]$example.RemoveChild($introduction)
+    }
+    $maml.Save($File.FullName)
+}
