@@ -95,6 +95,22 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_makes_it_look_for_what_another_machine_was_faster_to_renew()
+    {
+        (SessionBroker here, SessionBroker elsewhere) = (Process(), Process("elsewhere"));
+        await SignInAsync(elsewhere);
+        await GetAsync(here);
+        Pass(s_hour);
+        _vault.Lags = () => Renewals < 2;
+        Assert.Null(await _clock.PassAsync((await GetAsync(elsewhere)).Follow!));
+
+        Assert.Equal(2, (await GetAsync(here)).Account.Tokens.Generation);
+        Assert.Equal(2, Renewals);
+        SessionHeader header = await here.DescribeAsync(_vault, Miele, CancellationToken.None);
+        Assert.Equal((SessionState.Connected, 2), (header.State, header.Generation));
+    }
+
+    [Fact]
     public async Task A_dead_account_comes_back_with_a_sign_in_on_another_machine_and_is_not_asked_for_until_then()
     {
         (SessionBroker here, SessionBroker elsewhere) = (Process(), Process("elsewhere"));

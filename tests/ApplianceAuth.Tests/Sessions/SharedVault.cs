@@ -8,6 +8,7 @@ namespace ApplianceAuth.Tests.Sessions;
 internal sealed class SharedVault : ITokenStore
 {
     private readonly ConcurrentDictionary<string, string> _texts = new();
+    private ConcurrentDictionary<string, string> _before = new();
     private int _reads;
 
     public string Name => "Shared";
@@ -16,6 +17,13 @@ internal sealed class SharedVault : ITokenStore
 
     /// <summary>Says that it has removed what it goes on serving, as a vault that lags does.</summary>
     public bool KeepsAll { get; set; }
+
+    /// <summary>While this holds, it serves what it held when this was set.</summary>
+    public Func<bool>? Lags
+    {
+        get;
+        set => (field, _before) = (value, new(_texts));
+    }
 
     public int Reads => _reads;
 
@@ -32,7 +40,7 @@ internal sealed class SharedVault : ITokenStore
     public Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
     {
         Interlocked.Increment(ref _reads);
-        return Task.FromResult(_texts.GetValueOrDefault(name));
+        return Task.FromResult((Lags?.Invoke() == true ? _before : _texts).GetValueOrDefault(name));
     }
 
     public Task WriteAsync(string name, string text, CancellationToken stop)
