@@ -1,0 +1,59 @@
+# How soon a renewal is safe, and how often the vault is written for it, over a real SecretStore.
+
+Describe 'A machine that renews all day' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
+        . "$PSScriptRoot/Workers.ps1"
+        $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
+        New-TestVault
+        $cloud = Start-Cloud
+        $renewals = $soak ? 240 : 24
+        # At once, in the watcher's own thread: PowerShell's events have to wait for the pipeline that renews.
+        Add-Type @'
+public sealed class RenameLog : System.IDisposable
+{
+    private readonly System.IO.FileSystemWatcher _watcher;
+    public RenameLog(System.IO.FileInfo file)
+    {
+        _watcher = new(file.DirectoryName, file.Name);
+        _watcher.Renamed += (_, _) => Times.Enqueue(System.DateTime.UtcNow);
+        _watcher.EnableRaisingEvents = true;
+    }
+    public System.Collections.Concurrent.ConcurrentQueue<System.DateTime> Times { get; } = new();
+    public void Dispose() => _watcher.Dispose();
+}
+'@
+        Connect-TestMiele $cloud
+        # An answer of 401 makes the next call renew, however good the token is.
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/devices'; status = 401; times = 1000000 })
+        Invoke-ApplianceApi -Account Miele/default -Path /devices -ErrorAction Ignore
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    It 'writes the store at its sign-in only, and the journal within milliseconds of the rotation' {
+        $store = "$HOME/.secretmanagement/localstore/storefile"
+        $written = (Get-Item $store).LastWriteTimeUtc
+        $renames = [RenameLog]::new((Get-Item "$env:APPLIANCEAUTH_DATA/*/Miele-default.session"))
+        try {
+            foreach ($renewal in 1..$renewals) { Invoke-ApplianceApi -Account Miele/default -Path /devices -ErrorAction Ignore }
+            Wait-Until { $renames.Times.Count -eq $renewals } 'all journals were seen'
+            $journaled = $renames.Times.ToArray()
+        }
+        finally {
+            $renames.Dispose()
+        }
+        (Get-Item $store).LastWriteTimeUtc | Should -Be $written
+        (Get-Content -TotalCount 1 "$env:APPLIANCEAUTH_DATA/*/Miele-default.session" | ConvertFrom-Json).generation | Should -Be ($renewals + 2)
+
+        # Rotated: the new tokens are made and the old one is spent. Before that the cloud works for a while on what has arrived.
+        $calls = @(Invoke-Cloud $cloud log | Where-Object Name -EQ miele/token:refresh_token | Select-Object -Last $renewals)
+        foreach ($moment in @{ Name = 'rotation'; Value = 'Done' }, @{ Name = "request's arrival"; Value = 'Time' }) {
+            $gaps = foreach ($index in 0..($renewals - 1)) { ($journaled[$index] - $calls[$index].($moment.Value).ToUniversalTime()).TotalMilliseconds }
+            Write-Host "  from the $($moment.Name) to the journal: p50 $(Get-Percentile $gaps 0.5) ms, p95 $(Get-Percentile $gaps 0.95) ms ($renewals renewals)"
+            Get-Percentile $gaps 0.5 | Should -BeLessThan 50
+        }
+    }
+}
