@@ -12,12 +12,20 @@ Describe 'PSScriptAnalyzer' -Skip:(-not $hasAnalyzer) {
         $root = (Resolve-Path "$PSScriptRoot/../..").Path
 
         function Get-Fault([string[]] $Path) {
-            # In a process of its own: beside Pester it does not find PowerShell's own commands (PSScriptAnalyzer 1.24).
-            Invoke-Pwsh {
-                param($Settings)
-                $ErrorActionPreference = 'Stop'
-                foreach ($one in $args) { Invoke-ScriptAnalyzer $one -Recurse -Settings $Settings | ForEach-Object { '{0}:{1}: {2}' -f $_.ScriptName, $_.Line, $_.Message } }
-            } (@("$root/PSScriptAnalyzerSettings.psd1") + $Path)
+            # In a process of its own: beside Pester it does not find PowerShell's own commands, and now and then its own threads collide and end the
+            # process (PSScriptAnalyzer 1.24).
+            foreach ($try in 1..3) {
+                try {
+                    return Invoke-Pwsh {
+                        param($Settings)
+                        $ErrorActionPreference = 'Stop'
+                        foreach ($one in $args) { Invoke-ScriptAnalyzer $one -Recurse -Settings $Settings | ForEach-Object { '{0}:{1}: {2}' -f $_.ScriptName, $_.Line, $_.Message } }
+                    } (@("$root/PSScriptAnalyzerSettings.psd1") + $Path)
+                }
+                catch {
+                    if ($try -eq 3 -or "$_" -notmatch 'Unhandled exception') { throw }
+                }
+            }
         }
     }
 

@@ -2,6 +2,8 @@
 
 $hasTerminal = $IsLinux -and (Get-Command script -CommandType Application -ErrorAction Ignore)
 
+$resetSignals = $hasTerminal -and (sh -c 'env --default-signal echo yes 2> /dev/null') ? 'env --default-signal' : ''
+
 function Start-Terminal {
     <#
     .SYNOPSIS
@@ -15,7 +17,8 @@ function Start-Terminal {
     $screen = (New-TemporaryFile).FullName
     $start = [Diagnostics.ProcessStartInfo]::new('sh')
     $start.RedirectStandardInput = $true
-    $command = "'$([Environment]::ProcessPath)' -NoProfile $Arguments"
+    # Whoever runs in the background may have been told to ignore Ctrl+C, and would hand that on.
+    $command = "$resetSignals '$([Environment]::ProcessPath)' -NoProfile $Arguments"
     foreach ($word in '-c', 'exec script -qefc "$1" "$2" > /dev/null', 'sh', $command, $screen) { $start.ArgumentList.Add($word) }
     # A build server's own marks would say that nobody is there.
     foreach ($name in 'CI', 'NO_COLOR') { [void]$start.Environment.Remove($name) }
