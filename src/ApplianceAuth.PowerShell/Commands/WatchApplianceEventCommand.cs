@@ -48,6 +48,7 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
 
     private protected override string[]? Named => Account;
 
+    /// <inheritdoc/>
     private protected override string? WaitsFor => null;
 
     /// <summary>Only collects: appliances that are piped in share their account's stream.</summary>

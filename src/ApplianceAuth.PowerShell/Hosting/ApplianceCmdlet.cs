@@ -135,7 +135,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
             return;
         }
 
-        ProgressRecord record = new(WaitId, MyInvocation.MyCommand.Name, $"{WaitsFor}: {waited?.TotalSeconds:0} s")
+        ProgressRecord record = new(WaitId, MyInvocation.MyCommand.Name, waited is { } time ? $"{WaitsFor}: {time.TotalSeconds:0} s" : "-")
         {
             RecordType = waited is null ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         };

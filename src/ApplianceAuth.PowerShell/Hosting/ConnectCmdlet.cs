@@ -80,6 +80,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     /// <inheritdoc/>
     private protected override string? WaitsFor => "Waiting for the sign-in, the cloud or the vault";
 
+    /// <inheritdoc/>
     private protected override object? Target => Name;
 
     /// <inheritdoc/>
