@@ -1,4 +1,4 @@
-# Measures contenders side by side: one sample of each in turn, in an order by chance, so that whatever else the machine does meets all of them.
+# Measures contenders side by side: each has its turn, again and again, in an order by chance, so that whatever else the machine does meets all of them.
 
 function Measure-SideBySide {
     <#
@@ -9,6 +9,8 @@ function Measure-SideBySide {
         [Parameter(Mandatory, Position = 0)] [Collections.Specialized.OrderedDictionary] $Contender,
         [Parameter(Mandatory)] [int] $Rounds,
         [int] $WarmUp = 5,
+        # How many samples a turn takes. With one, each finds the caches as the others have left them; in a row, as it has left them itself.
+        [int] $InARow = 1,
         # How often a script does what is measured.
         [int] $Divisor = 1,
         # Where a sample makes much garbage, the next one must not pay for it.
@@ -22,13 +24,15 @@ function Measure-SideBySide {
     [string[]]$names = $Contender.Keys
     # By chance, and in the same way each time: whoever always follows the same neighbour finds what it has left in the caches.
     $chance = [Random]::new(1)
-    foreach ($round in 1..$Rounds) {
+    foreach ($round in 1..($Rounds / $InARow)) {
         $chance.Shuffle($names)
         foreach ($name in $names) {
-            if ($Collect) { [GC]::Collect(); [GC]::WaitForPendingFinalizers() }
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            [void](& $Contender[$name])
-            $samples[$name].Add($watch.Elapsed.TotalMilliseconds / $Divisor)
+            for ($i = 0; $i -lt $InARow; $i++) {
+                if ($Collect) { [GC]::Collect(); [GC]::WaitForPendingFinalizers() }
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                [void](& $Contender[$name])
+                $samples[$name].Add($watch.Elapsed.TotalMilliseconds / $Divisor)
+            }
         }
     }
     $samples

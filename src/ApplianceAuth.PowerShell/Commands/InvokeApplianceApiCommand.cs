@@ -39,7 +39,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     /// <summary><para type="description">What is added to the query, name by name; several values repeat the name.</para></summary>
     [Parameter]
     [ValidateNotNull]
-    public IDictionary Query { get; set; } = new Hashtable();
+    public IDictionary? Query { get; set; }
 
     /// <summary><para type="description">The language of the answer's texts, such as de-DE.</para></summary>
     [Parameter]
@@ -101,7 +101,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     {
         ApiRequest request = new(new HttpMethod(Method.ToUpperInvariant()), Path)
         {
-            Query = QueryValues.Read(Query),
+            Query = Query is null ? [] : QueryValues.Read(Query),
             Body = RequestBody.Json(Body, Method, SessionState),
             Language = Language,
         };
