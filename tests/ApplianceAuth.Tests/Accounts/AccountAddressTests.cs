@@ -48,6 +48,25 @@ public class AccountAddressTests
     }
 
     [Fact]
+    public void A_refusal_says_what_was_typed_and_how_an_address_is_written()
+    {
+        ApplianceAuthException[] refusals = [Sample.Failure(() => AccountAddress.Parse("Bosch/kitchen")), Sample.Failure(() => AccountAddress.Of("Bosch", "kitchen"))];
+
+        Assert.All(refusals, raised => Assert.Equal("'Bosch/kitchen' is not the address of an account.", raised.Message));
+        Assert.All(refusals, raised => Assert.Equal(
+            "Write Cloud/name, such as Miele/holiday-home: the cloud is HomeConnect or Miele, the name has 1 to 40 letters, digits and hyphens.",
+            raised.Advice));
+    }
+
+    [Theory]
+    [InlineData(60, 60, "")]
+    [InlineData(61, 60, "…")]
+    [InlineData(5000, 60, "…")]
+    public void A_refusal_shows_sixty_characters_of_what_was_typed(int typed, int shown, string more) => Assert.Equal(
+        $"'{new string('x', shown)}{more}' is not the address of an account.",
+        Sample.Failure(() => AccountAddress.Parse(new string('x', typed))).Message);
+
+    [Fact]
     public void A_refusal_shows_no_novel_and_no_control_characters()
     {
         string message = Sample.Failure(() => AccountAddress.Parse("\u001b[2J" + new string('x', 5000))).Message;
@@ -57,15 +76,16 @@ public class AccountAddressTests
     }
 
     [Theory]
-    [InlineData("Miele/holiday-home", "ApplianceAuthKey-Miele-holiday-home", "ApplianceAuth-Miele-holiday-home")]
-    [InlineData("HomeConnect", "ApplianceAuthKey-HomeConnect-default", "ApplianceAuth-HomeConnect-default")]
-    public void Its_secrets_are_named_after_it(string address, string keySecret, string tokenSecret)
+    [InlineData("Miele/holiday-home", "ApplianceAuthKey-Miele-holiday-home", "ApplianceAuthSpareKey-Miele-holiday-home", "ApplianceAuth-Miele-holiday-home")]
+    [InlineData("HomeConnect", "ApplianceAuthKey-HomeConnect-default", "ApplianceAuthSpareKey-HomeConnect-default", "ApplianceAuth-HomeConnect-default")]
+    public void Its_secrets_are_named_after_it(string address, string keySecret, string spareKeySecret, string tokenSecret)
     {
         AccountAddress account = AccountAddress.Parse(address);
 
-        Assert.Equal((keySecret, tokenSecret), (account.KeySecretName, account.TokenSecretName));
-        Assert.Equal(account, AccountAddress.FromKeySecretName(keySecret));
-        Assert.Equal(account, AccountAddress.FromKeySecretName(keySecret.ToUpperInvariant()));
+        Assert.Equal((keySecret, spareKeySecret, tokenSecret), (account.KeySecretName, account.SpareKeySecretName, account.TokenSecretName));
+        Assert.All(
+            [keySecret, spareKeySecret, keySecret.ToUpperInvariant(), spareKeySecret.ToUpperInvariant()],
+            name => Assert.Equal(account, AccountAddress.FromKeySecretName(name)));
     }
 
     [Theory]

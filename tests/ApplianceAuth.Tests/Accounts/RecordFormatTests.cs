@@ -67,6 +67,40 @@ public class RecordFormatTests
         }
     }
 
+    [Fact]
+    public void A_refusal_names_the_account_and_what_is_wrong()
+    {
+        Assert.Equal(
+            "What the vault holds under the name of Miele/default is not a sign-in of this module.",
+            Sample.Failure(() => RecordFormat.ReadTokens("a note", s_account)).Message);
+        Assert.Equal(
+            "The vault's record of Miele/default was written by a newer version of this module (form 2).",
+            Sample.Failure(() => RecordFormat.ReadTokens("{\"version\":2}", s_account)).Message);
+        Assert.Equal(
+            "The record of Miele/default names a provider that does not exist.",
+            RegistrationFailure(record => record["provider"] = "Bosch").Message);
+        Assert.Equal(
+            "The record of Miele/default names a host that is none of its cloud's.",
+            RegistrationFailure(record => record["baseUri"] = "https://evil.example").Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_form_before_the_first_is_refused(int version)
+    {
+        Assert.Equal(Reason.RecordInvalid, RegistrationFailure(record => record["version"] = version).Reason);
+        Assert.Equal(Reason.RecordInvalid, TokensFailure(record => record["version"] = version).Reason);
+    }
+
+    [Fact]
+    public void An_empty_id_is_refused()
+    {
+        Assert.Equal(Reason.RecordInvalid, RegistrationFailure(record => record["sessionId"] = "").Reason);
+        Assert.Equal(Reason.RecordInvalid, RegistrationFailure(record => record["clientId"] = "").Reason);
+        Assert.Equal(Reason.RecordInvalid, TokensFailure(record => record["sessionId"] = "").Reason);
+    }
+
     [Theory]
     [MemberData(nameof(NeverNullInRegistrations))]
     public void A_null_in_a_registration_is_refused(string member) =>
@@ -150,16 +184,14 @@ public class RecordFormatTests
     private static ApplianceAuthException RegistrationFailure(Action<JsonObject> change) => Sample.Failure(
         () => new StoredAccount(RecordFormat.ReadRegistration(Changed(s_registration, change), s_account), s_tokens));
 
-    private static ApplianceAuthException TokensFailure(Action<JsonObject> change)
-    {
-        JsonObject record = (JsonObject)JsonNode.Parse(RecordFormat.Write(s_tokens))!;
-        change(record);
-        return Sample.Failure(() => RecordFormat.ReadTokens(record.ToJsonString(), s_account));
-    }
+    private static ApplianceAuthException TokensFailure(Action<JsonObject> change) =>
+        Sample.Failure(() => RecordFormat.ReadTokens(Changed(RecordFormat.Write(s_tokens), change), s_account));
 
-    private static string Changed(Registration registration, Action<JsonObject> change)
+    private static string Changed(Registration registration, Action<JsonObject> change) => Changed(RecordFormat.Write(registration), change);
+
+    private static string Changed(string text, Action<JsonObject> change)
     {
-        JsonObject record = (JsonObject)JsonNode.Parse(RecordFormat.Write(registration))!;
+        JsonObject record = (JsonObject)JsonNode.Parse(text)!;
         change(record);
         return record.ToJsonString();
     }

@@ -11,6 +11,7 @@ public class DeviceAnswerTests
     [
         "", "<html>", "null", "[]", "{}", "{\"device_code\":\"canary\"}", "{\"device_code\":\"canary\",\"user_code\":\"A-B\"}",
         "{\"device_code\":\"canary\",\"user_code\":\"\",\"verification_uri\":\"https://x.example\"}",
+        "{\"device_code\":\"\",\"user_code\":\"A-B\",\"verification_uri\":\"https://x.example\"}",
         "{\"device_code\":42,\"user_code\":\"A-B\",\"verification_uri\":\"https://x.example\"}",
         "{\"device_code\":\"canary\",\"user_code\":\"A-B\",\"verification_uri\":\"javascript:alert(1)\"}",
         "{\"device_code\":\"canary\",\"user_code\":\"A-B\",\"verification_uri\":\"http://x.example\"}",
@@ -42,12 +43,20 @@ public class DeviceAnswerTests
     }
 
     [Theory]
+    [InlineData("https://x.example/device")]
+    [InlineData("http://127.0.0.1:5080/device")]
+    [InlineData("http://localhost:5080/device")]
+    public void The_address_is_a_safe_one_or_on_this_machine(string address) => Assert.Equal(
+        new(address), Read($"{{\"device_code\":\"d\",\"user_code\":\"A-B\",\"verification_uri\":\"{address}\"}}").VerificationUri);
+
+    [Theory]
     [MemberData(nameof(NoCodes))]
     public void What_is_no_code_is_refused_and_not_quoted(string body)
     {
         ApplianceAuthException raised = Sample.Failure(() => Read(body));
 
         Assert.Equal(Reason.UnexpectedAnswer, raised.Reason);
+        Assert.Equal("Home Connect started the device flow with an answer that lacks the code or the address.", raised.Message);
         Assert.DoesNotContain("canary", raised.ToString(), StringComparison.Ordinal);
     }
 

@@ -25,8 +25,23 @@ public class FormTests
     [InlineData("a=1&a=1")]
     [InlineData("a&a")]
     [InlineData("a=1&%61=2")]
-    public void A_name_that_comes_twice_is_refused(string query) =>
-        Assert.Equal(Reason.RedirectInvalid, Sample.Failure(() => Form.Decode(query)).Reason);
+    [InlineData("=1&=2")]
+    public void A_name_that_comes_twice_is_refused(string query)
+    {
+        ApplianceAuthException raised = Sample.Failure(() => Form.Decode(query));
+
+        Assert.Equal(Reason.RedirectInvalid, raised.Reason);
+        Assert.Equal("The answer to the sign-in names a parameter twice.", raised.Message);
+    }
+
+    [Fact]
+    public void A_value_without_a_name_is_no_name_itself()
+    {
+        Dictionary<string, string> read = Form.Decode("=code&state=1");
+
+        Assert.Equal(("code", "1"), (read[""], read["state"]));
+        Assert.DoesNotContain("code", read.Keys);
+    }
 
     [Theory]
     [InlineData("code=a=b==", "a=b==")]

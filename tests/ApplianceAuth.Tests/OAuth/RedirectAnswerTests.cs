@@ -53,6 +53,30 @@ public class RedirectAnswerTests
     }
 
     [Theory]
+    [InlineData("", "What was pasted is neither the address that the browser ended on nor the text of an error page.")]
+    [InlineData("code=1", "The answer does not belong to this sign-in: its state is another one or missing.")]
+    [InlineData("code=1&error=&state=", "The answer does not belong to this sign-in: its state is another one or missing.")]
+    public void A_person_is_told_what_is_wrong_with_what_was_pasted(string pasted, string message) => Assert.Equal(message, Refused(pasted).Message);
+
+    [Fact]
+    public void A_person_who_pasted_something_else_is_told_what_to_copy() => Assert.Equal(
+        "Copy the whole address line of the page on which the browser ended, with everything after the question mark.", Refused("hello").Advice);
+
+    [Fact]
+    public void A_redirect_with_nothing_but_our_state_brings_no_code()
+    {
+        ApplianceAuthException raised = Sample.Failure(() => RedirectAnswer.FromQuery($"state={State}").RequireCode(_request, s_provider));
+
+        Assert.Equal((Reason.RedirectInvalid, "The answer to the sign-in holds neither a code nor an error."), (raised.Reason, raised.Message));
+    }
+
+    [Theory]
+    [InlineData("{\"error\":\"access_denied\"}", "Home Connect refused the sign-in: access_denied")]
+    [InlineData("{\"error\":\"access_denied\",\"error_description\":\"not now\",\"state\":\"STATE\"}", "Home Connect refused the sign-in: access_denied: not now")]
+    [InlineData("error=access_denied&error_description=not%20now", "Home Connect refused the sign-in: access_denied: not now")]
+    public void A_refusal_is_told_in_the_clouds_own_words(string pasted, string message) => Assert.Equal(message, Refused(pasted).Message);
+
+    [Theory]
     [InlineData("http://localhost:8080/callback?error=access_denied&state=STATE", Reason.SignInDeclined)]
     [InlineData("error=access_denied", Reason.SignInDeclined)]
     [InlineData("error=access_denied&code=1&state=STATE", Reason.SignInDeclined)]

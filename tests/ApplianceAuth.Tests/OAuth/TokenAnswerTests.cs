@@ -63,6 +63,19 @@ public class TokenAnswerTests
     }
 
     [Fact]
+    public void A_renewal_takes_over_what_the_answer_says_anew()
+    {
+        TokenSet before = Sample.Tokens(s_registration, s_now, TimeSpan.FromHours(1)) with { Subject = "somebody", SessionState = "s", IdToken = "i" };
+        JsonObject answer = Answer(Jwt.Of(("sub", "somebody-else")));
+        answer["id_token"] = "i2";
+        answer["session_state"] = "s2";
+
+        TokenSet after = Read(answer, before);
+
+        Assert.Equal(("somebody-else", "s2", "i2"), (after.Subject, after.SessionState, after.IdToken));
+    }
+
+    [Fact]
     public void A_rotated_refresh_token_replaces_the_old_one()
     {
         JsonObject answer = Answer("DE_new");
@@ -154,6 +167,7 @@ public class TokenAnswerTests
         ApplianceAuthException raised = Sample.Failure(() => TokenAnswer.Read(body, KnownProviders.Miele, s_registration, null, s_now));
 
         Assert.Equal(Reason.UnexpectedAnswer, raised.Reason);
+        Assert.Equal("Miele answered the request for a token with something that is no token.", raised.Message);
         Assert.DoesNotContain("canary", raised.ToString(), StringComparison.Ordinal);
     }
 

@@ -41,6 +41,7 @@ public class TokenClaimsTests
         TokenClaims claims = TokenClaims.TryRead(Jwt.Of(
             ("iss", "EU:PRD:2"), ("aud", "c"), ("azp", "c"), ("scope", new[] { "Monitor", "Settings" }), ("prm", Array.Empty<string>()), ("sub", "devportalUserId:1")))!;
 
+        Assert.Equal(("EU:PRD:2", "c"), (claims.Issuer, claims.AuthorizedParty));
         Assert.Equal(["Monitor", "Settings"], claims.Values(["scope"]));
         Assert.Null(claims.Life);
     }
@@ -49,11 +50,42 @@ public class TokenClaimsTests
     public void Claims_that_name_one_token_or_one_session_are_shown_to_nobody()
     {
         TokenClaims claims = TokenClaims.TryRead(Jwt.Of(
-            ("jti", Canary), ("sid", Canary), ("session_state", Canary), ("nonce", Canary), ("at_hash", Canary), ("country", "DE")))!;
+            ("jti", Canary), ("sid", Canary), ("session_state", Canary), ("nonce", Canary), ("at_hash", Canary), ("c_hash", Canary), ("s_hash", Canary),
+            ("country", "DE")))!;
 
         KeyValuePair<string, IReadOnlyList<string>> shown = Assert.Single(claims.Shown());
         Assert.Equal("country", shown.Key);
         Assert.Equal(["DE"], shown.Value);
+    }
+
+    [Fact]
+    public void The_party_the_issuer_and_the_nonce_are_read_by_their_names()
+    {
+        TokenClaims claims = TokenClaims.TryRead(Jwt.Of(("aud", "others"), ("azp", "application"), ("iss", "https://cloud.example"), ("nonce", "n")))!;
+
+        Assert.Equal(("application", "https://cloud.example", "n"), (claims.AuthorizedParty, claims.Issuer, claims.Nonce));
+    }
+
+    [Fact]
+    public void What_a_token_does_not_say_is_not_made_up()
+    {
+        TokenClaims claims = TokenClaims.TryRead(Jwt.Of(("aud", "others")))!;
+
+        Assert.Equal((null, null, null), (claims.AuthorizedParty, claims.Issuer, claims.Nonce));
+        Assert.Equal((null, null, null), (claims.Subject, claims.IssuedAt, claims.Life));
+    }
+
+    /// <summary>Some servers write a zero for a time that they do not tell.</summary>
+    [Theory]
+    [InlineData(0, 3600, null, null)]
+    [InlineData(1, 3601, 1L, 3600.0)]
+    [InlineData(1_700_000_000, 1_700_000_000, 1_700_000_000L, null)]
+    [InlineData(1_700_000_000, 1_700_000_001, 1_700_000_000L, 1.0)]
+    public void A_life_begins_after_1970_and_ends_after_it_began(long issued, long ends, long? issuedAt, double? seconds)
+    {
+        TokenClaims claims = TokenClaims.TryRead(Jwt.Of(("iat", issued), ("exp", ends)))!;
+
+        Assert.Equal((issuedAt, seconds), (claims.IssuedAt?.ToUnixTimeSeconds(), claims.Life?.TotalSeconds));
     }
 
     [Fact]

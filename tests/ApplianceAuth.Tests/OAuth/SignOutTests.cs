@@ -1,0 +1,145 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Providers;
+using ApplianceCloud.Calls;
+using ApplianceCloud.Control;
+using ApplianceCloud.Tokens;
+
+namespace ApplianceAuth.Tests.OAuth;
+
+/// <summary>A sign-in is ended at the cloud in whichever of its ways works.</summary>
+public sealed class SignOutTests(CloudBench bench) : IClassFixture<CloudBench>
+{
+    private readonly CloudBench _bench = bench.Reset();
+
+    private CloudControl Control => _bench.Control;
+
+    private EndReason? Ended => Control.Tokens.SignIns[^1].Ended;
+
+    [Theory]
+    [InlineData("HomeConnect", "homeconnect/revoke", "token client_id client_secret", EndReason.Revoked)]
+    [InlineData("HomeConnectChina", "china/revoke", "token client_id client_secret", EndReason.Revoked)]
+    [InlineData("HomeConnectSimulator", "simulator/revoke", "token client_id", EndReason.Revoked)]
+    [InlineData("Miele", "miele/revoke", "token client_id client_secret", EndReason.Revoked)]
+    [InlineData("MieleLegacy", "legacy/logout", "", EndReason.LoggedOut)]
+    public async Task Every_system_ends_the_sign_in_at_the_first_request(string system, string endpoint, string parameters, EndReason how)
+    {
+        StoredAccount account = await _bench.AccountAsync(system);
+        int before = Control.Log.Count;
+
+        await SignOutAsync(account);
+
+        CallRecord call = Assert.Single(Control.Log.Skip(before));
+        Assert.Equal((endpoint, parameters), (call.Name, string.Join(' ', call.Parameters)));
+        Assert.Equal(parameters.Length == 0, call.Headers.Contains("Authorization"));
+        Assert.Equal(how, Ended);
+    }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(503)]
+    public async Task A_way_that_is_refused_gives_way_to_the_next(int status)
+    {
+        StoredAccount account = await _bench.AccountAsync("Miele");
+        Control.Fail("miele/revoke", Answer.Empty(status));
+
+        await SignOutAsync(account);
+
+        Assert.Equal(EndReason.LoggedOut, Ended);
+        Assert.Equal(["refresh_token", "client_id", "client_secret"], Control.Log[^1].Parameters);
+    }
+
+    [Fact]
+    public async Task A_way_that_nobody_answers_gives_way_to_the_next()
+    {
+        StoredAccount account = await _bench.AccountAsync("Miele");
+        SignOutWay nobody = account.Provider.SignOutWays[0] with { Endpoint = new($"http://127.0.0.1:{FreePort.Next()}/revoke") };
+        OAuthClient client = new(account.Provider with { SignOutWays = [nobody, account.Provider.SignOutWays[1]] }, _bench.Http, _bench.Clock);
+
+        await client.SignOutAsync(account.Registration, account.Tokens, CancellationToken.None);
+
+        Assert.Equal(EndReason.LoggedOut, Ended);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(204)]
+    [InlineData(299)]
+    public async Task Any_success_is_enough(int status)
+    {
+        StoredAccount account = await _bench.AccountAsync("Miele");
+        Control.Fail("miele/revoke", Answer.Empty(status));
+
+        await SignOutAsync(account);
+
+        Assert.Equal((1, 0), (Control.Calls("miele/revoke"), Control.Calls("miele/logout")));
+    }
+
+    [Theory]
+    [InlineData(300, Reason.UnexpectedAnswer, "Home Connect answered to end the sign-in with something unexpected (HTTP 300).")]
+    [InlineData(302, Reason.UnexpectedAnswer, "Home Connect answered to end the sign-in with something unexpected (HTTP 302).")]
+    [InlineData(409, Reason.SignInRefused, "Home Connect refused to end the sign-in (HTTP 409).")]
+    [InlineData(503, Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 503).")]
+    public async Task Where_no_way_works_the_last_one_says_why(int status, Reason reason, string message)
+    {
+        StoredAccount account = await _bench.AccountAsync("HomeConnect");
+        Control.Fail("revoke", Answer.Empty(status));
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SignOutAsync(account));
+
+        Assert.Equal((reason, message, status), (raised.Reason, raised.Message, raised.StatusCode));
+        Assert.Null(Ended);
+    }
+
+    [Fact]
+    public async Task The_last_of_several_refusals_is_told()
+    {
+        StoredAccount account = await _bench.AccountAsync("Miele");
+        Control.Revoke();
+        Control.Fail("miele/revoke", Answer.Empty(503));
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SignOutAsync(account));
+
+        Assert.Equal("Miele refused to end the sign-in: invalid_grant: Invalid refresh token", raised.Message);
+    }
+
+    [Fact]
+    public async Task A_cloud_that_is_not_there_is_told()
+    {
+        StoredAccount account = await _bench.AccountAsync("Miele");
+        Control.Drop("miele/revoke");
+        Control.Drop("miele/logout");
+
+        Assert.Equal(Reason.CloudUnreachable, (await Sample.FailureAsync(SignOutAsync(account))).Reason);
+        Assert.Equal((1, 1), (Control.Calls("miele/revoke"), Control.Calls("miele/logout")));
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_way_nothing_is_sent()
+    {
+        StoredAccount account = await _bench.AccountAsync("Miele");
+        int before = Control.Log.Count;
+        OAuthClient client = new(account.Provider with { SignOutWays = [] }, _bench.Http, _bench.Clock);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(client.SignOutAsync(account.Registration, account.Tokens, CancellationToken.None));
+
+        Assert.Equal((Reason.SignInRefused, "Miele has no way to end a sign-in from here."), (raised.Reason, raised.Message));
+        Assert.Equal(before, Control.Log.Count);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_it_before_the_next_way()
+    {
+        StoredAccount account = await _bench.AccountAsync("Miele");
+        using CancellationTokenSource stop = new();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Client(account.Registration).SignOutAsync(account.Registration, account.Tokens, stop.Token));
+        Assert.Null(Ended);
+    }
+
+    private Task SignOutAsync(StoredAccount account) =>
+        _bench.Client(account.Registration).SignOutAsync(account.Registration, account.Tokens, CancellationToken.None);
+}
