@@ -15,7 +15,7 @@ public class AuthorizationRequestTests
     public void Each_system_is_sent_what_it_knows(string id, string parameters)
     {
         Provider provider = KnownProviders.Find(id)!;
-        Registration registration = Sample.Registration(provider) with { Country = provider.CountryParameter is null ? null : "de-DE" };
+        Registration registration = Sample.Registration(provider) with { Country = "de-DE" };
 
         AuthorizationRequest request = new(provider, registration);
 

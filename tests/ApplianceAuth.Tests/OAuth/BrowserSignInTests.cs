@@ -44,6 +44,35 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
         Assert.True(FreePort.IsFree(IPAddress.Loopback, new Uri(registration.RedirectUri).Port));
     }
 
+    [Fact]
+    public async Task A_port_that_is_taken_is_known_before_the_cloud_is_asked()
+    {
+        Registration registration = _bench.ListeningRegistration("Miele");
+        using TcpListener other = new(IPAddress.Loopback, new Uri(registration.RedirectUri).Port);
+        other.Start();
+
+        ApplianceAuthException raised = await Sample.FailureAsync(_bench.CodeFlow(registration).ListenAsync(
+            registration, (_, _) => throw new InvalidOperationException("It was shown."), s_patience, CancellationToken.None));
+
+        Assert.Equal(Reason.RedirectPortBusy, raised.Reason);
+        Assert.Empty(Control.Log);
+    }
+
+    [Fact]
+    public async Task A_person_who_is_signed_in_is_sent_back_to_PowerShell()
+    {
+        Registration registration = _bench.ListeningRegistration("Miele");
+        Task<PersonReport>? person = null;
+
+        await _bench.CodeFlow(registration).ListenAsync(registration, (address, _) =>
+        {
+            person = Control.PersonAsync(new() { Url = address }, CancellationToken.None);
+            return Task.CompletedTask;
+        }, s_patience, CancellationToken.None);
+
+        Assert.Contains("You can close this page and go back to PowerShell.", (await person!).Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("HomeConnect")]
     [InlineData("Miele")]
@@ -84,6 +113,7 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
 
         ApplianceAuthException raised = await Sample.FailureAsync(signIn);
         Assert.Equal(Reason.SignInExpired, raised.Reason);
+        Assert.Equal("Nobody finished the sign-in at Miele within 300 seconds.", raised.Message);
         Assert.Contains(registration.RedirectUri, raised.Advice, StringComparison.Ordinal);
         Assert.True(FreePort.IsFree(IPAddress.IPv6Loopback, new Uri(registration.RedirectUri).Port));
     }

@@ -95,16 +95,29 @@ public sealed class DeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench
         Assert.Equal([400, 400, 200], Polls.Select(poll => poll.Status));
     }
 
-    [Fact]
-    public async Task The_clouds_deadline_ends_it()
+    [Theory]
+    [InlineData(60, 11)]
+    [InlineData(62, 12)]
+    public async Task The_clouds_deadline_ends_it_and_at_the_deadline_nothing_is_asked_any_more(int life, int polls)
     {
-        Control.Settings = Control.Settings with { DeviceCodeLife = 62 };
+        Control.Settings = Control.Settings with { DeviceCodeLife = life };
 
         ApplianceAuthException raised = await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null));
 
         Assert.Equal(Reason.SignInExpired, raised.Reason);
-        Assert.Equal(12, Polls.Count());
+        Assert.Equal(polls, Polls.Count());
         Assert.Equal(TimeSpan.FromSeconds(1), _left[^1]);
+    }
+
+    [Fact]
+    public async Task Who_is_too_late_is_told_to_start_again()
+    {
+        Control.Settings = Control.Settings with { DeviceCodeLife = 1 };
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null));
+
+        Assert.Equal("Nobody entered the code at Home Connect in time.", raised.Message);
+        Assert.Equal("Start the sign-in again and enter the new code.", raised.Advice);
     }
 
     [Fact]
@@ -115,6 +128,42 @@ public sealed class DeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench
 
         Assert.Equal(Reason.SignInExpired, raised.Reason);
         Assert.Equal([5.0, 5], Waits);
+    }
+
+    [Fact]
+    public async Task More_patience_than_the_cloud_has_is_of_no_use()
+    {
+        Control.Settings = Control.Settings with { DeviceCodeLife = 11 };
+
+        await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null, patience: TimeSpan.FromSeconds(1000)));
+
+        Assert.Equal(TimeSpan.FromSeconds(11), _left[0]);
+        Assert.Equal([5.0, 5], Waits);
+    }
+
+    [Fact]
+    public async Task A_cloud_that_knows_neither_grant_name_ends_it()
+    {
+        Control.Fail("token", Answer.Json(new JsonObject { ["error"] = "unsupported_grant_type" }, 400), times: 2);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null));
+
+        Assert.Equal((Reason.SignInRefused, "unsupported_grant_type"), (raised.Reason, raised.CloudError));
+        Assert.Equal([5.0, 5], Waits);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_second_is_waited_for_too()
+    {
+        Control.Fail("device_authorization", Answer.Json(new JsonObject
+        {
+            ["device_code"] = "nobodys", ["user_code"] = "ABCD-EFGH", ["verification_uri"] = "https://x.example/device", ["interval"] = 2.5,
+        }));
+
+        await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null));
+
+        Assert.Equal([2.5], Waits);
+        Assert.Equal([300.0, 299, 298], _left.Select(left => left.TotalSeconds));
     }
 
     [Fact]
@@ -162,18 +211,6 @@ public sealed class DeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench
         Assert.Matches("\\A[A-Z]{4}-[A-Z]{4}\\z", _shown!.UserCode);
         Assert.Equal(complete ? $"?user_code={_shown.UserCode}" : "", _shown.BestAddress.Query);
         Assert.Equal(TimeSpan.FromSeconds(1800), _left[0]);
-    }
-
-    [Theory]
-    [InlineData("HomeConnectSimulator")]
-    [InlineData("Miele")]
-    [InlineData("MieleLegacy")]
-    public async Task Where_there_is_no_device_flow_nothing_is_sent(string system)
-    {
-        ApplianceAuthException raised = await Sample.FailureAsync(SignInAsync(_bench.Registration(system), approveAt: null));
-
-        Assert.Equal(Reason.DeviceFlowNotSupported, raised.Reason);
-        Assert.Empty(Control.Log);
     }
 
     [Fact]

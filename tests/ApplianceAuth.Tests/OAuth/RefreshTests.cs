@@ -113,7 +113,8 @@ public sealed class RefreshTests(CloudBench bench) : IClassFixture<CloudBench>
 
         ApplianceAuthException raised = await Sample.FailureAsync(RefreshAsync(account with { Tokens = account.Tokens with { RefreshToken = null } }));
 
-        Assert.Equal(Reason.RefreshRejected, raised.Reason);
+        Assert.Equal((Reason.RefreshRejected, "Home Connect gave no refresh token with this sign-in."), (raised.Reason, raised.Message));
+        Assert.EndsWith("The application must not have 'One Time Token Mode'.", raised.Advice, StringComparison.Ordinal);
         Assert.Equal(0, Renewals);
     }
 

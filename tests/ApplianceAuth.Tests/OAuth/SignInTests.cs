@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
 using ApplianceCloud.Apps;
+using ApplianceCloud.Calls;
 using ApplianceCloud.Control;
 using ApplianceCloud.People;
 
@@ -51,7 +53,7 @@ public sealed class SignInTests(CloudBench bench) : IClassFixture<CloudBench>
     [InlineData("MieleLegacy", "grant_type code redirect_uri client_id client_secret vg")]
     public async Task The_token_endpoint_is_sent_what_it_needs_and_no_more(string system, string parameters)
     {
-        await _bench.SignInAsync(_bench.Registration(system));
+        await _bench.SignInAsync(_bench.Registration(system) with { Country = "de-DE" });
 
         CallRecord call = Control.Log.Single(record => record.Name.EndsWith("/token:authorization_code", StringComparison.Ordinal));
         Assert.Equal(parameters.Split(' '), call.Parameters);
@@ -108,7 +110,31 @@ public sealed class SignInTests(CloudBench bench) : IClassFixture<CloudBench>
     {
         Control.Settings = Control.Settings with { WrongNonce = "of-another" };
 
-        Assert.Equal(Reason.NonceMismatch, (await Sample.FailureAsync(_bench.SignInAsync(_bench.Registration(system)))).Reason);
+        ApplianceAuthException raised = await Sample.FailureAsync(_bench.SignInAsync(_bench.Registration(system)));
+
+        Assert.Equal(Reason.NonceMismatch, raised.Reason);
+        Assert.Equal("The token belongs to another sign-in: its nonce is not the one that was sent.", raised.Message);
+    }
+
+    [Fact]
+    public async Task The_nonce_of_an_id_token_counts_where_there_is_one()
+    {
+        Registration registration = _bench.Registration("HomeConnect");
+        AuthorizationRequest request = new(registration.ResolveProvider(), registration);
+        Control.Fail("token", Answer.Json(new JsonObject { ["access_token"] = "opaque", ["id_token"] = Jwt.Of(("nonce", "of-another")) }));
+
+        ApplianceAuthException raised = await Sample.FailureAsync(_bench.Client(registration).RedeemAsync(request, "code", CancellationToken.None));
+
+        Assert.Equal(Reason.NonceMismatch, raised.Reason);
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_longer_redirect_is_not_ours()
+    {
+        Registration registration = _bench.Registration("HomeConnect");
+        Control.Fail("authorize", Answer.Redirect($"{registration.RedirectUri}-of-another?code=1"));
+
+        Assert.Null(await _bench.Client(registration).AskAsync(new(registration.ResolveProvider(), registration), CancellationToken.None));
     }
 
     [Fact]

@@ -1,0 +1,79 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Tests.OAuth;
+
+/// <summary>What a person is told when a cloud refuses, word by word.</summary>
+public class OAuthFailureTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    // An error in the form of RFC 6749, known to nobody
+    [InlineData(SignInStep.Authorize, 400, "{\"error\":\"odd\"}", Reason.SignInRefused, "Home Connect refused the sign-in: odd")]
+    [InlineData(SignInStep.Redeem, 400, "{\"error\":\"odd\",\"error_description\":\"so to speak\"}", Reason.SignInRefused, "Home Connect refused the sign-in: odd: so to speak")]
+    [InlineData(SignInStep.Device, 499, "{\"error\":\"odd\"}", Reason.SignInRefused, "Home Connect refused the sign-in: odd")]
+    [InlineData(SignInStep.Refresh, 500, "{\"error\":\"odd\"}", Reason.CloudFailed, "Home Connect refused to renew the sign-in: odd")]
+    [InlineData(SignInStep.Revoke, 503, "{\"error\":\"odd\"}", Reason.CloudFailed, "Home Connect refused to end the sign-in: odd")]
+    // An error on a page for people
+    [InlineData(SignInStep.Authorize, 400, "<p>invalid redirect</p>", Reason.SignInRefused, "Home Connect refused the sign-in: invalid_redirect: invalid redirect")]
+    // Statuses that say it all
+    [InlineData(SignInStep.Redeem, 401, "", Reason.SignInRefused, "Home Connect refused the sign-in: invalid_client")]
+    [InlineData(SignInStep.Redeem, 403, "", Reason.SignInRefused, "Home Connect refused the sign-in: forbidden")]
+    [InlineData(SignInStep.Device, 404, "", Reason.DeviceFlowNotSupported, "Home Connect offers no device flow (HTTP 404).")]
+    // Trouble of the cloud's own
+    [InlineData(SignInStep.Redeem, 404, "", Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 404).")]
+    [InlineData(SignInStep.Redeem, 500, "", Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 500).")]
+    [InlineData(SignInStep.Device, 503, "<html>", Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 503).")]
+    [InlineData(SignInStep.Refresh, 401, "default backend - 401", Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 401).")]
+    // Anything else
+    [InlineData(SignInStep.Authorize, 400, "", Reason.SignInRefused, "Home Connect refused the sign-in (HTTP 400).")]
+    [InlineData(SignInStep.Device, 405, "", Reason.SignInRefused, "Home Connect refused the sign-in (HTTP 405).")]
+    [InlineData(SignInStep.Refresh, 409, "<html>", Reason.SignInRefused, "Home Connect refused to renew the sign-in (HTTP 409).")]
+    [InlineData(SignInStep.Redeem, 302, "", Reason.UnexpectedAnswer, "Home Connect answered the sign-in with something unexpected (HTTP 302).")]
+    [InlineData(SignInStep.Refresh, 399, "", Reason.UnexpectedAnswer, "Home Connect answered to renew the sign-in with something unexpected (HTTP 399).")]
+    public void A_refusal_has_a_reason_and_is_told_in_a_sentence(SignInStep step, int status, string body, Reason reason, string message)
+    {
+        ApplianceAuthException raised = Explain(step, new(status, body, null, null));
+
+        Assert.Equal((reason, message, status), (raised.Reason, raised.Message, raised.StatusCode));
+        Assert.Null(raised.RetryAt);
+    }
+
+    [Theory]
+    [InlineData(429, "", null, null, "429")]
+    [InlineData(429, "Too many requests", null, null, "429")]
+    [InlineData(429, "{\"error\":\"slow_down\"}", null, null, "slow_down")]
+    [InlineData(400, "{\"error\":\"429\"}", null, null, "429")]
+    [InlineData(429, "{\"error\":\"429\",\"error_description\":\"blocked during the remaining period of 40159 seconds.\"}", null, 40159, "429")]
+    [InlineData(429, "blocked during the remaining period of 60 seconds.", null, 60, "429")]
+    [InlineData(429, "blocked during the remaining period of 60 seconds.", 30, 30, "429")]
+    public void A_limit_is_told_with_its_end_where_that_is_known(int status, string body, int? retryAfter, int? wait, string error)
+    {
+        ApplianceAuthException raised = Explain(
+            SignInStep.Refresh, new(status, body, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null, null));
+
+        DateTimeOffset? end = wait is { } known ? s_now.AddSeconds(known) : null;
+        Assert.Equal((Reason.RateLimited, error, end), (raised.Reason, raised.CloudError, raised.RetryAt));
+        Assert.Equal($"Home Connect takes no further requests for tokens {(end is { } at ? $"until {PlainWords.Time(at)}." : "for now.")}", raised.Message);
+    }
+
+    [Theory]
+    [InlineData(Sample.Redirect, "The redirect address changed during the sign-in. Start again with -RedirectUri http://localhost:8080/callback.")]
+    [InlineData("", "The redirect address changed during the sign-in. Start again with -RedirectUri (none was sent).")]
+    public void The_advice_names_the_redirect_that_was_sent(string redirect, string advice)
+    {
+        Registration registration = Sample.Registration(KnownProviders.Miele) with { RedirectUri = redirect };
+
+        Assert.Equal(advice, OAuthFailure.Explain(
+            KnownProviders.Miele, registration, SignInStep.Redeem, new CloudError("invalid_grant", "Incorrect redirect_uri")).Advice);
+    }
+
+    [Fact]
+    public void A_refusal_that_nobody_knows_brings_no_advice_of_its_own() =>
+        Assert.Null(Explain(SignInStep.Redeem, new(400, "{\"error\":\"odd\"}", null, null)).Advice);
+
+    private static ApplianceAuthException Explain(SignInStep step, OAuthAnswer answer) =>
+        OAuthFailure.Explain(KnownProviders.HomeConnect, Sample.Registration(KnownProviders.HomeConnect), step, answer, s_now);
+}
