@@ -30,6 +30,12 @@ internal static class TokenSignature
             return SignatureVerdict.KeyNotPublished;
         }
 
+        // Looked at first: a key that cannot be used would be told as a signature that does not fit.
+        if (!JsonWebKeyConverter.TryConvertToSecurityKey(named, out SecurityKey usable) || usable is not AsymmetricSecurityKey)
+        {
+            return SignatureVerdict.KeyNotUsable;
+        }
+
         TokenValidationResult result = await s_reader.ValidateTokenAsync(token, new()
         {
             // Only who signed is asked here; what the token claims is looked at elsewhere.

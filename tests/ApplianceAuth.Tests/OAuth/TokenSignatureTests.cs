@@ -42,7 +42,11 @@ public class TokenSignatureTests
     [Theory]
     [InlineData("")]
     [InlineData("<html>")]
-    public async Task Keys_that_are_none_raise_no_alarm(string keys) =>
+    [InlineData("{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k\"}]}")]
+    [InlineData("{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k\",\"n\":\"!\",\"e\":\"AQAB\"}]}")]
+    [InlineData("{\"keys\":[{\"kty\":\"of tomorrow\",\"kid\":\"k\"}]}")]
+    [InlineData("{\"keys\":[{\"kty\":\"oct\",\"kid\":\"k\",\"k\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]}")]
+    public async Task Keys_that_cannot_be_used_raise_no_alarm(string keys) =>
         Assert.Equal(SignatureVerdict.KeyNotUsable, await TokenSignature.CheckAsync(Signed(s_key, "{}"), keys));
 
     [Theory]
