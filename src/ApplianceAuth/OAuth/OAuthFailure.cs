@@ -44,7 +44,7 @@ internal static class OAuthFailure
             : answer.Status == (int)HttpStatusCode.Unauthorized ? Explain(provider, registration, step, new("invalid_client", null, answer.Status))
             : answer.Status == (int)HttpStatusCode.Forbidden ? Explain(provider, registration, step, new("forbidden", null, answer.Status))
             : answer.Status >= 400 ? new(Reason.SignInRefused, $"{provider.DisplayName} refused {Name(step)} (HTTP {answer.Status}).") { StatusCode = answer.Status }
-            : new(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered {Name(step)} with something unexpected (HTTP {answer.Status}).") { StatusCode = answer.Status };
+            : new(Reason.UnexpectedAnswer, $"{provider.DisplayName} neither allowed nor refused {Name(step)}: its answer was not expected (HTTP {answer.Status}).") { StatusCode = answer.Status };
     }
 
     // In Miele's outages the doors themselves were not found, and the ingress answered 401 to everybody.

@@ -31,8 +31,8 @@ public class OAuthFailureTests
     [InlineData(SignInStep.Authorize, 400, "", Reason.SignInRefused, "Home Connect refused the sign-in (HTTP 400).")]
     [InlineData(SignInStep.Device, 405, "", Reason.SignInRefused, "Home Connect refused the sign-in (HTTP 405).")]
     [InlineData(SignInStep.Refresh, 409, "<html>", Reason.SignInRefused, "Home Connect refused to renew the sign-in (HTTP 409).")]
-    [InlineData(SignInStep.Redeem, 302, "", Reason.UnexpectedAnswer, "Home Connect answered the sign-in with something unexpected (HTTP 302).")]
-    [InlineData(SignInStep.Refresh, 399, "", Reason.UnexpectedAnswer, "Home Connect answered to renew the sign-in with something unexpected (HTTP 399).")]
+    [InlineData(SignInStep.Redeem, 302, "", Reason.UnexpectedAnswer, "Home Connect neither allowed nor refused the sign-in: its answer was not expected (HTTP 302).")]
+    [InlineData(SignInStep.Refresh, 399, "", Reason.UnexpectedAnswer, "Home Connect neither allowed nor refused to renew the sign-in: its answer was not expected (HTTP 399).")]
     public void A_refusal_has_a_reason_and_is_told_in_a_sentence(SignInStep step, int status, string body, Reason reason, string message)
     {
         ApplianceAuthException raised = Explain(step, new(status, body, null, null));
