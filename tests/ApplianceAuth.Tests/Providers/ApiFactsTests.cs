@@ -1,0 +1,115 @@
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Tests.Providers;
+
+/// <summary>What the clouds document of their APIs, their events and their limits, for a person to compare.</summary>
+public class ApiFactsTests
+{
+    private const string Active = "/homeappliances/*/programs/active";
+
+    public static TheoryData<string> OfHomeConnect => ["HomeConnect", "HomeConnectChina", "HomeConnectSimulator"];
+
+    public static TheoryData<string> OfMiele => ["Miele", "MieleLegacy"];
+
+    [Theory]
+    [MemberData(nameof(OfHomeConnect))]
+    public void Home_Connect_has_a_media_type_and_an_envelope_of_its_own(string id)
+    {
+        Provider provider = Find(id);
+
+        Assert.Equal(("application/vnd.bsh.sdk.v1+json", "data", null), (provider.MediaType, provider.Envelope, provider.LanguageParameter));
+        Assert.Equal(new("/homeappliances", "homeappliances", "haId"), provider.ApplianceList);
+        Assert.Equal([new("/devices", "/homeappliances")], provider.PathAliases);
+        Assert.Empty(provider.ActingPaths);
+    }
+
+    [Theory]
+    [MemberData(nameof(OfMiele))]
+    public void Miele_answers_in_plain_JSON_and_takes_the_language_as_a_parameter(string id)
+    {
+        Provider provider = Find(id);
+
+        Assert.Equal(("application/json", null, "language"), (provider.MediaType, provider.Envelope, provider.LanguageParameter));
+        Assert.Equal(new("/devices", null, null), provider.ApplianceList);
+        Assert.Empty(provider.PathAliases);
+    }
+
+    [Theory]
+    [MemberData(nameof(OfMiele))]
+    public void Asking_an_appliance_of_Miele_for_its_programs_may_switch_it_on(string id) => Assert.Equal(["/devices/*/programs"], Find(id).ActingPaths);
+
+    [Theory]
+    [MemberData(nameof(OfHomeConnect))]
+    public void Home_Connect_tells_of_events_item_by_item(string id)
+    {
+        EventSource events = Find(id).Events;
+
+        Assert.Equal(("/homeappliances/events", "/homeappliances/*/events"), (events.AllPath, events.OnePath));
+        Assert.Equal((["KEEP-ALIVE"], [], 90), (events.SignsOfLife, events.Maps, events.Silence.TotalSeconds));
+        Assert.Equal(new("items", "haId", "key", "value", "unit", "timestamp"), events.Shape);
+        Assert.Equal([20, 20, 60, 60, 120, 240, 600], events.RefusedWaits.Select(wait => wait.TotalSeconds));
+    }
+
+    [Theory]
+    [MemberData(nameof(OfMiele))]
+    public void Miele_tells_of_events_as_maps_of_all_appliances(string id)
+    {
+        EventSource events = Find(id).Events;
+
+        Assert.Equal(("/devices/all/events", "/devices/*/events"), (events.AllPath, events.OnePath));
+        Assert.Equal((["ping"], ["devices", "actions"], 60), (events.SignsOfLife, events.Maps, events.Silence.TotalSeconds));
+        Assert.Null(events.Shape);
+        Assert.Equal([20, 60], events.RefusedWaits.Select(wait => wait.TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData("BOSCH-HNG6764B6-0000000011FF", "/homeappliances/BOSCH-HNG6764B6-0000000011FF/events")]
+    [InlineData("a/b c", "/homeappliances/a%2Fb%20c/events")]
+    public void The_stream_of_one_appliance_has_its_id_in_the_path(string appliance, string path) =>
+        Assert.Equal(path, KnownProviders.HomeConnect.Events.PathOf(appliance));
+
+    [Theory]
+    [MemberData(nameof(OfHomeConnect))]
+    public void Home_Connect_limits_calls_starts_stops_errors_streams_and_renewals(string id) => Assert.Equal(
+        [
+            ("10 calls in 1 second", 10, 1, Counted.Calls, 20, "any call", "requests from this client"),
+            ("50 calls in 1 minute", 50, 60, Counted.Calls, null, "any call", "50 calls"),
+            ("1000 calls in 1 day", 1000, 86_400, Counted.Calls, null, "any call", "1000 calls"),
+            ("5 program starts in 1 minute", 5, 60, Counted.Calls, null, $"PUT {Active}", "start calls"),
+            ("5 program stops in 1 minute", 5, 60, Counted.Calls, null, $"DELETE {Active}", "stop calls"),
+            ("10 errors in a row in 10 minutes", 10, 600, Counted.ErrorsInARow, null, "any call", "successive error"),
+            ("10 open event streams", 10, 0, Counted.OpenStreams, null, "any call", "event monitoring"),
+            ("10 token refreshes in 1 minute", 10, 60, Counted.Refreshes, null, "any call", null),
+            ("100 token refreshes in 1 day", 100, 86_400, Counted.Refreshes, null, "any call", null),
+        ],
+        Find(id).RateRules.Select(Words));
+
+    [Theory]
+    [MemberData(nameof(OfMiele))]
+    public void Miele_has_limits_and_publishes_no_numbers(string id)
+    {
+        Assert.Equal(
+            [
+                ("calls in 1 day", null, 86_400, Counted.Calls, null, "any call", null),
+                ("token refreshes in 1 day", null, 86_400, Counted.Refreshes, null, "any call", null),
+            ],
+            Find(id).RateRules.Select(Words));
+        Assert.Equal([429, 503], Find(id).LimitStatuses);
+    }
+
+    [Fact]
+    public void Only_the_calls_of_a_day_are_never_held_back() =>
+        Assert.Equal(["1000 calls in 1 day"], KnownProviders.All.SelectMany(provider => provider.RateRules).Where(rule => !rule.HoldsBack).Select(rule => rule.Name).Distinct());
+
+    /// <summary>By the examples that FNV-1a was published with, the lowest bit set: a number that changed would leave the ledgers that lie on disks behind.</summary>
+    [Theory]
+    [InlineData("a", 0xaf63dc4c8601ec8d)]
+    [InlineData("foobar", 0x85944171f73967e9)]
+    public void A_limit_has_the_same_number_in_every_ledger(string name, ulong number) =>
+        Assert.Equal(unchecked((long)number), new RateRule(name, 50, TimeSpan.FromMinutes(1)).Key);
+
+    private static (string Name, int? Limit, int Seconds, Counted Counts, int? Burst, string Of, string? QuotedAs) Words(RateRule rule) => (
+        rule.Name, rule.Limit, (int)rule.Window.TotalSeconds, rule.Counts, rule.Burst, rule.Method is null ? "any call" : $"{rule.Method} {rule.Path}", rule.QuotedAs);
+
+    private static Provider Find(string id) => KnownProviders.Find(id)!;
+}

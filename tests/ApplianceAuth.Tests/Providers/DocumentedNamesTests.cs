@@ -1,0 +1,108 @@
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Tests.Providers;
+
+/// <summary>The names that complete what is typed, as the clouds' documents list them.</summary>
+public class DocumentedNamesTests
+{
+    [Theory]
+    [InlineData("HomeConnect")]
+    [InlineData("HomeConnectChina")]
+    [InlineData("HomeConnectSimulator")]
+    public void Home_Connect_has_scopes_for_all_appliances_and_for_each_kind(string id) => Same(
+        """
+        IdentifyAppliance Monitor Control Settings Images
+        Oven Oven-Monitor Oven-Control Oven-Settings
+        Dishwasher Dishwasher-Monitor Dishwasher-Control Dishwasher-Settings
+        Washer Washer-Monitor Washer-Control Washer-Settings
+        Dryer Dryer-Monitor Dryer-Control Dryer-Settings
+        WasherDryer WasherDryer-Monitor WasherDryer-Control WasherDryer-Settings
+        FridgeFreezer FridgeFreezer-Monitor FridgeFreezer-Control FridgeFreezer-Settings
+        CoffeeMaker CoffeeMaker-Monitor CoffeeMaker-Control CoffeeMaker-Settings
+        Hob Hob-Monitor Hob-Control Hob-Settings
+        Hood Hood-Monitor Hood-Control Hood-Settings
+        CleaningRobot CleaningRobot-Monitor CleaningRobot-Control CleaningRobot-Settings
+        Refrigerator Refrigerator-Monitor Refrigerator-Control Refrigerator-Settings
+        Freezer Freezer-Monitor Freezer-Control Freezer-Settings
+        WineCooler WineCooler-Monitor WineCooler-Control WineCooler-Settings
+        CookProcessor CookProcessor-Monitor CookProcessor-Control CookProcessor-Settings
+        AirConditioner AirConditioner-Monitor AirConditioner-Control AirConditioner-Settings
+        Microwave Microwave-Monitor Microwave-Control Microwave-Settings
+        FridgeFreezer-Images
+        """,
+        KnownProviders.Find(id)!.KnownScopes);
+
+    [Fact]
+    public void Miele_has_three_scopes_beside_the_one_of_OpenID() =>
+        Same("mcs_thirdparty_read mcs_thirdparty_write mcs_thirdparty_media openid", KnownProviders.Miele.KnownScopes);
+
+    [Fact]
+    public void The_legacy_provider_of_Miele_has_no_scopes() => Assert.Empty(KnownProviders.MieleLegacy.KnownScopes);
+
+    [Fact]
+    public void Home_Connect_is_known_to_speak_these_languages() => Same(
+        """
+        bg-BG cs-CZ da-DK de-AT de-CH de-DE de-LU el-GR
+        en-AU en-CA en-GB en-IN en-NZ en-SG en-US en-ZA
+        es-CL es-ES es-PE fi-FI fr-BE fr-CA fr-CH fr-FR fr-LU
+        hu-HU it-CH it-IT nb-NO nl-BE nl-NL pl-PL pt-PT ro-RO ru-RU
+        sk-SK sl-SI sr-SR sv-SE tr-TR uk-UA zh-CN zh-HK zh-TW
+        """,
+        KnownProviders.HomeConnect.KnownLanguages);
+
+    [Fact]
+    public void Miele_is_known_to_speak_these_languages() => Same(
+        "bg cs da de el en es et fi fr hr hu it ja ko lt lv nl no pl pt ro ru sk sl sr sv tr zh", KnownProviders.Miele.KnownLanguages);
+
+    [Fact]
+    public void The_legacy_provider_of_Miele_has_accounts_of_these_countries() => Same(
+        """
+        bg-BG cs-CZ da-DK de-AT de-CH de-DE de-LU el-CY el-GR
+        en-AE en-AU en-CA en-GB en-IE en-IL en-MY en-NZ en-SG en-TH en-US en-ZA
+        es-CL es-ES es-MX et-EE fi-FI fr-FR hr-HR hu-HU it-IT ja-JP ko-KR lt-LT lv-LV
+        nl-BE nl-NL no-NO pl-PL pt-PT ro-RO ru-BY ru-KZ ru-RU ru-UA
+        sk-SK sl-SI sr-RS sv-SE tr-TR zh-CN zh-HK
+        """,
+        KnownProviders.MieleLegacy.KnownCountries);
+
+    [Fact]
+    public void Home_Connect_has_these_paths() => Same(
+        """
+        /homeappliances
+        /homeappliances/*
+        /homeappliances/*/programs
+        /homeappliances/*/programs/available
+        /homeappliances/*/programs/active
+        /homeappliances/*/programs/active/options
+        /homeappliances/*/programs/selected
+        /homeappliances/*/programs/selected/options
+        /homeappliances/*/status
+        /homeappliances/*/settings
+        /homeappliances/*/settings/BSH.Common.Setting.PowerState
+        /homeappliances/*/commands
+        /homeappliances/*/images
+        """,
+        KnownProviders.HomeConnect.KnownPaths);
+
+    [Theory]
+    [InlineData("Miele")]
+    [InlineData("MieleLegacy")]
+    public void Miele_has_these_paths(string id) => Same(
+        """
+        /devices
+        /devices/*
+        /devices/*/ident
+        /devices/*/state
+        /devices/*/actions
+        /devices/*/programs
+        /devices/*/rooms
+        /devices/*/fillingLevels
+        /devices/*/failureDetails
+        /devices/*/camera
+        /devices/fillingLevels
+        """,
+        KnownProviders.Find(id)!.KnownPaths);
+
+    private static void Same(string documented, IReadOnlyList<string> known) =>
+        Assert.Equal(documented.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries), known);
+}
