@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using ApplianceAuth.Household;
 using ApplianceAuth.Providers;
+using static ApplianceAuth.Tests.Household.OneAppliance;
 
 namespace ApplianceAuth.Tests.Household;
 
@@ -142,11 +142,4 @@ public class ApplianceReaderTests
 
         Assert.Equal(("Paused", "x"), (view.State, (string?)JsonNode.Parse(view.Document)!["haId"]));
     }
-
-    private static ApplianceView Miele(string document) => Assert.Single(ApplianceReader.ReadList(KnownProviders.Miele, Utf8($$"""{"1":{{document}}}""")));
-
-    private static ApplianceView HomeConnect(string document) =>
-        Assert.Single(ApplianceReader.ReadList(KnownProviders.HomeConnect, Utf8($$$"""{"data":{"homeappliances":[{{{document}}}]}}""")));
-
-    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

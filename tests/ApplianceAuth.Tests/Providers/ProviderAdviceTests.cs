@@ -60,11 +60,12 @@ public class ProviderAdviceTests
     [InlineData("unauthorized_client", "something new", CheckThePage + Wait)]
     [InlineData("unauthorized_client", null, CheckThePage + Wait)]
     [InlineData("invalid_client", "client secret validation failed", CopyTheSecret)]
+    [InlineData("invalid_client", "something new", CheckIdAndSecret + Wait)]
     [InlineData("invalid_client", null, CheckIdAndSecret + Wait)]
     [InlineData("invalid_scope", "given scope doesn't match requested scope",
         "Ask for fewer permissions with -Scope: 'Images' needs a partner agreement, others an appliance of that kind. The permissions asked for were: {scope}.")]
     [InlineData("access_denied", "login session expired", "The login page was open for too long. Start the sign-in again.", Reason.SignInExpired)]
-    [InlineData("access_denied", null,
+    [InlineData("access_denied", "the person said no",
         "Start again and allow the access. If you did, sign in to the Home Connect app once: the account may have to be moved to SingleKey ID or accept new terms.",
         Reason.SignInDeclined)]
     [InlineData("expired_token", "Device authorization session not found, expired or blocked",

@@ -41,9 +41,8 @@ public class SignInFactsTests
     [Fact]
     public void A_cloud_that_says_nothing_of_it_goes_by_the_standards()
     {
-        Provider provider = KnownProviders.Miele;
-
-        Assert.Equal(([Rfc8628], "http://localhost:8080/callback"), (provider.DeviceGrantTypes, provider.DefaultRedirectUri));
+        Assert.Equal([Rfc8628], KnownProviders.Miele.DeviceGrantTypes);
+        Assert.Equal("http://localhost:8080/callback", KnownProviders.Miele.DefaultRedirectUri);
         Assert.Equal([429], KnownProviders.HomeConnect.LimitStatuses);
     }
 
