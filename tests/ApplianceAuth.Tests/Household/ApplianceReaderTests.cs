@@ -142,4 +142,20 @@ public class ApplianceReaderTests
 
         Assert.Equal(("Paused", "x"), (view.State, (string?)JsonNode.Parse(view.Document)!["haId"]));
     }
+
+    [Theory]
+    [InlineData("<html>")]
+    [InlineData("")]
+    [InlineData("7")]
+    [InlineData("{\"data\":{\"settings\":[]}}")]
+    public void What_is_asked_later_and_is_not_what_was_asked_for_is_said_to_be_none(string answer)
+    {
+        ApplianceAuthException raised = Sample.Failure(() => ApplianceReader.With(
+            KnownProviders.HomeConnect, HomeConnect("""{"haId":"x"}"""), KnownProviders.HomeConnect.ApplianceShape.Details[0], Utf8(answer)));
+
+        Assert.Equal(
+            (Reason.UnexpectedAnswer, "Home Connect answered with something that does not describe appliances.",
+                "Invoke-ApplianceApi -Path /devices -Raw shows the list as it came."),
+            (raised.Reason, raised.Message, raised.Advice));
+    }
 }
