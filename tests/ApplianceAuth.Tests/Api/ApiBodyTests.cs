@@ -1,0 +1,38 @@
+using System.Text;
+using ApplianceAuth.Api;
+
+namespace ApplianceAuth.Tests.Api;
+
+/// <summary>Home Connect wants every body inside a member; people may leave that to us.</summary>
+public class ApiBodyTests
+{
+    [Theory]
+    [InlineData(null, "{\"processAction\":2}", "{\"processAction\":2}")]
+    [InlineData("data", "{\"key\":\"k\",\"value\":1}", "{\"data\":{\"key\":\"k\",\"value\":1}}")]
+    [InlineData("data", "{\"data\":{\"key\":\"k\"}}", "{\"data\":{\"key\":\"k\"}}")]
+    [InlineData("data", "{ \"data\" : 1, \"more\" : 2 }", "{ \"data\" : 1, \"more\" : 2 }")]
+    [InlineData("data", "{\"Data\":1}", "{\"data\":{\"Data\":1}}")]
+    [InlineData("data", "[1,2]", "{\"data\":[1,2]}")]
+    [InlineData("data", "\"data\"", "{\"data\":\"data\"}")]
+    public void A_body_is_wrapped_once_where_the_cloud_wants_it(string? envelope, string body, string sent) =>
+        Assert.Equal(sent, Encoding.UTF8.GetString(ApiBody.Wrap(envelope, Encoding.UTF8.GetBytes(body))!));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("data")]
+    public void No_body_stays_none(string? envelope) => Assert.Null(ApiBody.Wrap(envelope, null));
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData(null, "powerOn=true")]
+    [InlineData("data", "{'powerOn':true}")]
+    [InlineData("data", "{\"powerOn\":true")]
+    public void What_is_no_JSON_is_refused_with_a_better_way(string? envelope, string body)
+    {
+        ApplianceAuthException raised = Sample.Failure(() => ApiBody.Wrap(envelope, Encoding.UTF8.GetBytes(body)));
+
+        Assert.Equal(
+            (Reason.RequestInvalid, "The body is not JSON.", "Give a hashtable, such as @{ powerOn = $true }, and leave the JSON to this cmdlet."),
+            (raised.Reason, raised.Message, raised.Advice));
+    }
+}
