@@ -137,10 +137,64 @@ public sealed class ApiDownloadTests : IClassFixture<CloudBench>, IDisposable
         {
             ApplianceAuthException raised = await Sample.FailureAsync(
                 _api.SaveAsync(await CallAsync(), path, Patience(), null, CancellationToken.None));
-            Assert.Equal(Reason.FileNotWritten, raised.Reason);
+            Assert.Equal(
+                (Reason.FileNotWritten, $"{path} is a folder, or lies in one that is not there. Nothing was sent."), (raised.Reason, raised.Message));
         }
 
         Assert.Equal(0, _cloud.Control.Calls("devices"));
+    }
+
+    [Fact]
+    public async Task A_file_whose_place_is_taken_in_the_meantime_is_said_not_to_be_written_and_leaves_nothing_behind()
+    {
+        ApiCall call = await CallAsync();
+        _cloud.Control.Hold("devices");
+        Task<ApiAnswer> saving = SaveAsync(call);
+        await EventBench.UntilAsync(() => _cloud.Control.Held("devices") == 1);
+        Directory.CreateDirectory(Target);
+        _cloud.Control.Release("devices");
+
+        ApplianceAuthException raised = await Sample.FailureAsync(saving);
+
+        Assert.Equal(Reason.FileNotWritten, raised.Reason);
+        Assert.Equal($"The answer could not be written to {Target}: {raised.InnerException!.Message}", raised.Message);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+        Assert.Equal(1, _cloud.Control.Calls("devices"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_goes_away_in_the_meantime_is_said_to_be_gone()
+    {
+        ApiCall call = await CallAsync();
+        string place = Directory.CreateDirectory(_folder.File("place")).FullName;
+        _cloud.Control.Hold("devices");
+        Task<ApiAnswer> saving = _api.SaveAsync(call, Path.Combine(place, "answer.json"), Patience(), null, CancellationToken.None);
+        await EventBench.UntilAsync(() => _cloud.Control.Held("devices") == 1);
+        Directory.Delete(place);
+        _cloud.Control.Release("devices");
+
+        Assert.Equal(Reason.FileNotWritten, (await Sample.FailureAsync(saving)).Reason);
+    }
+
+    [Fact]
+    public async Task Progress_is_told_four_times_a_second_at_most_with_the_bytes_so_far()
+    {
+        const int All = 3_000_000;
+        ApiCall call = await CallAsync();
+        _cloud.Control.Oversize("devices", All, times: 2);
+        List<(long Done, long? All)> told = [];
+
+        await _api.SaveAsync(call, Target, Patience(), (done, all) => told.Add((done, all)), CancellationToken.None);
+        Assert.Empty(told);
+
+        // A quarter of a second and a bit passes with each look.
+        ApplianceApi api = new(_cloud.Http, _broker, new(() => new(_folder.File("data")), _cloud.Clock), new SteppingClock(_cloud.Clock, TimeSpan.FromMilliseconds(251)));
+        await api.SaveAsync(call, Target, new(_cloud.Clock), (done, all) => told.Add((done, all)), CancellationToken.None);
+
+        Assert.Equal((All, (long?)All), told[^1]);
+        Assert.Equal(told.Select(one => one.Done).Order().Distinct(), told.Select(one => one.Done));
+        Assert.InRange(told[0].Done, 1, 64 * 1024);
+        Assert.InRange(told.Count, All / (64 * 1024), int.MaxValue);
     }
 
     private void AssertAlone() => Assert.Equal([Target], Directory.GetFiles(_folder.Path));
@@ -161,5 +215,20 @@ public sealed class ApiDownloadTests : IClassFixture<CloudBench>, IDisposable
         StoredAccount account = await _cloud.AccountAsync("Miele");
         await _broker.SaveSignInAsync(_store, account, CancellationToken.None);
         return await _api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
+    }
+
+    /// <summary>A clock whose timestamps are a step apart.</summary>
+    private sealed class SteppingClock(TimeProvider clock, TimeSpan step) : TimeProvider
+    {
+        private long _timestamp;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override long GetTimestamp() => Interlocked.Add(ref _timestamp, step.Ticks);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            clock.CreateTimer(callback, state, dueTime, period);
     }
 }

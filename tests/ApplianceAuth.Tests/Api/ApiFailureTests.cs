@@ -51,6 +51,43 @@ public class ApiFailureTests
         Assert.Equal(seconds is { } known ? s_now.AddSeconds(known) : null, raised.RetryAt);
     }
 
+    [Theory]
+    [InlineData(409, """{"error":{"key":"SDK.Error.X","description":"Not now"},"message":"other"}""", "SDK.Error.X", "Not now")]
+    [InlineData(409, """{"error":{"key":"SDK.Error.X"}}""", "SDK.Error.X", "SDK.Error.X")]
+    [InlineData(409, """{"error":{"key":"","description":""}}""", null, "Conflict")]
+    [InlineData(409, """{"error":{"key":["k"],"description":true}}""", null, "Conflict")]
+    [InlineData(400, """{"error":"invalid_request","error_description":"No such thing"}""", "invalid_request", "No such thing")]
+    [InlineData(400, """{"error":"first","code":"second","message":"Mine","error_description":"other"}""", "first", "Mine")]
+    [InlineData(400, """{"code":2117,"message":"Not while it is open"}""", "2117", "Not while it is open")]
+    [InlineData(404, "<html>Not here</html>", null, "Not Found")]
+    [InlineData(404, "[404]", null, "Not Found")]
+    [InlineData(499, "", null, "no reason given")]
+    public void What_the_cloud_says_is_said_as_far_as_it_says_anything(int status, string body, string? key, string said)
+    {
+        ApplianceAuthException raised = Explain(status, body);
+
+        Assert.Equal((key, $"Home Connect answered HTTP {status}: {said}"), (raised.CloudError, raised.Message));
+    }
+
+    [Fact]
+    public void Of_a_limit_it_is_said_when_it_ends() => Assert.Equal(
+        $"Home Connect answered HTTP 429: Too many. Not before {PlainWords.Time(s_now.AddSeconds(20))}.", Explain(429, """{"message":"Too many."}""", "20").Message);
+
+    [Fact]
+    public void A_wait_after_what_is_no_limit_is_none()
+    {
+        ApplianceAuthException raised = Explain(500, """{"message":"Broken"}""", "20");
+
+        Assert.Equal((Reason.CloudFailed, null, "Home Connect answered HTTP 500: Broken"), (raised.Reason, raised.RetryAt, raised.Message));
+    }
+
+    [Theory]
+    [InlineData(409, "The appliance itself reports a fault; its display or its app says which.")]
+    [InlineData(500, null)]
+    [InlineData(429, null)]
+    public void Advice_is_for_refusals_alone(int status, string? advice) =>
+        Assert.Equal(advice, Explain(status, """{"error":{"key":"SDK.Error.HomeAppliance"}}""").Advice);
+
     [Fact]
     public void The_clouds_words_come_without_control_characters_and_without_end()
     {

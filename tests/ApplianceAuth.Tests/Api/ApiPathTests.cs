@@ -78,9 +78,51 @@ public class ApiPathTests(ITestOutputHelper output)
     public void A_path_that_could_lead_elsewhere_is_refused(string path) => Assert.All(KnownProviders.All, provider =>
         Assert.Equal(Reason.RequestInvalid, Sample.Failure(() => new ApiPath(provider, path).Resolve([])).Reason));
 
+    [Theory]
+    [InlineData("", "it is empty")]
+    [InlineData("?a=b", "it is empty")]
+    [InlineData("/devices?#", "its query holds what must be encoded; use -Query")]
+    [InlineData("/devices? ", "its query holds what must be encoded; use -Query")]
+    [InlineData("/devices?a=\u0085", "its query holds what must be encoded; use -Query")]
+    [InlineData("/devices\u007f", "it holds control characters")]
+    [InlineData("/devices%C2%85", "it holds control characters")]
+    [InlineData("/devices\\1", "it holds a backslash")]
+    [InlineData("/devices#1", "it holds an encoded ? or #")]
+    [InlineData("/devices%3F1", "it holds an encoded ? or #")]
+    [InlineData("/devices;1", "it holds a semicolon, at which some servers cut off the segment")]
+    [InlineData("/devices//1", "it holds two slashes in a row")]
+    [InlineData("/devices/../1", "it holds . or .. as a segment")]
+    [InlineData("/devices/%2e/1", "it holds . or .. as a segment")]
+    [InlineData("https:/evil.example", "it is a whole address")]
+    [InlineData("/devices/100%", "it holds a percent sign that encodes nothing")]
+    public void A_refusal_says_why_and_what_to_give_instead(string path, string why)
+    {
+        ApplianceAuthException raised = Sample.Failure(() => new ApiPath(KnownProviders.Miele, path));
+
+        Assert.Equal(
+            ($"The path is refused: {why}.", "Name a path below the API of the account's own cloud, such as /devices; put what follows a question mark into -Query."),
+            (raised.Message, raised.Advice));
+    }
+
     [Fact]
-    public void A_path_without_end_is_refused() => Assert.Equal(
-        Reason.RequestInvalid, Sample.Failure(() => new ApiPath(KnownProviders.Miele, "/" + new string('x', 70_000)).Resolve([])).Reason);
+    public void A_path_may_be_encoded_eight_times_over_and_no_more()
+    {
+        Assert.True(new ApiPath(KnownProviders.Miele, $"/{Encoded(8)}").Is("/A"));
+        Assert.Equal("The path is refused: it is encoded too many times.", Sample.Failure(() => new ApiPath(KnownProviders.Miele, $"/{Encoded(9)}")).Message);
+
+        static string Encoded(int times) => $"%{string.Concat(Enumerable.Repeat("25", times - 1))}41";
+    }
+
+    [Fact]
+    public void A_whole_address_has_32768_characters_at_most()
+    {
+        int left = 32_768 - "https://api.mcs3.miele.com/v1/?a=".Length;
+
+        Assert.Equal(32_768, new ApiPath(KnownProviders.Miele, "/").Resolve([new("a", new('x', left))]).AbsoluteUri.Length);
+        Assert.Equal(
+            "The path is refused: with its query it is too long.",
+            Sample.Failure(() => new ApiPath(KnownProviders.Miele, "/").Resolve([new("a", new('x', left + 1))])).Message);
+    }
 
     [Fact]
     public void Whatever_is_put_together_nothing_leaves_the_API()

@@ -44,6 +44,46 @@ public sealed class ApplianceApiTests(CloudBench cloud) : IClassFixture<CloudBen
         Assert.Equal("application/json", Control.Log[^1].ContentType);
     }
 
+    [Theory]
+    [InlineData("application/json; charset=utf-8", "application/json", true)]
+    [InlineData("application/vnd.bsh.sdk.v1+JSON", "application/vnd.bsh.sdk.v1+JSON", true)]
+    [InlineData("image/jpeg", "image/jpeg", false)]
+    [InlineData("application/jsonp", "application/jsonp", false)]
+    [InlineData(null, null, false)]
+    public async Task An_answer_says_of_what_type_it_is(string? contentType, string? mediaType, bool isJson)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        Control.Fail("devices", contentType is null ? Answer.Empty(204) : Answer.Text("{}", 200, contentType));
+
+        ApiAnswer answer = await SendAsync(account, new(HttpMethod.Get, "/devices"));
+
+        Assert.Equal((mediaType, isJson), (answer.MediaType, answer.IsJson));
+    }
+
+    [Fact]
+    public async Task The_headers_of_answer_and_body_are_together_and_go_by_any_case()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        Control.Fail("devices", Answer.Text("{}", 200, "application/json").With("X-Request-Id", "7"));
+
+        Dictionary<string, IEnumerable<string>> headers = (await SendAsync(account, new(HttpMethod.Get, "/devices"))).Headers();
+
+        Assert.Equal(["7", "application/json", "2"], new[] { "x-request-ID", "content-type", "CONTENT-LENGTH" }.Select(name => Assert.Single(headers[name])));
+    }
+
+    [Theory]
+    [InlineData("HomeConnect", null, "application/vnd.bsh.sdk.v1+json", "de-DE")]
+    [InlineData("Miele", null, "application/json", "")]
+    [InlineData("Miele", "image/png", "image/png", "de-DE")]
+    public async Task A_type_and_a_language_are_asked_for_as_the_cloud_wants_them(string system, string? accept, string type, string language)
+    {
+        await SendAsync(await SignInAsync(system), new(HttpMethod.Get, "/devices") { Accept = accept, Language = "de-DE" });
+
+        CallRecord call = Control.Log[^1];
+        Assert.Equal((type, language), (call.Accept, call.AcceptLanguage));
+        Assert.Equal(system == "Miele", call.Parameters.Contains("language"));
+    }
+
     [Fact]
     public async Task A_query_arrives_with_the_path()
     {
@@ -157,6 +197,19 @@ public sealed class ApplianceApiTests(CloudBench cloud) : IClassFixture<CloudBen
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    [Theory]
+    [InlineData("GET", "/devices", true)]
+    [InlineData("GET", "/devices/1/programs", false)]
+    [InlineData("PUT", "/devices/1/actions", true)]
+    [InlineData("DELETE", "/devices", true)]
+    [InlineData("POST", "/devices", false)]
+    public async Task A_call_knows_whether_twice_is_the_same_as_once(string method, string path, bool mayRepeat)
+    {
+        ApiCall call = await Api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(new(method), path), CancellationToken.None);
+
+        Assert.Equal(mayRepeat, call.MayRepeat);
     }
 
     [Theory]

@@ -81,7 +81,11 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
     [InlineData("*")]
     [InlineData("dé")]
     public void A_language_that_is_none_is_refused_before_anything_is_sent(string language) => Assert.All(KnownProviders.All, provider =>
-        Assert.Equal(Reason.RequestInvalid, Sample.Failure(() => Call(provider, language)).Reason));
+    {
+        ApplianceAuthException raised = Sample.Failure(() => Call(provider, language));
+        Assert.Equal(
+            (Reason.RequestInvalid, "The language is none.", "Name it by its tag, such as de-DE or en."), (raised.Reason, raised.Message, raised.Advice));
+    });
 
     [Theory]
     [InlineData("HomeConnect", "de-DE", "")]

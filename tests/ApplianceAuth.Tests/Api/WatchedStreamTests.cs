@@ -49,7 +49,7 @@ public sealed class WatchedStreamTests : IDisposable
     [Fact]
     public async Task What_comes_piece_by_piece_is_given_piece_by_piece()
     {
-        await using WatchedStream stream = Watch(new Pieces([1, 2, 3], [4]));
+        await using WatchedStream stream = Watch(new PieceStream([1, 2, 3], [4]));
         byte[] part = new byte[2];
 
         Assert.Equal((2, 1, 1, 0), (await stream.ReadAsync(part), await stream.ReadAsync(part), await stream.ReadAsync(part), await stream.ReadAsync(part)));
@@ -72,7 +72,7 @@ public sealed class WatchedStreamTests : IDisposable
     [Fact]
     public async Task Only_the_time_of_waiting_is_silence()
     {
-        Pieces inner = new([1, 2]);
+        PieceStream inner = new([1, 2]);
         await using WatchedStream stream = Watch(inner);
         byte[] part = new byte[1];
         Assert.Equal(1, await stream.ReadAsync(part));
@@ -96,7 +96,7 @@ public sealed class WatchedStreamTests : IDisposable
     [Fact]
     public async Task When_it_is_left_the_connection_is_closed_and_nobody_is_told_any_more()
     {
-        Pieces inner = new();
+        PieceStream inner = new();
         WatchedStream stream = Watch(inner);
         inner.Hold();
         Task<int> waiting = stream.ReadAsync(new byte[1]).AsTask();
@@ -118,33 +118,6 @@ public sealed class WatchedStreamTests : IDisposable
             int read = await stream.ReadAsync(part.AsMemory(0, Math.Min(part.Length, bytes - done)));
             Assert.InRange(read, 1, part.Length);
             done += read;
-        }
-    }
-
-    /// <summary>A connection that brings one piece at a time, and where there is none closes, or is silent while it is held.</summary>
-    private sealed class Pieces(params byte[][] pieces) : MemoryStream
-    {
-        private readonly Queue<byte[]> _left = new(pieces);
-        private TaskCompletionSource? _gate;
-
-        public bool IsClosed { get; private set; }
-
-        public void Hold() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Release() => _gate?.SetResult();
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            await (_gate?.Task ?? Task.CompletedTask);
-            byte[] piece = _left.Count > 0 ? _left.Dequeue() : [];
-            piece.CopyTo(buffer);
-            return piece.Length;
-        }
-
-        public override ValueTask DisposeAsync()
-        {
-            IsClosed = true;
-            return base.DisposeAsync();
         }
     }
 }
