@@ -176,25 +176,37 @@ public sealed class ApiDownloadTests : IClassFixture<CloudBench>, IDisposable
         Assert.Equal(Reason.FileNotWritten, (await Sample.FailureAsync(saving)).Reason);
     }
 
+    [Theory]
+    [InlineData(250, 0)]
+    [InlineData(251, 1)]
+    public async Task Progress_is_told_four_times_a_second_at_most(int milliseconds, int times)
+    {
+        _cloud.Control.Fail("devices", Answer.Text("{}", 200, "application/json"));
+
+        Assert.Equal(Enumerable.Repeat((2L, (long?)2), times), await SaveSlowlyAsync(TimeSpan.FromMilliseconds(milliseconds)));
+    }
+
     [Fact]
-    public async Task Progress_is_told_four_times_a_second_at_most_with_the_bytes_so_far()
+    public async Task Progress_is_the_bytes_so_far()
     {
         const int All = 3_000_000;
-        ApiCall call = await CallAsync();
-        _cloud.Control.Oversize("devices", All, times: 2);
-        List<(long Done, long? All)> told = [];
+        _cloud.Control.Oversize("devices", All);
 
-        await _api.SaveAsync(call, Target, Patience(), (done, all) => told.Add((done, all)), CancellationToken.None);
-        Assert.Empty(told);
-
-        // A quarter of a second and a bit passes with each look.
-        ApplianceApi api = new(_cloud.Http, _broker, new(() => new(_folder.File("data")), _cloud.Clock), new SteppingClock(_cloud.Clock, TimeSpan.FromMilliseconds(251)));
-        await api.SaveAsync(call, Target, new(_cloud.Clock), (done, all) => told.Add((done, all)), CancellationToken.None);
+        List<(long Done, long? All)> told = await SaveSlowlyAsync(TimeSpan.FromSeconds(1));
 
         Assert.Equal((All, (long?)All), told[^1]);
         Assert.Equal(told.Select(one => one.Done).Order().Distinct(), told.Select(one => one.Done));
         Assert.InRange(told[0].Done, 1, 64 * 1024);
         Assert.InRange(told.Count, All / (64 * 1024), int.MaxValue);
+    }
+
+    /// <summary>Saves while so much time passes with each part.</summary>
+    private async Task<List<(long Done, long? All)>> SaveSlowlyAsync(TimeSpan step)
+    {
+        List<(long Done, long? All)> told = [];
+        ApplianceApi api = new(_cloud.Http, _broker, new(() => new(_folder.File("data")), _cloud.Clock), new SteppingClock(_cloud.Clock, step));
+        await api.SaveAsync(await CallAsync(), Target, Patience(), (done, all) => told.Add((done, all)), CancellationToken.None);
+        return told;
     }
 
     private void AssertAlone() => Assert.Equal([Target], Directory.GetFiles(_folder.Path));

@@ -82,6 +82,7 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("", "it is empty")]
     [InlineData("?a=b", "it is empty")]
     [InlineData("/devices?#", "its query holds what must be encoded; use -Query")]
+    [InlineData("/devices?\n", "its query holds what must be encoded; use -Query")]
     [InlineData("/devices? ", "its query holds what must be encoded; use -Query")]
     [InlineData("/devices?a=\u0085", "its query holds what must be encoded; use -Query")]
     [InlineData("/devices\u007f", "it holds control characters")]

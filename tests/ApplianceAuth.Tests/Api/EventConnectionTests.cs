@@ -55,6 +55,19 @@ public sealed class EventConnectionTests : IDisposable
         Assert.Equal((first, 3 - first), ((await connection.ReadAsync()).Count, (await connection.ReadAsync()).Count));
     }
 
+    [Fact]
+    public async Task However_much_comes_in_all_it_goes_on_while_there_are_events_in_it()
+    {
+        await using EventConnection connection = await OpenAsync(string.Concat(Enumerable.Repeat($"data: {new string('x', 1_000_000)}\n\n", 18)));
+        int events = 0;
+        while (await connection.ReadAsync() is { Count: > 0 } arrived)
+        {
+            events += arrived.Count;
+        }
+
+        Assert.Equal((18, "The cloud closed it."), (events, connection.Ended));
+    }
+
     [Theory]
     [InlineData("", false)]
     [InlineData(": comment\n\n", false)]
