@@ -1,6 +1,7 @@
 using System.Globalization;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
+using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Tests.Sessions;
 using ApplianceCloud.Calls;
@@ -159,6 +160,19 @@ public sealed class RepeatTests : IClassFixture<CloudBench>, IDisposable
         Assert.DoesNotContain(_cloud.Control.Log, call => call.Status == 429);
         _cloud.Clock.Advance(TimeSpan.FromMinutes(10.5));
         Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience(wait: 0))).Status);
+    }
+
+    [Theory]
+    [InlineData(302, 0)]
+    [InlineData(400, 1)]
+    public async Task An_error_in_a_row_is_an_answer_from_400_on(int status, int errors)
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Fail("devices", Answer.Text("{}", status, "application/json"));
+        await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience()));
+
+        IReadOnlyList<RateState> limits = await _api.LimitsAsync(_store, account.Address, CancellationToken.None);
+        Assert.Equal(errors, limits.Single(state => state.Rule.Counts == Counted.ErrorsInARow).Used);
     }
 
     [Fact]
