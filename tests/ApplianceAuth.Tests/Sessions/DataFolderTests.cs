@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Sessions;
 
@@ -51,6 +52,55 @@ public sealed class DataFolderTests : IDisposable
     {
         File.WriteAllText(_temporary.File("data"), "");
 
-        Assert.Equal(Reason.LockUnavailable, Sample.Failure(() => new DataFolder(_temporary.File("data")).Of("V").Lock(s_account)).Reason);
+        ApplianceAuthException raised = Sample.Failure(() => new DataFolder(_temporary.File("data")).Of("V").Lock(s_account));
+
+        Assert.Equal(Reason.LockUnavailable, raised.Reason);
+        Assert.Matches($"^The folder {Regex.Escape(_temporary.File("data"))}.v-[0-9A-F]{{8}} cannot be made: .", raised.Message);
+    }
+
+    [Theory]
+    [InlineData("My Vault-1_ü!", "myvault-1_")]
+    [InlineData("", "")]
+    [InlineData("a234567890b234567890c234567890d234567890e234567890", "a234567890b234567890c234567890d234567890")]
+    public void A_person_can_tell_whose_folder_it_is(string vault, string readable) =>
+        Assert.Matches($"^{readable}-[0-9A-F]{{8}}$", Path.GetFileName(new DataFolder(_temporary.Path).Of(vault).Folder));
+
+    [Fact]
+    public void The_folders_that_there_are_are_found_and_none_is_made_by_looking()
+    {
+        DataFolder folder = new(_temporary.File("data"));
+        Assert.Empty(folder.Existing());
+        Assert.False(Directory.Exists(_temporary.File("data")));
+
+        VaultFiles[] made = [folder.Of("one"), folder.Of("two")];
+
+        Assert.Equal(made.ToHashSet(), folder.Existing().ToHashSet());
+    }
+
+    [Fact]
+    public void Ledgers_have_a_folder_to_themselves()
+    {
+        Assert.Equal(_temporary.File(Path.Combine("limits", "miele.ledger")), new DataFolder(_temporary.Path).Ledger("miele"));
+        Assert.True(Directory.Exists(_temporary.File("limits")));
+    }
+
+    [Fact]
+    public void A_machines_part_of_the_margin_lies_between_a_half_and_one_and_stays_the_same()
+    {
+        double[] shares = [.. Enumerable.Range(0, 64).Select(i => new DataFolder($"root{i}").Share())];
+
+        Assert.All(shares, share => Assert.InRange(share, 0.5, 0.999));
+        Assert.True(shares.Distinct().Count() > 32);
+        Assert.Equal(shares[0], new DataFolder("root0").Share());
+    }
+
+    /// <summary>The part tells folders apart, and nothing is made in the home of whoever runs this.</summary>
+    [Fact]
+    public void Unless_another_is_named_it_lies_in_the_users_application_data()
+    {
+        string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string expected = Environment.GetEnvironmentVariable(DataFolder.Variable) is { Length: > 0 } named ? named : Path.Combine(local, "ApplianceAuth");
+
+        Assert.Equal(new DataFolder(expected).Share(), DataFolder.OfThisUser().Share());
     }
 }

@@ -11,9 +11,21 @@ internal sealed class SharedVault : ITokenStore
     private ConcurrentDictionary<string, string> _before = new();
     private int _reads;
 
-    public string Name => "Shared";
+    private int _freshReads;
+
+    public string Name { get; init; } = "Shared";
 
     public bool RefusesToWrite { get; set; }
+
+    /// <summary>Why it refuses, where it does.</summary>
+    public Reason Refusal { get; set; } = Reason.VaultUnavailable;
+
+    /// <summary>The longest text that it takes; none takes an empty one.</summary>
+    public int LongestText { get; set; } = int.MaxValue;
+
+    public bool MayLag { get; init; }
+
+    public bool ReplacesAtOnce { get; init; } = true;
 
     /// <summary>Says that it has removed what it goes on serving, as a vault that lags does.</summary>
     public bool KeepsAll { get; set; }
@@ -26,6 +38,15 @@ internal sealed class SharedVault : ITokenStore
     }
 
     public int Reads => _reads;
+
+    /// <summary>How many of the reads were to look past what it remembers.</summary>
+    public int FreshReads => _freshReads;
+
+    /// <summary>The names of what it holds, in order.</summary>
+    public IEnumerable<string> Names => _texts.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>What was done to it, one after the other.</summary>
+    public ConcurrentQueue<string> Changes { get; } = new();
 
     /// <summary>How often a text of each name was written.</summary>
     public ConcurrentDictionary<string, int> Writes { get; } = new();
@@ -40,16 +61,18 @@ internal sealed class SharedVault : ITokenStore
     public Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
     {
         Interlocked.Increment(ref _reads);
+        Interlocked.Add(ref _freshReads, reload ? 1 : 0);
         return Task.FromResult((Lags?.Invoke() == true ? _before : _texts).GetValueOrDefault(name));
     }
 
     public Task WriteAsync(string name, string text, CancellationToken stop)
     {
-        if (RefusesToWrite)
+        if (RefusesToWrite || text.Length == 0 || text.Length > LongestText)
         {
-            throw new ApplianceAuthException(Reason.VaultUnavailable, "The vault takes nothing.");
+            throw new ApplianceAuthException(Refusal, "The vault takes nothing.", "Ask its owner.");
         }
 
+        Changes.Enqueue($"write {name}");
         Writes.AddOrUpdate(name, 1, (_, count) => count + 1);
         _texts[name] = text;
         return Task.CompletedTask;
@@ -57,6 +80,7 @@ internal sealed class SharedVault : ITokenStore
 
     public Task RemoveAsync(string name, CancellationToken stop)
     {
+        Changes.Enqueue($"remove {name}");
         if (!KeepsAll)
         {
             _texts.TryRemove(name, out _);

@@ -1,0 +1,138 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>The ids and names that are offered while somebody types, without asking vault or cloud.</summary>
+public sealed class SeenAppliancesTests : IDisposable
+{
+    private static readonly AccountAddress s_account = AccountAddress.Parse("Miele/holiday-home");
+    private static readonly SeenAppliance s_oven = new("000100200304", "Oven"), s_nameless = new("000100200305", "");
+
+    private readonly TemporaryFolder _temporary = new();
+    private readonly SharedVault _vault = new();
+
+    private DataFolder Data => new(_temporary.File("data"));
+
+    private string ListFile => Data.Of(_vault.Name).Appliances(s_account);
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public void What_one_process_has_seen_every_process_of_this_user_offers()
+    {
+        SeenAppliances here = Process();
+        here.Note(_vault, s_account, [s_oven, s_nameless]);
+
+        Assert.Equal([s_oven, s_nameless], here.Of(s_account));
+        Assert.Equal([s_oven, s_nameless], Process().Of(s_account));
+        Assert.Equal("000100200304\tOven\n000100200305\t\n", File.ReadAllText(ListFile));
+    }
+
+    [Fact]
+    public void Another_account_is_offered_nothing_of_it()
+    {
+        SeenAppliances here = Process();
+        here.Note(_vault, s_account, [s_oven]);
+
+        Assert.Empty(here.Of(AccountAddress.Parse("Miele/another")));
+    }
+
+    [Fact]
+    public void The_newest_list_takes_the_place_of_the_one_before_it()
+    {
+        SeenAppliances here = Process();
+        here.Note(_vault, s_account, [s_oven, s_nameless]);
+        here.Note(_vault, s_account, [s_nameless]);
+
+        Assert.Equal([s_nameless], here.Of(s_account));
+        Assert.Equal([s_nameless], Process().Of(s_account));
+    }
+
+    [Fact]
+    public void A_list_that_is_known_already_is_not_written_again()
+    {
+        SeenAppliances here = Process();
+        here.Note(_vault, s_account, [s_oven]);
+        File.WriteAllText(ListFile, "");
+
+        here.Note(_vault, s_account, [s_oven]);
+
+        Assert.Equal("", File.ReadAllText(ListFile));
+    }
+
+    [Fact]
+    public void What_has_no_id_cannot_be_offered_and_no_name_breaks_the_list()
+    {
+        Process().Note(_vault, s_account, [new("", "Ghost"), new("1\n2", "Oven\t\u001b[31mred\n")]);
+
+        Assert.Equal([new SeenAppliance("12", "Oven[31mred")], Process().Of(s_account));
+    }
+
+    [Fact]
+    public void A_line_without_a_name_is_an_id()
+    {
+        File.WriteAllText(ListFile, "000100200304\n");
+
+        Assert.Equal([s_oven with { Name = "" }], Process().Of(s_account));
+    }
+
+    [Theory]
+    [InlineData(256 * 1024, 1)]
+    [InlineData((256 * 1024) + 1, 0)]
+    public void A_file_that_no_list_of_ours_fills_is_left_alone(int length, int offered)
+    {
+        File.WriteAllText(ListFile, new string('1', length));
+
+        Assert.Equal(offered, Process().Of(s_account).Count);
+    }
+
+    [Fact]
+    public void What_an_account_in_memory_has_seen_stays_in_memory()
+    {
+        SeenAppliances here = Process();
+        here.Note(new MemoryTokenStore(), s_account, [s_oven]);
+
+        Assert.Equal([s_oven], here.Of(s_account));
+        Assert.Empty(Process().Of(s_account));
+        Assert.False(Directory.Exists(_temporary.File("data")));
+    }
+
+    [Fact]
+    public void What_was_removed_is_forgotten_here_and_by_all()
+    {
+        SeenAppliances here = Process();
+        here.Note(_vault, s_account, [s_oven]);
+
+        here.Forget(_vault, s_account);
+
+        Assert.Empty(here.Of(s_account));
+        Assert.False(File.Exists(ListFile));
+    }
+
+    [Fact]
+    public void A_list_that_another_process_is_writing_is_no_trouble()
+    {
+        using FileStream busy = new(ListFile, FileMode.Create, FileAccess.Write, FileShare.None);
+        SeenAppliances here = Process();
+
+        Assert.Empty(here.Of(s_account));
+        here.Note(_vault, s_account, [s_oven]);
+
+        Assert.Equal([s_oven], here.Of(s_account));
+    }
+
+    [Fact]
+    public void Without_a_folder_this_process_remembers_and_nobody_is_troubled()
+    {
+        SeenAppliances here = new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "No home."));
+
+        Assert.Empty(here.Of(s_account));
+        here.Note(_vault, s_account, [s_oven]);
+        Assert.Equal([s_oven], here.Of(s_account));
+        here.Forget(_vault, s_account);
+        Assert.Empty(here.Of(s_account));
+    }
+
+    private SeenAppliances Process() => new(() => Data);
+}
