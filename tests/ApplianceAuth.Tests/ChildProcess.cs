@@ -57,7 +57,7 @@ internal static class ChildProcess
         }
         catch (ApplianceAuthException e)
         {
-            Console.WriteLine(e.Reason);
+            Console.WriteLine($"{e.Reason}\n{e.Message}\n{e.Advice}");
         }
     }
 

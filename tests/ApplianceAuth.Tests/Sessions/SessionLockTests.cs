@@ -62,6 +62,12 @@ public sealed class SessionLockTests : IDisposable
         using Process other = ChildProcess.Start(("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"), "hold-lock", LockFile);
 
         Assert.Equal("LockUnavailable", await other.StandardOutput.ReadLineAsync());
+        Assert.Equal(
+            $"Files on the disk of {LockFile} cannot be locked, so two processes could renew at once and lose the sign-in.",
+            await other.StandardOutput.ReadLineAsync());
+        Assert.Equal(
+            "Name a folder on a local disk with APPLIANCEAUTH_DATA, and unset DOTNET_SYSTEM_IO_DISABLEFILELOCKING.",
+            await other.StandardOutput.ReadLineAsync());
     }
 
     [Fact]
@@ -102,7 +108,9 @@ public sealed class SessionLockTests : IDisposable
         foreach (string path in new[] { "missing/account.lock", "a-folder.lock", new string('x', 300) })
         {
             Task<SessionLock> entering = SessionLock.EnterAsync(_temporary.File(path), true, TimeProvider.System, CancellationToken.None);
-            Assert.Equal(Reason.LockUnavailable, (await Sample.FailureAsync(entering.WaitAsync(s_limit))).Reason);
+            ApplianceAuthException raised = await Sample.FailureAsync(entering.WaitAsync(s_limit));
+            Assert.Equal(Reason.LockUnavailable, raised.Reason);
+            Assert.Equal($"The lock file {_temporary.File(path)} cannot be opened: {raised.InnerException!.Message}", raised.Message);
         }
     }
 
@@ -116,6 +124,22 @@ public sealed class SessionLockTests : IDisposable
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(LockFile));
         }
+    }
+
+    [Fact]
+    public async Task Between_two_looks_at_the_file_time_passes()
+    {
+        ManualClock clock = new();
+        Task<SessionLock> waiting;
+        using (new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            waiting = Task.Run(() => SessionLock.EnterAsync(LockFile, true, clock, CancellationToken.None));
+            await Task.Delay(60);
+        }
+
+        await Task.Delay(20);
+        Assert.False(waiting.IsCompleted);
+        (await clock.PassAsync(waiting)).Dispose();
     }
 
     [Fact]

@@ -50,6 +50,42 @@ public class TokenDemandTests
     }
 
     [Theory]
+    [InlineData(1, 3300)]
+    [InlineData(0.5, 3450)]
+    public void A_machine_takes_its_part_of_the_margin(double share, int end)
+    {
+        TimeSpan margin = KnownProviders.Miele.RefreshMargin;
+
+        Assert.True(new TokenDemand().IsMetBy(Tokens(3600), margin, s_received.AddSeconds(end).AddTicks(-1), share));
+        Assert.False(new TokenDemand().IsMetBy(Tokens(3600), margin, s_received.AddSeconds(end), share));
+    }
+
+    [Fact]
+    public void A_token_that_was_received_in_the_future_will_do_while_clocks_may_differ_by_so_much()
+    {
+        DateTimeOffset now = s_received.AddMinutes(-5);
+
+        Assert.True(new TokenDemand().IsMetBy(Tokens(3600), KnownProviders.Miele.RefreshMargin, now));
+        Assert.False(new TokenDemand().IsMetBy(Tokens(3600), KnownProviders.Miele.RefreshMargin, now.AddTicks(-1)));
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(TimeSpan.TicksPerSecond * 30, false)]
+    [InlineData((TimeSpan.TicksPerSecond * 30) - 1, true)]
+    public void Recent_is_the_last_half_minute_and_nothing_that_lies_ahead(long ticks, bool recent) =>
+        Assert.Equal(recent, TokenDemand.IsRecent(s_received, s_received.AddTicks(ticks)));
+
+    [Fact]
+    public void Nothing_asked_is_never_too_much_even_of_tokens_that_are_none() =>
+        Assert.False(new TokenDemand().IsBeyond(TokenSet.None(s_registration.Account, s_received)));
+
+    [Fact]
+    public void What_is_logged_of_a_demand_does_not_show_the_refused_token() =>
+        Assert.Equal("TokenDemand { MinimumLife = 00:01:00 }", new TokenDemand(TimeSpan.FromMinutes(1), "canary").ToString());
+
+    [Theory]
     [InlineData(0, false)]
     [InlineData(3240, false)]
     [InlineData(3241, true)]

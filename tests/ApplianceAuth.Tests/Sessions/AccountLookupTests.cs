@@ -1,0 +1,145 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>How an account stands and what is known of it, without asking a cloud and with as few questions to the vault as can be.</summary>
+public sealed class AccountLookupTests : SlotTests
+{
+    [Theory]
+    [InlineData(SessionState.Connected, false)]
+    [InlineData(SessionState.Connected, true)]
+    [InlineData(SessionState.NeedsSignIn, true)]
+    public async Task What_the_journal_knows_for_certain_costs_the_vault_nothing(SessionState state, bool isLocal)
+    {
+        _vault = new() { IsLocal = isLocal };
+        await KeepAsync(Account(1, s_successor));
+        Journal(Account(2), state);
+
+        SessionHeader header = await DescribeAsync();
+
+        Assert.Equal((state, s_registration.SessionId, 2), (header.State, header.SessionId, header.Generation));
+        Assert.Equal(0, _vault.Reads);
+    }
+
+    [Fact]
+    public async Task A_dead_sign_in_is_dead_until_the_vault_has_another()
+    {
+        await KeepAsync(Account(2));
+        Journal(Account(2), SessionState.NeedsSignIn);
+        Assert.Equal(SessionState.NeedsSignIn, (await DescribeAsync()).State);
+
+        await KeepAsync(Account(1, s_successor));
+        SessionHeader header = await DescribeAsync();
+
+        Assert.Equal((SessionState.Connected, s_successor.SessionId), (header.State, header.SessionId));
+    }
+
+    [Fact]
+    public async Task A_machine_that_has_no_journal_describes_what_the_vault_has()
+    {
+        await KeepAsync(Account(3));
+
+        Assert.Equivalent(SessionHeader.Of(Account(3)), await DescribeAsync(), strict: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_removed_here_is_not_signed_in_whatever_the_vault_still_serves(bool isLocal)
+    {
+        _vault = new() { IsLocal = isLocal };
+        await KeepAsync(Account(2));
+        Journal(Account(2), SessionState.Removed);
+
+        Assert.Equal(Reason.NotConnected, (await Sample.FailureAsync(DescribeAsync())).Reason);
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_signed_in_the_vault_or_the_switch_is_named()
+    {
+        Assert.Null(await Process().LookAsync(_vault, s_address, CancellationToken.None));
+        foreach (Task looking in new Task[]
+        {
+            DescribeAsync(), GetAsync(Process()),
+            Process().ReadAsync(_vault, s_address, CancellationToken.None), Process().FindAsync(_vault, s_address, CancellationToken.None),
+        })
+        {
+            ApplianceAuthException vault = await Sample.FailureAsync(looking);
+            Assert.Equal((Reason.NotConnected, "Miele/default is not signed in (vault Shared)."), (vault.Reason, vault.Message));
+        }
+
+        ApplianceAuthException memory = await Sample.FailureAsync(Process().GetAsync(new MemoryTokenStore(), s_address, new(), CancellationToken.None));
+        Assert.Equal(
+            (Reason.AccountNotHere, "Miele/default was signed in with -InMemory, and not by this process."), (memory.Reason, memory.Message));
+    }
+
+    [Fact]
+    public async Task A_good_token_in_the_journal_costs_the_vault_one_look_for_the_key_and_the_next_call_none()
+    {
+        await KeepAsync(Account(2));
+        Journal(Account(2));
+        _slot.Mark.Write(s_registration.SessionId, 2, _clock.GetUtcNow());
+        SessionBroker broker = Process();
+
+        await GetAsync(broker);
+        Assert.Equal(1, _vault.Reads);
+        await GetAsync(broker);
+        Assert.Equal(2, (await broker.FindAsync(_vault, s_address, CancellationToken.None)).Tokens.Generation);
+
+        Assert.Equal(1, _vault.Reads);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_good_is_given_out_while_another_process_has_the_lock()
+    {
+        await KeepAsync(Account(2));
+        SessionBroker broker = Process();
+        await GetAsync(broker);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        using FileStream held = new(_slot.Files!.Lock(s_address), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+        Session session = await broker.GetAsync(_vault, s_address, new(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(2, session.Account.Tokens.Generation);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_another_machine_has_signed_in_is_written_down_here_once(bool mayLag)
+    {
+        _vault = new() { MayLag = mayLag };
+        await KeepAsync(Account(2));
+
+        await GetAsync(Process());
+        byte[] journal = await File.ReadAllBytesAsync(JournalFile);
+        await GetAsync(Process());
+
+        Assert.Equal(2, _slot.Journal.ReadTokens(s_registration, s_address)!.Generation);
+        Assert.Equal(journal, await File.ReadAllBytesAsync(JournalFile));
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task A_vault_that_may_lag_does_not_write_over_a_newer_sign_in_of_this_machine(bool mayLag, bool writtenOver)
+    {
+        _vault = new() { MayLag = mayLag };
+        await KeepAsync(Account(1));
+        Journal(Account(1, s_successor));
+
+        await GetAsync(Process());
+
+        Assert.Equal(writtenOver ? s_registration.SessionId : s_successor.SessionId, _slot.Journal.ReadHeader()!.SessionId);
+    }
+
+    private Task<SessionHeader> DescribeAsync() => _clock.PassAsync(Process().DescribeAsync(_vault, s_address, CancellationToken.None));
+
+    /// <summary>Gets a token, and waits for the vault to follow.</summary>
+    private async Task GetAsync(SessionBroker broker)
+    {
+        Session session = await _clock.PassAsync(broker.GetAsync(_vault, s_address, new(), CancellationToken.None));
+        Assert.Null(await _clock.PassAsync(session.Follow ?? Task.FromResult<ApplianceAuthException?>(null)));
+    }
+}

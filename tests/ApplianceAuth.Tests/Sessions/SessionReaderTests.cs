@@ -1,0 +1,165 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>Where the newest tokens of an account are found: in memory, in the journal or in the vault.</summary>
+public sealed class SessionReaderTests : SlotTests
+{
+    private readonly DateTimeOffset _began;
+
+    public SessionReaderTests() => _began = _clock.GetUtcNow();
+
+    [Fact]
+    public async Task Where_nobody_was_ever_signed_in_nobody_is()
+    {
+        Assert.Null(await ReadAsync());
+        Assert.Null(_slot.Seen);
+        Assert.Equal(_began, _clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task What_the_vault_alone_has_is_taken_and_marked_as_saved_there()
+    {
+        await KeepAsync(Account(4));
+
+        Assert.Equal(4, (await ReadAsync())!.Tokens.Generation);
+        Assert.Equal(4, _slot.Mark.Read()!.Value.Generation);
+        // The look for the key went past what the vault remembers already.
+        Assert.Equal((2, 1), (_vault.Reads, _vault.FreshReads));
+    }
+
+    [Fact]
+    public async Task What_the_journal_has_does_without_the_vaults_tokens_unless_another_machine_may_have_newer_ones()
+    {
+        await KeepAsync(Account(3));
+        Journal(Account(2));
+        int reads = _vault.Reads;
+
+        Assert.Equal(2, (await ReadAsync())!.Tokens.Generation);
+        Assert.Equal(reads + 1, _vault.Reads);
+        Assert.Null(_slot.Mark.Read());
+
+        Assert.Equal(3, (await ReadAsync(askVault: true))!.Tokens.Generation);
+        Assert.Equal(reads + 3, _vault.Reads);
+        Assert.Equal(_vault.Reads, _vault.FreshReads);
+        Assert.Equal(3, _slot.Mark.Read()!.Value.Generation);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_vault_that_has_nothing_newer_changes_nothing(int there)
+    {
+        await KeepAsync(Account(there));
+        Journal(Account(2));
+
+        Assert.Equal(2, (await ReadAsync(askVault: true))!.Tokens.Generation);
+        Assert.Null(_slot.Mark.Read());
+    }
+
+    [Fact]
+    public async Task What_was_seen_before_costs_the_vault_nothing_while_the_journal_says_the_same()
+    {
+        Journal(Account(2));
+        _slot.See(Account(3), _began);
+
+        Assert.Equal(3, (await ReadAsync())!.Tokens.Generation);
+        Assert.Equal(0, _vault.Reads);
+    }
+
+    [Fact]
+    public async Task What_was_seen_before_is_forgotten_once_the_journal_is_of_another_sign_in()
+    {
+        _slot.See(Account(3), _began);
+        await KeepAsync(Account(1, s_successor));
+        Journal(Account(1, s_successor));
+
+        Assert.Equal(s_successor.SessionId, (await ReadAsync())!.Tokens.SessionId);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_broke_off_before_its_tokens_leaves_the_one_before_it()
+    {
+        await KeepAsync(Account(2));
+        await KeyAsync(s_successor);
+
+        StoredAccount found = (await ReadAsync())!;
+
+        Assert.Equal((s_registration.SessionId, s_registration.SessionId), (found.Tokens.SessionId, found.Registration.SessionId));
+    }
+
+    [Fact]
+    public async Task A_key_without_any_tokens_of_its_own_is_no_sign_in()
+    {
+        await KeyAsync(s_registration);
+        _slot.See(Account(1, s_successor), _began);
+
+        Assert.Null(await ReadAsync());
+        Assert.Null(_slot.Seen);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_removed_stays_removed_and_a_new_sign_in_does_not(bool anew)
+    {
+        await KeepAsync(Account(1, anew ? s_successor : s_registration));
+        Journal(Account(1), SessionState.Removed);
+
+        Assert.Equal(anew, await ReadAsync() is not null);
+        Assert.Equal(_began, _clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_key_that_is_missing_for_a_moment_is_looked_for_again()
+    {
+        DateTimeOffset back = _began.AddMilliseconds(400);
+        _vault.Lags = () => _clock.GetUtcNow() < back;
+        await KeyAsync(s_registration);
+        Journal(Account(2));
+
+        Assert.Equal(2, (await ReadAsync())!.Tokens.Generation);
+        Assert.Equal(back, _clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_key_that_stays_missing_is_given_up_after_five_looks()
+    {
+        Journal(Account(2));
+
+        Assert.Null(await ReadAsync());
+        Assert.Equal((5, _began.AddMilliseconds(400)), (_vault.Reads, _clock.GetUtcNow()));
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 400)]
+    public async Task Another_sign_in_than_the_journals_is_believed_at_once_unless_the_vault_may_lag(bool mayLag, int milliseconds)
+    {
+        _vault = new() { MayLag = mayLag };
+        await KeepAsync(Account(1, s_successor));
+        Journal(Account(2));
+
+        Assert.Equal(s_successor.SessionId, (await ReadAsync())!.Tokens.SessionId);
+        Assert.Equal(_began.AddMilliseconds(milliseconds), _clock.GetUtcNow());
+        Assert.Equal(_clock.GetUtcNow(), _slot.VaultAskedAt.AddMilliseconds(milliseconds));
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(1, null, "a")]
+    [InlineData(null, 1, "b")]
+    [InlineData(2, 1, "a")]
+    [InlineData(1, 2, "b")]
+    [InlineData(2, 2, "a")]
+    public void The_newer_of_two_is_the_one_of_the_later_generation(int? a, int? b, string? newer)
+    {
+        Assert.Equal(newer, SessionReader.Newer(Tokens(a, "a"), Tokens(b, "b"))?.AccessToken);
+
+        TokenSet? Tokens(int? generation, string token) => generation is { } known ? Account(known).Tokens with { AccessToken = token } : null;
+    }
+
+    private Task<StoredAccount?> ReadAsync(bool askVault = false) =>
+        _clock.PassAsync(SessionReader.ReadAsync(_slot, _vault, askVault, _clock, CancellationToken.None));
+}

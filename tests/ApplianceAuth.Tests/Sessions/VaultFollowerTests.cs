@@ -1,0 +1,177 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>When a vault is told of a renewal, and what becomes of it.</summary>
+public sealed class VaultFollowerTests : SlotTests
+{
+    private readonly VaultFollower _follower;
+
+    public VaultFollowerTests() => _follower = new(new(_clock), _clock);
+
+    [Fact]
+    public async Task A_vault_of_which_nothing_is_known_is_told() => Assert.True(await IsToldAsync(_vault, Account(1)));
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public async Task A_vault_that_other_machines_see_is_told_of_every_renewal_and_of_each_once(int generation, bool told)
+    {
+        Mark(generation: 2);
+
+        Assert.Equal(told, await IsToldAsync(_vault, Account(generation)));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public async Task A_vault_that_only_this_machine_sees_is_told_once_a_day(int ticksOverADay, bool told)
+    {
+        Mark(generation: 1);
+        _clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromTicks(ticksOverADay));
+
+        Assert.Equal(told, await IsToldAsync(new() { IsLocal = true }, Account(2)));
+        Assert.False(await IsToldAsync(new() { IsLocal = true }, Account(1)));
+    }
+
+    [Fact]
+    public async Task Another_sign_in_is_told_of_whatever_its_generation()
+    {
+        _slot.Mark.Write("another", 9, _clock.GetUtcNow());
+
+        Assert.True(await IsToldAsync(new() { IsLocal = true }, Account(1)));
+    }
+
+    [Fact]
+    public async Task What_nothing_else_has_is_told_in_any_case()
+    {
+        Mark(generation: 2);
+
+        Assert.True(await IsToldAsync(new() { IsLocal = true }, Account(2), inAnyCase: true));
+    }
+
+    [Fact]
+    public async Task What_the_vault_took_is_marked()
+    {
+        await KeyAsync(s_registration);
+        _slot.NotSaved = true;
+
+        Assert.Null(await FollowAsync(Account(2)));
+
+        Assert.Equal(2, _vault.Tokens(s_address).Generation);
+        Assert.Equal((s_registration.SessionId, 2, _clock.GetUtcNow()), _slot.Mark.Read());
+        Assert.False(_slot.NotSaved);
+    }
+
+    [Fact]
+    public async Task A_vault_that_goes_on_refusing_is_asked_three_times_and_told_of_by_its_own_words()
+    {
+        await KeyAsync(s_registration);
+        _vault.RefusesToWrite = true;
+        DateTimeOffset began = _clock.GetUtcNow();
+
+        ApplianceAuthException? why = await FollowAsync(Account(2));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(100 + 200), _clock.GetUtcNow() - began);
+        Assert.Equal(Reason.TokenNotSaved, why!.Reason);
+        Assert.Equal("The renewed sign-in of Miele/default could not be written to the vault Shared: The vault takes nothing.", why.Message);
+        Assert.Equal("Ask its owner.", why.Advice);
+        Assert.Equal((true, false), (_slot.NotSaved, _slot.VaultIsSmall));
+        Assert.Null(_slot.Mark.Read());
+    }
+
+    [Fact]
+    public async Task A_vault_that_was_too_small_once_gets_the_least_also_after_other_trouble()
+    {
+        FolderTokenStore small = new(_temporary.Path) { WritesToRefuse = 2 };
+        await File.WriteAllTextAsync(_temporary.File(s_address.KeySecretName), RecordFormat.Write(s_registration));
+        _slot.VaultIsSmall = true;
+
+        Assert.Null(await _clock.PassAsync(_follower.FollowAsync(_slot, small, Account(2))));
+
+        TokenSet kept = (await AccountRecords.ReadTokensAsync(small, s_address, reload: true, CancellationToken.None))!;
+        Assert.Equal((2, ""), (kept.Generation, kept.AccessToken));
+        Assert.True(_slot.VaultIsSmall);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 0)]
+    [InlineData(3, 0)]
+    public async Task A_vault_is_not_written_with_what_it_has_or_with_less(int there, int writes)
+    {
+        await KeepAsync(Account(there));
+        _vault.Changes.Clear();
+
+        Assert.Null(await FollowAsync(Account(2)));
+
+        Assert.Equal(writes, _vault.Changes.Count);
+        Assert.Equal(2, _slot.Mark.Read()!.Value.Generation);
+    }
+
+    [Fact]
+    public async Task What_the_journal_has_is_newer_than_what_was_to_be_told()
+    {
+        await KeyAsync(s_registration);
+        Journal(Account(3));
+
+        Assert.Null(await FollowAsync(Account(2)));
+
+        Assert.Equal(3, _vault.Tokens(s_address).Generation);
+    }
+
+    [Fact]
+    public async Task What_was_removed_is_not_brought_back()
+    {
+        Assert.Null(await FollowAsync(Account(2)));
+
+        Assert.Empty(_vault.Names);
+        Assert.Null(_slot.Mark.Read());
+    }
+
+    [Fact]
+    public async Task A_successor_that_has_its_tokens_keeps_its_place()
+    {
+        await KeepAsync(Account(1, s_successor));
+        _vault.Changes.Clear();
+
+        Assert.Null(await FollowAsync(Account(2)));
+
+        Assert.Empty(_vault.Changes);
+        Assert.Null(_slot.Mark.Read());
+    }
+
+    [Fact]
+    public async Task A_successor_without_tokens_takes_no_place_away_yet()
+    {
+        await KeyAsync(s_successor);
+        await TokensAsync(Account(1));
+
+        Assert.Null(await FollowAsync(Account(2)));
+
+        Assert.Equal((s_registration.SessionId, 2), (_vault.Tokens(s_address).SessionId, _vault.Tokens(s_address).Generation));
+    }
+
+    [Fact]
+    public async Task A_stranger_in_its_place_is_no_successor()
+    {
+        await KeyAsync(s_successor with { Previous = null });
+
+        Assert.Null(await FollowAsync(Account(2)));
+
+        Assert.Equal([s_address.KeySecretName], _vault.Names);
+    }
+
+    private async Task<bool> IsToldAsync(SharedVault vault, StoredAccount account, bool inAnyCase = false)
+    {
+        Task? follow = _follower.Begin(_slot, vault, account, inAnyCase);
+        await _clock.PassAsync(follow ?? Task.CompletedTask);
+        return follow is not null;
+    }
+
+    private Task<ApplianceAuthException?> FollowAsync(StoredAccount account) => _clock.PassAsync(_follower.FollowAsync(_slot, _vault, account));
+
+    private void Mark(int generation) => _slot.Mark.Write(s_registration.SessionId, generation, _clock.GetUtcNow());
+}
