@@ -84,27 +84,6 @@ public sealed class EventWatchTests(CloudBench cloud) : IClassFixture<CloudBench
         await bench.TellAsync("after it");
     }
 
-    [Theory]
-    [InlineData("x")]
-    [InlineData("data: x\n")]
-    [InlineData(": comment\n\n")]
-    public async Task What_brings_16_MB_without_an_event_is_left(string piece)
-    {
-        await using EventBench bench = await EventBench.StartAsync(_cloud);
-        byte[] block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, 64 * 1024 / piece.Length)));
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-
-        // 400 MB in all; whoever listens leaves long before.
-        await Control.WriteAsync("homeconnect", block, times: 6400);
-        await bench.LostAsync(1);
-
-        Assert.Equal("More than 16 MB came without an event in them.", bench.Losses[0].Why);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 100_000_000);
-        await bench.PassPauseAsync();
-        await bench.OpenedAsync(2);
-        await bench.TellAsync("after it");
-    }
-
     [Fact]
     public async Task What_arrives_at_once_is_given_at_once()
     {

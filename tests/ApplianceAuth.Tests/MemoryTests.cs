@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ApplianceAuth.Output;
+using ApplianceAuth.Tests.Api;
+
+namespace ApplianceAuth.Tests;
+
+/// <summary>What stays in memory. That can only be measured for the whole process, so nothing else runs beside it.</summary>
+[Collection(nameof(MemoryTests))]
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+public sealed class MemoryTests(CloudBench cloud) : IClassFixture<CloudBench>
+{
+    [Theory]
+    [InlineData("x")]
+    [InlineData("data: x\n")]
+    [InlineData(": comment\n\n")]
+    public async Task What_brings_16_MB_without_an_event_is_left(string piece)
+    {
+        await using EventBench bench = await EventBench.StartAsync(cloud.Reset());
+        byte[] block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, 64 * 1024 / piece.Length)));
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        // 400 MB in all; whoever listens leaves long before.
+        await cloud.Control.WriteAsync("homeconnect", block, times: 6400);
+        await bench.LostAsync(1);
+
+        Assert.Equal("More than 16 MB came without an event in them.", bench.Losses[0].Why);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 100_000_000);
+        await bench.PassPauseAsync();
+        await bench.OpenedAsync(2);
+        await bench.TellAsync("after it");
+    }
+
+    [Fact]
+    public void However_many_keys_there_are_the_memory_is_bounded()
+    {
+        LastSeen seen = new();
+        KnownTexts texts = new();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < 200_000; i++)
+        {
+            string text = i.ToString("D40", CultureInfo.InvariantCulture);
+            Utf8JsonReader reader = new(Encoding.UTF8.GetBytes($"\"{text}\""));
+            reader.Read();
+            Assert.Equal(text, texts.Read(ref reader));
+            Assert.False(seen.Repeats(text, text, [1], 0));
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 8_000_000);
+        GC.KeepAlive(seen);
+        GC.KeepAlive(texts);
+    }
+}
