@@ -43,6 +43,16 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>Lets so much time pass that the work ends; once more where it passed before the work began to wait.</summary>
+    public async Task AdvanceAsync(TimeSpan by, Task work)
+    {
+        for (int i = 0; i < 5 && !work.IsCompleted; i++)
+        {
+            Advance(by);
+            await Task.WhenAny(work, Task.Delay(300));
+        }
+    }
+
     /// <summary>Work in which no time passes: no wait ends before it does.</summary>
     public Task Moment { get; set; } = Task.CompletedTask;
 

@@ -119,15 +119,26 @@ public sealed class ApiDownloadTests : IClassFixture<CloudBench>, IDisposable
             await Task.Delay(10);
         }
 
-        for (int i = 0; i < 3 && !saving.IsCompleted; i++)
-        {
-            _cloud.Clock.Advance(TimeSpan.FromSeconds(61));
-            await Task.WhenAny(saving, Task.Delay(300));
-        }
+        await _cloud.Clock.AdvanceAsync(TimeSpan.FromSeconds(61), saving);
 
         ApplianceAuthException raised = await Sample.FailureAsync(saving.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.Contains("did not answer within 60 seconds", raised.Message, StringComparison.Ordinal);
         _cloud.Control.Release("devices");
+    }
+
+    [Fact]
+    public async Task A_cloud_that_falls_silent_in_the_middle_is_left_after_as_long_as_one_read_may_take()
+    {
+        // An event stream is the answer that does not end.
+        ApiCall call = await CallAsync("/devices/all/events");
+        Task saving = _api.SaveAsync(call, Target, new(_cloud.Clock) { Answer = TimeSpan.FromSeconds(10), Repeats = 0 }, null, CancellationToken.None);
+        await EventBench.UntilAsync(() => Directory.GetFiles(_folder.Path) is [var part] && new FileInfo(part).Length > 0);
+
+        await _cloud.Clock.AdvanceAsync(TimeSpan.FromSeconds(11), saving);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(saving.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal((Reason.CloudUnreachable, "Miele did not answer within 10 seconds."), (raised.Reason, raised.Message));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
@@ -222,25 +233,10 @@ public sealed class ApiDownloadTests : IClassFixture<CloudBench>, IDisposable
         },
     };
 
-    private async Task<ApiCall> CallAsync()
+    private async Task<ApiCall> CallAsync(string path = "/devices")
     {
         StoredAccount account = await _cloud.AccountAsync("Miele");
         await _broker.SaveSignInAsync(_store, account, CancellationToken.None);
-        return await _api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
-    }
-
-    /// <summary>A clock whose timestamps are a step apart.</summary>
-    private sealed class SteppingClock(TimeProvider clock, TimeSpan step) : TimeProvider
-    {
-        private long _timestamp;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
-
-        public override long GetTimestamp() => Interlocked.Add(ref _timestamp, step.Ticks);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            clock.CreateTimer(callback, state, dueTime, period);
+        return await _api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, path), CancellationToken.None);
     }
 }

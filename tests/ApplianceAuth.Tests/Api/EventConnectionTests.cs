@@ -176,6 +176,27 @@ public sealed class EventConnectionTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => connection.Reply.Response.Content.ReadAsStream());
     }
 
+    [Theory]
+    [InlineData(119, false)]
+    [InlineData(120, true)]
+    public async Task Only_one_that_held_for_two_minutes_is_followed_at_once_where_its_token_ends(int life, bool atOnce)
+    {
+        EventSource source = KnownProviders.HomeConnect.Events with { Silence = TimeSpan.FromHours(1) };
+        Reconnects reconnects = new(source, _clock);
+        using PieceStream body = new("data: 1\n\n"u8.ToArray());
+        body.Hold();
+        await using EventConnection connection = await OpenAsync(body, TimeSpan.FromSeconds(life), source);
+        reconnects.Opened();
+        Assert.Single(await connection.ReadAsync());
+        Task<IReadOnlyList<ReceivedEvent>> rest = connection.ReadAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(life));
+
+        Assert.Empty(await rest.WaitAsync(s_limit));
+        Assert.Equal((true, atOnce), (connection.TokenEnded, reconnects.After(connection) == TimeSpan.Zero));
+        Assert.Equal(_clock.GetUtcNow(), reconnects.DownSince);
+    }
+
     private Task<EventConnection> OpenAsync(string text) => OpenAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), TimeSpan.FromHours(1));
 
     private Task<EventConnection> OpenAsync(Stream body, TimeSpan life, EventSource? source = null) =>

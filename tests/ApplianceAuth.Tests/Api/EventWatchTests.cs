@@ -85,6 +85,29 @@ public sealed class EventWatchTests(CloudBench cloud) : IClassFixture<CloudBench
     }
 
     [Fact]
+    public async Task One_stream_more_than_the_cloud_allows_is_refused_before_it_is_asked_for()
+    {
+        await using EventBench bench = await EventBench.SignInAsync(_cloud);
+        using CancellationTokenSource stop = new();
+        List<Task> open = [];
+        while (open.Count < 10)
+        {
+            open.Add(DrainAsync(await bench.NewWatchAsync(), stop.Token));
+            await EventBench.UntilAsync(() => Control.OpenStreams == open.Count);
+        }
+
+        ApplianceAuthException refused = await Sample.FailureAsync(DrainAsync(await bench.NewWatchAsync(), CancellationToken.None));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(open));
+
+        Assert.Equal(
+            (Reason.RateLimited, "This user has as many event streams open as Home Connect allows at a time.",
+                "End another one, or watch several appliances in one stream: leave -ApplianceId out, or pipe the appliances in."),
+            (refused.Reason, refused.Message, refused.Advice));
+        Assert.Equal(10, bench.Asked);
+    }
+
+    [Fact]
     public async Task What_arrives_at_once_is_given_at_once()
     {
         await using EventBench bench = await EventBench.SignInAsync(_cloud);
@@ -174,4 +197,11 @@ public sealed class EventWatchTests(CloudBench cloud) : IClassFixture<CloudBench
     }
 
     private Task WriteAsync(string text) => Control.WriteAsync("homeconnect", Encoding.Latin1.GetBytes(text));
+
+    private static async Task DrainAsync(EventWatch watch, CancellationToken stop)
+    {
+        await foreach (IReadOnlyList<ReceivedEvent> _ in watch.ReadAsync(stop))
+        {
+        }
+    }
 }
