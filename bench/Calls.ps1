@@ -10,10 +10,31 @@ $http = [Net.Http.HttpClient]::new([Net.Http.SocketsHttpHandler]::new())
 $http.DefaultRequestHeaders.Authorization = [Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', $plain)
 $with = @{ Authentication = 'Bearer'; Token = $token; AllowUnencryptedAuthentication = $true }
 
+# What any cmdlet pays that makes the call and leaves the answer as it came: below it nobody gets.
+$least = Join-Path $HOME 'LeastCall.dll'
+Add-Type -OutputAssembly $least -ReferencedAssemblies System.Management.Automation, System.Runtime, System.Net.Http, System.Net.Primitives, System.Private.Uri, System.Threading -TypeDefinition @'
+using System; using System.Management.Automation; using System.Net.Http;
+[Cmdlet("Invoke", "LeastCall")]
+public class InvokeLeastCallCommand : PSCmdlet
+{
+    private static readonly HttpClient s_http = new(new SocketsHttpHandler());
+    [Parameter(Position = 0)] public Uri Uri { get; set; }
+    [Parameter] public string Token { get; set; }
+    protected override void ProcessRecord()
+    {
+        using HttpRequestMessage message = new(HttpMethod.Get, Uri) { Headers = { Authorization = new("Bearer", Token) } };
+        using HttpResponseMessage answer = s_http.Send(message);
+        WriteObject(answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult());
+    }
+}
+'@
+Import-Module $least
+
 $contenders = [ordered]@{
     'Invoke-ApplianceApi'                    = { Invoke-ApplianceApi $path -Account Miele }
     'Invoke-RestMethod'                      = { Invoke-RestMethod $uri @with }
     'Invoke-RestMethod -WebSession'          = { Invoke-RestMethod $uri @with -WebSession $web }
+    'a cmdlet that only sends, without JSON' = { Invoke-LeastCall $uri -Token $plain }
     'HttpClient, ConvertFrom-Json'           = { ConvertFrom-Json $http.GetStringAsync($uri).GetAwaiter().GetResult() }
 }
 $targets = @{
