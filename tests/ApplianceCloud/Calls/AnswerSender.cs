@@ -5,6 +5,8 @@ namespace ApplianceCloud.Calls;
 /// <summary>Sends an answer whole, or cut short or padded as planned.</summary>
 internal static class AnswerSender
 {
+    private static readonly TimeSpan Sending = TimeSpan.FromMilliseconds(30);
+
     private static readonly ReadOnlyMemory<byte> Padding = Enumerable.Repeat((byte)' ', 64 * 1024).ToArray();
 
     public static async Task SendAsync(HttpContext http, Answer answer, PlannedFaults faults)
@@ -31,6 +33,8 @@ internal static class AnswerSender
         {
             await http.Response.Body.WriteAsync(answer.Body[..Math.Min(bytes, answer.Body.Length)], http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
+            // Kestrel sends a moment after the flush, and what an abort overtakes never leaves.
+            await Task.Delay(Sending);
             http.Abort();
             return;
         }
