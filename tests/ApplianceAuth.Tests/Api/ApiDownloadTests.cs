@@ -1,30 +1,12 @@
-using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
-using ApplianceAuth.Sessions;
-using ApplianceAuth.Tests.Sessions;
 using ApplianceCloud.Calls;
 
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>Answers that go into files: whole or not at all.</summary>
-public sealed class ApiDownloadTests : IClassFixture<CloudBench>, IDisposable
+public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
 {
-    private readonly CloudBench _cloud;
-    private readonly TemporaryFolder _folder = new();
-    private readonly MemoryTokenStore _store = new();
-    private readonly SessionBroker _broker;
-    private readonly ApplianceApi _api;
-
-    public ApiDownloadTests(CloudBench cloud)
-    {
-        _cloud = cloud.Reset();
-        _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
-        _api = new(cloud.Http, _broker, new(() => new(_folder.File("data")), cloud.Clock), cloud.Clock);
-    }
-
     private string Target => _folder.File("answer.json");
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task An_answer_is_written_as_it_came_in_place_of_what_was_there()
@@ -79,7 +61,7 @@ public sealed class ApiDownloadTests : IClassFixture<CloudBench>, IDisposable
         List<(long Done, long? All)> told = [];
         // A body that is held in memory may have a million bytes here; one that is streamed is not held.
         using HttpClient http = new(new SocketsHttpHandler()) { MaxResponseContentBufferSize = 1_000_000 };
-        ApplianceApi api = new(http, _broker, new(() => new(_folder.File("data")), _cloud.Clock), _cloud.Clock);
+        ApplianceApi api = new(http, _broker, _ledgers, _cloud.Clock);
 
         await api.SaveAsync(
             await CallAsync(), Target, Patience(),
@@ -215,7 +197,7 @@ public sealed class ApiDownloadTests : IClassFixture<CloudBench>, IDisposable
     private async Task<List<(long Done, long? All)>> SaveSlowlyAsync(TimeSpan step)
     {
         List<(long Done, long? All)> told = [];
-        ApplianceApi api = new(_cloud.Http, _broker, new(() => new(_folder.File("data")), _cloud.Clock), new SteppingClock(_cloud.Clock, step));
+        ApplianceApi api = new(_cloud.Http, _broker, _ledgers, new SteppingClock(_cloud.Clock, step));
         await api.SaveAsync(await CallAsync(), Target, Patience(), (done, all) => told.Add((done, all)), CancellationToken.None);
         return told;
     }
@@ -232,11 +214,4 @@ public sealed class ApiDownloadTests : IClassFixture<CloudBench>, IDisposable
             return Task.CompletedTask;
         },
     };
-
-    private async Task<ApiCall> CallAsync(string path = "/devices")
-    {
-        StoredAccount account = await _cloud.AccountAsync("Miele");
-        await _broker.SaveSignInAsync(_store, account, CancellationToken.None);
-        return await _api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, path), CancellationToken.None);
-    }
 }

@@ -1,31 +1,14 @@
 using System.Net;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
-using ApplianceAuth.Sessions;
-using ApplianceAuth.Tests.Sessions;
 using ApplianceCloud.Calls;
 
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>Refusals as they reach whoever called: with what repeats the call, without a secret, and read no further than anybody would.</summary>
-public sealed class ApiRefusalTests : IClassFixture<CloudBench>, IDisposable
+public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
 {
-    private readonly CloudBench _cloud;
-    private readonly TemporaryFolder _folder = new();
-    private readonly MemoryTokenStore _store = new();
-    private readonly SessionBroker _broker;
-    private readonly ApplianceApi _api;
-
-    public ApiRefusalTests(CloudBench cloud)
-    {
-        _cloud = cloud.Reset();
-        _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
-        _api = new(cloud.Http, _broker, new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "None."), cloud.Clock), cloud.Clock);
-    }
-
     private ApiPatience Once => new(_cloud.Clock) { Repeats = 0, Wait = TimeSpan.Zero };
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_refusal_carries_the_command_that_repeats_the_call()
@@ -80,7 +63,7 @@ public sealed class ApiRefusalTests : IClassFixture<CloudBench>, IDisposable
     {
         ApiCall call = await CallAsync();
         using HttpClient http = new(new SocketsHttpHandler()) { MaxResponseContentBufferSize = 1000 };
-        ApplianceApi api = new(http, _broker, new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "None."), _cloud.Clock), _cloud.Clock);
+        ApplianceApi api = new(http, _broker, _ledgers, _cloud.Clock);
 
         ApplianceAuthException raised = await Sample.FailureAsync(api.SendAsync(call, Once, default));
 
@@ -141,11 +124,4 @@ public sealed class ApiRefusalTests : IClassFixture<CloudBench>, IDisposable
     private Task<ApiAnswer> SendAsync(ApiCall call) => _api.SendAsync(call, Once, default);
 
     private Task<ApiAnswer> SaveAsync(ApiCall call) => _api.SaveAsync(call, _folder.File("answer.json"), Once, null, default);
-
-    private async Task<ApiCall> CallAsync()
-    {
-        StoredAccount account = await _cloud.AccountAsync("Miele");
-        await _broker.SaveSignInAsync(_store, account, default);
-        return await _api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), default);
-    }
 }

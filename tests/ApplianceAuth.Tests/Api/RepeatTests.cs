@@ -2,31 +2,15 @@ using System.Globalization;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
-using ApplianceAuth.Tests.Sessions;
 using ApplianceCloud.Calls;
 using ApplianceCloud.Control;
 
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>When a call is sent again, how long it waits before, and when not.</summary>
-public sealed class RepeatTests : IClassFixture<CloudBench>, IDisposable
+public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
 {
-    private readonly CloudBench _cloud;
-    private readonly TemporaryFolder _folder = new();
-    private readonly MemoryTokenStore _store = new();
-    private readonly SessionBroker _broker;
-    private readonly ApplianceApi _api;
     private readonly List<TimeSpan> _waits = [];
-
-    public RepeatTests(CloudBench cloud)
-    {
-        _cloud = cloud.Reset();
-        _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
-        _api = new(cloud.Http, _broker, new(() => new(_folder.Path), cloud.Clock), cloud.Clock);
-    }
-
-    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("GET", "/devices", "devices", 500, 3)]
@@ -205,12 +189,5 @@ public sealed class RepeatTests : IClassFixture<CloudBench>, IDisposable
     {
         ApiRequest request = new(new(method), path) { Body = method == "GET" ? null : "{\"processAction\":2}"u8.ToArray() };
         return await _api.SendAsync(await _api.PrepareAsync(_store, account.Address, request, CancellationToken.None), patience, CancellationToken.None);
-    }
-
-    private async Task<StoredAccount> SignInAsync(string system)
-    {
-        StoredAccount account = await _cloud.AccountAsync(system);
-        await _broker.SaveSignInAsync(_store, account, CancellationToken.None);
-        return account;
     }
 }

@@ -1,0 +1,42 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Tests.Sessions;
+
+namespace ApplianceAuth.Tests.Api;
+
+/// <summary>Tests of calls for an account that is signed in in memory, with ledgers of their own.</summary>
+public abstract class CallTests : IClassFixture<CloudBench>, IDisposable
+{
+    private protected readonly CloudBench _cloud;
+    private protected readonly TemporaryFolder _folder = new();
+    private protected readonly MemoryTokenStore _store = new();
+    private protected readonly SessionBroker _broker;
+    private protected readonly RateLedgers _ledgers;
+    private protected readonly ApplianceApi _api;
+
+    protected CallTests(CloudBench cloud)
+    {
+        _cloud = cloud.Reset();
+        _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
+        _ledgers = new(() => new(_folder.File("data")), cloud.Clock);
+        _api = new(cloud.Http, _broker, _ledgers, cloud.Clock);
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected async Task<StoredAccount> SignInAsync(string system)
+    {
+        StoredAccount account = await _cloud.AccountAsync(system);
+        await _broker.SaveSignInAsync(_store, account, CancellationToken.None);
+        return account;
+    }
+
+    /// <summary>A GET for an account of Miele.</summary>
+    private protected async Task<ApiCall> CallAsync(string path = "/devices") =>
+        await _api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(HttpMethod.Get, path), CancellationToken.None);
+}
