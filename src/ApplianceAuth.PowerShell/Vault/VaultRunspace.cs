@@ -31,7 +31,7 @@ internal static class VaultRunspace
 
         async Task<VaultAnswer> AloneAsync()
         {
-            await s_gate.WaitAsync(stop);
+            await s_gate.WaitAsync(stop).ConfigureAwait(false);
             try
             {
                 before();
@@ -39,7 +39,7 @@ internal static class VaultRunspace
                 VaultAnswer answer = Invoke(call);
                 while (answer.Collided && clock.GetElapsedTime(began) < s_patience)
                 {
-                    await Task.Delay(s_pause, clock, stop);
+                    await Task.Delay(s_pause, clock, stop).ConfigureAwait(false);
                     answer = Invoke(call);
                 }
 
@@ -56,7 +56,7 @@ internal static class VaultRunspace
     /// <remarks>On the pipeline thread only. Other runspaces wait at the gate until the person has answered.</remarks>
     public static async Task AskAsync(VaultCall call, CancellationToken stop)
     {
-        await s_gate.WaitAsync(stop);
+        await s_gate.WaitAsync(stop).ConfigureAwait(false);
         try
         {
             using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);

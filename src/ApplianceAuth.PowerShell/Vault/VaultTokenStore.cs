@@ -49,7 +49,7 @@ internal sealed class VaultTokenStore : ITokenStore
     public static async Task<VaultTokenStore> FindAsync(string? name, TimeProvider clock, CancellationToken stop)
     {
         VaultCall call = VaultCall.Vaults();
-        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, () => { }, clock, stop);
+        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, () => { }, clock, stop).ConfigureAwait(false);
         if (answer.Faults is [var fault, ..])
         {
             throw VaultErrors.Unavailable("SecretManagement", call, fault);
@@ -73,14 +73,14 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultLocked"/>: it is still locked.</exception>
     public async Task AskToUnlockAsync(CancellationToken stop)
     {
-        await VaultRunspace.AskAsync(VaultCall.Read(Name, Probe), stop);
-        await ProbeAsync(stop);
+        await VaultRunspace.AskAsync(VaultCall.Read(Name, Probe), stop).ConfigureAwait(false);
+        await ProbeAsync(stop).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
     {
-        IReadOnlyList<PSObject> found = await InvokeAsync(VaultCall.Read(Name, name), reload, stop);
+        IReadOnlyList<PSObject> found = await InvokeAsync(VaultCall.Read(Name, name), reload, stop).ConfigureAwait(false);
         return found switch
         {
             [] => null,
@@ -97,22 +97,22 @@ internal sealed class VaultTokenStore : ITokenStore
     public async Task RemoveAsync(string name, CancellationToken stop)
     {
         // Vaults report a missing secret each in their own way, so it is looked for instead.
-        if (await ReadAsync(name, reload: true, stop) is not null)
+        if (await ReadAsync(name, reload: true, stop).ConfigureAwait(false) is not null)
         {
-            await InvokeAsync(VaultCall.Remove(Name, name), reload: true, stop);
+            await InvokeAsync(VaultCall.Remove(Name, name), reload: true, stop).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop)
     {
-        IReadOnlyList<PSObject> found = await InvokeAsync(VaultCall.List(Name, prefix), reload: true, stop);
+        IReadOnlyList<PSObject> found = await InvokeAsync(VaultCall.List(Name, prefix), reload: true, stop).ConfigureAwait(false);
         return [.. found.Select(info => (string)info.Properties["Name"].Value)];
     }
 
     private async Task<IReadOnlyList<PSObject>> InvokeAsync(VaultCall call, bool reload, CancellationToken stop)
     {
-        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, Prepare, _clock, stop);
+        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, Prepare, _clock, stop).ConfigureAwait(false);
         VaultErrors.Check(Name, call, answer.Faults);
         return answer.Output;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace ApplianceAuth.Api;
 
 /// <summary>Writes answers into files: beside the place first, so that nobody ever finds half of one.</summary>
@@ -17,15 +18,15 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
 
         while (true)
         {
-            using ApiReply reply = await api.OpenAsync(call, HttpCompletionOption.ResponseHeadersRead, patience, stop);
+            using ApiReply reply = await api.OpenAsync(call, HttpCompletionOption.ResponseHeadersRead, patience, stop).ConfigureAwait(false);
             try
             {
-                await SaveAsync(call, reply, path, patience.Answer, progress, stop);
+                await SaveAsync(call, reply, path, patience.Answer, progress, stop).ConfigureAwait(false);
                 return reply.ToAnswer([]);
             }
             catch (ApplianceAuthException e) when (ApplianceApi.MayPass(call, e))
             {
-                if (!await patience.TryPauseAsync(RateRules.Trouble(call.Provider), stop))
+                if (!await patience.TryPauseAsync(RateRules.Trouble(call.Provider), stop).ConfigureAwait(false))
                 {
                     throw;
                 }
@@ -40,7 +41,7 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
         {
             using (FileStream file = new(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                await CopyAsync(call, reply, file, patience, progress, stop);
+                await CopyAsync(call, reply, file, patience, progress, stop).ConfigureAwait(false);
             }
 
             File.Move(aside, path, overwrite: true);
@@ -57,13 +58,14 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
 
     private async Task CopyAsync(ApiCall call, ApiReply reply, FileStream file, TimeSpan patience, Action<long, long?>? progress, CancellationToken stop)
     {
-        await using Stream body = await reply.Response.Content.ReadAsStreamAsync(stop);
+        Stream body = await reply.Response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable closing = body.ConfigureAwait(false);
         byte[] part = new byte[64 * 1024];
         long reported = clock.GetTimestamp();
         long done = 0;
-        for (int read; (read = await ReadAsync(call, body, part, patience, stop)) > 0; done += read)
+        for (int read; (read = await ReadAsync(call, body, part, patience, stop).ConfigureAwait(false)) > 0; done += read)
         {
-            await file.WriteAsync(part.AsMemory(0, read), stop);
+            await file.WriteAsync(part.AsMemory(0, read), stop).ConfigureAwait(false);
             if (clock.GetElapsedTime(reported) > s_betweenReports)
             {
                 reported = clock.GetTimestamp();

@@ -16,7 +16,7 @@ internal static class ApiFailure
     {
         using (response)
         {
-            byte[] body = await ReadAsync(response, stop);
+            byte[] body = await ReadAsync(response, stop).ConfigureAwait(false);
             return Explain(call.Provider, response, body, now, text => AccountSecrets.Blank(account, text), RepeatedCall.Write(call, account));
         }
     }

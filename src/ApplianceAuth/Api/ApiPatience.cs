@@ -62,7 +62,7 @@ public sealed class ApiPatience(TimeProvider clock)
             return false;
         }
 
-        await WaitAsync(next, why, stop);
+        await WaitAsync(next, why, stop).ConfigureAwait(false);
         return true;
     }
 
@@ -75,7 +75,7 @@ public sealed class ApiPatience(TimeProvider clock)
         TimeSpan left = Left(until);
         _waited += left;
         // Task.Delay takes a part of a millisecond for none: whoever asks again at once what to wait for would turn in circles.
-        await (Waiting?.Invoke(until, why, stop) ?? Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), clock, stop));
+        await (Waiting?.Invoke(until, why, stop) ?? Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), clock, stop)).ConfigureAwait(false);
     }
 
     private TimeSpan Left(DateTimeOffset until) => until - clock.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero;

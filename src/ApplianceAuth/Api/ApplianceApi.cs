@@ -31,7 +31,7 @@ public sealed class ApplianceApi
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>, <see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<ApiCall> PrepareAsync(ITokenStore store, AccountAddress account, ApiRequest request, CancellationToken stop) =>
-        ApiCall.Of(store, account, (await _broker.FindAsync(store, account, stop)).Provider, request);
+        ApiCall.Of(store, account, (await _broker.FindAsync(store, account, stop).ConfigureAwait(false)).Provider, request);
 
     /// <summary>Makes a call and reads its answer into memory.</summary>
     /// <param name="call">What <see cref="PrepareAsync"/> found good.</param>
@@ -43,8 +43,8 @@ public sealed class ApplianceApi
     /// </exception>
     public async Task<ApiAnswer> SendAsync(ApiCall call, ApiPatience patience, CancellationToken stop)
     {
-        using ApiReply reply = await OpenAsync(call, HttpCompletionOption.ResponseContentRead, patience, stop);
-        return reply.ToAnswer(await reply.Response.Content.ReadAsByteArrayAsync(stop));
+        using ApiReply reply = await OpenAsync(call, HttpCompletionOption.ResponseContentRead, patience, stop).ConfigureAwait(false);
+        return reply.ToAnswer(await reply.Response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false));
     }
 
     /// <summary>Makes a call and writes its answer into a file, which is there only when it is whole.</summary>
@@ -69,7 +69,7 @@ public sealed class ApplianceApi
     public async Task<EventWatch> WatchAsync(
         ITokenStore store, AccountAddress account, string? appliance, string? language, IStreamWitness witness, CancellationToken stop)
     {
-        Provider provider = (await _broker.FindAsync(store, account, stop)).Provider;
+        Provider provider = (await _broker.FindAsync(store, account, stop).ConfigureAwait(false)).Provider;
         string path = appliance is null ? provider.Events.AllPath : provider.Events.PathOf(appliance);
         ApiRequest request = new(HttpMethod.Get, path) { Accept = EventWatch.MediaType, Language = language };
         return new(this, ApiCall.Of(store, account, provider, request), witness, _clock);
@@ -78,12 +78,12 @@ public sealed class ApplianceApi
     /// <summary>How far the limits are used up that hold for an account.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<IReadOnlyList<RateState>> LimitsAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        await _ledgers.Of(await _broker.FindAsync(store, account, stop)).ReadAsync(stop);
+        await _ledgers.Of(await _broker.FindAsync(store, account, stop).ConfigureAwait(false)).ReadAsync(stop).ConfigureAwait(false);
 
     /// <summary>Takes one of the event streams that may be open at the same time; what is returned gives it back.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RateLimited"/>: all are taken; or <see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     internal async Task<IDisposable> TakeStreamAsync(ApiCall call, CancellationToken stop) =>
-        _ledgers.Of(await _broker.FindAsync(call.Store, call.Account, stop)).TryTakeStream() ?? throw new ApplianceAuthException(
+        _ledgers.Of(await _broker.FindAsync(call.Store, call.Account, stop).ConfigureAwait(false)).TryTakeStream() ?? throw new ApplianceAuthException(
             Reason.RateLimited, $"This user has as many event streams open as {call.Provider.DisplayName} allows at a time.",
             "End another one, or watch several appliances in one stream: leave -ApplianceId out, or pipe the appliances in.");
 
@@ -97,10 +97,10 @@ public sealed class ApplianceApi
         ApplianceAuthException? refusal = null;
         while (true)
         {
-            Session session = await _broker.GetAsync(call.Store, call.Account, demand, stop);
+            Session session = await _broker.GetAsync(call.Store, call.Account, demand, stop).ConfigureAwait(false);
             RateLedger ledger = _ledgers.Of(session.Account);
-            await TakeAsync(ledger, call, refusal, patience, stop);
-            (HttpResponseMessage? response, refusal) = await TryAsync(call, session, ledger, completion, patience, stop);
+            await TakeAsync(ledger, call, refusal, patience, stop).ConfigureAwait(false);
+            (HttpResponseMessage? response, refusal) = await TryAsync(call, session, ledger, completion, patience, stop).ConfigureAwait(false);
             if (response is not null)
             {
                 return new(response, session, ledger.TakeWarning());
@@ -113,10 +113,10 @@ public sealed class ApplianceApi
             else if (refusal.Reason == Reason.RateLimited)
             {
                 bool again = patience.TryRepeat();
-                await ledger.CloseAsync(RateRules.Broken(call, refusal.Message), refusal.RetryAt + s_rounding ?? patience.NextTry(), stop);
+                await ledger.CloseAsync(RateRules.Broken(call, refusal.Message), refusal.RetryAt + s_rounding ?? patience.NextTry(), stop).ConfigureAwait(false);
                 _ = again ? true : throw refusal;
             }
-            else if (!MayPass(call, refusal) || !await patience.TryPauseAsync(RateRules.Trouble(call.Provider), stop))
+            else if (!MayPass(call, refusal) || !await patience.TryPauseAsync(RateRules.Trouble(call.Provider), stop).ConfigureAwait(false))
             {
                 throw refusal;
             }
@@ -133,9 +133,9 @@ public sealed class ApplianceApi
         bool? success = null;
         try
         {
-            HttpResponseMessage response = await _transport.SendAsync(call, session.Account, completion, patience, stop);
+            HttpResponseMessage response = await _transport.SendAsync(call, session.Account, completion, patience, stop).ConfigureAwait(false);
             success = (int)response.StatusCode < 400;
-            return response.IsSuccessStatusCode ? (response, null) : (null, await ApiFailure.ReadAsync(call, session.Account, response, _clock.GetUtcNow(), stop));
+            return response.IsSuccessStatusCode ? (response, null) : (null, await ApiFailure.ReadAsync(call, session.Account, response, _clock.GetUtcNow(), stop).ConfigureAwait(false));
         }
         catch (ApplianceAuthException e) when (e.Reason == Reason.CloudUnreachable)
         {
@@ -143,21 +143,21 @@ public sealed class ApplianceApi
         }
         finally
         {
-            await ledger.SettleAsync(call.Rules, success);
+            await ledger.SettleAsync(call.Rules, success).ConfigureAwait(false);
         }
     }
 
     /// <summary>Counts the call, as soon as no limit stands in its way.</summary>
     private static async Task TakeAsync(RateLedger ledger, ApiCall call, ApplianceAuthException? refusal, ApiPatience patience, CancellationToken stop)
     {
-        while (await ledger.TryTakeAsync(call.Rules, stop) is { } hold)
+        while (await ledger.TryTakeAsync(call.Rules, stop).ConfigureAwait(false) is { } hold)
         {
             if (!patience.Allows(hold))
             {
                 throw refusal ?? RateRules.Refusal(call.Provider, hold);
             }
 
-            await patience.WaitAsync(hold.Until, RateRules.Phrase(call.Provider, hold), stop);
+            await patience.WaitAsync(hold.Until, RateRules.Phrase(call.Provider, hold), stop).ConfigureAwait(false);
         }
     }
 }

@@ -70,7 +70,7 @@ internal sealed class EventConnection : IAsyncDisposable
             throw new ApplianceAuthException(Reason.UnexpectedAnswer, $"{call.Provider.DisplayName} answered with {type ?? "nothing"} instead of events.");
         }
 
-        return new(reply, call.Provider.Events, await reply.Response.Content.ReadAsStreamAsync(stop), clock, stop);
+        return new(reply, call.Provider.Events, await reply.Response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false), clock, stop);
     }
 
     /// <summary>The events that have arrived, waited for where none have; none where the connection is over. Good until the next call.</summary>
@@ -87,7 +87,7 @@ internal sealed class EventConnection : IAsyncDisposable
                 break;
             }
 
-            if (await IsThereMoreAsync())
+            if (await IsThereMoreAsync().ConfigureAwait(false))
             {
                 SseItem<byte[]> item = _events.Current;
                 HasSpoken = true;
@@ -110,12 +110,12 @@ internal sealed class EventConnection : IAsyncDisposable
         if (_next is not null)
         {
             // The parser cannot be left while it waits.
-            await IsThereMoreAsync(ending: true);
+            await IsThereMoreAsync(ending: true).ConfigureAwait(false);
         }
 
-        await _events.DisposeAsync();
-        await _tokenTimer.DisposeAsync();
-        await _bytes.DisposeAsync();
+        await _events.DisposeAsync().ConfigureAwait(false);
+        await _tokenTimer.DisposeAsync().ConfigureAwait(false);
+        await _bytes.DisposeAsync().ConfigureAwait(false);
         Reply.Dispose();
     }
 
@@ -125,7 +125,7 @@ internal sealed class EventConnection : IAsyncDisposable
         _next = null;
         try
         {
-            if (await next)
+            if (await next.ConfigureAwait(false))
             {
                 return true;
             }

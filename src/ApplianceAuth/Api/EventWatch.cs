@@ -32,17 +32,18 @@ public sealed class EventWatch
     /// </exception>
     public async IAsyncEnumerable<IReadOnlyList<ReceivedEvent>> ReadAsync([EnumeratorCancellation] CancellationToken stop)
     {
-        using IDisposable channel = await _api.TakeStreamAsync(_call, stop);
+        using IDisposable channel = await _api.TakeStreamAsync(_call, stop).ConfigureAwait(false);
         Reconnects reconnects = new(Source, _clock);
         while (true)
         {
             TimeSpan pause;
             string why;
-            await using (EventConnection connection = await OpenAsync(reconnects, stop))
+            EventConnection connection = await OpenAsync(reconnects, stop).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
             {
                 reconnects.Opened();
                 _witness.Opened(connection.Reply.Session, connection.Reply.NearlyUsedUp);
-                while (await connection.ReadAsync() is { Count: > 0 } arrived)
+                while (await connection.ReadAsync().ConfigureAwait(false) is { Count: > 0 } arrived)
                 {
                     yield return arrived;
                     stop.ThrowIfCancellationRequested();
@@ -51,7 +52,7 @@ public sealed class EventWatch
                 (pause, why) = (reconnects.After(connection), connection.Ended!);
             }
 
-            await PauseAsync(reconnects, pause, why, stop);
+            await PauseAsync(reconnects, pause, why, stop).ConfigureAwait(false);
         }
     }
 
@@ -64,8 +65,8 @@ public sealed class EventWatch
             try
             {
                 ApiPatience once = new(_clock) { Repeats = 0, Renews = reconnects.MayRenew };
-                ApiReply reply = await _api.OpenAsync(_call, HttpCompletionOption.ResponseHeadersRead, once, stop);
-                return await EventConnection.OpenAsync(_call, reply, _clock, stop);
+                ApiReply reply = await _api.OpenAsync(_call, HttpCompletionOption.ResponseHeadersRead, once, stop).ConfigureAwait(false);
+                return await EventConnection.OpenAsync(_call, reply, _clock, stop).ConfigureAwait(false);
             }
             catch (ApplianceAuthException e)
             {
@@ -77,7 +78,7 @@ public sealed class EventWatch
                 (pause, why) = (wait, e.Message);
             }
 
-            await PauseAsync(reconnects, pause, why, stop);
+            await PauseAsync(reconnects, pause, why, stop).ConfigureAwait(false);
         }
     }
 

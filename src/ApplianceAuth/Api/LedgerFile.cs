@@ -27,10 +27,10 @@ internal sealed class LedgerFile(string? path, int length, TimeProvider clock) :
     /// <summary>Does something with the cells while nobody else can; what it changed is kept.</summary>
     public async ValueTask<T> UseAsync<T>(Work<T> work, CancellationToken stop)
     {
-        await _gate.WaitAsync(stop);
+        await _gate.WaitAsync(stop).ConfigureAwait(false);
         try
         {
-            using FileStream? file = await OpenAsync(stop);
+            using FileStream? file = await OpenAsync(stop).ConfigureAwait(false);
             Load(file);
             T result = work(_cells.AsSpan(1));
             Save(file);
@@ -59,7 +59,7 @@ internal sealed class LedgerFile(string? path, int length, TimeProvider clock) :
             while ((file = PrivateFile.TryOpenAlone(path)) is null && clock.GetElapsedTime(began) < s_patience)
             {
                 // Held for some millionths of a second; random, so that waiters do not run in step.
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4)), clock, stop);
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4)), clock, stop).ConfigureAwait(false);
             }
 
             return file;

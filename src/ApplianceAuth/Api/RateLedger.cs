@@ -64,7 +64,7 @@ public sealed class RateLedger : IDisposable
 
             return true;
         },
-        stop);
+        stop).ConfigureAwait(false);
 
     /// <summary>What one more use of each of these rules would have to wait for, or null. Nothing is counted.</summary>
     public ValueTask<RateHold?> HoldAsync(IReadOnlyList<RateRule> rules, CancellationToken stop) =>
@@ -103,7 +103,7 @@ public sealed class RateLedger : IDisposable
                 return true;
             },
             // What was sent was sent, whoever has lost interest.
-            CancellationToken.None);
+            CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Notes that the cloud has said until when it takes nothing.</summary>
@@ -113,7 +113,7 @@ public sealed class RateLedger : IDisposable
             Row(cells, rule, _clock.GetUtcNow()).Close(until);
             return true;
         },
-        stop);
+        stop).ConfigureAwait(false);
 
     /// <summary>How far each limit is used up.</summary>
     public ValueTask<IReadOnlyList<RateState>> ReadAsync(CancellationToken stop) => _file.UseAsync<IReadOnlyList<RateState>>(

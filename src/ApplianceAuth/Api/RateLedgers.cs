@@ -21,7 +21,7 @@ public sealed class RateLedgers(Func<DataFolder> folder, TimeProvider clock) : I
 
     /// <inheritdoc/>
     public async ValueTask<ApplianceAuthException?> HindranceAsync(StoredAccount account, CancellationToken stop) =>
-        await Of(account).HoldAsync(RenewalRules(account), stop) is { } hold ? RateRules.Refusal(account.Provider, hold) : null;
+        await Of(account).HoldAsync(RenewalRules(account), stop).ConfigureAwait(false) is { } hold ? RateRules.Refusal(account.Provider, hold) : null;
 
     /// <inheritdoc/>
     public ValueTask CountAsync(StoredAccount account) => Of(account).CountAsync(RenewalRules(account), CancellationToken.None);

@@ -74,9 +74,9 @@ internal sealed class WatchedStream : Stream
     /// <summary>Ends the watch: when this is done, nobody is told any more.</summary>
     public override async ValueTask DisposeAsync()
     {
-        await _timer.DisposeAsync();
-        await _inner.DisposeAsync();
-        await base.DisposeAsync();
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken stop)

@@ -26,12 +26,12 @@ public sealed class AccountCheckup(HttpClient http, SessionBroker broker, Applia
         Registration? registration = null;
         try
         {
-            await LookIntoVaultAsync(store, account, stop);
+            await LookIntoVaultAsync(store, account, stop).ConfigureAwait(false);
             found.Add(Finding.Passed("Vault", store.OtherProcessesSeeIt ? "It answers, and is not locked." : "None is needed: this process keeps the account."));
-            StoredAccount known = await broker.ReadAsync(store, account, stop);
+            StoredAccount known = await broker.ReadAsync(store, account, stop).ConfigureAwait(false);
             registration = known.Registration;
             found.Add(Finding.Passed("Record", $"Signed in at {known.Provider.DisplayName}; renewed {known.Tokens.Generation - 1} times since."));
-            found.AddRange(await AboutAsync(store, known, stop));
+            found.AddRange(await AboutAsync(store, known, stop).ConfigureAwait(false));
         }
         catch (ApplianceAuthException e)
         {
@@ -50,7 +50,7 @@ public sealed class AccountCheckup(HttpClient http, SessionBroker broker, Applia
     {
         try
         {
-            await AccountRecords.ReadRegistrationAsync(store, account, stop);
+            await AccountRecords.ReadRegistrationAsync(store, account, stop).ConfigureAwait(false);
         }
         catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew)
         {
@@ -60,19 +60,19 @@ public sealed class AccountCheckup(HttpClient http, SessionBroker broker, Applia
 
     private async Task<IReadOnlyList<Finding>> AboutAsync(ITokenStore store, StoredAccount account, CancellationToken stop)
     {
-        SessionHeader header = await broker.DescribeAsync(store, account.Address, stop);
-        PublishedKeys? keys = await KeysAsync(account.Provider, stop);
+        SessionHeader header = await broker.DescribeAsync(store, account.Address, stop).ConfigureAwait(false);
+        PublishedKeys? keys = await KeysAsync(account.Provider, stop).ConfigureAwait(false);
         DateTimeOffset now = clock.GetUtcNow();
         return
         [
             TokenChecks.SignIn(header, now),
             TokenChecks.Token(account.Tokens, now),
-            await SignatureCheck.RunAsync(account.Provider, account.Tokens.AccessToken, keys),
+            await SignatureCheck.RunAsync(account.Provider, account.Tokens.AccessToken, keys).ConfigureAwait(false),
             TokenChecks.Issuer(account),
             ClockCheck.Run(account.Tokens, keys?.Ahead, now),
             MachineChecks.RedirectPort(account, clock),
             MachineChecks.Proxy(account),
-            LimitCheck.Run(await api.LimitsAsync(store, account.Address, stop)),
+            LimitCheck.Run(await api.LimitsAsync(store, account.Address, stop).ConfigureAwait(false)),
         ];
     }
 
@@ -85,6 +85,6 @@ public sealed class AccountCheckup(HttpClient http, SessionBroker broker, Applia
 
         return _keys.TryGetValue(endpoint, out PublishedKeys? before)
             ? before
-            : _keys[endpoint] = await PublishedKeys.FetchAsync(provider, http, clock, stop);
+            : _keys[endpoint] = await PublishedKeys.FetchAsync(provider, http, clock, stop).ConfigureAwait(false);
     }
 }

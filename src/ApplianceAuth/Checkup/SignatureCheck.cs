@@ -12,7 +12,7 @@ internal static class SignatureCheck
         provider.KeysEndpoint is null ? Finding.NotChecked(Check, $"{provider.DisplayName} publishes no keys that are known.")
         : token.Length == 0 ? Finding.NotChecked(Check, "No token is kept here.")
         : keys?.Text is null ? Finding.NotChecked(Check, $"{provider.DisplayName} did not give its keys.")
-        : await TokenSignature.CheckAsync(token, keys.Text) switch
+        : await TokenSignature.CheckAsync(token, keys.Text).ConfigureAwait(false) switch
         {
             SignatureVerdict.Good => Finding.Passed(Check, "Signed with a key that the cloud publishes."),
             SignatureVerdict.Forged => new(Check, FindingResult.Failed, "Not signed with the key that the token names.", "Sign in again, and find out what lies between this machine and the cloud."),

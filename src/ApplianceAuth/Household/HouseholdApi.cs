@@ -32,7 +32,7 @@ public sealed class HouseholdApi(ApplianceApi api, ITokenStore store, AccountAdd
     /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>, or what <see cref="ApplianceApi.SendAsync"/> raises.</exception>
     public async Task<IReadOnlyList<ApplianceView>> ListAsync(CancellationToken stop)
     {
-        byte[] answer = await AskAsync("/devices", repeats: 2, stop);
+        byte[] answer = await AskAsync("/devices", repeats: 2, stop).ConfigureAwait(false);
         return ApplianceReader.ReadList(Session!.Account.Provider, answer);
     }
 
@@ -53,7 +53,7 @@ public sealed class HouseholdApi(ApplianceApi api, ITokenStore store, AccountAdd
             {
                 string path = detail.Path.Replace("*", Uri.EscapeDataString(view.Id), StringComparison.Ordinal);
                 // Sent once: an appliance that does not answer is asked again by whoever looks again.
-                view = ApplianceReader.With(provider, view, detail, await AskAsync(path, repeats: 0, stop));
+                view = ApplianceReader.With(provider, view, detail, await AskAsync(path, repeats: 0, stop).ConfigureAwait(false));
                 _failuresInARow = 0;
             }
             catch (ApplianceAuthException e) when (e.StatusCode == (int)HttpStatusCode.NotFound)
@@ -94,8 +94,8 @@ public sealed class HouseholdApi(ApplianceApi api, ITokenStore store, AccountAdd
 
     private async Task<byte[]> AskAsync(string path, int repeats, CancellationToken stop)
     {
-        ApiCall call = await api.PrepareAsync(store, account, new(HttpMethod.Get, path) { Language = Language }, stop);
-        ApiAnswer answer = await api.SendAsync(call, patience(repeats), stop);
+        ApiCall call = await api.PrepareAsync(store, account, new(HttpMethod.Get, path) { Language = Language }, stop).ConfigureAwait(false);
+        ApiAnswer answer = await api.SendAsync(call, patience(repeats), stop).ConfigureAwait(false);
         Session = answer.Session.Follow is null ? Session ?? answer.Session : answer.Session;
         NearlyUsedUp ??= answer.NearlyUsedUp;
         return answer.Body;

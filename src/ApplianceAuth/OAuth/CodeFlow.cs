@@ -23,15 +23,15 @@ public sealed class CodeFlow(OAuthClient client, TimeProvider clock)
         RedirectListener? listener = client.Provider.UnattendedParameter is null ? RedirectListener.Start(request, clock) : null;
         try
         {
-            if (await client.AskAsync(request, stop) is { } answer)
+            if (await client.AskAsync(request, stop).ConfigureAwait(false) is { } answer)
             {
-                return await FinishAsync(request, answer, stop);
+                return await FinishAsync(request, answer, stop).ConfigureAwait(false);
             }
 
             listener ??= RedirectListener.Start(request, clock);
-            await show(request.Address, stop);
-            using ReceivedRedirect browser = await ReceiveAsync(listener, registration, patience, stop);
-            return await FinishAsync(request, browser, stop);
+            await show(request.Address, stop).ConfigureAwait(false);
+            using ReceivedRedirect browser = await ReceiveAsync(listener, registration, patience, stop).ConfigureAwait(false);
+            return await FinishAsync(request, browser, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -47,8 +47,8 @@ public sealed class CodeFlow(OAuthClient client, TimeProvider clock)
     public async Task<TokenSet> PasteAsync(Registration registration, Func<Uri, CancellationToken, Task<string>> ask, CancellationToken stop)
     {
         AuthorizationRequest request = new(client.Provider, registration);
-        RedirectAnswer answer = await client.AskAsync(request, stop) ?? RedirectAnswer.FromPaste(await ask(request.Address, stop));
-        return await FinishAsync(request, answer, stop);
+        RedirectAnswer answer = await client.AskAsync(request, stop).ConfigureAwait(false) ?? RedirectAnswer.FromPaste(await ask(request.Address, stop).ConfigureAwait(false));
+        return await FinishAsync(request, answer, stop).ConfigureAwait(false);
     }
 
     private Task<TokenSet> FinishAsync(AuthorizationRequest request, RedirectAnswer answer, CancellationToken stop) =>
@@ -59,13 +59,13 @@ public sealed class CodeFlow(OAuthClient client, TimeProvider clock)
     {
         try
         {
-            TokenSet tokens = await FinishAsync(request, browser.Answer, stop);
-            await browser.RespondAsync(200, "You are signed in", "You can close this page and go back to PowerShell.", stop);
+            TokenSet tokens = await FinishAsync(request, browser.Answer, stop).ConfigureAwait(false);
+            await browser.RespondAsync(200, "You are signed in", "You can close this page and go back to PowerShell.", stop).ConfigureAwait(false);
             return tokens;
         }
         catch (ApplianceAuthException e)
         {
-            await browser.RespondAsync(400, "The sign-in did not work", e.Message, stop);
+            await browser.RespondAsync(400, "The sign-in did not work", e.Message, stop).ConfigureAwait(false);
             throw;
         }
     }
@@ -76,7 +76,7 @@ public sealed class CodeFlow(OAuthClient client, TimeProvider clock)
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
         try
         {
-            return await listener.ReceiveAsync(either.Token);
+            return await listener.ReceiveAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !stop.IsCancellationRequested)
         {

@@ -22,16 +22,16 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
     public async Task<TokenSet> SignInAsync(
         Registration registration, Action<DeviceCode> show, Action<TimeSpan> left, TimeSpan? patience, CancellationToken stop)
     {
-        DeviceCode code = await client.RequestDeviceCodeAsync(registration, stop);
+        DeviceCode code = await client.RequestDeviceCodeAsync(registration, stop).ConfigureAwait(false);
         show(code);
         DateTimeOffset deadline = patience is { } limit && clock.GetUtcNow() + limit < code.ExpiresAt ? clock.GetUtcNow() + limit : code.ExpiresAt;
         TimeSpan interval = code.Interval;
         Queue<string> grantTypes = new(client.Provider.DeviceGrantTypes);
-        while (await WaitAsync(interval, deadline, left, stop))
+        while (await WaitAsync(interval, deadline, left, stop).ConfigureAwait(false))
         {
             try
             {
-                return await client.PollAsync(registration, code, grantTypes.Peek(), stop);
+                return await client.PollAsync(registration, code, grantTypes.Peek(), stop).ConfigureAwait(false);
             }
             catch (ApplianceAuthException e) when (e.CloudError == "authorization_pending")
             {
@@ -64,7 +64,7 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
 
             left(deadline - now);
             TimeSpan step = next - now < s_second ? next - now : s_second;
-            await Task.Delay(step, clock, stop);
+            await Task.Delay(step, clock, stop).ConfigureAwait(false);
         }
 
         return clock.GetUtcNow() < deadline;

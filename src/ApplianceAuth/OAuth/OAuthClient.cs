@@ -19,7 +19,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
     /// <exception cref="ApplianceAuthException">What the cloud refuses, or <see cref="Reason.CloudUnreachable"/>.</exception>
     public async Task<RedirectAnswer?> AskAsync(AuthorizationRequest request, CancellationToken stop)
     {
-        OAuthAnswer answer = await _transport.GetAsync(request.Address, stop);
+        OAuthAnswer answer = await _transport.GetAsync(request.Address, stop).ConfigureAwait(false);
         string redirect = request.Registration.RedirectUri;
         return answer.Status >= 400 ? throw OAuthFailure.Explain(provider, request.Registration, SignInStep.Authorize, answer, clock.GetUtcNow())
             : redirect.Length > 0 && answer.Location is { IsAbsoluteUri: true } location && location.OriginalString.StartsWith(redirect + "?", StringComparison.Ordinal)
@@ -41,7 +41,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
             new("client_secret", registration.ClientSecret),
             new("code_verifier", request.Verifier),
             new(provider.CountryParameter ?? "", registration.Country),
-        ], stop);
+        ], stop).ConfigureAwait(false);
         return request.Nonce is not null && (TokenClaims.TryRead(tokens.IdToken ?? tokens.AccessToken)?.Nonce ?? request.Nonce) != request.Nonce
             ? throw new ApplianceAuthException(Reason.NonceMismatch, "The token belongs to another sign-in: its nonce is not the one that was sent.")
             : tokens;
@@ -54,7 +54,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
         Uri endpoint = provider.DeviceAuthorizationEndpoint ?? throw new ApplianceAuthException(
             Reason.DeviceFlowNotSupported, provider.DeviceFlowMissing ?? $"{provider.DisplayName} offers no device flow.");
         OAuthAnswer answer = await _transport.PostAsync(
-            endpoint, [new("client_id", registration.ClientId), new("scope", string.Join(' ', registration.Scopes))], stop);
+            endpoint, [new("client_id", registration.ClientId), new("scope", string.Join(' ', registration.Scopes))], stop).ConfigureAwait(false);
         return answer.Status == 200
             ? DeviceAnswer.Read(answer.Body, provider, clock.GetUtcNow())
             : throw OAuthFailure.Explain(provider, registration, SignInStep.Device, answer, clock.GetUtcNow());
@@ -92,12 +92,12 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
         long began = clock.GetTimestamp();
         try
         {
-            return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None);
+            return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None).ConfigureAwait(false);
         }
         catch (ApplianceAuthException e) when (e.Reason == Reason.CloudUnreachable && e.InnerException is not OperationCanceledException)
         {
             // Both tries together take no longer than one may: others wait for the lock.
-            return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None, clock.GetElapsedTime(began));
+            return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None, clock.GetElapsedTime(began)).ConfigureAwait(false);
         }
     }
 
@@ -119,8 +119,8 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
                         new(parameter, tokens.RefreshToken),
                         new("client_id", registration.ClientId),
                         new("client_secret", registration.ClientSecret),
-                    ], stop)
-                    : await _transport.PostAsync(way.Endpoint, [], stop, tokens.AccessToken);
+                    ], stop).ConfigureAwait(false)
+                    : await _transport.PostAsync(way.Endpoint, [], stop, tokens.AccessToken).ConfigureAwait(false);
                 if (answer.Status is >= 200 and < 300)
                 {
                     return;
@@ -141,7 +141,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
         Registration registration, SignInStep step, TokenSet? held, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop,
         TimeSpan spent = default)
     {
-        OAuthAnswer answer = await _transport.PostAsync(provider.TokenEndpoint, form, stop, spent: spent);
+        OAuthAnswer answer = await _transport.PostAsync(provider.TokenEndpoint, form, stop, spent: spent).ConfigureAwait(false);
         return answer.Status == 200
             ? TokenAnswer.Read(answer.Body, provider, registration, held, clock.GetUtcNow())
             : throw OAuthFailure.Explain(provider, registration, step, answer, clock.GetUtcNow());

@@ -16,7 +16,7 @@ internal sealed record PublishedKeys(string? Text, TimeSpan? Ahead)
     {
         try
         {
-            OAuthAnswer answer = await new OAuthTransport(http, provider, clock).GetAsync(provider.KeysEndpoint!, stop);
+            OAuthAnswer answer = await new OAuthTransport(http, provider, clock).GetAsync(provider.KeysEndpoint!, stop).ConfigureAwait(false);
             return new(answer.Status == 200 ? answer.Body : null, clock.GetUtcNow() - answer.Date);
         }
         catch (ApplianceAuthException e) when (e.Reason is Reason.CloudUnreachable or Reason.UnexpectedAnswer)

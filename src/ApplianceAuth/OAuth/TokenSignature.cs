@@ -44,7 +44,7 @@ internal static class TokenSignature
             ValidateLifetime = false,
             IssuerSigningKey = named,
             TryAllIssuerSigningKeys = false,
-        });
+        }).ConfigureAwait(false);
         return result.IsValid ? SignatureVerdict.Good
             : result.Exception is SecurityTokenInvalidSignatureException and not SecurityTokenSignatureKeyNotFoundException ? SignatureVerdict.Forged
             : SignatureVerdict.KeyNotUsable;

@@ -12,7 +12,7 @@ internal sealed class AccountRemoval(AccountSlot slot, ITokenStore store, TimePr
     /// <param name="registration">What the account was signed in with, or null where that could not be read.</param>
     public async Task RunAsync(Registration? registration)
     {
-        using SessionLock mine = await slot.EnterAsync(store, clock, CancellationToken.None);
+        using SessionLock mine = await slot.EnterAsync(store, clock, CancellationToken.None).ConfigureAwait(false);
         if (Tombstone(registration) is { } tombstone)
         {
             slot.Journal.Write(tombstone, account: null);
@@ -21,20 +21,20 @@ internal sealed class AccountRemoval(AccountSlot slot, ITokenStore store, TimePr
         // Before the vault is touched: whatever becomes of that, nobody here is signed in any more.
         slot.Seen = null;
 
-        using (VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, clock, CancellationToken.None))
+        using (VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, clock, CancellationToken.None).ConfigureAwait(false))
         {
             if (registration is not null)
             {
-                await EmptyAsync(vault, registration);
+                await EmptyAsync(vault, registration).ConfigureAwait(false);
             }
 
-            await vault.RemoveAsync(slot.Address.TokenSecretName, CancellationToken.None);
+            await vault.RemoveAsync(slot.Address.TokenSecretName, CancellationToken.None).ConfigureAwait(false);
             if (!store.ReplacesAtOnce)
             {
-                await vault.RemoveAsync(slot.Address.SpareKeySecretName, CancellationToken.None);
+                await vault.RemoveAsync(slot.Address.SpareKeySecretName, CancellationToken.None).ConfigureAwait(false);
             }
 
-            await vault.RemoveAsync(slot.Address.KeySecretName, CancellationToken.None);
+            await vault.RemoveAsync(slot.Address.KeySecretName, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class AccountRemoval(AccountSlot slot, ITokenStore store, TimePr
         try
         {
             TokenSet none = TokenSet.None(registration.Account, clock.GetUtcNow(), registration.SessionId);
-            await vault.WriteAsync(slot.Address.TokenSecretName, RecordFormat.Write(none), CancellationToken.None);
+            await vault.WriteAsync(slot.Address.TokenSecretName, RecordFormat.Write(none), CancellationToken.None).ConfigureAwait(false);
         }
         catch (ApplianceAuthException e) when (e.Reason is Reason.VaultUnavailable or Reason.VaultNameHeld)
         {

@@ -47,7 +47,7 @@ public sealed class SessionBroker
             return new(before);
         }
 
-        SessionLock? mine = await EnterAsync(slot, store, stop);
+        SessionLock? mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
         try
         {
             if (Remembered(slot, demand) is { } meanwhile)
@@ -55,10 +55,10 @@ public sealed class SessionBroker
                 return new(meanwhile);
             }
 
-            StoredAccount? found = await SessionReader.ReadAsync(slot, store, askVault: false, _clock, stop);
+            StoredAccount? found = await SessionReader.ReadAsync(slot, store, askVault: false, _clock, stop).ConfigureAwait(false);
             if (found is not null && !Meets(slot, found, demand) && store.OtherMachinesSeeIt && StormGuard.MayAskVault(slot, _clock.GetUtcNow()))
             {
-                found = await SessionReader.ReadAsync(slot, store, askVault: true, _clock, stop);
+                found = await SessionReader.ReadAsync(slot, store, askVault: true, _clock, stop).ConfigureAwait(false);
             }
 
             if (found is null)
@@ -79,7 +79,7 @@ public sealed class SessionBroker
 
             // Only what is wished for can wait: a token that is no longer good is renewed whatever was counted.
             if (demand.Renew && (demand with { Renew = false }).IsBarelyMetBy(found.Tokens, _clock.GetUtcNow())
-                && _limits is not null && await _limits.HindranceAsync(found, stop) is { } usedUp)
+                && _limits is not null && await _limits.HindranceAsync(found, stop).ConfigureAwait(false) is { } usedUp)
             {
                 throw usedUp;
             }
@@ -89,7 +89,7 @@ public sealed class SessionBroker
             Task<Session> renewal = _unfinished.Watch(
                 Task.Run(() => _renewal.RunAsync(slot, store, found, demand, handedOver), CancellationToken.None));
             mine = null;
-            return await renewal.WaitAsync(stop);
+            return await renewal.WaitAsync(stop).ConfigureAwait(false);
         }
         finally
         {
@@ -100,12 +100,12 @@ public sealed class SessionBroker
     /// <summary>The account as it was last seen here, or else as it is kept; its token need not be good.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<StoredAccount> FindAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        Slot(store, account).Seen?.Account ?? await ReadAsync(store, account, stop);
+        Slot(store, account).Seen?.Account ?? await ReadAsync(store, account, stop).ConfigureAwait(false);
 
     /// <summary>The account as it is kept now; its token need not be good. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<StoredAccount> ReadAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        await LookAsync(store, account, stop) ?? throw NotConnected(store, account);
+        await LookAsync(store, account, stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
 
     /// <summary>As <see cref="ReadAsync"/>, with null where nobody is signed in.</summary>
     /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
@@ -124,7 +124,7 @@ public sealed class SessionBroker
         }
 
         // What is over here may have a successor that another machine has put into the vault.
-        StoredAccount found = await SessionReader.ReadAsync(slot, store, askVault: store.OtherMachinesSeeIt, _clock, stop) ?? throw NotConnected(store, account);
+        StoredAccount found = await SessionReader.ReadAsync(slot, store, askVault: store.OtherMachinesSeeIt, _clock, stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
         return header?.Is(found.Tokens.SessionId) == true ? header : SessionHeader.Of(found);
     }
 
@@ -136,12 +136,12 @@ public sealed class SessionBroker
     public async Task PrepareAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
     {
         AccountSlot slot = Slot(store, account);
-        using SessionLock mine = await EnterAsync(slot, store, stop);
+        using SessionLock mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
         slot.Journal.Reserve();
         if (store.OtherMachinesSeeIt)
         {
-            using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop);
-            await vault.ProbeAsync(account, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed, stop);
+            using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop).ConfigureAwait(false);
+            await vault.ProbeAsync(account, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed, stop).ConfigureAwait(false);
         }
     }
 
@@ -158,21 +158,21 @@ public sealed class SessionBroker
     {
         AccountSlot slot = Slot(store, account.Address);
         StoredAccount kept;
-        using (SessionLock mine = await EnterAsync(slot, store, CancellationToken.None))
+        using (SessionLock mine = await EnterAsync(slot, store, CancellationToken.None).ConfigureAwait(false))
         {
-            Registration? before = (await SessionReader.ReadAsync(slot, store, askVault: false, _clock, CancellationToken.None))?.Registration;
+            Registration? before = (await SessionReader.ReadAsync(slot, store, askVault: false, _clock, CancellationToken.None).ConfigureAwait(false))?.Registration;
             kept = account with { Registration = account.Registration with { Previous = before is null ? null : before with { Previous = null } } };
             slot.Journal.Reserve();
-            using (VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, CancellationToken.None))
+            using (VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, CancellationToken.None).ConfigureAwait(false))
             {
-                await AccountRecords.WriteRegistrationAsync(vault, store, kept.Registration);
+                await AccountRecords.WriteRegistrationAsync(vault, store, kept.Registration).ConfigureAwait(false);
             }
 
             slot.See(kept, _clock.GetUtcNow());
             slot.Journal.Write(SessionHeader.Of(kept), kept);
         }
 
-        return await _follower.FollowAsync(slot, store, kept);
+        return await _follower.FollowAsync(slot, store, kept).ConfigureAwait(false);
     }
 
     /// <summary>Removes an account: from now on no process takes it for signed in, whatever its vault still serves.</summary>

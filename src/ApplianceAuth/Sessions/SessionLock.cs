@@ -25,7 +25,7 @@ public sealed class SessionLock : IDisposable
     public static async Task<SessionLock> EnterAsync(string name, bool otherProcesses, TimeProvider clock, CancellationToken stop)
     {
         SemaphoreSlim gate = s_gates.GetOrAdd(name, _ => new(1, 1));
-        await gate.WaitAsync(stop);
+        await gate.WaitAsync(stop).ConfigureAwait(false);
         FileStream? file = null;
         try
         {
@@ -34,7 +34,7 @@ public sealed class SessionLock : IDisposable
                 while ((file = TryOpen(name)) is null)
                 {
                     // Random, so that waiters do not run in step; 64 waiters at 10 ms of work each wait 0.9 s at worst.
-                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 50)), clock, stop);
+                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 50)), clock, stop).ConfigureAwait(false);
                 }
 
                 RequireExclusive(name);

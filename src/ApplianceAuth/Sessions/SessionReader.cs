@@ -21,10 +21,10 @@ internal static class SessionReader
         StoredAccount? seen = slot.Seen?.Account;
         Registration? registration = seen is not null && header?.Is(seen.Registration.SessionId) == true && !askVault
             ? seen.Registration
-            : await FindRegistrationAsync(slot, store, header, clock, stop);
+            : await FindRegistrationAsync(slot, store, header, clock, stop).ConfigureAwait(false);
         for (; registration is not null; registration = registration.Previous)
         {
-            if (await NewestAsync(slot, store, registration, seen?.Tokens, askVault, clock.GetUtcNow(), stop) is { } tokens)
+            if (await NewestAsync(slot, store, registration, seen?.Tokens, askVault, clock.GetUtcNow(), stop).ConfigureAwait(false) is { } tokens)
             {
                 return slot.See(new(registration, tokens), clock.GetUtcNow());
             }
@@ -46,7 +46,7 @@ internal static class SessionReader
             return newest;
         }
 
-        TokenSet? kept = Own(await AccountRecords.ReadTokensAsync(store, slot.Address, reload: askVault, stop));
+        TokenSet? kept = Own(await AccountRecords.ReadTokensAsync(store, slot.Address, reload: askVault, stop).ConfigureAwait(false));
         if (kept is not null && (newest is null || kept.Generation > newest.Generation))
         {
             slot.Mark.Write(kept.SessionId, kept.Generation, now);
@@ -64,7 +64,7 @@ internal static class SessionReader
         slot.VaultAskedAt = clock.GetUtcNow();
         for (int look = 1; ; look++)
         {
-            Registration? found = await AccountRecords.ReadRegistrationAsync(store, slot.Address, stop);
+            Registration? found = await AccountRecords.ReadRegistrationAsync(store, slot.Address, stop).ConfigureAwait(false);
             bool removed = header is { State: SessionState.Removed } && header.SessionId == found?.SessionId;
             // SecretStore deletes and adds where it should replace, so a secret may be missing for a moment; and a vault may lag behind the journal.
             bool fits = header is null or { State: SessionState.Removed } || found?.SessionId == header.SessionId || (found is not null && !store.MayLag);
@@ -73,7 +73,7 @@ internal static class SessionReader
                 return removed ? null : found;
             }
 
-            await Task.Delay(s_pause, clock, stop);
+            await Task.Delay(s_pause, clock, stop).ConfigureAwait(false);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
     {
         using (mine)
         {
-            return await RenewAsync(slot, store, found, demand);
+            return await RenewAsync(slot, store, found, demand).ConfigureAwait(false);
         }
     }
 
@@ -29,11 +29,11 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
         StoredAccount renewed;
         try
         {
-            renewed = found with { Tokens = await RefreshAsync(slot, found) };
+            renewed = found with { Tokens = await RefreshAsync(slot, found).ConfigureAwait(false) };
         }
         catch (ApplianceAuthException e)
         {
-            return await RescueAsync(slot, store, found, demand, e);
+            return await RescueAsync(slot, store, found, demand, e).ConfigureAwait(false);
         }
 
         slot.See(renewed, clock.GetUtcNow());
@@ -47,8 +47,12 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
     {
         // Before anything is sent: afterwards the disk must have room, since the old refresh token is gone.
         slot.Journal.Reserve();
-        await (limits?.CountAsync(found) ?? ValueTask.CompletedTask);
-        return await new OAuthClient(found.Provider, http, clock).RefreshAsync(found.Registration, found.Tokens);
+        if (limits is not null)
+        {
+            await limits.CountAsync(found).ConfigureAwait(false);
+        }
+
+        return await new OAuthClient(found.Provider, http, clock).RefreshAsync(found.Registration, found.Tokens).ConfigureAwait(false);
     }
 
     /// <summary>What the vault has, or null where it cannot be asked: that must not hide what the cloud said.</summary>
@@ -56,7 +60,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
     {
         try
         {
-            return await SessionReader.ReadAsync(slot, store, askVault: true, clock, CancellationToken.None);
+            return await SessionReader.ReadAsync(slot, store, askVault: true, clock, CancellationToken.None).ConfigureAwait(false);
         }
         catch (ApplianceAuthException)
         {
@@ -84,11 +88,11 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
         if (e.Reason == Reason.RefreshRejected)
         {
             // Another machine may have been faster, or a journal could not be written: then the vault has newer tokens.
-            if (await TryReadAsync(slot, store) is { } again
+            if (await TryReadAsync(slot, store).ConfigureAwait(false) is { } again
                 && (again.Tokens.SessionId != found.Tokens.SessionId || again.Tokens.Generation > found.Tokens.Generation))
             {
                 slot.Journal.Write(SessionHeader.Of(again), again);
-                return demand.IsBarelyMetBy(again.Tokens, clock.GetUtcNow()) ? new(again) : await RenewAsync(slot, store, again, demand);
+                return demand.IsBarelyMetBy(again.Tokens, clock.GetUtcNow()) ? new(again) : await RenewAsync(slot, store, again, demand).ConfigureAwait(false);
             }
 
             slot.Journal.Write(SessionHeader.Of(found, SessionState.NeedsSignIn), found);

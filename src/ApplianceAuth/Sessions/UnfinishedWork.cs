@@ -27,7 +27,7 @@ internal sealed class UnfinishedWork(TimeProvider clock)
         // Work begins further work, such as a renewal that the vault has to be told of.
         while (!_all.IsEmpty)
         {
-            await Task.WhenAny(Task.WhenAll(_all.Keys));
+            await Task.WhenAny(Task.WhenAll(_all.Keys)).ConfigureAwait(false);
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider cloc
             {
                 // The last attempt leaves out what a renewal brings back: the vault may be too small.
                 slot.VaultIsSmall |= attempt == Attempts;
-                await WriteAsync(slot, store, account);
+                await WriteAsync(slot, store, account).ConfigureAwait(false);
                 slot.NotSaved = false;
                 return null;
             }
@@ -49,16 +49,16 @@ internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider cloc
             }
             catch (ApplianceAuthException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), clock, CancellationToken.None);
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), clock, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
 
     private async Task WriteAsync(AccountSlot slot, ITokenStore store, StoredAccount account)
     {
-        using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, clock, CancellationToken.None);
-        Registration? registration = await AccountRecords.ReadRegistrationAsync(store, slot.Address, CancellationToken.None);
-        TokenSet? there = await AccountRecords.ReadTokensAsync(store, slot.Address, reload: false, CancellationToken.None);
+        using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, clock, CancellationToken.None).ConfigureAwait(false);
+        Registration? registration = await AccountRecords.ReadRegistrationAsync(store, slot.Address, CancellationToken.None).ConfigureAwait(false);
+        TokenSet? there = await AccountRecords.ReadTokensAsync(store, slot.Address, reload: false, CancellationToken.None).ConfigureAwait(false);
         TokenSet newest = SessionReader.Newer(slot.Journal.ReadTokens(account.Registration, slot.Address), account.Tokens)!;
         // Removed or signed in anew in the meantime, here or on another machine: then these tokens have no place there any more. A sign-in that was
         // broken off between its key and its tokens takes no place away yet.
@@ -71,7 +71,7 @@ internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider cloc
 
         if (there?.SessionId != newest.SessionId || there.Generation < newest.Generation)
         {
-            await vault.WriteTokensAsync(slot.Address, newest, slot.VaultIsSmall, CancellationToken.None);
+            await vault.WriteTokensAsync(slot.Address, newest, slot.VaultIsSmall, CancellationToken.None).ConfigureAwait(false);
         }
 
         slot.Mark.Write(newest.SessionId, newest.Generation, clock.GetUtcNow());

@@ -29,11 +29,11 @@ internal sealed class VaultWriter : IDisposable
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, or <see cref="Reason.VaultBehind"/>: the vault does not catch up.</exception>
     public static async Task<VaultWriter> EnterAsync(ITokenStore store, VaultFiles? files, TimeProvider clock, CancellationToken stop)
     {
-        SessionLock mine = await SessionLock.EnterAsync(files?.VaultLock ?? store.Name, files is not null, clock, stop);
+        SessionLock mine = await SessionLock.EnterAsync(files?.VaultLock ?? store.Name, files is not null, clock, stop).ConfigureAwait(false);
         try
         {
             VaultWriter writer = new(store, files, clock, mine);
-            await writer.CatchUpAsync(stop);
+            await writer.CatchUpAsync(stop).ConfigureAwait(false);
             return writer;
         }
         catch
@@ -46,7 +46,7 @@ internal sealed class VaultWriter : IDisposable
     /// <summary>Writes a text.</summary>
     public async Task WriteAsync(string name, string text, CancellationToken stop)
     {
-        await _store.WriteAsync(name, text, stop);
+        await _store.WriteAsync(name, text, stop).ConfigureAwait(false);
         Note(name, Hash(text));
     }
 
@@ -74,27 +74,27 @@ internal sealed class VaultWriter : IDisposable
         string name = $"ApplianceAuthProbe-{Registration.NewSessionId()[..8]}";
         try
         {
-            await _store.WriteAsync(name, new string('x', LeastText), stop);
+            await _store.WriteAsync(name, new string('x', LeastText), stop).ConfigureAwait(false);
         }
         catch (ApplianceAuthException e) when (e.Reason == Reason.VaultUnavailable)
         {
-            await _store.WriteAsync(name, "x", stop);
-            await _store.RemoveAsync(name, stop);
+            await _store.WriteAsync(name, "x", stop).ConfigureAwait(false);
+            await _store.RemoveAsync(name, stop).ConfigureAwait(false);
             throw new ApplianceAuthException(Reason.VaultTooSmall, $"The vault {_store.Name} does not take secrets of {LeastText} characters, which a sign-in needs.");
         }
 
-        await _store.RemoveAsync(name, stop);
-        if (wasRemoved && await _store.ReadAsync(account.TokenSecretName, reload: true, stop) is null)
+        await _store.RemoveAsync(name, stop).ConfigureAwait(false);
+        if (wasRemoved && await _store.ReadAsync(account.TokenSecretName, reload: true, stop).ConfigureAwait(false) is null)
         {
             // Left there for the sign-in to write over: removing it would have the vault hold the name.
-            await _store.WriteAsync(account.TokenSecretName, RecordFormat.Write(TokenSet.None(account.ToString(), _clock.GetUtcNow())), stop);
+            await _store.WriteAsync(account.TokenSecretName, RecordFormat.Write(TokenSet.None(account.ToString(), _clock.GetUtcNow())), stop).ConfigureAwait(false);
         }
     }
 
     /// <summary>Removes a text.</summary>
     public async Task RemoveAsync(string name, CancellationToken stop)
     {
-        await _store.RemoveAsync(name, stop);
+        await _store.RemoveAsync(name, stop).ConfigureAwait(false);
         Note(name, "-");
     }
 
@@ -109,14 +109,14 @@ internal sealed class VaultWriter : IDisposable
         }
 
         long began = _clock.GetTimestamp();
-        while ((await _store.ReadAsync(name, reload: true, stop) is { } text ? Hash(text) : "-") != expected)
+        while ((await _store.ReadAsync(name, reload: true, stop).ConfigureAwait(false) is { } text ? Hash(text) : "-") != expected)
         {
             if (_clock.GetElapsedTime(began) > s_patience)
             {
                 throw new ApplianceAuthException(Reason.VaultBehind, $"The vault {_store.Name} does not show what was saved in it last.");
             }
 
-            await Task.Delay(s_pause, _clock, stop);
+            await Task.Delay(s_pause, _clock, stop).ConfigureAwait(false);
         }
     }
 
