@@ -34,6 +34,9 @@ param(
     # Packs without building a second time.
     [switch] $NoComparison,
 
+    # The repository that missing modules are installed from, such as a mirror that is registered with Register-PSResourceRepository.
+    [string] $Repository = 'PSGallery',
+
     # Tests what was laid out before, such as the artifact of another machine.
     [switch] $NoBuild
 )
@@ -42,46 +45,19 @@ Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 
-# What the steps need from the PowerShell Gallery. Newer versions that are installed already will do.
-$versions = @{
-    'Microsoft.PowerShell.PlatyPS'          = '1.0.3'
-    'Microsoft.PowerShell.SecretManagement' = '1.1.2'
-    'Microsoft.PowerShell.SecretStore'      = '1.0.6'
-    'Pester'                                = '6.0.0'
-}
 $helpModules = @('Microsoft.PowerShell.PlatyPS')
 $vaultModules = @('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore')
-$testModules = @('Pester') + $vaultModules
-$installedFor = @{ build = @(); docs = $helpModules; package = $helpModules; test = $helpModules + $testModules; soak = $testModules; bench = $vaultModules; demo = $vaultModules }
+$requiredModules = @{
+    build = @(); docs = $helpModules; package = $helpModules; test = $helpModules + $vaultModules + 'PSScriptAnalyzer'
+    soak = $vaultModules; bench = $vaultModules; demo = $vaultModules
+}
 
 $leftOut = [System.Collections.Generic.List[string]]::new()
 $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
 $failed = $false
 
-function Find-Missing([string[]] $Name) {
-    foreach ($module in $Name) {
-        $wanted = @{ ModuleName = $module; ModuleVersion = $versions[$module] }
-        if (-not (Get-Module -ListAvailable -FullyQualifiedName $wanted)) { $module }
-    }
-}
-
-function Install-Missing([string[]] $Name) {
-    $missing = @(Find-Missing $Name)
-    if (-not $missing) { return }
-
-    Write-Host "Installing $($missing -join ', ') from the PowerShell Gallery."
-    $commands = $missing | ForEach-Object {
-        "Install-PSResource -Name $_ -Version $($versions[$_]) -Repository PSGallery -TrustRepository -Scope CurrentUser -ErrorAction Stop"
-    }
-    # A process of its own can be ended when the Gallery does not answer.
-    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($commands -join "`n"))
-    $arguments = "-NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded"
-    $install = Start-Process ([Environment]::ProcessPath) $arguments -NoNewWindow -PassThru
-    if (-not $install.WaitForExit(60000)) { $install.Kill($true) }
-}
-
 function Test-Possible([string] $Part, [string[]] $Name) {
-    $missing = @(Find-Missing $Name)
+    $missing = @($Name | Where-Object { -not (Get-Module -ListAvailable $_) })
     if ($missing) { $leftOut.Add("$Part (no $($missing -join ', '))") }
     -not $missing
 }
@@ -127,15 +103,16 @@ function Test-Library([string] $Filter = '') {
 }
 
 function Test-Module {
-    if (-not (Test-Possible 'the Pester tests' $testModules)) { return }
+    if (-not (Test-Possible 'the Pester tests' $vaultModules)) { return }
 
+    $pester = ./build/Get-PesterPath.ps1
     Get-Item tests/Pester/*.Tests.ps1 |
-        ForEach-Object -ThrottleLimit 2 -Parallel { & "$using:PSScriptRoot/tests/Pester/Invoke-TestFile.ps1" $_ } |
+        ForEach-Object -ThrottleLimit 2 -Parallel { & "$using:PSScriptRoot/tests/Pester/Invoke-TestFile.ps1" $_ -Pester $using:pester } |
         ForEach-Object { Write-Host $_.Output; Add-Count -Passed $_.Passed -Failed $_.Failed -Skipped $_.Skipped }
 }
 
 function Test-Endurance {
-    if (-not (Test-Possible 'the long runs' $testModules)) { return }
+    if (-not (Test-Possible 'the long runs' $vaultModules)) { return }
 
     $env:APPLIANCEAUTH_SOAK = 1
     try {
@@ -197,7 +174,8 @@ Push-Location $PSScriptRoot
 try {
     if ('clean' -in $Task) { Get-Item output, */*/bin, */*/obj -ErrorAction Ignore | Remove-Item -Recurse -Force }
     $steps = @($Task | Where-Object { $_ -ne 'clean' })
-    Install-Missing ($steps | ForEach-Object { $installedFor[$_] } | Select-Object -Unique)
+    $modules = @($steps | ForEach-Object { $requiredModules[$_] } | Select-Object -Unique)
+    if ($modules) { [void](./build/Install-RequiredModule.ps1 $modules -Repository $Repository) }
     if ($steps -and -not $NoBuild) { Build-Module; Build-Help }
     if ('package' -in $steps) { Build-Package }
     if ('demo' -in $steps) { Show-Demo }

@@ -29,7 +29,7 @@ foreach ($round in 0..$importRounds) {
     foreach ($name in $parts.Keys) {
         $before, $timed = $parts[$name]
         $script = "$before; `$watch = [Diagnostics.Stopwatch]::StartNew(); $timed; `$watch.Elapsed.TotalMilliseconds.ToString('R', [cultureinfo]::InvariantCulture)"
-        $time = [double]::Parse((& ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $script), [cultureinfo]::InvariantCulture)
+        $time = [double]::Parse((& $pwsh -NoProfile -NonInteractive -Command $script), [cultureinfo]::InvariantCulture)
         if ($round) { $samples[$name].Add($time) }
     }
 }

@@ -29,7 +29,7 @@ try {
     # The compiler notes where the sources can be had, so both must say the same.
     $origin = git -C $root remote
     if ($origin -contains 'origin') { git -C $clone remote set-url origin (git -C $root remote get-url origin) } else { git -C $clone remote remove origin }
-    & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File "$clone/build.ps1" package -NoComparison | Write-Verbose
+    & (& "$root/build/Get-PwshPath.ps1") -NoProfile -NonInteractive -File "$clone/build.ps1" package -NoComparison | Write-Verbose
 
     $first, $second = (Get-Digest $root), (Get-Digest $clone)
     foreach ($file in @($first.Keys) + @($second.Keys) | Sort-Object -Unique) {

@@ -3,6 +3,7 @@
 $ErrorActionPreference = 'Stop'
 $manifest = (Get-Item (Join-Path $PSScriptRoot '../../output/ApplianceAuth/*/ApplianceAuth.psd1')).FullName
 Import-Module $manifest
+$pwsh = & (Join-Path $PSScriptRoot '../../build/Get-PwshPath.ps1')
 . (Join-Path $PSScriptRoot 'Cloud.ps1')
 
 function New-TestVault {
@@ -31,7 +32,7 @@ function Invoke-Pwsh {
         [Parameter(Mandatory, Position = 0)] [scriptblock] $Script,
         [Parameter(Position = 1)] [object[]] $ArgumentList
     )
-    $errors, $output = (& ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $Script -args $ArgumentList 2>&1).Where(
+    $errors, $output = (& $pwsh -NoProfile -NonInteractive -Command $Script -args $ArgumentList 2>&1).Where(
         { $_ -is [Management.Automation.ErrorRecord] }, 'Split')
     if ($errors) { throw $errors[0] }
     $output

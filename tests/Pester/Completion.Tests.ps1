@@ -108,7 +108,7 @@ Describe 'Completion' {
 
     It 'offers nothing, and fails at nothing, where nothing can be read' {
         Invoke-Pwsh {
-            $env:APPLIANCEAUTH_DATA = [Environment]::ProcessPath
+            $env:APPLIANCEAUTH_DATA = Join-Path $PSHOME pwsh.dll
             Import-Module ApplianceAuth
             @((TabExpansion2 'Get-ApplianceToken ' 19).CompletionMatches.CompletionText) -match '/(simulator|trial)$'
         } | Should -BeNullOrEmpty

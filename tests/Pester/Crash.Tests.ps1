@@ -36,7 +36,7 @@ Describe 'A renewal under way' {
         }
         function Start-Renewal([string] $Name) {
             $arguments = '-NoProfile', '-NonInteractive', '-Command', "`"Import-Module '$manifest'; Get-ApplianceToken Miele/$Name`""
-            Start-Process ([Environment]::ProcessPath) $arguments -PassThru -RedirectStandardOutput "$HOME/$Name.out" -RedirectStandardError "$HOME/$Name.err"
+            Start-Process $pwsh $arguments -PassThru -RedirectStandardOutput "$HOME/$Name.out" -RedirectStandardError "$HOME/$Name.err"
         }
     }
 

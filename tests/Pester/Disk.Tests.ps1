@@ -120,7 +120,7 @@ Describe 'A sign-in on a machine' {
             try {
                 Remove-Item Env:HOME
                 $job = "Import-Module '$manifest'; try { Get-ApplianceAccount -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId; `$_.ErrorDetails.RecommendedAction }"
-                & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $job
+                & $pwsh -NoProfile -NonInteractive -Command $job
             }
             finally {
                 $env:HOME = $before

@@ -22,7 +22,7 @@ param(
 $temporaryHome = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "applianceauth-$(New-Guid)")
 $staged = Join-Path $PSScriptRoot '../../output'
 
-$start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+$start = [Diagnostics.ProcessStartInfo]::new((& "$PSScriptRoot/../../build/Get-PwshPath.ps1"))
 foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $File) { $start.ArgumentList.Add($argument) }
 foreach ($argument in $ArgumentList) { $start.ArgumentList.Add($argument) }
 $start.RedirectStandardInput = $true

@@ -14,12 +14,15 @@ param(
     [Parameter(Mandatory, Position = 0)]
     [string] $Path,
 
-    [int] $TimeoutSec = 300
+    [int] $TimeoutSec = 300,
+
+    # The manifest of Pester, if the caller knows it already.
+    [string] $Pester = (& "$PSScriptRoot/../../build/Get-PesterPath.ps1")
 )
 
 $counts = New-TemporaryFile
 try {
-    $arguments = (Resolve-Path $Path).Path, $counts.FullName
+    $arguments = (Resolve-Path $Path).Path, $counts.FullName, $Pester
     $run = & "$PSScriptRoot/Invoke-FreshPowerShell.ps1" "$PSScriptRoot/Write-TestCount.ps1" $arguments -TimeoutSec $TimeoutSec
     $sum = Get-Content -Raw $counts | ConvertFrom-Json
     [pscustomobject]@{

@@ -18,7 +18,7 @@ Describe 'The runbook' -Skip:$IsWindows {
 
         function Invoke-Shell([string] $Line) {
             # What cron and systemd set, and where this machine has pwsh and the modules.
-            $bare = "HOME=$HOME", "PATH=${PSHOME}:/usr/local/bin:/usr/bin:/bin", "PSModulePath=$env:PSModulePath", 'NO_COLOR=1'
+            $bare = "HOME=$HOME", "PATH=$(Split-Path $pwsh):/usr/local/bin:/usr/bin:/bin", "PSModulePath=$env:PSModulePath", 'NO_COLOR=1'
             $output = env -i @bare sh -c $Line 2>&1
             [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -join "`n" }
         }
@@ -102,7 +102,7 @@ Describe 'The runbook' -Skip:$IsWindows {
         }
 
         It 'has units that systemd takes' -Skip:(-not (Get-Command systemd-analyze -ErrorAction Ignore)) {
-            $unit -replace '/usr/bin/pwsh', [Environment]::ProcessPath | Set-Content "$TestDrive/appliance-status.service"
+            $unit -replace '/usr/bin/pwsh', $pwsh | Set-Content "$TestDrive/appliance-status.service"
             Copy-Item "$samples/appliance-status.timer" $TestDrive
 
             $said = systemd-analyze verify "$TestDrive/appliance-status.service" "$TestDrive/appliance-status.timer" 2>&1

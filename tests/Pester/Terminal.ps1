@@ -18,7 +18,7 @@ function Start-Terminal {
     $start = [Diagnostics.ProcessStartInfo]::new('sh')
     $start.RedirectStandardInput = $true
     # Whoever runs in the background may have been told to ignore Ctrl+C, and would hand that on.
-    $command = "$resetSignals '$([Environment]::ProcessPath)' -NoProfile $Arguments"
+    $command = "$resetSignals '$pwsh' -NoProfile $Arguments"
     foreach ($word in '-c', 'exec script -qefc "$1" "$2" > /dev/null', 'sh', $command, $screen) { $start.ArgumentList.Add($word) }
     # A build server's own marks would say that nobody is there.
     foreach ($name in 'CI', 'NO_COLOR') { [void]$start.Environment.Remove($name) }

@@ -48,7 +48,7 @@ Describe 'A script with nobody there, and a vault that is locked' {
     }
 
     It 'gets our error and goes on, with its input from nowhere' -Skip:$IsWindows {
-        $output = sh -c 'exec "$0" -NoProfile -File "$1" </dev/null 2>&1' ([Environment]::ProcessPath) $script
+        $output = sh -c 'exec "$0" -NoProfile -File "$1" </dev/null 2>&1' $pwsh $script
         $LASTEXITCODE | Should -Be 7
         Assert-Report ($output -join "`n")
     }

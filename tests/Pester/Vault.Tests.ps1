@@ -115,7 +115,7 @@ Describe 'A SecretStore vault' {
                 'the next line'
 '@
             function Invoke-Unattended([string] $Job, [string[]] $Switches) {
-                $null | & ([Environment]::ProcessPath) -NoProfile @Switches -Command $Job
+                $null | & $pwsh -NoProfile @Switches -Command $Job
             }
         }
 

@@ -10,7 +10,7 @@ function Start-Worker {
     #>
     param([Parameter(Position = 0)] [int] $Count = 1, [int] $RunspaceCount = 1, [hashtable] $Environment = @{})
     foreach ($number in 1..$Count) {
-        $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+        $start = [Diagnostics.ProcessStartInfo]::new($pwsh)
         foreach ($argument in '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Worker.ps1", $RunspaceCount) { $start.ArgumentList.Add($argument) }
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true

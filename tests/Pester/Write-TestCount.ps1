@@ -5,11 +5,15 @@ param(
     [string] $Path,
 
     [Parameter(Mandatory, Position = 1)]
-    [string] $CountFile
+    [string] $CountFile,
+
+    # Its manifest.
+    [Parameter(Mandatory, Position = 2)]
+    [string] $Pester
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 6.0.0
+Import-Module $Pester
 $result = Invoke-Pester -Configuration @{
     Run    = @{ Path = $Path; PassThru = $true }
     Output = @{ Verbosity = 'Normal'; RenderMode = 'Plaintext' }
