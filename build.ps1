@@ -7,7 +7,7 @@ Builds, tests and shows ApplianceAuth.
 .DESCRIPTION
 build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with help where PlatyPS is installed
 docs   the same, and installs PlatyPS for it
-test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up
+test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up, after a list of the skipped tests
 package  the same as docs, packed for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs
 soak   the long forms of those tests that have one: storms, crashes, stale vaults, loops, limits, events and hostile input, for about half an hour; says what was measured
 bench  measures calls, JSON, tokens and import side by side with PowerShell's own, and prints the table of bench/README.md; for a quiet machine
@@ -28,7 +28,7 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    # Fails where a part had to be left out.
+    # Fails if something did not run that this machine has everything for.
     [switch] $Strict,
 
     # Packs without building a second time.
@@ -52,14 +52,15 @@ $requiredModules = @{
     soak = $vaultModules; bench = $vaultModules; demo = $vaultModules
 }
 
+$skippedTests = [System.Collections.Generic.List[object]]::new()
 $leftOut = [System.Collections.Generic.List[string]]::new()
 $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
 $failed = $false
+$missingModules = @()
 
-function Test-Possible([string] $Part, [string[]] $Name) {
-    $missing = @($Name | Where-Object { -not (Get-Module -ListAvailable $_) })
-    if ($missing) { $leftOut.Add("$Part (no $($missing -join ', '))") }
-    -not $missing
+function Assert-Module([string] $Part, [string[]] $Name) {
+    $missing = @($Name | Where-Object { $_ -in $missingModules })
+    if ($missing) { throw "$Part needs $($missing -join ' and '), which cannot be installed." }
 }
 
 function Add-Count([int] $Passed, [int] $Failed, [int] $Skipped) {
@@ -74,8 +75,11 @@ function Build-Module {
 }
 
 function Build-Help {
-    $pages = @(Get-Item docs/en-US/*.md -ErrorAction Ignore)
-    if (-not $pages -or -not (Test-Possible 'the help' $helpModules)) { return }
+    $pages = Get-Item docs/en-US/*.md
+    if (-not (Get-Module -ListAvailable $helpModules)) {
+        $leftOut.Add("the help (no $helpModules)")
+        return
+    }
 
     Import-Module Microsoft.PowerShell.PlatyPS
     $help = New-Item -ItemType Directory (Join-Path (Get-Item output/ApplianceAuth/*) en-US)
@@ -102,26 +106,33 @@ function Test-Library([string] $Filter = '') {
     }
 }
 
-function Test-Module {
-    if (-not (Test-Possible 'the Pester tests' $vaultModules)) { return }
+function Add-TestRun($Run) {
+    Write-Host $Run.Output
+    Add-Count -Passed $Run.Passed -Failed $Run.Failed -Skipped $Run.Skipped
+    $skippedTests.AddRange([object[]]@($Run.Tests | Where-Object Result -EQ Skipped))
+}
 
-    $pester = ./build/Get-PesterPath.ps1
-    Get-Item tests/Pester/*.Tests.ps1 |
-        ForEach-Object -ThrottleLimit 2 -Parallel { & "$using:PSScriptRoot/tests/Pester/Invoke-TestFile.ps1" $_ -Pester $using:pester } |
-        ForEach-Object { Write-Host $_.Output; Add-Count -Passed $_.Passed -Failed $_.Failed -Skipped $_.Skipped }
+function Test-Module {
+    ./tests/Pester/Invoke-AllTests.ps1 | ForEach-Object { Add-TestRun $_ }
+}
+
+function Write-SkippedTest {
+    $missing = ./tests/Pester/Get-MissingRequirement.ps1
+    foreach ($group in $skippedTests | Group-Object Lacks) {
+        $reason = $group.Name ? "$($group.Name): $($missing[$group.Name])" : 'For no reason that a tag names'
+        Write-Host "`nSkipped: $($group.Count) tests. $reason."
+        $group.Group.Name | ForEach-Object { Write-Host "  $_" }
+    }
 }
 
 function Test-Endurance {
-    if (-not (Test-Possible 'the long runs' $vaultModules)) { return }
-
     $env:APPLIANCEAUTH_SOAK = 1
     try {
         Test-Library -Filter 'FullyQualifiedName~Hostile'
         # One at a time: they measure.
         foreach ($name in 'Storm', 'Crash', 'Renewals', 'Stale', 'Guard', 'Warm', 'Limits', 'HostileJson', 'Completion', 'Events') {
             $run = ./tests/Pester/Invoke-TestFile.ps1 "tests/Pester/$name.Tests.ps1" -TimeoutSec 3600
-            Write-Host $run.Output
-            Add-Count -Passed $run.Passed -Failed $run.Failed -Skipped $run.Skipped
+            Add-TestRun $run
         }
     }
     finally {
@@ -130,7 +141,7 @@ function Test-Endurance {
 }
 
 function Build-Package {
-    if (-not (Test-Possible 'the package' $helpModules)) { return }
+    Assert-Module 'The package' $helpModules
 
     if (Test-Path output/package) { Remove-Item -Recurse output/package }
     $package = ./packaging/New-ModulePackage.ps1 (Get-Item output/ApplianceAuth/*) output/package
@@ -138,6 +149,7 @@ function Build-Package {
     if ($NoComparison) { return }
 
     if (-not (Test-Path .git) -or (git status --porcelain)) {
+        if ($Strict) { throw 'The package cannot be built a second time: this is not a clean checkout of a commit.' }
         $leftOut.Add('the comparison of two builds (what is here is no commit)')
         return
     }
@@ -147,7 +159,7 @@ function Build-Package {
 }
 
 function Measure-Module {
-    if (-not (Test-Possible 'the bench' $vaultModules)) { return }
+    Assert-Module 'The bench' $vaultModules
 
     # One after the other, each in a process of its own: they measure.
     foreach ($file in Get-Item bench/Bench.ps1, bench/Events.ps1 -ErrorAction Ignore) {
@@ -157,7 +169,7 @@ function Measure-Module {
 }
 
 function Show-Demo {
-    if (-not (Test-Possible 'the demo' $vaultModules)) { return }
+    Assert-Module 'The demo' $vaultModules
 
     . ./tests/Pester/Cloud.ps1
     $cloud = Start-Cloud
@@ -175,7 +187,7 @@ try {
     if ('clean' -in $Task) { Get-Item output, */*/bin, */*/obj -ErrorAction Ignore | Remove-Item -Recurse -Force }
     $steps = @($Task | Where-Object { $_ -ne 'clean' })
     $modules = @($steps | ForEach-Object { $requiredModules[$_] } | Select-Object -Unique)
-    if ($modules) { [void](./build/Install-RequiredModule.ps1 $modules -Repository $Repository) }
+    $missingModules = @(if ($modules) { ./build/Install-RequiredModule.ps1 $modules -Repository $Repository })
     if ($steps -and -not $NoBuild) { Build-Module; Build-Help }
     if ('package' -in $steps) { Build-Package }
     if ('demo' -in $steps) { Show-Demo }
@@ -191,7 +203,9 @@ finally {
     Pop-Location
 }
 
-$failed = $failed -or $sum.Failed -or ($Strict -and $leftOut)
+if ($skippedTests) { Write-SkippedTest }
+# A test that was skipped although this machine has all that it needs could have run.
+$failed = $failed -or $sum.Failed -or ($Strict -and ($skippedTests | Where-Object { -not $_.Lacks }))
 # What fails outside a test, such as a build, is one failure.
 if ($failed -and -not $sum.Failed) { $sum.Failed = 1 }
 $last = 'test' -in $Task -or 'soak' -in $Task ? "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped" : $failed ? 'Failed.' : 'Done.'

@@ -2,7 +2,7 @@ Describe 'Get-Appliance' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
-        New-TestVault
+        $store = New-TestStore
         $cloud = Start-Cloud
         # An appliance of a kind that nobody has heard of, which says of everything that there is nothing to say.
         $strange = @{
@@ -28,7 +28,7 @@ Describe 'Get-Appliance' {
 
     It 'shows both clouds in one shape' {
         $all.Account | Select-Object -Unique | Should -Be HomeConnect/default, Miele/default
-        $all.Vault | Select-Object -Unique | Should -Be ApplianceTests
+        $all.Vault | Select-Object -Unique | Should -Be $store
         $all | Should -HaveCount 20
 
         $washers = $all | Where-Object Type -EQ WashingMachine
@@ -93,7 +93,7 @@ Describe 'Get-Appliance' {
     It 'brings several appliances to one event stream' {
         $events = Get-Appliance Miele -Name Oven, Hood | Watch-ApplianceEvent -MaximumEvents 2 -TimeoutSec 30
         $events.ApplianceId | Sort-Object -Unique | Should -Be '000100200304', '000100200307'
-        $events.Vault | Select-Object -Unique | Should -Be ApplianceTests
+        $events.Vault | Select-Object -Unique | Should -Be $store
     }
 
     It 'shows one that fails with what is known, and the others whole' {

@@ -3,7 +3,7 @@ Describe 'Bad input for a sign-in' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         $cloud = Start-Cloud
-        New-TestVault
+        $store = New-TestStore
         $miele = New-SignIn $cloud miele
         $code = New-SignIn $cloud code
         Connect-MieleAccount @miele 6>&1 | Start-Person $cloud
@@ -44,9 +44,7 @@ Describe 'Bad input for a sign-in' {
         @{ Case = 'the legacy provider without a country'; Id = 'ParameterInvalid'; Category = 'InvalidArgument'; Advice = '-Country de-DE'
             Do = { Connect-MieleAccount new @miele -Legacy } }
         @{ Case = 'a vault for memory'; Id = 'ParameterInvalid'; Category = 'InvalidArgument'; Advice = 'Leave one of them out'
-            Do = { Connect-MieleAccount new @miele -InMemory -Vault ApplianceTests } }
-        @{ Case = 'an unknown vault'; Id = 'VaultNotFound'; Category = 'ObjectNotFound'; Advice = 'Get-SecretVault'
-            Do = { Connect-MieleAccount new @miele -Vault Nowhere } }
+            Do = { Connect-MieleAccount new @miele -InMemory -Vault $store } }
         @{ Case = 'a foreign -BaseUri'; Id = 'BaseUriNotLoopback'; Category = 'SecurityError'; Advice = 'emulator'
             Do = { $miele.BaseUri = 'http://example.com'; Connect-MieleAccount new @miele } }
         @{ Case = 'a -BaseUri that only looks like loopback'; Id = 'BaseUriNotLoopback'; Category = 'SecurityError'; Advice = 'emulator'
@@ -68,6 +66,15 @@ Describe 'Bad input for a sign-in' {
         $refusal.FullyQualifiedErrorId | Should -Match "^$Id,ApplianceAuth\.Commands\.Connect(Miele|HomeConnect)AccountCommand$"
         $refusal.CategoryInfo.Category | Should -Be $Category
         $refusal.ErrorDetails.RecommendedAction | Should -Match $Advice
+        Get-CallCount $cloud | Should -Be $sent
+        Get-Kept | Should -Be $kept
+    }
+
+    It 'refuses an unknown vault, before anything is sent or stored' -Tag SecretManagement {
+        $kept, $sent = (Get-Kept), (Get-CallCount $cloud)
+        $refusal = { Connect-MieleAccount new @miele -Vault Nowhere } | Should -Throw -PassThru -ErrorId 'VaultNotFound,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+        $refusal.CategoryInfo.Category | Should -Be ObjectNotFound
+        $refusal.ErrorDetails.RecommendedAction | Should -Match 'Get-SecretVault'
         Get-CallCount $cloud | Should -Be $sent
         Get-Kept | Should -Be $kept
     }

@@ -3,21 +3,11 @@ Describe 'Bad input for what is kept' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         $cloud = Start-Cloud
-        New-TestVault
+        $store = New-TestStore
         $miele = New-SignIn $cloud miele
         $code = New-SignIn $cloud code
         Connect-MieleAccount @miele 6>&1 | Start-Person $cloud
         Connect-HomeConnectAccount @code 6>&1 | Start-Person $cloud
-
-        function Set-Record([string] $Name, [scriptblock] $Change) {
-            # Puts a changed copy of the good account Miele/default into the vault, as another account.
-            foreach ($prefix in 'ApplianceAuth', 'ApplianceAuthKey') {
-                $record = Get-Secret "$prefix-Miele-default" -Vault ApplianceTests -AsPlainText | ConvertFrom-Json
-                $record.account = "Miele/$Name"
-                if ($prefix -eq 'ApplianceAuthKey') { & $Change $record }
-                Set-Secret "$prefix-Miele-$Name" (ConvertTo-Json $record -Compress) -Vault ApplianceTests
-            }
-        }
     }
 
     AfterAll {
@@ -66,7 +56,23 @@ Describe 'Bad input for what is kept' {
         }
     }
 
-    Context 'in the vault' {
+    Context 'in the vault' -Tag SecretStore {
+        BeforeAll {
+            if ($store -ne 'ApplianceTests') { New-TestVault }
+            $good = New-SignIn $cloud miele
+            Connect-MieleAccount vault-good @good -Vault ApplianceTests 6>&1 | Start-Person $cloud
+
+            function Set-Record([string] $Name, [scriptblock] $Change) {
+                # Puts a changed copy of the good account into the vault, as another account.
+                foreach ($prefix in 'ApplianceAuth', 'ApplianceAuthKey') {
+                    $record = Get-Secret "$prefix-Miele-vault-good" -Vault ApplianceTests -AsPlainText | ConvertFrom-Json
+                    $record.account = "Miele/$Name"
+                    if ($prefix -eq 'ApplianceAuthKey') { & $Change $record }
+                    Set-Secret "$prefix-Miele-$Name" (ConvertTo-Json $record -Compress) -Vault ApplianceTests
+                }
+            }
+        }
+
         It 'refuses <Case>, and leaves it as it is' -ForEach @(
             @{ Case = 'a text that is not ours'; Id = 'RecordInvalid'; Name = 'text'; Advice = 'Get-Secret'
                 Put = { Set-Secret ApplianceAuthKey-Miele-text hello -Vault ApplianceTests; Set-Secret ApplianceAuth-Miele-text hello -Vault ApplianceTests } }
@@ -84,7 +90,7 @@ Describe 'Bad input for what is kept' {
                 Put = { Set-Record provider { $args[0].provider = 'Elsewhere' } } }
         ) {
             & $Put
-            $kept, $sent = (Get-Kept), (Get-CallCount $cloud)
+            $kept, $sent = (Get-Kept ApplianceTests), (Get-CallCount $cloud)
             foreach ($command in 'Get-ApplianceToken', 'Get-ApplianceAccount', 'Select-ApplianceAccount') {
                 & $command "Miele/$Name" -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
                 $refusals[0].FullyQualifiedErrorId | Should -Be "$Id,ApplianceAuth.Commands.$($command -replace '-')Command"
@@ -95,14 +101,14 @@ Describe 'Bad input for what is kept' {
                 Should -Throw -ErrorId "$Id,ApplianceAuth.Commands.ConnectMieleAccountCommand"
 
             Get-CallCount $cloud | Should -Be $sent
-            Get-Kept | Should -Be $kept
-            (Get-ApplianceAccount Miele/d*).Account | Should -Be Miele/default
+            Get-Kept ApplianceTests | Should -Be $kept
+            (Get-ApplianceAccount Miele/vault-g*).Account | Should -Be Miele/vault-good
         }
 
         It 'shows the good accounts although others are damaged' {
-            Set-Secret ApplianceAuthKey-Miele-damaged hello -Vault ApplianceTests
-            Set-Secret ApplianceAuth-Miele-damaged hello -Vault ApplianceTests
-            (Get-ApplianceAccount Miele/d* -ErrorAction SilentlyContinue -ErrorVariable refusals).Account | Should -Be Miele/default
+            Set-Secret ApplianceAuthKey-Miele-vault-damaged hello -Vault ApplianceTests
+            Set-Secret ApplianceAuth-Miele-vault-damaged hello -Vault ApplianceTests
+            (Get-ApplianceAccount Miele/vault-* -ErrorAction SilentlyContinue -ErrorVariable refusals).Account | Should -Be Miele/vault-good
             $refusals.FullyQualifiedErrorId | Should -Be 'RecordInvalid,ApplianceAuth.Commands.GetApplianceAccountCommand'
         }
     }
@@ -110,7 +116,7 @@ Describe 'Bad input for what is kept' {
     Context 'for a call' {
         It 'lets a handle choose the account, and nothing else' {
             $handle = [pscustomobject]@{
-                Account = 'Miele/default'; Vault = 'ApplianceTests'; Cloud = 'HomeConnect'; BaseUri = 'http://192.0.2.1'
+                Account = 'Miele/default'; Vault = $store; Cloud = 'HomeConnect'; BaseUri = 'http://192.0.2.1'
                 ApiBase = 'http://192.0.2.1'; Host = '192.0.2.1'; Uri = 'http://192.0.2.1'; Method = 'DELETE'; Body = '{}'; Query = @{ a = 'b' }
             }
             $handle | Invoke-ApplianceApi -Path /devices | Should -HaveCount 10
@@ -147,7 +153,7 @@ Describe 'Bad input for what is kept' {
         }
     }
 
-    Context 'without a vault to use' {
+    Context 'without a vault to use' -Tag SecretStore {
         BeforeAll {
             $ownHome = $env:HOME
             $env:HOME = (New-Item -ItemType Directory "$ownHome/without-vault").FullName

@@ -1,18 +1,12 @@
 # A real browser, Chromium without a window, goes through the emulator's pages. It is driven over WebDriver's own HTTP protocol.
 
-BeforeDiscovery {
-    $hasChromium = (Get-Command chromium -CommandType Application -ErrorAction Ignore) -and
-        (Get-Command chromedriver -CommandType Application -ErrorAction Ignore)
-    if (-not $hasChromium) { Write-Host 'Skipped: Chromium is not installed here (Debian: apt-get install chromium chromium-driver).' }
-}
-
-Describe 'A sign-in in Chromium' -Skip:(-not $hasChromium) {
+Describe 'A sign-in in Chromium' -Tag Chromium {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
         $cloud = Start-Cloud
-        New-TestVault
+        [void](New-TestStore)
 
         $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $listener.Start()

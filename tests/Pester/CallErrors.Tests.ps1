@@ -4,11 +4,11 @@ Describe 'A refused call' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
-        New-TestVault
+        [void](New-TestStore)
         $cloud = Start-Cloud
         Connect-TestMiele $cloud
         Connect-TestHomeConnect $cloud
-        $limits = Join-Path $HOME '.local/share/ApplianceAuth/limits'
+        $limits = Join-Path (Get-DataFolder) limits
 
         function Invoke-Refused([string] $Account, [hashtable] $Answer, [int] $Times = 1) {
             # The error record, and the status that the variable tells. Ten refusals in a row would be held back here, which is not what these tests

@@ -5,7 +5,7 @@ Describe 'A call' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
-        New-TestVault
+        [void](New-TestStore)
         $cloud = Start-Cloud
         Connect-TestMiele $cloud
         Connect-TestHomeConnect $cloud

@@ -20,6 +20,27 @@ function New-TestVault {
     Register-SecretVault -Name $Name -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
 }
 
+function New-TestStore {
+    <#
+    .SYNOPSIS
+    Makes the empty store that the accounts of this file are kept in, the default one of this process's home, and returns its name.
+
+    .DESCRIPTION
+    Invoke-TestFile.ps1 -Store decides which one it is. Files with the tag EachStore run with each; what they test of SecretStore alone has its tag.
+    #>
+    if ($env:APPLIANCEAUTH_TEST_STORE -eq 'BuiltIn') { return 'BuiltIn' }
+    New-TestVault
+    'ApplianceTests'
+}
+
+function Get-DataFolder {
+    <#
+    .SYNOPSIS
+    The folder that this process's module keeps its files in.
+    #>
+    $env:APPLIANCEAUTH_DATA ? $env:APPLIANCEAUTH_DATA : (Join-Path ([Environment]::GetFolderPath('LocalApplicationData')) ApplianceAuth)
+}
+
 function Invoke-Pwsh {
     <#
     .SYNOPSIS

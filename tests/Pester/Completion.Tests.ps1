@@ -6,7 +6,7 @@ Describe 'Completion' {
         . "$PSScriptRoot/NewSignIn.ps1"
         $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
         $cloud = Start-Cloud
-        New-TestVault
+        [void](New-TestStore)
         $miele = New-SignIn $cloud miele
         Connect-MieleAccount holiday-home @miele 6>&1 | Start-Person $cloud
         $simulator = New-SignIn $cloud simulator

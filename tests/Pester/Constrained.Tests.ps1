@@ -5,7 +5,7 @@ Describe 'Under ConstrainedLanguage' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         $cloud = Start-Cloud
-        New-TestVault
+        [void](New-TestStore)
         $miele = New-SignIn $cloud miele
         Connect-MieleAccount @miele 6>&1 | Start-Person $cloud
 

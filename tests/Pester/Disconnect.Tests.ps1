@@ -1,6 +1,6 @@
 # What Disconnect-ApplianceAccount ends at the clouds, removes here, and says where it could not.
 
-Describe 'Disconnect-ApplianceAccount' {
+Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

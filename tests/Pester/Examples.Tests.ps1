@@ -10,7 +10,7 @@ Describe 'The examples' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         $cloud = Start-Cloud
-        New-TestVault SecretStore
+        [void](New-TestStore)
         $redirects = @{ HomeConnect = New-Redirect $cloud $apps.Code; Miele = New-Redirect $cloud $apps.Miele }
 
         # What needs a person at a prompt is refused in words of ours, which is how such a line ends here.

@@ -1,6 +1,6 @@
 # Accounts in a vault that other machines may see, and that is now slow, now full, now small, as vaults are.
 
-Describe 'An account in a vault of another kind' {
+Describe 'An account in a vault of another kind' -Tag SecretManagement {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

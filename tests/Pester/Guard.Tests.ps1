@@ -5,7 +5,7 @@ Describe 'A refresh token that the cloud has refused' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Workers.ps1"
-        New-TestVault
+        [void](New-TestStore)
         $cloud = Start-Cloud
         $workers = @(Start-Worker 4)
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })

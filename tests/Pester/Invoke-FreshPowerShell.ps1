@@ -15,6 +15,9 @@ param(
 
     [int] $TimeoutSec = 300,
 
+    # Variables to set.
+    [hashtable] $Environment = @{},
+
     # Lets the script print to the console, instead of collecting what it prints.
     [switch] $ShowOutput
 )
@@ -30,7 +33,9 @@ $start.RedirectStandardOutput = -not $ShowOutput
 $start.RedirectStandardError = -not $ShowOutput
 foreach ($name in @($start.Environment.Keys) -match '^(XDG_.+_HOME|APPLIANCEAUTH_DATA)$') { [void]$start.Environment.Remove($name) }
 if (-not $ShowOutput) { $start.Environment['NO_COLOR'] = '1' }
-$start.Environment['HOME'] = $temporaryHome.FullName
+foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+# On Windows the home is USERPROFILE, and programs keep their data below the other two.
+foreach ($name in $IsWindows ? @('HOME', 'USERPROFILE', 'LOCALAPPDATA', 'APPDATA') : 'HOME') { $start.Environment[$name] = $temporaryHome.FullName }
 $start.Environment['PSModulePath'] = (Resolve-Path $staged).Path + [IO.Path]::PathSeparator + $env:PSModulePath
 
 try {

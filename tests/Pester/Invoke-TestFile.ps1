@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Runs one Pester file over the laid-out module, in a PowerShell process of its own, since a binary module cannot be unloaded.
+Runs one Pester file over the staged module, in a PowerShell process of its own, since a binary module cannot be unloaded.
 
 .OUTPUTS
-An object with the numbers of tests passed, failed and skipped, and what Pester printed. A file that did not get to its end counts as one
-failure more.
+An object with the results of the tests, by Passed, Failed and Skipped, and what Pester printed. A file that did not reach its end counts as one more
+failure.
 
 .EXAMPLE
 (./tests/Pester/Invoke-TestFile.ps1 tests/Pester/Module.Tests.ps1).Output
@@ -14,24 +14,53 @@ param(
     [Parameter(Mandatory, Position = 0)]
     [string] $Path,
 
+    # Where New-TestStore makes the tests keep their accounts.
+    [ValidateSet('BuiltIn', 'SecretStore')]
+    [string] $Store = 'SecretStore',
+
     [int] $TimeoutSec = 300,
 
     # The manifest of Pester, if the caller knows it already.
-    [string] $Pester = (& "$PSScriptRoot/../../build/Get-PesterPath.ps1")
+    [string] $Pester = (& "$PSScriptRoot/../../build/Get-PesterPath.ps1"),
+
+    # The tags that this machine has nothing for, if the caller knows them already.
+    [Collections.IDictionary] $Missing = (& "$PSScriptRoot/Get-MissingRequirement.ps1")
 )
 
-$counts = New-TemporaryFile
+$file = Get-Item $Path
+$text = Get-Content -Raw $file
+$needsStore = $text -match '\bNew-TestStore\b' -and $Missing.Contains($Store)
+$eachStore = $text -match '-Tag .*\bEachStore\b'
+
+$results = New-TemporaryFile
+$watch = [Diagnostics.Stopwatch]::StartNew()
 try {
-    $arguments = (Resolve-Path $Path).Path, $counts.FullName, $Pester
-    $run = & "$PSScriptRoot/Invoke-FreshPowerShell.ps1" "$PSScriptRoot/Write-TestCount.ps1" $arguments -TimeoutSec $TimeoutSec
-    $sum = Get-Content -Raw $counts | ConvertFrom-Json
-    [pscustomobject]@{
-        Passed  = [int]$sum.Passed
-        Failed  = [int]$sum.Failed + (-not $sum)
-        Skipped = [int]$sum.Skipped
-        Output  = $run.Output + ($sum ? '' : "$Path did not get to its end (exit code $($run.ExitCode)).")
+    $exclude = @($Missing.Keys) + @(if ($eachStore -and $Store -ne 'SecretStore') { 'SecretStore' })
+    $arguments = @($file.FullName, $results.FullName, $Pester, ($exclude -join ','))
+    if ($needsStore) { $arguments += '-SkipRun' }
+    $run = & "$PSScriptRoot/Invoke-FreshPowerShell.ps1" "$PSScriptRoot/Write-TestCount.ps1" $arguments -TimeoutSec $TimeoutSec -Environment @{
+        APPLIANCEAUTH_TEST_STORE = $Store
     }
+    $found = Get-Content -Raw $results | ConvertFrom-Json
 }
 finally {
-    Remove-Item $counts
+    Remove-Item $results
+}
+
+$tests = foreach ($test in $found.Tests) {
+    # Another run of this file, with SecretStore, has these.
+    if ($eachStore -and $Store -ne 'SecretStore' -and 'SecretStore' -in $test.Tags) { continue }
+    $outcome = $test.Result -in 'Passed', 'Failed' ? $test.Result : 'Skipped'
+    $lacks = $needsStore ? $Store : @($Missing.Keys | Where-Object { $_ -in $test.Tags })[0]
+    [pscustomobject]@{ Name = $test.Name + ($eachStore ? " [$Store]" : ''); Result = $outcome; Lacks = $outcome -eq 'Skipped' ? $lacks : $null }
+}
+$ended = $found -and @($tests).Count
+[pscustomobject]@{
+    File    = $file.Name
+    Tests   = @($tests)
+    Passed  = @($tests | Where-Object Result -EQ Passed).Count
+    Failed  = @($tests | Where-Object Result -EQ Failed).Count + [int]$found.FailedBlocks + (-not $ended)
+    Skipped = @($tests | Where-Object Result -EQ Skipped).Count
+    Seconds = $watch.Elapsed.TotalSeconds
+    Output  = $run.Output + ($ended ? '' : "$Path did not reach its end (exit code $($run.ExitCode)).")
 }

@@ -52,13 +52,13 @@ BeforeDiscovery {
     foreach ($number in 1..$cases.Count) { $cases[$number - 1] += @{ Case = "$number, $($cases[$number - 1].Fails ?? 'success')" } }
 }
 
-Describe 'What can be seen' {
+Describe 'What can be seen' -Tag EachStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         . "$PSScriptRoot/Leaks.ps1"
         $cloud = Start-Cloud
-        New-TestVault
+        $store = New-TestStore
         [void](Invoke-Cloud $cloud settings @{ deviceInterval = 1 })
         $temporary = $env:TMPDIR = (New-Item -ItemType Directory "$HOME/temporary").FullName
         $forms = @{}

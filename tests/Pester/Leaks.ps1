@@ -11,8 +11,9 @@ function Get-Canary {
     #>
     param([Parameter(Mandatory, Position = 0)] $Cloud)
     Invoke-Cloud $Cloud secrets
-    Get-SecretInfo 'ApplianceAuthKey-*' -Vault ApplianceTests | ForEach-Object {
-        $registration = Get-Secret $_.Name -Vault ApplianceTests -AsPlainText | ConvertFrom-Json
+    if ($store -eq 'BuiltIn') { return }
+    Get-SecretInfo 'ApplianceAuthKey-*' -Vault $store | ForEach-Object {
+        $registration = Get-Secret $_.Name -Vault $store -AsPlainText | ConvertFrom-Json
         [pscustomobject]@{ Kind = 'sealing_key'; Value = $registration.sealingKey }
     }
 }

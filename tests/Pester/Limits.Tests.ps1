@@ -9,7 +9,7 @@ Describe 'Limits' {
         . "$PSScriptRoot/Waiting.ps1"
         $windows = $soak ? 3 : 1
 
-        New-TestVault
+        [void](New-TestStore)
         $cloud = Start-Cloud
         $workers = @(Start-Worker 4)
         Connect-TestHomeConnect $cloud
@@ -21,7 +21,7 @@ Describe 'Limits' {
         function Get-Sent { @(Invoke-Cloud $cloud log | Where-Object path -Like '/api/*').Count }
         function Add-Used([string] $Limit, [int] $Count) {
             # Counts calls of the default account that were never made, as if another process had made them.
-            $ledger = (Get-Item (Join-Path $HOME '.local/share/ApplianceAuth/limits/*.ledger') | Sort-Object LastWriteTime)[-1].FullName
+            $ledger = (Get-Item (Join-Path (Get-DataFolder) 'limits/*.ledger') | Sort-Object LastWriteTime)[-1].FullName
             $library = Get-Item (Join-Path (Split-Path $manifest) 'bin/dependencies/ApplianceAuth.dll')
             Invoke-Pwsh {
                 param($Library, $Ledger, $Limit, $Count)

@@ -54,10 +54,15 @@ function Get-CallCount($Cloud) {
 function Get-Kept {
     <#
     .SYNOPSIS
-    What the vault holds, one line for each secret with a hash of it, so that a test can tell that nothing was stored or lost.
+    What a store holds, one line for each secret or file with a hash of it, so that a test can tell that nothing was stored or lost.
     #>
-    (Get-SecretInfo -Vault ApplianceTests | Sort-Object Name | ForEach-Object {
-        $text = Get-Secret $_.Name -Vault ApplianceTests -AsPlainText | ConvertTo-Json
+    param([Parameter(Position = 0)] [string] $Name = $store)
+    if ($Name -eq 'BuiltIn') {
+        $files = Get-ChildItem (Get-DataFolder) -Recurse -File -Filter *.session
+        return ($files | Sort-Object FullName | ForEach-Object { "$($_.Name) $((Get-FileHash $_).Hash)" }) -join "`n"
+    }
+    (Get-SecretInfo -Vault $Name | Sort-Object Name | ForEach-Object {
+        $text = Get-Secret $_.Name -Vault $Name -AsPlainText | ConvertTo-Json
         "$($_.Name) $([Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($text))))"
     }) -join "`n"
 }

@@ -1,13 +1,6 @@
 # The package as the PowerShell Gallery and PSResourceGet take it, rule by rule.
 
-BeforeDiscovery {
-    $hasHelp = Test-Path "$PSScriptRoot/../../output/ApplianceAuth/*/en-US"
-    if (-not $hasHelp) { Write-Host 'Skipped: a package holds the help, which was not built. ./build.ps1 docs builds it.' }
-    $hasResourceGet = [bool](Get-Module -ListAvailable Microsoft.PowerShell.PSResourceGet)
-    if (-not $hasResourceGet) { Write-Host 'Skipped: PSResourceGet is not installed here, so the package is not installed by it.' }
-}
-
-Describe 'The package' -Skip:(-not $hasHelp) {
+Describe 'The package' -Tag PlatyPS {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         $root = (Resolve-Path "$PSScriptRoot/../..").Path
@@ -85,7 +78,7 @@ Describe 'The package' -Skip:(-not $hasHelp) {
         }
     }
 
-    Context 'from a folder as repository' -Skip:(-not $hasResourceGet) {
+    Context 'from a folder as repository' {
         BeforeAll {
             Register-PSResourceRepository -Name Here -Uri "$TestDrive/feed" -Trusted
         }

@@ -1,6 +1,6 @@
 # How soon a renewal is safe, and how often the vault is written for it, over a real SecretStore.
 
-Describe 'A machine that renews all day' {
+Describe 'A machine that renews all day' -Tag SecretStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"

@@ -1,8 +1,8 @@
-Describe 'A sign-in' {
+Describe 'A sign-in' -Tag EachStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
-        New-TestVault
+        [void](New-TestStore)
         $cloud = Start-Cloud
         Connect-TestMiele $cloud
         Connect-TestHomeConnect $cloud

@@ -2,7 +2,7 @@ Describe 'Which account is meant' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
-        New-TestVault
+        [void](New-TestStore)
         $cloud = Start-Cloud
         Connect-TestMiele $cloud
         Connect-TestHomeConnect $cloud
@@ -60,7 +60,7 @@ Describe 'Which account is meant' {
             $failures.CategoryInfo.TargetName | Should -Be Miele/nobody
         }
 
-        It 'looks for a typed account where it was typed, not in the vault of a piped handle' {
+        It 'looks for a typed account where it was typed, not in the vault of a piped handle' -Tag SecretManagement {
             $elsewhere = [pscustomobject]@{ Account = 'HomeConnect/default'; Vault = 'Elsewhere' }
             { $elsewhere | Get-ApplianceToken } | Should -Throw -ErrorId 'VaultNotFound,ApplianceAuth.Commands.GetApplianceTokenCommand'
             ($elsewhere | Get-ApplianceToken -Account Miele).Account | Should -Be Miele/default

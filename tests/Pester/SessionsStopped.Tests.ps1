@@ -1,14 +1,10 @@
-BeforeDiscovery {
-    . "$PSScriptRoot/Terminal.ps1"
-}
-
 Describe 'Ctrl+C while a token is renewed' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
         . "$PSScriptRoot/Terminal.ps1"
-        New-TestVault
+        [void](New-TestStore)
         $cloud = Start-Cloud
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
         Connect-TestMiele $cloud
@@ -58,7 +54,7 @@ Describe 'Ctrl+C while a token is renewed' {
         Get-RenewalCount | Should -Be ($before + 1)
     }
 
-    It 'keeps the process until the renewal is kept, where the script ends with it' -Skip:(-not $hasTerminal) {
+    It 'keeps the process until the renewal is kept, where the script ends with it' -Tag Terminal {
         [void](Invoke-Cloud $cloud expire @{})
         $terminal = Start-Terminal "-Command 'Invoke-ApplianceApi -Account Miele /devices'"
         Wait-Held
@@ -116,7 +112,7 @@ Describe 'Ctrl+C while a sign-in waits for the person' {
         Get-ApplianceAccount HomeConnect -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'ends a script that waits for the <_>, with its process, within a second' -Skip:(-not $hasTerminal) -ForEach browser, device {
+    It 'ends a script that waits for the <_>, with its process, within a second' -Tag Terminal -ForEach browser, device {
         $terminal = Start-Terminal "-Command '`$ProgressPreference = `"Ignore`"; $($lines.$_)'"
         [void](Wait-Screen $terminal $shown.$_)
 

@@ -1,18 +1,13 @@
 # Signing in as a person does, at a terminal: the default browser, pasted addresses, questions.
 
-BeforeDiscovery {
-    . "$PSScriptRoot/Terminal.ps1"
-    if (-not $hasTerminal) { Write-Host 'Skipped: there is no script(1) here, which makes a terminal.' }
-}
-
-Describe 'Signing in at a terminal' -Skip:(-not $hasTerminal) {
+Describe 'Signing in at a terminal' -Tag Terminal {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
         . "$PSScriptRoot/Terminal.ps1"
         $cloud = Start-Cloud
-        New-TestVault
+        $store = New-TestStore
         $redirect = New-Redirect $cloud $apps.Miele
 
         # A default browser that only notes what it was started with.
@@ -63,7 +58,7 @@ Describe 'Signing in at a terminal' -Skip:(-not $hasTerminal) {
 
         $screen = Wait-Screen $terminal 'The end'
         $screen | Should -Match 'The browser opens for the sign-in to Miele'
-        $screen | Should -Match 'kept in the vault ApplianceTests'
+        $screen | Should -Match $store
         $screen | Should -Match 'It went well'
         $screen | Should -Not -Match 'canary'
     }
@@ -108,14 +103,14 @@ Describe 'Signing in at a terminal' -Skip:(-not $hasTerminal) {
 
         Wait-Screen $terminal 'The end' | Should -Match "It failed: $Id,ApplianceAuth.Commands.ConnectMieleAccountCommand"
         @(Get-CloudLog $cloud miele/token:authorization_code) | Should -HaveCount $redeemed -Because 'the code is not used'
-        Get-SecretInfo *refused* -Vault ApplianceTests | Should -BeNullOrEmpty
+        Get-ApplianceAccount Miele/refused* | Should -BeNullOrEmpty
     }
 
     It 'asks before it replaces an account, and takes <Answer> for an answer' -ForEach @(
         @{ Answer = 'no'; Key = 'n'; Outcome = 'It failed: AccountExists,ApplianceAuth.Commands.ConnectMieleAccountCommand' }
         @{ Answer = 'yes'; Key = 'y'; Outcome = 'It went well' }
     ) {
-        if (-not (Get-SecretInfo *replaced* -Vault ApplianceTests)) {
+        if (-not (Get-ApplianceAccount Miele/replaced*)) {
             $first = New-SignIn $cloud miele
             Connect-MieleAccount replaced @first 6>&1 | Start-Person $cloud
         }

@@ -3,7 +3,7 @@ Describe 'What the clouds refuse' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         $cloud = Start-Cloud
-        New-TestVault
+        [void](New-TestStore)
         [void](Invoke-Cloud $cloud settings @{ deviceInterval = 1 })
 
         function Assert-Refusal($Refusal, [string] $Id, [string] $Category, [string] $Words, [string] $Advice) {
@@ -96,7 +96,7 @@ Describe 'What the clouds refuse' {
         $refusal = { & $command new @signIn -WarningAction Ignore 6>&1 | Start-Person $cloud @who } | Should -Throw -PassThru
 
         Assert-Refusal $refusal ($Id ? $Id : 'SignInRefused') ($Category ? $Category : 'AuthenticationError') $Words $Advice
-        Get-SecretInfo *-new -Vault ApplianceTests | Should -BeNullOrEmpty
+        Get-ApplianceAccount HomeConnect/new*, Miele/new* | Should -BeNullOrEmpty
     }
 
     It '<Way>, renewing: <Case>' -ForEach @(
@@ -126,6 +126,6 @@ Describe 'What the clouds refuse' {
         [void](Invoke-Cloud $cloud reset @{})
         $refusals | Should -HaveCount 1
         Assert-Refusal $refusals[0] ($Id ? $Id : 'RefreshRejected') ($Category ? $Category : 'AuthenticationError') $Words $Advice
-        Get-SecretInfo "*$($account.Account -replace '/', '-')" -Vault ApplianceTests | Should -HaveCount 2 -Because 'a sign-in that was refused is not removed'
+        Get-ApplianceAccount $account.Account | Should -HaveCount 1 -Because 'a sign-in that was refused is not removed'
     }
 }

@@ -3,7 +3,7 @@ Describe 'A sign-in' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         $cloud = Start-Cloud
-        New-TestVault
+        $store = New-TestStore
         # Each test of the device flow takes as long as one interval.
         [void](Invoke-Cloud $cloud settings @{ deviceInterval = 1 })
     }
@@ -155,12 +155,13 @@ Describe 'A sign-in' {
     }
 
     Context 'for this process alone' {
-        It 'keeps nothing in the vault' {
+        It 'keeps nothing in the store' {
+            $kept = Get-Kept
             $signIn = New-SignIn $cloud miele
             $account = Connect-MieleAccount gone @signIn -InMemory -PassThru 6>&1 | Start-Person $cloud
 
             $account.Vault | Should -Be '[memory]'
-            Get-SecretInfo *gone* | Should -BeNullOrEmpty
+            Get-Kept | Should -Be $kept
             Get-ApplianceToken Miele/gone | Invoke-ApplianceApi -Path /devices | Should -HaveCount 10
             { Invoke-Pwsh { Get-ApplianceToken Miele/gone -ErrorAction Stop } } |
                 Should -Throw -ErrorId 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'

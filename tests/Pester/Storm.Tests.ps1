@@ -1,14 +1,14 @@
-# Many processes and runspaces that find the same account expired at the same moment, over a real SecretStore. The cloud kills a sign-in
+# Many processes and runspaces that find the same account expired at the same moment. The cloud kills a sign-in
 # whose spent refresh token comes back, so one refresh too many is a sign-in lost.
 
-Describe 'A storm' {
+Describe 'A storm' -Tag EachStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Workers.ps1"
         $processes, $runspaces, $expiries, $life = $soak ? (16, 4, 20, 8) : (4, 4, 2, 6)
 
-        New-TestVault
+        [void](New-TestStore)
         $cloud = Start-Cloud
         $workers = @(Start-Worker $processes -RunspaceCount $runspaces)
         # What is left of a life must be longer than a storm takes, or a second refresh is due within it.

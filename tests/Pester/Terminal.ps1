@@ -1,8 +1,6 @@
-# A pseudo terminal, for what happens only where a person sits: Ctrl+C, and questions. It takes script(1) as util-linux has it.
+# A pseudo terminal, for what happens only where a person sits: Ctrl+C, and questions. It takes script(1) as util-linux has it: tag Terminal.
 
-$hasTerminal = $IsLinux -and (Get-Command script -CommandType Application -ErrorAction Ignore)
-
-$resetSignals = $hasTerminal -and (sh -c 'env --default-signal echo yes 2> /dev/null') ? 'env --default-signal' : ''
+$resetSignals = $IsLinux -and (sh -c 'env --default-signal echo yes 2> /dev/null') ? 'env --default-signal' : ''
 
 function Start-Terminal {
     <#

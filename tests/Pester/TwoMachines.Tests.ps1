@@ -1,6 +1,6 @@
 # One vault that two machines share: this process is one of them, with a data folder of its own, and another process is the other.
 
-Describe 'A vault that two machines share' {
+Describe 'A vault that two machines share' -Tag SecretManagement {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

@@ -1,8 +1,4 @@
-BeforeDiscovery {
-    . "$PSScriptRoot/Terminal.ps1"
-}
-
-Describe 'A script with nobody there, and a vault that is locked' {
+Describe 'A script with nobody there, and a vault that is locked' -Tag SecretStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/Waiting.ps1"
@@ -47,7 +43,7 @@ Describe 'A script with nobody there, and a vault that is locked' {
         if (Test-Path Variable:terminal) { Stop-Terminal $terminal }
     }
 
-    It 'gets our error and goes on, with its input from nowhere' -Skip:$IsWindows {
+    It 'gets our error and goes on, with its input from nowhere' -Tag Unix {
         $output = sh -c 'exec "$0" -NoProfile -File "$1" </dev/null 2>&1' $pwsh $script
         $LASTEXITCODE | Should -Be 7
         Assert-Report ($output -join "`n")
@@ -60,7 +56,7 @@ Describe 'A script with nobody there, and a vault that is locked' {
         Remove-Job $job
     }
 
-    It 'gets our error and goes on, at a terminal with <Name>' -Skip:(-not $hasTerminal) -ForEach @(
+    It 'gets our error and goes on, at a terminal with <Name>' -Tag Terminal -ForEach @(
         @{ Name = '-NonInteractive'; Switch = '-NonInteractive'; Environment = @{} }
         @{ Name = 'CI set'; Switch = ''; Environment = @{ CI = 'true' } }
     ) {
@@ -70,7 +66,7 @@ Describe 'A script with nobody there, and a vault that is locked' {
         Assert-Report (Get-Content -Raw $terminal.Screen)
     }
 
-    It 'asks where a person sits at the terminal' -Skip:(-not $hasTerminal) {
+    It 'asks where a person sits at the terminal' -Tag Terminal {
         $terminal = Start-Terminal "-File '$script'"
         Wait-Screen $terminal 'Vault ApplianceTests requires a password' | Should -Not -Match 'caught'
     }

@@ -1,6 +1,6 @@
 # The vault layer below the cmdlets, with the real SecretManagement and SecretStore, and other processes that use the same store.
 
-Describe 'A SecretStore vault' {
+Describe 'A SecretStore vault' -Tag SecretStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/Waiting.ps1"
@@ -84,6 +84,13 @@ Describe 'A SecretStore vault' {
         finally {
             $own.RemoveEventHandler($null, $note)
         }
+    }
+
+    It 'holds two secrets for each account, and nothing beside them' {
+        . "$PSScriptRoot/SignedIn.ps1"
+        $cloud = Start-Cloud
+        try { Connect-TestMiele $cloud -Name two -Vault ApplianceTests } finally { Stop-Cloud $cloud }
+        (Get-SecretInfo *two* -Vault ApplianceTests).Name | Sort-Object | Should -Be ApplianceAuth-Miele-two, ApplianceAuthKey-Miele-two
     }
 
     It 'serves many runspaces at once' {

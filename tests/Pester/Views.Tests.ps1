@@ -5,7 +5,7 @@ Describe 'In 80 columns' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         $cloud = Start-Cloud
-        New-TestVault SecretStore
+        [void](New-TestStore)
         $miele = New-SignIn $cloud miele
         Connect-MieleAccount holiday-home @miele 6>&1 | Start-Person $cloud
         $simulator = New-SignIn $cloud simulator

@@ -1,6 +1,6 @@
 # What a token costs that is good and was asked for before: scripts ask for one before each call, in loops.
 
-Describe 'A token asked for in a loop' {
+Describe 'A token asked for in a loop' -Tag SecretStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -28,7 +28,7 @@ Describe 'A token asked for in a loop' {
         Connect-TestMiele $cloud
         [void](Get-ApplianceToken Miele/default)
         # Neither the journal, the vault's file nor its settings can be opened: whatever looks at them fails.
-        $journal = Get-Item "$([Environment]::GetFolderPath('LocalApplicationData'))/ApplianceAuth/*/Miele-default.session"
+        $journal = Get-Item "$(Get-DataFolder)/*/Miele-default.session"
         $store = Get-Item -Force "$HOME/.secretmanagement"
         Move-Item $journal "$journal.away"
         Move-Item $store "$store-away"

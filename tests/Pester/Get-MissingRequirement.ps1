@@ -1,0 +1,41 @@
+<#
+.SYNOPSIS
+Returns what this machine lacks for some tests: each tag that is missing here, with the reason.
+
+.DESCRIPTION
+A test that needs more than PowerShell, Pester and the emulator names it with a tag. The tests of missing tags are skipped, counted and listed.
+#>
+[CmdletBinding()]
+[OutputType([Collections.Specialized.OrderedDictionary])]
+param()
+
+$PSNativeCommandUseErrorActionPreference = $false
+
+function Test-Program([string] $Name) { [bool](Get-Command $Name -CommandType Application -ErrorAction Ignore) }
+
+function Test-SmallDisk {
+    $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "applianceauth-$(New-Guid)")).FullName
+    try {
+        mount -t tmpfs -o size=64k tmpfs $folder 2>$null
+        $mounted = $LASTEXITCODE -eq 0
+        if ($mounted) { umount $folder }
+        $mounted
+    }
+    finally {
+        Remove-Item $folder
+    }
+}
+
+$missing = [ordered]@{}
+foreach ($module in 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore', 'PSScriptAnalyzer') {
+    if (-not (Get-Module -ListAvailable $module)) { $missing[($module -split '\.')[-1]] = "the module $module is not installed" }
+}
+if (-not (Test-Path (Join-Path $PSScriptRoot '../../output/ApplianceAuth/*/en-US'))) {
+    $missing.PlatyPS = 'the help is not built, which takes the module Microsoft.PowerShell.PlatyPS'
+}
+if (-not (Test-Program chromium) -or -not (Test-Program chromedriver)) { $missing.Chromium = 'chromium and chromedriver are not installed' }
+if ($IsWindows) { $missing.Unix = 'this is Windows' }
+if (-not $IsLinux -or -not (Test-Program script)) { $missing.Terminal = 'script(1) of util-linux is not installed' }
+if (-not (Test-Program systemd-analyze)) { $missing.Systemd = 'systemd is not installed' }
+if (-not $IsLinux -or -not (Test-SmallDisk)) { $missing.SmallDisk = 'no small file system can be mounted' }
+$missing
