@@ -57,7 +57,7 @@ public sealed class GetApplianceCommand : AccountCmdlet
         _wanted.Expect(Name);
         foreach (ApplianceView listed in all.Where(one => _wanted.Fits(ApplianceId, one.Id) && _wanted.Fits(Name, one.Name)))
         {
-            ApplianceView view = ListOnly ? listed : await household.DescribeAsync(listed, Stop);
+            ApplianceView view = ListOnly ? listed : await Pipeline.CallAsync(() => household.DescribeAsync(listed, Stop));
             if (view.Trouble is { } trouble)
             {
                 WriteWarning($"{account.Address}, {view.Name ?? view.Id}: shown with what is known. {ErrorMap.Id(trouble)}: {trouble.Message}");

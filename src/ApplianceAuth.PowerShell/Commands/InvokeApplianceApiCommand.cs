@@ -144,8 +144,8 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     private async Task<ApiAnswer> SaveAsync(ApiCall call, string file)
     {
         string activity = $"Saving {call.Address.AbsolutePath}";
-        ApiAnswer answer = await Appliances.Api.SaveAsync(
-            call, file, Patience(), (done, all) => ShowProgress(activity, $"{done / 1024:N0} KB", (int?)(done * 100 / all)), Stop);
+        ApiAnswer answer = await Pipeline.CallAsync(() => Appliances.Api.SaveAsync(
+            call, file, Patience(), (done, all) => Pipeline.Post(() => ShowProgress(activity, $"{done / 1024:N0} KB", (int?)(done * 100 / all))), Stop));
         EndProgress(activity);
         return answer;
     }

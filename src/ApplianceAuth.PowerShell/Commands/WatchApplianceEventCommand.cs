@@ -109,6 +109,8 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
         List<ApplianceEvent> read = [];
         await foreach (IReadOnlyList<ReceivedEvent> arrived in watch.ReadAsync(over.Token))
         {
+            // Comes behind what was reported of the stream before, and behind the other accounts' events, which a flood must not delay.
+            await Task.Yield();
             long now = Appliances.Clock.GetUtcNow().UtcTicks;
             foreach (ReceivedEvent received in arrived)
             {
@@ -120,8 +122,6 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
 
             Write(read, over);
             read.Clear();
-            // So that a flood at one account does not keep the others back.
-            await Task.Yield();
         }
     }
 

@@ -17,6 +17,9 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     /// <remarks>From PowerShell 7.6 on there is <c>Cmdlet.PipelineStopToken</c>; this can go when 7.6 is the oldest we serve.</remarks>
     private protected CancellationToken Stop => _stop.Token;
 
+    /// <summary>The run of the body: what the core calls back is posted to it.</summary>
+    internal PipelineThread Pipeline { get; private set; } = null!;
+
     /// <summary>Whether somebody can be asked; where not, nothing may prompt, open a browser or unlock a vault.</summary>
     private protected bool PersonPresent => Person.IsPresent(Host);
 
@@ -70,24 +73,32 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         return Host.UI.ReadLineAsSecureString();
     }
 
-    /// <summary>Runs work that needs the vault; where it is locked and a person is there, lets it ask, and runs the work once more.</summary>
+    /// <summary>Runs work that needs the vault. If the vault is locked, waits until it has prompted the user, and runs the work once more.</summary>
     /// <param name="vault">The name of the vault that the work uses, or null where SecretManagement would choose it.</param>
-    /// <param name="work">What to do. When it fails it must have given back every lock: a person may take minutes to answer.</param>
+    /// <param name="work">What to do. When it fails it must have released every lock: a user may take minutes to answer.</param>
     private protected async Task<T> UnlockingAsync<T>(string? vault, Func<Task<T>> work)
     {
         try
         {
-            return await work();
+            return await Pipeline.CallAsync(work);
         }
-        catch (ApplianceAuthException e) when (e.Reason is Reason.VaultLocked && PersonPresent)
+        catch (ApplianceAuthException e) when (e.Reason is Reason.VaultLocked && !VaultGate.IsInsidePrompt)
         {
-            if (await AccountFinder.StoreAsync(vault, Stop) is VaultTokenStore locked)
+            if (VaultGate.Prompt is { } elsewhere)
             {
-                await locked.AskToUnlockAsync(Stop);
+                await elsewhere.WaitAsync(Stop);
+            }
+            else if (PersonPresent)
+            {
+                await PromptToUnlockAsync(vault);
+            }
+            else
+            {
+                throw;
             }
         }
 
-        return await work();
+        return await Pipeline.CallAsync(work);
     }
 
     /// <summary>Runs the work on one of several targets: its failure is reported and does not keep the others back.</summary>
@@ -122,6 +133,19 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    private async Task PromptToUnlockAsync(string? vault)
+    {
+        if (await AccountFinder.StoreAsync(vault, Stop) is VaultTokenStore locked)
+        {
+            using (await VaultGate.AnnouncePromptAsync(Stop))
+            {
+                locked.PromptToUnlock();
+            }
+
+            await locked.ProbeAsync(Stop);
+        }
+    }
+
     private void Show(ProgressRecord record)
     {
         _showsProgress = record.RecordType == ProgressRecordType.Processing;
@@ -135,25 +159,18 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
             return;
         }
 
-        ProgressRecord record = new(WaitId, MyInvocation.MyCommand.Name, waited is { } time ? $"{WaitsFor}: {time.TotalSeconds:0} s" : "-")
+        WriteProgress(new ProgressRecord(WaitId, MyInvocation.MyCommand.Name, waited is { } time ? $"{WaitsFor}: {time.TotalSeconds:0} s" : "-")
         {
             RecordType = waited is null ? ProgressRecordType.Completed : ProgressRecordType.Processing,
-        };
-        try
-        {
-            WriteProgress(record);
-        }
-        catch (PipelineStoppedException)
-        {
-            // The body ends by its stop token, and what it awaits comes back here first.
-        }
+        });
     }
 
     private void Run(Func<Task> body, Action<ErrorRecord> fail)
     {
         try
         {
-            PipelineThread.Run(body, WaitsFor is null ? null : ShowWait);
+            Pipeline = new(_stop, WaitsFor is null ? null : ShowWait);
+            Pipeline.Run(body);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

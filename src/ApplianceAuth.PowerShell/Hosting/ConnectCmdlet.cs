@@ -102,7 +102,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
             wish, ClientId, SecretText.Reveal(ClientSecret), RedirectUri, Scope, BaseUri is null ? null : LoopbackAddress.Require(BaseUri),
             asksForBrowser);
         ITokenStore store = await StoreAsync();
-        Registration? known = await AccountRecords.ReadRegistrationAsync(store, account, Stop);
+        Registration? known = await UnlockingAsync(store.Name, () => AccountRecords.ReadRegistrationAsync(store, account, Stop));
         RegistrationDraft draft = RegistrationDraft.Make(typed, account, known);
         RequirePerson(draft);
         MayReplace(account, draft.Replaces);
@@ -119,11 +119,11 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         StoredAccount signedIn = new(registration, tokens);
         if (known is not null && draft.Replaces is null)
         {
-            string? before = (await Appliances.Broker.LookAsync(store, account, Stop))?.Tokens.Subject;
+            string? before = (await UnlockingAsync(store.Name, () => Appliances.Broker.LookAsync(store, account, Stop)))?.Tokens.Subject;
             MayReplace(account, before is not null && tokens.Subject is not null && before != tokens.Subject ? "another person" : null);
         }
 
-        if (await Appliances.Broker.SaveSignInAsync(store, signedIn, Stop) is { } why)
+        if (await UnlockingAsync(store.Name, () => Appliances.Broker.SaveSignInAsync(store, signedIn, Stop)) is { } why)
         {
             Warn(why);
         }

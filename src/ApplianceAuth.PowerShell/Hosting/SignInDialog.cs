@@ -16,7 +16,14 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
     public Task<TokenSet> RunAsync(Registration registration, bool paste, bool noBrowser, TimeSpan? patience) =>
         registration.DeviceFlow ? ByDeviceAsync(registration, patience)
         : paste || (registration.RedirectUri.Length == 0 && client.Provider.UnattendedParameter is null) ? ByPasteAsync(registration)
-        : new CodeFlow(client, Appliances.Clock).ListenAsync(registration, (address, _) => ShowAsync(address, registration, noBrowser), patience ?? s_patience, stop);
+        : ByBrowserAsync(registration, noBrowser, patience);
+
+    private Task<TokenSet> ByBrowserAsync(Registration registration, bool noBrowser, TimeSpan? patience) =>
+        cmdlet.Pipeline.CallAsync(() => new CodeFlow(client, Appliances.Clock).ListenAsync(
+            registration,
+            (address, _) => cmdlet.Pipeline.PostAsync(() => ShowAsync(address, registration, noBrowser)),
+            patience ?? s_patience,
+            stop));
 
     private Task ShowAsync(Uri address, Registration registration, bool noBrowser)
     {
@@ -40,15 +47,16 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
         return Task.CompletedTask;
     }
 
-    private Task<TokenSet> ByPasteAsync(Registration registration) => new CodeFlow(client, Appliances.Clock).PasteAsync(
-        registration,
-        (address, _) =>
-        {
-            cmdlet.Say($"Open this address in a browser, on any device, and sign in:\n\n{address.AbsoluteUri}\n");
-            cmdlet.Say("The browser ends on a page that may not load. Copy the whole address line of that page and paste it here; it is not shown.");
-            return Task.FromResult(SecretText.Reveal(cmdlet.AskSecret("Address or error text")) ?? "");
-        },
-        stop);
+    private Task<TokenSet> ByPasteAsync(Registration registration) =>
+        cmdlet.Pipeline.CallAsync(() => new CodeFlow(client, Appliances.Clock).PasteAsync(
+            registration, (address, _) => cmdlet.Pipeline.PostAsync(() => PasteAsync(address)), stop));
+
+    private Task<string> PasteAsync(Uri address)
+    {
+        cmdlet.Say($"Open this address in a browser, on any device, and sign in:\n\n{address.AbsoluteUri}\n");
+        cmdlet.Say("The browser ends on a page that may not load. Copy the whole address line of that page and paste it here; it is not shown.");
+        return Task.FromResult(SecretText.Reveal(cmdlet.AskSecret("Address or error text")) ?? "");
+    }
 
     private async Task<TokenSet> ByDeviceAsync(Registration registration, TimeSpan? patience)
     {
@@ -56,15 +64,15 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
         string code = "";
         try
         {
-            return await new DeviceFlow(client, Appliances.Clock).SignInAsync(
+            return await cmdlet.Pipeline.CallAsync(() => new DeviceFlow(client, Appliances.Clock).SignInAsync(
                 registration,
-                started =>
+                started => cmdlet.Pipeline.Post(() =>
                 {
                     code = started.UserCode;
                     Show(started);
-                },
-                left => cmdlet.ShowProgress(activity, $"Enter the code {code}", left),
-                patience, stop);
+                }),
+                left => cmdlet.Pipeline.Post(() => cmdlet.ShowProgress(activity, $"Enter the code {code}", left)),
+                patience, stop));
         }
         finally
         {

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Sessions;
@@ -9,21 +8,21 @@ namespace ApplianceAuth.Hosting;
 /// <param name="cmdlet">Whoever reads the stream.</param>
 /// <param name="account">Whose stream it is.</param>
 /// <param name="opened">What else is done with what each connection was opened with.</param>
-internal sealed class StreamReport(Cmdlet cmdlet, AccountAddress account, Action<Session, RateState?> opened) : IStreamWitness
+internal sealed class StreamReport(ApplianceCmdlet cmdlet, AccountAddress account, Action<Session, RateState?> opened) : IStreamWitness
 {
     private static readonly TimeSpan s_long = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset? _warnedOf;
 
     /// <inheritdoc/>
-    public void Opened(Session session, RateState? nearlyUsedUp)
+    public void Opened(Session session, RateState? nearlyUsedUp) => cmdlet.Pipeline.Post(() =>
     {
         cmdlet.WriteVerbose($"{account}: the event stream is open.");
         opened(session, nearlyUsedUp);
-    }
+    });
 
     /// <inheritdoc/>
-    public void Lost(string why, DateTimeOffset since, DateTimeOffset next)
+    public void Lost(string why, DateTimeOffset since, DateTimeOffset next) => cmdlet.Pipeline.Post(() =>
     {
         string text = $"{why} It is opened again at {PlainWords.Time(next)}.";
         if (next - since > s_long && _warnedOf != since)
@@ -35,5 +34,5 @@ internal sealed class StreamReport(Cmdlet cmdlet, AccountAddress account, Action
         {
             cmdlet.WriteVerbose($"{account}: the event stream is down. {text}");
         }
-    }
+    });
 }

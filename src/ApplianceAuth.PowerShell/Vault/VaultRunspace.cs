@@ -3,20 +3,17 @@ using System.Management.Automation.Runspaces;
 
 namespace ApplianceAuth.Vault;
 
-/// <summary>Where SecretManagement is called: one call at a time in this process, in a runspace that asks nobody anything.</summary>
+/// <summary>Calls SecretManagement in a runspace of this module, which cannot prompt.</summary>
 /// <remarks>
-/// SecretManagement 1.1.2 runs the vaults of all runspaces in a single one, without a lock (PowerShell/SecretManagement#188):
-/// of 40 parallel calls, 39 failed. A gate makes all succeed. In the person's own runspace a locked vault would ask through
-/// the console, which without a person ends the whole script, and Ctrl+C would wait for the vault; in a runspace without a
-/// host, on a worker, a locked vault is an error and Ctrl+C returns at once, while the call runs to its end behind the gate.
+/// In the caller's own runspace a locked vault would prompt in the console, which without a user ends the whole script, and Ctrl+C would wait for the vault.
+/// In a runspace without a host, on a worker, a locked vault is an error and Ctrl+C returns at once, while the call runs to its end.
 /// </remarks>
 internal static class VaultRunspace
 {
-    // Code of others that calls SecretManagement takes no gate of ours. What collides with it is called again for so long.
+    // Other code that calls SecretManagement does not use our gate. A call that collides with it is repeated for so long.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
-    private static readonly SemaphoreSlim s_gate = new(1, 1);
     private static Runspace? s_runspace;
 
     /// <summary>Makes a call on a worker, alone.</summary>
@@ -26,12 +23,11 @@ internal static class VaultRunspace
     /// <param name="stop">Ends the wait; a call that has begun goes on to its end.</param>
     public static Task<VaultAnswer> InvokeAsync(VaultCall call, Action before, TimeProvider clock, CancellationToken stop)
     {
-        // The gate is taken and given back on the worker: no pipeline thread that is busy elsewhere can keep it closed.
         return Task.Run(AloneAsync, stop).WaitAsync(stop);
 
         async Task<VaultAnswer> AloneAsync()
         {
-            await s_gate.WaitAsync(stop).ConfigureAwait(false);
+            await VaultGate.EnterAsync(clock, stop).ConfigureAwait(false);
             try
             {
                 before();
@@ -47,27 +43,19 @@ internal static class VaultRunspace
             }
             finally
             {
-                s_gate.Release();
+                VaultGate.Leave();
             }
         }
     }
 
-    /// <summary>Makes a call in the person's own runspace, where the vault can ask them; the answer is of no interest.</summary>
-    /// <remarks>On the pipeline thread only. Other runspaces wait at the gate until the person has answered.</remarks>
-    public static async Task AskAsync(VaultCall call, CancellationToken stop)
+    /// <summary>Makes a call in the caller's own runspace, where the vault can prompt; the answer is of no interest.</summary>
+    /// <remarks>On the pipeline thread only, after <see cref="VaultGate.AnnouncePromptAsync"/>.</remarks>
+    public static void Prompt(VaultCall call) => VaultGate.RunPrompt(() =>
     {
-        await s_gate.WaitAsync(stop).ConfigureAwait(false);
-        try
-        {
-            using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-            // Ignored, so that nothing of this is left in the person's $Error.
-            Add(shell, call).AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
-        }
-        finally
-        {
-            s_gate.Release();
-        }
-    }
+        using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        // Ignored, so that nothing of this is left in the user's $Error.
+        Add(shell, call).AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
+    });
 
     private static VaultAnswer Invoke(VaultCall call)
     {

@@ -5,8 +5,7 @@ namespace ApplianceAuth.Vault;
 
 /// <summary>Keeps sign-ins in a vault that is registered with SecretManagement.</summary>
 /// <remarks>
-/// May be called from any thread, and from several at once. Nobody is ever asked anything, except by
-/// <see cref="AskToUnlockAsync"/>.
+/// May be called from any thread, and from several at once. Only <see cref="PromptToUnlock"/> prompts.
 /// </remarks>
 internal sealed class VaultTokenStore : ITokenStore
 {
@@ -66,16 +65,9 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <exception cref="ApplianceAuthException">The vault is locked, missing or damaged.</exception>
     public Task ProbeAsync(CancellationToken stop) => ReadAsync(Probe, reload: false, stop);
 
-    /// <summary>Lets the vault ask the person for its password: on the pipeline thread, and with no lock held.</summary>
-    /// <remarks>
-    /// The one call that is made in the person's own runspace, where a vault can prompt; what it unlocks is unlocked for the process.
-    /// </remarks>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultLocked"/>: it is still locked.</exception>
-    public async Task AskToUnlockAsync(CancellationToken stop)
-    {
-        await VaultRunspace.AskAsync(VaultCall.Read(Name, Probe), stop).ConfigureAwait(false);
-        await ProbeAsync(stop).ConfigureAwait(false);
-    }
+    /// <summary>Lets the vault prompt the user for its password, on the pipeline thread: the one call that is made in the caller's own runspace.</summary>
+    /// <remarks>What it unlocks is unlocked for the process. No lock may be held, and <see cref="VaultGate.AnnouncePromptAsync"/> comes before it.</remarks>
+    public void PromptToUnlock() => VaultRunspace.Prompt(VaultCall.Read(Name, Probe));
 
     /// <inheritdoc/>
     public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)

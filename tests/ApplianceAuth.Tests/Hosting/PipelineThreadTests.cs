@@ -12,7 +12,7 @@ public class PipelineThreadTests
         int home = Environment.CurrentManagedThreadId;
         List<int> seen = [];
 
-        PipelineThread.Run(async () =>
+        Run(async () =>
         {
             for (int i = 0; i < 20; i++)
             {
@@ -32,11 +32,11 @@ public class PipelineThreadTests
         int home = Environment.CurrentManagedThreadId;
         SynchronizationContext? before = SynchronizationContext.Current;
 
-        PipelineThread.Run(async () =>
+        Run(async () =>
         {
             await Task.Yield();
             SynchronizationContext? outer = SynchronizationContext.Current;
-            PipelineThread.Run(async () =>
+            Run(async () =>
             {
                 await Task.Delay(1);
                 Assert.Equal(home, Environment.CurrentManagedThreadId);
@@ -56,7 +56,7 @@ public class PipelineThreadTests
     {
         InvalidTimeZoneException raised = new();
 
-        Exception caught = Assert.Throws<InvalidTimeZoneException>(() => PipelineThread.Run(async () =>
+        Exception caught = Assert.Throws<InvalidTimeZoneException>(() => Run(async () =>
         {
             if (afterAnAwait)
             {
@@ -70,17 +70,119 @@ public class PipelineThreadTests
     }
 
     [Fact]
-    public void What_is_still_queued_when_the_body_is_done_runs_elsewhere()
+    public void Post_before_the_body_ends_runs_on_the_thread_after_it()
     {
-        using ManualResetEventSlim ran = new();
+        int home = Environment.CurrentManagedThreadId;
+        int ran = 0;
 
-        PipelineThread.Run(() =>
+        Run(() =>
         {
-            SynchronizationContext.Current!.Post(_ => ran.Set(), null);
+            SynchronizationContext.Current!.Post(_ => ran = Environment.CurrentManagedThreadId, null);
             return Task.CompletedTask;
         });
 
-        Assert.True(ran.Wait(s_limit));
+        Assert.Equal(home, ran);
+    }
+
+    [Fact]
+    public void Callbacks_of_a_call_run_on_the_thread_in_order_and_before_its_result()
+    {
+        int home = Environment.CurrentManagedThreadId;
+        List<int> order = [];
+        using CancellationTokenSource cancellation = new();
+        PipelineThread thread = new(cancellation);
+
+        thread.Run(async () =>
+        {
+            for (int round = 0; round < 200; round++)
+            {
+                order.Clear();
+                order.Add(await thread.CallAsync(() => CoreAsync(round % 2 == 0)));
+                Assert.Equal([1, 2, 3], order);
+            }
+        });
+
+        async Task<int> CoreAsync(bool elsewhere)
+        {
+            if (elsewhere)
+            {
+                await Task.Run(() => { }).ConfigureAwait(false);
+            }
+
+            Report(1);
+            Report(2);
+            return 3;
+        }
+
+        void Report(int number) => thread.Post(() =>
+        {
+            Assert.Equal(home, Environment.CurrentManagedThreadId);
+            order.Add(number);
+        });
+    }
+
+    [Fact]
+    public void Callback_that_returns_a_value_runs_on_the_thread_and_resumes_the_core_elsewhere()
+    {
+        int home = Environment.CurrentManagedThreadId;
+        using CancellationTokenSource cancellation = new();
+        PipelineThread thread = new(cancellation);
+
+        thread.Run(async () => Assert.Equal(home, await thread.CallAsync(() => Task.Run(async () =>
+        {
+            int asked = await thread.PostAsync(async () =>
+            {
+                await Task.Yield();
+                return Environment.CurrentManagedThreadId;
+            });
+            Assert.NotEqual(home, Environment.CurrentManagedThreadId);
+            return asked;
+        }))));
+    }
+
+    [Fact]
+    public void Exception_of_a_callback_cancels_the_body_and_is_thrown_instead_of_its_cancellation()
+    {
+        InvalidTimeZoneException raised = new();
+        using CancellationTokenSource cancellation = new();
+        PipelineThread thread = new(cancellation);
+
+        Exception caught = Assert.Throws<InvalidTimeZoneException>(() => thread.Run(() =>
+        {
+            thread.Post(() => throw raised);
+            thread.Post(() => Assert.Fail("What follows a failure is not shown."));
+            return Task.Delay(Timeout.InfiniteTimeSpan, cancellation.Token);
+        }));
+
+        Assert.Same(raised, caught);
+    }
+
+    [Fact]
+    public void Exception_of_a_callback_is_thrown_by_the_call_that_reported_it()
+    {
+        using CancellationTokenSource cancellation = new();
+        PipelineThread thread = new(cancellation);
+
+        bool continued = false;
+        Assert.Throws<InvalidTimeZoneException>(() => thread.Run(async () =>
+        {
+            thread.Post(() => throw new InvalidTimeZoneException());
+            await thread.CallAsync(() => Task.FromResult(1));
+            continued = true;
+        }));
+
+        Assert.False(continued);
+    }
+
+    [Fact]
+    public async Task Callbacks_after_the_end_are_dropped_or_canceled()
+    {
+        using CancellationTokenSource cancellation = new();
+        PipelineThread thread = new(cancellation);
+        thread.Run(() => Task.CompletedTask);
+
+        thread.Post(() => Assert.Fail("The cmdlet has ended."));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => thread.PostAsync(() => Task.FromResult(1)));
     }
 
     [Fact]
@@ -88,7 +190,7 @@ public class PipelineThreadTests
     {
         using ManualResetEventSlim ran = new();
         SynchronizationContext? ended = null;
-        PipelineThread.Run(async () =>
+        Run(async () =>
         {
             await Task.Yield();
             ended = SynchronizationContext.Current;
@@ -104,7 +206,7 @@ public class PipelineThreadTests
     {
         int home = Environment.CurrentManagedThreadId;
         List<double?> told = [];
-        PipelineThread.Run(
+        Run(
             async () =>
             {
                 await Task.Delay(100);
@@ -127,14 +229,14 @@ public class PipelineThreadTests
         using CancellationTokenSource firstStop = new();
         TaskCompletionSource<Task<int>> shared = new();
 
-        Task first = Task.Run(() => PipelineThread.Run(async () =>
+        Task first = Task.Run(() => Run(async () =>
         {
             Task<int> work = WorkAsync(answer.Task);
             shared.SetResult(work);
             await work.WaitAsync(firstStop.Token);
         }));
         Task<int> begun = await shared.Task.WaitAsync(s_limit);
-        Task second = Task.Run(() => PipelineThread.Run(async () => Assert.Equal(42, await begun)));
+        Task second = Task.Run(() => Run(async () => Assert.Equal(42, await begun)));
 
         await firstStop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(s_limit));
@@ -146,5 +248,11 @@ public class PipelineThreadTests
             await answer;
             return 42;
         }
+    }
+
+    private static void Run(Func<Task> body, Action<TimeSpan?>? waiting = null)
+    {
+        using CancellationTokenSource cancellation = new();
+        new PipelineThread(cancellation, waiting).Run(body);
     }
 }
