@@ -25,7 +25,10 @@ Describe 'The package' -Skip:(-not $hasHelp) {
             'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging', 'Microsoft.IdentityModel.Tokens',
             'Microsoft.Extensions.DependencyInjection.Abstractions', 'Microsoft.Extensions.Logging.Abstractions', 'System.Net.ServerSentEvents'
         $allowed = @(
-            'ApplianceAuth.psd1', 'ApplianceAuth.Format.ps1xml', 'LICENSE', 'bin/ApplianceAuth.PowerShell.dll', 'en-US/ApplianceAuth.PowerShell.dll-Help.xml'
+            'ApplianceAuth.psd1', 'ApplianceAuth.Format.ps1xml', 'bin/ApplianceAuth.PowerShell.dll', 'en-US/ApplianceAuth.PowerShell.dll-Help.xml'
+            'LICENSE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.txt'
+            (Get-ChildItem -File "$root/samples" -Exclude demo.ps1).Name | ForEach-Object { "Examples/$_" }
+            $libraries -match '^Microsoft\.Extensions|ServerSentEvents' | ForEach-Object { "notices/$_.txt" }
             $libraries | ForEach-Object { "bin/dependencies/$_.dll" }
             (Get-Item "$root/docs/en-US/about_*.md").BaseName | ForEach-Object { "en-US/$_.help.txt" }
             'ApplianceAuth.nuspec', '_rels/.rels', '[Content_Types].xml'
@@ -58,6 +61,12 @@ Describe 'The package' -Skip:(-not $hasHelp) {
     It 'has https addresses for licence and project, and release notes' {
         foreach ($key in 'LicenseUri', 'ProjectUri') { ([uri]$gallery[$key]).Scheme | Should -Be https }
         $gallery.ReleaseNotes | Should -Not -BeNullOrEmpty
+    }
+
+    It 'contains a notice for each third-party assembly' {
+        $notices = Get-Content "$TestDrive/unpacked/THIRD-PARTY-NOTICES.txt"
+        $shipped = (Get-ChildItem "$TestDrive/unpacked/bin/dependencies").Name -ne 'ApplianceAuth.dll'
+        $notices -match '^[\w.]+\.dll$' | Sort-Object | Should -Be ($shipped | Sort-Object)
     }
 
     It 'has a licence file that is ours' { Get-Content -Raw "$TestDrive/unpacked/LICENSE" | Should -BeExactly (Get-Content -Raw "$root/LICENSE") }
