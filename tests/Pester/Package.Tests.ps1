@@ -13,6 +13,7 @@ Describe 'The package' -Skip:(-not $hasHelp) {
         $root = (Resolve-Path "$PSScriptRoot/../..").Path
         $listed = Import-PowerShellDataFile $manifest
         $gallery = $listed.PrivateData.PSData
+        $version = $listed.ModuleVersion + $(if ($gallery.Prerelease) { "-$($gallery.Prerelease)" })
         $package = & "$root/packaging/New-ModulePackage.ps1" (Split-Path $manifest) "$TestDrive/feed"
         Expand-Archive $package "$TestDrive/unpacked"
         $spec = ([xml](Get-Content -Raw "$TestDrive/unpacked/ApplianceAuth.nuspec")).package.metadata
@@ -27,7 +28,7 @@ Describe 'The package' -Skip:(-not $hasHelp) {
         $allowed = @(
             'ApplianceAuth.psd1', 'ApplianceAuth.Format.ps1xml', 'bin/ApplianceAuth.PowerShell.dll', 'en-US/ApplianceAuth.PowerShell.dll-Help.xml'
             'LICENSE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.txt'
-            (Get-ChildItem -File "$root/samples" -Exclude demo.ps1).Name | ForEach-Object { "Examples/$_" }
+            (Get-ChildItem -File "$root/samples").Name -ne 'demo.ps1' | ForEach-Object { "Examples/$_" }
             $libraries -match '^Microsoft\.Extensions|ServerSentEvents' | ForEach-Object { "notices/$_.txt" }
             $libraries | ForEach-Object { "bin/dependencies/$_.dll" }
             (Get-Item "$root/docs/en-US/about_*.md").BaseName | ForEach-Object { "en-US/$_.help.txt" }
@@ -58,10 +59,19 @@ Describe 'The package' -Skip:(-not $hasHelp) {
         foreach ($tag in 'PSEdition_Core', 'Windows', 'Linux', 'MacOS') { $gallery.Tags | Should -Contain $tag }
     }
 
-    It 'has https addresses for licence and project, and release notes' {
-        foreach ($key in 'LicenseUri', 'ProjectUri') { ([uri]$gallery[$key]).Scheme | Should -Be https }
+    It 'has https addresses for licence, project and icon, and release notes' {
+        foreach ($key in 'LicenseUri', 'ProjectUri', 'IconUri') { ([uri]$gallery[$key]).Scheme | Should -Be https }
         $gallery.ReleaseNotes | Should -Not -BeNullOrEmpty
     }
+
+    It 'has an icon that is a PNG of at least 85 by 85 pixels' {
+        $bytes = [IO.File]::ReadAllBytes("$root/packaging/$(Split-Path -Leaf $gallery.IconUri)")
+        [Text.Encoding]::ASCII.GetString($bytes, 1, 3) | Should -Be PNG
+        # Width and height, most significant byte first.
+        foreach ($start in 16, 20) { [BitConverter]::ToInt32($bytes[($start + 3)..$start], 0) | Should -BeGreaterOrEqual 85 }
+    }
+
+    It 'has a version that the Gallery takes' { $version | Should -Match '^\d+\.\d+\.\d+(-[a-zA-Z0-9]+)?$' }
 
     It 'contains a notice for each third-party assembly' {
         $notices = Get-Content "$TestDrive/unpacked/THIRD-PARTY-NOTICES.txt"
@@ -72,8 +82,10 @@ Describe 'The package' -Skip:(-not $hasHelp) {
     It 'has a licence file that is ours' { Get-Content -Raw "$TestDrive/unpacked/LICENSE" | Should -BeExactly (Get-Content -Raw "$root/LICENSE") }
 
     It 'says in its specification what the manifest says' {
-        $spec.id, $spec.version, $spec.authors, $spec.description, $spec.licenseUrl, $spec.projectUrl, $spec.releaseNotes |
-            Should -Be 'ApplianceAuth', $listed.ModuleVersion, $listed.Author, $listed.Description, $gallery.LicenseUri, $gallery.ProjectUri, $gallery.ReleaseNotes
+        $spec.id, $spec.version, $spec.authors, $spec.description, $spec.iconUrl, $spec.projectUrl, $spec.releaseNotes |
+            Should -Be 'ApplianceAuth', $version, $listed.Author, $listed.Description, $gallery.IconUri, $gallery.ProjectUri, $gallery.ReleaseNotes.ReplaceLineEndings("`n")
+        # NuGet allows no other address beside the expression; the manifest links our own file.
+        $spec.license.type, $spec.license.InnerText, $spec.licenseUrl | Should -Be expression, MIT, https://licenses.nuget.org/MIT
         $spec.tags.Length | Should -BeLessThan 4000 -Because 'the Gallery takes no more'
         foreach ($cmdlet in $listed.CmdletsToExport) { -split $spec.tags | Should -Contain "PSCmdlet_$cmdlet" }
         $spec.dependencies.dependency.id, $spec.dependencies.dependency.version | Should -Be $listed.RequiredModules.ModuleName, $listed.RequiredModules.ModuleVersion
@@ -81,7 +93,7 @@ Describe 'The package' -Skip:(-not $hasHelp) {
 
     It 'has one version, in the manifest: assemblies and CHANGELOG follow' {
         $module.ImplementingAssembly.GetName().Version.ToString(3) | Should -Be $listed.ModuleVersion
-        Get-Content -Raw "$root/CHANGELOG.md" | Should -Match ([regex]::Escape($listed.ModuleVersion))
+        Get-Content -Raw "$root/CHANGELOG.md" | Should -Match ('(?m)^## \[' + [regex]::Escape($version) + '\]')
         Get-ChildItem $root -Recurse -File -Include *.csproj, *.props | Where-Object FullName -NotMatch '[\\/](bin|obj|output)[\\/]' |
             Select-String '<Version>\d' | Should -BeNullOrEmpty
     }
@@ -102,15 +114,15 @@ Describe 'The package' -Skip:(-not $hasHelp) {
         AfterAll { Unregister-PSResourceRepository Here }
 
         It 'is found, with its cmdlets' {
-            $found = Find-PSResource ApplianceAuth -Repository Here
-            "$($found.Name) $($found.Version)" | Should -Be "ApplianceAuth $($listed.ModuleVersion)"
+            $found = Find-PSResource ApplianceAuth -Repository Here -Prerelease
+            "$($found.Name) $($found.Version) $($found.Prerelease)" | Should -Be "ApplianceAuth $($listed.ModuleVersion) $($gallery.Prerelease)"
             $found.Dependencies.Name | Should -Be Microsoft.PowerShell.SecretManagement
         }
 
         It 'is installed, and imported in a fresh process' {
             # SecretManagement is here already, and is in no repository that this test may ask.
             [void](New-Item -ItemType Directory "$TestDrive/modules")
-            Save-PSResource ApplianceAuth -Repository Here -Path "$TestDrive/modules" -SkipDependencyCheck
+            Save-PSResource ApplianceAuth -Repository Here -Path "$TestDrive/modules" -Prerelease -SkipDependencyCheck
             $seen = Invoke-Pwsh {
                 param($Folder)
                 $env:PSModulePath = $Folder + [IO.Path]::PathSeparator + $env:PSModulePath

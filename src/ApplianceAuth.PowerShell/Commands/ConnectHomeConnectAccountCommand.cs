@@ -8,7 +8,8 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Signs in to Home Connect (Bosch, Siemens, Neff, Gaggenau) and keeps the sign-in.
 /// </summary>
-[Cmdlet(VerbsCommunications.Connect, "HomeConnectAccount", DefaultParameterSetName = "Browser")]
+[Cmdlet(VerbsCommunications.Connect, "HomeConnectAccount", DefaultParameterSetName = "Browser",
+    HelpUri = HelpAddress.Pages + "Connect-HomeConnectAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class ConnectHomeConnectAccountCommand : ConnectCmdlet
 {

@@ -8,7 +8,8 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Signs in to Miele and keeps the sign-in.
 /// </summary>
-[Cmdlet(VerbsCommunications.Connect, "MieleAccount", DefaultParameterSetName = "Default")]
+[Cmdlet(VerbsCommunications.Connect, "MieleAccount", DefaultParameterSetName = "Default",
+    HelpUri = HelpAddress.Pages + "Connect-MieleAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class ConnectMieleAccountCommand : ConnectCmdlet
 {

@@ -10,7 +10,8 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Ends a sign-in at its cloud, as well as that goes, and removes it from the vault and this machine.
 /// </summary>
-[Cmdlet(VerbsCommunications.Disconnect, "ApplianceAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommunications.Disconnect, "ApplianceAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpAddress.Pages + "Disconnect-ApplianceAccount.md")]
 [OutputType(typeof(DisconnectedAccount))]
 public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
 {

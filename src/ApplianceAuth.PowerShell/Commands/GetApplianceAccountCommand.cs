@@ -9,7 +9,7 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Lists who is signed in, without asking the clouds and without secrets.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "ApplianceAccount")]
+[Cmdlet(VerbsCommon.Get, "ApplianceAccount", HelpUri = HelpAddress.Pages + "Get-ApplianceAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class GetApplianceAccountCommand : AccountCmdlet
 {

@@ -10,7 +10,7 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Gets the appliances of accounts, in one shape for both clouds.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "Appliance")]
+[Cmdlet(VerbsCommon.Get, "Appliance", HelpUri = HelpAddress.Pages + "Get-Appliance.md")]
 [OutputType(typeof(Appliance))]
 public sealed class GetApplianceCommand : AccountCmdlet
 {

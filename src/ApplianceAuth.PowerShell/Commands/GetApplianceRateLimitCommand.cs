@@ -8,7 +8,7 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Shows how far the clouds' limits are used up, without asking the clouds.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "ApplianceRateLimit")]
+[Cmdlet(VerbsCommon.Get, "ApplianceRateLimit", HelpUri = HelpAddress.Pages + "Get-ApplianceRateLimit.md")]
 [OutputType(typeof(ApplianceRateLimit))]
 public sealed class GetApplianceRateLimitCommand : AccountCmdlet
 {

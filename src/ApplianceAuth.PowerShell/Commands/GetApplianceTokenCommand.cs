@@ -9,7 +9,7 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Gets a token that is good now, without asking anyone.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "ApplianceToken", DefaultParameterSetName = "Handle")]
+[Cmdlet(VerbsCommon.Get, "ApplianceToken", DefaultParameterSetName = "Handle", HelpUri = HelpAddress.Pages + "Get-ApplianceToken.md")]
 [OutputType(typeof(ApplianceToken), ParameterSetName = ["Handle"])]
 [OutputType(typeof(SecureString), ParameterSetName = ["SecureString"])]
 [OutputType(typeof(string), ParameterSetName = ["PlainText"])]

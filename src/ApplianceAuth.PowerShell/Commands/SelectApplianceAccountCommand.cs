@@ -8,7 +8,7 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Chooses the account that this PowerShell uses where none is named.
 /// </summary>
-[Cmdlet(VerbsCommon.Select, "ApplianceAccount")]
+[Cmdlet(VerbsCommon.Select, "ApplianceAccount", HelpUri = HelpAddress.Pages + "Select-ApplianceAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class SelectApplianceAccountCommand : AccountCmdlet
 {

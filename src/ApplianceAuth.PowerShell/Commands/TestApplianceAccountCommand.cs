@@ -8,7 +8,7 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Tells whether an account can be used, and what stands in the way.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Test, "ApplianceAccount")]
+[Cmdlet(VerbsDiagnostic.Test, "ApplianceAccount", HelpUri = HelpAddress.Pages + "Test-ApplianceAccount.md")]
 [OutputType(typeof(bool), typeof(AccountFinding))]
 public sealed class TestApplianceAccountCommand : AccountCmdlet
 {

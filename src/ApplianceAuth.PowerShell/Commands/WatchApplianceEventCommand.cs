@@ -9,7 +9,7 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Gives what happens at the appliances as objects, as it happens.
 /// </summary>
-[Cmdlet(VerbsCommon.Watch, "ApplianceEvent")]
+[Cmdlet(VerbsCommon.Watch, "ApplianceEvent", HelpUri = HelpAddress.Pages + "Watch-ApplianceEvent.md")]
 [OutputType(typeof(ApplianceEvent))]
 public sealed class WatchApplianceEventCommand : AccountCmdlet
 {
