@@ -3,6 +3,8 @@
 BeforeDiscovery {
     $hasHelp = Test-Path "$PSScriptRoot/../../output/ApplianceAuth/*/en-US"
     if (-not $hasHelp) { Write-Host 'Skipped: a package holds the help, which was not built. ./build.ps1 docs builds it.' }
+    $hasSbom = Test-Path "$PSScriptRoot/../../output/ApplianceAuth/*/_manifest"
+    if (-not $hasSbom) { Write-Host 'Skipped: the SBOM, which was not written. ./build.ps1 package writes it.' }
     $hasResourceGet = [bool](Get-Module -ListAvailable Microsoft.PowerShell.PSResourceGet)
     if (-not $hasResourceGet) { Write-Host 'Skipped: PSResourceGet is not installed here, so the package is not installed by it.' }
 }
@@ -32,6 +34,7 @@ Describe 'The package' -Skip:(-not $hasHelp) {
             $libraries -match '^Microsoft\.Extensions|ServerSentEvents' | ForEach-Object { "notices/$_.txt" }
             $libraries | ForEach-Object { "bin/dependencies/$_.dll" }
             (Get-Item "$root/docs/en-US/about_*.md").BaseName | ForEach-Object { "en-US/$_.help.txt" }
+            if (Test-Path "$TestDrive/unpacked/_manifest") { '_manifest/spdx_2.2/manifest.spdx.json', '_manifest/spdx_2.2/manifest.spdx.json.sha256' }
             'ApplianceAuth.nuspec', '_rels/.rels', '[Content_Types].xml'
         )
         $files | Sort-Object | Should -Be ($allowed | Sort-Object)
@@ -103,6 +106,31 @@ Describe 'The package' -Skip:(-not $hasHelp) {
         foreach ($file in Get-ChildItem "$TestDrive/unpacked/bin" -Recurse -Filter ApplianceAuth*.dll) {
             $text = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file))
             foreach ($trace in $root, $home1) { $text.Contains($trace) | Should -BeFalse -Because "$($file.Name) names $trace" }
+        }
+    }
+
+    Context 'with its bill of materials' -Skip:(-not $hasSbom) {
+        BeforeAll { $sbom = Get-Content -Raw "$TestDrive/unpacked/_manifest/spdx_2.2/manifest.spdx.json" | ConvertFrom-Json }
+
+        It 'lists each file with its hash' {
+            $files = Get-ChildItem "$TestDrive/unpacked" -Recurse -File | Where-Object FullName -NotMatch '_manifest|_rels|\.nuspec$|Content_Types'
+            foreach ($file in $files) {
+                $listing = $sbom.files | Where-Object fileName -EQ "./$([IO.Path]::GetRelativePath("$TestDrive/unpacked", $file).Replace('\', '/'))"
+                ($listing.checksums | Where-Object algorithm -EQ SHA256).checksumValue | Should -Be (Get-FileHash $file).Hash -Because $file
+            }
+            $sbom.files.Count | Should -Be $files.Count
+        }
+
+        It 'lists the package of each third-party assembly' {
+            foreach ($name in (Get-ChildItem "$TestDrive/unpacked/bin/dependencies").BaseName -ne 'ApplianceAuth') { $sbom.packages.name | Should -Contain $name }
+        }
+
+        It 'is of this version, with nothing made at random' {
+            $own = $sbom.packages | Where-Object SPDXID -EQ SPDXRef-RootPackage
+            "$($own.name) $($own.versionInfo)" | Should -Be "ApplianceAuth $version"
+            $own.externalRefs.referenceLocator -replace '.*tag_id=|-' | Should -Be $own.packageVerificationCode.packageVerificationCodeValue.Substring(0, 32)
+            Get-Content -Raw "$TestDrive/unpacked/_manifest/spdx_2.2/manifest.spdx.json.sha256" |
+                Should -Be (Get-FileHash "$TestDrive/unpacked/_manifest/spdx_2.2/manifest.spdx.json").Hash
         }
     }
 
