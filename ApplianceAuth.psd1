@@ -28,11 +28,17 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags         = @('HomeConnect', 'Miele', 'Bosch', 'Siemens', 'OAuth', 'SmartHome', 'SecretManagement',
+            Tags         = @('HomeConnect', 'Miele', 'Bosch', 'Siemens', 'Gaggenau', 'Neff', 'IoT', 'SmartHome', 'OAuth', 'REST', 'SecretManagement',
                 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
-            LicenseUri   = 'https://opensource.org/license/mit'
-            ProjectUri   = 'https://www.powershellgallery.com/packages/ApplianceAuth'
-            ReleaseNotes = 'The first version. CHANGELOG.md in the sources tells what came with each.'
+            Prerelease   = 'preview1'
+            # The one address of the repository: every other one in this project begins with it, as a test checks.
+            ProjectUri   = 'https://github.com/applianceauth/ApplianceAuth'
+            LicenseUri   = 'https://github.com/applianceauth/ApplianceAuth/blob/main/LICENSE'
+            IconUri      = 'https://github.com/applianceauth/ApplianceAuth/raw/main/packaging/icon.png'
+            ReleaseNotes = @'
+The first preview. It signs in to Home Connect and Miele, refreshes the sessions, calls both APIs, lists appliances and watches their events.
+It was tested against an emulator of the clouds only. All changes: https://github.com/applianceauth/ApplianceAuth/blob/main/CHANGELOG.md
+'@
         }
     }
 }

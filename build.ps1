@@ -8,7 +8,7 @@ Builds, tests and shows ApplianceAuth.
 build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with help where PlatyPS is installed
 docs   the same, and installs PlatyPS for it
 test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up, after a list of the skipped tests
-package  the same as docs, packed for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs
+package  the same as docs, packed with an SBOM for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs
 soak   the long forms of those tests that have one: storms, crashes, stale vaults, loops, limits, events and hostile input, for about half an hour; says what was measured
 bench  measures calls, JSON, tokens and import side by side with PowerShell's own, and prints the table of bench/README.md; for a quiet machine
 demo   signs in to the emulated clouds, as samples/demo.ps1 says
@@ -144,6 +144,7 @@ function Build-Package {
     Assert-Module 'The package' $helpModules
 
     if (Test-Path output/package) { Remove-Item -Recurse output/package }
+    [void](./packaging/New-Sbom.ps1 (Get-Item output/ApplianceAuth/*))
     $package = ./packaging/New-ModulePackage.ps1 (Get-Item output/ApplianceAuth/*) output/package
     Write-Host "The package is $package"
     if ($NoComparison) { return }

@@ -30,7 +30,8 @@ $manifestFile = Get-Item (Join-Path $folder *.psd1)
 $name = $manifestFile.BaseName
 $manifest = Import-PowerShellDataFile $manifestFile
 $gallery = $manifest.PrivateData.PSData
-$package = Join-Path (New-Item -ItemType Directory -Force $Destination) "$name.$($manifest.ModuleVersion).nupkg"
+$version = $gallery['Prerelease'] ? "$($manifest.ModuleVersion)-$($gallery.Prerelease)" : $manifest.ModuleVersion
+$package = Join-Path (New-Item -ItemType Directory -Force $Destination) "$name.$version.nupkg"
 
 function Format-XmlText([string] $Text) { [Security.SecurityElement]::Escape($Text) }
 
@@ -44,11 +45,13 @@ $nuspec = @"
 <package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
   <metadata>
     <id>$name</id>
-    <version>$($manifest.ModuleVersion)</version>
+    <version>$version</version>
     <authors>$(Format-XmlText $manifest.Author)</authors>
     <owners>$(Format-XmlText $manifest.CompanyName)</owners>
     <requireLicenseAcceptance>false</requireLicenseAcceptance>
-    <licenseUrl>$(Format-XmlText $gallery.LicenseUri)</licenseUrl>
+    <license type="expression">MIT</license>
+    <licenseUrl>https://licenses.nuget.org/MIT</licenseUrl>
+    <iconUrl>$(Format-XmlText $gallery.IconUri)</iconUrl>
     <projectUrl>$(Format-XmlText $gallery.ProjectUri)</projectUrl>
     <description>$(Format-XmlText $manifest.Description)</description>
     <releaseNotes>$(Format-XmlText $gallery.ReleaseNotes)</releaseNotes>

@@ -5,7 +5,8 @@ Puts help right that PlatyPS has exported, so that Get-Help shows it as it shows
 
 .DESCRIPTION
 PlatyPS 1.0 leaves the code of an example in its text, with Markdown's marks around it and a control character below, and keeps the line breaks of the
-Markdown, which break again where Get-Help indents. This can go when it fills dev:code and joins lines.
+Markdown, which break again where Get-Help indents. Links between pages stay relative, which a terminal cannot follow. This can go when PlatyPS fills
+dev:code, joins lines and resolves links.
 #>
 [CmdletBinding()]
 param(
@@ -24,6 +25,11 @@ process {
     $maml.Load($File.FullName)
     foreach ($paragraph in $maml.SelectNodes('//*[local-name() = "para"][not(ancestor::*[local-name() = "example"])]')) {
         $paragraph.InnerText = Join-Line $paragraph.InnerText
+    }
+    foreach ($links in $maml.GetElementsByTagName('command:relatedLinks')) {
+        # Links to other pages are relative to the address of the page, which comes first.
+        $addresses = @($links.GetElementsByTagName('maml:uri'))
+        foreach ($address in $addresses) { $address.InnerText = [uri]::new([uri]$addresses[0].InnerText, $address.InnerText).AbsoluteUri }
     }
     foreach ($example in $maml.GetElementsByTagName('command:example')) {
         $introduction, $remarks = $example['maml:introduction'], $example['dev:remarks']

@@ -43,6 +43,13 @@ Describe 'Get-Help' -Tag PlatyPS {
             $help.relatedLinks | Should -Not -BeNullOrEmpty
         }
 
+        It 'links pages by their address, its own first' {
+            $addresses = @($help.relatedLinks.navigationLink.uri)
+            $addresses[0] | Should -BeExactly (Get-Command $Name).HelpUri
+            foreach ($address in $addresses) { ([uri]$address).Scheme | Should -Be https -Because $address }
+            $addresses.Count | Should -Be ($addresses | Sort-Object -Unique).Count
+        }
+
         It 'says what comes out as the cmdlet itself does' {
             $declared = (Get-Command $Name).OutputType.Name | Sort-Object -Unique
             @($help.returnValues.returnValue.type.name) | Sort-Object -Unique | Should -Be $declared

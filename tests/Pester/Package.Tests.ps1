@@ -6,6 +6,7 @@ Describe 'The package' -Tag PlatyPS {
         $root = (Resolve-Path "$PSScriptRoot/../..").Path
         $listed = Import-PowerShellDataFile $manifest
         $gallery = $listed.PrivateData.PSData
+        $version = $listed.ModuleVersion + $(if ($gallery.Prerelease) { "-$($gallery.Prerelease)" })
         $package = & "$root/packaging/New-ModulePackage.ps1" (Split-Path $manifest) "$TestDrive/feed"
         Expand-Archive $package "$TestDrive/unpacked"
         $spec = ([xml](Get-Content -Raw "$TestDrive/unpacked/ApplianceAuth.nuspec")).package.metadata
@@ -18,9 +19,13 @@ Describe 'The package' -Tag PlatyPS {
             'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging', 'Microsoft.IdentityModel.Tokens',
             'Microsoft.Extensions.DependencyInjection.Abstractions', 'Microsoft.Extensions.Logging.Abstractions', 'System.Net.ServerSentEvents'
         $allowed = @(
-            'ApplianceAuth.psd1', 'ApplianceAuth.Format.ps1xml', 'LICENSE', 'bin/ApplianceAuth.PowerShell.dll', 'en-US/ApplianceAuth.PowerShell.dll-Help.xml'
+            'ApplianceAuth.psd1', 'ApplianceAuth.Format.ps1xml', 'bin/ApplianceAuth.PowerShell.dll', 'en-US/ApplianceAuth.PowerShell.dll-Help.xml'
+            'LICENSE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.txt'
+            (Get-ChildItem -File "$root/samples").Name -ne 'demo.ps1' | ForEach-Object { "Examples/$_" }
+            $libraries -match '^Microsoft\.Extensions|ServerSentEvents' | ForEach-Object { "notices/$_.txt" }
             $libraries | ForEach-Object { "bin/dependencies/$_.dll" }
             (Get-Item "$root/docs/en-US/about_*.md").BaseName | ForEach-Object { "en-US/$_.help.txt" }
+            if (Test-Path "$TestDrive/unpacked/_manifest") { '_manifest/spdx_2.2/manifest.spdx.json', '_manifest/spdx_2.2/manifest.spdx.json.sha256' }
             'ApplianceAuth.nuspec', '_rels/.rels', '[Content_Types].xml'
         )
         $files | Sort-Object | Should -Be ($allowed | Sort-Object)
@@ -48,16 +53,33 @@ Describe 'The package' -Tag PlatyPS {
         foreach ($tag in 'PSEdition_Core', 'Windows', 'Linux', 'MacOS') { $gallery.Tags | Should -Contain $tag }
     }
 
-    It 'has https addresses for licence and project, and release notes' {
-        foreach ($key in 'LicenseUri', 'ProjectUri') { ([uri]$gallery[$key]).Scheme | Should -Be https }
+    It 'has https addresses for licence, project and icon, and release notes' {
+        foreach ($key in 'LicenseUri', 'ProjectUri', 'IconUri') { ([uri]$gallery[$key]).Scheme | Should -Be https }
         $gallery.ReleaseNotes | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has an icon that is a PNG of at least 85 by 85 pixels' {
+        $bytes = [IO.File]::ReadAllBytes("$root/packaging/$(Split-Path -Leaf $gallery.IconUri)")
+        [Text.Encoding]::ASCII.GetString($bytes, 1, 3) | Should -Be PNG
+        # Width and height, most significant byte first.
+        foreach ($start in 16, 20) { [BitConverter]::ToInt32($bytes[($start + 3)..$start], 0) | Should -BeGreaterOrEqual 85 }
+    }
+
+    It 'has a version that the Gallery takes' { $version | Should -Match '^\d+\.\d+\.\d+(-[a-zA-Z0-9]+)?$' }
+
+    It 'contains a notice for each third-party assembly' {
+        $notices = Get-Content "$TestDrive/unpacked/THIRD-PARTY-NOTICES.txt"
+        $shipped = (Get-ChildItem "$TestDrive/unpacked/bin/dependencies").Name -ne 'ApplianceAuth.dll'
+        $notices -match '^[\w.]+\.dll$' | Sort-Object | Should -Be ($shipped | Sort-Object)
     }
 
     It 'has a licence file that is ours' { Get-Content -Raw "$TestDrive/unpacked/LICENSE" | Should -BeExactly (Get-Content -Raw "$root/LICENSE") }
 
     It 'says in its specification what the manifest says' {
-        $spec.id, $spec.version, $spec.authors, $spec.description, $spec.licenseUrl, $spec.projectUrl, $spec.releaseNotes |
-            Should -Be 'ApplianceAuth', $listed.ModuleVersion, $listed.Author, $listed.Description, $gallery.LicenseUri, $gallery.ProjectUri, $gallery.ReleaseNotes
+        $spec.id, $spec.version, $spec.authors, $spec.description, $spec.iconUrl, $spec.projectUrl, $spec.releaseNotes |
+            Should -Be 'ApplianceAuth', $version, $listed.Author, $listed.Description, $gallery.IconUri, $gallery.ProjectUri, $gallery.ReleaseNotes.ReplaceLineEndings("`n")
+        # NuGet allows no other address beside the expression; the manifest links our own file.
+        $spec.license.type, $spec.license.InnerText, $spec.licenseUrl | Should -Be expression, MIT, https://licenses.nuget.org/MIT
         $spec.tags.Length | Should -BeLessThan 4000 -Because 'the Gallery takes no more'
         foreach ($cmdlet in $listed.CmdletsToExport) { -split $spec.tags | Should -Contain "PSCmdlet_$cmdlet" }
         $spec.dependencies.dependency.id, $spec.dependencies.dependency.version | Should -Be $listed.RequiredModules.ModuleName, $listed.RequiredModules.ModuleVersion
@@ -65,7 +87,7 @@ Describe 'The package' -Tag PlatyPS {
 
     It 'has one version, in the manifest: assemblies and CHANGELOG follow' {
         $module.ImplementingAssembly.GetName().Version.ToString(3) | Should -Be $listed.ModuleVersion
-        Get-Content -Raw "$root/CHANGELOG.md" | Should -Match ([regex]::Escape($listed.ModuleVersion))
+        Get-Content -Raw "$root/CHANGELOG.md" | Should -Match ('(?m)^## \[' + [regex]::Escape($version) + '\]')
         Get-ChildItem $root -Recurse -File -Include *.csproj, *.props | Where-Object FullName -NotMatch '[\\/](bin|obj|output)[\\/]' |
             Select-String '<Version>\d' | Should -BeNullOrEmpty
     }
@@ -78,6 +100,34 @@ Describe 'The package' -Tag PlatyPS {
         }
     }
 
+    # Only ./build.ps1 package writes it.
+    if (Test-Path "$PSScriptRoot/../../output/ApplianceAuth/*/_manifest") {
+        Context 'with its bill of materials' {
+            BeforeAll { $sbom = Get-Content -Raw "$TestDrive/unpacked/_manifest/spdx_2.2/manifest.spdx.json" | ConvertFrom-Json }
+
+            It 'lists each file with its hash' {
+                $files = Get-ChildItem "$TestDrive/unpacked" -Recurse -File | Where-Object FullName -NotMatch '_manifest|_rels|\.nuspec$|Content_Types'
+                foreach ($file in $files) {
+                    $listing = $sbom.files | Where-Object fileName -EQ "./$([IO.Path]::GetRelativePath("$TestDrive/unpacked", $file).Replace('\', '/'))"
+                    ($listing.checksums | Where-Object algorithm -EQ SHA256).checksumValue | Should -Be (Get-FileHash $file).Hash -Because $file
+                }
+                $sbom.files.Count | Should -Be $files.Count
+            }
+
+            It 'lists the package of each third-party assembly' {
+                foreach ($name in (Get-ChildItem "$TestDrive/unpacked/bin/dependencies").BaseName -ne 'ApplianceAuth') { $sbom.packages.name | Should -Contain $name }
+            }
+
+            It 'is of this version, with nothing made at random' {
+                $own = $sbom.packages | Where-Object SPDXID -EQ SPDXRef-RootPackage
+                "$($own.name) $($own.versionInfo)" | Should -Be "ApplianceAuth $version"
+                $own.externalRefs.referenceLocator -replace '.*tag_id=|-' | Should -Be $own.packageVerificationCode.packageVerificationCodeValue.Substring(0, 32)
+                Get-Content -Raw "$TestDrive/unpacked/_manifest/spdx_2.2/manifest.spdx.json.sha256" |
+                    Should -Be (Get-FileHash "$TestDrive/unpacked/_manifest/spdx_2.2/manifest.spdx.json").Hash
+            }
+        }
+    }
+
     Context 'from a folder as repository' {
         BeforeAll {
             Register-PSResourceRepository -Name Here -Uri "$TestDrive/feed" -Trusted
@@ -86,15 +136,15 @@ Describe 'The package' -Tag PlatyPS {
         AfterAll { Unregister-PSResourceRepository Here }
 
         It 'is found, with its cmdlets' {
-            $found = Find-PSResource ApplianceAuth -Repository Here
-            "$($found.Name) $($found.Version)" | Should -Be "ApplianceAuth $($listed.ModuleVersion)"
+            $found = Find-PSResource ApplianceAuth -Repository Here -Prerelease
+            "$($found.Name) $($found.Version) $($found.Prerelease)" | Should -Be "ApplianceAuth $($listed.ModuleVersion) $($gallery.Prerelease)"
             $found.Dependencies.Name | Should -Be Microsoft.PowerShell.SecretManagement
         }
 
         It 'is installed, and imported in a fresh process' {
             # SecretManagement is here already, and is in no repository that this test may ask.
             [void](New-Item -ItemType Directory "$TestDrive/modules")
-            Save-PSResource ApplianceAuth -Repository Here -Path "$TestDrive/modules" -SkipDependencyCheck
+            Save-PSResource ApplianceAuth -Repository Here -Path "$TestDrive/modules" -Prerelease -SkipDependencyCheck
             $seen = Invoke-Pwsh {
                 param($Folder)
                 $env:PSModulePath = $Folder + [IO.Path]::PathSeparator + $env:PSModulePath

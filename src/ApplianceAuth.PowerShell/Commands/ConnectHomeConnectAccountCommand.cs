@@ -6,17 +6,18 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// <para type="synopsis">Signs in to Home Connect (Bosch, Siemens, Neff, Gaggenau) and keeps the sign-in.</para>
+/// Signs in to Home Connect (Bosch, Siemens, Neff, Gaggenau) and keeps the sign-in.
 /// </summary>
-[Cmdlet(VerbsCommunications.Connect, "HomeConnectAccount", DefaultParameterSetName = "Browser")]
+[Cmdlet(VerbsCommunications.Connect, "HomeConnectAccount", DefaultParameterSetName = "Browser",
+    HelpUri = HelpAddress.Pages + "Connect-HomeConnectAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class ConnectHomeConnectAccountCommand : ConnectCmdlet
 {
-    /// <summary><para type="description">Shows a code and a QR code to sign in with on another device.</para></summary>
+    /// <summary>Shows a code and a QR code to sign in with on another device.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
     public SwitchParameter UseDeviceCode { get; set; }
 
-    /// <summary><para type="description">Which of Home Connect's systems: Production, China or Simulator.</para></summary>
+    /// <summary>Which of Home Connect's systems: Production, China or Simulator.</summary>
     [Parameter]
     [ValidateSet("Production", "China", "Simulator")]
     public string Environment { get; set; } = "Production";

@@ -6,17 +6,18 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// <para type="synopsis">Signs in to Miele and keeps the sign-in.</para>
+/// Signs in to Miele and keeps the sign-in.
 /// </summary>
-[Cmdlet(VerbsCommunications.Connect, "MieleAccount", DefaultParameterSetName = "Default")]
+[Cmdlet(VerbsCommunications.Connect, "MieleAccount", DefaultParameterSetName = "Default",
+    HelpUri = HelpAddress.Pages + "Connect-MieleAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class ConnectMieleAccountCommand : ConnectCmdlet
 {
-    /// <summary><para type="description">Uses the provider that Miele is retiring, which has no permissions by appliance.</para></summary>
+    /// <summary>Uses the provider that Miele is retiring, which has no permissions by appliance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Legacy")]
     public SwitchParameter Legacy { get; set; }
 
-    /// <summary><para type="description">The country of the Miele account, such as de-DE; the legacy provider asks for it.</para></summary>
+    /// <summary>The country of the Miele account, such as de-DE; the legacy provider asks for it.</summary>
     [Parameter(ParameterSetName = "Legacy")]
     [ArgumentCompleter(typeof(CountryCompleter))]
     [ValidateNotNullOrEmpty]

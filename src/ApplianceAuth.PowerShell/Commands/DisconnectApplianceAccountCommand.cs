@@ -8,13 +8,14 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// <para type="synopsis">Ends a sign-in at its cloud, as well as that goes, and removes it from the vault and this machine.</para>
+/// Ends a sign-in at its cloud, as well as that goes, and removes it from the vault and this machine.
 /// </summary>
-[Cmdlet(VerbsCommunications.Disconnect, "ApplianceAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommunications.Disconnect, "ApplianceAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpAddress.Pages + "Disconnect-ApplianceAccount.md")]
 [OutputType(typeof(DisconnectedAccount))]
 public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
 {
-    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

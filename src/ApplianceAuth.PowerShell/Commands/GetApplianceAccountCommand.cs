@@ -7,15 +7,15 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// <para type="synopsis">Lists who is signed in, without asking the clouds and without secrets.</para>
+/// Lists who is signed in, without asking the clouds and without secrets.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "ApplianceAccount")]
+[Cmdlet(VerbsCommon.Get, "ApplianceAccount", HelpUri = HelpAddress.Pages + "Get-ApplianceAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class GetApplianceAccountCommand : AccountCmdlet
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromDays(7);
 
-    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed. All, where none is named.</para></summary>
+    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed. All, where none is named.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -8,41 +8,41 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// <para type="synopsis">Gets the appliances of accounts, in one shape for both clouds.</para>
+/// Gets the appliances of accounts, in one shape for both clouds.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "Appliance")]
+[Cmdlet(VerbsCommon.Get, "Appliance", HelpUri = HelpAddress.Pages + "Get-Appliance.md")]
 [OutputType(typeof(Appliance))]
 public sealed class GetApplianceCommand : AccountCmdlet
 {
     private readonly WantedNames _wanted = new();
 
-    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
-    /// <summary><para type="description">The ids of the appliances that are wanted; wildcards are allowed.</para></summary>
+    /// <summary>The ids of the appliances that are wanted; wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ApplianceIdCompleter))]
     public string[] ApplianceId { get; set; } = ["*"];
 
-    /// <summary><para type="description">The names of the appliances that are wanted; wildcards are allowed.</para></summary>
+    /// <summary>The names of the appliances that are wanted; wildcards are allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary><para type="description">The language of names and programs, such as de-DE.</para></summary>
+    /// <summary>The language of names and programs, such as de-DE.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
-    /// <summary><para type="description">Asks for the list alone: one request, without what Home Connect tells of one appliance at a time.</para></summary>
+    /// <summary>Asks for the list alone: one request, without what Home Connect tells of one appliance at a time.</summary>
     [Parameter]
     public SwitchParameter ListOnly { get; set; }
 

@@ -6,13 +6,13 @@ using ApplianceAuth.Output;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// <para type="synopsis">Shows how far the clouds' limits are used up, without asking the clouds.</para>
+/// Shows how far the clouds' limits are used up, without asking the clouds.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "ApplianceRateLimit")]
+[Cmdlet(VerbsCommon.Get, "ApplianceRateLimit", HelpUri = HelpAddress.Pages + "Get-ApplianceRateLimit.md")]
 [OutputType(typeof(ApplianceRateLimit))]
 public sealed class GetApplianceRateLimitCommand : AccountCmdlet
 {
-    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -7,35 +7,35 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// <para type="synopsis">Gets a token that is good now, without asking anyone.</para>
+/// Gets a token that is good now, without asking anyone.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "ApplianceToken", DefaultParameterSetName = "Handle")]
+[Cmdlet(VerbsCommon.Get, "ApplianceToken", DefaultParameterSetName = "Handle", HelpUri = HelpAddress.Pages + "Get-ApplianceToken.md")]
 [OutputType(typeof(ApplianceToken), ParameterSetName = ["Handle"])]
 [OutputType(typeof(SecureString), ParameterSetName = ["SecureString"])]
 [OutputType(typeof(string), ParameterSetName = ["PlainText"])]
 public sealed class GetApplianceTokenCommand : AccountCmdlet
 {
-    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
-    /// <summary><para type="description">For how many seconds the token must still be good.</para></summary>
+    /// <summary>For how many seconds the token must still be good.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MinimumLifetimeSec { get; set; }
 
-    /// <summary><para type="description">Renews the token even if it is still good, at most once in 30 seconds.</para></summary>
+    /// <summary>Renews the token even if it is still good, at most once in 30 seconds.</summary>
     [Parameter]
     public SwitchParameter ForceRefresh { get; set; }
 
-    /// <summary><para type="description">Gives the token itself as a SecureString, which fits Invoke-RestMethod -Token.</para></summary>
+    /// <summary>Gives the token itself as a SecureString, which fits Invoke-RestMethod -Token.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "SecureString")]
     public SwitchParameter AsSecureString { get; set; }
 
-    /// <summary><para type="description">Gives the token itself as text, for everyone to see.</para></summary>
+    /// <summary>Gives the token itself as text, for everyone to see.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "PlainText")]
     public SwitchParameter AsPlainText { get; set; }
 

@@ -7,76 +7,77 @@ using ApplianceAuth.Output;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// <para type="synopsis">Calls the API of an account's cloud.</para>
+/// Calls the API of an account's cloud.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "ApplianceApi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Invoke, "ApplianceApi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpAddress.Pages + "Invoke-ApplianceApi.md")]
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed class InvokeApplianceApiCommand : AccountCmdlet
 {
-    /// <summary><para type="description">The path below the API of the account's cloud; /devices lists the appliances of either.</para></summary>
+    /// <summary>The path below the API of the account's cloud; /devices lists the appliances of either.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PathCompleter))]
     public string Path { get; set; } = "";
 
-    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
-    /// <summary><para type="description">The HTTP method. All but GET ask for confirmation where confirmation is wanted.</para></summary>
+    /// <summary>The HTTP method. All but GET ask for confirmation where confirmation is wanted.</summary>
     [Parameter]
     [ValidateSet("GET", "PUT", "POST", "DELETE")]
     public string Method { get; set; } = "GET";
 
-    /// <summary><para type="description">The body: a hashtable or an object, which become JSON, or JSON as text.</para></summary>
+    /// <summary>The body: a hashtable or an object, which become JSON, or JSON as text.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? Body { get; set; }
 
-    /// <summary><para type="description">What is added to the query, name by name; several values repeat the name.</para></summary>
+    /// <summary>What is added to the query, name by name; several values repeat the name.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Query { get; set; }
 
-    /// <summary><para type="description">The language of the answer's texts, such as de-DE.</para></summary>
+    /// <summary>The language of the answer's texts, such as de-DE.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
-    /// <summary><para type="description">Gives the answer's text as it came.</para></summary>
+    /// <summary>Gives the answer's text as it came.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary><para type="description">Writes the answer into a file as it came, instead of giving objects.</para></summary>
+    /// <summary>Writes the answer into a file as it came, instead of giving objects.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary><para type="description">How many seconds one try may take; 0 for no limit.</para></summary>
+    /// <summary>How many seconds one try may take; 0 for no limit.</summary>
     [Parameter]
     [ValidateRange(0, 86_400)]
     public int TimeoutSec { get; set; } = 60;
 
-    /// <summary><para type="description">How often a call is sent again that the cloud was too busy for or had trouble with.</para></summary>
+    /// <summary>How often a call is sent again that the cloud was too busy for or had trouble with.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; } = 2;
 
-    /// <summary><para type="description">How many seconds the call may wait in all, for limits and between tries.</para></summary>
+    /// <summary>How many seconds the call may wait in all, for limits and between tries.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumWaitSec { get; set; } = 90;
 
-    /// <summary><para type="description">The name of a variable for the headers of the answer.</para></summary>
+    /// <summary>The name of a variable for the headers of the answer.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ResponseHeadersVariable { get; set; }
 
-    /// <summary><para type="description">The name of a variable for the HTTP status of the answer.</para></summary>
+    /// <summary>The name of a variable for the HTTP status of the answer.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StatusCodeVariable { get; set; }

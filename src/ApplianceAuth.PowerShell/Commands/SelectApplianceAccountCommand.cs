@@ -6,19 +6,19 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// <para type="synopsis">Chooses the account that this PowerShell uses where none is named.</para>
+/// Chooses the account that this PowerShell uses where none is named.
 /// </summary>
-[Cmdlet(VerbsCommon.Select, "ApplianceAccount")]
+[Cmdlet(VerbsCommon.Select, "ApplianceAccount", HelpUri = HelpAddress.Pages + "Select-ApplianceAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class SelectApplianceAccountCommand : AccountCmdlet
 {
-    /// <summary><para type="description">The address of an account, such as Miele/holiday-home.</para></summary>
+    /// <summary>The address of an account, such as Miele/holiday-home.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string Account { get; set; } = "";
 
-    /// <summary><para type="description">Gives the account back.</para></summary>
+    /// <summary>Gives the account back.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -6,22 +6,22 @@ using ApplianceAuth.Output;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// <para type="synopsis">Tells whether an account can be used, and what stands in the way.</para>
+/// Tells whether an account can be used, and what stands in the way.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Test, "ApplianceAccount")]
+[Cmdlet(VerbsDiagnostic.Test, "ApplianceAccount", HelpUri = HelpAddress.Pages + "Test-ApplianceAccount.md")]
 [OutputType(typeof(bool), typeof(AccountFinding))]
 public sealed class TestApplianceAccountCommand : AccountCmdlet
 {
     private readonly AccountCheckup _checkup = new(Appliances.Http, Appliances.Broker, Appliances.Api, Appliances.Clock);
 
-    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
-    /// <summary><para type="description">Gives what each check found, instead of true or false.</para></summary>
+    /// <summary>Gives what each check found, instead of true or false.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 

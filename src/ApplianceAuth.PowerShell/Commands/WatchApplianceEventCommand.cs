@@ -7,9 +7,9 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// <para type="synopsis">Gives what happens at the appliances as objects, as it happens.</para>
+/// Gives what happens at the appliances as objects, as it happens.
 /// </summary>
-[Cmdlet(VerbsCommon.Watch, "ApplianceEvent")]
+[Cmdlet(VerbsCommon.Watch, "ApplianceEvent", HelpUri = HelpAddress.Pages + "Watch-ApplianceEvent.md")]
 [OutputType(typeof(ApplianceEvent))]
 public sealed class WatchApplianceEventCommand : AccountCmdlet
 {
@@ -17,31 +17,31 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     private Task _following = Task.CompletedTask;
     private long _written;
 
-    /// <summary><para type="description">Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</para></summary>
+    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
-    /// <summary><para type="description">Ids of the appliances whose events are wanted; without it those of all.</para></summary>
+    /// <summary>Ids of the appliances whose events are wanted; without it those of all.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ApplianceIdCompleter))]
     public string[]? ApplianceId { get; set; }
 
-    /// <summary><para type="description">The language of texts, such as de-DE, where the cloud translates them.</para></summary>
+    /// <summary>The language of texts, such as de-DE, where the cloud translates them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
-    /// <summary><para type="description">Ends after so many seconds.</para></summary>
+    /// <summary>Ends after so many seconds.</summary>
     [Parameter]
     [ValidateRange(1, 4_000_000)]
     public int TimeoutSec { get; set; }
 
-    /// <summary><para type="description">Ends after so many events.</para></summary>
+    /// <summary>Ends after so many events.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MaximumEvents { get; set; }

@@ -12,7 +12,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     private bool _vaultTyped;
 
     /// <summary>
-    /// <para type="description">The vault that keeps the account; without it SecretManagement's default vault, or the only one.</para>
+    /// The vault that keeps the account; without it SecretManagement's default vault, or the only one.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]

@@ -12,65 +12,65 @@ namespace ApplianceAuth.Hosting;
 /// <summary>What the cmdlets share that sign in: make sure that the result can be kept, sign in, keep it.</summary>
 public abstract class ConnectCmdlet : ApplianceCmdlet
 {
-    /// <summary><para type="description">The account's name: 1 to 40 letters, digits and hyphens.</para></summary>
+    /// <summary>The account's name: 1 to 40 letters, digits and hyphens.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary><para type="description">The application's client id; needed for the first sign-in of an account.</para></summary>
+    /// <summary>The application's client id; needed for the first sign-in of an account.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
-    /// <summary><para type="description">The application's client secret.</para></summary>
+    /// <summary>The application's client secret.</summary>
     [Parameter]
     [ValidateNotNull]
     public SecureString? ClientSecret { get; set; }
 
-    /// <summary><para type="description">The redirect address exactly as it is registered; empty to leave it out of the request.</para></summary>
+    /// <summary>The redirect address exactly as it is registered; empty to leave it out of the request.</summary>
     [Parameter]
     [ValidateNotNull]
     [AllowEmptyString]
     public string? RedirectUri { get; set; }
 
-    /// <summary><para type="description">The permissions to ask for.</para></summary>
+    /// <summary>The permissions to ask for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[]? Scope { get; set; }
 
-    /// <summary><para type="description">Reads the address on which a browser ended, wherever that browser runs.</para></summary>
+    /// <summary>Reads the address on which a browser ended, wherever that browser runs.</summary>
     [Parameter]
     public SwitchParameter PasteRedirect { get; set; }
 
-    /// <summary><para type="description">Shows the sign-in address instead of opening a browser.</para></summary>
+    /// <summary>Shows the sign-in address instead of opening a browser.</summary>
     [Parameter]
     public SwitchParameter NoBrowser { get; set; }
 
-    /// <summary><para type="description">The vault to keep the sign-in in.</para></summary>
+    /// <summary>The vault to keep the sign-in in.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
 
-    /// <summary><para type="description">Keeps the sign-in in this process alone, without a vault.</para></summary>
+    /// <summary>Keeps the sign-in in this process alone, without a vault.</summary>
     [Parameter]
     public SwitchParameter InMemory { get; set; }
 
-    /// <summary><para type="description">The loopback address of an emulator of the cloud.</para></summary>
+    /// <summary>The loopback address of an emulator of the cloud.</summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
-    /// <summary><para type="description">How many seconds the person may take: 300 unless said otherwise, and never longer than a device code lives.</para></summary>
+    /// <summary>How many seconds the person may take: 300 unless said otherwise, and never longer than a device code lives.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary><para type="description">Replaces an account of another application, system or person without asking.</para></summary>
+    /// <summary>Replaces an account of another application, system or person without asking.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary><para type="description">Gives the account that was signed in.</para></summary>
+    /// <summary>Gives the account that was signed in.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -12,6 +12,9 @@ internal sealed partial class CmdletPage(string cmdlet)
 
     public string Text => _text;
 
+    /// <summary>The address of the page, from the front matter.</summary>
+    public string HelpUri => Value(_text, "HelpUri");
+
     public IEnumerable<CmdletParameter> Parameters =>
         Parts("PARAMETERS").Where(part => part.Heading.StartsWith('-')).Select(part => Read(part.Heading[1..], part.Body));
 

@@ -17,6 +17,9 @@ internal static class CmdletSurface
         .Where(found => found.Cmdlet is not null)
         .ToDictionary(found => $"{found.Cmdlet!.ConstructorArguments[0].Value}-{found.Cmdlet.ConstructorArguments[1].Value}", found => found.Type);
 
+    /// <summary>The address of the cmdlet's help page, which Get-Help -Online opens.</summary>
+    public static string? HelpUri(Type cmdlet) => Named<string>(cmdlet.GetCustomAttributesData().Single(Is<CmdletAttribute>), "HelpUri");
+
     /// <summary>Everything that can be typed after a cmdlet's name, but for the common parameters.</summary>
     public static IEnumerable<CmdletParameter> Parameters(Type cmdlet) =>
         cmdlet.GetProperties().Where(property => property.GetCustomAttributesData().Any(Is<ParameterAttribute>)).Select(Read)

@@ -15,6 +15,13 @@ internal static class RepositoryFiles
     public static IEnumerable<string> Names(string pattern, params string[] folder) =>
         Directory.EnumerateFiles(Path.Combine([s_root, .. folder]), pattern).Select(file => Path.GetFileNameWithoutExtension(file)!);
 
+    /// <summary>The paths of all text files with these extensions, without what a build makes.</summary>
+    public static IEnumerable<string[]> Paths(params string[] extensions) =>
+        Directory.EnumerateFiles(s_root, "*", SearchOption.AllDirectories)
+            .Where(file => extensions.Contains(Path.GetExtension(file)))
+            .Select(file => Path.GetRelativePath(s_root, file).Split(Path.DirectorySeparatorChar))
+            .Where(path => !path.Intersect(["bin", "obj", "output", ".tools", ".git"]).Any());
+
     private static string FindRoot()
     {
         DirectoryInfo? folder = new FileInfo(Assembly.GetExecutingAssembly().Location).Directory;
