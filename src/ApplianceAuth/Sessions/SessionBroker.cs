@@ -47,9 +47,10 @@ public sealed class SessionBroker
             return new(before);
         }
 
-        SessionLock? mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
+        SessionLock? mine = null;
         try
         {
+            mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
             if (Remembered(slot, demand) is { } meanwhile)
             {
                 return new(meanwhile);
@@ -72,9 +73,18 @@ public sealed class SessionBroker
                 return new(found, _follower.Begin(slot, store, found));
             }
 
-            if (StormGuard.Hindrance(slot, found, demand, _clock.GetUtcNow()) is { } hindrance)
+            ApplianceAuthException? hindrance = StormGuard.Hindrance(slot, found, demand, _clock.GetUtcNow());
+            if (hindrance is not null || StormGuard.IsPaused(slot, _clock.GetUtcNow()))
             {
-                return demand.IsBarelyMetBy(found.Tokens, _clock.GetUtcNow()) ? new(found) : throw hindrance;
+                if (demand.IsBarelyMetBy(found.Tokens, _clock.GetUtcNow()))
+                {
+                    return new(found);
+                }
+
+                if (hindrance is not null)
+                {
+                    throw hindrance;
+                }
             }
 
             // Only what is wished for can wait: a token that is no longer good is renewed whatever was counted.
@@ -90,6 +100,17 @@ public sealed class SessionBroker
                 Task.Run(() => _renewal.RunAsync(slot, store, found, demand, handedOver), CancellationToken.None));
             mine = null;
             return await renewal.WaitAsync(stop).ConfigureAwait(false);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.LockUnavailable)
+        {
+            // Without the lock nothing can be refreshed, but a token that is still valid needs no refresh.
+            StoredAccount? held = await SessionReader.TryReadAsync(slot, store, askVault: false, _clock, stop).ConfigureAwait(false);
+            if (held is not null && demand.IsBarelyMetBy(held.Tokens, _clock.GetUtcNow()))
+            {
+                return new(held);
+            }
+
+            throw;
         }
         finally
         {
@@ -219,7 +240,7 @@ public sealed class SessionBroker
         bool known = header?.Is(found.Tokens.SessionId) == true && header.Generation >= found.Tokens.Generation;
         if (header is null or { State: SessionState.Removed } || (!known && !store.MayLag))
         {
-            slot.Journal.Write(SessionHeader.Of(found), found);
+            slot.TryJournal(SessionHeader.Of(found), found);
         }
     }
 

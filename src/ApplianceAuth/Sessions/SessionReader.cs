@@ -34,6 +34,19 @@ internal static class SessionReader
         return null;
     }
 
+    /// <summary>As <see cref="ReadAsync"/>, with null if journal or vault cannot be read: for use after an error that must not be hidden by another.</summary>
+    public static async Task<StoredAccount?> TryReadAsync(AccountSlot slot, ITokenStore store, bool askVault, TimeProvider clock, CancellationToken stop)
+    {
+        try
+        {
+            return await ReadAsync(slot, store, askVault, clock, stop).ConfigureAwait(false);
+        }
+        catch (ApplianceAuthException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The newer of two sets of tokens of the same sign-in.</summary>
     public static TokenSet? Newer(TokenSet? a, TokenSet? b) => a is null || b?.Generation > a.Generation ? b : a;
 
