@@ -67,7 +67,7 @@ public sealed class SessionBroker
                 throw NotConnected(store, account);
             }
 
-            Adopt(slot, store, found);
+            Adopt(slot, found);
             if (Meets(slot, found, demand))
             {
                 return new(found, _follower.Begin(slot, store, found));
@@ -151,7 +151,7 @@ public sealed class SessionBroker
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultTooSmall"/>,
+    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultBehind"/>, <see cref="Reason.VaultTooSmall"/>,
     /// <see cref="Reason.VaultNameHeld"/>, or what ails the vault.
     /// </exception>
     public async Task PrepareAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
@@ -159,9 +159,9 @@ public sealed class SessionBroker
         AccountSlot slot = Slot(store, account);
         using SessionLock mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
         slot.Journal.Reserve();
+        using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop).ConfigureAwait(false);
         if (store.OtherMachinesSeeIt)
         {
-            using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop).ConfigureAwait(false);
             await vault.ProbeAsync(account, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed, stop).ConfigureAwait(false);
         }
     }
@@ -233,12 +233,12 @@ public sealed class SessionBroker
             : null;
     }
 
-    /// <summary>Writes into this machine's journal what another machine has signed in or renewed. A vault that lags shows nothing newer.</summary>
-    private static void Adopt(AccountSlot slot, ITokenStore store, StoredAccount found)
+    /// <summary>Writes into this machine's journal what another machine has signed in or refreshed.</summary>
+    private static void Adopt(AccountSlot slot, StoredAccount found)
     {
         SessionHeader? header = slot.Journal.ReadHeader();
         bool known = header?.Is(found.Tokens.SessionId) == true && header.Generation >= found.Tokens.Generation;
-        if (header is null or { State: SessionState.Removed } || (!known && !store.MayLag))
+        if (!known)
         {
             slot.TryJournal(SessionHeader.Of(found), found);
         }
