@@ -33,7 +33,7 @@ public enum Reason
     /// <summary>The vault does not work: its module is missing, its store is damaged, or it refused the call.</summary>
     VaultUnavailable,
 
-    /// <summary>The vault still serves an older state than the newest one known.</summary>
+    /// <summary>The vault serves an older state than the newest one known, or may do so: nothing is written to it.</summary>
     VaultBehind,
 
     /// <summary>The vault cannot hold as much text as a sign-in needs.</summary>

@@ -31,7 +31,7 @@ internal static class ErrorMap
             [Reason.VaultUnavailable] = (ErrorCategory.ResourceUnavailable,
                 "See whether Get-SecretInfo works with this vault; what it reports there has to be put right first."),
             [Reason.VaultBehind] = (ErrorCategory.ResourceBusy,
-                "Wait half a minute and try again, or use a new PowerShell session."),
+                "Use a new PowerShell session. If the error stays, install Microsoft.PowerShell.SecretStore 1.0.6, or use another vault with -Vault."),
             [Reason.VaultTooSmall] = (ErrorCategory.QuotaExceeded,
                 "Use a vault that takes longer secrets, such as SecretStore, with -Vault."),
             [Reason.VaultNameHeld] = (ErrorCategory.ResourceExists,

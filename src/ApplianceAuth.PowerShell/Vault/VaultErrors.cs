@@ -38,6 +38,10 @@ internal static class VaultErrors
     /// <summary>The vault waits for a password.</summary>
     public static ApplianceAuthException Locked(string vault) => new(Reason.VaultLocked, $"The vault '{vault}' is locked.");
 
+    /// <summary>The vault's file could not be read again, so that a write could erase what other processes have saved.</summary>
+    public static ApplianceAuthException Behind(string vault) =>
+        new(Reason.VaultBehind, $"The vault '{vault}' could not be reloaded, and a write could erase what other processes have saved. Nothing was written to it.");
+
     /// <summary>No vault of this name is registered.</summary>
     public static ApplianceAuthException NotFound(string vault) =>
         new(Reason.VaultNotFound, $"No vault named '{vault}' is registered.");

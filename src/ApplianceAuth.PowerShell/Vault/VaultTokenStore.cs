@@ -83,7 +83,7 @@ internal sealed class VaultTokenStore : ITokenStore
 
     /// <inheritdoc/>
     public Task WriteAsync(string name, string text, CancellationToken stop) =>
-        InvokeAsync(VaultCall.Write(Name, name, text), reload: true, stop);
+        InvokeAsync(VaultCall.Write(Name, name, text), reload: true, stop, writes: true);
 
     /// <inheritdoc/>
     public async Task RemoveAsync(string name, CancellationToken stop)
@@ -91,7 +91,7 @@ internal sealed class VaultTokenStore : ITokenStore
         // Vaults report a missing secret each in their own way, so it is looked for instead.
         if (await ReadAsync(name, reload: true, stop).ConfigureAwait(false) is not null)
         {
-            await InvokeAsync(VaultCall.Remove(Name, name), reload: true, stop).ConfigureAwait(false);
+            await InvokeAsync(VaultCall.Remove(Name, name), reload: true, stop, writes: true).ConfigureAwait(false);
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class VaultTokenStore : ITokenStore
         return [.. found.Select(info => (string)info.Properties["Name"].Value)];
     }
 
-    private async Task<IReadOnlyList<PSObject>> InvokeAsync(VaultCall call, bool reload, CancellationToken stop)
+    private async Task<IReadOnlyList<PSObject>> InvokeAsync(VaultCall call, bool reload, CancellationToken stop, bool writes = false)
     {
         VaultAnswer answer = await VaultRunspace.InvokeAsync(call, Prepare, _clock, stop).ConfigureAwait(false);
         VaultErrors.Check(Name, call, answer.Faults);
@@ -115,9 +115,9 @@ internal sealed class VaultTokenStore : ITokenStore
                 throw VaultErrors.Locked(Name);
             }
 
-            if (IsSecretStore && reload)
+            if (IsSecretStore && reload && !SecretStoreMemory.Reload() && writes)
             {
-                SecretStoreMemory.Reload();
+                throw VaultErrors.Behind(Name);
             }
         }
     }

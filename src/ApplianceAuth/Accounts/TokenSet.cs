@@ -47,8 +47,9 @@ public sealed record TokenSet
     /// <summary>The single sign-on session at the cloud, for signing out (Keycloak).</summary>
     public string? SessionState { get; init; }
 
-    /// <summary>Whether the cloud's not-before policy lies after the token's own beginning, so that the token counts as revoked (Keycloak).</summary>
-    public bool RevokedByPolicy { get; init; }
+    /// <summary>The <c>not-before-policy</c> of the token response in Unix seconds, or null (Keycloak). For diagnostics only: it never causes a refresh.</summary>
+    /// <remarks>Keycloak refuses tokens issued before it. Miele's own documents call it the time at which the token becomes valid.</remarks>
+    public long? NotBeforePolicy { get; init; }
 
     /// <summary>Tokens that are none, and newer than any: what takes the place of tokens that must not be used any more.</summary>
     /// <param name="account">The account's address.</param>

@@ -24,9 +24,8 @@ internal static class TokenChecks
     /// <summary>How old the access token is, and how long it is good. One that has ended is no fault: it is renewed when it is needed.</summary>
     public static Finding Token(TokenSet tokens, DateTimeOffset now) =>
         tokens.AccessToken.Length == 0 ? Finding.Passed("Token", "None is kept here; the first use brings one.")
-        : tokens.RevokedByPolicy ? Finding.Warning("Token", "The cloud has revoked all tokens of its time; the next use renews it.")
-        : tokens.ExpiresAt <= now ? Finding.Passed("Token", $"Received {Span(now - tokens.ReceivedAt)} ago for {Span(tokens.Life)}; the next use renews it.")
-        : Finding.Passed("Token", $"Received {Span(now - tokens.ReceivedAt)} ago for {Span(tokens.Life)}; good for another {Span(tokens.ExpiresAt - now)}.");
+        : tokens.ExpiresAt <= now ? Finding.Passed("Token", $"Received {Span(now - tokens.ReceivedAt)} ago for {Span(tokens.Life)}; the next use renews it.{Policy(tokens)}")
+        : Finding.Passed("Token", $"Received {Span(now - tokens.ReceivedAt)} ago for {Span(tokens.Life)}; good for another {Span(tokens.ExpiresAt - now)}.{Policy(tokens)}");
 
     /// <summary>Whether the token was given to this application, and by whom.</summary>
     public static Finding Issuer(StoredAccount account)
@@ -56,6 +55,9 @@ internal static class TokenChecks
         { TotalMinutes: >= 2 } minutes => string.Create(CultureInfo.InvariantCulture, $"{minutes.TotalMinutes:0} min"),
         { } seconds => string.Create(CultureInfo.InvariantCulture, $"{seconds.TotalSeconds:0} s"),
     };
+
+    private static string Policy(TokenSet tokens) =>
+        tokens.NotBeforePolicy is { } seconds ? string.Create(CultureInfo.InvariantCulture, $" The cloud sent not-before-policy {seconds}.") : "";
 
     private static string Shown(string? issuer) => issuer is null ? "nobody" : PlainWords.Printable(issuer);
 }

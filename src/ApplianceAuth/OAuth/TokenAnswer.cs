@@ -29,7 +29,6 @@ internal static class TokenAnswer
             TokenClaims? claims = TokenClaims.TryRead(accessToken);
             string? idToken = Text(root, "id_token");
             TimeSpan? refreshLife = Seconds(root, "refresh_expires_in");
-            double notBefore = Number(root, "not-before-policy") ?? 0;
             return new TokenSet
             {
                 Account = registration.Account,
@@ -47,7 +46,7 @@ internal static class TokenAnswer
                 Scopes = Text(root, "scope") is { } scope ? scope.Split(' ', StringSplitOptions.RemoveEmptyEntries) : before?.Scopes ?? registration.Scopes,
                 Subject = claims?.Subject ?? before?.Subject,
                 SessionState = Text(root, "session_state") ?? before?.SessionState,
-                RevokedByPolicy = claims?.IssuedAt is { } issued && notBefore > issued.ToUnixTimeSeconds(),
+                NotBeforePolicy = Number(root, "not-before-policy") is > 0 and < long.MaxValue and double policy ? (long)policy : null,
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

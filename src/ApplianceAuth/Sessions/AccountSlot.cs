@@ -25,6 +25,9 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files)
     /// <summary>When the vault was last asked whether there is another sign-in.</summary>
     public DateTimeOffset VaultAskedAt { get; set; }
 
+    /// <summary>When a refresh last failed, UTC. Used under the account's lock.</summary>
+    public DateTimeOffset RefreshFailedAt { get; set; }
+
     /// <summary>Whether the vault did not take what this process had for it, so that it has to try again.</summary>
     public bool NotSaved { get; set; }
 
@@ -35,6 +38,20 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files)
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>.</exception>
     public Task<SessionLock> EnterAsync(ITokenStore store, TimeProvider clock, CancellationToken stop) =>
         SessionLock.EnterAsync(Files?.Lock(Address) ?? $"{store.Name}/{Address}", Files is not null, clock, stop);
+
+    /// <summary>Writes the journal if possible: a token that is valid needs none, and a failure to write must not hide the response of the cloud.</summary>
+    public bool TryJournal(SessionHeader header, StoredAccount account, bool overSpent = false)
+    {
+        try
+        {
+            Journal.Write(header, account, overSpent);
+            return true;
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.JournalUnavailable)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Remembers the account as it was seen just now, unless something newer was.</summary>
     public StoredAccount See(StoredAccount account, DateTimeOffset now)

@@ -13,7 +13,7 @@ public interface ITokenStore
     /// <summary>Whether other machines have the same store: then every renewal is written to it, and it is asked before each.</summary>
     bool OtherMachinesSeeIt => true;
 
-    /// <summary>Whether the store may serve old texts even when it is told to look again.</summary>
+    /// <summary>Whether the store may serve old texts even when it is told to look again. Nothing is written to it then.</summary>
     bool MayLag => false;
 
     /// <summary>Whether writing over a text is one step; where it is two, whoever dies between them leaves neither the old nor the new text.</summary>

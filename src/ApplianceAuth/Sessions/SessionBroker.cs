@@ -47,9 +47,10 @@ public sealed class SessionBroker
             return new(before);
         }
 
-        SessionLock? mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
+        SessionLock? mine = null;
         try
         {
+            mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
             if (Remembered(slot, demand) is { } meanwhile)
             {
                 return new(meanwhile);
@@ -66,15 +67,24 @@ public sealed class SessionBroker
                 throw NotConnected(store, account);
             }
 
-            Adopt(slot, store, found);
+            Adopt(slot, found);
             if (Meets(slot, found, demand))
             {
                 return new(found, _follower.Begin(slot, store, found));
             }
 
-            if (StormGuard.Hindrance(slot, found, demand, _clock.GetUtcNow()) is { } hindrance)
+            ApplianceAuthException? hindrance = StormGuard.Hindrance(slot, found, demand, _clock.GetUtcNow());
+            if (hindrance is not null || StormGuard.IsPaused(slot, _clock.GetUtcNow()))
             {
-                return demand.IsBarelyMetBy(found.Tokens, _clock.GetUtcNow()) ? new(found) : throw hindrance;
+                if (demand.IsBarelyMetBy(found.Tokens, _clock.GetUtcNow()))
+                {
+                    return new(found);
+                }
+
+                if (hindrance is not null)
+                {
+                    throw hindrance;
+                }
             }
 
             // Only what is wished for can wait: a token that is no longer good is renewed whatever was counted.
@@ -90,6 +100,17 @@ public sealed class SessionBroker
                 Task.Run(() => _renewal.RunAsync(slot, store, found, demand, handedOver), CancellationToken.None));
             mine = null;
             return await renewal.WaitAsync(stop).ConfigureAwait(false);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.LockUnavailable)
+        {
+            // Without the lock nothing can be refreshed, but a token that is still valid needs no refresh.
+            StoredAccount? held = await SessionReader.TryReadAsync(slot, store, askVault: false, _clock, stop).ConfigureAwait(false);
+            if (held is not null && demand.IsBarelyMetBy(held.Tokens, _clock.GetUtcNow()))
+            {
+                return new(held);
+            }
+
+            throw;
         }
         finally
         {
@@ -130,7 +151,7 @@ public sealed class SessionBroker
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultTooSmall"/>,
+    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultBehind"/>, <see cref="Reason.VaultTooSmall"/>,
     /// <see cref="Reason.VaultNameHeld"/>, or what ails the vault.
     /// </exception>
     public async Task PrepareAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
@@ -138,9 +159,9 @@ public sealed class SessionBroker
         AccountSlot slot = Slot(store, account);
         using SessionLock mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
         slot.Journal.Reserve();
+        using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop).ConfigureAwait(false);
         if (store.OtherMachinesSeeIt)
         {
-            using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop).ConfigureAwait(false);
             await vault.ProbeAsync(account, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed, stop).ConfigureAwait(false);
         }
     }
@@ -212,14 +233,14 @@ public sealed class SessionBroker
             : null;
     }
 
-    /// <summary>Writes into this machine's journal what another machine has signed in or renewed. A vault that lags shows nothing newer.</summary>
-    private static void Adopt(AccountSlot slot, ITokenStore store, StoredAccount found)
+    /// <summary>Writes into this machine's journal what another machine has signed in or refreshed.</summary>
+    private static void Adopt(AccountSlot slot, StoredAccount found)
     {
         SessionHeader? header = slot.Journal.ReadHeader();
         bool known = header?.Is(found.Tokens.SessionId) == true && header.Generation >= found.Tokens.Generation;
-        if (header is null or { State: SessionState.Removed } || (!known && !store.MayLag))
+        if (!known)
         {
-            slot.Journal.Write(SessionHeader.Of(found), found);
+            slot.TryJournal(SessionHeader.Of(found), found);
         }
     }
 

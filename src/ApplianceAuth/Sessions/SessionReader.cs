@@ -34,6 +34,19 @@ internal static class SessionReader
         return null;
     }
 
+    /// <summary>As <see cref="ReadAsync"/>, with null if journal or vault cannot be read: for use after an error that must not be hidden by another.</summary>
+    public static async Task<StoredAccount?> TryReadAsync(AccountSlot slot, ITokenStore store, bool askVault, TimeProvider clock, CancellationToken stop)
+    {
+        try
+        {
+            return await ReadAsync(slot, store, askVault, clock, stop).ConfigureAwait(false);
+        }
+        catch (ApplianceAuthException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The newer of two sets of tokens of the same sign-in.</summary>
     public static TokenSet? Newer(TokenSet? a, TokenSet? b) => a is null || b?.Generation > a.Generation ? b : a;
 
@@ -65,12 +78,14 @@ internal static class SessionReader
         for (int look = 1; ; look++)
         {
             Registration? found = await AccountRecords.ReadRegistrationAsync(store, slot.Address, stop).ConfigureAwait(false);
-            bool removed = header is { State: SessionState.Removed } && header.SessionId == found?.SessionId;
-            // SecretStore deletes and adds where it should replace, so a secret may be missing for a moment; and a vault may lag behind the journal.
-            bool fits = header is null or { State: SessionState.Removed } || found?.SessionId == header.SessionId || (found is not null && !store.MayLag);
-            if (fits || look == Looks)
+            bool same = header is not null && found?.SessionId == header.SessionId;
+            // SecretStore deletes and adds where it should replace, so a secret may be missing for a moment.
+            if (found is not null || header is null or { State: SessionState.Removed } || look == Looks)
             {
-                return removed ? null : found;
+                return header is { State: SessionState.Removed } ? (same ? null : found)
+                    : header is null || same || found is null || !store.MayLag ? found
+                    // Another process has signed in, and this one is served the sign-in before it: its tokens must not take the place of the new ones.
+                    : throw new ApplianceAuthException(Reason.VaultBehind, $"The vault '{store.Name}' shows an older sign-in of {slot.Address} than the newest one on this machine.");
             }
 
             await Task.Delay(s_pause, clock, stop).ConfigureAwait(false);

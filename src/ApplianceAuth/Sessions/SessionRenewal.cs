@@ -37,7 +37,8 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
         }
 
         slot.See(renewed, clock.GetUtcNow());
-        bool journaled = TryJournal(slot, renewed);
+        // Room was reserved for it, so this fails only where the disk itself does; then memory and the vault have to do.
+        bool journaled = slot.TryJournal(SessionHeader.Of(renewed), renewed, overSpent: true);
         // Not waited for: others may have the new token while the vault is slow.
         Task<ApplianceAuthException?>? follow = follower.Begin(slot, store, renewed, inAnyCase: !journaled);
         return demand.IsBeyond(renewed.Tokens) && !demand.IsBarelyMetBy(renewed.Tokens, clock.GetUtcNow()) ? throw demand.TooLong(renewed) : new(renewed, follow);
@@ -55,55 +56,29 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
         return await new OAuthClient(found.Provider, http, clock).RefreshAsync(found.Registration, found.Tokens).ConfigureAwait(false);
     }
 
-    /// <summary>What the vault has, or null where it cannot be asked: that must not hide what the cloud said.</summary>
-    private async Task<StoredAccount?> TryReadAsync(AccountSlot slot, ITokenStore store)
-    {
-        try
-        {
-            return await SessionReader.ReadAsync(slot, store, askVault: true, clock, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ApplianceAuthException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Room was made for it, so this fails only where the disk itself does; then memory and the vault have to do.</summary>
-    private static bool TryJournal(AccountSlot slot, StoredAccount renewed)
-    {
-        try
-        {
-            slot.Journal.Write(SessionHeader.Of(renewed), renewed, overSpent: true);
-            return true;
-        }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.JournalUnavailable)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>What can still be given where the cloud gave nothing; and a note for all others, so that they do not ask again.</summary>
+    /// <summary>Handles a failed refresh: marks the journal for all processes, and returns a token that is still valid unless the cloud has ended the session.</summary>
     private async Task<Session> RescueAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand, ApplianceAuthException e)
     {
+        slot.RefreshFailedAt = clock.GetUtcNow();
         if (e.Reason == Reason.RefreshRejected)
         {
             // Another machine may have been faster, or a journal could not be written: then the vault has newer tokens.
-            if (await TryReadAsync(slot, store).ConfigureAwait(false) is { } again
+            if (await SessionReader.TryReadAsync(slot, store, askVault: true, clock, CancellationToken.None).ConfigureAwait(false) is { } again
                 && (again.Tokens.SessionId != found.Tokens.SessionId || again.Tokens.Generation > found.Tokens.Generation))
             {
-                slot.Journal.Write(SessionHeader.Of(again), again);
+                slot.TryJournal(SessionHeader.Of(again), again);
                 return demand.IsBarelyMetBy(again.Tokens, clock.GetUtcNow()) ? new(again) : await RenewAsync(slot, store, again, demand).ConfigureAwait(false);
             }
 
-            slot.Journal.Write(SessionHeader.Of(found, SessionState.NeedsSignIn), found);
+            slot.TryJournal(SessionHeader.Of(found, SessionState.NeedsSignIn), found);
         }
         else if (e is { Reason: Reason.RateLimited, RetryAt: { } until })
         {
-            slot.Journal.Write(SessionHeader.Of(found, closedUntil: until), found);
+            slot.TryJournal(SessionHeader.Of(found, closedUntil: until), found);
         }
 
-        return e.Reason is Reason.CloudUnreachable or Reason.CloudFailed or Reason.RateLimited && demand.IsBarelyMetBy(found.Tokens, clock.GetUtcNow())
-            ? new(found)
-            : throw e;
+        // A session that the cloud has ended is an error at once. One that never had a refresh token is used to the end of its access token.
+        bool ended = e is { Reason: Reason.RefreshRejected, CloudError: not null };
+        return !ended && demand.IsBarelyMetBy(found.Tokens, clock.GetUtcNow()) ? new(found) : throw e;
     }
 }

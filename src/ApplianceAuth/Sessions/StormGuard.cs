@@ -18,7 +18,10 @@ internal static class StormGuard
             : null;
     }
 
-    /// <summary>Whether to look into the vault: a dead sign-in may have a successor in a vault that others share, which is looked for now and then.</summary>
+    /// <summary>Whether a refresh failed so recently that a token which is still valid is used instead of trying again.</summary>
+    public static bool IsPaused(AccountSlot slot, DateTimeOffset now) => TokenDemand.IsRecent(slot.RefreshFailedAt, now);
+
+    /// <summary>Whether to look into the vault: after a failure the result of another machine is looked for now and then, not with each call.</summary>
     public static bool MayAskVault(AccountSlot slot, DateTimeOffset now) =>
-        slot.Journal.ReadHeader()?.State != SessionState.NeedsSignIn || !TokenDemand.IsRecent(slot.VaultAskedAt, now);
+        !TokenDemand.IsRecent(slot.VaultAskedAt, now) || (slot.Journal.ReadHeader()?.State != SessionState.NeedsSignIn && !IsPaused(slot, now));
 }

@@ -29,12 +29,12 @@ public sealed record TokenDemand(TimeSpan MinimumLife = default, string? Rejecte
             && tokens.AccessToken != Rejected
             && tokens.ReceivedAt - now <= s_skew
             && now + Larger(MinimumLife, Smaller(margin, tokens.Life / 10) * share) < tokens.ExpiresAt
-            && (IsRecent(tokens.ReceivedAt, now) || (!Renew && !tokens.RevokedByPolicy));
+            && (!Renew || IsRecent(tokens.ReceivedAt, now));
     }
 
     /// <summary>Whether tokens will do while no better ones can be had: good for as long as was asked, if not for the margin besides.</summary>
     public bool IsBarelyMetBy(TokenSet tokens, DateTimeOffset now) =>
-        !Renew && !tokens.RevokedByPolicy && tokens.AccessToken.Length > 0 && tokens.AccessToken != Rejected && now + MinimumLife < tokens.ExpiresAt;
+        !Renew && tokens.AccessToken.Length > 0 && tokens.AccessToken != Rejected && now + MinimumLife < tokens.ExpiresAt;
 
     /// <summary>Whether more is asked for than nine tenths of what the cloud gives: such tokens would be renewed nearly at each call, or at each.</summary>
     public bool IsBeyond(TokenSet tokens) => MinimumLife > TimeSpan.Zero && MinimumLife > tokens.Life * 0.9;

@@ -11,9 +11,6 @@ public sealed record VaultFiles(string Folder)
     /// <summary>Held while the vault is written, so that no two processes rewrite it at once.</summary>
     public string VaultLock => Path.Combine(Folder, "vault.lock");
 
-    /// <summary>What was written to the vault last.</summary>
-    public string VaultNote => Path.Combine(Folder, "vault.note");
-
     /// <summary>Held while the account is renewed.</summary>
     public string Lock(AccountAddress account) => At(account, ".lock");
 

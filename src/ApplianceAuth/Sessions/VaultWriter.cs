@@ -1,54 +1,35 @@
-using System.Security.Cryptography;
-using System.Text;
 using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>Writes to a vault while no other process of ours does, and only in sight of what others have written.</summary>
+/// <summary>Writes to a vault while no other process of ours does, and only if the vault shows what others have written.</summary>
 /// <remarks>
 /// A vault that serves old texts rewrites itself from them: a write would erase what another process has just saved, or bring back what it has
-/// removed. So the last text that any of our processes saved or removed is noted, and must be visible before the next write.
+/// removed. So nothing is written to such a vault, and the journal keeps the session.
 /// </remarks>
 internal sealed class VaultWriter : IDisposable
 {
     /// <summary>A registration with the one before it, or tokens without access and id token: no real ones are longer.</summary>
     private const int LeastText = 2000;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
-
     private readonly ITokenStore _store;
-    private readonly VaultFiles? _files;
     private readonly TimeProvider _clock;
     private readonly SessionLock _lock;
 
-    private VaultWriter(ITokenStore store, VaultFiles? files, TimeProvider clock, SessionLock mine) =>
-        (_store, _files, _clock, _lock) = (store, files, clock, mine);
+    private VaultWriter(ITokenStore store, TimeProvider clock, SessionLock mine) => (_store, _clock, _lock) = (store, clock, mine);
 
-    /// <summary>Waits until nobody else writes.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, or <see cref="Reason.VaultBehind"/>: the vault does not catch up.</exception>
+    /// <summary>Waits until no other process of ours writes.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, or <see cref="Reason.VaultBehind"/>: the vault may serve old texts.</exception>
     public static async Task<VaultWriter> EnterAsync(ITokenStore store, VaultFiles? files, TimeProvider clock, CancellationToken stop)
     {
-        SessionLock mine = await SessionLock.EnterAsync(files?.VaultLock ?? store.Name, files is not null, clock, stop).ConfigureAwait(false);
-        try
-        {
-            VaultWriter writer = new(store, files, clock, mine);
-            await writer.CatchUpAsync(stop).ConfigureAwait(false);
-            return writer;
-        }
-        catch
-        {
-            mine.Dispose();
-            throw;
-        }
+        return store.MayLag
+            ? throw new ApplianceAuthException(
+                Reason.VaultBehind, $"The vault '{store.Name}' cannot be reloaded, and a write could erase what other processes have saved. Nothing was written to it.")
+            : new(store, clock, await SessionLock.EnterAsync(files?.VaultLock ?? store.Name, files is not null, clock, stop).ConfigureAwait(false));
     }
 
     /// <summary>Writes a text.</summary>
-    public async Task WriteAsync(string name, string text, CancellationToken stop)
-    {
-        await _store.WriteAsync(name, text, stop).ConfigureAwait(false);
-        Note(name, Hash(text));
-    }
+    public Task WriteAsync(string name, string text, CancellationToken stop) => _store.WriteAsync(name, text, stop);
 
     /// <summary>Writes the tokens.</summary>
     /// <param name="account">Whose.</param>
@@ -92,60 +73,8 @@ internal sealed class VaultWriter : IDisposable
     }
 
     /// <summary>Removes a text.</summary>
-    public async Task RemoveAsync(string name, CancellationToken stop)
-    {
-        await _store.RemoveAsync(name, stop).ConfigureAwait(false);
-        Note(name, "-");
-    }
+    public Task RemoveAsync(string name, CancellationToken stop) => _store.RemoveAsync(name, stop);
 
     /// <summary>Lets the next one write.</summary>
     public void Dispose() => _lock.Dispose();
-
-    private async Task CatchUpAsync(CancellationToken stop)
-    {
-        if (!_store.MayLag || _files is null || ReadNote(_files.VaultNote).Split(' ') is not [var name, var expected])
-        {
-            return;
-        }
-
-        long began = _clock.GetTimestamp();
-        while ((await _store.ReadAsync(name, reload: true, stop).ConfigureAwait(false) is { } text ? Hash(text) : "-") != expected)
-        {
-            if (_clock.GetElapsedTime(began) > s_patience)
-            {
-                throw new ApplianceAuthException(Reason.VaultBehind, $"The vault {_store.Name} does not show what was saved in it last.");
-            }
-
-            await Task.Delay(s_pause, _clock, stop).ConfigureAwait(false);
-        }
-    }
-
-    private void Note(string name, string hash)
-    {
-        if (_store.MayLag && _files is not null)
-        {
-            UseNote(() => PrivateFile.Write(_files.VaultNote, $"{name} {hash}"));
-        }
-    }
-
-    private static string ReadNote(string path)
-    {
-        string note = "";
-        UseNote(() => note = File.Exists(path) ? File.ReadAllText(path) : "");
-        return note;
-    }
-
-    private static void UseNote(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ApplianceAuthException(Reason.LockUnavailable, $"The note beside the vault's lock cannot be used: {e.Message}", inner: e);
-        }
-    }
-
-    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

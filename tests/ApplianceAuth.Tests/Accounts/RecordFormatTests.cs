@@ -33,7 +33,7 @@ public class RecordFormatTests
     public void What_is_written_is_read_back()
     {
         Registration registration = s_registration with { Country = "de-DE", BaseUri = new("http://127.0.0.1:5080/simulator"), DeviceFlow = true };
-        TokenSet tokens = s_tokens with { Generation = 7, SignInExpiresAt = DateTimeOffset.UnixEpoch.AddDays(60), Subject = "s", RevokedByPolicy = true };
+        TokenSet tokens = s_tokens with { Generation = 7, SignInExpiresAt = DateTimeOffset.UnixEpoch.AddDays(60), Subject = "s", NotBeforePolicy = 1_700_000_001 };
 
         Registration readRegistration = RecordFormat.ReadRegistration(RecordFormat.Write(registration), s_account);
         TokenSet readTokens = RecordFormat.ReadTokens(RecordFormat.Write(tokens), s_account);

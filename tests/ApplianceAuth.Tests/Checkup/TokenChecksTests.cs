@@ -52,8 +52,9 @@ public class TokenChecksTests
         Assert.Equal(Finding.Passed("Token", "None is kept here; the first use brings one."), Token(tokens => tokens with { AccessToken = "" }));
 
     [Fact]
-    public void A_token_that_the_cloud_counts_as_revoked_is_warned_of() => Assert.Equal(
-        Finding.Warning("Token", "The cloud has revoked all tokens of its time; the next use renews it."), Token(tokens => tokens with { RevokedByPolicy = true }));
+    public void Token_with_not_before_policy_shows_it_and_is_no_warning() => Assert.Equal(
+        Finding.Passed("Token", "Received 0 s ago for 60 min; good for another 60 min. The cloud sent not-before-policy 1700000001."),
+        Token(tokens => tokens with { ReceivedAt = s_now, ExpiresAt = s_now.AddHours(1), NotBeforePolicy = 1_700_000_001 }));
 
     [Theory]
     [InlineData(3000, "Received 50 min ago for 60 min; good for another 10 min.")]

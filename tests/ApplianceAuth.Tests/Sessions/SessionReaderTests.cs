@@ -132,18 +132,29 @@ public sealed class SessionReaderTests : SlotTests
         Assert.Equal((5, _began.AddMilliseconds(400)), (_vault.Reads, _clock.GetUtcNow()));
     }
 
-    [Theory]
-    [InlineData(false, 0)]
-    [InlineData(true, 400)]
-    public async Task Another_sign_in_than_the_journals_is_believed_at_once_unless_the_vault_may_lag(bool mayLag, int milliseconds)
+    [Fact]
+    public async Task Another_sign_in_than_the_journals_is_used_at_once()
     {
-        _vault = new() { MayLag = mayLag };
         await KeepAsync(Account(1, s_successor));
         Journal(Account(2));
 
         Assert.Equal(s_successor.SessionId, (await ReadAsync())!.Tokens.SessionId);
-        Assert.Equal(_began.AddMilliseconds(milliseconds), _clock.GetUtcNow());
-        Assert.Equal(_clock.GetUtcNow(), _slot.VaultAskedAt.AddMilliseconds(milliseconds));
+        Assert.Equal((_began, _began), (_clock.GetUtcNow(), _slot.VaultAskedAt));
+    }
+
+    [Fact]
+    public async Task Older_sign_in_in_a_vault_that_cannot_be_reloaded_is_an_error_and_the_journal_stays()
+    {
+        _vault = new() { MayLag = true };
+        await KeepAsync(Account(1));
+        Journal(Account(1, s_successor));
+        byte[] journal = await File.ReadAllBytesAsync(JournalFile);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(ReadAsync());
+
+        Assert.Equal(
+            (Reason.VaultBehind, "The vault 'Shared' shows an older sign-in of Miele/default than the newest one on this machine."), (raised.Reason, raised.Message));
+        Assert.Equal(journal, await File.ReadAllBytesAsync(JournalFile));
     }
 
     [Theory]

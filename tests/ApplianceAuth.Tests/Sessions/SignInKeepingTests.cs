@@ -43,6 +43,14 @@ public sealed class SignInKeepingTests : SlotTests
     }
 
     [Fact]
+    public async Task Vault_that_cannot_be_reloaded_refuses_a_sign_in_before_the_user_is_prompted()
+    {
+        _vault = new() { IsLocal = true, MayLag = true };
+
+        Assert.Equal(Reason.VaultBehind, (await Sample.FailureAsync(PrepareAsync())).Reason);
+    }
+
+    [Fact]
     public async Task A_sign_in_is_in_vault_and_journal_and_marked_as_saved()
     {
         Assert.Null(await SaveAsync(Process(), Account(1)));

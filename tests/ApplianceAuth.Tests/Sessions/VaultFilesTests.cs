@@ -21,8 +21,8 @@ public sealed class VaultFilesTests : IDisposable
         AccountAddress account = AccountAddress.Parse("Miele/holiday-home");
 
         Assert.Equal(
-            ["vault.lock", "vault.note", "Miele-holiday-home.lock", "Miele-holiday-home.session", "Miele-holiday-home.saved", "Miele-holiday-home.appliances"],
-            new[] { files.VaultLock, files.VaultNote, files.Lock(account), files.Journal(account), files.Saved(account), files.Appliances(account) }
+            ["vault.lock", "Miele-holiday-home.lock", "Miele-holiday-home.session", "Miele-holiday-home.saved", "Miele-holiday-home.appliances"],
+            new[] { files.VaultLock, files.Lock(account), files.Journal(account), files.Saved(account), files.Appliances(account) }
                 .Select(file => Path.GetRelativePath("folder", file)));
     }
 

@@ -85,6 +85,20 @@ public sealed class VaultFollowerTests : SlotTests
     }
 
     [Fact]
+    public async Task Vault_that_cannot_be_reloaded_is_reported_and_the_journal_keeps_the_session()
+    {
+        _vault = new() { IsLocal = true, MayLag = true };
+        await KeepAsync(Account(1));
+        Journal(Account(2));
+
+        ApplianceAuthException? why = await FollowAsync(Account(2));
+
+        Assert.Equal((Reason.TokenNotSaved, Reason.VaultBehind), (why!.Reason, ((ApplianceAuthException)why.InnerException!).Reason));
+        Assert.Equal(1, _vault.Tokens(s_address).Generation);
+        Assert.Equal(2, _slot.Journal.ReadTokens(s_registration, s_address)!.Generation);
+    }
+
+    [Fact]
     public async Task A_vault_that_was_too_small_once_gets_the_least_also_after_other_trouble()
     {
         FolderTokenStore small = new(_temporary.Path) { WritesToRefuse = 2 };

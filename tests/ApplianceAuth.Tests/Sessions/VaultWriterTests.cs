@@ -4,78 +4,42 @@ using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>Writing to a vault: one process at a time, and never on top of an old state that a slow vault still shows.</summary>
+/// <summary>Writing to a vault: one process at a time, and never over an old state that the vault may still show.</summary>
 public sealed class VaultWriterTests : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
-
     private readonly TemporaryFolder _temporary = new();
     private readonly ManualClock _clock = new();
-    private readonly SharedVault _vault = new() { Name = "Slow", MayLag = true };
+    private readonly SharedVault _vault = new();
 
     private VaultFiles Files => new(_temporary.Path);
 
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public async Task A_slow_vault_is_written_once_it_shows_what_was_written_last()
+    public async Task Vault_that_cannot_be_reloaded_is_not_written()
     {
-        await UseAsync(vault => vault.WriteAsync("one", "old", CancellationToken.None));
-        DateTimeOffset shows = _clock.GetUtcNow() + TimeSpan.FromSeconds(3);
-        _vault.Lags = () => _clock.GetUtcNow() < shows;
-        await UseAsync(vault => vault.WriteAsync("one", "new", CancellationToken.None));
+        SharedVault vault = new() { MayLag = true };
 
-        await UseAsync(vault => vault.WriteAsync("two", "text", CancellationToken.None));
+        ApplianceAuthException raised = await Sample.FailureAsync(EnterAsync(vault, Files));
 
-        Assert.Equal(shows, _clock.GetUtcNow());
-        Assert.Equal(_vault.Reads, _vault.FreshReads);
-    }
-
-    [Fact]
-    public async Task A_slow_vault_is_written_once_it_no_longer_shows_what_was_removed_last()
-    {
-        await UseAsync(vault => vault.WriteAsync("one", "text", CancellationToken.None));
-        DateTimeOffset shows = _clock.GetUtcNow() + TimeSpan.FromSeconds(3);
-        _vault.Lags = () => _clock.GetUtcNow() < shows;
-        await UseAsync(vault => vault.RemoveAsync("one", CancellationToken.None));
-
-        await UseAsync(_ => Task.CompletedTask);
-
-        Assert.Equal(shows, _clock.GetUtcNow());
-        await UseAsync(_ => Task.CompletedTask);
-        Assert.Equal(shows, _clock.GetUtcNow());
-    }
-
-    [Fact]
-    public async Task A_vault_that_shows_nothing_new_for_half_a_minute_is_given_up_and_the_next_one_may_try()
-    {
-        _vault.Lags = () => true;
-        await UseAsync(vault => vault.WriteAsync("one", "text", CancellationToken.None));
-        DateTimeOffset began = _clock.GetUtcNow();
-
-        ApplianceAuthException raised = await Sample.FailureAsync(UseAsync(_ => Task.CompletedTask));
-
-        Assert.Equal((Reason.VaultBehind, "The vault Slow does not show what was saved in it last."), (raised.Reason, raised.Message));
-        // It looks four times a second, and once more when the time is over.
-        Assert.Equal(TimeSpan.FromSeconds(30.25), _clock.GetUtcNow() - began);
-        _vault.Lags = null;
-        await UseAsync(_ => Task.CompletedTask).WaitAsync(s_limit);
+        Assert.Equal(
+            (Reason.VaultBehind, "The vault 'Shared' cannot be reloaded, and a write could erase what other processes have saved. Nothing was written to it."),
+            (raised.Reason, raised.Message));
+        Assert.Empty(vault.Changes);
     }
 
     [Theory]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    public async Task Where_nothing_can_lag_or_nobody_else_writes_nothing_is_noted_and_nothing_asked(bool mayLag, bool hasFiles)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Writing_takes_a_lock_file_where_there_are_other_processes_and_reads_nothing(bool hasFiles)
     {
-        SharedVault vault = new() { Name = nameof(Where_nothing_can_lag_or_nobody_else_writes_nothing_is_noted_and_nothing_asked), MayLag = mayLag };
-        foreach (string text in new[] { "old", "new" })
+        SharedVault vault = new() { Name = nameof(Writing_takes_a_lock_file_where_there_are_other_processes_and_reads_nothing) };
+        using (VaultWriter writer = await EnterAsync(vault, hasFiles ? Files : null))
         {
-            using VaultWriter writer = await EnterAsync(vault, hasFiles ? Files : null);
-            await writer.WriteAsync("one", text, CancellationToken.None);
+            await writer.WriteAsync("one", "text", CancellationToken.None);
         }
 
         Assert.Equal(0, vault.Reads);
-        Assert.False(File.Exists(Files.VaultNote));
         Assert.Equal(hasFiles, File.Exists(Files.VaultLock));
         Assert.False(File.Exists(vault.Name));
     }
@@ -90,27 +54,6 @@ public sealed class VaultWriterTests : IDisposable
 
         using FileStream? free = PrivateFile.TryOpenAlone(Files.VaultLock);
         Assert.NotNull(free);
-    }
-
-    [Fact]
-    public async Task A_note_that_somebody_has_spoilt_is_passed_over()
-    {
-        File.WriteAllText(Files.VaultNote, "nonsense");
-
-        await UseAsync(vault => vault.WriteAsync("one", "text", CancellationToken.None)).WaitAsync(s_limit);
-
-        Assert.Equal(["one"], _vault.Names);
-    }
-
-    [Fact]
-    public async Task Without_its_note_nothing_is_written_blindly()
-    {
-        using FileStream busy = new(Files.VaultNote, FileMode.Create, FileAccess.Write, FileShare.None);
-
-        ApplianceAuthException raised = await Sample.FailureAsync(UseAsync(_ => Task.CompletedTask));
-
-        Assert.Equal(Reason.LockUnavailable, raised.Reason);
-        Assert.Equal($"The note beside the vault's lock cannot be used: {raised.InnerException!.Message}", raised.Message);
     }
 
     [Theory]
