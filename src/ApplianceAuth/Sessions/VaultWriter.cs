@@ -131,7 +131,7 @@ internal sealed class VaultWriter : IDisposable
     private static string ReadNote(string path)
     {
         string note = "";
-        UseNote(() => note = File.Exists(path) ? File.ReadAllText(path) : "");
+        UseNote(() => note = PrivateFile.Read(path) ?? "");
         return note;
     }
 
