@@ -128,7 +128,7 @@ function Write-SkippedTest {
 function Test-Endurance {
     $env:APPLIANCEAUTH_SOAK = 1
     try {
-        Test-Library -Filter 'FullyQualifiedName~Hostile'
+        Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles'
         # One at a time: they measure.
         foreach ($name in 'Storm', 'Crash', 'Renewals', 'Stale', 'Guard', 'Warm', 'Limits', 'HostileJson', 'Completion', 'Events') {
             $run = ./tests/Pester/Invoke-TestFile.ps1 "tests/Pester/$name.Tests.ps1" -TimeoutSec 3600

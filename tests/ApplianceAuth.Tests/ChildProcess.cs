@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ApplianceAuth.Accounts;
@@ -41,6 +42,9 @@ internal static class ChildProcess
             case ["get-token", string vault, string data, string account]:
                 await GetTokenAsync(vault, data, AccountAddress.Parse(account));
                 break;
+            case ["use-files", string folder, string count]:
+                await UseFilesAsync(folder, int.Parse(count, CultureInfo.InvariantCulture));
+                break;
             default:
                 await Console.Error.WriteLineAsync("These are tests; run them with dotnet test.");
                 break;
@@ -70,5 +74,15 @@ internal static class ChildProcess
         Session session = await broker.GetAsync(new FolderTokenStore(vault), account, new(), CancellationToken.None);
         await (session.Follow ?? Task.FromResult<ApplianceAuthException?>(null));
         Console.WriteLine(session.Account.Tokens.Generation);
+    }
+
+    private static async Task UseFilesAsync(string folder, int count)
+    {
+        foreach (string failure in await new FileTraffic(folder, FileTraffic.Registration).RunAsync(count))
+        {
+            Console.WriteLine(failure);
+        }
+
+        Console.WriteLine("done");
     }
 }

@@ -63,6 +63,28 @@ Describe 'A call' {
             Should -Throw -ErrorId 'FileNotWritten,ApplianceAuth.Commands.InvokeApplianceApiCommand'
     }
 
+    It 'writes through a link, keeps the mode, and refuses a pipe and a device' -Skip:$IsWindows {
+        $folder = New-Item -ItemType Directory (Join-Path $HOME outfile)
+        $target, $link, $pipe = 'target', 'link', 'pipe' | ForEach-Object { Join-Path $folder $_ }
+        Set-Content $target before
+        chmod 600 $target
+        [void](New-Item -ItemType SymbolicLink $link -Target $target)
+        mkfifo $pipe
+
+        Invoke-ApplianceApi /devices -Account Miele -OutFile $link
+        Get-Content -Raw $target | Should -Be (Invoke-ApplianceApi /devices -Account Miele -Raw)
+        (Get-Item $link).LinkTarget | Should -Be $target
+        (Get-Item $target).UnixMode | Should -Be '-rw-------'
+
+        $before = @(Invoke-Cloud $cloud log).Count
+        foreach ($refused in $pipe, '/dev/null') {
+            { Invoke-ApplianceApi /devices -Account Miele -OutFile $refused -ErrorAction Stop } |
+                Should -Throw -ErrorId 'FileNotWritten,*' -ExpectedMessage "Cannot write to '$refused': it is not a regular file. The request was not sent."
+        }
+        @(Invoke-Cloud $cloud log).Count | Should -Be $before
+        (Get-ChildItem $folder).Name | Should -Be 'link', 'pipe', 'target'
+    }
+
     It 'ends a try after -TimeoutSec' {
         [void](Invoke-Cloud $cloud delay @{ endpoint = 'devices'; milliseconds = 10000 })
         $watch = [Diagnostics.Stopwatch]::StartNew()

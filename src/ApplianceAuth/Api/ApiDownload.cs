@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+
 namespace ApplianceAuth.Api;
 
-/// <summary>Writes answers into files: beside the place first, so that nobody ever finds half of one.</summary>
+/// <summary>Saves responses to files.</summary>
 /// <param name="api">Makes the calls.</param>
 /// <param name="clock">Tells the time.</param>
 internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
@@ -11,17 +12,13 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
     /// <summary>Makes a call and writes its answer into a file. What breaks off is begun again.</summary>
     public async Task<ApiAnswer> RunAsync(ApiCall call, string path, ApiPatience patience, Action<long, long?>? progress, CancellationToken stop)
     {
-        if (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(path)))
-        {
-            throw new ApplianceAuthException(Reason.FileNotWritten, $"{path} is a folder, or lies in one that is not there. Nothing was sent.");
-        }
-
+        DownloadFile file = DownloadFile.At(path);
         while (true)
         {
             using ApiReply reply = await api.OpenAsync(call, HttpCompletionOption.ResponseHeadersRead, patience, stop).ConfigureAwait(false);
             try
             {
-                await SaveAsync(call, reply, path, patience.Answer, progress, stop).ConfigureAwait(false);
+                await file.SaveAsync(part => CopyAsync(call, reply, part, patience.Answer, progress, stop)).ConfigureAwait(false);
                 return reply.ToAnswer([]);
             }
             catch (ApplianceAuthException e) when (ApplianceApi.MayPass(call, e))
@@ -31,28 +28,6 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
                     throw;
                 }
             }
-        }
-    }
-
-    private async Task SaveAsync(ApiCall call, ApiReply reply, string path, TimeSpan patience, Action<long, long?>? progress, CancellationToken stop)
-    {
-        string aside = $"{path}.{Guid.NewGuid():N}.part";
-        try
-        {
-            using (FileStream file = new(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                await CopyAsync(call, reply, file, patience, progress, stop).ConfigureAwait(false);
-            }
-
-            File.Move(aside, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ApplianceAuthException(Reason.FileNotWritten, $"The answer could not be written to {path}: {e.Message}", inner: e);
-        }
-        finally
-        {
-            Remove(aside);
         }
     }
 
@@ -89,18 +64,6 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             throw ApiTransport.Broken(call.Provider, e);
-        }
-    }
-
-    private static void Remove(string aside)
-    {
-        try
-        {
-            File.Delete(aside);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // What went wrong with the file is being reported already.
         }
     }
 }

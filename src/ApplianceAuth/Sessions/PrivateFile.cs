@@ -37,12 +37,26 @@ internal static class PrivateFile
     /// <summary>Writes a text in place of what is there.</summary>
     public static void Write(string path, string text)
     {
-        using FileStream file = new(path, Options(FileMode.Create, FileAccess.Write, FileShare.Read));
+        using FileStream file = FileRetry.Run(() => new FileStream(path, Options(FileMode.Create, FileAccess.Write, FileShare.Read)));
         file.Write(Encoding.UTF8.GetBytes(text));
     }
 
-    // EAGAIN on Linux, EWOULDBLOCK on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows (only Linux was tested).
-    private static bool IsTaken(IOException e) =>
+    /// <summary>Reads a text, or returns null if there is no file.</summary>
+    public static string? Read(string path)
+    {
+        try
+        {
+            return FileRetry.Run(() => File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether an error says that another process has the file open and shares it with nobody.</summary>
+    /// <remarks>EAGAIN on Linux, EWOULDBLOCK on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows.</remarks>
+    public static bool IsTaken(IOException e) =>
         e.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11)
         || (OperatingSystem.IsWindows() && e.HResult == unchecked((int)0x80070021));
 }

@@ -41,7 +41,7 @@ public sealed class SeenAppliances(Func<DataFolder> folder)
     public void Forget(ITokenStore store, AccountAddress account)
     {
         _noted.TryRemove(Key(store.Name, account), out _);
-        Quietly(store, account, File.Delete);
+        Quietly(store, account, FileRetry.Delete);
     }
 
     private SeenAppliance[] Read(AccountAddress account)
@@ -52,7 +52,7 @@ public sealed class SeenAppliances(Func<DataFolder> folder)
             [
                 .. folder().Existing().Select(files => new FileInfo(files.Appliances(account)))
                     .Where(file => file.Exists && file.Length <= MaximumFile)
-                    .SelectMany(file => File.ReadLines(file.FullName)).Select(line => line.Split('\t', 2))
+                    .SelectMany(file => (PrivateFile.Read(file.FullName) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(line => line.Split('\t', 2))
                     .Select(halves => new SeenAppliance(halves[0], halves.Length > 1 ? halves[1] : "")),
             ];
         }

@@ -85,10 +85,10 @@ public sealed class SessionJournal(string? path)
         WriteAside(account is null ? clear : [.. clear, .. Seal(account, clear)], truncate: true, flush: !overSpent);
         try
         {
-            File.Move(Aside, path, overwrite: true);
+            FileRetry.Replace(Aside, path);
             if (overSpent)
             {
-                using FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                using FileStream file = FileRetry.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
                 file.Flush(flushToDisk: true);
             }
         }
@@ -124,7 +124,7 @@ public sealed class SessionJournal(string? path)
             }
 
             // A writer may rename its file over this one at any time.
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream file = FileRetry.Run(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
             byte[] bytes = new byte[Math.Min(file.Length, MaximumSize)];
             file.ReadExactly(bytes);
             return bytes;
@@ -143,7 +143,7 @@ public sealed class SessionJournal(string? path)
     {
         try
         {
-            using FileStream file = new(Aside, PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
+            using FileStream file = FileRetry.Run(() => new FileStream(Aside, PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.Write, FileShare.None)));
             file.Write(bytes);
             if (truncate)
             {

@@ -11,7 +11,7 @@ public sealed class VaultMark(string? path)
     {
         try
         {
-            string[] words = path is null || !File.Exists(path) ? [] : File.ReadAllText(path).Split(' ');
+            string[] words = path is null ? [] : PrivateFile.Read(path)?.Split(' ') ?? [];
             return words.Length == 3
                 && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out int generation)
                 && DateTimeOffset.TryParse(words[2], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset at)

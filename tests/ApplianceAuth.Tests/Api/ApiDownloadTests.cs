@@ -126,12 +126,15 @@ public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
     [Fact]
     public async Task A_file_that_cannot_be_is_refused_before_anything_is_sent()
     {
-        foreach (string path in new[] { _folder.Path, _folder.File("missing/x.json") })
+        foreach ((string path, string why) in new[]
+        {
+            (_folder.Path, "it is a directory"),
+            (_folder.File("missing/x.json"), "its parent directory does not exist"),
+        })
         {
             ApplianceAuthException raised = await Sample.FailureAsync(
                 _api.SaveAsync(await CallAsync(), path, Patience(), null, CancellationToken.None));
-            Assert.Equal(
-                (Reason.FileNotWritten, $"{path} is a folder, or lies in one that is not there. Nothing was sent."), (raised.Reason, raised.Message));
+            Assert.Equal((Reason.FileNotWritten, $"Cannot write to '{path}': {why}. The request was not sent."), (raised.Reason, raised.Message));
         }
 
         Assert.Equal(0, _cloud.Control.Calls("devices"));
@@ -150,7 +153,7 @@ public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
         ApplianceAuthException raised = await Sample.FailureAsync(saving);
 
         Assert.Equal(Reason.FileNotWritten, raised.Reason);
-        Assert.Equal($"The answer could not be written to {Target}: {raised.InnerException!.Message}", raised.Message);
+        Assert.Equal($"The response could not be written to '{Target}': {raised.InnerException!.Message}", raised.Message);
         Assert.Empty(Directory.GetFiles(_folder.Path));
         Assert.Equal(1, _cloud.Control.Calls("devices"));
     }
