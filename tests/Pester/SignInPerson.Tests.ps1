@@ -63,7 +63,7 @@ Describe 'Signing in at a terminal' -Skip:(-not $hasTerminal) {
 
         $screen = Wait-Screen $terminal 'The end'
         $screen | Should -Match 'The browser opens for the sign-in to Miele'
-        $screen | Should -Match 'kept in the vault ApplianceTests'
+        $screen | Should -Match "Stored in the vault 'ApplianceTests'"
         $screen | Should -Match 'It went well'
         $screen | Should -Not -Match 'canary'
     }

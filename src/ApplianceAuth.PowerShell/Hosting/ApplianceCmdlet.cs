@@ -71,17 +71,16 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs work that needs the vault; where it is locked and a person is there, lets it ask, and runs the work once more.</summary>
-    /// <param name="vault">The name of the vault that the work uses, or null where SecretManagement would choose it.</param>
     /// <param name="work">What to do. When it fails it must have given back every lock: a person may take minutes to answer.</param>
-    private protected async Task<T> UnlockingAsync<T>(string? vault, Func<Task<T>> work)
+    private protected async Task<T> UnlockingAsync<T>(Func<Task<T>> work)
     {
         try
         {
             return await work();
         }
-        catch (ApplianceAuthException e) when (e.Reason is Reason.VaultLocked && PersonPresent)
+        catch (ApplianceAuthException e) when (e is { Reason: Reason.VaultLocked, Vault: not null } && PersonPresent)
         {
-            if (await AccountFinder.StoreAsync(vault, Stop) is VaultTokenStore locked)
+            if (await StoreFinder.NamedAsync(e.Vault, account: null, Stop) is VaultTokenStore locked)
             {
                 await locked.AskToUnlockAsync(Stop);
             }

@@ -50,6 +50,9 @@ public sealed record TokenSet
     /// <summary>Whether the cloud's not-before policy lies after the token's own beginning, so that the token counts as revoked (Keycloak).</summary>
     public bool RevokedByPolicy { get; init; }
 
+    /// <summary>The machine that received these tokens, or null if it is not known.</summary>
+    public string? RefreshedOn { get; init; }
+
     /// <summary>Tokens that are none, and newer than any: what takes the place of tokens that must not be used any more.</summary>
     /// <param name="account">The account's address.</param>
     /// <param name="now">The time, UTC.</param>

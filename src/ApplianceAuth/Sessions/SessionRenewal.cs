@@ -1,4 +1,5 @@
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
 using ApplianceAuth.OAuth;
 
 namespace ApplianceAuth.Sessions;
@@ -16,7 +17,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
     /// <param name="found">Its newest tokens.</param>
     /// <param name="demand">What they are needed for.</param>
     /// <param name="mine">The account's lock, which this gives back.</param>
-    public async Task<Session> RunAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand, SessionLock mine)
+    public async Task<Session> RunAsync(AccountSlot slot, IAccountStore store, StoredAccount found, TokenDemand demand, SessionLock mine)
     {
         using (mine)
         {
@@ -24,7 +25,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
         }
     }
 
-    private async Task<Session> RenewAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand)
+    private async Task<Session> RenewAsync(AccountSlot slot, IAccountStore store, StoredAccount found, TokenDemand demand)
     {
         StoredAccount renewed;
         try
@@ -56,7 +57,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
     }
 
     /// <summary>What the vault has, or null where it cannot be asked: that must not hide what the cloud said.</summary>
-    private async Task<StoredAccount?> TryReadAsync(AccountSlot slot, ITokenStore store)
+    private async Task<StoredAccount?> TryReadAsync(AccountSlot slot, IAccountStore store)
     {
         try
         {
@@ -83,7 +84,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
     }
 
     /// <summary>What can still be given where the cloud gave nothing; and a note for all others, so that they do not ask again.</summary>
-    private async Task<Session> RescueAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand, ApplianceAuthException e)
+    private async Task<Session> RescueAsync(AccountSlot slot, IAccountStore store, StoredAccount found, TokenDemand demand, ApplianceAuthException e)
     {
         if (e.Reason == Reason.RefreshRejected)
         {

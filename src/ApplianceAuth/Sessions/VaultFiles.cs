@@ -14,6 +14,9 @@ public sealed record VaultFiles(string Folder)
     /// <summary>What was written to the vault last.</summary>
     public string VaultNote => Path.Combine(Folder, "vault.note");
 
+    /// <summary>The vault that the files belong to.</summary>
+    public string KnownVault => Path.Combine(Folder, "vault.name");
+
     /// <summary>Held while the account is renewed.</summary>
     public string Lock(AccountAddress account) => At(account, ".lock");
 
@@ -26,8 +29,8 @@ public sealed record VaultFiles(string Folder)
     /// <summary>The appliances that the account's list showed last.</summary>
     public string Appliances(AccountAddress account) => At(account, ".appliances");
 
-    /// <summary>The accounts that have a journal here.</summary>
-    public IEnumerable<AccountAddress> Journals() => Directory.EnumerateFiles(Folder, "*" + JournalEnding)
+    /// <summary>The accounts that have a journal here; none if there is no folder.</summary>
+    public IEnumerable<AccountAddress> Journals() => (Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*" + JournalEnding) : [])
         .Select(file => Path.GetFileNameWithoutExtension(file)!.Split('-', 2))
         .Where(halves => halves.Length == 2)
         .Select(halves => AccountAddress.TryParse($"{halves[0]}/{halves[1]}"))
