@@ -5,10 +5,9 @@
     Author               = 'ApplianceAuth contributors'
     CompanyName          = 'ApplianceAuth contributors'
     Copyright            = '(c) ApplianceAuth contributors. MIT licence.'
-    Description          = 'Signs in to the Home Connect and Miele clouds, keeps the sign-in alive in a SecretManagement vault, and calls their APIs.'
+    Description          = 'Signs in to the Home Connect and Miele clouds, keeps the session alive in a SecretManagement vault or a store of its own, and calls their APIs.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    RequiredModules      = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.2' })
     FormatsToProcess     = @('ApplianceAuth.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()
@@ -27,6 +26,8 @@
         'Watch-ApplianceEvent'
     )
     PrivateData          = @{
+        # Not a required module: it is loaded when a vault is used. The package names it as a dependency.
+        PackageDependencies = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.2' })
         PSData = @{
             Tags         = @('HomeConnect', 'Miele', 'Bosch', 'Siemens', 'Gaggenau', 'Neff', 'IoT', 'SmartHome', 'OAuth', 'REST', 'SecretManagement',
                 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')

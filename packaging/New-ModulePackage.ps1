@@ -37,7 +37,7 @@ function Format-XmlText([string] $Text) { [Security.SecurityElement]::Escape($Te
 
 # The tags by which Find-PSResource finds commands.
 $tags = @($gallery.Tags) + 'PSModule' + 'PSIncludes_Cmdlet' + ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
-$dependencies = $manifest.RequiredModules | ForEach-Object {
+$dependencies = $manifest.PrivateData.PackageDependencies | ForEach-Object {
     '      <dependency id="{0}" version="{1}" />' -f $_.ModuleName, $_.ModuleVersion
 }
 $nuspec = @"

@@ -31,6 +31,9 @@ public sealed class ApplianceAuthException : Exception
     /// <summary>When the same call may be tried again, where that is known.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
+    /// <summary>The name of the vault that is locked; null for other errors.</summary>
+    public string? Vault { get; init; }
+
     /// <summary>The command that repeats a refused call, without anything secret; null where none was refused.</summary>
     public string? RepeatedBy { get; init; }
 }

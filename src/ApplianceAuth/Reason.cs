@@ -39,6 +39,12 @@ public enum Reason
     /// <summary>The vault cannot hold as much text as a sign-in needs.</summary>
     VaultTooSmall,
 
+    /// <summary>Files of the built-in store belong to another user, are links, or give permissions to others.</summary>
+    StoreUnsafe,
+
+    /// <summary>The built-in store cannot protect data for this user.</summary>
+    StoreUnavailable,
+
     /// <summary>The vault keeps a removed secret of that name, and takes no new one until it is gone for good.</summary>
     VaultNameHeld,
 

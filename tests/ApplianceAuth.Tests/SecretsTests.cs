@@ -14,7 +14,7 @@ public class SecretsTests
         "AccountAddress.Cloud", "AccountAddress.Name", "ApiRequest.Path", "ApiCall.Address", "ApiAnswer.MediaType",
         "ApplianceListShape.Path", "ApplianceListShape.Member", "ApplianceListShape.IdMember",
         "EventSource.AllPath", "EventSource.OnePath", "EventShape.Items", "EventShape.Appliance", "EventShape.Key", "EventShape.Value", "EventShape.Unit",
-        "EventShape.Time", "SignOutWay.Endpoint", "SignOutWay.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "VaultFiles.Folder",
+        "EventShape.Time", "SignOutWay.Endpoint", "SignOutWay.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "VaultFiles.Folder", "KnownVault.Name", "KnownVault.Module", "KnownVault.Key",
         "RateRule.Name", "RateRule.Method", "RateRule.Path", "RateRule.QuotedAs", "ApiRequest.Language", "ApiRequest.Accept",
         "ApplianceShape.Brand", "ApplianceShape.OnlyBrand", "ApplianceShape.Type", "ApplianceShape.Connected", "ApplianceShape.State",
         "ApplianceShape.ProgramKey", "ApplianceShape.RemainingTime", "ApplianceShape.TemperatureMember", "ApplianceDetail.Name",

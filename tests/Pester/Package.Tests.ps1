@@ -82,7 +82,8 @@ Describe 'The package' -Tag PlatyPS {
         $spec.license.type, $spec.license.InnerText, $spec.licenseUrl | Should -Be expression, MIT, https://licenses.nuget.org/MIT
         $spec.tags.Length | Should -BeLessThan 4000 -Because 'the Gallery takes no more'
         foreach ($cmdlet in $listed.CmdletsToExport) { -split $spec.tags | Should -Contain "PSCmdlet_$cmdlet" }
-        $spec.dependencies.dependency.id, $spec.dependencies.dependency.version | Should -Be $listed.RequiredModules.ModuleName, $listed.RequiredModules.ModuleVersion
+        $spec.dependencies.dependency.id, $spec.dependencies.dependency.version | Should -Be 'Microsoft.PowerShell.SecretManagement', '1.1.2'
+        $listed.RequiredModules | Should -BeNullOrEmpty
     }
 
     It 'has one version, in the manifest: assemblies and CHANGELOG follow' {

@@ -58,7 +58,7 @@ Describe 'Signing in at a terminal' -Tag Terminal {
 
         $screen = Wait-Screen $terminal 'The end'
         $screen | Should -Match 'The browser opens for the sign-in to Miele'
-        $screen | Should -Match $store
+        $screen | Should -Match ([regex]::Escape($store))
         $screen | Should -Match 'It went well'
         $screen | Should -Not -Match 'canary'
     }

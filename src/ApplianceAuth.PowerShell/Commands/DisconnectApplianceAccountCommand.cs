@@ -26,8 +26,8 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(KnownAccount account)
     {
-        (StoredAccount? found, string? unread) = await UnlockingAsync(account, () => FindAsync(account));
-        if (!ShouldProcess($"{account.Address} (vault {account.Store.Name})", "End the sign-in and remove it"))
+        (StoredAccount? found, string? unread) = await UnlockingAsync(() => FindAsync(account));
+        if (!ShouldProcess($"{account.Address} ({account.Store.Description})", "End the sign-in and remove it"))
         {
             return;
         }
@@ -40,7 +40,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
 
         AccountFinder.Forget();
         Appliances.Seen.Forget(account.Store, account.Address);
-        await UnlockingAsync(account, async () =>
+        await UnlockingAsync(async () =>
         {
             await Appliances.Broker.RemoveAsync(account.Store, account.Address, found?.Registration, Stop);
             return found;
@@ -62,7 +62,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
         catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected)
         {
             // Removed before by a vault that did not go through with it, or signed in halfway.
-            if (!(await AccountRecords.ListAsync(account.Store, Stop)).Contains(account.Address))
+            if (!(await account.Store.ListAccountsAsync(Stop)).Contains(account.Address))
             {
                 throw;
             }

@@ -26,7 +26,7 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(KnownAccount account)
     {
-        SessionHeader header = await UnlockingAsync(account, () => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
+        SessionHeader header = await UnlockingAsync(() => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
         DateTimeOffset now = Appliances.Clock.GetUtcNow();
         if (header.SignInExpiresAt is { } end && end > now && end - now < s_soon)
         {

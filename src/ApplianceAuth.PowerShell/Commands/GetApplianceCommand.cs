@@ -51,7 +51,7 @@ public sealed class GetApplianceCommand : AccountCmdlet
     private protected override async Task ProcessAsync(KnownAccount account)
     {
         HouseholdApi household = new(Appliances.Api, account.Store, account.Address, Patience) { Language = Language };
-        IReadOnlyList<ApplianceView> all = await UnlockingAsync(account, () => household.ListAsync(Stop));
+        IReadOnlyList<ApplianceView> all = await UnlockingAsync(() => household.ListAsync(Stop));
         Appliances.Seen.Note(account.Store, account.Address, all.Select(one => new SeenAppliance(one.Id, one.Name ?? "")));
         _wanted.Expect(ApplianceId);
         _wanted.Expect(Name);

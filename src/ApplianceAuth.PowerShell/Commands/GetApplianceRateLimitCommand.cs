@@ -24,7 +24,7 @@ public sealed class GetApplianceRateLimitCommand : AccountCmdlet
     private protected override async Task ProcessAsync(KnownAccount account)
     {
         WriteVerbose("Counted is what PowerShell of this user on this machine has done; other programs and other machines are not seen.");
-        IReadOnlyList<RateState> limits = await UnlockingAsync(account, () => Appliances.Api.LimitsAsync(account.Store, account.Address, Stop));
+        IReadOnlyList<RateState> limits = await UnlockingAsync(() => Appliances.Api.LimitsAsync(account.Store, account.Address, Stop));
         foreach (RateState limit in limits)
         {
             WriteObject(ApplianceRateLimit.Of(account.Address, limit));

@@ -44,7 +44,7 @@ public sealed class GetApplianceTokenCommand : AccountCmdlet
     private protected override async Task ProcessAsync(KnownAccount account)
     {
         TokenDemand demand = new(TimeSpan.FromSeconds(MinimumLifetimeSec), Renew: ForceRefresh);
-        Session session = await UnlockingAsync(account, () => Appliances.Broker.GetAsync(account.Store, account.Address, demand, Stop));
+        Session session = await UnlockingAsync(() => Appliances.Broker.GetAsync(account.Store, account.Address, demand, Stop));
         WriteObject(
             AsPlainText ? session.Account.Tokens.AccessToken
             : AsSecureString ? SecretText.Protect(session.Account.Tokens.AccessToken)

@@ -107,13 +107,13 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
             Language = Language,
         };
         string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
-        ApiCall call = await UnlockingAsync(account, () => Appliances.Api.PrepareAsync(account.Store, account.Address, request, Stop));
+        ApiCall call = await UnlockingAsync(() => Appliances.Api.PrepareAsync(account.Store, account.Address, request, Stop));
         if ((call.Acts || MyInvocation.BoundParameters.ContainsKey("WhatIf")) && !await ShouldCallAsync(account, call))
         {
             return;
         }
 
-        ApiAnswer answer = await UnlockingAsync(account, () => file is null
+        ApiAnswer answer = await UnlockingAsync(() => file is null
             ? Appliances.Api.SendAsync(call, Patience(), Stop)
             : SaveAsync(call, file));
         Tell(answer.Status, ResponseHeadersVariable is null ? null : answer.Headers());

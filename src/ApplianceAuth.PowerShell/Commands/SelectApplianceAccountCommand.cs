@@ -31,7 +31,7 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(KnownAccount account)
     {
-        SessionHeader found = await UnlockingAsync(account, () => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
+        SessionHeader found = await UnlockingAsync(() => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
         Appliances.Selected = account;
         if (PassThru)
         {

@@ -54,7 +54,7 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     /// <summary>Only collects: appliances that are piped in share their account's stream.</summary>
     private protected override async Task ProcessAsync(KnownAccount account)
     {
-        await UnlockingAsync(account, () => Appliances.Broker.FindAsync(account.Store, account.Address, Stop));
+        await UnlockingAsync(() => Appliances.Broker.FindAsync(account.Store, account.Address, Stop));
         WatchedAccount? watched = _watched.Find(one => one.Account.Is(account));
         if (watched is null)
         {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Hosting;
 
@@ -12,7 +13,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     private bool _vaultTyped;
 
     /// <summary>
-    /// The vault that keeps the account; without it SecretManagement's default vault, or the only one.
+    /// The store of the account: a vault's name, or BuiltIn. Without it the store is found by the account.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -39,7 +40,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         string? vault = _accountTyped && !_vaultTyped ? null : Vault;
         if (Named is null)
         {
-            await ProcessAsync(await UnlockingAsync(vault, () => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
+            await ProcessAsync(await UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
             return;
         }
 
@@ -47,16 +48,55 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         {
             await TryAsync(name, async () =>
             {
-                foreach (KnownAccount account in await UnlockingAsync(vault, () => FindAsync(name, vault)))
+                if (IsPattern(name))
                 {
-                    await TryAsync(account.Address, () => IsPattern(name) ? ProcessIfThereAsync(account) : ProcessAsync(account));
+                    await ProcessMatchingAsync(name, vault);
+                    return;
                 }
+
+                KnownAccount account = await UnlockingAsync(() => AccountFinder.LiteralAsync(name, vault, Stop));
+                await TryAsync(account.Address, () => ProcessAsync(account));
             });
         }
     }
 
-    /// <summary>Runs what needs the account's own vault; where it is locked and a person is there, lets it ask first.</summary>
-    private protected Task<T> UnlockingAsync<T>(KnownAccount account, Func<Task<T>> work) => UnlockingAsync(account.Store.Name, work);
+    /// <summary>Works on nothing: an account of the same address in a store before this one is used instead.</summary>
+    private protected virtual void Skip(KnownAccount hidden, IAccountStore by)
+    {
+    }
+
+    /// <summary>Looks in one store after the other. One that fails is reported and does not keep the others back.</summary>
+    private async Task ProcessMatchingAsync(string pattern, string? vault)
+    {
+        WildcardPattern wanted = new(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        Dictionary<AccountAddress, IAccountStore> found = [];
+        try
+        {
+            await foreach (IAccountStore store in StoreFinder.ToSearchAsync(vault, Stop))
+            {
+                await TryAsync(pattern, async () =>
+                {
+                    IReadOnlyList<AccountAddress> listed = await UnlockingAsync(() => store.ListAccountsAsync(Stop));
+                    foreach (AccountAddress address in listed.Where(address => wanted.IsMatch($"{address}")))
+                    {
+                        KnownAccount account = new(store, address);
+                        if (found.TryAdd(address, store))
+                        {
+                            await TryAsync(address, () => ProcessIfThereAsync(account));
+                        }
+                        else
+                        {
+                            Skip(account, found[address]);
+                        }
+                    }
+                });
+            }
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.VaultAmbiguous && found.Count > 0)
+        {
+            // Accounts in other stores need no default vault.
+        }
+    }
 
     /// <summary>Waits for the vault to follow, now that the token was given out, and says so where it does not.</summary>
     private protected async Task FollowAsync(Session session)
@@ -90,11 +130,6 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     }
 
     private static bool IsPattern(string name) => WildcardPattern.ContainsWildcardCharacters(name);
-
-    private async Task<IReadOnlyList<KnownAccount>> FindAsync(string name, string? vault) =>
-        IsPattern(name)
-            ? await AccountFinder.MatchingAsync(name, vault, Stop)
-            : [await AccountFinder.LiteralAsync(name, vault, Stop)];
 
     /// <summary>The command line as it was typed, with an account named.</summary>
     private string Corrected(AccountAddress account)

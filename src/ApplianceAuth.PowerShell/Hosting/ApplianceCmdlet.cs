@@ -74,9 +74,8 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs work that needs the vault. If the vault is locked, waits until it has prompted the user, and runs the work once more.</summary>
-    /// <param name="vault">The name of the vault that the work uses, or null where SecretManagement would choose it.</param>
     /// <param name="work">What to do. When it fails it must have released every lock: a user may take minutes to answer.</param>
-    private protected async Task<T> UnlockingAsync<T>(string? vault, Func<Task<T>> work)
+    private protected async Task<T> UnlockingAsync<T>(Func<Task<T>> work)
     {
         try
         {
@@ -88,7 +87,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
             {
                 await elsewhere.WaitAsync(Stop);
             }
-            else if (PersonPresent)
+            else if (e.Vault is { } vault && PersonPresent)
             {
                 await PromptToUnlockAsync(vault);
             }
@@ -133,9 +132,9 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private async Task PromptToUnlockAsync(string? vault)
+    private async Task PromptToUnlockAsync(string vault)
     {
-        if (await AccountFinder.StoreAsync(vault, Stop) is VaultTokenStore locked)
+        if (await StoreFinder.NamedAsync(vault, account: null, Stop) is VaultTokenStore locked)
         {
             using (await VaultGate.AnnouncePromptAsync(Stop))
             {

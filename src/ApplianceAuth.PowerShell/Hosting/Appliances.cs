@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using ApplianceAuth.Api;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Hosting;
 
@@ -21,6 +22,10 @@ internal static class Appliances
     public static SeenAppliances Seen { get; } = new(DataFolder.OfThisUser);
 
     public static MemoryTokenStore Memory { get; } = new();
+
+    public static BuiltInStore BuiltIn { get; } = new(DataFolder.OfThisUser);
+
+    public static LocalAccounts Local { get; } = new(DataFolder.OfThisUser);
 
     /// <summary>What Select-ApplianceAccount chose.</summary>
     public static KnownAccount? Selected { get; set; }

@@ -5,6 +5,7 @@ using ApplianceAuth.OAuth;
 using ApplianceAuth.Output;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Vault;
 
 namespace ApplianceAuth.Hosting;
@@ -101,8 +102,8 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         TypedSignIn typed = new(
             wish, ClientId, SecretText.Reveal(ClientSecret), RedirectUri, Scope, BaseUri is null ? null : LoopbackAddress.Require(BaseUri),
             asksForBrowser);
-        ITokenStore store = await StoreAsync();
-        Registration? known = await UnlockingAsync(store.Name, () => AccountRecords.ReadRegistrationAsync(store, account, Stop));
+        IAccountStore store = await StoreAsync(account);
+        Registration? known = await UnlockingAsync(() => store.ReadRegistrationAsync(account, Stop));
         RegistrationDraft draft = RegistrationDraft.Make(typed, account, known);
         RequirePerson(draft);
         MayReplace(account, draft.Replaces);
@@ -119,25 +120,30 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         StoredAccount signedIn = new(registration, tokens);
         if (known is not null && draft.Replaces is null)
         {
-            string? before = (await UnlockingAsync(store.Name, () => Appliances.Broker.LookAsync(store, account, Stop)))?.Tokens.Subject;
+            string? before = (await UnlockingAsync(() => Appliances.Broker.LookAsync(store, account, Stop)))?.Tokens.Subject;
             MayReplace(account, before is not null && tokens.Subject is not null && before != tokens.Subject ? "another person" : null);
         }
 
-        if (await UnlockingAsync(store.Name, () => Appliances.Broker.SaveSignInAsync(store, signedIn, Stop)) is { } why)
+        if (await UnlockingAsync(() => Appliances.Broker.SaveSignInAsync(store, signedIn, Stop)) is { } why)
         {
             Warn(why);
         }
 
         AccountFinder.Forget();
-        Say($"Signed in to {draft.Provider.DisplayName} as {account}; kept in {(InMemory ? "this process" : $"the vault {store.Name}")}.");
+        Say($"Signed in to {draft.Provider.DisplayName} as {account}. Stored in the {store.Description}.");
+        if (store is BuiltInStore)
+        {
+            Say($"To store it in a vault instead: Move-ApplianceAccount {account} -Vault NAME");
+        }
+
         if (PassThru)
         {
             WriteObject(ApplianceAccount.Of(SessionHeader.Of(signedIn), store, new KnownAccount(store, account).Is(Appliances.Selected), Appliances.Clock.GetUtcNow()));
         }
     }
 
-    /// <summary>Where the sign-in will be kept, seen to answer before anybody signs in.</summary>
-    private async Task<ITokenStore> StoreAsync()
+    /// <summary>The store for the account, checked before the user signs in: the one that has it, else the one named, else the default.</summary>
+    private async Task<IAccountStore> StoreAsync(AccountAddress account)
     {
         if (InMemory)
         {
@@ -145,10 +151,18 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
                 Reason.ParameterInvalid, "-InMemory and -Vault exclude each other.", "Leave one of them out.");
         }
 
-        ITokenStore store = await AccountFinder.StoreAsync(Vault, Stop);
+        IAccountStore? existing = StoreFinder.LocateFile(account);
+        IAccountStore store = Vault is not null ? await StoreFinder.NamedAsync(Vault, account: null, Stop) : existing ?? await StoreFinder.DefaultAsync(Stop);
+        if (existing is not null && existing.Key != store.Key)
+        {
+            throw new ApplianceAuthException(
+                Reason.AccountExists, $"{account} is stored in the {existing.Description}. It cannot be signed in to '{store.Name}' as well.",
+                $"Move it: Move-ApplianceAccount {account} -Vault {store.Name} — or choose another -Name.");
+        }
+
         if (store is VaultTokenStore vault)
         {
-            await UnlockingAsync(vault.Name, async () =>
+            await UnlockingAsync(async () =>
             {
                 await vault.ProbeAsync(Stop);
                 return vault;

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Hosting;
 
@@ -42,9 +43,7 @@ internal static class OfflineAccounts
     public static IReadOnlyList<Provider> Providers(IDictionary bound) =>
         Meant(bound).Select(account => account.Provider).Distinct().ToArray() is { Length: > 0 } meant ? meant : KnownProviders.All;
 
-    private static SessionHeader[] Journals() => Quietly(() => DataFolder.OfThisUser().Existing()
-        .SelectMany(files => files.Journals().Select(account => Quietly(() => new SessionJournal(files.Journal(account)).ReadHeader())))
-        .OfType<SessionHeader>().ToArray()) ?? [];
+    private static SessionHeader[] Journals() => Quietly(() => Appliances.Local.List().Select(account => account.Header).OfType<SessionHeader>().ToArray()) ?? [];
 
     // Nobody expects a completion to fail: what cannot be read is not offered.
     private static T? Quietly<T>(Func<T?> read)

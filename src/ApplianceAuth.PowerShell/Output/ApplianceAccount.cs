@@ -1,12 +1,13 @@
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Output;
 
 /// <summary>An account that is signed in, as far as this machine knows, without anything secret.</summary>
 public sealed class ApplianceAccount
 {
-    private ApplianceAccount(SessionHeader header, ITokenStore store, bool selected, DateTimeOffset now)
+    private ApplianceAccount(SessionHeader header, IAccountStore store, bool selected, DateTimeOffset now)
     {
         Account = header.Account;
         Cloud = KnownProviders.Find(header.Provider)?.Cloud ?? "";
@@ -63,5 +64,5 @@ public sealed class ApplianceAccount
     /// <summary>The account's address.</summary>
     public override string ToString() => Account;
 
-    internal static ApplianceAccount Of(SessionHeader header, ITokenStore store, bool selected, DateTimeOffset now) => new(header, store, selected, now);
+    internal static ApplianceAccount Of(SessionHeader header, IAccountStore store, bool selected, DateTimeOffset now) => new(header, store, selected, now);
 }

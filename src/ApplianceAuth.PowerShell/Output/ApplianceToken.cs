@@ -3,6 +3,7 @@ using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Output;
 
@@ -10,7 +11,7 @@ namespace ApplianceAuth.Output;
 /// <remarks>Whoever receives it finds the token through the account's and the vault's name.</remarks>
 public sealed class ApplianceToken
 {
-    private ApplianceToken(Session session, ITokenStore store)
+    private ApplianceToken(Session session, IAccountStore store)
     {
         (StoredAccount account, TokenSet tokens, Provider provider) = (session.Account, session.Account.Tokens, session.Account.Provider);
         TokenClaims? claims = TokenClaims.TryRead(tokens.AccessToken);
@@ -62,5 +63,5 @@ public sealed class ApplianceToken
     /// <summary>The account's address.</summary>
     public override string ToString() => Account;
 
-    internal static ApplianceToken Of(Session session, ITokenStore store) => new(session, store);
+    internal static ApplianceToken Of(Session session, IAccountStore store) => new(session, store);
 }

@@ -1,4 +1,9 @@
+using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
+using System.Security.Cryptography;
+using System.Text;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Vault;
 
@@ -6,13 +11,20 @@ namespace ApplianceAuth.Vault;
 /// <param name="Name">Its name.</param>
 /// <param name="Module">The module that it belongs to.</param>
 /// <param name="IsDefault">Whether the person made it the default.</param>
-internal sealed record RegisteredVault(string Name, string Module, bool IsDefault)
+/// <param name="Parameters">The extension's parameters as text, which together with the module name the storage.</param>
+internal sealed record RegisteredVault(string Name, string Module, bool IsDefault, string Parameters = "")
 {
+    /// <summary>The vault as it is noted on this machine. A user has one SecretStore, under whatever names it is registered.</summary>
+    public KnownVault Known => new(Name, Module, Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase)
+        ? SecretStoreMemory.Module
+        : $"{Module}:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Parameters)))[..16]}");
+
     /// <summary>Takes what we need from what Get-SecretVault gives.</summary>
     public static RegisteredVault From(PSObject vault) => new(
         (string)vault.Properties["Name"].Value,
         (string)vault.Properties["ModuleName"].Value,
-        (bool)vault.Properties["IsDefault"].Value);
+        (bool)vault.Properties["IsDefault"].Value,
+        Text(vault.Properties["VaultParameters"]?.Value));
 
     /// <summary>The one named, else the default, else the only one.</summary>
     /// <param name="name">What the person said, or null.</param>
@@ -39,4 +51,14 @@ internal sealed record RegisteredVault(string Name, string Module, bool IsDefaul
                 Reason.VaultAmbiguous,
                 $"Several vaults are registered and none is the default: {string.Join(", ", registered.Select(vault => vault.Name))}."));
     }
+
+    /// <summary>Parameters as text: the same for equal ones, in whatever order they were given.</summary>
+    private static string Text(object? value) => value switch
+    {
+        PSObject { BaseObject: var inner } when inner is not PSObject => Text(inner),
+        IDictionary members => $"{{{string.Join(';', members.Keys.Cast<object>().Select(key => $"{key}".ToUpperInvariant()).Zip(members.Values.Cast<object?>().Select(Text), (key, text) => $"{key}={text}").Order(StringComparer.Ordinal))}}}",
+        string text => text,
+        IEnumerable items => $"[{string.Join(';', items.Cast<object?>().Select(Text))}]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 }

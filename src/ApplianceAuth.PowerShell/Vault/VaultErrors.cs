@@ -1,3 +1,6 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
+
 namespace ApplianceAuth.Vault;
 
 /// <summary>Tells SecretManagement's errors apart.</summary>
@@ -36,7 +39,13 @@ internal static class VaultErrors
     }
 
     /// <summary>The vault waits for a password.</summary>
-    public static ApplianceAuthException Locked(string vault) => new(Reason.VaultLocked, $"The vault '{vault}' is locked.");
+    public static ApplianceAuthException Locked(string vault) => new(Reason.VaultLocked, $"The vault '{vault}' is locked.") { Vault = vault };
+
+    /// <summary>This machine has accounts in a vault, and no vault is registered now.</summary>
+    public static ApplianceAuthException Gone(string vault, AccountAddress account) => new(
+        Reason.VaultUnavailable,
+        $"{account} is stored in the vault '{vault}', but {(VaultModule.IsInstalled() ? "no vault is registered for this user" : $"the module {VaultCall.Module} is not found")}.",
+        $"Set PSModulePath and HOME as in the session that signed in, or use the built-in store from now on: add -Vault {BuiltInStore.StoreName}.");
 
     /// <summary>The vault's file could not be read again, so that a write could erase what other processes have saved.</summary>
     public static ApplianceAuthException Behind(string vault) =>
@@ -52,6 +61,13 @@ internal static class VaultErrors
     /// <param name="fault">The first thing that went wrong.</param>
     public static ApplianceAuthException Unavailable(string subject, VaultCall call, VaultFault fault)
     {
+        if (fault.IsNotInstalled)
+        {
+            return new(
+                Reason.VaultUnavailable, $"The module {VaultCall.Module} is not installed, or not in a folder that PSModulePath names.",
+                $"Install-Module {VaultCall.Module}, {SecretStoreMemory.Module}");
+        }
+
         // The words about a write may quote what was to be written, so only the kind of error is told.
         string kind = string.Join(", ", new[] { fault.Id, fault.Exceptions[^1] }.Select(name => name.Split('.')[^1]).Distinct());
         string words = call.Arguments.ContainsKey("Secret") ? "" : $": {fault.Words.Trim()}";
@@ -64,8 +80,6 @@ internal static class VaultErrors
             "SecretManagement keeps its registry in the home folder: set the environment variable HOME for this job.",
         { Id: "Modules_ModuleNotFound" } =>
             "Install the vault's module for this user again, or register the vault anew with Register-SecretVault.",
-        { Id: "CommandNotFoundException" or "CouldNotAutoLoadModule" or "CouldNotAutoloadMatchingModule" } =>
-            $"Install-Module {VaultCall.Module}",
         _ => null,
     };
 }

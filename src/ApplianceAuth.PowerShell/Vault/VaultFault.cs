@@ -20,6 +20,9 @@ internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, s
     /// <summary>Whether this one error says that there is no such secret; SecretManagement also adds it to other errors.</summary>
     public bool IsNotFound => Id is "GetSecretNotFound";
 
+    /// <summary>Whether SecretManagement itself is missing.</summary>
+    public bool IsNotInstalled => Id is "CommandNotFoundException" or "CouldNotAutoLoadModule" or "CouldNotAutoloadMatchingModule";
+
     /// <summary>Whether the name of the vault is unknown.</summary>
     public bool IsVaultNotFound => Id is "GetSecretVaultNotFound";
 

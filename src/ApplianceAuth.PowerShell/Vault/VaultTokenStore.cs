@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Vault;
 
@@ -14,18 +15,23 @@ internal sealed class VaultTokenStore : ITokenStore
 
     private readonly TimeProvider _clock;
 
-    private VaultTokenStore(string name, string module, TimeProvider clock)
+    /// <summary>A vault that was found before: no vaults are listed.</summary>
+    /// <param name="vault">The vault.</param>
+    /// <param name="timeProvider">Measures waits.</param>
+    public VaultTokenStore(KnownVault vault, TimeProvider timeProvider)
     {
-        Name = name;
-        Module = module;
-        _clock = clock;
+        (Name, Module, Key) = vault;
+        _clock = timeProvider;
     }
 
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>The module that the vault belongs to, such as <c>Microsoft.PowerShell.SecretStore</c>.</summary>
+    /// <inheritdoc/>
     public string Module { get; }
+
+    /// <inheritdoc/>
+    public string Key { get; }
 
     /// <inheritdoc/>
     public bool OtherMachinesSeeIt => !IsSecretStore;
@@ -47,15 +53,18 @@ internal sealed class VaultTokenStore : ITokenStore
     /// </exception>
     public static async Task<VaultTokenStore> FindAsync(string? name, TimeProvider clock, CancellationToken stop)
     {
-        VaultCall call = VaultCall.Vaults();
-        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, () => { }, clock, stop).ConfigureAwait(false);
-        if (answer.Faults is [var fault, ..])
-        {
-            throw VaultErrors.Unavailable("SecretManagement", call, fault);
-        }
+        return new(RegisteredVault.Choose(name, await ListVaultsAsync(clock, stop).ConfigureAwait(false)).Known, clock);
+    }
 
-        RegisteredVault vault = RegisteredVault.Choose(name, [.. answer.Output.Select(RegisteredVault.From)]);
-        return new VaultTokenStore(vault.Name, vault.Module, clock);
+    /// <summary>Lists the registered vaults.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultUnavailable"/>: SecretManagement is not installed or does not work.</exception>
+    public static async Task<IReadOnlyList<RegisteredVault>> ListVaultsAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        VaultCall call = VaultCall.Vaults();
+        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, () => { }, timeProvider, cancellationToken).ConfigureAwait(false);
+        return answer.Faults is [var fault, ..]
+            ? throw VaultErrors.Unavailable("SecretManagement", call, fault)
+            : [.. answer.Output.Select(RegisteredVault.From)];
     }
 
     /// <summary>Makes sure that the vault answers, before anything depends on it.</summary>

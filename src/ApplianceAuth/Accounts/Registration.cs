@@ -46,6 +46,9 @@ public sealed record Registration
     /// <summary>The loopback address of an emulator, or null for the cloud itself.</summary>
     public Uri? BaseUri { get; init; }
 
+    /// <summary>The machine that the account was signed in on, or null if it is not known.</summary>
+    public string? SignedInOn { get; init; }
+
     /// <summary>The sign-in that this one takes the place of: it counts until the tokens of this one are there, whatever happens in between.</summary>
     public Registration? Previous { get; init; }
 

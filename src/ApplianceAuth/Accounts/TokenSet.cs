@@ -51,6 +51,9 @@ public sealed record TokenSet
     /// <remarks>Keycloak refuses tokens issued before it. Miele's own documents call it the time at which the token becomes valid.</remarks>
     public long? NotBeforePolicy { get; init; }
 
+    /// <summary>The machine that received these tokens, or null if it is not known.</summary>
+    public string? RefreshedOn { get; init; }
+
     /// <summary>Tokens that are none, and newer than any: what takes the place of tokens that must not be used any more.</summary>
     /// <param name="account">The account's address.</param>
     /// <param name="now">The time, UTC.</param>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Api;
 
@@ -15,7 +16,7 @@ namespace ApplianceAuth.Api;
 /// <param name="Body">What is sent: the request's body in the cloud's envelope, or null.</param>
 /// <param name="Rules">The cloud's limits that it counts towards.</param>
 public sealed partial record ApiCall(
-    ITokenStore Store, AccountAddress Account, Provider Provider, ApiRequest Request, ApiPath Path, Uri Address, byte[]? Body,
+    IAccountStore Store, AccountAddress Account, Provider Provider, ApiRequest Request, ApiPath Path, Uri Address, byte[]? Body,
     IReadOnlyList<RateRule> Rules)
 {
     /// <summary>Whether it changes something or makes an appliance act, so that a person may want to be asked.</summary>
@@ -29,7 +30,7 @@ public sealed partial record ApiCall(
 
     /// <summary>A call of a provider's API.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>: path, query, language or body are none that a call may have.</exception>
-    public static ApiCall Of(ITokenStore store, AccountAddress account, Provider provider, ApiRequest request)
+    public static ApiCall Of(IAccountStore store, AccountAddress account, Provider provider, ApiRequest request)
     {
         if (request.Language is { } tag && !LanguageTag().IsMatch(tag))
         {

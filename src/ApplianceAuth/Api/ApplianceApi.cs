@@ -2,6 +2,7 @@ using System.Net;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Api;
 
@@ -30,7 +31,7 @@ public sealed class ApplianceApi
     /// <param name="request">What to call.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>, <see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
-    public async Task<ApiCall> PrepareAsync(ITokenStore store, AccountAddress account, ApiRequest request, CancellationToken stop) =>
+    public async Task<ApiCall> PrepareAsync(IAccountStore store, AccountAddress account, ApiRequest request, CancellationToken stop) =>
         ApiCall.Of(store, account, (await _broker.FindAsync(store, account, stop).ConfigureAwait(false)).Provider, request);
 
     /// <summary>Makes a call and reads its answer into memory.</summary>
@@ -67,7 +68,7 @@ public sealed class ApplianceApi
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>, <see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<EventWatch> WatchAsync(
-        ITokenStore store, AccountAddress account, string? appliance, string? language, IStreamWitness witness, CancellationToken stop)
+        IAccountStore store, AccountAddress account, string? appliance, string? language, IStreamWitness witness, CancellationToken stop)
     {
         Provider provider = (await _broker.FindAsync(store, account, stop).ConfigureAwait(false)).Provider;
         string path = appliance is null ? provider.Events.AllPath : provider.Events.PathOf(appliance);
@@ -77,7 +78,7 @@ public sealed class ApplianceApi
 
     /// <summary>How far the limits are used up that hold for an account.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
-    public async Task<IReadOnlyList<RateState>> LimitsAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
+    public async Task<IReadOnlyList<RateState>> LimitsAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
         await _ledgers.Of(await _broker.FindAsync(store, account, stop).ConfigureAwait(false)).ReadAsync(stop).ConfigureAwait(false);
 
     /// <summary>Takes one of the event streams that may be open at the same time; what is returned gives it back.</summary>

@@ -3,6 +3,7 @@ using ApplianceAuth.Api;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Checkup;
 
@@ -20,14 +21,14 @@ public sealed class AccountCheckup(HttpClient http, SessionBroker broker, Applia
     /// <param name="store">Where the account is kept.</param>
     /// <param name="account">Which account.</param>
     /// <param name="stop">Ends the wait.</param>
-    public async Task<IReadOnlyList<Finding>> RunAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
+    public async Task<IReadOnlyList<Finding>> RunAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
         List<Finding> found = [];
         Registration? registration = null;
         try
         {
             await LookIntoVaultAsync(store, account, stop).ConfigureAwait(false);
-            found.Add(Finding.Passed("Vault", store.OtherProcessesSeeIt ? "It answers, and is not locked." : "None is needed: this process keeps the account."));
+            found.Add(Finding.Passed("Vault", Description(store)));
             StoredAccount known = await broker.ReadAsync(store, account, stop).ConfigureAwait(false);
             registration = known.Registration;
             found.Add(Finding.Passed("Record", $"Signed in at {known.Provider.DisplayName}; renewed {known.Tokens.Generation - 1} times since."));
@@ -41,16 +42,21 @@ public sealed class AccountCheckup(HttpClient http, SessionBroker broker, Applia
         return [.. found.Select(finding => PlainFinding.Of(finding, registration))];
     }
 
+    private static string Description(IAccountStore store) =>
+        !store.OtherProcessesSeeIt ? "None is needed: this process keeps the account."
+        : store is ITokenStore ? "It answers, and is not locked."
+        : $"The built-in store can be read, and its files belong to this user alone ({store.Description}).";
+
     /// <summary>What is found where an account cannot even be looked for.</summary>
     public static Finding NotReached(ApplianceAuthException why) =>
         PlainFinding.Of(Finding.Failed(why.Reason is Reason.NotConnected or Reason.AccountNotHere ? "Record" : "Vault", why), registration: null);
 
     /// <summary>Asks the vault itself: an account that memory knows could be told of without it.</summary>
-    private static async Task LookIntoVaultAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
+    private static async Task LookIntoVaultAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
         try
         {
-            await AccountRecords.ReadRegistrationAsync(store, account, stop).ConfigureAwait(false);
+            await store.ReadRegistrationAsync(account, stop).ConfigureAwait(false);
         }
         catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew)
         {
@@ -58,7 +64,7 @@ public sealed class AccountCheckup(HttpClient http, SessionBroker broker, Applia
         }
     }
 
-    private async Task<IReadOnlyList<Finding>> AboutAsync(ITokenStore store, StoredAccount account, CancellationToken stop)
+    private async Task<IReadOnlyList<Finding>> AboutAsync(IAccountStore store, StoredAccount account, CancellationToken stop)
     {
         SessionHeader header = await broker.DescribeAsync(store, account.Address, stop).ConfigureAwait(false);
         PublishedKeys? keys = await KeysAsync(account.Provider, stop).ConfigureAwait(false);
@@ -72,6 +78,7 @@ public sealed class AccountCheckup(HttpClient http, SessionBroker broker, Applia
             ClockCheck.Run(account.Tokens, keys?.Ahead, now),
             MachineChecks.RedirectPort(account, clock),
             MachineChecks.Proxy(account),
+            .. store is ITokenStore ? [] : new[] { MachineChecks.Copy(account.Tokens) },
             LimitCheck.Run(await api.LimitsAsync(store, account.Address, stop).ConfigureAwait(false)),
         ];
     }

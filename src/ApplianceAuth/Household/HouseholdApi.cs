@@ -3,6 +3,7 @@ using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Household;
 
@@ -11,7 +12,7 @@ namespace ApplianceAuth.Household;
 /// <param name="store">Where the account is kept.</param>
 /// <param name="account">Which account.</param>
 /// <param name="patience">Makes the patience of one call, which may be sent again so often.</param>
-public sealed class HouseholdApi(ApplianceApi api, ITokenStore store, AccountAddress account, Func<int, ApiPatience> patience)
+public sealed class HouseholdApi(ApplianceApi api, IAccountStore store, AccountAddress account, Func<int, ApiPatience> patience)
 {
     // Ten errors in a row close Home Connect to the application: what fails here leaves room for other calls.
     private const int Enough = 3;

@@ -39,6 +39,7 @@ internal static class TokenAnswer
                 // Home Connect's id token is the access token again.
                 IdToken = idToken == accessToken ? null : idToken ?? before?.IdToken,
                 ReceivedAt = now,
+                RefreshedOn = Environment.MachineName,
                 // A token that is over when it comes would be renewed at each call, so a zero counts as left out.
                 ExpiresAt = now + (Seconds(root, "expires_in") is { Ticks: > 0 } life ? life : claims?.Life ?? provider.DefaultTokenLife),
                 // Keycloak's 0 stands for a sign-in without an end.

@@ -1,4 +1,5 @@
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
@@ -6,7 +7,7 @@ namespace ApplianceAuth.Sessions;
 /// <param name="slot">The account.</param>
 /// <param name="store">Where it is kept.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class AccountRemoval(AccountSlot slot, ITokenStore store, TimeProvider clock)
+internal sealed class AccountRemoval(AccountSlot slot, IAccountStore store, TimeProvider clock)
 {
     /// <summary>A tombstone first, which every process obeys; then what the vault has, emptied before it is removed.</summary>
     /// <param name="registration">What the account was signed in with, or null where that could not be read.</param>
@@ -21,21 +22,27 @@ internal sealed class AccountRemoval(AccountSlot slot, ITokenStore store, TimePr
         // Before the vault is touched: whatever becomes of that, nobody here is signed in any more.
         slot.Seen = null;
 
-        using (VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, clock, CancellationToken.None).ConfigureAwait(false))
+        if (store is ITokenStore vault)
         {
-            if (registration is not null)
-            {
-                await EmptyAsync(vault, registration).ConfigureAwait(false);
-            }
-
-            await vault.RemoveAsync(slot.Address.TokenSecretName, CancellationToken.None).ConfigureAwait(false);
-            if (!store.ReplacesAtOnce)
-            {
-                await vault.RemoveAsync(slot.Address.SpareKeySecretName, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            await vault.RemoveAsync(slot.Address.KeySecretName, CancellationToken.None).ConfigureAwait(false);
+            await RemoveSecretsAsync(vault, registration).ConfigureAwait(false);
         }
+    }
+
+    private async Task RemoveSecretsAsync(ITokenStore vault, Registration? registration)
+    {
+        using VaultWriter writer = await VaultWriter.EnterAsync(vault, slot.Files, clock, CancellationToken.None).ConfigureAwait(false);
+        if (registration is not null)
+        {
+            await EmptyAsync(writer, registration).ConfigureAwait(false);
+        }
+
+        await writer.RemoveAsync(slot.Address.TokenSecretName, CancellationToken.None).ConfigureAwait(false);
+        if (!vault.ReplacesAtOnce)
+        {
+            await writer.RemoveAsync(slot.Address.SpareKeySecretName, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await writer.RemoveAsync(slot.Address.KeySecretName, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>A vault with a soft delete keeps what is removed for weeks, so that what it keeps should be worth nothing.</summary>
@@ -52,14 +59,26 @@ internal sealed class AccountRemoval(AccountSlot slot, ITokenStore store, TimePr
         }
     }
 
-    private SessionHeader? Tombstone(Registration? registration) => registration is null
-        ? slot.Journal.ReadHeader() is { } header ? header with { State = SessionState.Removed } : null
-        : new()
+    private SessionHeader? Tombstone(Registration? registration)
+    {
+        try
         {
-            Account = registration.Account,
-            Provider = registration.Provider,
-            SessionId = registration.SessionId,
-            ReceivedAt = clock.GetUtcNow(),
-            State = SessionState.Removed,
-        };
+            return registration is not null ? Tombstone(registration.Provider, registration.SessionId)
+                : slot.Journal.ReadHeader() is { } header ? header with { State = SessionState.Removed }
+                : null;
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.RecordInvalid)
+        {
+            return Tombstone(provider: "", sessionId: "");
+        }
+    }
+
+    private SessionHeader Tombstone(string provider, string sessionId) => new()
+    {
+        Account = $"{slot.Address}",
+        Provider = provider,
+        SessionId = sessionId,
+        ReceivedAt = clock.GetUtcNow(),
+        State = SessionState.Removed,
+    };
 }

@@ -1,11 +1,13 @@
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
 /// <summary>What this process knows of an account in a store.</summary>
 /// <param name="address">The account's address.</param>
-/// <param name="files">Its vault's files, or null for an account without a vault.</param>
-internal sealed class AccountSlot(AccountAddress address, VaultFiles? files)
+/// <param name="files">Its store's files, or null for an account in memory.</param>
+/// <param name="protection">How its journal is protected; sealed with the vault's key if null.</param>
+internal sealed class AccountSlot(AccountAddress address, VaultFiles? files, JournalProtection? protection = null)
 {
     /// <summary>The account's address.</summary>
     public AccountAddress Address { get; } = address;
@@ -14,7 +16,7 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files)
     public VaultFiles? Files { get; } = files;
 
     /// <summary>The account's journal.</summary>
-    public SessionJournal Journal { get; } = new(files?.Journal(address));
+    public SessionJournal Journal { get; } = new(files?.Journal(address), protection);
 
     /// <summary>Which tokens the vault has.</summary>
     public VaultMark Mark { get; } = new(files?.Saved(address));
@@ -35,9 +37,13 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files)
     public bool VaultIsSmall { get; set; }
 
     /// <summary>Waits until the account is nobody else's.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>.</exception>
-    public Task<SessionLock> EnterAsync(ITokenStore store, TimeProvider clock, CancellationToken stop) =>
-        SessionLock.EnterAsync(Files?.Lock(Address) ?? $"{store.Name}/{Address}", Files is not null, clock, stop);
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/> or <see cref="Reason.StoreUnsafe"/>.</exception>
+    public Task<SessionLock> EnterAsync(IAccountStore store, TimeProvider clock, CancellationToken stop)
+    {
+        string name = Files?.Lock(Address) ?? $"{store.Name}/{Address}";
+        Journal.Protection.Require(name);
+        return SessionLock.EnterAsync(name, Files is not null, clock, stop);
+    }
 
     /// <summary>Writes the journal if possible: a token that is valid needs none, and a failure to write must not hide the response of the cloud.</summary>
     public bool TryJournal(SessionHeader header, StoredAccount account, bool overSpent = false)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
@@ -28,7 +29,28 @@ public sealed class DataFolder(string root)
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>
     public VaultFiles Of(string vault) => new(Make(FolderName(vault)));
 
-    /// <summary>The files of all vaults that something was kept beside; nothing is made.</summary>
+    /// <summary>The files of a store, their folder made, and a vault noted.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made. <see cref="Reason.StoreUnsafe"/>.</exception>
+    public VaultFiles Of(IAccountStore store)
+    {
+        if (store is not ITokenStore)
+        {
+            PrivateFiles.RequireFolder(FolderOf(store).Folder);
+        }
+
+        VaultFiles files = Of(store.Key);
+        if (store.Module is { } module)
+        {
+            new KnownVault(store.Name, module, store.Key).Write(files);
+        }
+
+        return files;
+    }
+
+    /// <summary>The files of a store, which need not exist; nothing is made.</summary>
+    public VaultFiles FolderOf(IAccountStore store) => new(Path.Combine(root, FolderName(store.Key)));
+
+    /// <summary>The files of all stores that something was kept in; nothing is made.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not read it.</exception>
     public IEnumerable<VaultFiles> Existing() =>
@@ -53,9 +75,14 @@ public sealed class DataFolder(string root)
         string folder = Path.Combine(root, name);
         try
         {
-            _ = OperatingSystem.IsWindows()
-                ? Directory.CreateDirectory(folder)
-                : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            // Each on its own: .NET gives the mode to the last of several folders alone.
+            foreach (string missing in new[] { root, folder }.Where(path => !Directory.Exists(path)))
+            {
+                _ = OperatingSystem.IsWindows()
+                    ? Directory.CreateDirectory(missing)
+                    : Directory.CreateDirectory(missing, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
             return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

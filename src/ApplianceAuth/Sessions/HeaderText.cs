@@ -33,6 +33,8 @@ internal static class HeaderText
             json.WriteEndArray();
             json.WriteString("state", header.State.ToString());
             WriteTime(json, "closedUntil", header.ClosedUntil);
+            WriteText(json, "signedInOn", header.SignedInOn);
+            WriteText(json, "refreshedOn", header.RefreshedOn);
             json.WriteEndObject();
         }
 
@@ -78,6 +80,8 @@ internal static class HeaderText
         Scopes = root.GetProperty("scopes").EnumerateArray().Select(Text).ToArray(),
         State = Enum.TryParse(Required(root, "state"), out SessionState state) && Enum.IsDefined(state) ? state : throw new FormatException(),
         ClosedUntil = Find(root, "closedUntil")?.GetDateTimeOffset(),
+        SignedInOn = Find(root, "signedInOn")?.GetString(),
+        RefreshedOn = Find(root, "refreshedOn")?.GetString(),
     };
 
     private static JsonElement? Find(JsonElement root, string name) =>

@@ -1,18 +1,12 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
+
 namespace ApplianceAuth.Sessions;
 
 /// <summary>Where sign-ins are kept: a vault, or memory. Every call is about one named text.</summary>
 /// <remarks>Names hold letters, digits and hyphens only, since Azure Key Vault takes nothing else.</remarks>
-public interface ITokenStore
+public interface ITokenStore : IAccountStore
 {
-    /// <summary>The vault's name.</summary>
-    string Name { get; }
-
-    /// <summary>Whether other processes have the same store, so that renewals must be locked against them.</summary>
-    bool OtherProcessesSeeIt => true;
-
-    /// <summary>Whether other machines have the same store: then every renewal is written to it, and it is asked before each.</summary>
-    bool OtherMachinesSeeIt => true;
-
     /// <summary>Whether the store may serve old texts even when it is told to look again. Nothing is written to it then.</summary>
     bool MayLag => false;
 
@@ -44,4 +38,12 @@ public interface ITokenStore
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException">The vault is locked, missing or damaged.</exception>
     Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop);
+
+    /// <inheritdoc/>
+    Task<Registration?> IAccountStore.ReadRegistrationAsync(AccountAddress account, CancellationToken cancellationToken) =>
+        AccountRecords.ReadRegistrationAsync(this, account, cancellationToken);
+
+    /// <inheritdoc/>
+    Task<IReadOnlyList<AccountAddress>> IAccountStore.ListAccountsAsync(CancellationToken cancellationToken) =>
+        AccountRecords.ListAsync(this, cancellationToken);
 }

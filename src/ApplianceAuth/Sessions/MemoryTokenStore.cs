@@ -14,6 +14,9 @@ public sealed class MemoryTokenStore : ITokenStore
     public string Name => StoreName;
 
     /// <inheritdoc/>
+    public string Description => "memory of this process";
+
+    /// <inheritdoc/>
     public bool OtherProcessesSeeIt => false;
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ internal static class PrivateFile
     public static FileStreamOptions Options(FileMode mode, FileAccess access, FileShare share)
     {
         FileStreamOptions options = new() { Mode = mode, Access = access, Share = share };
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && mode is not FileMode.Open)
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }

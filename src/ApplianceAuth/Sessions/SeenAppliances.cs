@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
@@ -16,10 +17,10 @@ public sealed class SeenAppliances(Func<DataFolder> folder)
     private readonly ConcurrentDictionary<(string Vault, string Account), SeenAppliance[]> _noted = new();
 
     /// <summary>Notes what a list showed. What is known already costs nothing.</summary>
-    public void Note(ITokenStore store, AccountAddress account, IEnumerable<SeenAppliance> appliances)
+    public void Note(IAccountStore store, AccountAddress account, IEnumerable<SeenAppliance> appliances)
     {
         SeenAppliance[] seen = [.. appliances.Where(one => one.Id.Length > 0)];
-        (string, string) key = Key(store.Name, account);
+        (string, string) key = Key(store.Key, account);
         if (_noted.TryGetValue(key, out SeenAppliance[]? before) && before.SequenceEqual(seen))
         {
             return;
@@ -38,9 +39,9 @@ public sealed class SeenAppliances(Func<DataFolder> folder)
     }
 
     /// <summary>Forgets an account that was removed.</summary>
-    public void Forget(ITokenStore store, AccountAddress account)
+    public void Forget(IAccountStore store, AccountAddress account)
     {
-        _noted.TryRemove(Key(store.Name, account), out _);
+        _noted.TryRemove(Key(store.Key, account), out _);
         Quietly(store, account, FileRetry.Delete);
     }
 
@@ -62,13 +63,13 @@ public sealed class SeenAppliances(Func<DataFolder> folder)
         }
     }
 
-    private void Quietly(ITokenStore store, AccountAddress account, Action<string> work)
+    private void Quietly(IAccountStore store, AccountAddress account, Action<string> work)
     {
         try
         {
             if (store.OtherProcessesSeeIt)
             {
-                work(folder().Of(store.Name).Appliances(account));
+                work(folder().Of(store).Appliances(account));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
@@ -39,7 +40,7 @@ public sealed class SessionBroker
     /// <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.RateLimited"/>, <see cref="Reason.CloudUnreachable"/>, what else the cloud refuses, or
     /// what ails the vault.
     /// </exception>
-    public async Task<Session> GetAsync(ITokenStore store, AccountAddress account, TokenDemand demand, CancellationToken stop)
+    public async Task<Session> GetAsync(IAccountStore store, AccountAddress account, TokenDemand demand, CancellationToken stop)
     {
         AccountSlot slot = Slot(store, account);
         if (Remembered(slot, demand) is { } before)
@@ -67,7 +68,7 @@ public sealed class SessionBroker
                 throw NotConnected(store, account);
             }
 
-            Adopt(slot, found);
+            Adopt(slot, store, found);
             if (Meets(slot, found, demand))
             {
                 return new(found, _follower.Begin(slot, store, found));
@@ -120,22 +121,22 @@ public sealed class SessionBroker
 
     /// <summary>The account as it was last seen here, or else as it is kept; its token need not be good.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
-    public async Task<StoredAccount> FindAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
+    public async Task<StoredAccount> FindAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
         Slot(store, account).Seen?.Account ?? await ReadAsync(store, account, stop).ConfigureAwait(false);
 
     /// <summary>The account as it is kept now; its token need not be good. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
-    public async Task<StoredAccount> ReadAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
+    public async Task<StoredAccount> ReadAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
         await LookAsync(store, account, stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
 
     /// <summary>As <see cref="ReadAsync"/>, with null where nobody is signed in.</summary>
     /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
-    public Task<StoredAccount?> LookAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
+    public Task<StoredAccount?> LookAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
         SessionReader.ReadAsync(Slot(store, account), store, askVault: store.OtherMachinesSeeIt, _clock, stop);
 
     /// <summary>How an account stands: from the journal in the clear, or from the vault where this machine has none. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
-    public async Task<SessionHeader> DescribeAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
+    public async Task<SessionHeader> DescribeAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
         AccountSlot slot = Slot(store, account);
         SessionHeader? header = slot.Journal.ReadHeader();
@@ -152,17 +153,23 @@ public sealed class SessionBroker
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultBehind"/>, <see cref="Reason.VaultTooSmall"/>,
-    /// <see cref="Reason.VaultNameHeld"/>, or what ails the vault.
+    /// <see cref="Reason.VaultNameHeld"/>, <see cref="Reason.StoreUnsafe"/>, <see cref="Reason.StoreUnavailable"/>, or a vault error.
     /// </exception>
-    public async Task PrepareAsync(ITokenStore store, AccountAddress account, CancellationToken stop)
+    public async Task PrepareAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
         AccountSlot slot = Slot(store, account);
         using SessionLock mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
         slot.Journal.Reserve();
-        using VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, stop).ConfigureAwait(false);
-        if (store.OtherMachinesSeeIt)
+        if (store is not ITokenStore vault)
         {
-            await vault.ProbeAsync(account, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed, stop).ConfigureAwait(false);
+            BuiltInStore.Probe();
+            return;
+        }
+
+        using VaultWriter writer = await VaultWriter.EnterAsync(vault, slot.Files, _clock, stop).ConfigureAwait(false);
+        if (vault.OtherMachinesSeeIt)
+        {
+            await writer.ProbeAsync(account, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed, stop).ConfigureAwait(false);
         }
     }
 
@@ -172,28 +179,31 @@ public sealed class SessionBroker
     /// <param name="stop">Ends the wait. The sign-in is kept all the same: the person has gone through with it.</param>
     /// <returns>Why the vault did not take the tokens, or null: this machine has them in any case.</returns>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>, or what ails the vault: then the sign-in before it is still there.</exception>
-    public Task<ApplianceAuthException?> SaveSignInAsync(ITokenStore store, StoredAccount account, CancellationToken stop) =>
+    public Task<ApplianceAuthException?> SaveSignInAsync(IAccountStore store, StoredAccount account, CancellationToken stop) =>
         _unfinished.Watch(Task.Run(() => KeepAsync(store, account), CancellationToken.None)).WaitAsync(stop);
 
-    private async Task<ApplianceAuthException?> KeepAsync(ITokenStore store, StoredAccount account)
+    private async Task<ApplianceAuthException?> KeepAsync(IAccountStore store, StoredAccount account)
     {
         AccountSlot slot = Slot(store, account.Address);
         StoredAccount kept;
         using (SessionLock mine = await EnterAsync(slot, store, CancellationToken.None).ConfigureAwait(false))
         {
-            Registration? before = (await SessionReader.ReadAsync(slot, store, askVault: false, _clock, CancellationToken.None).ConfigureAwait(false))?.Registration;
-            kept = account with { Registration = account.Registration with { Previous = before is null ? null : before with { Previous = null } } };
             slot.Journal.Reserve();
-            using (VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, CancellationToken.None).ConfigureAwait(false))
-            {
-                await AccountRecords.WriteRegistrationAsync(vault, store, kept.Registration).ConfigureAwait(false);
-            }
-
-            slot.See(kept, _clock.GetUtcNow());
+            kept = store is ITokenStore vault ? await KeepRegistrationAsync(slot, vault, account).ConfigureAwait(false) : account;
             slot.Journal.Write(SessionHeader.Of(kept), kept);
+            slot.See(kept, _clock.GetUtcNow());
         }
 
-        return await _follower.FollowAsync(slot, store, kept).ConfigureAwait(false);
+        return store is ITokenStore ? await _follower.FollowAsync(slot, store, kept).ConfigureAwait(false) : null;
+    }
+
+    private async Task<StoredAccount> KeepRegistrationAsync(AccountSlot slot, ITokenStore vault, StoredAccount account)
+    {
+        Registration? before = (await SessionReader.ReadAsync(slot, vault, askVault: false, _clock, CancellationToken.None).ConfigureAwait(false))?.Registration;
+        StoredAccount kept = account with { Registration = account.Registration with { Previous = before is null ? null : before with { Previous = null } } };
+        using VaultWriter writer = await VaultWriter.EnterAsync(vault, slot.Files, _clock, CancellationToken.None).ConfigureAwait(false);
+        await AccountRecords.WriteRegistrationAsync(writer, vault, kept.Registration).ConfigureAwait(false);
+        return kept;
     }
 
     /// <summary>Removes an account: from now on no process takes it for signed in, whatever its vault still serves.</summary>
@@ -202,7 +212,7 @@ public sealed class SessionBroker
     /// <param name="registration">What it was signed in with, or null where that could not be read.</param>
     /// <param name="stop">Ends the wait. What was begun is carried through.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, or what ails the vault.</exception>
-    public Task RemoveAsync(ITokenStore store, AccountAddress account, Registration? registration, CancellationToken stop) =>
+    public Task RemoveAsync(IAccountStore store, AccountAddress account, Registration? registration, CancellationToken stop) =>
         _unfinished.Watch(
             Task.Run(() => new AccountRemoval(Slot(store, account), store, _clock).RunAsync(registration), CancellationToken.None)).WaitAsync(stop);
 
@@ -234,8 +244,13 @@ public sealed class SessionBroker
     }
 
     /// <summary>Writes into this machine's journal what another machine has signed in or refreshed.</summary>
-    private static void Adopt(AccountSlot slot, StoredAccount found)
+    private static void Adopt(AccountSlot slot, IAccountStore store, StoredAccount found)
     {
+        if (store is not ITokenStore vault)
+        {
+            return;
+        }
+
         SessionHeader? header = slot.Journal.ReadHeader();
         bool known = header?.Is(found.Tokens.SessionId) == true && header.Generation >= found.Tokens.Generation;
         if (!known)
@@ -248,12 +263,13 @@ public sealed class SessionBroker
     private bool Meets(AccountSlot slot, StoredAccount account, TokenDemand demand) =>
         demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin, _clock.GetUtcNow(), slot.Files is null ? 1 : _share.Value);
 
-    private Task<SessionLock> EnterAsync(AccountSlot slot, ITokenStore store, CancellationToken stop) => slot.EnterAsync(store, _clock, stop);
+    private Task<SessionLock> EnterAsync(AccountSlot slot, IAccountStore store, CancellationToken stop) => slot.EnterAsync(store, _clock, stop);
 
-    private AccountSlot Slot(ITokenStore store, AccountAddress account) => _slots.GetOrAdd(
-        (store.Name.ToUpperInvariant(), account.ToString()), _ => new(account, store.OtherProcessesSeeIt ? _folder().Of(store.Name) : null));
+    private AccountSlot Slot(IAccountStore store, AccountAddress account) => _slots.GetOrAdd(
+        (store.Key.ToUpperInvariant(), account.ToString()),
+        _ => new(account, store.OtherProcessesSeeIt ? _folder().Of(store) : null, store is ITokenStore ? null : new UserProtection()));
 
-    private static ApplianceAuthException NotConnected(ITokenStore store, AccountAddress account) => store.OtherProcessesSeeIt
-        ? new(Reason.NotConnected, $"{account} is not signed in (vault {store.Name}).")
+    private static ApplianceAuthException NotConnected(IAccountStore store, AccountAddress account) => store.OtherProcessesSeeIt
+        ? new(Reason.NotConnected, $"{account} is not signed in. Searched: {store.Description}.")
         : new(Reason.AccountNotHere, $"{account} was signed in with -InMemory, and not by this process.");
 }

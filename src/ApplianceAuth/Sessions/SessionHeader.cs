@@ -47,6 +47,12 @@ public sealed record SessionHeader
     /// <summary>Until when the cloud takes no request for a token, UTC, or null.</summary>
     public DateTimeOffset? ClosedUntil { get; init; }
 
+    /// <summary>The machine that the account was signed in on, or null if it is not known.</summary>
+    public string? SignedInOn { get; init; }
+
+    /// <summary>The machine that received the tokens, or null if it is not known.</summary>
+    public string? RefreshedOn { get; init; }
+
     /// <summary>The header of an account as it stands.</summary>
     public static SessionHeader Of(StoredAccount account, SessionState state = SessionState.Connected, DateTimeOffset? closedUntil = null) => new()
     {
@@ -62,6 +68,8 @@ public sealed record SessionHeader
         Scopes = account.Tokens.Scopes,
         State = state,
         ClosedUntil = closedUntil,
+        SignedInOn = account.Registration.SignedInOn,
+        RefreshedOn = account.Tokens.RefreshedOn,
     };
 
     /// <summary>Whether this is a header of the same sign-in, and the sign-in was not removed.</summary>

@@ -1,61 +1,61 @@
-using System.Security.Cryptography;
-using System.Text;
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
 /// <summary>
-/// The newest tokens of an account on this machine, written before the vault is told of them: a clear header in one line, then the tokens, sealed with
-/// AES-256-GCM under the sign-in's key with the header as associated data. Used under the account's lock; the header may be looked at without.
+/// The newest tokens of an account on this machine, written before the vault is synchronised: a clear header in one line, then what the
+/// <see cref="JournalProtection"/> writes. Used under the account's lock; the header may be read without it.
 /// </summary>
 /// <remarks>
 /// Written aside, flushed and renamed, so that a reader sees the old or the new one and a crash leaves one of them. Mode 0600. After a rotation it is
 /// renamed first: what it replaces is spent, a killed process loses nothing that was renamed, and a slow disk would keep that waiting.
 /// </remarks>
-/// <param name="path">The journal's file; null keeps the header for as long as the process lives, for accounts without a vault.</param>
-public sealed class SessionJournal(string? path)
+/// <param name="path">The journal's file; null keeps the header for as long as the process lives, for accounts in memory.</param>
+/// <param name="protection">What follows the header; tokens that are sealed with the vault's key if null.</param>
+internal sealed class SessionJournal(string? path, JournalProtection? protection = null)
 {
-    private const int NonceSize = 12, TagSize = 16;
-
     /// <summary>More than the longest journal seen (7 KB); a longer one makes its file grow, as far as the disk has room.</summary>
     private const int ReservedSize = 16 * 1024;
 
     private const int MaximumSize = 1024 * 1024;
+
+    private readonly JournalProtection _protection = protection ?? new SealedTokens();
 
     private SessionHeader? _remembered;
 
     // One fixed name: under the lock there is one writer, and what a killed one left is written over.
     private string Aside => path + ".new";
 
+    /// <summary>Decides what follows the header.</summary>
+    public JournalProtection Protection => _protection;
+
     /// <summary>The header, or null where there is no journal of ours.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.JournalUnavailable"/>: there is a file, but it cannot be read.</exception>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.JournalUnavailable"/>: there is a file, but it cannot be read. <see cref="Reason.StoreUnsafe"/>.
+    /// <see cref="Reason.RecordInvalid"/>: the file is the record of the account and is damaged.
+    /// </exception>
     public SessionHeader? ReadHeader() => path is null ? _remembered : Split(ReadFile()).Header;
 
     /// <summary>The tokens, or null where there are none, or none that this sign-in's key opens.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.JournalUnavailable"/>: there is a file, but it cannot be read.</exception>
-    public TokenSet? ReadTokens(Registration registration, AccountAddress account)
+    /// <exception cref="ApplianceAuthException">As <see cref="ReadHeader"/>.</exception>
+    public TokenSet? ReadTokens(Registration registration, AccountAddress account) => ReadAccount(account, registration)?.Tokens;
+
+    /// <summary>The account, or null if there is none, or if it can be read only with a registration that was not given.</summary>
+    /// <param name="account">Its address.</param>
+    /// <param name="registration">The registration whose tokens are wanted, or null for the one that the journal itself holds.</param>
+    /// <exception cref="ApplianceAuthException">As <see cref="ReadHeader"/>.</exception>
+    public StoredAccount? ReadAccount(AccountAddress account, Registration? registration = null)
     {
         byte[] file = ReadFile();
         (SessionHeader? header, int bodyAt) = Split(file);
-        if (header?.Is(registration.SessionId) != true || file.Length - bodyAt < NonceSize + TagSize)
+        if (header?.Is(registration?.SessionId ?? header.SessionId) != true)
         {
             return null;
         }
 
-        try
-        {
-            ReadOnlySpan<byte> body = file.AsSpan(bodyAt);
-            byte[] text = new byte[body.Length - NonceSize - TagSize];
-            using AesGcm cipher = new(Convert.FromBase64String(registration.SealingKey), TagSize);
-            cipher.Decrypt(body[..NonceSize], body[NonceSize..^TagSize], body[^TagSize..], text, file.AsSpan(0, bodyAt));
-            TokenSet tokens = RecordFormat.ReadTokens(Encoding.UTF8.GetString(text), account);
-            return tokens.SessionId == registration.SessionId ? tokens : null;
-        }
-        catch (Exception e) when (e is CryptographicException or FormatException || (e is ApplianceAuthException { Reason: Reason.RecordInvalid }))
-        {
-            // Sealed for another key, or damaged: as good as none.
-            return null;
-        }
+        StoredAccount? found = _protection.Read(file.AsSpan(bodyAt), file.AsSpan(0, bodyAt), registration, account);
+        return found?.Tokens.SessionId == header.SessionId ? found : _protection.IsRecord ? throw Damaged() : null;
     }
 
     /// <summary>Makes sure that the disk has room for the next tokens, before a refresh is sent that uses the present ones up.</summary>
@@ -82,7 +82,7 @@ public sealed class SessionJournal(string? path)
         }
 
         byte[] clear = [.. HeaderText.Write(header), (byte)'\n'];
-        WriteAside(account is null ? clear : [.. clear, .. Seal(account, clear)], truncate: true, flush: !overSpent);
+        WriteAside(account is null ? clear : [.. clear, .. _protection.Protect(account, clear)], truncate: true, flush: !overSpent);
         try
         {
             FileRetry.Replace(Aside, path);
@@ -91,6 +91,11 @@ public sealed class SessionJournal(string? path)
                 using FileStream file = FileRetry.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
                 file.Flush(flushToDisk: true);
             }
+
+            if (!OperatingSystem.IsWindows())
+            {
+                UnixFile.FlushFolder(Path.GetDirectoryName(path)!);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -98,20 +103,11 @@ public sealed class SessionJournal(string? path)
         }
     }
 
-    private static byte[] Seal(StoredAccount account, byte[] clear)
-    {
-        byte[] text = Encoding.UTF8.GetBytes(RecordFormat.Write(account.Tokens));
-        byte[] body = new byte[NonceSize + text.Length + TagSize];
-        RandomNumberGenerator.Fill(body.AsSpan(0, NonceSize));
-        using AesGcm cipher = new(Convert.FromBase64String(account.Registration.SealingKey), TagSize);
-        cipher.Encrypt(body.AsSpan(0, NonceSize), text, body.AsSpan(NonceSize, text.Length), body.AsSpan(NonceSize + text.Length), clear);
-        return body;
-    }
-
-    private static (SessionHeader? Header, int BodyAt) Split(byte[] file)
+    private (SessionHeader? Header, int BodyAt) Split(byte[] file)
     {
         int end = Array.IndexOf(file, (byte)'\n');
-        return end < 0 ? (null, 0) : (HeaderText.Read(file[..end]), end + 1);
+        SessionHeader? header = end < 0 ? null : HeaderText.Read(file[..end]);
+        return header is null && file.Length > 0 && _protection.IsRecord ? throw Damaged() : (header, end + 1);
     }
 
     private byte[] ReadFile()
@@ -123,6 +119,7 @@ public sealed class SessionJournal(string? path)
                 return [];
             }
 
+            _protection.Require(path);
             // A writer may rename its file over this one at any time.
             using FileStream file = FileRetry.Run(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
             byte[] bytes = new byte[Math.Min(file.Length, MaximumSize)];
@@ -143,7 +140,9 @@ public sealed class SessionJournal(string? path)
     {
         try
         {
-            using FileStream file = FileRetry.Run(() => new FileStream(Aside, PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.Write, FileShare.None)));
+            _protection.Require(Aside);
+            FileMode mode = File.Exists(Aside) ? FileMode.Open : FileMode.CreateNew;
+            using FileStream file = FileRetry.Run(() => new FileStream(Aside, PrivateFile.Options(mode, FileAccess.Write, FileShare.None)));
             file.Write(bytes);
             if (truncate)
             {
@@ -160,4 +159,8 @@ public sealed class SessionJournal(string? path)
 
     private ApplianceAuthException Unavailable(Exception cause) =>
         new(Reason.JournalUnavailable, $"The journal {path} cannot be used: {cause.Message}", inner: cause);
+
+    private ApplianceAuthException Damaged() => new(
+        Reason.RecordInvalid, $"The file '{path}' is damaged, or is no account of this module.",
+        $"Restore it from a backup, or sign in again after: Remove-Item -LiteralPath '{path}'");
 }

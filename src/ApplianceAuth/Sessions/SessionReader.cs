@@ -1,4 +1,5 @@
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
@@ -15,16 +16,27 @@ internal static class SessionReader
     /// <param name="askVault">Whether to look into the vault even if the journal has tokens: another machine may have newer ones.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="stop">Ends the wait.</param>
-    public static async Task<StoredAccount?> ReadAsync(AccountSlot slot, ITokenStore store, bool askVault, TimeProvider clock, CancellationToken stop)
+    public static async Task<StoredAccount?> ReadAsync(AccountSlot slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop)
     {
+        if (store is not ITokenStore vault)
+        {
+            if (slot.Journal.ReadAccount(slot.Address) is { } stored)
+            {
+                return slot.See(stored, clock.GetUtcNow());
+            }
+
+            slot.Seen = null;
+            return null;
+        }
+
         SessionHeader? header = slot.Journal.ReadHeader();
         StoredAccount? seen = slot.Seen?.Account;
         Registration? registration = seen is not null && header?.Is(seen.Registration.SessionId) == true && !askVault
             ? seen.Registration
-            : await FindRegistrationAsync(slot, store, header, clock, stop).ConfigureAwait(false);
+            : await FindRegistrationAsync(slot, vault, header, clock, stop).ConfigureAwait(false);
         for (; registration is not null; registration = registration.Previous)
         {
-            if (await NewestAsync(slot, store, registration, seen?.Tokens, askVault, clock.GetUtcNow(), stop).ConfigureAwait(false) is { } tokens)
+            if (await NewestAsync(slot, vault, registration, seen?.Tokens, askVault, clock.GetUtcNow(), stop).ConfigureAwait(false) is { } tokens)
             {
                 return slot.See(new(registration, tokens), clock.GetUtcNow());
             }
@@ -35,7 +47,7 @@ internal static class SessionReader
     }
 
     /// <summary>As <see cref="ReadAsync"/>, with null if journal or vault cannot be read: for use after an error that must not be hidden by another.</summary>
-    public static async Task<StoredAccount?> TryReadAsync(AccountSlot slot, ITokenStore store, bool askVault, TimeProvider clock, CancellationToken stop)
+    public static async Task<StoredAccount?> TryReadAsync(AccountSlot slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop)
     {
         try
         {

@@ -1,4 +1,5 @@
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
 using ApplianceAuth.OAuth;
 
 namespace ApplianceAuth.Sessions;
@@ -16,7 +17,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
     /// <param name="found">Its newest tokens.</param>
     /// <param name="demand">What they are needed for.</param>
     /// <param name="mine">The account's lock, which this gives back.</param>
-    public async Task<Session> RunAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand, SessionLock mine)
+    public async Task<Session> RunAsync(AccountSlot slot, IAccountStore store, StoredAccount found, TokenDemand demand, SessionLock mine)
     {
         using (mine)
         {
@@ -24,7 +25,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
         }
     }
 
-    private async Task<Session> RenewAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand)
+    private async Task<Session> RenewAsync(AccountSlot slot, IAccountStore store, StoredAccount found, TokenDemand demand)
     {
         StoredAccount renewed;
         try
@@ -57,7 +58,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
     }
 
     /// <summary>Handles a failed refresh: marks the journal for all processes, and returns a token that is still valid unless the cloud has ended the session.</summary>
-    private async Task<Session> RescueAsync(AccountSlot slot, ITokenStore store, StoredAccount found, TokenDemand demand, ApplianceAuthException e)
+    private async Task<Session> RescueAsync(AccountSlot slot, IAccountStore store, StoredAccount found, TokenDemand demand, ApplianceAuthException e)
     {
         slot.RefreshFailedAt = clock.GetUtcNow();
         if (e.Reason == Reason.RefreshRejected)

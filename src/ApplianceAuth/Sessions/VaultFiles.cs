@@ -11,6 +11,9 @@ public sealed record VaultFiles(string Folder)
     /// <summary>Held while the vault is written, so that no two processes rewrite it at once.</summary>
     public string VaultLock => Path.Combine(Folder, "vault.lock");
 
+    /// <summary>The vault that the files belong to.</summary>
+    public string KnownVault => Path.Combine(Folder, "vault.name");
+
     /// <summary>Held while the account is renewed.</summary>
     public string Lock(AccountAddress account) => At(account, ".lock");
 
@@ -23,8 +26,8 @@ public sealed record VaultFiles(string Folder)
     /// <summary>The appliances that the account's list showed last.</summary>
     public string Appliances(AccountAddress account) => At(account, ".appliances");
 
-    /// <summary>The accounts that have a journal here.</summary>
-    public IEnumerable<AccountAddress> Journals() => Directory.EnumerateFiles(Folder, "*" + JournalEnding)
+    /// <summary>The accounts that have a journal here; none if there is no folder.</summary>
+    public IEnumerable<AccountAddress> Journals() => (Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*" + JournalEnding) : [])
         .Select(file => Path.GetFileNameWithoutExtension(file)!.Split('-', 2))
         .Where(halves => halves.Length == 2)
         .Select(halves => AccountAddress.TryParse($"{halves[0]}/{halves[1]}"))

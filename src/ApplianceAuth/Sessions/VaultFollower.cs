@@ -1,4 +1,5 @@
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
@@ -17,19 +18,20 @@ internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider cloc
     /// <param name="store">The vault.</param>
     /// <param name="account">The account with its newest tokens.</param>
     /// <param name="inAnyCase">Whether to do so in any case: nothing else has the tokens.</param>
-    public Task<ApplianceAuthException?>? Begin(AccountSlot slot, ITokenStore store, StoredAccount account, bool inAnyCase = false) =>
+    public Task<ApplianceAuthException?>? Begin(AccountSlot slot, IAccountStore store, StoredAccount account, bool inAnyCase = false) =>
         inAnyCase || IsDue(slot, store, account)
             ? unfinished.Watch(Task.Run(() => FollowAsync(slot, store, account), CancellationToken.None))
             : null;
 
-    private bool IsDue(AccountSlot slot, ITokenStore store, StoredAccount account) =>
-        slot.Mark.Read() is not { } mark
-        || mark.SessionId != account.Tokens.SessionId
-        || (mark.Generation < account.Tokens.Generation && (store.OtherMachinesSeeIt || clock.GetUtcNow() - mark.At > s_oldest));
+    private bool IsDue(AccountSlot slot, IAccountStore store, StoredAccount account) => store is ITokenStore
+        ? slot.Mark.Read() is not { } mark
+            || mark.SessionId != account.Tokens.SessionId
+            || (mark.Generation < account.Tokens.Generation && (store.OtherMachinesSeeIt || clock.GetUtcNow() - mark.At > s_oldest))
+        : slot.NotSaved;
 
     /// <summary>Writes the newest tokens to the vault unless it has them.</summary>
     /// <returns>Why that could not be done, or null.</returns>
-    public async Task<ApplianceAuthException?> FollowAsync(AccountSlot slot, ITokenStore store, StoredAccount account)
+    public async Task<ApplianceAuthException?> FollowAsync(AccountSlot slot, IAccountStore store, StoredAccount account)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -37,7 +39,7 @@ internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider cloc
             {
                 // The last attempt leaves out what a renewal brings back: the vault may be too small.
                 slot.VaultIsSmall |= attempt == Attempts;
-                await WriteAsync(slot, store, account).ConfigureAwait(false);
+                await (store is ITokenStore vault ? WriteAsync(slot, vault, account) : WriteJournalAsync(slot, store, account)).ConfigureAwait(false);
                 slot.NotSaved = false;
                 return null;
             }
@@ -45,12 +47,22 @@ internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider cloc
             {
                 (slot.NotSaved, slot.VaultIsSmall) = (true, false);
                 return new(
-                    Reason.TokenNotSaved, $"The renewed sign-in of {account.Address} could not be written to the vault {store.Name}: {e.Message}", e.Advice, e);
+                    Reason.TokenNotSaved, $"The renewed sign-in of {account.Address} could not be written to the {store.Description}: {e.Message}", e.Advice, e);
             }
             catch (ApplianceAuthException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), clock, CancellationToken.None).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Writes the journal once more, where it is the record and could not be written.</summary>
+    private async Task WriteJournalAsync(AccountSlot slot, IAccountStore store, StoredAccount account)
+    {
+        using SessionLock mine = await slot.EnterAsync(store, clock, CancellationToken.None).ConfigureAwait(false);
+        if (slot.Journal.ReadHeader() is { } header && header.Is(account.Tokens.SessionId) && header.Generation < account.Tokens.Generation)
+        {
+            slot.Journal.Write(SessionHeader.Of(account), account);
         }
     }
 

@@ -66,7 +66,7 @@ public sealed class AccountLookupTests : SlotTests
         })
         {
             ApplianceAuthException vault = await Sample.FailureAsync(looking);
-            Assert.Equal((Reason.NotConnected, "Miele/default is not signed in (vault Shared)."), (vault.Reason, vault.Message));
+            Assert.Equal((Reason.NotConnected, "Miele/default is not signed in. Searched: vault 'Shared'."), (vault.Reason, vault.Message));
         }
 
         ApplianceAuthException memory = await Sample.FailureAsync(Process().GetAsync(new MemoryTokenStore(), s_address, new(), CancellationToken.None));

@@ -78,7 +78,7 @@ public sealed class VaultFollowerTests : SlotTests
 
         Assert.Equal(TimeSpan.FromMilliseconds(100 + 200), _clock.GetUtcNow() - began);
         Assert.Equal(Reason.TokenNotSaved, why!.Reason);
-        Assert.Equal("The renewed sign-in of Miele/default could not be written to the vault Shared: The vault takes nothing.", why.Message);
+        Assert.Equal("The renewed sign-in of Miele/default could not be written to the vault 'Shared': The vault takes nothing.", why.Message);
         Assert.Equal("Ask its owner.", why.Advice);
         Assert.Equal((true, false), (_slot.NotSaved, _slot.VaultIsSmall));
         Assert.Null(_slot.Mark.Read());

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
+using ApplianceAuth.Vault;
+
+namespace ApplianceAuth.Hosting;
+
+/// <summary>Finds the store of an account. SecretManagement is loaded only if memory and this machine's files do not know the account.</summary>
+internal static class StoreFinder
+{
+    /// <summary>The store that has an account, as far as memory and this machine's files know; null if they do not know it.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    public static async Task<IAccountStore?> LocateAsync(AccountAddress account, CancellationToken cancellationToken) =>
+        await Appliances.Memory.ReadAsync(account.KeySecretName, reload: false, cancellationToken) is not null ? Appliances.Memory : LocateFile(account);
+
+    /// <summary>The store that has an account, as far as this machine's files know; null if they do not know it.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    public static IAccountStore? LocateFile(AccountAddress account) => Appliances.Local.Find(account) is { } found ? StoreOf(found.Vault) : null;
+
+    /// <summary>The store of a vault that this machine knows, or the built-in store.</summary>
+    public static IAccountStore StoreOf(KnownVault? vault) => vault is null ? Appliances.BuiltIn : new VaultTokenStore(vault, Appliances.Clock);
+
+    /// <summary>The store of a name. Vaults are listed unless this machine's files know that the vault has the account.</summary>
+    /// <param name="name">The name that was typed, or that a handle carries.</param>
+    /// <param name="account">The account that is looked for, or null to list the vaults in any case.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultNotFound"/>, <see cref="Reason.NoVault"/> or <see cref="Reason.VaultUnavailable"/>.</exception>
+    public static async Task<IAccountStore> NamedAsync(string name, AccountAddress? account, CancellationToken cancellationToken)
+    {
+        if (name.Equals(BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase))
+        {
+            return Appliances.BuiltIn;
+        }
+
+        return name == MemoryTokenStore.StoreName ? Appliances.Memory
+            : account is not null && Appliances.Local.List().FirstOrDefault(known => known.Address == account && Is(known.Vault, name)) is { } found ? StoreOf(found.Vault)
+            : await VaultTokenStore.FindAsync(name, Appliances.Clock, cancellationToken);
+    }
+
+    /// <summary>The store for an account that no file knows: SecretManagement's default or only vault, or else the built-in store.</summary>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.VaultAmbiguous"/>; <see cref="Reason.VaultUnavailable"/>: this machine has accounts in a vault, and there is no vault now.
+    /// </exception>
+    public static async Task<IAccountStore> DefaultAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RegisteredVault> vaults = VaultModule.IsInstalled() ? await VaultTokenStore.ListVaultsAsync(Appliances.Clock, cancellationToken) : [];
+        return vaults.Count > 0 ? StoreOf(RegisteredVault.Choose(null, vaults).Known)
+            : Appliances.Local.List().FirstOrDefault(account => account.Vault is not null) is { Vault: { } used } known ? throw VaultErrors.Gone(used.Name, known.Address)
+            : Appliances.BuiltIn;
+    }
+
+    /// <summary>
+    /// The stores in which a pattern is looked for: memory, the built-in store, vaults that this machine has used, and the default vault; or the one named.
+    /// </summary>
+    /// <exception cref="ApplianceAuthException">As <see cref="NamedAsync"/> and <see cref="DefaultAsync"/>, once the stores before it were returned.</exception>
+    public static async IAsyncEnumerable<IAccountStore> ToSearchAsync(string? name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (name is not null)
+        {
+            yield return await NamedAsync(name, account: null, cancellationToken);
+            yield break;
+        }
+
+        yield return Appliances.Memory;
+        yield return Appliances.BuiltIn;
+        HashSet<string> keys = new(StringComparer.OrdinalIgnoreCase);
+        foreach (KnownVault vault in Appliances.Local.List().Select(account => account.Vault).OfType<KnownVault>().Where(vault => keys.Add(vault.Key)))
+        {
+            yield return StoreOf(vault);
+        }
+
+        if (VaultModule.IsInstalled() && await VaultTokenStore.ListVaultsAsync(Appliances.Clock, cancellationToken) is [_, ..] vaults
+            && RegisteredVault.Choose(null, vaults).Known is { } chosen && keys.Add(chosen.Key))
+        {
+            yield return StoreOf(chosen);
+        }
+    }
+
+    private static bool Is(KnownVault? vault, string name) => vault?.Name.Equals(name, StringComparison.OrdinalIgnoreCase) == true;
+}

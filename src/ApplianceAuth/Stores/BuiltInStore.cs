@@ -1,0 +1,45 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Stores;
+
+/// <summary>Stores each account in one file of this user: the journal, which here also holds the registration and is the record.</summary>
+/// <param name="folder">Finds the data folder.</param>
+public sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
+{
+    /// <summary>The reserved name.</summary>
+    public const string StoreName = "BuiltIn";
+
+    /// <inheritdoc/>
+    public string Name => StoreName;
+
+    /// <inheritdoc/>
+    public string Description => $"folder '{folder().FolderOf(this).Folder}'";
+
+    /// <inheritdoc/>
+    public bool OtherMachinesSeeIt => false;
+
+    /// <inheritdoc/>
+    public Task<Registration?> ReadRegistrationAsync(AccountAddress account, CancellationToken cancellationToken) =>
+        Task.FromResult(Journal(folder().FolderOf(this), account).ReadAccount(account)?.Registration);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AccountAddress>> ListAccountsAsync(CancellationToken cancellationToken)
+    {
+        VaultFiles files = folder().FolderOf(this);
+        PrivateFiles.RequireFolder(files.Folder);
+        return Task.FromResult<IReadOnlyList<AccountAddress>>([.. LocalAccounts.In(files, vault: null).Select(account => account.Address)]);
+    }
+
+    /// <summary>Checks, before the user signs in, that a file can be protected.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnavailable"/>: Windows cannot protect data for this user.</exception>
+    internal static void Probe()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            DataProtection.Probe();
+        }
+    }
+
+    internal static SessionJournal Journal(VaultFiles files, AccountAddress account) => new(files.Journal(account), new UserProtection());
+}

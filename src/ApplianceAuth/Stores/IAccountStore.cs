@@ -1,0 +1,37 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Stores;
+
+/// <summary>Stores accounts: a vault, the built-in store, or the memory of this process.</summary>
+/// <remarks>
+/// A store that is an <see cref="ITokenStore"/> keeps texts by name and is synchronised after the journal. In every other store the journal is the record.
+/// </remarks>
+public interface IAccountStore
+{
+    /// <summary>The name that <c>-Vault</c> takes.</summary>
+    string Name { get; }
+
+    /// <summary>Identifies the storage behind the name. Names with equal keys mean the same storage and share one lock and one journal.</summary>
+    string Key => Name;
+
+    /// <summary>The module of the vault, such as <c>Microsoft.PowerShell.SecretStore</c>, or null if the store is not a vault.</summary>
+    string? Module => null;
+
+    /// <summary>The store as messages name it.</summary>
+    string Description => $"vault '{Name}'";
+
+    /// <summary>Whether other processes have the same store, so that a refresh must be locked against them.</summary>
+    bool OtherProcessesSeeIt => true;
+
+    /// <summary>Whether other machines have the same store: then every refresh is written to it, and it is read before each.</summary>
+    bool OtherMachinesSeeIt => true;
+
+    /// <summary>Reads what an account was signed in with, also if its tokens are gone; null if the account is not in the store.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.RecordInvalid"/>, <see cref="Reason.RecordTooNew"/>, or an error of the store.</exception>
+    Task<Registration?> ReadRegistrationAsync(AccountAddress account, CancellationToken cancellationToken);
+
+    /// <summary>Lists the addresses of all accounts in the store, in order.</summary>
+    /// <exception cref="ApplianceAuthException">An error of the store.</exception>
+    Task<IReadOnlyList<AccountAddress>> ListAccountsAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Stores;
+
+/// <summary>An account that this machine's files know.</summary>
+/// <param name="Address">Its address.</param>
+/// <param name="Header">The clear header of its journal, or null if it is damaged.</param>
+/// <param name="Vault">The vault that stores it, or null for the built-in store.</param>
+public sealed record LocalAccount(AccountAddress Address, SessionHeader? Header, KnownVault? Vault)
+{
+    /// <summary>Whether the account was signed in on this machine, and not only used here.</summary>
+    public bool SignedInHere => Vault is null || Header?.SignedInOn == Environment.MachineName;
+}

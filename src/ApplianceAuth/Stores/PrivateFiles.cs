@@ -1,0 +1,100 @@
+namespace ApplianceAuth.Stores;
+
+/// <summary>Refuses files that another user could read, or could have put there.</summary>
+/// <remarks>
+/// On Windows the permissions of the user's profile count, and DPAPI protects what lies there. The data folder may belong to root and may be reached
+/// through a link: an administrator may have made it. What lies in it may not.
+/// </remarks>
+internal static class PrivateFiles
+{
+    private const uint Root = 0;
+
+    /// <summary>Checks a file in a folder of the data folder. None of them need exist.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/>.</exception>
+    public static void Require(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        RequireFolder(Path.GetDirectoryName(path)!);
+        try
+        {
+            if (UnixFile.Find(path) is { } file)
+            {
+                RequireOwn(path, file, file.IsRegular, "regular file", "600");
+            }
+        }
+        catch (IOException e)
+        {
+            throw new ApplianceAuthException(Reason.StoreUnsafe, e.Message, inner: e);
+        }
+    }
+
+    /// <summary>Checks a folder of the data folder. Neither need exist.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/>.</exception>
+    public static void RequireFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            RequireDataFolder(Path.GetDirectoryName(folder)!);
+            if (UnixFile.Find(folder) is { } found)
+            {
+                RequireOwn(folder, found, found.IsDirectory, "directory", "700");
+            }
+        }
+        catch (IOException e)
+        {
+            throw new ApplianceAuthException(Reason.StoreUnsafe, e.Message, inner: e);
+        }
+    }
+
+    /// <summary>The data folder, or the folder that it will be made in, belongs to this user or to root: HOME of another user, as <c>sudo</c> may keep it, does not.</summary>
+    private static void RequireDataFolder(string path)
+    {
+        string existing = path;
+        while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
+        {
+            existing = parent;
+        }
+
+        // With a separator at the end a link is followed.
+        if (UnixFile.Find(existing + Path.DirectorySeparatorChar) is { } found && found.Owner != UnixFile.EffectiveUser && found.Owner != Root)
+        {
+            throw Unsafe(
+                $"'{existing}' belongs to the user with id {found.Owner}, but this process runs as the user with id {UnixFile.EffectiveUser}.",
+                $"Set HOME to the home directory of the user that runs PowerShell (sudo -H), or {Sessions.DataFolder.Variable} to a folder of that user.");
+        }
+    }
+
+    private static void RequireOwn(string path, UnixFile found, bool isKind, string kind, string mode)
+    {
+        if (!isKind)
+        {
+            throw Unsafe($"'{path}' is {(found.IsLink ? "a symbolic link" : $"not a {kind}")}.", $"rm {Quoted(path)}");
+        }
+
+        if (found.Owner != UnixFile.EffectiveUser)
+        {
+            throw Unsafe(
+                $"'{path}' belongs to the user with id {found.Owner}, but this process runs as the user with id {UnixFile.EffectiveUser}.",
+                $"sudo chown -R {UnixFile.EffectiveUser} {Quoted(path)}");
+        }
+
+        if (found.IsOpenToOthers)
+        {
+            throw Unsafe($"Other users have permissions on '{path}'.", $"chmod {mode} {Quoted(path)}");
+        }
+    }
+
+    private static ApplianceAuthException Unsafe(string message, string advice) =>
+        new(Reason.StoreUnsafe, $"{message} The built-in store was neither read nor written.", advice);
+
+    private static string Quoted(string path) => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ApplianceAuth.Stores;
+
+/// <summary>What .NET does not say of a file on Unix: its owner, and whether the path itself is a link.</summary>
+/// <param name="Owner">The owner's user id.</param>
+/// <param name="Mode">File type and permissions (<c>st_mode</c>).</param>
+internal readonly partial record struct UnixFile(uint Owner, int Mode)
+{
+    private const int TypeMask = 0xF000, Directory = 0x4000, Regular = 0x8000, Link = 0xA000;
+
+    public bool IsDirectory => (Mode & TypeMask) == Directory;
+
+    public bool IsRegular => (Mode & TypeMask) == Regular;
+
+    public bool IsLink => (Mode & TypeMask) == Link;
+
+    /// <summary>Whether the group or others have any permission.</summary>
+    public bool IsOpenToOthers => (Mode & 0x3F) != 0;
+
+    /// <summary>The effective user of this process.</summary>
+    public static uint EffectiveUser => geteuid();
+
+    /// <summary>Looks at a path without following it if it is a link; null if there is nothing.</summary>
+    /// <exception cref="IOException">The system refuses to look.</exception>
+    public static UnixFile? Find(string path)
+    {
+        byte[] name = [.. Encoding.UTF8.GetBytes(path), 0];
+        Span<byte> status = stackalloc byte[512];
+        int result = OperatingSystem.IsMacOS()
+            ? RuntimeInformation.ProcessArchitecture == Architecture.X64 ? LStatX64(ref name[0], ref status[0]) : LStat(ref name[0], ref status[0])
+            : StatX(WorkingDirectory, ref name[0], DoNotFollow, TypeModeAndOwner, ref status[0]);
+        if (result == 0)
+        {
+            // Offsets in struct stat (macOS, 64-bit inodes) and in struct statx (Linux), the latter the same on every processor.
+            return OperatingSystem.IsMacOS()
+                ? new(BitConverter.ToUInt32(status[16..]), BitConverter.ToUInt16(status[4..]))
+                : new(BitConverter.ToUInt32(status[20..]), BitConverter.ToUInt16(status[28..]));
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return error is NoEntry or NotADirectory ? null : throw new IOException($"The status of '{path}' cannot be read: {Marshal.GetPInvokeErrorMessage(error)}");
+    }
+
+    /// <summary>Flushes a folder to the disk, so that a file that was renamed in it stays renamed.</summary>
+    public static void FlushFolder(string path)
+    {
+        byte[] name = [.. Encoding.UTF8.GetBytes(path), 0];
+        int folder = open(ref name[0], 0);
+        if (folder >= 0)
+        {
+            // Some file systems cannot flush a folder; then there is nothing more to do.
+            _ = fsync(folder);
+            _ = close(folder);
+        }
+    }
+
+    // AT_FDCWD, AT_SYMLINK_NOFOLLOW, STATX_TYPE | STATX_MODE | STATX_UID; ENOENT, ENOTDIR.
+    private const int WorkingDirectory = -100, DoNotFollow = 0x100, TypeModeAndOwner = 0xB, NoEntry = 2, NotADirectory = 20;
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static partial int StatX(int folder, ref byte path, int flags, uint mask, ref byte status);
+
+    [LibraryImport("libc", EntryPoint = "lstat", SetLastError = true)]
+    private static partial int LStat(ref byte path, ref byte status);
+
+    [LibraryImport("libc", EntryPoint = "lstat$INODE64", SetLastError = true)]
+    private static partial int LStatX64(ref byte path, ref byte status);
+
+    [LibraryImport("libc")]
+    private static partial uint geteuid();
+
+    [LibraryImport("libc")]
+    private static partial int open(ref byte path, int flags);
+
+    [LibraryImport("libc")]
+    private static partial int fsync(int file);
+
+    [LibraryImport("libc")]
+    private static partial int close(int file);
+}
