@@ -19,7 +19,7 @@ internal sealed class AccountRemoval(AccountSlot slot, ITokenStore store, TimePr
         }
 
         // Before the vault is touched: whatever becomes of that, nobody here is signed in any more.
-        slot.Seen = null;
+        slot.Forget();
 
         using (VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, clock, CancellationToken.None).ConfigureAwait(false))
         {

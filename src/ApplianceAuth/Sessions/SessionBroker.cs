@@ -55,10 +55,10 @@ public sealed class SessionBroker
                 return new(meanwhile);
             }
 
-            StoredAccount? found = await SessionReader.ReadAsync(slot, store, askVault: false, _clock, stop).ConfigureAwait(false);
+            StoredAccount? found = await SessionReader.ReadLockedAsync(slot, store, askVault: false, _clock, stop).ConfigureAwait(false);
             if (found is not null && !Meets(slot, found, demand) && store.OtherMachinesSeeIt && StormGuard.MayAskVault(slot, _clock.GetUtcNow()))
             {
-                found = await SessionReader.ReadAsync(slot, store, askVault: true, _clock, stop).ConfigureAwait(false);
+                found = await SessionReader.ReadLockedAsync(slot, store, askVault: true, _clock, stop).ConfigureAwait(false);
             }
 
             if (found is null)
@@ -100,7 +100,7 @@ public sealed class SessionBroker
     /// <summary>The account as it was last seen here, or else as it is kept; its token need not be good.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<StoredAccount> FindAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        Slot(store, account).Seen?.Account ?? await ReadAsync(store, account, stop).ConfigureAwait(false);
+        Slot(store, account).Seen.Account ?? await ReadAsync(store, account, stop).ConfigureAwait(false);
 
     /// <summary>The account as it is kept now; its token need not be good. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
@@ -160,7 +160,7 @@ public sealed class SessionBroker
         StoredAccount kept;
         using (SessionLock mine = await EnterAsync(slot, store, CancellationToken.None).ConfigureAwait(false))
         {
-            Registration? before = (await SessionReader.ReadAsync(slot, store, askVault: false, _clock, CancellationToken.None).ConfigureAwait(false))?.Registration;
+            Registration? before = (await SessionReader.ReadLockedAsync(slot, store, askVault: false, _clock, CancellationToken.None).ConfigureAwait(false))?.Registration;
             kept = account with { Registration = account.Registration with { Previous = before is null ? null : before with { Previous = null } } };
             slot.Journal.Reserve();
             using (VaultWriter vault = await VaultWriter.EnterAsync(store, slot.Files, _clock, CancellationToken.None).ConfigureAwait(false))
@@ -195,7 +195,8 @@ public sealed class SessionBroker
     /// <summary>What memory has, when it is good enough, and a look at the header within half a minute found nothing newer or left to be saved.</summary>
     private StoredAccount? Remembered(AccountSlot slot, TokenDemand demand)
     {
-        if (slot.Seen is not { } seen || !Meets(slot, seen.Account, demand))
+        AccountSlot.Sighting seen = slot.Seen;
+        if (seen.Account is not { Tokens: var tokens } account || !Meets(slot, account, demand))
         {
             return null;
         }
@@ -203,13 +204,16 @@ public sealed class SessionBroker
         DateTimeOffset now = _clock.GetUtcNow();
         if (TokenDemand.IsRecent(seen.At, now))
         {
-            return seen.Account;
+            return account;
         }
 
-        TokenSet tokens = seen.Account.Tokens;
-        return slot.Journal.ReadHeader() is { } header && header.Is(tokens.SessionId) && header.Generation <= tokens.Generation && !slot.NotSaved
-            ? slot.See(seen.Account, now)
-            : null;
+        if (slot.NotSaved || slot.Journal.ReadHeader() is not { } header || !header.Is(tokens.SessionId) || header.Generation > tokens.Generation)
+        {
+            return null;
+        }
+
+        slot.SeeUnlessChanged(seen, account, now);
+        return account;
     }
 
     /// <summary>Writes into this machine's journal what another machine has signed in or renewed. A vault that lags shows nothing newer.</summary>

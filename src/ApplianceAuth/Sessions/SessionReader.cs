@@ -2,57 +2,63 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>Finds the newest tokens of an account, in the journal, in the vault and in memory. Used under the account's lock.</summary>
+/// <summary>Finds the newest tokens of an account, in the journal, in the vault and in memory.</summary>
 internal static class SessionReader
 {
     private const int Looks = 5;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The account with its newest tokens, or null where nobody is signed in.</summary>
+    /// <summary>The account with its newest tokens, or null where nobody is signed in. Needs no lock, and changes nothing on disk.</summary>
     /// <param name="slot">The account.</param>
     /// <param name="store">Where it is kept.</param>
     /// <param name="askVault">Whether to look into the vault even if the journal has tokens: another machine may have newer ones.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="stop">Ends the wait.</param>
-    public static async Task<StoredAccount?> ReadAsync(AccountSlot slot, ITokenStore store, bool askVault, TimeProvider clock, CancellationToken stop)
+    public static async Task<StoredAccount?> ReadAsync(AccountSlot slot, ITokenStore store, bool askVault, TimeProvider clock, CancellationToken stop) =>
+        (await FindAsync(slot, store, askVault, clock, stop).ConfigureAwait(false)).Account;
+
+    /// <summary>The same under the account's lock: tokens that only the vault had are marked as saved there.</summary>
+    public static async Task<StoredAccount?> ReadLockedAsync(AccountSlot slot, ITokenStore store, bool askVault, TimeProvider clock, CancellationToken stop)
     {
-        SessionHeader? header = slot.Journal.ReadHeader();
-        StoredAccount? seen = slot.Seen?.Account;
-        Registration? registration = seen is not null && header?.Is(seen.Registration.SessionId) == true && !askVault
-            ? seen.Registration
-            : await FindRegistrationAsync(slot, store, header, clock, stop).ConfigureAwait(false);
-        for (; registration is not null; registration = registration.Previous)
+        (StoredAccount? account, bool fromVault) = await FindAsync(slot, store, askVault, clock, stop).ConfigureAwait(false);
+        if (account is not null && fromVault)
         {
-            if (await NewestAsync(slot, store, registration, seen?.Tokens, askVault, clock.GetUtcNow(), stop).ConfigureAwait(false) is { } tokens)
-            {
-                return slot.See(new(registration, tokens), clock.GetUtcNow());
-            }
+            slot.Mark.Write(account.Tokens.SessionId, account.Tokens.Generation, clock.GetUtcNow());
         }
 
-        slot.Seen = null;
-        return null;
+        return account;
     }
 
     /// <summary>The newer of two sets of tokens of the same sign-in.</summary>
     public static TokenSet? Newer(TokenSet? a, TokenSet? b) => a is null || b?.Generation > a.Generation ? b : a;
 
-    private static async Task<TokenSet?> NewestAsync(
-        AccountSlot slot, ITokenStore store, Registration registration, TokenSet? seen, bool askVault, DateTimeOffset now, CancellationToken stop)
+    private static async Task<(StoredAccount? Account, bool FromVault)> FindAsync(
+        AccountSlot slot, ITokenStore store, bool askVault, TimeProvider clock, CancellationToken stop)
     {
-        TokenSet? newest = Newer(Own(slot.Journal.ReadTokens(registration, slot.Address)), Own(seen));
-        if (newest is not null && !askVault)
+        AccountSlot.Sighting before = slot.Seen;
+        SessionHeader? header = slot.Journal.ReadHeader();
+        Registration? registration = before.Account is { } seen && header?.Is(seen.Registration.SessionId) == true && !askVault
+            ? seen.Registration
+            : await FindRegistrationAsync(slot, store, header, clock, stop).ConfigureAwait(false);
+        (StoredAccount? Account, bool FromVault) found = default;
+        for (; registration is not null && found.Account is null; registration = registration.Previous)
         {
-            return newest;
+            found = await NewestAsync(slot, store, registration, before.Account?.Tokens, askVault, stop).ConfigureAwait(false);
         }
 
-        TokenSet? kept = Own(await AccountRecords.ReadTokensAsync(store, slot.Address, reload: askVault, stop).ConfigureAwait(false));
-        if (kept is not null && (newest is null || kept.Generation > newest.Generation))
-        {
-            slot.Mark.Write(kept.SessionId, kept.Generation, now);
-        }
+        slot.SeeUnlessChanged(before, found.Account, clock.GetUtcNow());
+        return found;
+    }
 
-        return Newer(newest, kept);
+    private static async Task<(StoredAccount? Account, bool FromVault)> NewestAsync(
+        AccountSlot slot, ITokenStore store, Registration registration, TokenSet? seen, bool askVault, CancellationToken stop)
+    {
+        TokenSet? here = Newer(Own(slot.Journal.ReadTokens(registration, slot.Address)), Own(seen));
+        TokenSet? newest = here is not null && !askVault
+            ? here
+            : Newer(here, Own(await AccountRecords.ReadTokensAsync(store, slot.Address, reload: askVault, stop).ConfigureAwait(false)));
+        return (newest is null ? null : new(registration, newest), !ReferenceEquals(newest, here));
 
         TokenSet? Own(TokenSet? tokens) => tokens?.SessionId == registration.SessionId ? tokens : null;
     }

@@ -60,7 +60,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
     {
         try
         {
-            return await SessionReader.ReadAsync(slot, store, askVault: true, clock, CancellationToken.None).ConfigureAwait(false);
+            return await SessionReader.ReadLockedAsync(slot, store, askVault: true, clock, CancellationToken.None).ConfigureAwait(false);
         }
         catch (ApplianceAuthException)
         {
