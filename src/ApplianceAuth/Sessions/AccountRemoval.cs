@@ -20,7 +20,7 @@ internal sealed class AccountRemoval(AccountSlot slot, IAccountStore store, Time
         }
 
         // Before the vault is touched: whatever becomes of that, nobody here is signed in any more.
-        slot.Seen = null;
+        slot.Forget();
 
         if (store is ITokenStore vault)
         {

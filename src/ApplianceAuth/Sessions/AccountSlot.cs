@@ -9,6 +9,9 @@ namespace ApplianceAuth.Sessions;
 /// <param name="protection">How its journal is protected; sealed with the vault's key if null.</param>
 internal sealed class AccountSlot(AccountAddress address, VaultFiles? files, JournalProtection? protection = null)
 {
+    private Sighting _seen = new(null, default);
+    private long _vaultAskedAt;
+
     /// <summary>The account's address.</summary>
     public AccountAddress Address { get; } = address;
 
@@ -21,11 +24,15 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files, Jou
     /// <summary>Which tokens the vault has.</summary>
     public VaultMark Mark { get; } = new(files?.Saved(address));
 
-    /// <summary>The account as it was last seen, and when that was found still true. One reference, so that threads see both or neither.</summary>
-    public Sighting? Seen { get; set; }
+    /// <summary>The account as it was last seen, and when that was found still true. Another object after each change.</summary>
+    public Sighting Seen => Volatile.Read(ref _seen);
 
-    /// <summary>When the vault was last asked whether there is another sign-in.</summary>
-    public DateTimeOffset VaultAskedAt { get; set; }
+    /// <summary>When the vault was last asked whether there is another sign-in, UTC.</summary>
+    public DateTimeOffset VaultAskedAt
+    {
+        get => new(Volatile.Read(ref _vaultAskedAt), TimeSpan.Zero);
+        set => Volatile.Write(ref _vaultAskedAt, value.UtcTicks);
+    }
 
     /// <summary>When a refresh last failed, UTC. Used under the account's lock.</summary>
     public DateTimeOffset RefreshFailedAt { get; set; }
@@ -59,20 +66,20 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files, Jou
         }
     }
 
-    /// <summary>Remembers the account as it was seen just now, unless something newer was.</summary>
-    public StoredAccount See(StoredAccount account, DateTimeOffset now)
-    {
-        if (Seen is { Account.Tokens: var tokens } seen && tokens.SessionId == account.Tokens.SessionId && tokens.Generation > account.Tokens.Generation)
-        {
-            return seen.Account;
-        }
+    /// <summary>Remembers what a sign-in or a refresh gave. Under the account's lock.</summary>
+    public void See(StoredAccount account, DateTimeOffset now) => Volatile.Write(ref _seen, new(account, now));
 
-        Seen = new(account, now);
-        return account;
-    }
+    /// <summary>Forgets the account. Under the account's lock.</summary>
+    public void Forget() => Volatile.Write(ref _seen, new(null, default));
+
+    /// <summary>Remembers what was read. Needs no lock: what was signed in, refreshed or removed since the read began counts instead.</summary>
+    /// <param name="before">What <see cref="Seen"/> was when the read began.</param>
+    /// <param name="account">The account, or null.</param>
+    /// <param name="now">The time, UTC.</param>
+    public void SeeUnlessChanged(Sighting before, StoredAccount? account, DateTimeOffset now) => Interlocked.CompareExchange(ref _seen, new(account, now), before);
 
     /// <summary>An account and when it was last found to be as it is.</summary>
-    /// <param name="Account">The account.</param>
+    /// <param name="Account">The account, or null.</param>
     /// <param name="At">When, UTC.</param>
-    internal sealed record Sighting(StoredAccount Account, DateTimeOffset At);
+    internal sealed record Sighting(StoredAccount? Account, DateTimeOffset At);
 }

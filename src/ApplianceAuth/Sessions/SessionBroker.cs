@@ -57,10 +57,10 @@ public sealed class SessionBroker
                 return new(meanwhile);
             }
 
-            StoredAccount? found = await SessionReader.ReadAsync(slot, store, askVault: false, _clock, stop).ConfigureAwait(false);
+            StoredAccount? found = await SessionReader.ReadLockedAsync(slot, store, askVault: false, _clock, stop).ConfigureAwait(false);
             if (found is not null && !Meets(slot, found, demand) && store.OtherMachinesSeeIt && StormGuard.MayAskVault(slot, _clock.GetUtcNow()))
             {
-                found = await SessionReader.ReadAsync(slot, store, askVault: true, _clock, stop).ConfigureAwait(false);
+                found = await SessionReader.ReadLockedAsync(slot, store, askVault: true, _clock, stop).ConfigureAwait(false);
             }
 
             if (found is null)
@@ -105,7 +105,7 @@ public sealed class SessionBroker
         catch (ApplianceAuthException e) when (e.Reason == Reason.LockUnavailable)
         {
             // Without the lock nothing can be refreshed, but a token that is still valid needs no refresh.
-            StoredAccount? held = await SessionReader.TryReadAsync(slot, store, askVault: false, _clock, stop).ConfigureAwait(false);
+            StoredAccount? held = await SessionReader.OrNullAsync(SessionReader.ReadAsync(slot, store, askVault: false, _clock, stop)).ConfigureAwait(false);
             if (held is not null && demand.IsBarelyMetBy(held.Tokens, _clock.GetUtcNow()))
             {
                 return new(held);
@@ -122,7 +122,7 @@ public sealed class SessionBroker
     /// <summary>The account as it was last seen here, or else as it is kept; its token need not be good.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<StoredAccount> FindAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
-        Slot(store, account).Seen?.Account ?? await ReadAsync(store, account, stop).ConfigureAwait(false);
+        Slot(store, account).Seen.Account ?? await ReadAsync(store, account, stop).ConfigureAwait(false);
 
     /// <summary>The account as it is kept now; its token need not be good. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
@@ -199,7 +199,7 @@ public sealed class SessionBroker
 
     private async Task<StoredAccount> KeepRegistrationAsync(AccountSlot slot, ITokenStore vault, StoredAccount account)
     {
-        Registration? before = (await SessionReader.ReadAsync(slot, vault, askVault: false, _clock, CancellationToken.None).ConfigureAwait(false))?.Registration;
+        Registration? before = (await SessionReader.ReadLockedAsync(slot, vault, askVault: false, _clock, CancellationToken.None).ConfigureAwait(false))?.Registration;
         StoredAccount kept = account with { Registration = account.Registration with { Previous = before is null ? null : before with { Previous = null } } };
         using VaultWriter writer = await VaultWriter.EnterAsync(vault, slot.Files, _clock, CancellationToken.None).ConfigureAwait(false);
         await AccountRecords.WriteRegistrationAsync(writer, vault, kept.Registration).ConfigureAwait(false);
@@ -226,7 +226,8 @@ public sealed class SessionBroker
     /// <summary>What memory has, when it is good enough, and a look at the header within half a minute found nothing newer or left to be saved.</summary>
     private StoredAccount? Remembered(AccountSlot slot, TokenDemand demand)
     {
-        if (slot.Seen is not { } seen || !Meets(slot, seen.Account, demand))
+        AccountSlot.Sighting seen = slot.Seen;
+        if (seen.Account is not { Tokens: var tokens } account || !Meets(slot, account, demand))
         {
             return null;
         }
@@ -234,13 +235,16 @@ public sealed class SessionBroker
         DateTimeOffset now = _clock.GetUtcNow();
         if (TokenDemand.IsRecent(seen.At, now))
         {
-            return seen.Account;
+            return account;
         }
 
-        TokenSet tokens = seen.Account.Tokens;
-        return slot.Journal.ReadHeader() is { } header && header.Is(tokens.SessionId) && header.Generation <= tokens.Generation && !slot.NotSaved
-            ? slot.See(seen.Account, now)
-            : null;
+        if (slot.NotSaved || slot.Journal.ReadHeader() is not { } header || !header.Is(tokens.SessionId) || header.Generation > tokens.Generation)
+        {
+            return null;
+        }
+
+        slot.SeeUnlessChanged(seen, account, now);
+        return account;
     }
 
     /// <summary>Writes into this machine's journal what another machine has signed in or refreshed.</summary>

@@ -3,55 +3,40 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>Finds the newest tokens of an account, in the journal, in the vault and in memory. Used under the account's lock.</summary>
+/// <summary>Finds the newest tokens of an account, in the journal, in the vault and in memory.</summary>
 internal static class SessionReader
 {
     private const int Looks = 5;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The account with its newest tokens, or null where nobody is signed in.</summary>
+    /// <summary>The account with its newest tokens, or null where nobody is signed in. Needs no lock, and changes nothing on disk.</summary>
     /// <param name="slot">The account.</param>
     /// <param name="store">Where it is kept.</param>
     /// <param name="askVault">Whether to look into the vault even if the journal has tokens: another machine may have newer ones.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="stop">Ends the wait.</param>
-    public static async Task<StoredAccount?> ReadAsync(AccountSlot slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop)
+    public static async Task<StoredAccount?> ReadAsync(AccountSlot slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop) =>
+        (await FindAsync(slot, store, askVault, clock, stop).ConfigureAwait(false)).Account;
+
+    /// <summary>The same under the account's lock: tokens that only the vault had are marked as saved there.</summary>
+    public static async Task<StoredAccount?> ReadLockedAsync(AccountSlot slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop)
     {
-        if (store is not ITokenStore vault)
+        (StoredAccount? account, bool fromVault) = await FindAsync(slot, store, askVault, clock, stop).ConfigureAwait(false);
+        if (account is not null && fromVault)
         {
-            if (slot.Journal.ReadAccount(slot.Address) is { } stored)
-            {
-                return slot.See(stored, clock.GetUtcNow());
-            }
-
-            slot.Seen = null;
-            return null;
+            slot.Mark.Write(account.Tokens.SessionId, account.Tokens.Generation, clock.GetUtcNow());
         }
 
-        SessionHeader? header = slot.Journal.ReadHeader();
-        StoredAccount? seen = slot.Seen?.Account;
-        Registration? registration = seen is not null && header?.Is(seen.Registration.SessionId) == true && !askVault
-            ? seen.Registration
-            : await FindRegistrationAsync(slot, vault, header, clock, stop).ConfigureAwait(false);
-        for (; registration is not null; registration = registration.Previous)
-        {
-            if (await NewestAsync(slot, vault, registration, seen?.Tokens, askVault, clock.GetUtcNow(), stop).ConfigureAwait(false) is { } tokens)
-            {
-                return slot.See(new(registration, tokens), clock.GetUtcNow());
-            }
-        }
-
-        slot.Seen = null;
-        return null;
+        return account;
     }
 
-    /// <summary>As <see cref="ReadAsync"/>, with null if journal or vault cannot be read: for use after an error that must not be hidden by another.</summary>
-    public static async Task<StoredAccount?> TryReadAsync(AccountSlot slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop)
+    /// <summary>The result of a read, or null if journal or vault cannot be read: for use after an error that must not be hidden by another.</summary>
+    public static async Task<StoredAccount?> OrNullAsync(Task<StoredAccount?> read)
     {
         try
         {
-            return await ReadAsync(slot, store, askVault, clock, stop).ConfigureAwait(false);
+            return await read.ConfigureAwait(false);
         }
         catch (ApplianceAuthException)
         {
@@ -62,22 +47,41 @@ internal static class SessionReader
     /// <summary>The newer of two sets of tokens of the same sign-in.</summary>
     public static TokenSet? Newer(TokenSet? a, TokenSet? b) => a is null || b?.Generation > a.Generation ? b : a;
 
-    private static async Task<TokenSet?> NewestAsync(
-        AccountSlot slot, ITokenStore store, Registration registration, TokenSet? seen, bool askVault, DateTimeOffset now, CancellationToken stop)
+    private static async Task<(StoredAccount? Account, bool FromVault)> FindAsync(
+        AccountSlot slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop)
     {
-        TokenSet? newest = Newer(Own(slot.Journal.ReadTokens(registration, slot.Address)), Own(seen));
-        if (newest is not null && !askVault)
+        AccountSlot.Sighting before = slot.Seen;
+        (StoredAccount? Account, bool FromVault) found = store is ITokenStore vault
+            ? await FindInVaultAsync(slot, vault, before.Account, askVault, clock, stop).ConfigureAwait(false)
+            : (slot.Journal.ReadAccount(slot.Address), false);
+        slot.SeeUnlessChanged(before, found.Account, clock.GetUtcNow());
+        return found;
+    }
+
+    private static async Task<(StoredAccount? Account, bool FromVault)> FindInVaultAsync(
+        AccountSlot slot, ITokenStore vault, StoredAccount? seen, bool askVault, TimeProvider clock, CancellationToken stop)
+    {
+        SessionHeader? header = slot.Journal.ReadHeader();
+        Registration? registration = seen is not null && header?.Is(seen.Registration.SessionId) == true && !askVault
+            ? seen.Registration
+            : await FindRegistrationAsync(slot, vault, header, clock, stop).ConfigureAwait(false);
+        (StoredAccount? Account, bool FromVault) found = default;
+        for (; registration is not null && found.Account is null; registration = registration.Previous)
         {
-            return newest;
+            found = await NewestAsync(slot, vault, registration, seen?.Tokens, askVault, stop).ConfigureAwait(false);
         }
 
-        TokenSet? kept = Own(await AccountRecords.ReadTokensAsync(store, slot.Address, reload: askVault, stop).ConfigureAwait(false));
-        if (kept is not null && (newest is null || kept.Generation > newest.Generation))
-        {
-            slot.Mark.Write(kept.SessionId, kept.Generation, now);
-        }
+        return found;
+    }
 
-        return Newer(newest, kept);
+    private static async Task<(StoredAccount? Account, bool FromVault)> NewestAsync(
+        AccountSlot slot, ITokenStore store, Registration registration, TokenSet? seen, bool askVault, CancellationToken stop)
+    {
+        TokenSet? here = Newer(Own(slot.Journal.ReadTokens(registration, slot.Address)), Own(seen));
+        TokenSet? newest = here is not null && !askVault
+            ? here
+            : Newer(here, Own(await AccountRecords.ReadTokensAsync(store, slot.Address, reload: askVault, stop).ConfigureAwait(false)));
+        return (newest is null ? null : new(registration, newest), !ReferenceEquals(newest, here));
 
         TokenSet? Own(TokenSet? tokens) => tokens?.SessionId == registration.SessionId ? tokens : null;
     }

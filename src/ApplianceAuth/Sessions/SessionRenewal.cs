@@ -64,7 +64,8 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
         if (e.Reason == Reason.RefreshRejected)
         {
             // Another machine may have been faster, or a journal could not be written: then the vault has newer tokens.
-            if (await SessionReader.TryReadAsync(slot, store, askVault: true, clock, CancellationToken.None).ConfigureAwait(false) is { } again
+            if (await SessionReader.OrNullAsync(
+                    SessionReader.ReadLockedAsync(slot, store, askVault: true, clock, CancellationToken.None)).ConfigureAwait(false) is { } again
                 && (again.Tokens.SessionId != found.Tokens.SessionId || again.Tokens.Generation > found.Tokens.Generation))
             {
                 slot.TryJournal(SessionHeader.Of(again), again);

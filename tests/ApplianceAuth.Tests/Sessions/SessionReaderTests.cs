@@ -14,7 +14,7 @@ public sealed class SessionReaderTests : SlotTests
     public async Task Where_nobody_was_ever_signed_in_nobody_is()
     {
         Assert.Null(await ReadAsync());
-        Assert.Null(_slot.Seen);
+        Assert.Null(_slot.Seen.Account);
         Assert.Equal(_began, _clock.GetUtcNow());
     }
 
@@ -96,7 +96,7 @@ public sealed class SessionReaderTests : SlotTests
         _slot.See(Account(1, s_successor), _began);
 
         Assert.Null(await ReadAsync());
-        Assert.Null(_slot.Seen);
+        Assert.Null(_slot.Seen.Account);
     }
 
     [Theory]
@@ -172,5 +172,5 @@ public sealed class SessionReaderTests : SlotTests
     }
 
     private Task<StoredAccount?> ReadAsync(bool askVault = false) =>
-        _clock.PassAsync(SessionReader.ReadAsync(_slot, _vault, askVault, _clock, CancellationToken.None));
+        _clock.PassAsync(SessionReader.ReadLockedAsync(_slot, _vault, askVault, _clock, CancellationToken.None));
 }

@@ -1,0 +1,80 @@
+using System.Reflection;
+
+namespace ApplianceAuth.Tests.Threads;
+
+/// <summary>
+/// No call of the core blocks the thread that makes it, and none comes back to that thread's context: otherwise a lock that it holds meanwhile is held
+/// until the caller has time, which may be never.
+/// </summary>
+public sealed class EntryPointTests(CloudBench cloud) : IClassFixture<CloudBench>
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    private static readonly Type[] s_awaitable = [typeof(Task), typeof(Task<>), typeof(ValueTask), typeof(ValueTask<>), typeof(IAsyncEnumerable<>)];
+
+    public static TheoryData<string> Calls => [.. EntryPoints.All.Select(entry => $"{entry}")];
+
+    [Fact]
+    public void List_of_calls_is_complete() => Assert.Equal(
+        typeof(Reason).Assembly.GetExportedTypes().Where(type => !type.IsInterface)
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => !method.IsSpecialName && s_awaitable.Contains(method.ReturnType.IsGenericType ? method.ReturnType.GetGenericTypeDefinition() : method.ReturnType))
+            .Select(method => $"{method.DeclaringType!.Name}.{method.Name}").Distinct().Order(StringComparer.Ordinal),
+        EntryPoints.All.Select(entry => entry.Name).Distinct().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Call_neither_blocks_its_thread_nor_resumes_on_its_context(string call)
+    {
+        EntryPoint entry = EntryPoints.All.Single(one => $"{one}" == call);
+        using EntryBench bench = await EntryBench.StartAsync(cloud);
+        Func<Task> start = await entry.Prepare(bench);
+        ForbiddenContext context = new();
+        bench.Hold();
+
+        Task work = await context.StartAsync(start, s_limit);
+        Assert.Equal(entry.AtOnce, work.IsCompleted);
+        bench.Complete();
+        Task ended = bench.Clock.PassAsync(work);
+
+        if (entry.Fails)
+        {
+            await Sample.FailureAsync(ended);
+        }
+        else
+        {
+            await ended;
+        }
+
+        Assert.Empty(context.Uses);
+    }
+
+    [Fact]
+    public async Task Context_records_an_await_that_resumes_on_it()
+    {
+        ForbiddenContext context = new();
+        TaskCompletionSource pending = new();
+
+        Task work = await context.StartAsync(async () => await pending.Task, s_limit);
+        pending.SetResult();
+        await work.WaitAsync(s_limit);
+
+        Assert.Contains("Post ", Assert.Single(context.Uses), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Context_finds_a_call_that_blocks()
+    {
+        ForbiddenContext context = new();
+        TaskCompletionSource pending = new();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => context.StartAsync(
+            () =>
+            {
+                pending.Task.Wait();
+                return Task.CompletedTask;
+            },
+            TimeSpan.FromMilliseconds(100)));
+        pending.SetResult();
+    }
+}
