@@ -31,7 +31,7 @@ if (-not $missing) { return }
 Write-Host "Installing $($missing -join ', ') from $Repository."
 $commands = foreach ($module in $missing) {
     $install = "Install-PSResource $module -Version $($wanted[$module].ModuleVersion) -Repository '$Repository' -TrustRepository -Quiet -ErrorAction Stop"
-    "try { $install } catch { `"$module cannot be installed: `$_`" }"
+    "try { $install } catch { `"$module cannot be installed: `$(`$_ -replace ' Request sent:.*')`" }"
 }
 $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($commands -join "`n"))
 $arguments = "-NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded"

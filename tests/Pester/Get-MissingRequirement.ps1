@@ -34,6 +34,10 @@ if (-not (Test-Path (Join-Path $PSScriptRoot '../../output/ApplianceAuth/*/en-US
     $missing.PlatyPS = 'the help is not built, which takes the module Microsoft.PowerShell.PlatyPS'
 }
 if (-not (Test-Program chromium) -or -not (Test-Program chromedriver)) { $missing.Chromium = 'chromium and chromedriver are not installed' }
+$runtime = Get-Content -Raw "$PSHOME/pwsh.runtimeconfig.json" | ConvertFrom-Json
+if ($IsWindows -or $runtime.runtimeOptions.PSObject.Properties.Name -contains 'includedFrameworks') {
+    $missing.DotNetTool = 'PowerShell is not the .NET tool for Unix'
+}
 if ($IsWindows) { $missing.Unix = 'this is Windows' }
 if (-not $IsLinux -or -not (Test-Program script)) { $missing.Terminal = 'script(1) of util-linux is not installed' }
 if (-not (Test-Program systemd-analyze)) { $missing.Systemd = 'systemd is not installed' }

@@ -18,7 +18,7 @@ param(
     [ValidateSet('BuiltIn', 'SecretStore')]
     [string] $Store = 'SecretStore',
 
-    [int] $TimeoutSec = 300,
+    [int] $TimeoutSec = 1200,
 
     # The manifest of Pester, if the caller knows it already.
     [string] $Pester = (& "$PSScriptRoot/../../build/Get-PesterPath.ps1"),

@@ -11,7 +11,8 @@ function Wait-Until {
     param(
         [Parameter(Mandatory, Position = 0)] [scriptblock] $Condition,
         [Parameter(Mandatory, Position = 1)] [string] $What,
-        [int] $TimeoutSec = 60
+        # Generous: the machine may be busy with much else.
+        [int] $TimeoutSec = 180
     )
     $watch = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {

@@ -30,7 +30,7 @@ $result = Invoke-Pester -Configuration @{
 
 function Expand-Name([string] $Name, $Data) {
     # Pester does it for tests that it runs or skips.
-    [regex]::Replace($Name, '<(\w+)>', { $key = $args[0].Groups[1].Value; $key -ne '_' -and $Data -is [Collections.IDictionary] ? $Data[$key] : $Data })
+    [regex]::Replace($Name, '<(?:_\.)?(\w+)>', { $key = $args[0].Groups[1].Value; $key -ne '_' -and $Data -is [Collections.IDictionary] ? $Data[$key] : $Data })
 }
 
 $tests = foreach ($test in $result.Tests) {

@@ -1,0 +1,138 @@
+# What build.sh and build.ps1 rely on: finding PowerShell, installing modules, and skipping tests by tag.
+
+BeforeAll {
+    $ErrorActionPreference = 'Stop'
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $pwsh = & "$root/build/Get-PwshPath.ps1"
+    $version = "$($PSVersionTable.PSVersion)"
+}
+
+Describe 'Get-PwshPath.ps1' {
+    It 'returns an executable that starts this PowerShell' {
+        & $pwsh -NoProfile -NonInteractive -Command '"$($PSVersionTable.PSVersion) $PSHOME"' | Should -Be "$version $PSHOME"
+    }
+
+    It 'returns one also if the launcher of the .NET tool is not executable' -Tag DotNetTool {
+        $copy = Join-Path $TestDrive powershell
+        Copy-Item -Recurse $PSHOME $copy
+        chmod a-x "$copy/pwsh"
+        $found = dotnet "$copy/pwsh.dll" -NoProfile -NonInteractive -File "$root/build/Get-PwshPath.ps1"
+
+        & $found -NoProfile -NonInteractive -Command '"$($PSVersionTable.PSVersion) $PSHOME"' | Should -Be "$version $copy"
+        (& $found -NoProfile -NonInteractive -Command { [pscustomobject]@{ Sum = $args[0] + 1 } } -args 2).Sum | Should -Be 3
+        & $found -NoProfile -NonInteractive -Command 'exit 3'
+        $LASTEXITCODE | Should -Be 3
+        $process = Start-Process $found '-NoProfile -NonInteractive -Command $PID' -PassThru -Wait -RedirectStandardOutput "$TestDrive/id"
+        Get-Content "$TestDrive/id" | Should -Be $process.Id -Because 'ending the process must end PowerShell'
+        Remove-Item -Recurse (Split-Path $found)
+    }
+}
+
+Describe 'build.sh' -Tag Unix {
+    BeforeAll {
+        # A clone's few files, and a path with what every Unix has: no pwsh, and no timeout(1), as on macOS.
+        $clone = (New-Item -ItemType Directory "$TestDrive/clone").FullName
+        $programs = (New-Item -ItemType Directory "$TestDrive/programs").FullName
+        Copy-Item "$root/build.sh", "$root/Directory.Packages.props" $clone
+        foreach ($name in 'bash', 'sh', 'awk', 'chmod', 'dirname', 'env', 'mkdir', 'rm', 'sed', 'sleep') {
+            [void](New-Item -ItemType SymbolicLink "$programs/$name" -Value (Get-Command $name -CommandType Application -TotalCount 1).Source)
+        }
+        $pinned = & "$root/build/Get-PackageVersion.ps1" PowerShell
+
+        function Invoke-BuildScript([string] $DotNet, [string[]] $ArgumentList) {
+            Set-Content "$programs/dotnet" "#!/bin/sh`n$DotNet"
+            chmod +x "$programs/dotnet"
+            $output = env -i "HOME=$TestDrive" "PATH=$programs" "$clone/build.sh" @ArgumentList 2>&1
+            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = "$($output -join "`n")" }
+        }
+    }
+
+    It 'names what it skips, and fails, if PowerShell cannot be installed' {
+        $run = Invoke-BuildScript 'exit 1' demo
+        $run.ExitCode | Should -Be 1
+        $run.Output | Should -Match 'Skipped because there is no PowerShell: demo\.\nFailed\.$'
+    }
+
+    It 'is strict about PowerShell with -Strict' {
+        $run = Invoke-BuildScript '[ "$1" != tool ]' test, -Strict
+        $run.ExitCode | Should -Be 1
+        $run.Output | Should -Match 'Skipped because there is no PowerShell: the Pester tests\.\n0 passed, 1 failed, 0 skipped$'
+    }
+
+    It 'installs the pinned PowerShell and starts build.ps1 with its arguments' {
+        $install = 'echo "dotnet $*"; mkdir -p .tools; printf ''#!/bin/sh\necho "pwsh $*"\n'' > .tools/pwsh; chmod +x .tools/pwsh'
+        $run = Invoke-BuildScript $install demo, -NoBuild
+        $run.ExitCode | Should -Be 0
+        $run.Output | Should -Match "dotnet tool update PowerShell --tool-path .tools --version $([regex]::Escape($pinned))\n"
+        $run.Output | Should -Match 'pwsh -NoProfile -NonInteractive -File build\.ps1 demo -NoBuild$'
+    }
+}
+
+Describe 'Install-RequiredModule.ps1' {
+    BeforeAll {
+        # A module of the same name, in a folder as repository.
+        $name = 'PSScriptAnalyzer'
+        $wanted = & "$root/build/Get-PackageVersion.ps1" $name
+        $source = New-Item -ItemType Directory "$TestDrive/source/$name"
+        New-ModuleManifest "$source/$name.psd1" -ModuleVersion $wanted -Author Tests -Description Tests
+        foreach ($repository in 'Full', 'Empty') {
+            $folder = New-Item -ItemType Directory "$TestDrive/$repository"
+            Register-PSResourceRepository $repository -Uri $folder.FullName
+        }
+        Compress-PSResource $source "$TestDrive/Full"
+
+        function Install-Module([string] $Repository) {
+            # Without the folders in which this machine may have the real one.
+            $before = $env:PSModulePath
+            $env:PSModulePath = Join-Path $PSHOME Modules
+            try { & $pwsh -NoProfile -NonInteractive -Command "& '$root/build/Install-RequiredModule.ps1' $name -Repository $Repository 6>&1" 2>&1 | Out-String }
+            finally { $env:PSModulePath = $before }
+        }
+    }
+
+    AfterAll {
+        foreach ($repository in 'Full', 'Empty') { Unregister-PSResourceRepository $repository }
+    }
+
+    It 'returns the name of a module that the repository does not have' {
+        Install-Module Empty | Should -Match "$name cannot be installed: .+\n$name\r?\n$"
+    }
+
+    It 'stops if the repository is not registered' {
+        Install-Module Unknown | Should -Match "'?Unknown'?"
+    }
+
+    It 'installs a missing module from the repository, and returns nothing' {
+        Install-Module Full | Should -Be "Installing $name from Full.$([Environment]::NewLine)"
+        Install-Module Full | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Invoke-TestFile.ps1' {
+    BeforeAll {
+        $pester = (Get-Module Pester).Path -replace '\.psm1$', '.psd1'
+        Set-Content "$TestDrive/Sample.Tests.ps1" @'
+Describe 'Sample' {
+    It 'passes' { }
+    It 'needs <Name> and <_.Name>' -Tag Chromium -ForEach @{ Name = 'a' }, @{ Name = 'b' } { throw }
+    It 'is left out' -Skip { }
+    It 'fails' { throw 'on purpose' }
+}
+'@
+    }
+
+    It 'skips the tests of missing tags, and counts and names each of them' {
+        $run = & "$PSScriptRoot/Invoke-TestFile.ps1" "$TestDrive/Sample.Tests.ps1" -Pester $pester -Missing ([ordered]@{ Chromium = 'not here' })
+        $run.Passed, $run.Failed, $run.Skipped | Should -Be 1, 1, 3
+        $skipped = $run.Tests | Where-Object Result -EQ Skipped
+        $skipped.Name | Should -Be 'Sample: Sample.needs a and a', 'Sample: Sample.needs b and b', 'Sample: Sample.is left out'
+        $skipped.Lacks | Should -Be 'Chromium', 'Chromium', $null
+    }
+
+    It 'counts a file without an end as a failure' {
+        Set-Content "$TestDrive/Ends.Tests.ps1" '[Environment]::Exit(1)'
+        $run = & "$PSScriptRoot/Invoke-TestFile.ps1" "$TestDrive/Ends.Tests.ps1" -Pester $pester -Missing ([ordered]@{})
+        $run.Passed, $run.Failed, $run.Skipped | Should -Be 0, 1, 0
+        $run.Output | Should -Match 'did not reach its end \(exit code 1\)'
+    }
+}
