@@ -6,6 +6,7 @@ using ApplianceAuth.Household;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.OAuth;
 using ApplianceCloud.Events;
 
@@ -67,7 +68,11 @@ internal static class EntryPoints
         new("MemoryTokenStore.WriteAsync", _ => new MemoryTokenStore().WriteAsync(Secret, "text", None), atOnce: true),
         new("MemoryTokenStore.RemoveAsync", _ => new MemoryTokenStore().RemoveAsync(Secret, None), atOnce: true),
         new("MemoryTokenStore.ListAsync", _ => new MemoryTokenStore().ListAsync(Secret, None), atOnce: true),
+        new("BuiltInStore.ReadRegistrationAsync", bench => BuiltIn(bench).ReadRegistrationAsync(bench.Address, None), atOnce: true),
+        new("BuiltInStore.ListAccountsAsync", bench => BuiltIn(bench).ListAccountsAsync(None), atOnce: true),
     ];
+
+    private static BuiltInStore BuiltIn(EntryBench bench) => new(() => new DataFolder(bench.File("data")));
 
     private static EntryPoint[] Calls =>
     [
