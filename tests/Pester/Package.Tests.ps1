@@ -17,12 +17,13 @@ Describe 'The package' -Tag PlatyPS {
         $files = Get-ChildItem -LiteralPath "$TestDrive/unpacked" -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath("$TestDrive/unpacked", $_.FullName).Replace('\', '/') }
         $libraries = 'ApplianceAuth', 'QRCoder', 'System.IdentityModel.Tokens.Jwt', 'Microsoft.IdentityModel.Abstractions',
             'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging', 'Microsoft.IdentityModel.Tokens',
-            'Microsoft.Extensions.DependencyInjection.Abstractions', 'Microsoft.Extensions.Logging.Abstractions', 'System.Net.ServerSentEvents'
+            'Microsoft.Extensions.DependencyInjection.Abstractions', 'Microsoft.Extensions.Logging.Abstractions', 'System.Net.ServerSentEvents',
+            'System.Security.Cryptography.ProtectedData'
         $allowed = @(
             'ApplianceAuth.psd1', 'ApplianceAuth.Format.ps1xml', 'bin/ApplianceAuth.PowerShell.dll', 'en-US/ApplianceAuth.PowerShell.dll-Help.xml'
             'LICENSE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.txt'
             (Get-ChildItem -File "$root/samples").Name -ne 'demo.ps1' | ForEach-Object { "Examples/$_" }
-            $libraries -match '^Microsoft\.Extensions|ServerSentEvents' | ForEach-Object { "notices/$_.txt" }
+            $libraries -match '^Microsoft\.Extensions|^System\.(Net|Security)' | ForEach-Object { "notices/$_.txt" }
             $libraries | ForEach-Object { "bin/dependencies/$_.dll" }
             (Get-Item "$root/docs/en-US/about_*.md").BaseName | ForEach-Object { "en-US/$_.help.txt" }
             if (Test-Path "$TestDrive/unpacked/_manifest") { '_manifest/spdx_2.2/manifest.spdx.json', '_manifest/spdx_2.2/manifest.spdx.json.sha256' }
