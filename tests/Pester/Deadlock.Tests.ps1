@@ -1,6 +1,6 @@
 # One pipeline that uses an account while another part of it refreshes that account's token through a slow vault.
 
-Describe 'Watch-ApplianceEvent with a cmdlet in its pipeline' {
+Describe 'Watch-ApplianceEvent with a cmdlet in its pipeline' -Tag SecretManagement {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
