@@ -1,6 +1,6 @@
 # One pipeline that uses an account while another part of it refreshes that account's token through a slow vault.
 
-Describe 'Watch-ApplianceEvent with a cmdlet in its pipeline' {
+Describe 'Watch-ApplianceEvent with a cmdlet in its pipeline' -Tag SecretManagement {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -30,6 +30,7 @@ Describe 'Watch-ApplianceEvent with a cmdlet in its pipeline' {
             $before = [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token'
             Set-FolderVault $folder -DelayMs 4000
 
+            $began = [DateTime]::UtcNow
             $watch = [Diagnostics.Stopwatch]::StartNew()
             $running = Start-Shell 'Watch-ApplianceEvent HomeConnect, Miele | ForEach-Object { Invoke-ApplianceApi /devices -Account Miele } | Select-Object -First 1'
             try {
@@ -43,6 +44,7 @@ Describe 'Watch-ApplianceEvent with a cmdlet in its pipeline' {
                 Set-FolderVault $folder
                 [void](Measure-Stop $running)
             }
+            Wait-Until { (Get-Item "$folder/ApplianceAuth-Miele-default.secret").LastWriteTimeUtc -gt $began } 'the vault has the refreshed token'
         }
     }
 }

@@ -1,7 +1,7 @@
 # Random pipelines of nested cmdlets over accounts in a slow vault, with tokens that the cloud has ended, some of them stopped at a random moment.
 # None may hang. The seed is printed; the environment variable APPLIANCEAUTH_SEED repeats a run.
 
-Describe 'Random pipelines' {
+Describe 'Random pipelines' -Tag SecretManagement {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"

@@ -1,8 +1,4 @@
-BeforeDiscovery {
-    . "$PSScriptRoot/Terminal.ps1"
-}
-
-Describe 'A vault that prompts for its password' -Skip:(-not $hasTerminal) {
+Describe 'A vault that prompts for its password' -Tag SecretStore, Terminal {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"

@@ -33,6 +33,11 @@ internal static class EntryPoints
             return () => bench.Cold.GetAsync(bench.Vault, bench.Address, new(), None);
         }, "for the lock"),
         new("SessionBroker.GetAsync", bench => bench.Warm.GetAsync(bench.Vault, bench.Address, Rejecting(bench), None), "for the cloud"),
+        new("SessionBroker.GetAsync", async bench =>
+        {
+            await bench.Warm.SaveSignInAsync(BuiltIn(bench), bench.Account, None);
+            return () => bench.Warm.GetAsync(BuiltIn(bench), bench.Address, Rejecting(bench), None);
+        }, "for the cloud, with the built-in store"),
         new("SessionBroker.FindAsync", bench => bench.Cold.FindAsync(bench.Store, bench.Address, None)),
         new("SessionBroker.ReadAsync", bench => bench.Cold.ReadAsync(bench.Store, bench.Address, None)),
         new("SessionBroker.LookAsync", bench => bench.Cold.LookAsync(bench.Store, bench.Address, None)),
