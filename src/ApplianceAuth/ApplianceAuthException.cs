@@ -1,7 +1,9 @@
 namespace ApplianceAuth;
 
 /// <summary>The one exception this library raises for what a user can meet; everything else is a defect.</summary>
-/// <remarks>Neither the message nor the advice ever holds a token, a code or a secret.</remarks>
+/// <remarks>
+/// Neither the message nor the advice ever holds a token, a code or a secret, nor a character that steers a terminal: messages quote clouds and files.
+/// </remarks>
 public sealed class ApplianceAuthException : Exception
 {
     /// <summary>Makes an exception with its reason, what happened, and what to do next.</summary>
@@ -10,10 +12,10 @@ public sealed class ApplianceAuthException : Exception
     /// <param name="advice">What to do next; where null, the general advice for <paramref name="reason"/> is shown.</param>
     /// <param name="inner">The technical cause, free of secrets.</param>
     public ApplianceAuthException(Reason reason, string message, string? advice = null, Exception? inner = null)
-        : base(message, inner)
+        : base(PlainWords.Clean(message), inner)
     {
         Reason = reason;
-        Advice = advice;
+        Advice = advice is null ? null : PlainWords.Clean(advice);
     }
 
     /// <summary>What went wrong; its name is the first part of the error id.</summary>

@@ -1,19 +1,46 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ApplianceAuth;
 
-/// <summary>Reads and cleans what the clouds write for people.</summary>
+/// <summary>Reads what the clouds write for people, and makes text, times and numbers fit to be shown: alike in every culture, and harmless to a terminal.</summary>
 public static partial class PlainWords
 {
     private const int Longest = 300;
 
-    /// <summary>A stranger's text made fit for a terminal: no control characters, no escape sequences, no novel.</summary>
-    public static string Printable(string text)
+    /// <summary>An untrusted text for the console: without control and format characters, and not longer than 300 characters.</summary>
+    public static string Printable(string text) => Cut(Clean(text));
+
+    /// <summary>The text without characters that steer a terminal or are not seen: control characters, format characters (bidirectional overrides among them), line separators, half surrogate pairs.</summary>
+    public static string Clean(string text)
     {
-        string clean = new([.. text.Where(c => !char.IsControl(c))]);
-        return clean.Length <= Longest ? clean : clean[..Longest] + "…";
+        if (text.All(char.IsAscii) && !text.Any(char.IsControl))
+        {
+            return text;
+        }
+
+        StringBuilder clean = new(text.Length);
+        for (int at = 0; at < text.Length;)
+        {
+            bool whole = Rune.TryGetRuneAt(text, at, out Rune rune);
+            if (whole && !IsUnseen(Rune.GetUnicodeCategory(rune)))
+            {
+                clean.Append(rune.ToString());
+            }
+
+            at += whole ? rune.Utf16SequenceLength : 1;
+        }
+
+        return clean.ToString();
     }
+
+    /// <summary>The beginning of a text, which ends between two characters. Secrets must be removed before.</summary>
+    public static string Cut(string text, int longest = Longest) =>
+        text.Length <= longest ? text : text[..(longest - (char.IsHighSurrogate(text[longest - 1]) ? 1 : 0))] + "…";
+
+    /// <summary>A text that another sentence may follow: it ends in a full stop or the like.</summary>
+    public static string Sentence(string text) => text.TrimEnd() is { Length: > 0 } said && said[^1] is not ('.' or '!' or '?' or '…') ? said + "." : text.TrimEnd();
 
     /// <summary>The wait in "Requests are blocked during the remaining period of N seconds.", which is all that some answers say of it; or null.</summary>
     public static TimeSpan? Wait(string? text) =>
@@ -21,9 +48,23 @@ public static partial class PlainWords
             ? TimeSpan.FromSeconds(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
             : null;
 
-    /// <summary>A time as an error message shows it, in the person's own time zone.</summary>
-    public static string Time(DateTimeOffset time) => time.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>A time in the user's time zone, such as <c>2026-11-28 18:42:05</c>.</summary>
+    public static string Time(DateTimeOffset time) => Written(time, "yyyy-MM-dd HH:mm:ss");
 
-    [GeneratedRegex(@"(\d{1,7}) second", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>A date in the user's time zone, such as <c>2026-11-28</c>.</summary>
+    public static string Date(DateTimeOffset time) => Written(time, "yyyy-MM-dd");
+
+    /// <summary>A number with a point and at most one decimal, such as <c>2.5</c>.</summary>
+    public static string Number(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>A number of bytes in units of 1,024, such as <c>1,234 KB</c>.</summary>
+    public static string Kilobytes(long bytes) => (bytes / 1024).ToString("N0", CultureInfo.InvariantCulture) + " KB";
+
+    private static string Written(DateTimeOffset time, string format) => time.LocalDateTime.ToString(format, CultureInfo.InvariantCulture);
+
+    private static bool IsUnseen(UnicodeCategory category) => category is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+
+    [GeneratedRegex("([0-9]{1,7}) second", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Seconds();
 }

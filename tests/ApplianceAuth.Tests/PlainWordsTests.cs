@@ -8,6 +8,11 @@ public class PlainWordsTests
     [InlineData("für Gäste – geöffnet 🙂", "für Gäste – geöffnet 🙂")]
     [InlineData("\u001b]0;owned\u0007", "]0;owned")]
     [InlineData("one\r\ntwo\tthree\u007f", "onetwothree")]
+    [InlineData("C1: \u0085\u009b31m", "C1: 31m")]
+    [InlineData("\u202Eevil\u202C \u2066a\u2069 \u200Eb\u200F \u061Cc", "evil a b c")]
+    [InlineData("zero\u200Bwidth\u200D \uFEFFmark\u00AD\u2060", "zerowidth mark")]
+    [InlineData("line\u2028paragraph\u2029", "lineparagraph")]
+    [InlineData("tag \U000E0041\U000E007F!", "tag !")]
     public void A_strangers_words_come_without_control_characters(string text, string shown) => Assert.Equal(shown, PlainWords.Printable(text));
 
     [Theory]
@@ -17,6 +22,26 @@ public class PlainWordsTests
     public void A_strangers_words_end_after_300_characters(int length, int shown, string more) =>
         Assert.Equal(new string('x', shown) + more, PlainWords.Printable(new('x', length)));
 
+    // No attribute can hold one.
+    [Fact]
+    public void Half_a_surrogate_pair_is_left_out() => Assert.Equal("half  and  🙂", PlainWords.Printable("half \ud83d and \ude42 🙂"));
+
+    [Theory]
+    [InlineData(298, "🙂…")]
+    [InlineData(299, "…")]
+    [InlineData(300, "…")]
+    public void Surrogate_pair_is_never_split(int before, string end) =>
+        Assert.Equal(new string('x', before) + end, PlainWords.Printable(new string('x', before) + "🙂🙂🙂"));
+
+    [Theory]
+    [InlineData("Done", "Done.")]
+    [InlineData("Done.", "Done.")]
+    [InlineData("Done?  ", "Done?")]
+    [InlineData("Done!", "Done!")]
+    [InlineData("Do…", "Do…")]
+    [InlineData("", "")]
+    public void Sentence_ends_in_a_stop(string text, string sentence) => Assert.Equal(sentence, PlainWords.Sentence(text));
+
     [Theory]
     [InlineData("Requests are blocked during the remaining period of 40159 seconds.", 40159)]
     [InlineData("Wait 1 second.", 1)]
@@ -24,6 +49,7 @@ public class PlainWordsTests
     [InlineData("9999999 seconds", 9_999_999)]
     [InlineData("Requests are blocked for 5 minutes.", null)]
     [InlineData("some seconds", null)]
+    [InlineData("\u0663\u0660 seconds", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
     public void A_wait_is_read_where_it_is_told_in_seconds(string? text, int? seconds) =>

@@ -37,6 +37,8 @@ BeforeDiscovery {
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused.404'; Do = { Invoke-ApplianceApi /devices/1/state -Account Miele/leak-miele } }
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'RequestInvalid'; Do = { Invoke-ApplianceApi //example.com -Account Miele/leak-miele } }
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused'; Do = { Invoke-ApplianceApi /nothing -Account HomeConnect/leak-code -Query @{ token = Get-ApplianceToken HomeConnect/leak-code -AsPlainText } } }
+        @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-Planted -WhatIf } }
+        @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused'; Do = { Invoke-Planted } }
         @{ Set = 'Get-Appliance'; Do = { Get-Appliance -Account Miele/leak-miele, HomeConnect/leak-code } }
         @{ Set = 'Get-Appliance'; Fails = 'CallRefused'; Break = 'fail', @{ endpoint = 'miele/devices'; status = 403; body = '' }; Do = { Get-Appliance -Account Miele/leak-miele } }
         @{ Set = 'Get-ApplianceRateLimit'; Do = { Get-ApplianceRateLimit * } }
@@ -70,6 +72,12 @@ Describe 'What can be seen' -Tag EachStore {
             $command = $Way -in 'miele', 'legacy' ? 'Connect-MieleAccount' : 'Connect-HomeConnectAccount'
             & $command $Name @signIn -PassThru *>&1 | ForEach-Object { $_; if ($_ -is [Management.Automation.InformationRecord]) { "$_" } } |
                 Start-Person $cloud
+        }
+        function Invoke-Planted([switch] $WhatIf) {
+            # In the query, and in a body across the place where it is cut.
+            $token = Get-ApplianceToken HomeConnect/leak-code -AsPlainText
+            $call = @{ Account = 'HomeConnect/leak-code'; Method = 'PUT'; Query = @{ token = "$token==" }; WhatIf = $WhatIf }
+            Invoke-ApplianceApi /nothing @call -Body @{ value = 'x' * 270 + $token }
         }
         Connect-Way miele planted
         $planted = Get-ApplianceToken Miele/planted -AsPlainText
@@ -116,6 +124,16 @@ Describe 'What can be seen' -Tag EachStore {
         if ($Fails) { $evidence.list | Should -Match "FullyQualifiedErrorId\s+: $([regex]::Escape($Fails))[\w.]*,ApplianceAuth\.Commands" }
         else { $evidence.list | Should -Not -Match 'FullyQualifiedErrorId' }
         Find-Canary (Get-Canary $cloud) $evidence | Should -BeNullOrEmpty
+    }
+
+    It 'of a call is not even the beginning of a token, wherever it is cut' -ForEach 0, 250, 280, 299, 300 {
+        # The cmdlets of other tests may have signed this account out or renewed it.
+        $token = Get-ApplianceToken HomeConnect/leak-code -AsPlainText
+        $call = @{ Account = 'HomeConnect/leak-code'; Method = 'PUT'; Body = @{ value = 'x' * $_ + $token } }
+        $evidence = Get-Evidence { Invoke-ApplianceApi /nothing @call; Invoke-ApplianceApi /nothing @call -WhatIf }
+        $evidence.list | Should -Match 'CallRefused'
+        $evidence.transcript | Should -Match 'PUT'
+        foreach ($place in 'streams', 'list', 'properties', 'error', 'transcript') { $evidence[$place] | Should -Not -Match $token.Substring(0, 8) }
     }
 
     It 'of a history holds no more than was typed' {

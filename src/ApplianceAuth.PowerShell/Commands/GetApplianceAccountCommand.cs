@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
@@ -30,7 +29,7 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
         DateTimeOffset now = Appliances.Clock.GetUtcNow();
         if (header.SignInExpiresAt is { } end && end > now && end - now < s_soon)
         {
-            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"The sign-in of {account.Address} ends on {end.LocalDateTime:yyyy-MM-dd} unless it is used before."));
+            WriteWarning($"The sign-in of {account.Address} ends on {PlainWords.Date(end)} unless it is used before.");
         }
 
         WriteObject(ApplianceAccount.Of(header, account.Store, account.Is(Appliances.Selected), now));

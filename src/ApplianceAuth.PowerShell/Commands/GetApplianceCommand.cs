@@ -60,7 +60,7 @@ public sealed class GetApplianceCommand : AccountCmdlet
             ApplianceView view = ListOnly ? listed : await Pipeline.CallAsync(() => household.DescribeAsync(listed, Stop));
             if (view.Trouble is { } trouble)
             {
-                WriteWarning($"{account.Address}, {view.Name ?? view.Id}: shown with what is known. {ErrorMap.Id(trouble)}: {trouble.Message}");
+                WriteWarning($"{account.Address}, {PlainWords.Printable(view.Name ?? view.Id)}: shown with what is known. {ErrorMap.Id(trouble)}: {trouble.Message}");
             }
 
             WriteObject(Appliance.Of(view, account));

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
@@ -138,7 +139,8 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
 
     private async Task<bool> ShouldCallAsync(KnownAccount account, ApiCall call)
     {
-        string what = CallDescription.Write(call, await Appliances.Api.LimitsAsync(account.Store, account.Address, Stop));
+        StoredAccount known = await Appliances.Broker.FindAsync(account.Store, account.Address, Stop);
+        string what = CallDescription.Write(call, known, await Appliances.Api.LimitsAsync(account.Store, account.Address, Stop));
         return ShouldProcess(what, $"{what}\nDo you want to make this call?", "Call the appliance cloud");
     }
 
@@ -146,7 +148,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     {
         string activity = $"Saving {call.Address.AbsolutePath}";
         ApiAnswer answer = await Pipeline.CallAsync(() => Appliances.Api.SaveAsync(
-            call, file, Patience(), (done, all) => Pipeline.Post(() => ShowProgress(activity, $"{done / 1024:N0} KB", (int?)(done * 100 / all))), Stop));
+            call, file, Patience(), (done, all) => Pipeline.Post(() => ShowProgress(activity, PlainWords.Kilobytes(done), (int?)(done * 100 / all))), Stop));
         EndProgress(activity);
         return answer;
     }

@@ -116,7 +116,8 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
             {
                 if (!reader.TryRead(received, now, read))
                 {
-                    WriteVerbose($"{account.Address}: an event {PlainWords.Printable(received.Kind)} of {received.Data.Length} bytes cannot be read.");
+                    string kind = AccountSecrets.Show(await Appliances.Broker.FindAsync(account.Store, account.Address, over.Token), received.Kind);
+                    WriteVerbose($"{account.Address}: an event {kind} of {received.Data.Length} bytes cannot be read.");
                 }
             }
 

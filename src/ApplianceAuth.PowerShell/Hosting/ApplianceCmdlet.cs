@@ -46,7 +46,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Warns of a failure that kept nothing from being done, with what to do about it.</summary>
     private protected void Warn(ApplianceAuthException failure) =>
-        WriteWarning($"{ErrorMap.Id(failure)}: {failure.Message} {ErrorMap.Advice(failure)}");
+        WriteWarning($"{ErrorMap.Id(failure)}: {PlainWords.Sentence(failure.Message)} {ErrorMap.Advice(failure)}");
 
     /// <summary>Shows how a wait is going.</summary>
     /// <param name="activity">What is being waited for; the same text each time.</param>
@@ -158,7 +158,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
             return;
         }
 
-        WriteProgress(new ProgressRecord(WaitId, MyInvocation.MyCommand.Name, waited is { } time ? $"{WaitsFor}: {time.TotalSeconds:0} s" : "-")
+        WriteProgress(new ProgressRecord(WaitId, MyInvocation.MyCommand.Name, waited is { } time ? $"{WaitsFor}: {PlainWords.Number(Math.Round(time.TotalSeconds))} s" : "-")
         {
             RecordType = waited is null ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         });

@@ -1,3 +1,5 @@
+using System.Text;
+using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
 
@@ -6,15 +8,16 @@ namespace ApplianceAuth.Hosting;
 /// <summary>Says what a call would do and what it would cost, for -WhatIf and -Confirm.</summary>
 internal static class CallDescription
 {
-    /// <summary>Method, path, account, the beginning of the body, and how far the limits are used up that the call counts towards.</summary>
-    public static string Write(ApiCall call, IReadOnlyList<RateState> limits)
+    /// <summary>Method, path, account, the beginning of the body, and how far the limits are used up that the call counts towards; no secret of the account.</summary>
+    public static string Write(ApiCall call, StoredAccount account, IReadOnlyList<RateState> limits)
     {
-        string body = call.Body is { } sent ? $", with {RepeatedCall.Shortened(sent)}" : "";
+        string path = AccountSecrets.Redact(account, call.Address.PathAndQuery);
+        string body = call.Body is { } sent ? $", with {AccountSecrets.Show(account, Encoding.UTF8.GetString(sent))}" : "";
         string cost = string.Join("; ", limits.Where(limit => call.Rules.Contains(limit.Rule) && limit.Rule.Counts == Counted.Calls).Select(Cost));
-        return $"{call.Request.Method} {call.Address.PathAndQuery} for {call.Account}{body}. It costs {cost}.";
+        return $"{call.Request.Method} {path} for {call.Account}{body}. It costs {cost}.";
     }
 
     private static string Cost(RateState limit) =>
         (limit.Rule.Limit is null ? $"1 of the {limit.Rule.Name}, {limit.Used} so far" : $"1 of {limit.Rule.Name}, {limit.Used} used")
-        + (limit.ClosedUntil is { } until ? $", closed until {until.LocalDateTime:yyyy-MM-dd HH:mm:ss}" : "");
+        + (limit.ClosedUntil is { } until ? $", closed until {PlainWords.Time(until)}" : "");
 }

@@ -22,7 +22,7 @@ internal static class CallWait
         {
             if (whole > s_second)
             {
-                cmdlet.ShowProgress("Waiting to call", $"{why} until {until.LocalDateTime:HH:mm:ss}", left);
+                cmdlet.ShowProgress("Waiting to call", $"{why} until {PlainWords.Time(until)}", left);
             }
 
             await Task.Delay(left < s_second ? left : s_second, Appliances.Clock, stop);

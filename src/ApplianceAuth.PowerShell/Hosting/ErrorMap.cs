@@ -117,7 +117,7 @@ internal static class ErrorMap
     public static string Advice(ApplianceAuthException failure)
     {
         string advice = failure.Advice ?? Rows[failure.Reason].Advice;
-        return failure.RepeatedBy is { } command ? $"{advice} To repeat it: {command}" : advice;
+        return failure.RepeatedBy is { } command ? $"{PlainWords.Sentence(advice)} To repeat it: {command}" : advice;
     }
 
     /// <summary>The error id, such as <c>NotConnected</c> or <c>CallRefused.SDK.Error.UnsupportedProgram</c>.</summary>

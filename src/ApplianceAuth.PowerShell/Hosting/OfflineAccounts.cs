@@ -34,7 +34,7 @@ internal static class OfflineAccounts
             IEnumerable several => [.. several.Cast<object?>().Select(one => $"{one}")],
             _ => Appliances.Selected is { } selected ? [$"{selected.Address}"] : ["*"],
         };
-        WildcardPattern[] patterns = [.. named.Select(name => new WildcardPattern($"{AccountAddress.TryParse(name)}" is { Length: > 0 } whole ? whole : name, WildcardOptions.IgnoreCase))];
+        WildcardPattern[] patterns = [.. named.Select(name => new WildcardPattern($"{AccountAddress.TryParse(name)}" is { Length: > 0 } whole ? whole : name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
         OfflineAccount[] meant = [.. all.Where(account => patterns.Any(pattern => pattern.IsMatch($"{account.Address}")))];
         return meant.Length > 0 ? meant : all;
     }

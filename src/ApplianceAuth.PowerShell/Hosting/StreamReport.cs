@@ -24,7 +24,7 @@ internal sealed class StreamReport(ApplianceCmdlet cmdlet, AccountAddress accoun
     /// <inheritdoc/>
     public void Lost(string why, DateTimeOffset since, DateTimeOffset next) => cmdlet.Pipeline.Post(() =>
     {
-        string text = $"{why} It is opened again at {PlainWords.Time(next)}.";
+        string text = $"{PlainWords.Sentence(why)} It is opened again at {PlainWords.Time(next)}.";
         if (next - since > s_long && _warnedOf != since)
         {
             _warnedOf = since;

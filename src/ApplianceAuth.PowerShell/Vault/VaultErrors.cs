@@ -70,7 +70,7 @@ internal static class VaultErrors
 
         // The words about a write may quote what was to be written, so only the kind of error is told.
         string kind = string.Join(", ", new[] { fault.Id, fault.Exceptions[^1] }.Select(name => name.Split('.')[^1]).Distinct());
-        string words = call.Arguments.ContainsKey("Secret") ? "" : $": {fault.Words.Trim()}";
+        string words = call.Arguments.ContainsKey("Secret") ? "" : $": {PlainWords.Printable(fault.Words.Trim())}";
         return new(Reason.VaultUnavailable, $"{subject} failed at {call.Command} ({kind}){words}", Advice(fault));
     }
 

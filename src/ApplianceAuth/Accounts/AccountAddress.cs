@@ -77,7 +77,7 @@ public sealed partial record AccountAddress
         $"Write Cloud/name, such as {KnownProviders.Clouds[^1]}/holiday-home: the cloud is {string.Join(" or ", KnownProviders.Clouds)}, " +
         "the name has 1 to 40 letters, digits and hyphens.");
 
-    private static string Shown(string text) => PlainWords.Printable(text.Length <= 60 ? text : text[..60] + "…");
+    private static string Shown(string text) => PlainWords.Cut(PlainWords.Clean(text), 60);
 
     [GeneratedRegex("\\A[A-Za-z0-9-]{1,40}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameForm();

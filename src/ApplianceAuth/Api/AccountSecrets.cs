@@ -2,12 +2,16 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>Blanks the secrets of an account in what is shown: a cloud, or a person, may repeat one.</summary>
-internal static class AccountSecrets
+/// <summary>Removes the secrets of an account from text that will be displayed: a cloud or a user may repeat one.</summary>
+public static class AccountSecrets
 {
-    /// <summary>The text without any secret of the account.</summary>
-    public static string Blank(StoredAccount account, string text) =>
-        new[] { account.Tokens.AccessToken, account.Tokens.RefreshToken, account.Tokens.IdToken, account.Registration.ClientSecret }
-            .Where(secret => !string.IsNullOrEmpty(secret))
-            .Aggregate(text, (shown, secret) => shown.Replace(secret!, "***", StringComparison.Ordinal));
+    /// <summary>The text without any secret of the account and without control and format characters.</summary>
+    public static string Redact(StoredAccount account, string text) => Of(account).Redact(text);
+
+    /// <summary>The beginning of the redacted text.</summary>
+    public static string Show(StoredAccount account, string text) => Of(account).Show(text);
+
+    /// <summary>What removes the secrets of an account.</summary>
+    internal static SecretRedactor Of(StoredAccount account) => new(
+        account.Tokens.AccessToken, account.Tokens.RefreshToken, account.Tokens.IdToken, account.Registration.ClientSecret, account.Registration.SealingKey);
 }

@@ -38,7 +38,7 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
         byte[] part = new byte[64 * 1024];
         long reported = clock.GetTimestamp();
         long done = 0;
-        for (int read; (read = await ReadAsync(call, body, part, patience, stop).ConfigureAwait(false)) > 0; done += read)
+        for (int read; (read = await ReadAsync(call, reply, body, part, patience, stop).ConfigureAwait(false)) > 0; done += read)
         {
             await file.WriteAsync(part.AsMemory(0, read), stop).ConfigureAwait(false);
             if (clock.GetElapsedTime(reported) > s_betweenReports)
@@ -49,7 +49,7 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
         }
     }
 
-    private async Task<int> ReadAsync(ApiCall call, Stream body, byte[] part, TimeSpan patience, CancellationToken stop)
+    private async Task<int> ReadAsync(ApiCall call, ApiReply reply, Stream body, byte[] part, TimeSpan patience, CancellationToken stop)
     {
         using CancellationTokenSource late = new(patience, clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
@@ -63,7 +63,7 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw ApiTransport.Broken(call.Provider, e);
+            throw ApiTransport.Broken(call.Provider, reply.Session.Account, e);
         }
     }
 }

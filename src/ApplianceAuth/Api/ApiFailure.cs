@@ -17,7 +17,7 @@ internal static class ApiFailure
         using (response)
         {
             byte[] body = await ReadAsync(response, stop).ConfigureAwait(false);
-            return Explain(call.Provider, response, body, now, text => AccountSecrets.Blank(account, text), RepeatedCall.Write(call, account));
+            return Explain(call.Provider, response, body, now, AccountSecrets.Of(account), RepeatedCall.Write(call, account));
         }
     }
 
@@ -26,22 +26,22 @@ internal static class ApiFailure
     /// <param name="response">Its status and headers.</param>
     /// <param name="body">Its body.</param>
     /// <param name="now">The time, UTC.</param>
-    /// <param name="blank">Takes secrets out of what the cloud says.</param>
+    /// <param name="secrets">Removes secrets from what the cloud says.</param>
     /// <param name="repeatedBy">The command that repeats the call.</param>
     public static ApplianceAuthException Explain(
-        Provider provider, HttpResponseMessage response, byte[] body, DateTimeOffset now, Func<string, string> blank, string? repeatedBy)
+        Provider provider, HttpResponseMessage response, byte[] body, DateTimeOffset now, SecretRedactor secrets, string? repeatedBy)
     {
         int status = (int)response.StatusCode;
         (string? key, string? words) = Read(body);
-        key = key is null ? null : PlainWords.Printable(blank(key));
-        string said = blank(words ?? key ?? response.ReasonPhrase ?? "no reason given");
+        key = key is null ? null : secrets.Show(key);
+        string said = secrets.Show(words ?? key ?? response.ReasonPhrase ?? "no reason given");
         DateTimeOffset? retryAt = now + (response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - now : PlainWords.Wait(words));
         Reason reason = provider.LimitStatuses.Contains(status) || (status == (int)HttpStatusCode.ServiceUnavailable && retryAt is not null)
             ? Reason.RateLimited
             : status is 500 or 502 or 503 or 504 ? Reason.CloudFailed : Reason.CallRefused;
         string until = reason == Reason.RateLimited && retryAt is { } at
             ? $" Not before {PlainWords.Time(at)}." : "";
-        return new(reason, $"{provider.DisplayName} answered HTTP {status}: {PlainWords.Printable(said)}{until}",
+        return new(reason, $"{provider.DisplayName} answered HTTP {status}: {(until.Length > 0 ? PlainWords.Sentence(said) : said)}{until}",
             reason == Reason.CallRefused ? CallAdvice.Find(status, key) : null)
         {
             CloudError = key,

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Api;
@@ -34,19 +35,19 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
         }
         catch (HttpRequestException e)
         {
-            throw Broken(call.Provider, e);
+            throw Broken(call.Provider, account, e);
         }
     }
 
     /// <summary>No answer in time.</summary>
     public static ApplianceAuthException Late(Provider provider, TimeSpan patience, Exception? inner = null) => new(
-        Reason.CloudUnreachable, FormattableString.Invariant($"{provider.DisplayName} did not answer within {patience.TotalSeconds:0.#} seconds."), inner: inner);
+        Reason.CloudUnreachable, $"{provider.DisplayName} did not answer within {PlainWords.Number(patience.TotalSeconds)} seconds.", inner: inner);
 
     /// <summary>A connection that could not be made or did not hold.</summary>
-    public static ApplianceAuthException Broken(Provider provider, Exception inner) =>
+    public static ApplianceAuthException Broken(Provider provider, StoredAccount account, Exception inner) =>
         inner is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
             ? new(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with more than may be held in memory.", "Write the answer to a file with -OutFile.", inner)
-            : new(Reason.CloudUnreachable, $"{provider.DisplayName} could not be reached: {inner.Message}", inner: inner);
+            : ConnectionFailure.Of(provider, inner, AccountSecrets.Of(account));
 
     private static HttpRequestMessage Message(ApiCall call, StoredAccount account)
     {

@@ -32,7 +32,7 @@ internal sealed class EventConnection : IAsyncDisposable
     {
         (Reply, _source, _stop) = (reply, source, stop);
         _stopping = stop.UnsafeRegister(static over => ((CancellationTokenSource)over!).Cancel(), _over);
-        _bytes = new(body, source.Silence, () => GiveUp($"Nothing came for {source.Silence.TotalSeconds:0} seconds."), clock);
+        _bytes = new(body, source.Silence, () => GiveUp($"Nothing came for {PlainWords.Number(source.Silence.TotalSeconds)} seconds."), clock);
         TimeSpan left = reply.Session.Account.Tokens.ExpiresAt - clock.GetUtcNow();
         _tokenTimer = clock.CreateTimer(
             _ => GiveUp(TokenOver), null, TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, s_longestTimer.Ticks)), Timeout.InfiniteTimeSpan);
@@ -67,7 +67,7 @@ internal sealed class EventConnection : IAsyncDisposable
         if (type != call.Request.Accept)
         {
             reply.Dispose();
-            throw new ApplianceAuthException(Reason.UnexpectedAnswer, $"{call.Provider.DisplayName} answered with {type ?? "nothing"} instead of events.");
+            throw new ApplianceAuthException(Reason.UnexpectedAnswer, $"{call.Provider.DisplayName} answered with {PlainWords.Printable(type ?? "nothing")} instead of events.");
         }
 
         return new(reply, call.Provider.Events, await reply.Response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false), clock, stop);
@@ -141,7 +141,7 @@ internal sealed class EventConnection : IAsyncDisposable
 
             Ended = _given ?? (e is InvalidDataException
                 ? $"More than {WatchedStream.LongestEvent / (1024 * 1024)} MB came without an event in them."
-                : $"The connection broke: {PlainWords.Printable(e.Message)}");
+                : $"The connection broke: {AccountSecrets.Show(Reply.Session.Account, e.Message)}");
         }
 
         return false;

@@ -3,15 +3,17 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>Writes the command that repeats a call, for an error that somebody wants to look into or to report.</summary>
+/// <summary>Writes the command that repeats a call, for the error of a refused one.</summary>
 public static class RepeatedCall
 {
-    private const int LongestBody = 300;
+    // PowerShell takes each of these for the end of a text in single quotes, unless it is doubled.
+    private const string SingleQuotes = "'\u2018\u2019\u201A\u201B";
 
-    /// <summary>The command, in which every secret of the account is blanked, should one have got into it.</summary>
+    /// <summary>The command, without any secret of the account that may have got into it.</summary>
     public static string Write(ApiCall call, StoredAccount account)
     {
-        StringBuilder command = new($"Invoke-ApplianceApi {Quoted(call.Request.Path)} -Account {call.Account}");
+        SecretRedactor secrets = AccountSecrets.Of(account);
+        StringBuilder command = new($"Invoke-ApplianceApi {Quoted(secrets.Redact(call.Request.Path))} -Account {call.Account}");
         if (call.Request.Method != HttpMethod.Get)
         {
             command.Append(" -Method ").Append(call.Request.Method);
@@ -19,7 +21,8 @@ public static class RepeatedCall
 
         if (call.Request.Query.Count > 0)
         {
-            command.Append(" -Query @{ ").AppendJoin("; ", call.Request.Query.Select(pair => $"{Quoted(pair.Key)} = {Quoted(pair.Value)}")).Append(" }");
+            IEnumerable<string> pairs = call.Request.Query.Select(pair => $"{Quoted(secrets.Redact(pair.Key))} = {Quoted(secrets.Redact(pair.Value))}");
+            command.Append(" -Query @{ ").AppendJoin("; ", pairs).Append(" }");
         }
 
         if (call.Request.Language is { } language)
@@ -29,15 +32,12 @@ public static class RepeatedCall
 
         if (call.Request.Body is { } body)
         {
-            command.Append(" -Body ").Append(Quoted(Shortened(body)));
+            command.Append(" -Body ").Append(Quoted(secrets.Show(Encoding.UTF8.GetString(body))));
         }
 
-        return AccountSecrets.Blank(account, command.ToString());
+        return command.ToString();
     }
 
-    /// <summary>The beginning of a body, which nobody wants to read for pages.</summary>
-    public static string Shortened(byte[] body) =>
-        Encoding.UTF8.GetString(body) is { Length: > LongestBody } text ? text[..LongestBody] + "…" : Encoding.UTF8.GetString(body);
-
-    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Quoted(string text) =>
+        $"'{string.Concat(text.Select(c => SingleQuotes.Contains(c, StringComparison.Ordinal) ? $"{c}{c}" : $"{c}"))}'";
 }

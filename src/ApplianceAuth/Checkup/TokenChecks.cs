@@ -1,4 +1,3 @@
-using System.Globalization;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
@@ -50,14 +49,14 @@ internal static class TokenChecks
     /// <summary>A time as a person says it.</summary>
     public static string Span(TimeSpan time) => time.Duration() switch
     {
-        { TotalDays: >= 2 } days => string.Create(CultureInfo.InvariantCulture, $"{days.TotalDays:0.#} d"),
-        { TotalHours: >= 2 } hours => string.Create(CultureInfo.InvariantCulture, $"{hours.TotalHours:0.#} h"),
-        { TotalMinutes: >= 2 } minutes => string.Create(CultureInfo.InvariantCulture, $"{minutes.TotalMinutes:0} min"),
-        { } seconds => string.Create(CultureInfo.InvariantCulture, $"{seconds.TotalSeconds:0} s"),
+        { TotalDays: >= 2 } days => $"{PlainWords.Number(days.TotalDays)} d",
+        { TotalHours: >= 2 } hours => $"{PlainWords.Number(hours.TotalHours)} h",
+        { TotalMinutes: >= 2 } minutes => $"{PlainWords.Number(Math.Round(minutes.TotalMinutes))} min",
+        { } seconds => $"{PlainWords.Number(Math.Round(seconds.TotalSeconds))} s",
     };
 
     private static string Policy(TokenSet tokens) =>
-        tokens.NotBeforePolicy is { } seconds ? string.Create(CultureInfo.InvariantCulture, $" The cloud sent not-before-policy {seconds}.") : "";
+        tokens.NotBeforePolicy is { } seconds ? $" The cloud sent not-before-policy {PlainWords.Number(seconds)}." : "";
 
     private static string Shown(string? issuer) => issuer is null ? "nobody" : PlainWords.Printable(issuer);
 }

@@ -81,7 +81,7 @@ public sealed class CodeFlow(OAuthClient client, TimeProvider clock)
         catch (OperationCanceledException) when (late.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             throw new ApplianceAuthException(
-                Reason.SignInExpired, $"Nobody finished the sign-in at {client.Provider.DisplayName} within {patience.TotalSeconds:0} seconds.",
+                Reason.SignInExpired, $"Nobody finished the sign-in at {client.Provider.DisplayName} within {PlainWords.Number(patience.TotalSeconds)} seconds.",
                 $"If the browser showed an error about the redirect, register exactly {registration.RedirectUri} at {client.Provider.Portal}. Otherwise start again; -TimeoutSec gives more time.");
         }
     }

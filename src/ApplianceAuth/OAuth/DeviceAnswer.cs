@@ -21,7 +21,7 @@ internal static class DeviceAnswer
         }
 
         return read is { DeviceCode.Length: > 0, UserCode.Length: > 0 } && WebAddress(read.VerificationUri) is { } address
-            ? new(read.DeviceCode, read.UserCode, address, WebAddress(read.VerificationUriComplete),
+            ? new(read.DeviceCode, PlainWords.Printable(read.UserCode), address, WebAddress(read.VerificationUriComplete),
                 now.AddSeconds(Math.Clamp(read.ExpiresIn ?? 300, 1, 86400)), TimeSpan.FromSeconds(Math.Clamp(read.Interval ?? 5, 1, 300)))
             : throw new ApplianceAuthException(
                 Reason.UnexpectedAnswer, $"{provider.DisplayName} started the device flow with an answer that lacks the code or the address.");

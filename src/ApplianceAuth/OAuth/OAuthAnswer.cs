@@ -8,6 +8,9 @@ namespace ApplianceAuth.OAuth;
 /// <param name="Date">When the cloud says that it answered, UTC, or null.</param>
 internal sealed record OAuthAnswer(int Status, string Body, TimeSpan? RetryAfter, Uri? Location, DateTimeOffset? Date = null)
 {
+    /// <summary>Removes from the body what was sent with the request and must not be shown.</summary>
+    public SecretRedactor Secrets { get; init; } = new();
+
     /// <summary>Names no part of the body, which may hold tokens.</summary>
     public override string ToString() => $"HTTP {Status}";
 }

@@ -8,20 +8,26 @@ namespace ApplianceAuth.OAuth;
 internal static class OAuthFailure
 {
     /// <summary>The exception for an error that came with a redirect or in the body of an answer.</summary>
+    /// <param name="provider">Whose it is.</param>
+    /// <param name="registration">What the sign-in is made with.</param>
+    /// <param name="step">Which request it answers.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="secrets">Removes from the cloud's words what it may repeat of the request.</param>
+    /// <param name="retryAt">When to try again, UTC, or null.</param>
     public static ApplianceAuthException Explain(
-        Provider provider, Registration registration, SignInStep step, CloudError error, DateTimeOffset? retryAt = null)
+        Provider provider, Registration registration, SignInStep step, CloudError error, SecretRedactor secrets, DateTimeOffset? retryAt = null)
     {
         if (error.Status == (int)HttpStatusCode.TooManyRequests || error.Code == "429")
         {
-            return Limited(provider, error, retryAt);
+            return Limited(provider, error with { Code = secrets.Show(error.Code) }, retryAt);
         }
 
         (Reason Reason, string Advice)? known = ProviderAdvice.Find(provider.Cloud, step, error.Code, error.Description);
         Reason reason = known?.Reason ?? (error.Status >= 500 ? Reason.CloudFailed : Reason.SignInRefused);
-        string words = PlainWords.Printable(error.Description is null ? error.Code : $"{error.Code}: {error.Description}");
+        string words = secrets.Show(error.Description is null ? error.Code : $"{error.Code}: {error.Description}");
         return new(reason, $"{provider.DisplayName} refused {Name(step)}: {words}", Fill(known?.Advice, registration))
         {
-            CloudError = PlainWords.Printable(error.Code),
+            CloudError = secrets.Show(error.Code),
             StatusCode = error.Status,
         };
     }
@@ -32,17 +38,17 @@ internal static class OAuthFailure
         DateTimeOffset? retryAt = now + (answer.RetryAfter ?? PlainWords.Wait(answer.Body));
         if (CloudError.FromJson(answer.Body) is { } error)
         {
-            return Explain(provider, registration, step, error with { Status = answer.Status }, retryAt);
+            return Explain(provider, registration, step, error with { Status = answer.Status }, answer.Secrets, retryAt);
         }
 
-        return CloudError.FromPage(answer.Body) is { } onPage ? Explain(provider, registration, step, onPage with { Status = answer.Status })
+        return CloudError.FromPage(answer.Body) is { } onPage ? Explain(provider, registration, step, onPage with { Status = answer.Status }, answer.Secrets)
             : answer.Status == (int)HttpStatusCode.TooManyRequests ? Limited(provider, new("429"), retryAt)
             : answer.Status >= 500 || IsOutage(answer, step) ? new(Reason.CloudFailed, $"{provider.DisplayName} has trouble of its own (HTTP {answer.Status}).") { StatusCode = answer.Status }
             : answer.Status == (int)HttpStatusCode.NotFound && step == SignInStep.Device
                 ? new(Reason.DeviceFlowNotSupported, $"{provider.DisplayName} offers no device flow (HTTP 404).") { StatusCode = answer.Status }
             // Miele's legacy provider answers 401 without a body to wrong credentials.
-            : answer.Status == (int)HttpStatusCode.Unauthorized ? Explain(provider, registration, step, new("invalid_client", null, answer.Status))
-            : answer.Status == (int)HttpStatusCode.Forbidden ? Explain(provider, registration, step, new("forbidden", null, answer.Status))
+            : answer.Status == (int)HttpStatusCode.Unauthorized ? Explain(provider, registration, step, new("invalid_client", null, answer.Status), answer.Secrets)
+            : answer.Status == (int)HttpStatusCode.Forbidden ? Explain(provider, registration, step, new("forbidden", null, answer.Status), answer.Secrets)
             : answer.Status >= 400 ? new(Reason.SignInRefused, $"{provider.DisplayName} refused {Name(step)} (HTTP {answer.Status}).") { StatusCode = answer.Status }
             : new(Reason.UnexpectedAnswer, $"{provider.DisplayName} neither allowed nor refused {Name(step)}: its answer was not expected (HTTP {answer.Status}).") { StatusCode = answer.Status };
     }

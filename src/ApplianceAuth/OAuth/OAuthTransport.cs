@@ -25,24 +25,20 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
     public async Task<OAuthAnswer> PostAsync(
         Uri endpoint, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop, string? bearer = null, TimeSpan spent = default)
     {
-        OAuthAnswer answer = await SendAsync(() => new(HttpMethod.Post, endpoint)
+        SecretRedactor secrets = new([bearer, .. form.Where(pair => s_secret.Contains(pair.Key)).Select(pair => pair.Value)]);
+        return await SendAsync(() => new(HttpMethod.Post, endpoint)
         {
             // Not FormUrlEncodedContent: Home Connect answers "invalid content type" to some charset suffixes.
             Content = new ByteArrayContent(Encoding.ASCII.GetBytes(Form.Encode(form)))
                 { Headers = { ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") } },
             Headers = { Accept = { new("application/json") }, Authorization = bearer is null ? null : new("Bearer", bearer) },
-        }, stop, spent).ConfigureAwait(false);
-        return answer.Status < 400 ? answer : answer with
-        {
-            Body = form.Where(pair => s_secret.Contains(pair.Key) && !string.IsNullOrEmpty(pair.Value))
-                .Aggregate(answer.Body, (body, pair) => body.Replace(pair.Value!, "***", StringComparison.Ordinal)),
-        };
+        }, secrets, stop, spent).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a page without following where it leads.</summary>
-    public Task<OAuthAnswer> GetAsync(Uri page, CancellationToken stop) => SendAsync(() => new(HttpMethod.Get, page), stop);
+    public Task<OAuthAnswer> GetAsync(Uri page, CancellationToken stop) => SendAsync(() => new(HttpMethod.Get, page), new(), stop);
 
-    private async Task<OAuthAnswer> SendAsync(Func<HttpRequestMessage> make, CancellationToken stop, TimeSpan spent = default)
+    private async Task<OAuthAnswer> SendAsync(Func<HttpRequestMessage> make, SecretRedactor secrets, CancellationToken stop, TimeSpan spent = default)
     {
         using CancellationTokenSource patience = new(spent < s_patience ? s_patience - spent : TimeSpan.Zero, clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
@@ -52,15 +48,16 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
             using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             return new(
                 (int)response.StatusCode, await ReadAsync(response.Content, either.Token).ConfigureAwait(false),
-                RetryAfter(response), response.Headers.Location, response.Headers.Date);
+                RetryAfter(response), response.Headers.Location, response.Headers.Date) { Secrets = secrets };
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
-            throw Unreachable($"{provider.DisplayName} did not answer within {s_patience.TotalSeconds:0} seconds.", e);
+            throw new ApplianceAuthException(
+                Reason.CloudUnreachable, $"{provider.DisplayName} did not answer within {PlainWords.Number(s_patience.TotalSeconds)} seconds.", inner: e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw Unreachable($"{provider.DisplayName} could not be reached: {e.Message}", e);
+            throw ConnectionFailure.Of(provider, e, secrets);
         }
     }
 
@@ -82,6 +79,4 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - clock.GetUtcNow() : null;
-
-    private static ApplianceAuthException Unreachable(string message, Exception cause) => new(Reason.CloudUnreachable, message, inner: cause);
 }

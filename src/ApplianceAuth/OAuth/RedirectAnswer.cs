@@ -54,7 +54,7 @@ public sealed class RedirectAnswer
         // An error page that a person pasted may carry no state; a code without the state is never used.
         if (this["error"] is { } error && (ours || this["state"] is null))
         {
-            throw OAuthFailure.Explain(provider, request.Registration, SignInStep.Authorize, new CloudError(error, this["error_description"]));
+            throw OAuthFailure.Explain(provider, request.Registration, SignInStep.Authorize, new CloudError(error, this["error_description"]), new(this["code"], this["state"], request.Registration.ClientSecret));
         }
 
         return !ours

@@ -19,7 +19,7 @@ public sealed class SeenAppliances(Func<DataFolder> folder)
     /// <summary>Notes what a list showed. What is known already costs nothing.</summary>
     public void Note(IAccountStore store, AccountAddress account, IEnumerable<SeenAppliance> appliances)
     {
-        SeenAppliance[] seen = [.. appliances.Where(one => one.Id.Length > 0)];
+        SeenAppliance[] seen = [.. appliances.Select(Printable).Where(one => one.Id.Length > 0)];
         (string, string) key = Key(store.Key, account);
         if (_noted.TryGetValue(key, out SeenAppliance[]? before) && before.SequenceEqual(seen))
         {
@@ -28,7 +28,7 @@ public sealed class SeenAppliances(Func<DataFolder> folder)
 
         _noted[key] = seen;
         Quietly(store, account, file => PrivateFile.Write(
-            file, string.Concat(seen.Select(one => $"{PlainWords.Printable(one.Id)}\t{PlainWords.Printable(one.Name)}\n"))));
+            file, string.Concat(seen.Select(one => $"{one.Id}\t{one.Name}\n"))));
     }
 
     /// <summary>What was noted of an account: in this process, or else by any process of this user and for any vault.</summary>
@@ -54,7 +54,7 @@ public sealed class SeenAppliances(Func<DataFolder> folder)
                 .. folder().Existing().Select(files => new FileInfo(files.Appliances(account)))
                     .Where(file => file.Exists && file.Length <= MaximumFile)
                     .SelectMany(file => (PrivateFile.Read(file.FullName) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(line => line.Split('\t', 2))
-                    .Select(halves => new SeenAppliance(halves[0], halves.Length > 1 ? halves[1] : "")),
+                    .Select(halves => Printable(new(halves[0], halves.Length > 1 ? halves[1] : ""))),
             ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)
@@ -77,6 +77,8 @@ public sealed class SeenAppliances(Func<DataFolder> folder)
             // Then nothing is completed.
         }
     }
+
+    private static SeenAppliance Printable(SeenAppliance one) => new(PlainWords.Printable(one.Id), PlainWords.Printable(one.Name));
 
     private static (string, string) Key(string vault, AccountAddress account) => (vault.ToUpperInvariant(), account.ToString());
 }

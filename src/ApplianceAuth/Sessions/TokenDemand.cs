@@ -41,7 +41,7 @@ public sealed record TokenDemand(TimeSpan MinimumLife = default, string? Rejecte
 
     internal ApplianceAuthException TooLong(StoredAccount account) => new(
         Reason.LifetimeTooLong,
-        $"{account.Provider.DisplayName} gives tokens for {account.Tokens.Life.TotalSeconds:0} seconds; {MinimumLife.TotalSeconds:0} were asked for, " +
+        $"{account.Provider.DisplayName} gives tokens for {PlainWords.Number(account.Tokens.Life.TotalSeconds)} seconds; {PlainWords.Number(MinimumLife.TotalSeconds)} were asked for, " +
         "which is more than nine tenths of that.");
 
     private static TimeSpan Larger(TimeSpan a, TimeSpan b) => a > b ? a : b;

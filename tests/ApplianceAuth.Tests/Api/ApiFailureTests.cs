@@ -69,9 +69,12 @@ public class ApiFailureTests
         Assert.Equal((key, $"Home Connect answered HTTP {status}: {said}"), (raised.CloudError, raised.Message));
     }
 
-    [Fact]
-    public void Of_a_limit_it_is_said_when_it_ends() => Assert.Equal(
-        $"Home Connect answered HTTP 429: Too many. Not before {PlainWords.Time(s_now.AddSeconds(20))}.", Explain(429, """{"message":"Too many."}""", "20").Message);
+    [Theory]
+    [InlineData("Too many.", "Too many.")]
+    [InlineData("Too many requests", "Too many requests.")]
+    [InlineData("Really? ", "Really?")]
+    public void Time_of_a_limit_follows_a_complete_sentence(string words, string said) => Assert.Equal(
+        $"Home Connect answered HTTP 429: {said} Not before {PlainWords.Time(s_now.AddSeconds(20))}.", Explain(429, $$"""{"message":"{{words}}"}""", "20").Message);
 
     [Fact]
     public void A_wait_after_what_is_no_limit_is_none()
@@ -101,6 +104,6 @@ public class ApiFailureTests
     {
         using HttpResponseMessage response = new((HttpStatusCode)status);
         response.Headers.RetryAfter = retryAfter is null ? null : RetryConditionHeaderValue.Parse(retryAfter);
-        return ApiFailure.Explain(KnownProviders.HomeConnect, response, Encoding.UTF8.GetBytes(body), s_now, text => text, repeatedBy: null);
+        return ApiFailure.Explain(KnownProviders.HomeConnect, response, Encoding.UTF8.GetBytes(body), s_now, new SecretRedactor(), repeatedBy: null);
     }
 }

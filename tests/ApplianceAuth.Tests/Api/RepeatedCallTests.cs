@@ -52,8 +52,18 @@ public class RepeatedCallTests
     [Theory]
     [InlineData(300, "")]
     [InlineData(301, "…")]
-    public void Of_a_body_the_first_300_characters_are_shown(int length, string end) =>
-        Assert.Equal(new string('ü', 300) + end, RepeatedCall.Shortened(Encoding.UTF8.GetBytes(new string('ü', length))));
+    public void Of_a_body_the_first_300_characters_are_shown(int length, string end)
+    {
+        string body = $"\"{new string('ü', length - 2)}\"";
+
+        Assert.EndsWith($" -Body '{body[..300]}{end}'", WithBody(body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quotation_mark_that_PowerShell_takes_for_a_quote_does_not_end_the_text() => Assert.EndsWith(
+        " -Body '\"a\u2019\u2019; b\u2018\u2018\u201A\u201A\u201B\u201B\"'", WithBody("\"a\u2019; b\u2018\u201A\u201B\""), StringComparison.Ordinal);
+
+    private static string WithBody(string body) => Written(new(HttpMethod.Put, "/devices") { Body = Encoding.UTF8.GetBytes(body) });
 
     private static string Written(ApiRequest request) => RepeatedCall.Write(Call(request), s_account);
 

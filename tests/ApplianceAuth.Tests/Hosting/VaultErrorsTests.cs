@@ -51,6 +51,16 @@ public class VaultErrorsTests
     }
 
     [Fact]
+    public void Words_of_a_vault_hold_no_characters_that_steer_a_terminal_and_end_somewhere()
+    {
+        VaultFault fault = new("Failed", [Invalid], "\u001b]0;owned\u0007\u202E" + new string('x', 5000));
+
+        string message = Assert.Throws<ApplianceAuthException>(() => VaultErrors.Check("V", s_read, [fault])).Message;
+
+        Assert.EndsWith(": ]0;owned" + new string('x', 292) + "…", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_writing_error_tells_no_words_since_they_may_quote_the_secret()
     {
         VaultFault fault = new("SetSecretInvalidOperation", [Invalid, "System.IO.IOException"], $"Cannot write '{Secret}'.");

@@ -33,6 +33,11 @@ public class DeviceAnswerTests
     }
 
     [Fact]
+    public void Code_holds_no_characters_that_steer_a_terminal() => Assert.Equal(
+        "ABCD-[2JEFGH",
+        Read("{\"device_code\":\"d\",\"user_code\":\"ABCD-\\u001b[2J\\u202EEFGH\",\"verification_uri\":\"https://x.example/device\"}").UserCode);
+
+    [Fact]
     public void The_best_address_has_the_code_in_it_and_none_is_made_up()
     {
         const string Start = "{\"device_code\":\"d\",\"user_code\":\"A-B\",\"verification_uri\":\"https://x.example/device\"";

@@ -67,7 +67,7 @@ public class OAuthFailureTests
         Registration registration = Sample.Registration(KnownProviders.Miele) with { RedirectUri = redirect };
 
         Assert.Equal(advice, OAuthFailure.Explain(
-            KnownProviders.Miele, registration, SignInStep.Redeem, new CloudError("invalid_grant", "Incorrect redirect_uri")).Advice);
+            KnownProviders.Miele, registration, SignInStep.Redeem, new CloudError("invalid_grant", "Incorrect redirect_uri"), new()).Advice);
     }
 
     [Fact]

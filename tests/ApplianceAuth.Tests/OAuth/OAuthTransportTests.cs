@@ -27,26 +27,23 @@ public sealed class OAuthTransportTests(CloudBench bench) : IClassFixture<CloudB
     [InlineData("token", "***")]
     [InlineData("client_id", Canary)]
     [InlineData("redirect_uri", Canary)]
-    public async Task A_secret_that_a_refusal_repeats_is_blotted_out(string parameter, string shown)
+    public async Task Secret_that_a_refusal_repeats_is_not_shown(string parameter, string shown)
     {
         Control.Fail("miele/revoke", Answer.Text($"wrong: {Canary}", 400));
 
         OAuthAnswer answer = await PostAsync([new(parameter, Canary), new("client_secret", ""), new("token", null)]);
 
-        Assert.Equal($"wrong: {shown}", answer.Body);
+        Assert.Equal($"wrong: {shown}", answer.Secrets.Show(answer.Body));
     }
 
     [Theory]
-    [InlineData(200, Canary)]
-    [InlineData(399, Canary)]
-    [InlineData(400, "***")]
-    [InlineData(401, "***")]
-    [InlineData(500, "***")]
-    public async Task What_is_no_refusal_is_left_as_it_came(int status, string shown)
+    [InlineData(200)]
+    [InlineData(400)]
+    public async Task Body_is_left_as_it_came(int status)
     {
         Control.Fail("miele/revoke", Answer.Text(Canary, status));
 
-        Assert.Equal(shown, (await PostAsync([new("refresh_token", Canary)])).Body);
+        Assert.Equal(Canary, (await PostAsync([new("refresh_token", Canary)])).Body);
     }
 
     [Theory]

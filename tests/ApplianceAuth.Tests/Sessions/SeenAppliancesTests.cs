@@ -70,6 +70,18 @@ public sealed class SeenAppliancesTests : IDisposable
     }
 
     [Fact]
+    public void Names_hold_no_characters_that_steer_a_terminal_wherever_they_come_from()
+    {
+        SeenAppliance steering = new("1", "\u202Enevo\u001b[31m"), shown = new("1", "nevo[31m");
+        SeenAppliances here = Process();
+        here.Note(_vault, s_account, [steering]);
+        Assert.Equal([shown], here.Of(s_account));
+
+        File.WriteAllText(ListFile, $"{steering.Id}\t{steering.Name}\n");
+        Assert.Equal([shown], Process().Of(s_account));
+    }
+
+    [Fact]
     public void A_line_without_a_name_is_an_id()
     {
         File.WriteAllText(ListFile, "000100200304\n");
