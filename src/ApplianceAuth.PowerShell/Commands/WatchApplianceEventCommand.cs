@@ -16,6 +16,7 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     private readonly List<WatchedAccount> _watched = [];
     private Task _following = Task.CompletedTask;
     private long _written;
+    private bool _warnedOfUnreadable;
 
     /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -116,12 +117,27 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
             {
                 if (!reader.TryRead(received, now, read))
                 {
-                    WriteVerbose($"{account.Address}: an event {PlainWords.Printable(received.Kind)} of {received.Data.Length} bytes cannot be read.");
+                    ReportUnreadable(account, received);
                 }
             }
 
             Write(read, over);
             read.Clear();
+        }
+    }
+
+    /// <summary>Warns of the first event that cannot be read as a whole; a stream may bring very many of the kind.</summary>
+    private void ReportUnreadable(KnownAccount account, ReceivedEvent received)
+    {
+        string text = $"{account.Address}: an event '{PlainWords.Printable(received.Kind)}' of {received.Data.Length} bytes cannot be read as a whole.";
+        if (_warnedOfUnreadable)
+        {
+            WriteVerbose(text);
+        }
+        else
+        {
+            _warnedOfUnreadable = true;
+            WriteWarning($"{text} Further ones are reported with -Verbose only.");
         }
     }
 

@@ -85,7 +85,7 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
         bool plain = Console.OutputEncoding.CodePage is not (Utf8 or Utf16);
         double minutes = Math.Max(1, Math.Floor(Math.Ceiling((started.ExpiresAt - Appliances.Clock.GetUtcNow()).TotalSeconds) / 60));
         cmdlet.Say(QrText.Draw(started.BestAddress, plain));
-        cmdlet.Say($"Scan the QR code, or open {started.VerificationUri}");
+        cmdlet.Say($"Scan the QR code, or open {started.VerificationUri.AbsoluteUri}");
         cmdlet.Say(string.Create(CultureInfo.InvariantCulture, $"and enter the code  {started.UserCode}  within {minutes:0} minute{(minutes > 1 ? "s" : "")}."));
     }
 }
