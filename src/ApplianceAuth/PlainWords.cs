@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace ApplianceAuth;
 
-/// <summary>Reads what the clouds write for people, and makes text, times and numbers fit to be shown: alike in every culture, and harmless to a terminal.</summary>
-public static partial class PlainWords
+/// <summary>Makes text, times and numbers fit to be shown: alike in every culture, and harmless to a terminal.</summary>
+public static class PlainWords
 {
     private const int Longest = 300;
 
@@ -42,12 +41,6 @@ public static partial class PlainWords
     /// <summary>A text that another sentence may follow: it ends in a full stop or the like.</summary>
     public static string Sentence(string text) => text.TrimEnd() is { Length: > 0 } said && said[^1] is not ('.' or '!' or '?' or '…') ? said + "." : text.TrimEnd();
 
-    /// <summary>The wait in "Requests are blocked during the remaining period of N seconds.", which is all that some answers say of it; or null.</summary>
-    public static TimeSpan? Wait(string? text) =>
-        text is not null && Seconds().Match(text) is { Success: true } match
-            ? TimeSpan.FromSeconds(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
-            : null;
-
     /// <summary>A time in the user's time zone, such as <c>2026-11-28 18:42:05</c>.</summary>
     public static string Time(DateTimeOffset time) => Written(time, "yyyy-MM-dd HH:mm:ss");
 
@@ -64,7 +57,4 @@ public static partial class PlainWords
 
     private static bool IsUnseen(UnicodeCategory category) => category is UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
-
-    [GeneratedRegex("([0-9]{1,7}) second", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Seconds();
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
@@ -25,7 +26,7 @@ public sealed class CloudBench : IAsyncLifetime
 
     /// <summary>As the module makes its own: no redirects, no cookies, no patience of its own.</summary>
     internal HttpClient Http { get; } =
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.All }) { Timeout = Timeout.InfiniteTimeSpan };
 
     internal CloudHost Host { get; private set; } = null!;
 

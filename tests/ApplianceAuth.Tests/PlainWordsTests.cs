@@ -42,19 +42,6 @@ public class PlainWordsTests
     [InlineData("", "")]
     public void Sentence_ends_in_a_stop(string text, string sentence) => Assert.Equal(sentence, PlainWords.Sentence(text));
 
-    [Theory]
-    [InlineData("Requests are blocked during the remaining period of 40159 seconds.", 40159)]
-    [InlineData("Wait 1 second.", 1)]
-    [InlineData("WAIT 5 SECONDS", 5)]
-    [InlineData("9999999 seconds", 9_999_999)]
-    [InlineData("Requests are blocked for 5 minutes.", null)]
-    [InlineData("some seconds", null)]
-    [InlineData("\u0663\u0660 seconds", null)]
-    [InlineData("", null)]
-    [InlineData(null, null)]
-    public void A_wait_is_read_where_it_is_told_in_seconds(string? text, int? seconds) =>
-        Assert.Equal(seconds is { } known ? TimeSpan.FromSeconds(known) : null, PlainWords.Wait(text));
-
     [Fact]
     public void A_time_is_shown_to_the_second_in_the_persons_own_time_zone()
     {

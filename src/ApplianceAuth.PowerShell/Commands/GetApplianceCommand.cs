@@ -66,6 +66,11 @@ public sealed class GetApplianceCommand : AccountCmdlet
             WriteObject(Appliance.Of(view, account));
         }
 
+        foreach (string problem in household.Problems)
+        {
+            WriteWarning($"{account.Address}: {problem}");
+        }
+
         WarnOfLimit(account, household.NearlyUsedUp);
         await FollowAsync(household.Session!);
     }

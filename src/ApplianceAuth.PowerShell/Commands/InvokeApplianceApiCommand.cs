@@ -119,7 +119,8 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
             : SaveAsync(call, file));
         Tell(answer.Status, ResponseHeadersVariable is null ? null : answer.Headers());
         WarnOfLimit(account, answer.NearlyUsedUp);
-        foreach (object? item in AnswerObjects.Read(call, answer, Raw))
+        AnswerObjects objects = new(call, problem => WriteWarning($"{account.Address}: {problem}"));
+        foreach (object? item in objects.Read(answer, Raw))
         {
             WriteObject(item);
         }

@@ -16,6 +16,7 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     private readonly List<WatchedAccount> _watched = [];
     private Task _following = Task.CompletedTask;
     private long _written;
+    private bool _warnedOfUnreadable;
 
     /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -116,13 +117,28 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
             {
                 if (!reader.TryRead(received, now, read))
                 {
-                    string kind = AccountSecrets.Show(await Appliances.Broker.FindAsync(account.Store, account.Address, over.Token), received.Kind);
-                    WriteVerbose($"{account.Address}: an event {kind} of {received.Data.Length} bytes cannot be read.");
+                    await ReportUnreadableAsync(account, received, over.Token);
                 }
             }
 
             Write(read, over);
             read.Clear();
+        }
+    }
+
+    /// <summary>Warns of the first event that cannot be read as a whole; a stream may bring very many of the kind.</summary>
+    private async Task ReportUnreadableAsync(KnownAccount account, ReceivedEvent received, CancellationToken cancellationToken)
+    {
+        string kind = AccountSecrets.Show(await Appliances.Broker.FindAsync(account.Store, account.Address, cancellationToken), received.Kind);
+        string text = $"{account.Address}: an event '{kind}' of {received.Data.Length} bytes cannot be read as a whole.";
+        if (_warnedOfUnreadable)
+        {
+            WriteVerbose(text);
+        }
+        else
+        {
+            _warnedOfUnreadable = true;
+            WriteWarning($"{text} Further ones are reported with -Verbose only.");
         }
     }
 

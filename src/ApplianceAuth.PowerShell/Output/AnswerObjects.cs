@@ -1,63 +1,94 @@
 using System.Management.Automation;
-using System.Text;
 using ApplianceAuth.Api;
+using ApplianceAuth.Household;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>What a call gives the pipeline: the answer's objects, without the cloud's envelope; a list of appliances one by one.</summary>
-internal static class AnswerObjects
+/// <summary>What a call gives the pipeline: the response's objects, without the cloud's envelope; a list of appliances one by one.</summary>
+/// <param name="call">The call.</param>
+/// <param name="warn">Takes what could not be read or had to be replaced, as a sentence.</param>
+internal sealed class AnswerObjects(ApiCall call, Action<string> warn)
 {
-    /// <summary>The objects of an answer; none where it is empty.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>: JSON that is none, or that objects cannot hold.</exception>
-    public static IEnumerable<object?> Read(ApiCall call, ApiAnswer answer, bool raw)
+    /// <summary>The objects of a response; none where it is empty and need not hold a list.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>: no list, JSON that is none, or that objects cannot hold.</exception>
+    public IEnumerable<object?> Read(ApiAnswer answer, bool raw)
     {
+        if (raw)
+        {
+            return answer.Body.Length == 0 ? [] : [TextDecoding.Decode(answer.Body)];
+        }
+
+        if (call.ListsAppliances)
+        {
+            return ReadAppliances(answer.Body);
+        }
+
         if (answer.Body.Length == 0)
         {
             return [];
         }
 
-        if (raw || !answer.IsJson)
+        if (!answer.IsJson)
         {
-            return [raw || answer.MediaType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) == true ? Encoding.UTF8.GetString(answer.Body) : answer.Body];
+            return [answer.MediaType?.StartsWith("text/", StringComparison.Ordinal) == true ? TextDecoding.Decode(answer.Body) : answer.Body];
         }
 
-        object? content = Member(JsonObjects.Read(answer.Body), call.Provider.Envelope);
-        return call.ListsAppliances ? SeenIn(Appliances(content, call), call) : content as object?[] ?? [content];
+        object? content = Member(JsonObjects.Read(TextDecoding.RepairJson(answer.Body.AsSpan(), out bool repaired)), call.Provider.Envelope);
+        if (repaired)
+        {
+            warn("Characters that are not valid Unicode are shown as U+FFFD.");
+        }
+
+        return content as object?[] ?? [content];
     }
 
-    /// <summary>The same appliances, remembered for completion.</summary>
-    private static List<PSObject> SeenIn(IEnumerable<PSObject> appliances, ApiCall call)
+    private List<PSObject> ReadAppliances(byte[] body)
     {
-        List<PSObject> listed = [.. appliances];
+        ApplianceDocuments list = ApplianceDocuments.ReadList(call.Provider, body);
+        List<PSObject> appliances = [];
+        foreach (ApplianceDocument document in list.Readable)
+        {
+            if (TryRead(document) is { } appliance)
+            {
+                appliances.Add(appliance);
+            }
+        }
+
+        foreach (string problem in list.Problems)
+        {
+            warn(problem);
+        }
+
+        // Remembered for completion.
         Hosting.Appliances.Seen.Note(
-            call.Store, call.Account, listed.Select(one => new SeenAppliance($"{one.Properties["ApplianceId"].Value}", Name(one, call.Provider.ApplianceShape))));
-        return listed;
+            call.Store, call.Account, appliances.Select(one => new SeenAppliance($"{one.Properties["ApplianceId"].Value}", Name(one, call.Provider.ApplianceShape))));
+        return appliances;
+    }
+
+    /// <summary>The appliance as an object; null where no object can hold it, which does not keep the others back.</summary>
+    private PSObject? TryRead(ApplianceDocument document)
+    {
+        try
+        {
+            PSObject appliance = (PSObject)JsonObjects.Read(document.Json.Span)!;
+            // Ours last, so that a cloud's member of that name does not name another account.
+            Set(appliance, "ApplianceId", document.Id);
+            Set(appliance, "Account", call.Account.ToString());
+            Set(appliance, "Vault", call.Store.Name);
+            return appliance;
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.UnexpectedAnswer)
+        {
+            warn($"Appliance '{PlainWords.Printable(document.Id)}' is left out. {PlainWords.Printable(e.Message)} {e.Advice}");
+            return null;
+        }
     }
 
     private static string Name(PSObject appliance, ApplianceShape shape) => shape.Name
         .Select(place => place.Split('/').Aggregate((object?)appliance, (at, name) => (at as PSObject)?.Properties[name]?.Value) as string)
         .FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? "";
-
-    private static IEnumerable<PSObject> Appliances(object? content, ApiCall call)
-    {
-        ApplianceListShape shape = call.Provider.ApplianceList;
-        IEnumerable<(string? Id, object? Appliance)> found = shape.Member is not null
-            ? (Member(content, shape.Member) as object?[] ?? []).Select(appliance => (Member(appliance, shape.IdMember) as string, (object?)appliance))
-            : ((content as PSObject)?.Properties ?? Enumerable.Empty<PSPropertyInfo>()).Select(property => ((string?)property.Name, (object?)property.Value));
-        foreach ((string? id, object? appliance) in found)
-        {
-            if (appliance is PSObject known)
-            {
-                // Ours last, so that a cloud's member of that name does not name another account.
-                Set(known, "ApplianceId", id);
-                Set(known, "Account", call.Account.ToString());
-                Set(known, "Vault", call.Store.Name);
-                yield return known;
-            }
-        }
-    }
 
     private static object? Member(object? value, string? name) =>
         name is not null && (value as PSObject)?.Properties[name] is { } member ? member.Value : value;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ApplianceAuth.Output;
 
 /// <summary>Something that happened at an appliance, in one shape for both clouds.</summary>
@@ -40,7 +38,7 @@ public sealed class ApplianceEvent
     public bool Repeated { get; internal init; }
 
     /// <summary>The JSON that it was made of, as it came.</summary>
-    public string Raw => Encoding.UTF8.GetString(_raw.Span);
+    public string Raw => TextDecoding.Decode(_raw.Span);
 
     /// <summary>Appliance, key and value on one line.</summary>
     public override string ToString() => $"{ApplianceId} {Key ?? Kind} {Value}".Trim();

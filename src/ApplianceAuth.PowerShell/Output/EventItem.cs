@@ -7,6 +7,10 @@ internal ref struct EventItem
 {
     private const long LastSecond = 253_402_300_799;
 
+    // What needs no reading of its own; what does is read when it is asked for, so that it cannot spoil the items after it.
+    private object? _simple;
+    private bool _isSimple;
+
     /// <summary>The object as it came.</summary>
     public ReadOnlyMemory<byte> Raw { get; private set; }
 
@@ -16,10 +20,7 @@ internal ref struct EventItem
     /// <summary>What has changed, or null.</summary>
     public string? Key { get; private set; }
 
-    /// <summary>What it is now.</summary>
-    public object? Value { get; private set; }
-
-    /// <summary>The same as it came; empty where there is none.</summary>
+    /// <summary>What it is now, as JSON; empty where there is none.</summary>
     public ReadOnlySpan<byte> ValueText { get; private set; }
 
     /// <summary>The unit of the value, or null.</summary>
@@ -35,8 +36,11 @@ internal ref struct EventItem
     public readonly bool SaysNothing => Key is null && ValueText.IsEmpty;
 
     /// <summary>A JSON value that is what it says itself.</summary>
+    public static EventItem Whole(ReadOnlyMemory<byte> raw) => new() { Raw = raw, ValueText = raw.Span };
+
+    /// <summary>What it is now; null where it does not say.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>: no object can hold it.</exception>
-    public static EventItem Whole(ReadOnlyMemory<byte> raw) => new() { Raw = raw, ValueText = raw.Span, Value = JsonObjects.Read(raw.Span) };
+    public readonly object? ReadValue() => _isSimple || ValueText.IsEmpty ? _simple : JsonObjects.Read(ValueText);
 
     /// <summary>Reads the object at whose beginning a reader stands, up to its end.</summary>
     /// <param name="reader">The reader.</param>
@@ -55,7 +59,7 @@ internal ref struct EventItem
             }
             else if (reader.ValueTextEquals(members.Value))
             {
-                item.ReadValue(ref reader, data.Span, texts);
+                item.NoteValue(ref reader, data.Span, texts);
             }
             else if (reader.ValueTextEquals(members.Time))
             {
@@ -110,12 +114,12 @@ internal ref struct EventItem
         return 0;
     }
 
-    private void ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, KnownTexts texts)
+    private void NoteValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, KnownTexts texts)
     {
         reader.Read();
         int start = (int)reader.TokenStartIndex;
         JsonTokenType type = reader.TokenType;
-        Value = type switch
+        _simple = type switch
         {
             JsonTokenType.String => texts.Read(ref reader),
             JsonTokenType.True => true,
@@ -125,9 +129,6 @@ internal ref struct EventItem
         };
         reader.Skip();
         ValueText = data[start..(int)reader.BytesConsumed];
-        if (Value is null && type != JsonTokenType.Null)
-        {
-            Value = JsonObjects.Read(ValueText);
-        }
+        _isSimple = _simple is not null || type == JsonTokenType.Null;
     }
 }

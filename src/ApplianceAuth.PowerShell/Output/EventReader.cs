@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ApplianceAuth.Api;
+using ApplianceAuth.Household;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Output;
@@ -22,95 +23,127 @@ internal sealed class EventReader(string account, string vault, EventSource sour
     /// <param name="received">The event.</param>
     /// <param name="now">When it arrived, in UTC ticks.</param>
     /// <param name="into">What they are added to.</param>
-    /// <returns>Whether it could be read; where not, nothing is added.</returns>
+    /// <returns>Whether all of it could be read; what could is added in any case.</returns>
     public bool TryRead(ReceivedEvent received, long now, List<ApplianceEvent> into)
     {
-        int before = into.Count;
         try
         {
-            Read(received, now, into);
-            return true;
+            return Read(received, now, into);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ApplianceAuthException { Reason: Reason.UnexpectedAnswer })
+        catch (JsonException)
         {
-            // No JSON, no Unicode, or what an object of PowerShell cannot hold.
+            return false;
+        }
+    }
+
+    private bool Read(ReceivedEvent received, long now, List<ApplianceEvent> into)
+    {
+        int before = into.Count;
+        string kind = source.Aliases.GetValueOrDefault(received.Kind, received.Kind);
+        if (received.Data.Length == 0)
+        {
+            return TryAdd(kind, now, default(EventItem), received.Id, into);
+        }
+
+        ReadOnlyMemory<byte> data = TextDecoding.RepairJson(received.Data.AsMemory(), out _);
+        if (source.List is { } list && source.Maps.Contains(kind, StringComparer.OrdinalIgnoreCase)
+            && ApplianceDocuments.TryReadEvent(list, data, _only) is { } documents)
+        {
+            return ReadDocuments(kind, now, documents, into);
+        }
+
+        Utf8JsonReader reader = new(data.Span, new JsonReaderOptions { MaxDepth = JsonInput.MaximumDepth });
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject || _members is null)
+        {
+            reader.Skip();
+            reader.Read(); // Raises when something follows the value.
+            return TryAdd(kind, now, data, received.Id, into);
+        }
+
+        try
+        {
+            bool all = ReadItems(kind, received.Id, now, data, ref reader, _members, into);
+            reader.Read();
+            return all;
+        }
+        catch (JsonException)
+        {
             into.RemoveRange(before, into.Count - before);
             return false;
         }
     }
 
-    private void Read(ReceivedEvent received, long now, List<ApplianceEvent> into)
+    private bool ReadDocuments(string kind, long now, ApplianceDocuments documents, List<ApplianceEvent> into)
     {
-        if (received.Data.Length == 0)
+        bool all = documents.Problems.Count == 0;
+        foreach (ApplianceDocument document in documents.Readable)
         {
-            Add(received, now, new(), received.Id, into);
-            return;
+            all &= !IsWanted(document.Id) || TryAdd(kind, now, document.Json, document.Id, into);
         }
 
-        Utf8JsonReader reader = new(received.Data);
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject && source.Maps.Contains(received.Kind, StringComparer.OrdinalIgnoreCase))
-        {
-            ReadMap(received, now, ref reader, into);
-        }
-        else if (reader.TokenType == JsonTokenType.StartObject && _members is not null)
-        {
-            ReadItems(received, now, ref reader, _members, into);
-        }
-        else
-        {
-            reader.Skip();
-            Add(received, now, EventItem.Whole(received.Data), received.Id, into);
-        }
-
-        reader.Read(); // Raises when something follows the value.
+        return all;
     }
 
-    private void ReadMap(ReceivedEvent received, long now, ref Utf8JsonReader reader, List<ApplianceEvent> into)
+    private bool ReadItems(
+        string kind, string? id, long now, ReadOnlyMemory<byte> data, ref Utf8JsonReader reader, EventMembers members, List<ApplianceEvent> into)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            string appliance = _texts.Read(ref reader);
-            reader.Read();
-            int start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (IsWanted(appliance))
-            {
-                Add(received, now, EventItem.Whole(received.Data.AsMemory(start..(int)reader.BytesConsumed)), appliance, into);
-            }
-        }
-    }
-
-    private void ReadItems(ReceivedEvent received, long now, ref Utf8JsonReader reader, EventMembers members, List<ApplianceEvent> into)
-    {
-        EventItem root = EventItem.Read(ref reader, received.Data, members, _texts);
-        string? appliance = root.Appliance ?? received.Id;
+        EventItem root = EventItem.Read(ref reader, data, members, _texts);
+        string? appliance = root.Appliance ?? id;
         Utf8JsonReader items = root.Items;
         if (items.TokenType != JsonTokenType.StartArray)
         {
-            Add(received, now, root.SaysNothing ? EventItem.Whole(received.Data) : root, appliance, into);
-            return;
+            return root.SaysNothing ? TryAdd(kind, now, data, appliance, into) : TryAdd(kind, now, root, appliance, into);
         }
 
-        while (items.Read() && items.TokenType == JsonTokenType.StartObject)
+        bool all = true;
+        while (items.Read() && items.TokenType != JsonTokenType.EndArray)
         {
-            EventItem item = EventItem.Read(ref items, received.Data, members, _texts);
-            Add(received, now, item, item.Appliance ?? appliance, into);
+            if (items.TokenType != JsonTokenType.StartObject)
+            {
+                // What stands between two items says nothing of them.
+                items.Skip();
+                all = false;
+                continue;
+            }
+
+            EventItem item = EventItem.Read(ref items, data, members, _texts);
+            all &= TryAdd(kind, now, item, item.Appliance ?? appliance, into);
+        }
+
+        return all;
+    }
+
+    /// <summary>Adds a JSON value that says by itself what has happened.</summary>
+    private bool TryAdd(string kind, long now, ReadOnlyMemory<byte> whole, string? appliance, List<ApplianceEvent> into) =>
+        TryAdd(kind, now, EventItem.Whole(whole), appliance, into);
+
+    private bool TryAdd(string kind, long now, in EventItem item, string? appliance, List<ApplianceEvent> into)
+    {
+        try
+        {
+            Add(kind, now, item, appliance, into);
+            return true;
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.UnexpectedAnswer)
+        {
+            // A value that no object of PowerShell can hold.
+            return false;
         }
     }
 
-    private void Add(ReceivedEvent received, long now, in EventItem item, string? appliance, List<ApplianceEvent> into)
+    private void Add(string kind, long now, in EventItem item, string? appliance, List<ApplianceEvent> into)
     {
         appliance ??= _only;
         if (IsWanted(appliance))
         {
-            into.Add(new(account, vault, received.Kind, item.Raw, item.Time == 0 ? now : item.Time)
+            into.Add(new(account, vault, kind, item.Raw, item.Time == 0 ? now : item.Time)
             {
                 ApplianceId = appliance,
                 Key = item.Key,
-                Value = item.Value,
+                Value = item.ReadValue(),
                 Unit = item.Unit,
-                Repeated = _seen.Repeats(appliance, item.Key ?? received.Kind, item.ValueText, item.Time),
+                Repeated = _seen.Repeats(appliance, item.Key ?? kind, item.ValueText, item.Time),
             });
         }
     }

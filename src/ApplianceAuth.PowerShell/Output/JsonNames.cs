@@ -15,7 +15,6 @@ internal sealed class JsonNames
     public int Begin() => _open.Count;
 
     /// <summary>The name of the property at which a reader stands.</summary>
-    /// <exception cref="InvalidOperationException">It is not Unicode.</exception>
     public string Read(ref Utf8JsonReader reader) => _texts.Read(ref reader);
 
     /// <summary>Adds a name to an object's; returns the one that the object has already and that is the same but for case, or null.</summary>

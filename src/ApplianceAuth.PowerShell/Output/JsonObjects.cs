@@ -15,8 +15,7 @@ namespace ApplianceAuth.Output;
 /// </remarks>
 internal static class JsonObjects
 {
-    // ConvertFrom-Json's limits: nesting, and digits of a whole number (parsing takes more than linear time).
-    private const int MaximumDepth = 1024;
+    // ConvertFrom-Json's limit for a whole number: parsing takes more than linear time.
     private const int MaximumDigits = 380;
 
     // Made for a few properties, an object costs a third less. PowerShellStandard does not know this constructor, so a PowerShell may lack it.
@@ -29,16 +28,13 @@ internal static class JsonObjects
         new(StringComparer.OrdinalIgnoreCase) { "psobject", "psbase", "psadapted", "psextended", "pstypenames" };
 
     /// <summary>Reads one JSON value: PSObject, object array, string, long, double, <see cref="BigInteger"/>, bool or null.</summary>
-    /// <param name="utf8">The whole text, with or without a byte order mark.</param>
+    /// <param name="utf8">The whole text, with or without a byte order mark. What is not Unicode becomes U+FFFD.</param>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="Reason.UnexpectedAnswer"/>: it is not one JSON value, or it has names that an object of PowerShell cannot hold.
     /// </exception>
     public static object? Read(ReadOnlySpan<byte> utf8)
     {
-        ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
-        Utf8JsonReader reader = new(
-            utf8.StartsWith(mark) ? utf8[mark.Length..] : utf8,
-            new JsonReaderOptions { MaxDepth = MaximumDepth });
+        Utf8JsonReader reader = new(TextDecoding.RepairJson(utf8, out _), new JsonReaderOptions { MaxDepth = JsonInput.MaximumDepth });
         try
         {
             reader.Read();
@@ -49,7 +45,7 @@ internal static class JsonObjects
         catch (JsonException e)
         {
             throw Unreadable(
-                $"at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} it is not JSON, or over {MaximumDepth} levels deep");
+                $"at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} it is not JSON, or over {JsonInput.MaximumDepth} levels deep");
         }
     }
 
@@ -57,7 +53,7 @@ internal static class JsonObjects
     {
         JsonTokenType.StartObject => Members(ref reader, names),
         JsonTokenType.StartArray => Items(ref reader, names),
-        JsonTokenType.String => Text(ref reader),
+        JsonTokenType.String => reader.GetString()!,
         JsonTokenType.Number => Number(ref reader),
         JsonTokenType.True => true,
         JsonTokenType.False => false,
@@ -71,7 +67,7 @@ internal static class JsonObjects
         HashSet<string>? many = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string name = Text(ref reader, names);
+            string name = names.Read(ref reader);
             if (name.Length == 0 || s_reserved.Contains(name))
             {
                 throw Unreadable($"an object has a property named '{name}'");
@@ -103,18 +99,6 @@ internal static class JsonObjects
         }
 
         return [.. items];
-    }
-
-    private static string Text(ref Utf8JsonReader reader, JsonNames? names = null)
-    {
-        try
-        {
-            return names?.Read(ref reader) ?? reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw Unreadable("a text in it is not Unicode: half a surrogate pair, or bytes that are not UTF-8");
-        }
     }
 
     private static object Number(ref Utf8JsonReader reader)

@@ -11,7 +11,6 @@ internal sealed class KnownTexts
     private readonly string?[] _texts = new string?[Places];
 
     /// <summary>The text of the token at which a reader stands: a string or a property's name.</summary>
-    /// <exception cref="InvalidOperationException">It is not Unicode.</exception>
     public string Read(ref Utf8JsonReader reader)
     {
         ReadOnlySpan<byte> utf8 = reader.ValueSpan;

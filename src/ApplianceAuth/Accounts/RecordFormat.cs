@@ -25,7 +25,7 @@ public static class RecordFormat
     public static TokenSet ReadTokens(string text, AccountAddress account)
     {
         TokenSet read = Read(text, RecordJson.Default.TokenSet, account, t => t.Version, TokenSet.CurrentVersion);
-        bool whole = read is { SessionId.Length: > 0, AccessToken: not null, Scopes: not null };
+        bool whole = read is { SessionId.Length: > 0, AccessToken: not null, Scopes: not null } && (read.AccessToken.Length == 0 || BearerToken.IsValid(read.AccessToken));
         return whole && read.Account == account.ToString() ? read : throw Foreign(account);
     }
 

@@ -13,7 +13,7 @@ public sealed class ApiAnswer
     public int Status => (int)_response.StatusCode;
 
     /// <summary>The media type of the body, or null.</summary>
-    public string? MediaType => _response.Content.Headers.ContentType?.MediaType;
+    public string? MediaType => ResponseMediaType.Of(_response.Content);
 
     /// <summary>The body; empty for 204, and where it went into a file.</summary>
     public byte[] Body { get; }
@@ -25,8 +25,7 @@ public sealed class ApiAnswer
     public RateState? NearlyUsedUp { get; init; }
 
     /// <summary>Whether the body is JSON, by its media type.</summary>
-    public bool IsJson => MediaType is { } type
-        && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+    public bool IsJson => ResponseMediaType.IsJson(MediaType);
 
     /// <summary>The headers of the answer and of its body, as Invoke-RestMethod gives them; names in any case.</summary>
     public Dictionary<string, IEnumerable<string>> Headers()

@@ -16,18 +16,10 @@ internal static class ApiBody
             return null;
         }
 
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(body);
-            return envelope is null || (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(envelope, out _))
-                ? body
-                : JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, JsonElement> { [envelope] = document.RootElement });
-        }
-        catch (JsonException)
-        {
-            throw new ApplianceAuthException(
-                Reason.RequestInvalid, "The body is not JSON.",
-                "Give a hashtable, such as @{ powerOn = $true }, and leave the JSON to this cmdlet.");
-        }
+        using JsonDocument document = JsonInput.TryParse(body) ?? throw new ApplianceAuthException(
+            Reason.RequestInvalid, "The body is not JSON.", "Give a hashtable, such as @{ powerOn = $true }, and leave the JSON to this cmdlet.");
+        return envelope is null || document.RootElement.Member(envelope).ValueKind != JsonValueKind.Undefined
+            ? body
+            : [.. "{"u8, .. JsonSerializer.SerializeToUtf8Bytes(envelope), .. ":"u8, .. TextDecoding.WithoutMark(body), .. "}"u8];
     }
 }

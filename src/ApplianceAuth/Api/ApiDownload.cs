@@ -61,7 +61,7 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
         {
             throw ApiTransport.Late(call.Provider, patience, e);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (ApiTransport.IsBroken(e))
         {
             throw ApiTransport.Broken(call.Provider, reply.Session.Account, e);
         }

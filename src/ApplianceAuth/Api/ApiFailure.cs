@@ -5,19 +5,28 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>Turns the error answers of both clouds' APIs into exceptions.</summary>
+/// <summary>Turns the error responses of both clouds' APIs into exceptions.</summary>
 internal static class ApiFailure
 {
+    /// <summary>Home Connect's own status for a fault of the appliance: the cloud itself is well, and asking again does not help.</summary>
+    private const int ApplianceFault = 528;
+
     private const int LongestRefusal = 1024 * 1024;
 
-    /// <summary>The exception for an answer that is none of success, which this disposes.</summary>
+    /// <summary>The exception for a response that is no success, which this disposes.</summary>
+    /// <param name="call">What was called.</param>
+    /// <param name="account">With whose token.</param>
+    /// <param name="response">The response; its body may still be on its way.</param>
+    /// <param name="timeout">How long its body may take, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="stop">Ends the wait.</param>
     public static async Task<ApplianceAuthException> ReadAsync(
-        ApiCall call, StoredAccount account, HttpResponseMessage response, DateTimeOffset now, CancellationToken stop)
+        ApiCall call, StoredAccount account, HttpResponseMessage response, TimeSpan timeout, TimeProvider clock, CancellationToken stop)
     {
         using (response)
         {
-            byte[] body = await ReadAsync(response, stop).ConfigureAwait(false);
-            return Explain(call.Provider, response, body, now, AccountSecrets.Of(account), RepeatedCall.Write(call, account));
+            byte[] body = await ReadAsync(response, timeout, clock, stop).ConfigureAwait(false);
+            return Explain(call.Provider, response, body, clock.GetUtcNow(), AccountSecrets.Of(account), RepeatedCall.Write(call, account));
         }
     }
 
@@ -35,31 +44,34 @@ internal static class ApiFailure
         (string? key, string? words) = Read(body);
         key = key is null ? null : secrets.Show(key);
         string said = secrets.Show(words ?? key ?? response.ReasonPhrase ?? "no reason given");
-        DateTimeOffset? retryAt = now + (response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - now : PlainWords.Wait(words));
-        Reason reason = provider.LimitStatuses.Contains(status) || (status == (int)HttpStatusCode.ServiceUnavailable && retryAt is not null)
-            ? Reason.RateLimited
-            : status is 500 or 502 or 503 or 504 ? Reason.CloudFailed : Reason.CallRefused;
-        string until = reason == Reason.RateLimited && retryAt is { } at
-            ? $" Not before {PlainWords.Time(at)}." : "";
+        DateTimeOffset? retryAt = now + (RetryAfter.Read(response.Headers, now) ?? RetryAfter.Read(words));
+        bool limited = provider.LimitStatuses.Contains(status) || (status == (int)HttpStatusCode.ServiceUnavailable && retryAt is not null);
+        if (!limited && IntermediaryResponse.Is(status, ResponseMediaType.Of(response.Content), body))
+        {
+            return IntermediaryResponse.Failure(provider, status, repeatedBy);
+        }
+
+        Reason reason = limited ? Reason.RateLimited : status >= 500 && status != ApplianceFault ? Reason.CloudFailed : Reason.CallRefused;
+        string until = limited && retryAt is { } at ? $" Not before {PlainWords.Time(at)}." : "";
         return new(reason, $"{provider.DisplayName} answered HTTP {status}: {(until.Length > 0 ? PlainWords.Sentence(said) : said)}{until}",
             reason == Reason.CallRefused ? CallAdvice.Find(status, key) : null)
         {
             CloudError = key,
             StatusCode = status,
-            RetryAt = reason == Reason.RateLimited ? retryAt : null,
+            RetryAt = limited ? retryAt : null,
             RepeatedBy = repeatedBy,
         };
     }
 
-    // What a refusal has to say fits into little; of a longer one nobody reads the rest.
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken stop)
+    // A refusal is short; the rest of a longer one is not read.
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, TimeSpan timeout, TimeProvider clock, CancellationToken stop)
     {
         try
         {
-            await response.Content.LoadIntoBufferAsync(LongestRefusal).WaitAsync(stop).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(LongestRefusal).WaitAsync(timeout, clock, stop).ConfigureAwait(false);
             return await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is TimeoutException || ApiTransport.IsBroken(e))
         {
             return [];
         }
@@ -68,23 +80,10 @@ internal static class ApiFailure
     // Home Connect: { "error": { "key", "description" } }; Miele: { "message" } with or without a code.
     private static (string? Key, string? Words) Read(byte[] body)
     {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(body);
-            JsonElement root = document.RootElement;
-            return root.ValueKind != JsonValueKind.Object ? (null, null)
-                : root.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object
-                    ? (Text(error, "key"), Text(error, "description"))
-                : (Text(root, "error") ?? Text(root, "code"), Text(root, "message") ?? Text(root, "error_description"));
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // A proxy's HTML page, or nothing at all; half a surrogate pair is an InvalidOperationException.
-            return (null, null);
-        }
+        using JsonDocument? document = JsonInput.TryParse(body, LongestRefusal);
+        JsonElement root = document?.RootElement ?? default, error = root.Member("error");
+        return error.ValueKind == JsonValueKind.Object
+            ? (error.Member("key").TextOrNumber(), error.Member("description").TextOrNumber())
+            : (error.TextOrNumber() ?? root.Member("code").TextOrNumber(), root.Member("message").TextOrNumber() ?? root.Member("error_description").TextOrNumber());
     }
-
-    private static string? Text(JsonElement element, string name) =>
-        !element.TryGetProperty(name, out JsonElement value) ? null
-        : value.ValueKind is JsonValueKind.String or JsonValueKind.Number && value.ToString() is { Length: > 0 } text ? text : null;
 }

@@ -16,7 +16,10 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
     /// <param name="completion">Whether to read the body too.</param>
     /// <param name="patience">How long it may take, and whether the calling thread waits for it.</param>
     /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.CloudUnreachable"/>; <see cref="Reason.UnexpectedAnswer"/>: the body is longer than may be held.</exception>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.CloudUnreachable"/>; <see cref="Reason.CloudFailed"/>: the body cannot be decompressed; <see cref="Reason.UnexpectedAnswer"/>: the
+    /// body is longer than may be held.
+    /// </exception>
     public async Task<HttpResponseMessage> SendAsync(
         ApiCall call, StoredAccount account, HttpCompletionOption completion, ApiPatience patience, CancellationToken stop)
     {
@@ -33,11 +36,15 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
         {
             throw Late(call.Provider, patience.Answer, e);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (IsBroken(e))
         {
             throw Broken(call.Provider, account, e);
         }
     }
+
+    /// <summary>Whether an exception means that a body could not be received: the connection broke, or what came cannot be decompressed.</summary>
+    /// <remarks>.NET raises InvalidDataException for a damaged gzip or deflate body, and InvalidOperationException for a damaged brotli one.</remarks>
+    public static bool IsBroken(Exception e) => e is HttpRequestException or IOException or InvalidDataException or (InvalidOperationException and not ObjectDisposedException);
 
     /// <summary>No answer in time.</summary>
     public static ApplianceAuthException Late(Provider provider, TimeSpan patience, Exception? inner = null) => new(
@@ -47,6 +54,8 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
     public static ApplianceAuthException Broken(Provider provider, StoredAccount account, Exception inner) =>
         inner is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
             ? new(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with more than may be held in memory.", "Write the answer to a file with -OutFile.", inner)
+            : inner is InvalidDataException or InvalidOperationException
+            ? new(Reason.CloudFailed, $"The response of {provider.DisplayName} was damaged on the way: it cannot be decompressed.", inner: inner)
             : ConnectionFailure.Of(provider, inner, AccountSecrets.Of(account));
 
     private static HttpRequestMessage Message(ApiCall call, StoredAccount account)

@@ -107,14 +107,14 @@ public sealed class ApplianceApi
                 return new(response, session, ledger.TakeWarning());
             }
 
-            if (refusal!.StatusCode == (int)HttpStatusCode.Unauthorized && demand.Rejected is null && patience.Renews)
+            if (refusal is { Reason: Reason.CallRefused, StatusCode: (int)HttpStatusCode.Unauthorized } && demand.Rejected is null && patience.Renews)
             {
                 demand = new(Rejected: session.Account.Tokens.AccessToken);
             }
-            else if (refusal.Reason == Reason.RateLimited)
+            else if (refusal!.Reason == Reason.RateLimited && RateRules.Broken(call, refusal.Message) is { } rule)
             {
                 bool again = patience.TryRepeat();
-                await ledger.CloseAsync(RateRules.Broken(call, refusal.Message), refusal.RetryAt + s_rounding ?? patience.NextTry(), stop).ConfigureAwait(false);
+                await ledger.CloseAsync(rule, refusal.RetryAt + s_rounding, stop).ConfigureAwait(false);
                 _ = again ? true : throw refusal;
             }
             else if (!MayPass(call, refusal) || !await patience.TryPauseAsync(RateRules.Trouble(call.Provider), stop).ConfigureAwait(false))
@@ -135,10 +135,16 @@ public sealed class ApplianceApi
         try
         {
             HttpResponseMessage response = await _transport.SendAsync(call, session.Account, completion, patience, stop).ConfigureAwait(false);
-            success = (int)response.StatusCode < 400;
-            return response.IsSuccessStatusCode ? (response, null) : (null, await ApiFailure.ReadAsync(call, session.Account, response, _clock.GetUtcNow(), stop).ConfigureAwait(false));
+            if (response.IsSuccessStatusCode && !await IsFromIntermediaryAsync(response, completion, stop).ConfigureAwait(false))
+            {
+                success = true;
+                return (response, null);
+            }
+
+            success = (int)response.StatusCode >= 400 ? false : null;
+            return (null, await ApiFailure.ReadAsync(call, session.Account, response, patience.Answer, _clock, stop).ConfigureAwait(false));
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.CloudUnreachable)
+        catch (ApplianceAuthException e) when (e.Reason is Reason.CloudUnreachable or Reason.CloudFailed)
         {
             return (null, e);
         }
@@ -146,6 +152,15 @@ public sealed class ApplianceApi
         {
             await ledger.SettleAsync(call.Rules, success).ConfigureAwait(false);
         }
+    }
+
+    private static async ValueTask<bool> IsFromIntermediaryAsync(HttpResponseMessage response, HttpCompletionOption completion, CancellationToken stop)
+    {
+        int status = (int)response.StatusCode;
+        string? mediaType = ResponseMediaType.Of(response.Content);
+        return completion == HttpCompletionOption.ResponseContentRead
+            ? IntermediaryResponse.Is(status, mediaType, await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false))
+            : IntermediaryResponse.Is(status, mediaType);
     }
 
     /// <summary>Counts the call, as soon as no limit stands in its way.</summary>

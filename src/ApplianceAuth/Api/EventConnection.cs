@@ -63,7 +63,7 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>: it is none.</exception>
     public static async Task<EventConnection> OpenAsync(ApiCall call, ApiReply reply, TimeProvider clock, CancellationToken stop)
     {
-        string? type = reply.Response.Content.Headers.ContentType?.MediaType;
+        string? type = ResponseMediaType.Of(reply.Response.Content);
         if (type != call.Request.Accept)
         {
             reply.Dispose();
@@ -132,14 +132,14 @@ internal sealed class EventConnection : IAsyncDisposable
 
             Ended = "The cloud closed it.";
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or InvalidDataException)
+        catch (Exception e) when (e is OperationCanceledException || ApiTransport.IsBroken(e))
         {
             if (!ending)
             {
                 _stop.ThrowIfCancellationRequested();
             }
 
-            Ended = _given ?? (e is InvalidDataException
+            Ended = _given ?? (_bytes.IsTooLong
                 ? $"More than {WatchedStream.LongestEvent / (1024 * 1024)} MB came without an event in them."
                 : $"The connection broke: {AccountSecrets.Show(Reply.Session.Account, e.Message)}");
         }

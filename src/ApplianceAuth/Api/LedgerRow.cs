@@ -38,6 +38,10 @@ internal readonly ref struct LedgerRow(Span<long> cells, RateRule rule, DateTime
     /// <summary>After which time calls that were not accounted for are ended: their process died.</summary>
     private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(2);
 
+    // After a refusal that does not say for how long.
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);
+
     private readonly Span<long> _cells = cells;
 
     /// <summary>The key of the rule that the cells belong to; 0 where they belong to none.</summary>
@@ -131,9 +135,20 @@ internal readonly ref struct LedgerRow(Span<long> cells, RateRule rule, DateTime
     /// <summary>Forgets what was counted.</summary>
     public void Clear() => _cells.Slice(First, Kept).Clear();
 
-    /// <summary>Notes that the cloud takes nothing until then.</summary>
-    public void Close(DateTimeOffset until) =>
-        (_cells[Closed], _cells[ClosedAt]) = (Math.Max(ClosedUntil?.UtcTicks ?? 0, until.UtcTicks), now.UtcTicks);
+    /// <summary>Notes that the cloud takes nothing until then; where it does not say until when, for a time that doubles with each refusal that follows soon.</summary>
+    public void Close(DateTimeOffset? until)
+    {
+        long end = until?.UtcTicks ?? now.UtcTicks + (long)(NextPause().Ticks * (0.5 + Random.Shared.NextDouble()));
+        (_cells[Closed], _cells[ClosedAt]) = (Math.Max(ClosedUntil?.UtcTicks ?? 0, end), now.UtcTicks);
+    }
+
+    /// <summary>Twice the last one, where it ended a short while ago.</summary>
+    private TimeSpan NextPause()
+    {
+        long before = _cells[Closed] - _cells[ClosedAt];
+        bool soon = before > 0 && now.UtcTicks >= _cells[ClosedAt] && now.UtcTicks - _cells[Closed] < s_longestPause.Ticks;
+        return soon ? TimeSpan.FromTicks(Math.Clamp(before * 2, s_firstPause.Ticks, s_longestPause.Ticks)) : s_firstPause;
+    }
 
     private long PartTicks => Math.Max(1, rule.Window.Ticks / Window);
 

@@ -106,8 +106,11 @@ public sealed class RateLedger : IDisposable
             CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Notes that the cloud has said until when it takes nothing.</summary>
-    public async ValueTask CloseAsync(RateRule rule, DateTimeOffset until, CancellationToken stop) => await _file.UseAsync(
+    /// <summary>Notes that the cloud takes nothing for now.</summary>
+    /// <param name="rule">The limit that was broken.</param>
+    /// <param name="until">Until when, UTC; null where the cloud does not say: then for a time that grows with each refusal that follows soon.</param>
+    /// <param name="stop">Ends the wait.</param>
+    public async ValueTask CloseAsync(RateRule rule, DateTimeOffset? until, CancellationToken stop) => await _file.UseAsync(
         cells =>
         {
             Row(cells, rule, _clock.GetUtcNow()).Close(until);

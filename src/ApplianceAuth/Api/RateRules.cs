@@ -5,10 +5,10 @@ namespace ApplianceAuth.Api;
 /// <summary>What is said about limits, and what the clouds say about them.</summary>
 internal static class RateRules
 {
-    /// <summary>The rule that a refusal speaks of; the first that holds for the call where it speaks of none.</summary>
-    public static RateRule Broken(ApiCall call, string words) =>
+    /// <summary>The rule that a refusal speaks of; the first that holds for the call where it speaks of none; null where no rules are known.</summary>
+    public static RateRule? Broken(ApiCall call, string words) =>
         call.Provider.RateRules.FirstOrDefault(rule => rule.QuotedAs is { } quoted && words.Contains(quoted, StringComparison.OrdinalIgnoreCase))
-        ?? call.Rules[0];
+        ?? (call.Rules.Count > 0 ? call.Rules[0] : null);
 
     /// <summary>The refusal of what was never sent.</summary>
     public static ApplianceAuthException Refusal(Provider provider, RateHold hold) => new(

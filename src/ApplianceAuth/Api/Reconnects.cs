@@ -49,7 +49,8 @@ internal sealed class Reconnects(EventSource source, TimeProvider clock)
             _refusals < source.RefusedWaits.Count ? source.RefusedWaits[_refusals++] : null,
         { Reason: Reason.RateLimited } => Larger(Larger(Grown(), s_afterLimit), (failure.RetryAt ?? default) - clock.GetUtcNow()),
         { Reason: Reason.CloudFailed or Reason.CloudUnreachable or Reason.UnexpectedAnswer } => Grown(),
-        { Reason: Reason.CallRefused, StatusCode: (int)HttpStatusCode.RequestTimeout or >= 500 } => Grown(),
+        // 409: the cloud has not let go of the stream before, or does not reach the appliance for now.
+        { Reason: Reason.CallRefused, StatusCode: (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.Conflict or >= 500 } => Grown(),
         // This machine's own trouble: whoever begins to watch hears of it at once, whoever has watched for days is spared it.
         { Reason: Reason.VaultUnavailable or Reason.VaultBehind or Reason.LockUnavailable or Reason.JournalUnavailable } when _opened => Grown(),
         _ => null,

@@ -46,6 +46,9 @@ internal sealed class WatchedStream : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Whether an event was longer than <see cref="LongestEvent"/>.</summary>
+    public bool IsTooLong => _sinceEvent > LongestEvent;
+
     /// <summary>An event came to its end: begins to count anew.</summary>
     public void EventEnded() => _sinceEvent = 0;
 
@@ -93,6 +96,6 @@ internal sealed class WatchedStream : Stream
         _buffer.AsSpan(_next, count).CopyTo(buffer.Span);
         _next += count;
         _sinceEvent += count;
-        return _sinceEvent <= LongestEvent ? count : throw new InvalidDataException();
+        return IsTooLong ? throw new InvalidDataException() : count;
     }
 }

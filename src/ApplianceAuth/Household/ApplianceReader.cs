@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ApplianceAuth.Providers;
 
@@ -6,51 +7,44 @@ namespace ApplianceAuth.Household;
 /// <summary>Reads an appliance out of its cloud's documents.</summary>
 internal static class ApplianceReader
 {
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1024 };
+    private const string Fahrenheit = "°F";
 
-    /// <summary>The appliances of a list with their documents.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>: it is no list of this cloud.</exception>
-    public static IReadOnlyList<ApplianceView> ReadList(Provider provider, byte[] answer)
-    {
-        ApplianceListShape shape = provider.ApplianceList;
-        JsonElement list = Content(provider, answer, shape.Member);
-        return (list.ValueKind, shape.IdMember) switch
-        {
-            (JsonValueKind.Object, null) => [.. list.EnumerateObject().Where(item => item.Value.ValueKind == JsonValueKind.Object)
-                .Select(item => Read(provider, item.Name, item.Value.GetRawText()))],
-            (JsonValueKind.Array, { } id) => [.. list.EnumerateArray().Where(item => DocumentPlace.Text(DocumentPlace.Member(item, id)) is not null)
-                .Select(item => Read(provider, DocumentPlace.Text(DocumentPlace.Member(item, id))!, item.GetRawText()))],
-            _ => throw Unexpected(provider),
-        };
-    }
+    /// <summary>The appliance of a document.</summary>
+    public static ApplianceView Read(Provider provider, ApplianceDocument document) => Read(provider, document.Id, Encoding.UTF8.GetString(document.Json.Span));
 
     /// <summary>The same appliance, with what else was asked about it.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>.</exception>
     public static ApplianceView With(Provider provider, ApplianceView view, ApplianceDetail detail, byte[] answer)
     {
-        string text = Content(provider, answer, detail.Member).GetRawText();
+        using JsonDocument? parsed = JsonInput.TryParse(answer);
+        JsonElement root = parsed?.RootElement ?? default;
+        JsonElement content = provider.Envelope is { } envelope ? root.Member(envelope) : root;
+        content = detail.Member is { } member ? content.Member(member) : content;
         // An appliance's document has its id at least, so what is added follows a member.
-        return Read(provider, view.Id, $"{view.Document[..^1]},\"{detail.Name}\":{text}}}");
+        return content.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+            ? Read(provider, view.Id, $"{view.Document[..^1]},\"{detail.Name}\":{content.GetRawText()}}}")
+            : throw Unexpected(provider);
     }
 
     private static ApplianceView Read(Provider provider, string id, string text)
     {
-        using JsonDocument parsed = JsonDocument.Parse(text, s_options);
+        using JsonDocument parsed = JsonInput.TryParse(text) ?? throw Unexpected(provider);
         JsonElement document = parsed.RootElement;
         ApplianceShape shape = provider.ApplianceShape;
         string? state = ApplianceWords.State(provider.Cloud, DocumentPlace.Word(DocumentPlace.Find(document, shape.State)));
         bool? connected = shape.Connected is null
             ? state is null ? null : state != ApplianceWords.NotConnected
             : DocumentPlace.Find(document, shape.Connected).ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
+        state = connected == false ? ApplianceWords.NotConnected : state;
         return new(id)
         {
             Brand = shape.OnlyBrand ?? DocumentPlace.Text(DocumentPlace.Find(document, shape.Brand)),
             Name = First(document, shape.Name),
             Type = ApplianceWords.Type(provider.Cloud, DocumentPlace.Word(DocumentPlace.Find(document, shape.Type))),
             Connected = connected,
-            State = connected == false ? ApplianceWords.NotConnected : state,
-            Program = First(document, shape.Program) ?? DocumentPlace.Word(DocumentPlace.Find(document, shape.ProgramKey)),
-            RemainingTime = DocumentPlace.Time(DocumentPlace.Find(document, shape.RemainingTime), shape.NoValue),
+            State = state,
+            Program = First(document, shape.Program) ?? DocumentPlace.Program(DocumentPlace.Find(document, shape.ProgramKey)),
+            RemainingTime = shape.IdleStates.Contains(state) ? null : DocumentPlace.Time(DocumentPlace.Find(document, shape.RemainingTime), shape.NoValue),
             Temperatures = [.. shape.Temperatures.SelectMany(temperature => Temperatures(provider, document, temperature))],
             Document = text,
         };
@@ -62,18 +56,24 @@ internal static class ApplianceReader
         JsonElement[] targets = Zones(DocumentPlace.Find(document, shape.Target));
         for (int i = 0; i < Math.Max(values.Length, targets.Length); i++)
         {
-            JsonElement value = values.ElementAtOrDefault(i), target = targets.ElementAtOrDefault(i);
-            (double? measured, double? set) = (Degrees(provider, value), Degrees(provider, target));
+            (double? measured, string? unit) = Degrees(provider, values.ElementAtOrDefault(i));
+            (double? set, string? unitOfTarget) = Degrees(provider, targets.ElementAtOrDefault(i));
             if (measured is not null || set is not null)
             {
-                string? unit = DocumentPlace.Text(DocumentPlace.Member(measured is null ? target : value, "unit"));
-                yield return new(shape.Zone ?? FormattableString.Invariant($"{i + 1}"), measured, set, ApplianceWords.Unit(provider.Cloud, unit));
+                yield return new(shape.Zone ?? FormattableString.Invariant($"{i + 1}"), measured, set, measured is null ? unitOfTarget : unit);
             }
         }
     }
 
-    private static double? Degrees(Provider provider, JsonElement temperature) =>
-        DocumentPlace.Number(DocumentPlace.Member(temperature, provider.ApplianceShape.TemperatureMember), provider.ApplianceShape.NoValue) / provider.ApplianceShape.PerDegree;
+    /// <summary>A temperature with its unit. Below absolute zero there is none, whatever number a cloud uses for "no value".</summary>
+    private static (double? Degrees, string? Unit) Degrees(Provider provider, JsonElement temperature)
+    {
+        JsonElement value = temperature.Member(provider.ApplianceShape.TemperatureMember);
+        (double Degrees, string Unit)? named = DocumentPlace.NamedTemperature(value);
+        double? degrees = named?.Degrees ?? DocumentPlace.Number(value, provider.ApplianceShape.NoValue) / provider.ApplianceShape.PerDegree;
+        string? unit = ApplianceWords.Unit(provider.Cloud, DocumentPlace.Text(temperature.Member("unit")) ?? named?.Unit);
+        return (degrees >= (unit == Fahrenheit ? -459.67 : -273.15) ? degrees : null, unit);
+    }
 
     private static JsonElement[] Zones(JsonElement found) => found.ValueKind switch
     {
@@ -84,22 +84,6 @@ internal static class ApplianceReader
 
     private static string? First(JsonElement document, IReadOnlyList<string> places) =>
         places.Select(place => DocumentPlace.Text(DocumentPlace.Find(document, place))).FirstOrDefault(text => text is not null);
-
-    /// <summary>What an answer holds, without the cloud's envelope.</summary>
-    private static JsonElement Content(Provider provider, byte[] answer, string? member)
-    {
-        try
-        {
-            using JsonDocument parsed = JsonDocument.Parse(answer, s_options);
-            JsonElement content = provider.Envelope is { } envelope ? DocumentPlace.Member(parsed.RootElement, envelope) : parsed.RootElement;
-            content = member is null ? content : DocumentPlace.Member(content, member);
-            return content.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? content.Clone() : throw Unexpected(provider);
-        }
-        catch (JsonException)
-        {
-            throw Unexpected(provider);
-        }
-    }
 
     private static ApplianceAuthException Unexpected(Provider provider) => new(
         Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with something that does not describe appliances.",

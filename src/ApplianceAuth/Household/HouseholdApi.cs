@@ -29,12 +29,17 @@ public sealed class HouseholdApi(ApplianceApi api, IAccountStore store, AccountA
     /// <summary>A limit of which people should know that it is nearly used up, or null.</summary>
     public RateState? NearlyUsedUp { get; private set; }
 
-    /// <summary>The appliances, as far as one request tells.</summary>
+    /// <summary>What of the list could not be read or had to be replaced, as sentences.</summary>
+    public IReadOnlyList<string> Problems { get; private set; } = [];
+
+    /// <summary>The appliances, as far as one request tells; <see cref="Problems"/> says which are missing.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>, or what <see cref="ApplianceApi.SendAsync"/> raises.</exception>
     public async Task<IReadOnlyList<ApplianceView>> ListAsync(CancellationToken stop)
     {
         byte[] answer = await AskAsync("/devices", repeats: 2, stop).ConfigureAwait(false);
-        return ApplianceReader.ReadList(Session!.Account.Provider, answer);
+        ApplianceDocuments list = ApplianceDocuments.ReadList(Session!.Account.Provider, answer);
+        Problems = list.Problems;
+        return [.. list.Readable.Select(document => ApplianceReader.Read(Session.Account.Provider, document))];
     }
 
     /// <summary>An appliance of <see cref="ListAsync"/> with what the cloud tells of one at a time.</summary>
@@ -54,10 +59,13 @@ public sealed class HouseholdApi(ApplianceApi api, IAccountStore store, AccountA
             {
                 string path = detail.Path.Replace("*", Uri.EscapeDataString(view.Id), StringComparison.Ordinal);
                 // Sent once: an appliance that does not answer is asked again by whoever looks again.
-                view = ApplianceReader.With(provider, view, detail, await AskAsync(path, repeats: 0, stop).ConfigureAwait(false));
+                byte[] answer = await AskAsync(path, repeats: 0, stop).ConfigureAwait(false);
+                view = ApplianceReader.With(provider, view, detail, answer);
                 _failuresInARow = 0;
+                TextDecoding.RepairJson(answer.AsSpan(), out bool repaired);
+                view = repaired ? view with { Trouble = Replaced(provider, path) } : view;
             }
-            catch (ApplianceAuthException e) when (e.StatusCode == (int)HttpStatusCode.NotFound)
+            catch (ApplianceAuthException e) when (e is { Reason: Reason.CallRefused, StatusCode: (int)HttpStatusCode.NotFound })
             {
                 // No program is active, or this kind of appliance has nothing of the sort.
             }
@@ -72,6 +80,9 @@ public sealed class HouseholdApi(ApplianceApi api, IAccountStore store, AccountA
         return view;
     }
 
+    private static ApplianceAuthException Replaced(Provider provider, string path) => new(
+        Reason.UnexpectedAnswer, $"The response of {provider.DisplayName} to '{path}' has characters that are not valid Unicode; they are shown as U+FFFD.");
+
     private static bool IsWorthIt(ApplianceDetail detail, ApplianceView view) =>
         view.Connected != false
         && (detail.States.Count == 0 || detail.States.Contains(view.State))
@@ -81,13 +92,13 @@ public sealed class HouseholdApi(ApplianceApi api, IAccountStore store, AccountA
     private void LeaveOut(Provider provider, ApplianceDetail detail, ApplianceAuthException failure)
     {
         _failuresInARow++;
-        if (failure.StatusCode == (int)HttpStatusCode.Forbidden)
+        if (failure is { Reason: Reason.CallRefused, StatusCode: (int)HttpStatusCode.Forbidden })
         {
             _leftOut.Add(detail);
         }
         else if (_failuresInARow >= Enough
             || failure.Reason is Reason.RateLimited or Reason.CloudUnreachable
-            || failure.StatusCode == (int)HttpStatusCode.Unauthorized)
+            || failure is { Reason: Reason.CallRefused, StatusCode: (int)HttpStatusCode.Unauthorized })
         {
             _leftOut.UnionWith(provider.ApplianceShape.Details);
         }

@@ -14,18 +14,10 @@ public sealed record CloudError(string Code, string? Description = null, int? St
     /// <summary>Reads <c>error</c> and <c>error_description</c>, or null where the text has no such form.</summary>
     public static CloudError? FromJson(string text)
     {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object && Text(document.RootElement, "error") is { Length: > 0 } code
-                ? new(code, Text(document.RootElement, "error_description"), State: Text(document.RootElement, "state"))
-                : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
-        {
-            // Half a surrogate pair is an InvalidOperationException where it is written as an escape, and an ArgumentException where it was pasted.
-            return null;
-        }
+        using JsonDocument? document = JsonInput.TryParse(text);
+        return document?.RootElement is { } root && root.Member("error").Text() is { } code
+            ? new(code, root.Member("error_description").Text(), State: root.Member("state").Text())
+            : null;
     }
 
     /// <summary>The error that a page for people tells in words, or null: Keycloak's two pages, and the texts of Miele's legacy provider.</summary>
@@ -44,7 +36,4 @@ public sealed record CloudError(string Code, string? Description = null, int? St
         text.Append(nameof(Code)).Append(" = ").Append(Code).Append(", ").Append(nameof(Status)).Append(" = ").Append(Status);
         return true;
     }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -1,42 +1,32 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>Reads the answer of the device authorization endpoint (RFC 8628 section 3.2).</summary>
+/// <summary>Reads the response of the device authorization endpoint (RFC 8628 section 3.2).</summary>
 internal static class DeviceAnswer
 {
+    // The console and a QR code must hold them.
+    private const int LongestUserCode = 64;
+    private const int LongestAddress = 1024;
+
     /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>: a field is missing or no web address.</exception>
     public static DeviceCode Read(string body, Provider provider, DateTimeOffset now)
     {
-        DeviceJson? read = null;
-        try
-        {
-            read = JsonSerializer.Deserialize(body, DeviceJsonContext.Default.DeviceJson);
-        }
-        catch (JsonException)
-        {
-            // Falls through to the sentence below; the parser's own may quote the answer.
-        }
-
-        return read is { DeviceCode.Length: > 0, UserCode.Length: > 0 } && WebAddress(read.VerificationUri) is { } address
-            ? new(read.DeviceCode, PlainWords.Printable(read.UserCode), address, WebAddress(read.VerificationUriComplete),
-                now.AddSeconds(Math.Clamp(read.ExpiresIn ?? 300, 1, 86400)), TimeSpan.FromSeconds(Math.Clamp(read.Interval ?? 5, 1, 300)))
+        using JsonDocument? document = JsonInput.TryParse(body, OAuthTransport.MaximumResponse);
+        JsonElement root = document?.RootElement ?? default;
+        return root.Member("device_code").Text() is { } secret && BearerToken.IsValid(secret)
+            && root.Member("user_code").Text() is { Length: <= LongestUserCode } userCode && BearerToken.IsValid(userCode)
+            && root.Member("verification_uri").Text() is { } uri && WebAddress(uri) is { } address
+            ? new(secret, userCode, address, WebAddress(root.Member("verification_uri_complete").Text()),
+                now.AddSeconds(Math.Clamp(root.Member("expires_in").NumberOrText() ?? 300, 1, 86400)),
+                TimeSpan.FromSeconds(Math.Clamp(root.Member("interval").NumberOrText() ?? 5, 1, 300)))
             : throw new ApplianceAuthException(
                 Reason.UnexpectedAnswer, $"{provider.DisplayName} started the device flow with an answer that lacks the code or the address.");
     }
 
     private static Uri? WebAddress(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true }) ? address : null;
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true })
+            && address.AbsoluteUri.Length <= LongestAddress ? address : null;
 }
-
-internal sealed record DeviceJson(
-    string? DeviceCode, string? UserCode, string? VerificationUri, string? VerificationUriComplete, double? ExpiresIn, double? Interval)
-{
-    public override string ToString() => nameof(DeviceJson);
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
-[JsonSerializable(typeof(DeviceJson))]
-internal sealed partial class DeviceJsonContext : JsonSerializerContext;

@@ -27,8 +27,10 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
         DateTimeOffset deadline = patience is { } limit && clock.GetUtcNow() + limit < code.ExpiresAt ? clock.GetUtcNow() + limit : code.ExpiresAt;
         TimeSpan interval = code.Interval;
         Queue<string> grantTypes = new(client.Provider.DeviceGrantTypes);
-        while (await WaitAsync(interval, deadline, left, stop).ConfigureAwait(false))
+        TimeSpan pause = TimeSpan.Zero;
+        while (await WaitAsync(interval > pause ? interval : pause, deadline, left, stop).ConfigureAwait(false))
         {
+            pause = TimeSpan.Zero;
             try
             {
                 return await client.PollAsync(registration, code, grantTypes.Peek(), stop).ConfigureAwait(false);
@@ -41,6 +43,11 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
             {
                 // RFC 8628 section 3.5: five seconds more from now on, and less often too while nobody answers.
                 interval += s_slowDown;
+            }
+            catch (ApplianceAuthException e) when (e.Reason == Reason.RateLimited && (e.RetryAt is null || e.RetryAt < deadline))
+            {
+                interval += s_slowDown;
+                pause = e.RetryAt - clock.GetUtcNow() ?? pause;
             }
             catch (ApplianceAuthException e) when (e.CloudError == "unsupported_grant_type" && grantTypes.Count > 1)
             {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ApplianceAuth.OAuth;
 
 /// <summary>What an OAuth endpoint answered.</summary>
@@ -6,10 +8,15 @@ namespace ApplianceAuth.OAuth;
 /// <param name="RetryAfter">How long the answer asks to wait, or null.</param>
 /// <param name="Location">Where the answer redirects to, or null.</param>
 /// <param name="Date">When the cloud says that it answered, UTC, or null.</param>
-internal sealed record OAuthAnswer(int Status, string Body, TimeSpan? RetryAfter, Uri? Location, DateTimeOffset? Date = null)
+/// <param name="MediaType">The media type of the body, or null.</param>
+internal sealed record OAuthAnswer(
+    int Status, string Body, TimeSpan? RetryAfter, Uri? Location, DateTimeOffset? Date = null, string? MediaType = null)
 {
     /// <summary>Removes from the body what was sent with the request and must not be shown.</summary>
     public SecretRedactor Secrets { get; init; } = new();
+
+    /// <summary>Whether a proxy or gateway sent it, not the cloud's own OAuth endpoint.</summary>
+    public bool IsFromIntermediary => IntermediaryResponse.Is(Status, MediaType, Encoding.UTF8.GetBytes(Body.Length > 64 ? Body[..64] : Body));
 
     /// <summary>Names no part of the body, which may hold tokens.</summary>
     public override string ToString() => $"HTTP {Status}";

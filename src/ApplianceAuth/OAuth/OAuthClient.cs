@@ -55,7 +55,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
             Reason.DeviceFlowNotSupported, provider.DeviceFlowMissing ?? $"{provider.DisplayName} offers no device flow.");
         OAuthAnswer answer = await _transport.PostAsync(
             endpoint, [new("client_id", registration.ClientId), new("scope", string.Join(' ', registration.Scopes))], stop).ConfigureAwait(false);
-        return answer.Status == 200
+        return answer is { Status: 200, IsFromIntermediary: false }
             ? DeviceAnswer.Read(answer.Body, provider, clock.GetUtcNow())
             : throw OAuthFailure.Explain(provider, registration, SignInStep.Device, answer, clock.GetUtcNow());
     }
@@ -121,7 +121,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
                         new("client_secret", registration.ClientSecret),
                     ], stop).ConfigureAwait(false)
                     : await _transport.PostAsync(way.Endpoint, [], stop, tokens.AccessToken).ConfigureAwait(false);
-                if (answer.Status is >= 200 and < 300)
+                if (answer is { Status: >= 200 and < 300, IsFromIntermediary: false })
                 {
                     return;
                 }
@@ -142,7 +142,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
         TimeSpan spent = default)
     {
         OAuthAnswer answer = await _transport.PostAsync(provider.TokenEndpoint, form, stop, spent: spent).ConfigureAwait(false);
-        return answer.Status == 200
+        return answer is { Status: 200, IsFromIntermediary: false }
             ? TokenAnswer.Read(answer.Body, provider, registration, held, clock.GetUtcNow())
             : throw OAuthFailure.Explain(provider, registration, step, answer, clock.GetUtcNow());
     }

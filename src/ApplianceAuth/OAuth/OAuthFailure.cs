@@ -7,6 +7,9 @@ namespace ApplianceAuth.OAuth;
 /// <summary>Turns the error answers of the OAuth endpoints into exceptions that say what to change.</summary>
 internal static class OAuthFailure
 {
+    // The window of the shorter limit of refreshes (Home Connect's page "Rate limiting"), for a refusal that does not say how long to wait.
+    private static readonly TimeSpan? s_unknownLimit = TimeSpan.FromMinutes(1);
+
     /// <summary>The exception for an error that came with a redirect or in the body of an answer.</summary>
     /// <param name="provider">Whose it is.</param>
     /// <param name="registration">What the sign-in is made with.</param>
@@ -35,7 +38,7 @@ internal static class OAuthFailure
     /// <summary>The exception for an answer that is not of the form that RFC 6749 section 5.2 gives errors.</summary>
     public static ApplianceAuthException Explain(Provider provider, Registration registration, SignInStep step, OAuthAnswer answer, DateTimeOffset now)
     {
-        DateTimeOffset? retryAt = now + (answer.RetryAfter ?? PlainWords.Wait(answer.Body));
+        DateTimeOffset? retryAt = now + (answer.RetryAfter ?? RetryAfter.Read(answer.Body) ?? (step == SignInStep.Refresh ? s_unknownLimit : null));
         if (CloudError.FromJson(answer.Body) is { } error)
         {
             return Explain(provider, registration, step, error with { Status = answer.Status }, answer.Secrets, retryAt);
@@ -43,6 +46,7 @@ internal static class OAuthFailure
 
         return CloudError.FromPage(answer.Body) is { } onPage ? Explain(provider, registration, step, onPage with { Status = answer.Status }, answer.Secrets)
             : answer.Status == (int)HttpStatusCode.TooManyRequests ? Limited(provider, new("429"), retryAt)
+            : IsFromIntermediary(answer, step) ? IntermediaryResponse.Failure(provider, answer.Status)
             : answer.Status >= 500 || IsOutage(answer, step) ? new(Reason.CloudFailed, $"{provider.DisplayName} has trouble of its own (HTTP {answer.Status}).") { StatusCode = answer.Status }
             : answer.Status == (int)HttpStatusCode.NotFound && step == SignInStep.Device
                 ? new(Reason.DeviceFlowNotSupported, $"{provider.DisplayName} offers no device flow (HTTP 404).") { StatusCode = answer.Status }
@@ -53,9 +57,15 @@ internal static class OAuthFailure
             : new(Reason.UnexpectedAnswer, $"{provider.DisplayName} neither allowed nor refused {Name(step)}: its answer was not expected (HTTP {answer.Status}).") { StatusCode = answer.Status };
     }
 
-    // In Miele's outages the doors themselves were not found, and the ingress answered 401 to everybody.
+    // The authorization endpoint shows pages of its own; of those only a gateway's status tells.
+    private static bool IsFromIntermediary(OAuthAnswer answer, SignInStep step) => step == SignInStep.Authorize
+        ? answer.Status >= 400 && (IntermediaryResponse.IsStatus(answer.Status) || answer.Body.StartsWith("default backend", StringComparison.Ordinal))
+        : answer.IsFromIntermediary;
+
+    // During outages Miele's endpoints were not found. A token endpoint that forbids a refresh gives a reason (RFC 6749 section 5.2); without one it is
+    // the cloud's trouble and has passed by itself.
     private static bool IsOutage(OAuthAnswer answer, SignInStep step) =>
-        (answer.Status == (int)HttpStatusCode.NotFound && step != SignInStep.Device) || answer.Body.Contains("default backend", StringComparison.Ordinal);
+        (answer.Status == (int)HttpStatusCode.NotFound && step != SignInStep.Device) || (answer.Status == (int)HttpStatusCode.Forbidden && step == SignInStep.Refresh);
 
     private static ApplianceAuthException Limited(Provider provider, CloudError error, DateTimeOffset? retryAt) => new(
         Reason.RateLimited,

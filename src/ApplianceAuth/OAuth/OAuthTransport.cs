@@ -7,8 +7,8 @@ namespace ApplianceAuth.OAuth;
 /// <summary>Sends one request to an OAuth endpoint and reads its answer: the HTTP leaf of the protocol.</summary>
 internal sealed class OAuthTransport(HttpClient http, Provider provider, TimeProvider clock)
 {
-    /// <summary>The longest answer that is read. Real ones have a few thousand bytes.</summary>
-    private const int MaximumAnswer = 1024 * 1024;
+    /// <summary>The longest response that is read. Real ones have a few thousand bytes.</summary>
+    public const int MaximumResponse = 1024 * 1024;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -48,12 +48,21 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
             using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             return new(
                 (int)response.StatusCode, await ReadAsync(response.Content, either.Token).ConfigureAwait(false),
-                RetryAfter(response), response.Headers.Location, response.Headers.Date) { Secrets = secrets };
+                RetryAfter.Read(response.Headers, clock.GetUtcNow()), response.Headers.Location, response.Headers.Date, ResponseMediaType.Of(response.Content))
+            {
+                Secrets = secrets,
+            };
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
             throw new ApplianceAuthException(
                 Reason.CloudUnreachable, $"{provider.DisplayName} did not answer within {PlainWords.Number(s_patience.TotalSeconds)} seconds.", inner: e);
+        }
+        catch (Exception e) when (e is InvalidDataException or (InvalidOperationException and not ObjectDisposedException))
+        {
+            // What .NET raises for a body that is not compressed as its header says.
+            throw new ApplianceAuthException(
+                Reason.CloudFailed, $"The response of {provider.DisplayName} was damaged on the way: it cannot be decompressed.", inner: e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -68,15 +77,13 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
         byte[] buffer = new byte[8192];
         for (int read; (read = await stream.ReadAsync(buffer, stop).ConfigureAwait(false)) > 0; held.Write(buffer, 0, read))
         {
-            if (held.Length + read > MaximumAnswer)
+            if (held.Length + read > MaximumResponse)
             {
-                throw new ApplianceAuthException(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with more than {MaximumAnswer} bytes.");
+                throw new ApplianceAuthException(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with more than {MaximumResponse} bytes.");
             }
         }
 
-        return Encoding.UTF8.GetString(held.GetBuffer(), 0, (int)held.Length);
+        return TextDecoding.Decode(held.GetBuffer().AsSpan(0, (int)held.Length));
     }
 
-    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - clock.GetUtcNow() : null;
 }

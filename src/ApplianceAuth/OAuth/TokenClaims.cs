@@ -1,5 +1,6 @@
 using System.IdentityModel.Tokens.Jwt;
 using System.Security.Claims;
+using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.OAuth;
 
@@ -10,7 +11,7 @@ public sealed class TokenClaims
     private static readonly HashSet<string> s_hidden = new(StringComparer.Ordinal)
         { "jti", "sid", "session_state", "nonce", "at_hash", "c_hash", "s_hash" };
 
-    private static readonly JwtSecurityTokenHandler s_reader = new() { MaximumTokenSizeInBytes = 256 * 1024 };
+    private static readonly JwtSecurityTokenHandler s_reader = new() { MaximumTokenSizeInBytes = BearerToken.MaximumLength };
 
     private readonly Claim[] _claims;
 
@@ -28,7 +29,7 @@ public sealed class TokenClaims
     {
         try
         {
-            return s_reader.CanReadToken(token) ? new(s_reader.ReadJwtToken(token)) : null;
+            return token.Length <= BearerToken.MaximumLength && s_reader.CanReadToken(token) ? new(s_reader.ReadJwtToken(token)) : null;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ApplianceAuth.Accounts;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -10,7 +12,7 @@ namespace ApplianceAuth.OAuth;
 /// </remarks>
 internal static class TokenSignature
 {
-    private static readonly JsonWebTokenHandler s_reader = new() { MaximumTokenSizeInBytes = 256 * 1024 };
+    private static readonly JsonWebTokenHandler s_reader = new() { MaximumTokenSizeInBytes = BearerToken.MaximumLength };
 
     /// <summary>Whether the published key that the token names has signed it.</summary>
     public static async Task<SignatureVerdict> CheckAsync(string token, string publishedKeys)
@@ -20,18 +22,20 @@ internal static class TokenSignature
             return SignatureVerdict.NothingToCheck;
         }
 
-        if (Read(publishedKeys) is not { } keys)
+        using JsonDocument? keys = JsonInput.TryParse(publishedKeys, OAuthTransport.MaximumResponse);
+        if (keys?.RootElement.Member("keys") is not { ValueKind: JsonValueKind.Array } set)
         {
             return SignatureVerdict.KeyNotUsable;
         }
 
-        if (keys.Keys.FirstOrDefault(key => key.Kid == id) is not { } named)
+        if (set.EnumerateArray().FirstOrDefault(key => key.Member("kid").Text() == id) is not { ValueKind: JsonValueKind.Object } published)
         {
             return SignatureVerdict.KeyNotPublished;
         }
 
         // Looked at first: a key that cannot be used would be told as a signature that does not fit.
-        if (!JsonWebKeyConverter.TryConvertToSecurityKey(named, out SecurityKey usable) || usable is not AsymmetricSecurityKey)
+        if (Read(published.GetRawText()) is not { } named
+            || !JsonWebKeyConverter.TryConvertToSecurityKey(named, out SecurityKey usable) || usable is not AsymmetricSecurityKey)
         {
             return SignatureVerdict.KeyNotUsable;
         }
@@ -54,7 +58,7 @@ internal static class TokenSignature
     {
         try
         {
-            return s_reader.CanReadToken(token) ? s_reader.ReadJsonWebToken(token).Kid : null;
+            return token.Length <= BearerToken.MaximumLength && s_reader.CanReadToken(token) ? s_reader.ReadJsonWebToken(token).Kid : null;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
@@ -63,7 +67,7 @@ internal static class TokenSignature
         }
     }
 
-    private static JsonWebKeySet? Read(string text)
+    private static JsonWebKey? Read(string text)
     {
         try
         {

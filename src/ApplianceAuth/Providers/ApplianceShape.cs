@@ -31,11 +31,14 @@ public sealed record ApplianceShape
     /// <summary>The places of the program's name; the first that holds one counts.</summary>
     public required IReadOnlyList<string> Program { get; init; }
 
-    /// <summary>The place of the program's key, which stands for a name that is missing; null where there are no keys.</summary>
+    /// <summary>The place of the program's key or number, which stands for a name that is missing; null where there are none.</summary>
     public string? ProgramKey { get; init; }
 
     /// <summary>The place of the time that the program still needs: seconds, or hours and minutes as two numbers.</summary>
     public required string RemainingTime { get; init; }
+
+    /// <summary>The states, by our own words, in which nothing runs, so that a remaining time is left over from before.</summary>
+    public IReadOnlyList<string> IdleStates { get; init; } = ["Off", "Finished", "Inactive", "Failure", "NotConnected"];
 
     /// <summary>The temperatures.</summary>
     public required IReadOnlyList<TemperatureShape> Temperatures { get; init; }

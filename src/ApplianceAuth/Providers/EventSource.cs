@@ -9,8 +9,14 @@ public sealed record EventSource(string AllPath, string OnePath, TimeSpan Silenc
     /// <summary>Names of events that only say that the connection is alive.</summary>
     public IReadOnlyList<string> SignsOfLife { get; init; } = [];
 
-    /// <summary>Names of events whose data is a map from an appliance's id to what there is to say of it.</summary>
+    /// <summary>Names of events whose data is a map from an appliance's id to its document, or on the stream of one appliance that document itself.</summary>
     public IReadOnlyList<string> Maps { get; init; } = [];
+
+    /// <summary>Other names of the same events, which the stream of one appliance uses.</summary>
+    public IReadOnlyDictionary<string, string> Aliases { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How <see cref="Maps"/> list appliances, or null where there are no maps.</summary>
+    public ApplianceListShape? List { get; init; }
 
     /// <summary>Where the data of all other events says what has happened, or null where nothing is known of it.</summary>
     public EventShape? Shape { get; init; }

@@ -8,6 +8,10 @@ public static class KnownProviders
     private const string Realm = "https://auth.domestic.miele-iot.com/partner/realms/mcs";
     private const string KeycloakRealm = Realm + "/protocol/openid-connect";
 
+    // For a week in September 2025 the list was an array of maps, each of one appliance (openhab-addons#19315).
+    private static readonly ApplianceListShape s_mieleList =
+        new("/devices", null, null) { DocumentMembers = ["ident", "state"], IdPlace = "ident/deviceIdentLabel/fabNumber" };
+
     /// <summary>Home Connect, all countries but China. Sources: the Home Connect API documentation, pages Authorization and General.</summary>
     public static Provider HomeConnect { get; } = new()
     {
@@ -114,13 +118,15 @@ public static class KnownProviders
         KnownPaths = DocumentedPaths.Miele,
         KnownScopes = DocumentedScopes.Miele,
         KnownLanguages = DocumentedLanguages.Miele,
-        ApplianceList = new("/devices", null, null),
+        ApplianceList = s_mieleList,
         ApplianceShape = KnownShapes.Miele,
         // The documentation's page "Eventing": a ping after 20 seconds of silence. The names are those on the wire; the page has others.
         Events = new("/devices/all/events", "/devices/*/events", TimeSpan.FromSeconds(60))
         {
             SignsOfLife = ["ping"],
             Maps = ["devices", "actions"],
+            Aliases = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["device"] = "devices", ["action"] = "actions" },
+            List = s_mieleList,
             RefusedWaits = Seconds(20, 60),
         },
         // Asking one appliance for its programs has switched it on and started a cycle.

@@ -22,12 +22,15 @@ internal static class KnownShapes
         Type = "type",
         Connected = "connected",
         State = "status/BSH.Common.Status.OperationState/value",
-        Program = ["program/name"],
+        // A favourite is called by the text that its owner gave it; its key only counts.
+        Program = ["program/name", "program/options/BSH.Common.Option.ProgramName/value"],
         ProgramKey = "program/key",
         RemainingTime = "program/options/BSH.Common.Option.RemainingProgramTime/value",
         Temperatures =
         [
             new("Cavity", "status/Cooking.Oven.Status.CurrentCavityTemperature", "program/options/Cooking.Oven.Option.SetpointTemperature"),
+            new("Core", "status/Cooking.Oven.Status.CurrentMeatprobeTemperature", "program/options/Cooking.Oven.Option.MeatProbeTemperatureV2"),
+            new("Room", null, "program/options/HeatingVentilationAirConditioning.AirConditioner.Option.SetpointTemperature"),
             new("Refrigerator", null, FridgeSetting + "SetpointTemperatureRefrigerator"),
             new("Freezer", null, FridgeSetting + "SetpointTemperatureFreezer"),
             new("BottleCooler", null, Setting + "BottleCooler.SetpointTemperature"),
@@ -43,12 +46,13 @@ internal static class KnownShapes
     /// <summary>Miele. Source: the description of its third-party API, GET /devices.</summary>
     public static ApplianceShape Miele { get; } = new()
     {
-        // An appliance that nobody has named is called by its type, in the language of the answer.
-        Name = ["ident/deviceName", "ident/type/value_localized"],
+        // An appliance without a name is called by its type, in the language of the response; a type without words by its model.
+        Name = ["ident/deviceName", "ident/type/value_localized", "ident/deviceIdentLabel/techType"],
         OnlyBrand = "Miele",
         Type = "ident/type/value_raw",
         State = "state/status/value_raw",
         Program = ["state/ProgramID/value_localized"],
+        ProgramKey = "state/ProgramID/value_raw",
         RemainingTime = "state/remainingTime",
         Temperatures =
         [

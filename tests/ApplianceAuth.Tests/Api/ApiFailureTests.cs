@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
@@ -17,14 +16,20 @@ public class ApiFailureTests
     [InlineData(404, "{\"code\":404,\"message\":\"HTTP 404 Not Found\"}", Reason.CallRefused, "404")]
     [InlineData(400, "{\"message\":\"GENERIC_BUSINESS_ERROR\"}", Reason.CallRefused, null)]
     [InlineData(405, "", Reason.CallRefused, null)]
-    [InlineData(302, "", Reason.CallRefused, null)]
+    [InlineData(302, "", Reason.CloudFailed, null)]
+    [InlineData(501, "", Reason.CloudFailed, null)]
+    [InlineData(403, "<html>", Reason.CloudFailed, null)]
+    [InlineData(404, "default backend - 404", Reason.CloudFailed, null)]
+    [InlineData(522, "<html>", Reason.CloudFailed, null)]
+    [InlineData(528, "<html>", Reason.CloudFailed, null)]
+    [InlineData(409, "\uFEFF{\"error\":{\"key\":\"SDK.Error.X\"}}", Reason.CallRefused, "SDK.Error.X")]
     [InlineData(528, "{\"error\":{\"key\":\"SDK.Error.HomeAppliance\"}}", Reason.CallRefused, "SDK.Error.HomeAppliance")]
     [InlineData(500, "{\"code\":500,\"message\":\"A technical error occured\"}", Reason.CloudFailed, "500")]
     [InlineData(502, "<html>Bad gateway</html>", Reason.CloudFailed, null)]
     [InlineData(503, "{\"error\":{\"key\":\"503\"}}", Reason.CloudFailed, "503")]
     [InlineData(504, "{\"error\":{\"key\":\"SDK.Error.504.GatewayTimeout\"}}", Reason.CloudFailed, "SDK.Error.504.GatewayTimeout")]
     [InlineData(429, "", Reason.RateLimited, null)]
-    [InlineData(409, "{\"error\":{\"key\":\"\\ud800\"}}", Reason.CallRefused, null)]
+    [InlineData(409, "{\"error\":{\"key\":\"\\ud800\"}}", Reason.CallRefused, "\uFFFD")]
     [InlineData(409, "[1]", Reason.CallRefused, null)]
     [InlineData(409, "{\"error\":", Reason.CallRefused, null)]
     public void An_answer_has_a_reason_and_the_clouds_key(int status, string body, Reason reason, string? key)
@@ -42,7 +47,12 @@ public class ApiFailureTests
     [InlineData(429, "4", "blocked during the remaining period of 60 seconds.", 4)]
     [InlineData(429, "Sun, 22 Nov 2026 12:01:00 GMT", "", 60)]
     [InlineData(429, null, "The rate limit was reached.", null)]
-    [InlineData(429, null, "remaining period of 99999999999999999999 seconds.", 9999999)]
+    [InlineData(429, null, "remaining period of 99999999999999999999 seconds.", 86400)]
+    [InlineData(429, "299.997", "", 300)]
+    [InlineData(429, "-5", "", null)]
+    [InlineData(429, "0", "", null)]
+    [InlineData(429, "0", "blocked during the remaining period of 60 seconds.", 60)]
+    [InlineData(429, "Sun, 22 Nov 2026 11:00:00 GMT", "", null)]
     public void A_wait_is_taken_from_the_header_or_from_the_words(int status, string? header, string words, int? seconds)
     {
         ApplianceAuthException raised = Explain(status, $"{{\"error\":{{\"key\":\"429\",\"description\":\"{words}\"}}}}", header);
@@ -59,7 +69,6 @@ public class ApiFailureTests
     [InlineData(400, """{"error":"invalid_request","error_description":"No such thing"}""", "invalid_request", "No such thing")]
     [InlineData(400, """{"error":"first","code":"second","message":"Mine","error_description":"other"}""", "first", "Mine")]
     [InlineData(400, """{"code":2117,"message":"Not while it is open"}""", "2117", "Not while it is open")]
-    [InlineData(404, "<html>Not here</html>", null, "Not Found")]
     [InlineData(404, "[404]", null, "Not Found")]
     [InlineData(499, "", null, "no reason given")]
     public void What_the_cloud_says_is_said_as_far_as_it_says_anything(int status, string body, string? key, string said)
@@ -103,7 +112,7 @@ public class ApiFailureTests
     private static ApplianceAuthException Explain(int status, string body, string? retryAfter = null)
     {
         using HttpResponseMessage response = new((HttpStatusCode)status);
-        response.Headers.RetryAfter = retryAfter is null ? null : RetryConditionHeaderValue.Parse(retryAfter);
+        response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
         return ApiFailure.Explain(KnownProviders.HomeConnect, response, Encoding.UTF8.GetBytes(body), s_now, new SecretRedactor(), repeatedBy: null);
     }
 }

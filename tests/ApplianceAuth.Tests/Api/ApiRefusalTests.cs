@@ -53,7 +53,7 @@ public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
         body.Break("reset by peer");
 
         ApplianceAuthException raised = await ApiFailure.ReadAsync(
-            call, await _broker.FindAsync(_store, call.Account, default), new(HttpStatusCode.NotFound) { Content = new StreamContent(body) }, default, default);
+            call, await _broker.FindAsync(_store, call.Account, default), new(HttpStatusCode.NotFound) { Content = new StreamContent(body) }, TimeSpan.FromSeconds(1), _cloud.Clock, default);
 
         Assert.Equal((Reason.CallRefused, "Miele answered HTTP 404: Not Found", true), (raised.Reason, raised.Message, body.IsClosed));
     }

@@ -9,13 +9,29 @@ public class CallAdviceTests
     private const string State = "The appliance is not in a state that allows this. Check that it is on, connected and allows remote start.";
     private const string Unknown = "The appliance does not have this, or not in its present state. Its programs, settings and status list what it has.";
     private const string Fault = "The appliance itself reports a fault; its display or its app says which.";
+    private const string Off = "The appliance must be switched on, and no program may stand in the way. Check its PowerState setting and its OperationState.";
+    private const string Setting = "Use one of the values that the setting allows: Invoke-ApplianceApi -Path '/devices/{id}/settings/{key}' lists them under constraints.";
+
+    private const string Options =
+        "Options belong to a program: select the program first, then set options that it has. Invoke-ApplianceApi -Path '/devices/{id}/programs/available/{key}' " +
+        "lists them with their allowed values.";
+
+    private const string NotAvailable =
+        "The appliance does not offer this program now. Check that it is switched on and allows remote start; " +
+        "Invoke-ApplianceApi -Path '/devices/{id}/programs/available' lists the programs that it offers.";
+
     private const string NotReached = "The cloud does not reach the appliance. Check that it is switched on and in its network.";
 
     [Theory]
     [InlineData(404, "SDK.Error.NoProgramActive", NoFault)]
     [InlineData(404, "SDK.Error.NoProgramSelected", NoFault)]
     [InlineData(404, "SDK.Error.UnsupportedProgram", Unknown)]
-    [InlineData(409, "SDK.Error.UnsupportedOption", Unknown)]
+    [InlineData(409, "SDK.Error.UnsupportedOption", Options)]
+    [InlineData(409, "SDK.Error.OptionNotSelectable", Options)]
+    [InlineData(409, "SDK.Error.ProgramNotAvailable", NotAvailable)]
+    [InlineData(409, "SDK.Error.InvalidSettingState", Off)]
+    [InlineData(409, "SDK.Error.WrongOperationState", Off)]
+    [InlineData(409, "SDK.Error.InvalidSettingValue", Setting)]
     [InlineData(409, "SDK.Error.HomeAppliance.Connection.Initialization.Failed", NotReached)]
     [InlineData(409, "SDK.Error.HomeAppliance.NotAvailableByList", Fault)]
     [InlineData(528, "SDK.Error.HomeAppliance", Fault)]

@@ -118,10 +118,45 @@ public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<Clou
         await using EventBench bench = await EventBench.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Html("<p>Accept our terms first</p>"));
         await bench.Watch().LostAsync(1);
-        Assert.Equal("Home Connect answered with text/html instead of events.", bench.Losses[0].Why);
+        Assert.Equal("HTTP 200 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.", bench.Losses[0].Why);
 
         await bench.PassPauseAsync();
         await bench.OpenedAsync(1);
+    }
+
+    [Theory]
+    [InlineData("HomeConnect", "homeconnect-stream-conflict")]
+    [InlineData("HomeConnect", "homeconnect-api-forbidden-page")]
+    [InlineData("HomeConnect", "page-522")]
+    [InlineData("HomeConnect", "captive-redirect")]
+    [InlineData("Miele", "miele-default-backend")]
+    [InlineData("Miele", "miele-ingress")]
+    public async Task Conflict_or_gateway_is_tried_again_with_a_growing_pause(string system, string answer)
+    {
+        await using EventBench bench = await EventBench.SignInAsync(_cloud, system);
+        Control.Fail("events", answer, times: 3);
+        bench.Watch();
+        for (int i = 1; i <= 3; i++)
+        {
+            await bench.LostAsync(i);
+            await bench.PassPauseAsync();
+        }
+
+        await bench.OpenedAsync(1);
+        Assert.Equal(0, bench.Renewals);
+        Assert.All(bench.Losses.Select((loss, i) => loss.Pause / TimeSpan.FromSeconds(Math.Pow(2, i))), part => Assert.InRange(part, 0.5, 1.5));
+    }
+
+    [Theory]
+    [InlineData("text/event-stream;")]
+    [InlineData("Text/Event-Stream")]
+    [InlineData("text/event-stream; charset=utf-8")]
+    public async Task Stream_is_opened_by_its_media_type_however_it_is_written(string type)
+    {
+        await using EventBench bench = await EventBench.SignInAsync(_cloud);
+        Control.Fail("events", Answer.Text("event: NOTIFY\ndata: x\n\n", 200, type));
+
+        Assert.Equal(("NOTIFY", "x"), await bench.Watch().NextAsync() is var (kind, _, data) ? (kind, data) : default);
     }
 
     [Theory]

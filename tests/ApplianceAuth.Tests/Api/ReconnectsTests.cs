@@ -13,6 +13,7 @@ public class ReconnectsTests
     [InlineData(Reason.CloudUnreachable, null, true)]
     [InlineData(Reason.UnexpectedAnswer, null, true)]
     [InlineData(Reason.CallRefused, 408, true)]
+    [InlineData(Reason.CallRefused, 409, true)]
     [InlineData(Reason.CallRefused, 500, true)]
     [InlineData(Reason.CallRefused, 528, true)]
     [InlineData(Reason.CallRefused, 499, false)]

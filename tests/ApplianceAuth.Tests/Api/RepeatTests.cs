@@ -26,6 +26,9 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
     [InlineData("GET", "/devices", "devices", 408, 1)]
     [InlineData("GET", "/devices", "devices", 409, 1)]
     [InlineData("GET", "/devices", "devices", 528, 1)]
+    [InlineData("GET", "/devices", "devices", 522, 3)]
+    [InlineData("PUT", "/devices/000100200301/actions", "put_actions", 502, 3)]
+    [InlineData("POST", "/devices/000100200301/actions", "unknown", 502, 1)]
     [InlineData("GET", "/devices", "devices", 401, 2)]
     public async Task Only_what_may_pass_is_sent_again_and_only_where_that_does_no_harm(string method, string path, string endpoint, int status, int sent)
     {
@@ -36,6 +39,36 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
 
         Assert.Equal((status, sent), (raised.StatusCode, _cloud.Control.Calls(endpoint)));
         Assert.Equal(status is 401 ? 0 : sent - 1, _waits.Count);
+    }
+
+    [Theory]
+    [InlineData("homeconnect-api-forbidden-page")]
+    [InlineData("miele-default-backend")]
+    [InlineData("miele-ingress")]
+    [InlineData("page-520")]
+    [InlineData("captive-portal")]
+    [InlineData("captive-redirect")]
+    public async Task Response_of_a_gateway_is_tried_again_without_a_refresh(string answer)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail("devices", answer, times: 2);
+
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        Assert.Equal((3, 2, 0), (_cloud.Control.Calls("devices"), _waits.Count, _cloud.Control.Calls("token:refresh_token")));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task Body_that_cannot_be_decompressed_is_tried_again(string encoding)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail("devices", Answer.Text("{\"1\":{}}", 200, "application/json").With("Content-Encoding", encoding), times: 3);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience()));
+
+        Assert.Equal((Reason.CloudFailed, 3), (raised.Reason, _cloud.Control.Calls("devices")));
     }
 
     [Fact]
@@ -99,14 +132,48 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
         Assert.Equal(2, _cloud.Control.Calls("devices"));
     }
 
-    [Fact]
-    public async Task A_limit_of_no_seconds_waits_for_one()
+    [Theory]
+    [InlineData("homeconnect-limit-zero")]
+    [InlineData("homeconnect-limit-negative")]
+    [InlineData("homeconnect-limit-past")]
+    public async Task A_limit_without_a_valid_time_waits_for_a_growing_time_of_our_own(string answer)
     {
         StoredAccount account = await SignInAsync("HomeConnect");
-        _cloud.Control.Fail("devices", Answer.Text("{}", 429, "application/json").With("Retry-After", "0"));
+        _cloud.Control.Fail("devices", answer, times: 4);
 
-        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
-        Assert.InRange(_waits.Single().TotalSeconds, 0.9, 1);
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience(repeats: 4))).Status);
+
+        Assert.Equal(4, _waits.Count);
+        Assert.InRange(_waits[0].TotalSeconds, 0.5, 1.5);
+        for (int i = 1; i < 4; i++)
+        {
+            Assert.InRange(_waits[i] / _waits[i - 1], 0.99, 3.01);
+        }
+    }
+
+    [Fact]
+    public async Task A_limit_without_a_valid_time_grows_from_call_to_call()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail("devices", "homeconnect-limit-zero", times: 9);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(Reason.RateLimited, (await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(wait: 10_000)))).Reason);
+        }
+
+        Assert.Equal(8, _waits.Count);
+        Assert.True(_waits[^1] > TimeSpan.FromSeconds(4) && _waits.TrueForAll(wait => wait >= TimeSpan.FromSeconds(0.5)), string.Join(' ', _waits));
+    }
+
+    [Fact]
+    public async Task A_fraction_of_a_second_is_waited_for_in_full()
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Fail("devices", "homeconnect-limit-fraction");
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(wait: 0)));
+
+        Assert.Equal((Reason.RateLimited, _cloud.Clock.GetUtcNow().AddSeconds(300)), (raised.Reason, raised.RetryAt));
     }
 
     [Theory]
@@ -153,7 +220,7 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
     {
         StoredAccount account = await SignInAsync("HomeConnect");
         _cloud.Control.Fail("devices", Answer.Text("{}", status, "application/json"));
-        await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience()));
+        await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats: 0)));
 
         IReadOnlyList<RateState> limits = await _api.LimitsAsync(_store, account.Address, CancellationToken.None);
         Assert.Equal(errors, limits.Single(state => state.Rule.Counts == Counted.ErrorsInARow).Used);

@@ -34,7 +34,7 @@ public class DocumentedShapesTests
             """);
 
         Assert.Equal(("BOSCH-1", "My oven", "Bosch", "Oven", true), (view.Id, view.Name, view.Brand, view.Type, view.Connected));
-        Assert.Equal(("Running", "HotAir", TimeSpan.FromMinutes(30)), (view.State, view.Program, view.RemainingTime));
+        Assert.Equal(("Running", "HeatingMode.HotAir", TimeSpan.FromMinutes(30)), (view.State, view.Program, view.RemainingTime));
         Assert.Equal([new TemperatureView("Cavity", 120, 356, "°C")], view.Temperatures);
     }
 

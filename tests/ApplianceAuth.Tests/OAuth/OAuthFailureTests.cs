@@ -25,14 +25,23 @@ public class OAuthFailureTests
     // Trouble of the cloud's own
     [InlineData(SignInStep.Redeem, 404, "", Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 404).")]
     [InlineData(SignInStep.Redeem, 500, "", Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 500).")]
-    [InlineData(SignInStep.Device, 503, "<html>", Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 503).")]
-    [InlineData(SignInStep.Refresh, 401, "default backend - 401", Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 401).")]
+    [InlineData(SignInStep.Device, 503, "", Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 503).")]
+    [InlineData(SignInStep.Refresh, 403, "", Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 403).")]
+    // A proxy or gateway before the cloud
+    [InlineData(SignInStep.Refresh, 403, "<html>", Reason.CloudFailed, "HTTP 403 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
+    [InlineData(SignInStep.Redeem, 403, "<html>", Reason.CloudFailed, "HTTP 403 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
+    [InlineData(SignInStep.Refresh, 401, "default backend - 401", Reason.CloudFailed, "HTTP 401 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
+    [InlineData(SignInStep.Device, 404, "default backend - 404", Reason.CloudFailed, "HTTP 404 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
+    [InlineData(SignInStep.Authorize, 404, "default backend - 404", Reason.CloudFailed, "HTTP 404 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
+    [InlineData(SignInStep.Refresh, 409, "<html>", Reason.CloudFailed, "HTTP 409 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
+    [InlineData(SignInStep.Redeem, 302, "", Reason.CloudFailed, "HTTP 302 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
+    [InlineData(SignInStep.Refresh, 200, "<html>", Reason.CloudFailed, "HTTP 200 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
     // Anything else
     [InlineData(SignInStep.Authorize, 400, "", Reason.SignInRefused, "Home Connect refused the sign-in (HTTP 400).")]
     [InlineData(SignInStep.Device, 405, "", Reason.SignInRefused, "Home Connect refused the sign-in (HTTP 405).")]
-    [InlineData(SignInStep.Refresh, 409, "<html>", Reason.SignInRefused, "Home Connect refused to renew the sign-in (HTTP 409).")]
-    [InlineData(SignInStep.Redeem, 302, "", Reason.UnexpectedAnswer, "Home Connect neither allowed nor refused the sign-in: its answer was not expected (HTTP 302).")]
-    [InlineData(SignInStep.Refresh, 399, "", Reason.UnexpectedAnswer, "Home Connect neither allowed nor refused to renew the sign-in: its answer was not expected (HTTP 399).")]
+    [InlineData(SignInStep.Refresh, 409, "", Reason.SignInRefused, "Home Connect refused to renew the sign-in (HTTP 409).")]
+    [InlineData(SignInStep.Redeem, 204, "", Reason.UnexpectedAnswer, "Home Connect neither allowed nor refused the sign-in: its answer was not expected (HTTP 204).")]
+    [InlineData(SignInStep.Refresh, 299, "", Reason.UnexpectedAnswer, "Home Connect neither allowed nor refused to renew the sign-in: its answer was not expected (HTTP 299).")]
     public void A_refusal_has_a_reason_and_is_told_in_a_sentence(SignInStep step, int status, string body, Reason reason, string message)
     {
         ApplianceAuthException raised = Explain(step, new(status, body, null, null));
@@ -42,22 +51,27 @@ public class OAuthFailureTests
     }
 
     [Theory]
-    [InlineData(429, "", null, null, "429")]
-    [InlineData(429, "Too many requests", null, null, "429")]
-    [InlineData(429, "{\"error\":\"slow_down\"}", null, null, "slow_down")]
-    [InlineData(400, "{\"error\":\"429\"}", null, null, "429")]
+    // A refresh is not sent again at once where nothing says how long to wait.
+    [InlineData(429, "", null, 60, "429")]
+    [InlineData(429, "Too many requests", null, 60, "429")]
+    [InlineData(429, "{\"error\":\"slow_down\"}", null, 60, "slow_down")]
+    [InlineData(400, "{\"error\":\"429\"}", null, 60, "429")]
     [InlineData(429, "{\"error\":\"429\",\"error_description\":\"blocked during the remaining period of 40159 seconds.\"}", null, 40159, "429")]
     [InlineData(429, "blocked during the remaining period of 60 seconds.", null, 60, "429")]
     [InlineData(429, "blocked during the remaining period of 60 seconds.", 30, 30, "429")]
-    public void A_limit_is_told_with_its_end_where_that_is_known(int status, string body, int? retryAfter, int? wait, string error)
+    public void A_limit_is_told_with_its_end_where_that_is_known(int status, string body, int? retryAfter, int wait, string error)
     {
         ApplianceAuthException raised = Explain(
             SignInStep.Refresh, new(status, body, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null, null));
 
-        DateTimeOffset? end = wait is { } known ? s_now.AddSeconds(known) : null;
+        DateTimeOffset end = s_now.AddSeconds(wait);
         Assert.Equal((Reason.RateLimited, error, end), (raised.Reason, raised.CloudError, raised.RetryAt));
-        Assert.Equal($"Home Connect takes no further requests for tokens {(end is { } at ? $"until {PlainWords.Time(at)}." : "for now.")}", raised.Message);
+        Assert.Equal($"Home Connect takes no further requests for tokens until {PlainWords.Time(end)}.", raised.Message);
     }
+
+    [Fact]
+    public void A_limit_of_other_requests_has_an_end_only_where_the_cloud_tells_one() =>
+        Assert.Equal((Reason.RateLimited, null), Explain(SignInStep.Redeem, new(429, "", null, null)) is var raised ? (raised.Reason, raised.RetryAt) : default);
 
     [Theory]
     [InlineData(Sample.Redirect, "The redirect address changed during the sign-in. Start again with -RedirectUri http://localhost:8080/callback.")]

@@ -48,6 +48,8 @@ public sealed class OAuthTransportTests(CloudBench bench) : IClassFixture<CloudB
 
     [Theory]
     [InlineData("30", 30)]
+    [InlineData("299.997", 300)]
+    [InlineData("-5", null)]
     [InlineData("date", 45)]
     [InlineData(null, null)]
     public async Task A_wait_is_told_in_seconds_or_by_its_end(string? header, int? seconds)

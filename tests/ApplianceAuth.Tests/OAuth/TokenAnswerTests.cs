@@ -14,7 +14,7 @@ public class TokenAnswerTests
     [
         "", "<html>", "null", "42", "[]", "{}", "\"canary\"", "{\"access_token\":\"canary", "{\"access_token\":null}", "{\"access_token\":\"\"}",
         "{\"access_token\":42}", "{\"access_token\":[\"canary\"]}", "{\"access_token\":\"\\ud800canary\"}", "{\"Access_Token\":\"canary\"}",
-        "{\"access_token\":\"canary\",\"token_type\":\"mac\"}", "{\"access_token\":\"canary\",\"scope\":\"\\ud800\"}",
+        "{\"access_token\":\"canary\",\"token_type\":\"mac\"}", "{\"access_token\":\"canary\\nX\"}", "{\"access_token\":\"canary\\u0000\"}", "{\"access_token\":\"can ary\"}",
     ];
 
     [Theory]

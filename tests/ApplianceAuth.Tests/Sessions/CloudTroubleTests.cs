@@ -136,7 +136,9 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
 
     [Theory]
     [InlineData("miele-busy", Reason.CloudFailed)]
-    [InlineData("homeconnect-token-forbidden", Reason.SignInRefused)]
+    [InlineData("homeconnect-token-forbidden", Reason.CloudFailed)]
+    [InlineData("captive-portal", Reason.CloudFailed)]
+    [InlineData("miele-default-backend", Reason.CloudFailed)]
     public async Task Once_the_token_is_over_the_clouds_trouble_is_told_and_the_record_kept(string answer, Reason reason)
     {
         _cloud.Clock.Advance(s_hour);
@@ -144,6 +146,23 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
 
         Assert.Equal(reason, (await _bench.FailAsync()).Reason);
         Assert.Equal(1, (await _bench.StoredAsync()).Generation);
+        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+    }
+
+    [Theory]
+    [InlineData("homeconnect-token-forbidden")]
+    [InlineData("captive-portal")]
+    [InlineData("captive-redirect")]
+    [InlineData("page-522")]
+    [InlineData("miele-default-backend")]
+    public async Task Response_of_a_gateway_to_a_refresh_leaves_a_valid_token_in_use(string answer)
+    {
+        _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(10));
+        Control.Fail("token", answer);
+
+        BrokerBench.Given given = await _bench.GetAsync();
+
+        Assert.Equal((Before, 1), (given.Account.Tokens.AccessToken, _bench.Renewals));
         Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
     }
 

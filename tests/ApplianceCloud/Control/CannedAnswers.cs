@@ -14,7 +14,7 @@ public static class CannedAnswers
     {
         Answer answer = Answer.Text(
             node["body"] is JsonValue text ? text.ToString() : node["body"]?.ToJsonString() ?? "",
-            (int)node["status"]!,
+            (int?)node["status"] ?? 200,
             (string?)node["type"] ?? "application/json");
         foreach ((string name, JsonNode? value) in node["headers"] as JsonObject ?? []) answer = answer.With(name, value!.ToString());
         return answer;

@@ -85,6 +85,11 @@ public sealed class CloudControl
         Fail(endpoint, CannedAnswers.All.GetValueOrDefault(cannedAnswer)
             ?? throw new ArgumentException($"There is no answer called {cannedAnswer}.", nameof(cannedAnswer)), times);
 
+    /// <summary>Answers all calls of an endpoint with something else, until it is called again.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="answer">The answer; null lets the endpoint answer by itself again.</param>
+    public void AnswerAlways(string endpoint, Answer? answer) => _cloud.Faults.Replace(endpoint, answer);
+
     /// <summary>Lets the next calls of an endpoint wait before anything is done.</summary>
     public void Delay(string endpoint, TimeSpan delay, int times = 1) =>
         _cloud.Faults.Add(new Fault { Endpoint = endpoint, Delay = delay, Left = times });

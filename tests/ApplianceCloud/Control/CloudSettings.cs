@@ -13,6 +13,26 @@ public enum ExpiresInForm
     Missing,
 }
 
+/// <summary>How Miele lists appliances, in the list and in events.</summary>
+public enum MieleListForm
+{
+    /// <summary>As a map from id to document, which is documented.</summary>
+    Map,
+
+    /// <summary>As an array of such maps, each with one appliance: for a week in September 2025 (openhab-addons#19315).</summary>
+    Array,
+}
+
+/// <summary>What Miele's stream of one appliance sends.</summary>
+public enum MieleStreamForm
+{
+    /// <summary>Events <c>device</c> and <c>actions</c> with the bare documents, as Miele's page "Eventing" and clients have it.</summary>
+    Bare,
+
+    /// <summary>The same events as the stream of all appliances.</summary>
+    Map,
+}
+
 /// <summary>What can be set about the clouds. Lives are in seconds. The defaults are what the clouds do, as far as it is known.</summary>
 public sealed record CloudSettings
 {
@@ -90,6 +110,12 @@ public sealed record CloudSettings
 
     /// <summary>Seconds of silence before a ping of Miele.</summary>
     public double PingInterval { get; init; } = 20;
+
+    /// <summary>How Miele lists appliances.</summary>
+    public MieleListForm MieleList { get; init; }
+
+    /// <summary>What Miele's stream of one appliance sends.</summary>
+    public MieleStreamForm MieleStream { get; init; }
 
     /// <summary>How many of the last events a new stream is told again.</summary>
     public int ReplayedEvents { get; init; }

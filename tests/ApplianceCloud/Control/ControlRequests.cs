@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ApplianceCloud.Calls;
+using ApplianceCloud.Hostile;
 using ApplianceCloud.Tokens;
 
 namespace ApplianceCloud.Control;
@@ -27,10 +28,13 @@ internal sealed record FailRequest : EndpointRequest
 
     public string Body { get; init; } = "";
 
+    /// <summary>The body where it is no text.</summary>
+    public string? Base64 { get; init; }
+
     public Dictionary<string, string> Headers { get; init; } = [];
 
     public Answer ToAnswer() => Headers.Aggregate(
-        Calls.Answer.Text(Body, Status, ContentType), (answer, header) => answer.With(header.Key, header.Value));
+        Calls.Answer.Text(Body, Status, ContentType) with { Body = Base64 is null ? Encoding.UTF8.GetBytes(Body) : Convert.FromBase64String(Base64) }, (answer, header) => answer.With(header.Key, header.Value));
 }
 
 internal sealed record DelayRequest : EndpointRequest
@@ -57,6 +61,14 @@ internal sealed record LimitRequest : EndpointRequest
     public bool SayInHeader { get; init; } = true;
 
     public bool SayInText { get; init; } = true;
+}
+
+/// <summary>Names a hostile response: one of the hand-made set by its number, or a random one by its seed.</summary>
+internal sealed record HostileRequest(HostileTarget Target, string? Endpoint = null, string System = "*", int Number = 0, bool Random = false, int Count = 1)
+{
+    public IEnumerable<HostileCase> Cases() => Random
+        ? Enumerable.Range(Number, Count).Select(seed => HostileCases.Random(Target, seed))
+        : HostileCases.HandMade(Target).Skip(Number).Take(Count);
 }
 
 internal sealed record ClockRequest(double OffsetSeconds);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ApplianceCloud.Events;
+using ApplianceCloud.Hostile;
 
 namespace ApplianceCloud.Control;
 
@@ -50,6 +51,26 @@ internal static class ControlRoutes
         {
             await control.WriteAsync(request.System, request.ToBytes(), request.Times);
             return new { Done = "write" };
+        });
+        Do<EndpointRequest>(group, "answerItself", request => control.AnswerAlways(request.Endpoint, null));
+        Wait<HostileRequest>(group, "hostile", (request, _) =>
+        {
+            HostileCase[] cases = [.. request.Cases()];
+            if (request.Endpoint is { } endpoint && cases is [var only]) control.AnswerAlways(endpoint, only.Answer);
+            return Task.FromResult<object>(new
+            {
+                Cases = cases.Select(one => new { one.Name, one.Survivors, one.Answer.Status }), HandMade = HostileCases.HandMade(request.Target).Count,
+            });
+        });
+        Wait<HostileRequest>(group, "hostileEvents", async (request, _) =>
+        {
+            int number = request.Number;
+            foreach (HostileCase one in request.Cases())
+            {
+                await control.WriteAsync(request.System, HostileEvents.Frame(request.Target, one, number++));
+            }
+
+            return new { Done = "hostileEvents" };
         });
         Wait<FloodRequest>(group, "flood", async (request, stop) =>
         {

@@ -7,6 +7,9 @@ internal sealed class Fault
 {
     public required string Endpoint { get; init; }
 
+    /// <summary>Whether it takes the place of the one before it for the same endpoint.</summary>
+    public bool Replaces { get; init; }
+
     /// <summary>How many calls it still meets.</summary>
     public int Left { get; set; } = 1;
 

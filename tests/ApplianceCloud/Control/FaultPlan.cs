@@ -14,6 +14,16 @@ internal sealed class FaultPlan
         lock (_lock) _faults.Add(fault);
     }
 
+    /// <summary>Answers all calls of an endpoint, until another answer or none takes its place.</summary>
+    public void Replace(string endpoint, Answer? answer)
+    {
+        lock (_lock)
+        {
+            _faults.RemoveAll(fault => fault.Replaces && fault.Endpoint == endpoint);
+            if (answer is not null) _faults.Add(new Fault { Endpoint = endpoint, Answer = answer, Replaces = true, Left = int.MaxValue });
+        }
+    }
+
     public PlannedFaults Take(CallName name)
     {
         lock (_lock)

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using ApplianceCloud.Calls;
+using ApplianceCloud.Control;
 
 namespace ApplianceCloud.Clouds.Miele;
 
 /// <summary>What appliances are there, and how they are.</summary>
 internal static class MieleDevices
 {
-    public static Answer All(MieleCall call) => call.Give(Documents(call));
+    public static Answer All(MieleCall call) => call.Give(AsSet(call, Documents(call)));
 
     public static Answer One(MieleCall call) => call.Give(Device(call.Appliance));
 
@@ -26,6 +27,11 @@ internal static class MieleDevices
     /// <summary>What can be done with them right now, by id.</summary>
     public static JsonObject Actions(MieleCall call) => new(call.Granted.Select(id =>
         KeyValuePair.Create(id, call.Call.Cloud.MieleHome.Find(id)!["actions"]?.DeepClone())));
+
+    /// <summary>A map by id in the form that is set.</summary>
+    public static JsonNode AsSet(MieleCall call, JsonObject map) => call.Call.Cloud.Settings.MieleList == MieleListForm.Map
+        ? map
+        : new JsonArray([.. map.Select(pair => new JsonObject { [pair.Key] = pair.Value?.DeepClone() })]);
 
     private static JsonObject Device(JsonObject appliance) => new()
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ApplianceCloud.Calls;
+using ApplianceCloud.Control;
 using ApplianceCloud.Events;
 
 namespace ApplianceCloud.Clouds.Miele;
@@ -15,11 +17,16 @@ internal static class MieleEvents
     {
         // The stream's language is the header's, unlike that of all other calls.
         string language = call.Call.Header("Accept-Language");
-        string first = EventStream.Format("devices", MieleLanguage.Translate(MieleDevices.Documents(call), language).ToJsonString())
-            + EventStream.Format("actions", MieleDevices.Actions(call).ToJsonString());
+        string first = applianceId is not null && call.Call.Cloud.Settings.MieleStream == MieleStreamForm.Bare
+            ? Format("device", MieleLanguage.Translate(MieleDevices.Documents(call)[applianceId]!.DeepClone(), language))
+                + Format("actions", MieleDevices.Actions(call)[applianceId])
+            : Format("devices", MieleDevices.AsSet(call, MieleLanguage.Translate(MieleDevices.Documents(call), language).AsObject()))
+                + Format("actions", MieleDevices.AsSet(call, MieleDevices.Actions(call)));
         TimeSpan silence = TimeSpan.FromSeconds(call.Call.Cloud.Settings.PingInterval);
         return EventStream.Open(call.Call, call.Token, applianceId, first, () => Ping(call.Call), silence);
     }
+
+    private static string Format(string name, JsonNode? data) => EventStream.Format(name, data?.ToJsonString() ?? "{}");
 
     // The data of a ping is a bare time, not JSON.
     private static string Ping(CloudCall call) =>

@@ -1,0 +1,174 @@
+# Hostile responses through every cmdlet that reads responses: only documented errors, and no appliance that hides another. The emulator makes
+# them: a hand-made set and random ones by seed, which the core's own tests use too. The long form makes ten thousand random ones.
+
+BeforeDiscovery {
+    $lists = @{ Account = 'HomeConnect'; Target = 'homeConnectList' }, @{ Account = 'Miele'; Target = 'mieleList' }
+    $events = @{ Account = 'HomeConnect'; Target = 'homeConnectEvent' }, @{ Account = 'Miele'; Target = 'mieleEvent' }
+}
+
+Describe 'A hostile response' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
+        . "$PSScriptRoot/Workers.ps1"
+        $cloud = Start-Cloud
+        $cmdlets = (Get-Module ApplianceAuth).ImplementingAssembly
+        $memory = $cmdlets.GetType('ApplianceAuth.Hosting.Appliances').GetProperty('Memory').GetValue($null)
+        $core = $memory.GetType().Assembly
+        # Without rate limits: otherwise most calls would be refused on this computer and never be sent.
+        foreach ($provider in $core.GetType('ApplianceAuth.Providers.KnownProviders')::All) {
+            $none = [Array]::CreateInstance($core.GetType('ApplianceAuth.Providers.RateRule'), 0)
+            $provider.GetType().GetProperty('RateRules').SetValue($provider, $none)
+        }
+        Connect-TestHomeConnect $cloud -InMemory
+        Connect-TestMiele $cloud -InMemory
+
+        $documented = 'UnexpectedAnswer', 'CloudFailed', 'CloudUnreachable', 'CallRefused', 'RateLimited', 'ApplianceNotFound'
+        $first = $env:APPLIANCEAUTH_SEED ? [int]$env:APPLIANCEAUTH_SEED : (Get-Random -Maximum 1000000)
+        $count = $soak ? 10000 : 1000
+        Write-Host "  $count random responses from seed $first; APPLIANCEAUTH_SEED=$first runs the same ones."
+        $web = [Net.Http.HttpClient]::new()
+
+        function Send-Hostile([string] $Path, [hashtable] $Body) {
+            # Invoke-RestMethod would take most of the test's time.
+            $content = [Net.Http.StringContent]::new((ConvertTo-Json $Body -Compress), [Text.Encoding]::UTF8, 'application/json')
+            $response = $web.PostAsync("$($cloud.BaseUri)/_cloud/$Path", $content).GetAwaiter().GetResult()
+            $text = $response.EnsureSuccessStatusCode().Content.ReadAsStringAsync().GetAwaiter().GetResult()
+            ConvertFrom-Json $text
+        }
+        function Get-HostileCase([string] $Target) {
+            # What names each case to the emulator.
+            $handMade = (Send-Hostile hostile @{ target = $Target; count = 0 }).handMade
+            foreach ($number in 0..($handMade - 1)) { @{ target = $Target; number = $number } }
+            foreach ($seed in $first..($first + $count - 1)) { @{ target = $Target; number = $seed; random = $true } }
+        }
+        function Get-Number($Event) { $Event.Key -eq "Case" ? $Event.Value : $Event.Value.case }
+        function Assert-Documented($Failures, [string] $Case) {
+            foreach ($failure in $Failures) {
+                $id = ($failure.FullyQualifiedErrorId -split '[,.]')[0]
+                if ($id -notin $documented -or $failure.Exception.GetType().Name -ne 'ApplianceAuthException') { throw "$Case`: $($failure.FullyQualifiedErrorId): $($failure.Exception)" }
+            }
+        }
+        function Assert-Survivor($Case, $Found, $Told, [string] $By) {
+            foreach ($survivor in $Case.survivors) {
+                if ($survivor -notin $Found) { throw "$($Case.name): $By shows '$Found' without $survivor. It said: $Told" }
+            }
+        }
+    }
+
+    AfterAll {
+        $web.Dispose()
+        Stop-Cloud $cloud
+    }
+
+    It 'as a list of <Account> gives appliances or a documented error' -ForEach $lists {
+        $endpoint = "$($Account.ToLowerInvariant())/devices"
+        $shown = $refused = 0
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+        foreach ($choice in Get-HostileCase $Target) {
+            $case = (Send-Hostile hostile ($choice + @{ endpoint = $endpoint })).cases[0]
+            $failures = $warnings = $null
+            try { $read = @(Invoke-ApplianceApi /devices -Account $Account -MaximumRetryCount 0 @quiet -ErrorVariable failures -WarningVariable warnings) }
+            catch { throw "$($case.name): $($_.Exception)" }
+            Assert-Documented $failures $case.name
+            Assert-Survivor $case $read.ApplianceId "$failures $warnings" Invoke-ApplianceApi
+            # Never silence: something is read or told, but for a list that is empty.
+            $refused += [bool]$failures
+            # Get-Appliance waits before each retry, so a response that is retried takes seconds; the core's own tests have all of them.
+            if ("$($failures.FullyQualifiedErrorId)" -match '^Cloud' -and $refused % 100) { continue }
+
+            try { $seen = @(Get-Appliance $Account @quiet -ErrorVariable failures -WarningVariable warnings) }
+            catch { throw "$($case.name): $($_.Exception)" }
+            Assert-Documented $failures $case.name
+            Assert-Survivor $case $seen.ApplianceId "$failures $warnings" Get-Appliance
+            $shown += [bool]$seen
+        }
+        [void](Send-Hostile answerItself @{ endpoint = $endpoint })
+        Write-Host "  $shown gave appliances, $refused were refused."
+        $shown | Should -BeGreaterThan 300
+        $refused | Should -BeGreaterThan 300
+    }
+
+    It 'as the status of one appliance leaves that appliance and all others' {
+        $all = Get-Appliance HomeConnect -ListOnly
+        $some = $all | Where-Object Connected | Select-Object -First 1
+        foreach ($choice in Get-HostileCase homeConnectStatus | Get-Random -Count ($soak ? 5000 : 500) -SetSeed $first) {
+            $case = (Send-Hostile hostile ($choice + @{ endpoint = 'homeconnect/status' })).cases[0]
+            $failures = $null
+            try { $seen = Get-Appliance HomeConnect -ApplianceId $some.ApplianceId -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ErrorVariable failures }
+            catch { throw "$($case.name): $($_.Exception)" }
+            Assert-Documented $failures $case.name
+            if ($seen.ApplianceId -ne $some.ApplianceId) { throw "$($case.name) hides the appliance." }
+        }
+        Get-Appliance HomeConnect -WarningAction SilentlyContinue | Should -HaveCount $all.Count
+        [void](Send-Hostile answerItself @{ endpoint = 'homeconnect/status' })
+    }
+
+    It 'to a refresh gives a token or a documented error' -ForEach @{ Account = 'HomeConnect' }, @{ Account = 'Miele' } {
+        $documented += 'RefreshRejected', 'SignInRefused', 'SignInDeclined', 'SignInExpired'
+        # The same account before each case, with a token that is over, and without what the case before has left.
+        $broker = $cmdlets.GetType('ApplianceAuth.Hosting.Appliances').GetProperty('Broker').GetValue($null)
+        $address = $core.GetType('ApplianceAuth.Accounts.AccountAddress')::Parse($Account)
+        $kept = $broker.FindAsync($memory, $address, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+        $tokens = $kept.Tokens.GetType().GetMethod('<Clone>$').Invoke($kept.Tokens, @())
+        $tokens.GetType().GetProperty('ExpiresAt').SetValue($tokens, [DateTimeOffset]::UtcNow.AddMinutes(-1))
+        $over = $kept.GetType()::new($kept.Registration, $tokens)
+        $endpoint = "$($Account.ToLowerInvariant())/token"
+
+        $given = 0
+        foreach ($choice in Get-HostileCase token) {
+            $case = (Send-Hostile hostile ($choice + @{ endpoint = $endpoint })).cases[0]
+            [void]$broker.SaveSignInAsync($memory, $over, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+            $failures = $null
+            try { $token = Get-ApplianceToken $Account -AsPlainText -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ErrorVariable failures }
+            catch { throw "$($case.name): $($_.Exception)" }
+            Assert-Documented $failures $case.name
+            if ([bool]$token -eq [bool]$failures) { throw "$($case.name): neither a token nor an error, or both." }
+            $given += [bool]$token
+        }
+        Write-Host "  $given gave a token."
+        $given | Should -BeGreaterThan 100
+        [void](Send-Hostile answerItself @{ endpoint = $endpoint })
+        [void]$broker.SaveSignInAsync($memory, $kept, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+    }
+
+    It 'as an event of <Account> hides no other event' -ForEach $events {
+        $choices = @(Get-HostileCase $Target)
+        $running = Start-Shell "Watch-ApplianceEvent $Account -WarningAction SilentlyContinue"
+        $received = [Management.Automation.PSDataCollection[psobject]]::new()
+        $running.Shell.Stop()
+        $running.Result = $running.Shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $received)
+        Wait-Until { (Invoke-Cloud $cloud state).openStreams } 'the stream is open'
+        $handMade = @($choices | Where-Object { -not $_.random }).Count
+        foreach ($part in @{ number = 0; count = $handMade }, @{ number = $first; count = $count; random = $true }) {
+            [void](Send-Hostile hostileEvents ($part + @{ target = $Target; system = $Account.ToLowerInvariant() }))
+        }
+        $last = $first + $count - 1
+        Wait-Until { $received.Count -and ($received[$received.Count - 1].ApplianceId -eq 'MARK') -and (Get-Number $received[$received.Count - 1]) -eq $last } 'the last event is there'
+        $running.Shell.Streams.Error | Should -BeNullOrEmpty
+        $running.Shell.InvocationStateInfo.State | Should -Be Running
+        (Invoke-Cloud $cloud counters)."$($Account.ToLowerInvariant())/events" | Should -Be 1
+
+        # What came between two marks belongs to the case of the second.
+        $cases = @((Send-Hostile hostile @{ target = $Target; number = 0; count = $handMade }).cases) +
+            (Send-Hostile hostile @{ target = $Target; number = $first; count = $count; random = $true }).cases
+        $found = [Collections.Generic.List[string]]::new()
+        $at = 0
+        foreach ($one in $received) {
+            if ($one.ApplianceId -ne 'MARK') { $found.Add($one.Key); $found.Add($one.ApplianceId); continue }
+            Assert-Survivor $cases[$at] $found '' Watch-ApplianceEvent
+            $found.Clear()
+            $at++
+        }
+        $at | Should -Be $cases.Count
+        $running.Shell.Stop()
+        $running.Shell.Dispose()
+    }
+
+    It 'to a stream that is opened is waited for' -ForEach @{ Answer = 'captive-portal' }, @{ Answer = 'miele-default-backend' }, @{ Answer = 'page-522' }, @{ Answer = 'homeconnect-stream-conflict' } {
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/events'; answer = $Answer })
+        $events = Watch-ApplianceEvent Miele -MaximumEvents 1 -TimeoutSec 20 -ErrorAction Stop
+        $events | Should -HaveCount 1
+    }
+}
