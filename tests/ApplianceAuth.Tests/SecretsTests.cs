@@ -12,7 +12,7 @@ public class SecretsTests
     [
         "Registration.Account", "Registration.Provider", "TokenSet.Account", "DeviceCode.VerificationUri", "CloudError.Code",
         "AccountAddress.Cloud", "AccountAddress.Name", "ApiRequest.Path", "ApiCall.Address", "ApiAnswer.MediaType",
-        "ApplianceListShape.Path", "ApplianceListShape.Member", "ApplianceListShape.IdMember",
+        "ApplianceListShape.Path", "ApplianceListShape.Member", "ApplianceListShape.IdMember", "ApplianceListShape.IdPlace",
         "EventSource.AllPath", "EventSource.OnePath", "EventShape.Items", "EventShape.Appliance", "EventShape.Key", "EventShape.Value", "EventShape.Unit",
         "EventShape.Time", "SignOutWay.Endpoint", "SignOutWay.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "VaultFiles.Folder", "KnownVault.Name", "KnownVault.Module", "KnownVault.Key",
         "RateRule.Name", "RateRule.Method", "RateRule.Path", "RateRule.QuotedAs", "ApiRequest.Language", "ApiRequest.Accept",

@@ -163,6 +163,7 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
         BrokerBench.Given given = await _bench.GetAsync();
 
         Assert.Equal((Before, 1), (given.Account.Tokens.AccessToken, _bench.Renewals));
+        _cloud.Clock.Advance(TokenDemand.Recent);
         Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
     }
 
