@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests;
@@ -26,6 +28,24 @@ internal static class ChildProcess
         return Process.Start(start)!;
     }
 
+    /// <summary>Starts one as another user with a HOME of its own, or none. For root on Linux.</summary>
+    public static Process StartAs(int user, string? home, params string[] args)
+    {
+        ProcessStartInfo dotnet = Prepare(args);
+        ProcessStartInfo start = new("setpriv", [$"--reuid={user}", "--clear-groups", dotnet.FileName, .. dotnet.ArgumentList]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (string name in new[] { "HOME", "XDG_DATA_HOME", DataFolder.Variable })
+        {
+            start.Environment.Remove(name);
+        }
+
+        if (home is not null)
+        {
+            start.Environment["HOME"] = home;
+        }
+
+        return Process.Start(start)!;
+    }
+
     private static ProcessStartInfo Prepare(string[] args)
     {
         string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
@@ -41,6 +61,18 @@ internal static class ChildProcess
                 break;
             case ["get-token", string vault, string data, string account]:
                 await GetTokenAsync(vault, data, AccountAddress.Parse(account));
+                break;
+            case ["get-stored-token", string data, string account]:
+                await GetStoredTokensAsync(data, AccountAddress.Parse(account));
+                break;
+            case ["refresh-forever", string data, string account]:
+                await RefreshForeverAsync(data, AccountAddress.Parse(account));
+                break;
+            case ["sign-in-forever", string data]:
+                await SignInForeverAsync(data);
+                break;
+            case ["find-account", string account]:
+                await FindAccountAsync(AccountAddress.Parse(account));
                 break;
             case ["use-files", string folder, string count]:
                 await UseFilesAsync(folder, int.Parse(count, CultureInfo.InvariantCulture));
@@ -65,6 +97,61 @@ internal static class ChildProcess
         }
     }
 
+    /// <summary>Gets the token once for each line of its input, each time as a process that knows nothing yet.</summary>
+    private static async Task GetStoredTokensAsync(string data, AccountAddress account)
+    {
+        using HttpClient http = new();
+        Console.WriteLine("ready");
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            SessionBroker broker = new(http, () => new(data), TimeProvider.System);
+            Console.WriteLine((await broker.GetAsync(new BuiltInStore(() => new(data)), account, new(), CancellationToken.None)).Account.Tokens.Generation);
+        }
+    }
+
+    /// <summary>Refreshes the token again and again: for this process each token has expired.</summary>
+    private static async Task RefreshForeverAsync(string data, AccountAddress account)
+    {
+        using HttpClient http = new();
+        LaterClock clock = new();
+        SessionBroker broker = new(http, () => new(data), clock);
+        while (true)
+        {
+            Session session = await broker.GetAsync(new BuiltInStore(() => new(data)), account, new(), CancellationToken.None);
+            Console.WriteLine(session.Account.Tokens.Generation);
+            clock.Later += TimeSpan.FromDays(1);
+        }
+    }
+
+    /// <summary>Writes one sign-in after the other.</summary>
+    private static async Task SignInForeverAsync(string data)
+    {
+        using HttpClient http = new();
+        SessionBroker broker = new(http, () => new(data), TimeProvider.System);
+        while (true)
+        {
+            Registration registration = Sample.Registration(KnownProviders.Miele);
+            await broker.SaveSignInAsync(
+                new BuiltInStore(() => new(data)), new(registration, Sample.Tokens(registration, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1))), CancellationToken.None);
+            Console.WriteLine(registration.SessionId);
+        }
+    }
+
+    /// <summary>Looks for an account in the files of the user that this process runs as.</summary>
+    private static async Task FindAccountAsync(AccountAddress account)
+    {
+        try
+        {
+            LocalAccounts local = new(DataFolder.OfThisUser);
+            Console.WriteLine(local.List().Count);
+            Console.WriteLine(await new BuiltInStore(DataFolder.OfThisUser).ReadRegistrationAsync(account, CancellationToken.None) is null ? "none" : "found");
+        }
+        catch (ApplianceAuthException e)
+        {
+            Console.WriteLine($"{e.Reason}: {e.Message}");
+        }
+    }
+
     private static async Task GetTokenAsync(string vault, string data, AccountAddress account)
     {
         using HttpClient http = new();
@@ -84,5 +171,12 @@ internal static class ChildProcess
         }
 
         Console.WriteLine("done");
+    }
+
+    private sealed class LaterClock : TimeProvider
+    {
+        public TimeSpan Later { get; set; } = TimeSpan.FromDays(1);
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Later;
     }
 }

@@ -27,6 +27,9 @@ public sealed class TestApplianceAccountCommand : AccountCmdlet
 
     private protected override string[]? Named => Account;
 
+    /// <summary>That is a result of this cmdlet.</summary>
+    private protected override bool WarnsOfCopy => false;
+
     private protected override async Task ProcessAsync(KnownAccount account) =>
         Report($"{account.Address}", await _checkup.RunAsync(account.Store, account.Address, Stop));
 

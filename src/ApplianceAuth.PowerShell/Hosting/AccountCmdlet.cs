@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
@@ -9,6 +10,9 @@ namespace ApplianceAuth.Hosting;
 /// <summary>What the cmdlets share that work on accounts: which ones are meant, and one failure that does not keep the others back.</summary>
 public abstract class AccountCmdlet : ApplianceCmdlet
 {
+    /// <summary>The accounts that were warned of: once in a process is enough.</summary>
+    private static readonly ConcurrentDictionary<AccountAddress, bool> s_warned = new();
+
     private bool _accountTyped;
     private bool _vaultTyped;
 
@@ -21,6 +25,9 @@ public abstract class AccountCmdlet : ApplianceCmdlet
 
     /// <summary>The addresses or patterns that were named, or null for the default.</summary>
     private protected abstract string[]? Named { get; }
+
+    /// <summary>Whether to warn of an account that another machine was the last to refresh.</summary>
+    private protected virtual bool WarnsOfCopy => true;
 
     /// <summary>Works on one account.</summary>
     private protected abstract Task ProcessAsync(KnownAccount account);
@@ -40,7 +47,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         string? vault = _accountTyped && !_vaultTyped ? null : Vault;
         if (Named is null)
         {
-            await ProcessAsync(await UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
+            await ProcessFoundAsync(await UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
             return;
         }
 
@@ -55,7 +62,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
                 }
 
                 KnownAccount account = await UnlockingAsync(() => AccountFinder.LiteralAsync(name, vault, Stop));
-                await TryAsync(account.Address, () => ProcessAsync(account));
+                await TryAsync(account.Address, () => ProcessFoundAsync(account));
             });
         }
     }
@@ -116,12 +123,24 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         }
     }
 
+    private Task ProcessFoundAsync(KnownAccount account)
+    {
+        // Before the account is used: afterwards it may be this machine that was the last to refresh it.
+        if (WarnsOfCopy && account.Store is BuiltInStore store && s_warned.TryAdd(account.Address, true)
+            && CopiedAccount.Warning(account.Address, store.ReadHeader(account.Address)?.RefreshedOn) is { } warning)
+        {
+            WriteWarning($"{warning} {CopiedAccount.Advice}");
+        }
+
+        return ProcessAsync(account);
+    }
+
     /// <summary>A pattern may find what was removed: the vault lags, or did not go through with it.</summary>
     private async Task ProcessIfThereAsync(KnownAccount account)
     {
         try
         {
-            await ProcessAsync(account);
+            await ProcessFoundAsync(account);
         }
         catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Security.Cryptography;
 using System.Text;
+using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Vault;
@@ -19,6 +20,8 @@ internal sealed record RegisteredVault(string Name, string Module, bool IsDefaul
         ? SecretStoreMemory.Module
         : $"{Module}:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Parameters)))[..16]}");
 
+    private bool IsReserved => Name.Equals(BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) || Name == MemoryTokenStore.StoreName;
+
     /// <summary>Takes what we need from what Get-SecretVault gives.</summary>
     public static RegisteredVault From(PSObject vault) => new(
         (string)vault.Properties["Name"].Value,
@@ -30,7 +33,8 @@ internal sealed record RegisteredVault(string Name, string Module, bool IsDefaul
     /// <param name="name">What the person said, or null.</param>
     /// <param name="registered">All vaults there are.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.VaultNotFound"/>, <see cref="Reason.NoVault"/> or <see cref="Reason.VaultAmbiguous"/>.
+    /// <see cref="Reason.VaultNotFound"/>, <see cref="Reason.NoVault"/> or <see cref="Reason.VaultAmbiguous"/>; <see cref="Reason.VaultUnavailable"/>: its
+    /// name is reserved.
     /// </exception>
     public static RegisteredVault Choose(string? name, IReadOnlyList<RegisteredVault> registered)
     {
@@ -45,11 +49,12 @@ internal sealed record RegisteredVault(string Name, string Module, bool IsDefaul
                 ?? throw VaultErrors.NotFound(name);
         }
 
-        return registered.FirstOrDefault(vault => vault.IsDefault) ?? (registered is [var only]
+        RegisteredVault chosen = registered.FirstOrDefault(vault => vault.IsDefault) ?? (registered is [var only]
             ? only
             : throw new ApplianceAuthException(
                 Reason.VaultAmbiguous,
                 $"Several vaults are registered and none is the default: {string.Join(", ", registered.Select(vault => vault.Name))}."));
+        return chosen.IsReserved ? throw VaultErrors.Reserved(chosen) : chosen;
     }
 
     /// <summary>Parameters as text: the same for equal ones, in whatever order they were given.</summary>

@@ -47,6 +47,16 @@ internal static class VaultErrors
         $"{account} is stored in the vault '{vault}', but {(VaultModule.IsInstalled() ? "no vault is registered for this user" : $"the module {VaultCall.Module} is not found")}.",
         $"Set PSModulePath and HOME as in the session that signed in, or use the built-in store from now on: add -Vault {BuiltInStore.StoreName}.");
 
+    /// <summary>This machine has used a vault that is not registered now, under any name.</summary>
+    public static ApplianceAuthException Unregistered(string vault) => new(
+        Reason.VaultUnavailable, $"The vault '{vault}' was used on this machine before, but is not registered for this user now.",
+        $"Register it again with Register-SecretVault -Name {vault}, or set PSModulePath and HOME as in the session that signed in.");
+
+    /// <summary>The vault has a name that <c>-Vault</c> takes for a store of this module.</summary>
+    public static ApplianceAuthException Reserved(RegisteredVault vault) => new(
+        Reason.VaultUnavailable, $"The vault '{vault.Name}' cannot be used: this name is reserved for a store of this module.",
+        $"Register it under another name: Register-SecretVault -Name NAME -ModuleName {vault.Module} -DefaultVault — or use the built-in store: add -Vault {BuiltInStore.StoreName}.");
+
     /// <summary>The vault's file could not be read again, so that a write could erase what other processes have saved.</summary>
     public static ApplianceAuthException Behind(string vault) =>
         new(Reason.VaultBehind, $"The vault '{vault}' could not be reloaded, and a write could erase what other processes have saved. Nothing was written to it.");

@@ -14,18 +14,20 @@ internal sealed class VaultTokenStore : ITokenStore
     private const string Probe = "ApplianceAuthProbe";
 
     private readonly TimeProvider _clock;
+    private volatile string _name;
 
     /// <summary>A vault that was found before: no vaults are listed.</summary>
     /// <param name="vault">The vault.</param>
     /// <param name="timeProvider">Measures waits.</param>
     public VaultTokenStore(KnownVault vault, TimeProvider timeProvider)
     {
-        (Name, Module, Key) = vault;
+        (_name, Module, Key) = vault;
         _clock = timeProvider;
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    /// <remarks>The present name: a vault that was registered under another name since it was noted is found by its <see cref="Key"/>.</remarks>
+    public string Name => _name;
 
     /// <inheritdoc/>
     public string Module { get; }
@@ -81,7 +83,7 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <inheritdoc/>
     public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
     {
-        IReadOnlyList<PSObject> found = await InvokeAsync(VaultCall.Read(Name, name), reload, stop).ConfigureAwait(false);
+        IReadOnlyList<PSObject> found = await InvokeAsync(vault => VaultCall.Read(vault, name), reload, stop).ConfigureAwait(false);
         return found switch
         {
             [] => null,
@@ -92,7 +94,7 @@ internal sealed class VaultTokenStore : ITokenStore
 
     /// <inheritdoc/>
     public Task WriteAsync(string name, string text, CancellationToken stop) =>
-        InvokeAsync(VaultCall.Write(Name, name, text), reload: true, stop, writes: true);
+        InvokeAsync(vault => VaultCall.Write(vault, name, text), reload: true, stop, writes: true);
 
     /// <inheritdoc/>
     public async Task RemoveAsync(string name, CancellationToken stop)
@@ -100,21 +102,27 @@ internal sealed class VaultTokenStore : ITokenStore
         // Vaults report a missing secret each in their own way, so it is looked for instead.
         if (await ReadAsync(name, reload: true, stop).ConfigureAwait(false) is not null)
         {
-            await InvokeAsync(VaultCall.Remove(Name, name), reload: true, stop, writes: true).ConfigureAwait(false);
+            await InvokeAsync(vault => VaultCall.Remove(vault, name), reload: true, stop, writes: true).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop)
     {
-        IReadOnlyList<PSObject> found = await InvokeAsync(VaultCall.List(Name, prefix), reload: true, stop).ConfigureAwait(false);
+        IReadOnlyList<PSObject> found = await InvokeAsync(vault => VaultCall.List(vault, prefix), reload: true, stop).ConfigureAwait(false);
         return [.. found.Select(info => (string)info.Properties["Name"].Value)];
     }
 
-    private async Task<IReadOnlyList<PSObject>> InvokeAsync(VaultCall call, bool reload, CancellationToken stop, bool writes = false)
+    private async Task<IReadOnlyList<PSObject>> InvokeAsync(Func<string, VaultCall> call, bool reload, CancellationToken stop, bool writes = false)
     {
-        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, Prepare, _clock, stop).ConfigureAwait(false);
-        VaultErrors.Check(Name, call, answer.Faults);
+        VaultAnswer answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, stop).ConfigureAwait(false);
+        if (answer.Faults.Any(fault => fault.IsVaultNotFound))
+        {
+            await FindAgainAsync(stop).ConfigureAwait(false);
+            answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, stop).ConfigureAwait(false);
+        }
+
+        VaultErrors.Check(Name, call(Name), answer.Faults);
         return answer.Output;
 
         void Prepare()
@@ -129,5 +137,14 @@ internal sealed class VaultTokenStore : ITokenStore
                 throw VaultErrors.Behind(Name);
             }
         }
+    }
+
+    /// <summary>Finds the vault under the name that it is registered with now, and notes that name for the next process.</summary>
+    private async Task FindAgainAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RegisteredVault> registered = await ListVaultsAsync(_clock, cancellationToken).ConfigureAwait(false);
+        _name = registered.Select(vault => vault.Known).FirstOrDefault(known => known.Key.Equals(Key, StringComparison.OrdinalIgnoreCase))?.Name
+            ?? throw VaultErrors.Unregistered(Name);
+        _ = DataFolder.OfThisUser().Of(this);
     }
 }

@@ -78,7 +78,7 @@ public sealed class AccountCheckup(HttpClient http, SessionBroker broker, Applia
             ClockCheck.Run(account.Tokens, keys?.Ahead, now),
             MachineChecks.RedirectPort(account, clock),
             MachineChecks.Proxy(account),
-            .. store is ITokenStore ? [] : new[] { MachineChecks.Copy(account.Tokens) },
+            .. store is ITokenStore ? [] : new[] { MachineChecks.Copy(account) },
             LimitCheck.Run(await api.LimitsAsync(store, account.Address, stop).ConfigureAwait(false)),
         ];
     }

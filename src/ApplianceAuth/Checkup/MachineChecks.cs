@@ -1,5 +1,6 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Checkup;
 
@@ -33,11 +34,9 @@ internal static class MachineChecks
     }
 
     /// <summary>Whether this machine is the one that last refreshed an account of the built-in store.</summary>
-    public static Finding Copy(TokenSet tokens) => tokens.RefreshedOn is not { } machine || machine == Environment.MachineName
-        ? Finding.Passed("Machine", "This machine was the last to refresh the account.")
-        : Finding.Warning(
-            "Machine", $"The machine '{PlainWords.Printable(machine)}' was the last to refresh the account. If both machines use a copy of it, the provider ends the session of both.",
-            "Sign in on this machine again, or use a vault that both machines share.");
+    public static Finding Copy(StoredAccount account) => CopiedAccount.Warning(account.Address, account.Tokens.RefreshedOn) is { } warning
+        ? Finding.Warning("Machine", warning, CopiedAccount.Advice)
+        : Finding.Passed("Machine", "This machine was the last to refresh the account.");
 
     /// <summary>Which proxy the system puts between this machine and the cloud, without what it is opened with.</summary>
     public static Finding Proxy(StoredAccount account)

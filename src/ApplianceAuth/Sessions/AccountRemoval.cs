@@ -67,7 +67,7 @@ internal sealed class AccountRemoval(AccountSlot slot, IAccountStore store, Time
                 : slot.Journal.ReadHeader() is { } header ? header with { State = SessionState.Removed }
                 : null;
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.RecordInvalid)
+        catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew)
         {
             return Tombstone(provider: "", sessionId: "");
         }

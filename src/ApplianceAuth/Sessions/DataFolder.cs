@@ -21,9 +21,15 @@ public sealed class DataFolder(string root)
         }
 
         string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return local.Length > 0 ? new(Path.Combine(local, "ApplianceAuth")) : throw new ApplianceAuthException(
-            Reason.LockUnavailable, "This user has no folder for application data, and nothing is renewed without a lock there.");
+        return local.Length > 0 && HasHome() ? new(Path.Combine(local, "ApplianceAuth")) : throw new ApplianceAuthException(
+            Reason.LockUnavailable, "This user has no folder for application data: HOME is not set, and no token is refreshed without a lock file there.",
+            $"Set HOME to the user's home directory, or {Variable} to a folder that belongs to the user.");
     }
+
+    /// <summary>Whether the user has a home: .NET takes the root of the file system for one that is neither in HOME nor in the list of users.</summary>
+    private static bool HasHome() => OperatingSystem.IsWindows()
+        || Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } || Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 }
+        || Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) is not ("" or "/");
 
     /// <summary>The files of a vault, their folder made.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>

@@ -69,7 +69,13 @@ public sealed class SeenAppliances(Func<DataFolder> folder)
         {
             if (store.OtherProcessesSeeIt)
             {
-                work(folder().Of(store).Appliances(account));
+                string file = folder().Of(store).Appliances(account);
+                if (store is not ITokenStore)
+                {
+                    PrivateFiles.Require(file);
+                }
+
+                work(file);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)

@@ -35,7 +35,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     /// <see cref="Reason.JournalUnavailable"/>: there is a file, but it cannot be read. <see cref="Reason.StoreUnsafe"/>.
     /// <see cref="Reason.RecordInvalid"/>: the file is the record of the account and is damaged.
     /// </exception>
-    public SessionHeader? ReadHeader() => path is null ? _remembered : Split(ReadFile()).Header;
+    public SessionHeader? ReadHeader() => path is null ? _remembered : ReadFile() is { } file ? Split(file).Header : null;
 
     /// <summary>The tokens, or null where there are none, or none that this sign-in's key opens.</summary>
     /// <exception cref="ApplianceAuthException">As <see cref="ReadHeader"/>.</exception>
@@ -47,7 +47,11 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     /// <exception cref="ApplianceAuthException">As <see cref="ReadHeader"/>.</exception>
     public StoredAccount? ReadAccount(AccountAddress account, Registration? registration = null)
     {
-        byte[] file = ReadFile();
+        if (ReadFile() is not { } file)
+        {
+            return null;
+        }
+
         (SessionHeader? header, int bodyAt) = Split(file);
         if (header?.Is(registration?.SessionId ?? header.SessionId) != true)
         {
@@ -107,16 +111,21 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     {
         int end = Array.IndexOf(file, (byte)'\n');
         SessionHeader? header = end < 0 ? null : HeaderText.Read(file[..end]);
-        return header is null && file.Length > 0 && _protection.IsRecord ? throw Damaged() : (header, end + 1);
+        return _protection.IsRecord && !IsOfThisFile(header) ? throw Damaged() : (header, end + 1);
     }
 
-    private byte[] ReadFile()
+    /// <summary>Whether a header names the account that the file is named after: a file that was copied under another name does not.</summary>
+    private bool IsOfThisFile(SessionHeader? header) =>
+        header is not null && AccountAddress.TryParse(header.Account) is { } account && new VaultFiles(Path.GetDirectoryName(path)!).Journal(account) == path;
+
+    /// <summary>The file, or null if there is none. An empty file is one: a damaged record must not look like an account that was never signed in.</summary>
+    private byte[]? ReadFile()
     {
         try
         {
             if (path is null)
             {
-                return [];
+                return null;
             }
 
             _protection.Require(path);
@@ -128,7 +137,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return [];
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

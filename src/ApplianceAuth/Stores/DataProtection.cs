@@ -4,13 +4,19 @@ using System.Security.Cryptography;
 namespace ApplianceAuth.Stores;
 
 /// <summary>Protects bytes for the current Windows user (DPAPI).</summary>
-/// <remarks>A class of its own, so that no other system loads the library.</remarks>
-[SupportedOSPlatform("windows")]
-internal static class DataProtection
+/// <param name="protect">Protects bytes; its second argument is needed to read them again.</param>
+/// <param name="unprotect">Reads protected bytes; its second argument is the one that they were protected with.</param>
+internal sealed class DataProtection(Func<byte[], byte[], byte[]> protect, Func<byte[], byte[], byte[]> unprotect)
 {
+    /// <summary>DPAPI itself. No other system loads its library.</summary>
+    [SupportedOSPlatform("windows")]
+    public static DataProtection ForCurrentUser() => new(
+        (text, header) => ProtectedData.Protect(text, header, DataProtectionScope.CurrentUser),
+        (body, header) => ProtectedData.Unprotect(body, header, DataProtectionScope.CurrentUser));
+
     /// <summary>Protects bytes and reads them back.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnavailable"/>: the user's profile is not loaded, or has no key.</exception>
-    public static void Probe()
+    public void Probe()
     {
         byte[] probe = RandomNumberGenerator.GetBytes(32);
         if (TryUnprotect(Protect(probe, probe), probe)?.AsSpan().SequenceEqual(probe) != true)
@@ -23,11 +29,11 @@ internal static class DataProtection
     /// <param name="text">The bytes.</param>
     /// <param name="header">Bytes without which they cannot be read.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnavailable"/>.</exception>
-    public static byte[] Protect(byte[] text, byte[] header)
+    public byte[] Protect(byte[] text, byte[] header)
     {
         try
         {
-            return ProtectedData.Protect(text, header, DataProtectionScope.CurrentUser);
+            return protect(text, header);
         }
         catch (CryptographicException e)
         {
@@ -36,11 +42,11 @@ internal static class DataProtection
     }
 
     /// <summary>Reads protected bytes; null if they are damaged, or were protected for another user or on another machine.</summary>
-    public static byte[]? TryUnprotect(byte[] body, byte[] header)
+    public byte[]? TryUnprotect(byte[] body, byte[] header)
     {
         try
         {
-            return ProtectedData.Unprotect(body, header, DataProtectionScope.CurrentUser);
+            return unprotect(body, header);
         }
         catch (CryptographicException)
         {

@@ -21,15 +21,27 @@ public sealed class LocalAccounts(Func<DataFolder> folder)
         .FirstOrDefault();
 
     /// <summary>The accounts in one folder, in order.</summary>
-    internal static IEnumerable<LocalAccount> In(VaultFiles files, KnownVault? vault) => files.Journals()
+    internal static IEnumerable<LocalAccount> In(VaultFiles files, KnownVault? vault) => Listed(files.Folder, files.Journals)
         .Select(account => Read(files, vault, account)).OfType<LocalAccount>().OrderBy(account => account.Address.ToString(), StringComparer.Ordinal);
+
+    private static T[] Listed<T>(string folder, Func<IEnumerable<T>> list)
+    {
+        try
+        {
+            return [.. list()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ApplianceAuthException(Reason.JournalUnavailable, $"The folder '{folder}' cannot be read: {e.Message}", inner: e);
+        }
+    }
 
     private IEnumerable<(VaultFiles Files, KnownVault? Vault)> Folders()
     {
         DataFolder data = folder();
         VaultFiles builtIn = data.FolderOf(new BuiltInStore(folder));
         PrivateFiles.RequireFolder(builtIn.Folder);
-        return data.Existing()
+        return Listed(Path.GetDirectoryName(builtIn.Folder)!, data.Existing)
             .Select(files => (Files: files, Vault: KnownVault.Read(files)))
             .Where(found => found.Vault is not null)
             .Prepend((builtIn, null));

@@ -77,7 +77,9 @@ internal static class PrivateFiles
     {
         if (!isKind)
         {
-            throw Unsafe($"'{path}' is {(found.IsLink ? "a symbolic link" : $"not a {kind}")}.", $"rm {Quoted(path)}");
+            throw found.IsLink
+                ? Unsafe($"'{path}' is a symbolic link.", $"rm {Quoted(path)}")
+                : Unsafe($"'{path}' is not a {kind}.", $"mv {Quoted(path)} {Quoted(path + ".old")}");
         }
 
         if (found.Owner != UnixFile.EffectiveUser)
@@ -90,6 +92,14 @@ internal static class PrivateFiles
         if (found.IsOpenToOthers)
         {
             throw Unsafe($"Other users have permissions on '{path}'.", $"chmod {mode} {Quoted(path)}");
+        }
+
+        // A directory always has several names: its own, '.', and '..' in each directory below it.
+        if (found is { IsRegular: true, Names: > 1 })
+        {
+            throw Unsafe(
+                $"'{path}' has {found.Names} names (hard links), so that another name may lie where others can reach it.",
+                $"cp -p {Quoted(path)} {Quoted(path + ".copy")} && mv {Quoted(path + ".copy")} {Quoted(path)}");
         }
     }
 

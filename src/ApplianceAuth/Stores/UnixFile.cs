@@ -3,10 +3,11 @@ using System.Text;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>What .NET does not say of a file on Unix: its owner, and whether the path itself is a link.</summary>
+/// <summary>What .NET does not say of a file on Unix: its owner, its names, and whether the path itself is a link.</summary>
 /// <param name="Owner">The owner's user id.</param>
 /// <param name="Mode">File type and permissions (<c>st_mode</c>).</param>
-internal readonly partial record struct UnixFile(uint Owner, int Mode)
+/// <param name="Names">How many directory entries lead to the file: more than one if it has hard links.</param>
+internal readonly partial record struct UnixFile(uint Owner, int Mode, uint Names)
 {
     private const int TypeMask = 0xF000, Directory = 0x4000, Regular = 0x8000, Link = 0xA000;
 
@@ -30,13 +31,13 @@ internal readonly partial record struct UnixFile(uint Owner, int Mode)
         Span<byte> status = stackalloc byte[512];
         int result = OperatingSystem.IsMacOS()
             ? RuntimeInformation.ProcessArchitecture == Architecture.X64 ? LStatX64(ref name[0], ref status[0]) : LStat(ref name[0], ref status[0])
-            : StatX(WorkingDirectory, ref name[0], DoNotFollow, TypeModeAndOwner, ref status[0]);
+            : StatX(WorkingDirectory, ref name[0], DoNotFollow, TypeModeNamesAndOwner, ref status[0]);
         if (result == 0)
         {
             // Offsets in struct stat (macOS, 64-bit inodes) and in struct statx (Linux), the latter the same on every processor.
             return OperatingSystem.IsMacOS()
-                ? new(BitConverter.ToUInt32(status[16..]), BitConverter.ToUInt16(status[4..]))
-                : new(BitConverter.ToUInt32(status[20..]), BitConverter.ToUInt16(status[28..]));
+                ? new(BitConverter.ToUInt32(status[16..]), BitConverter.ToUInt16(status[4..]), BitConverter.ToUInt16(status[6..]))
+                : new(BitConverter.ToUInt32(status[20..]), BitConverter.ToUInt16(status[28..]), BitConverter.ToUInt32(status[16..]));
         }
 
         int error = Marshal.GetLastPInvokeError();
@@ -56,8 +57,8 @@ internal readonly partial record struct UnixFile(uint Owner, int Mode)
         }
     }
 
-    // AT_FDCWD, AT_SYMLINK_NOFOLLOW, STATX_TYPE | STATX_MODE | STATX_UID; ENOENT, ENOTDIR.
-    private const int WorkingDirectory = -100, DoNotFollow = 0x100, TypeModeAndOwner = 0xB, NoEntry = 2, NotADirectory = 20;
+    // AT_FDCWD, AT_SYMLINK_NOFOLLOW, STATX_TYPE | STATX_MODE | STATX_NLINK | STATX_UID; ENOENT, ENOTDIR.
+    private const int WorkingDirectory = -100, DoNotFollow = 0x100, TypeModeNamesAndOwner = 0xF, NoEntry = 2, NotADirectory = 20;
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int StatX(int folder, ref byte path, int flags, uint mask, ref byte status);

@@ -1,11 +1,19 @@
+using System.Security.Cryptography;
 using System.Text;
 using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
 
 /// <summary>Holds the whole account, protected for this user: on Windows by DPAPI, elsewhere by the permissions of file and folder.</summary>
-internal sealed class UserProtection : JournalProtection
+/// <param name="data">DPAPI, or null where the permissions protect: then a checksum shows whether the file is whole, as DPAPI does by itself.</param>
+internal sealed class UserProtection(DataProtection? data) : JournalProtection
 {
+    /// <summary>The protection of this system.</summary>
+    public UserProtection()
+        : this(OperatingSystem.IsWindows() ? DataProtection.ForCurrentUser() : null)
+    {
+    }
+
     /// <inheritdoc/>
     public override bool IsRecord => true;
 
@@ -17,13 +25,13 @@ internal sealed class UserProtection : JournalProtection
     {
         // Each record is one line: JSON escapes line breaks.
         byte[] text = Encoding.UTF8.GetBytes($"{RecordFormat.Write(account.Registration)}\n{RecordFormat.Write(account.Tokens)}");
-        return OperatingSystem.IsWindows() ? DataProtection.Protect(text, header) : text;
+        return data is not null ? data.Protect(text, header) : [.. text, (byte)'\n', .. Encoding.ASCII.GetBytes(Checksum(header, text))];
     }
 
     /// <inheritdoc/>
     public override StoredAccount? Read(ReadOnlySpan<byte> body, ReadOnlySpan<byte> header, Registration? registration, AccountAddress account)
     {
-        byte[]? text = OperatingSystem.IsWindows() ? DataProtection.TryUnprotect(body.ToArray(), header.ToArray()) : body.ToArray();
+        byte[]? text = data is not null ? data.TryUnprotect(body.ToArray(), header.ToArray()) : Whole(body, header);
         if (text is null || Encoding.UTF8.GetString(text).Split('\n') is not [var key, var tokens])
         {
             return null;
@@ -38,4 +46,13 @@ internal sealed class UserProtection : JournalProtection
             return null;
         }
     }
+
+    /// <summary>The two lines before the checksum, or null if it is not theirs.</summary>
+    private static byte[]? Whole(ReadOnlySpan<byte> body, ReadOnlySpan<byte> header)
+    {
+        int end = body.LastIndexOf((byte)'\n');
+        return end >= 0 && Encoding.ASCII.GetString(body[(end + 1)..]) == Checksum(header, body[..end]) ? body[..end].ToArray() : null;
+    }
+
+    private static string Checksum(ReadOnlySpan<byte> header, ReadOnlySpan<byte> text) => Convert.ToHexString(SHA256.HashData([.. header, .. text]));
 }

@@ -35,6 +35,24 @@ public class RegisteredVaultTests
         Assert.Contains("Home, Spare", raised.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("BuiltIn", true)]
+    [InlineData("builtin", false)]
+    [InlineData("[memory]", true)]
+    public void Default_or_only_vault_with_a_reserved_name_is_refused(string name, bool isDefault)
+    {
+        RegisteredVault reserved = new(name, "A.Vault", isDefault);
+        ApplianceAuthException raised = isDefault ? Failure(null, reserved, s_home) : Failure(null, reserved);
+
+        Assert.Equal(Reason.VaultUnavailable, raised.Reason);
+        Assert.Contains($"'{name}'", raised.Message, StringComparison.Ordinal);
+        Assert.Contains("Register-SecretVault -Name NAME -ModuleName A.Vault", raised.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Vault_with_a_reserved_name_does_not_keep_the_default_from_being_chosen() =>
+        Assert.Same(s_work, RegisteredVault.Choose(null, [new("BuiltIn", "A.Vault", IsDefault: false), s_work]));
+
     private static ApplianceAuthException Failure(string? name, params RegisteredVault[] registered) =>
         Assert.Throws<ApplianceAuthException>(() => RegisteredVault.Choose(name, registered));
 }

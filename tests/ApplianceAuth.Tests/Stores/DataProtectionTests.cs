@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Tests.Stores;
+
+/// <summary>What this module adds to DPAPI, with a stand-in for DPAPI itself: AES-GCM with a key per user, and a header that must match.</summary>
+public sealed class DataProtectionTests : IDisposable
+{
+    private readonly StoreBench _bench = new();
+    private readonly byte[] _user = RandomNumberGenerator.GetBytes(32);
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public void Protected_account_is_read_back_and_nothing_of_it_stands_in_the_file()
+    {
+        SessionJournal journal = Journal(_user);
+        journal.Write(SessionHeader.Of(_bench.Account), _bench.Account);
+
+        Assert.Equivalent(_bench.Account, journal.ReadAccount(_bench.Address), strict: true);
+        Assert.DoesNotContain("canary", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(_bench.JournalFile)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Account_of_another_user_is_damaged_and_not_missing()
+    {
+        Journal(_user).Write(SessionHeader.Of(_bench.Account), _bench.Account);
+        Assert.Equal(Reason.RecordInvalid, Sample.Failure(() => Journal(RandomNumberGenerator.GetBytes(32)).ReadAccount(_bench.Address)).Reason);
+    }
+
+    [Fact]
+    public void Changed_header_makes_the_account_damaged()
+    {
+        Journal(_user).Write(SessionHeader.Of(_bench.Account), _bench.Account);
+        byte[] file = File.ReadAllBytes(_bench.JournalFile);
+        int at = System.Text.Encoding.Latin1.GetString(file).IndexOf("\"generation\":1", StringComparison.Ordinal) + "\"generation\":".Length;
+        file[at] = (byte)'9';
+        File.WriteAllBytes(_bench.JournalFile, file);
+
+        Assert.Equal(Reason.RecordInvalid, Sample.Failure(() => Journal(_user).ReadAccount(_bench.Address)).Reason);
+    }
+
+    [Fact]
+    public void Probe_passes_where_bytes_come_back() => Protection(_user).Probe();
+
+    [Fact]
+    public void Probe_fails_where_nothing_can_be_protected()
+    {
+        DataProtection unloaded = new((_, _) => throw new CryptographicException("The profile is not loaded."), (body, _) => body);
+        ApplianceAuthException failure = Sample.Failure(() => Probed(unloaded));
+
+        Assert.Equal(Reason.StoreUnavailable, failure.Reason);
+        Assert.Contains("The profile is not loaded.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Probe_fails_where_protected_bytes_cannot_be_read_or_come_back_changed()
+    {
+        DataProtection unreadable = new((text, _) => text, (_, _) => throw new CryptographicException());
+        DataProtection changed = new((text, _) => text, (body, _) => [.. body, 0]);
+
+        Assert.Equal(Reason.StoreUnavailable, Sample.Failure(() => Probed(unreadable)).Reason);
+        Assert.Equal(Reason.StoreUnavailable, Sample.Failure(() => Probed(changed)).Reason);
+    }
+
+    [Fact]
+    public async Task Sign_in_that_cannot_be_protected_leaves_the_one_before_it()
+    {
+        await _bench.SignInAsync();
+        byte[] before = await File.ReadAllBytesAsync(_bench.JournalFile);
+        SessionJournal journal = new(_bench.JournalFile, new UserProtection(new DataProtection((_, _) => throw new CryptographicException("x"), (body, _) => body)));
+
+        Assert.Throws<ApplianceAuthException>(() => journal.Write(SessionHeader.Of(_bench.Account), _bench.Account));
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(_bench.JournalFile));
+    }
+
+    private static object? Probed(DataProtection protection)
+    {
+        protection.Probe();
+        return null;
+    }
+
+    private SessionJournal Journal(byte[] user)
+    {
+        _ = _bench.Data.Of(_bench.Store);
+        return new(_bench.JournalFile, new UserProtection(Protection(user)));
+    }
+
+    private static DataProtection Protection(byte[] user) => new(
+        (text, header) =>
+        {
+            byte[] body = new byte[12 + text.Length + 16];
+            RandomNumberGenerator.Fill(body.AsSpan(0, 12));
+            using AesGcm cipher = new(user, 16);
+            cipher.Encrypt(body.AsSpan(0, 12), text, body.AsSpan(12, text.Length), body.AsSpan(12 + text.Length), header);
+            return body;
+        },
+        (body, header) =>
+        {
+            if (body.Length < 28)
+            {
+                throw new CryptographicException("short");
+            }
+
+            byte[] text = new byte[body.Length - 28];
+            using AesGcm cipher = new(user, 16);
+            cipher.Decrypt(body.AsSpan(0, 12), body.AsSpan(12, text.Length), body.AsSpan(12 + text.Length), text, header);
+            return text;
+        });
+}

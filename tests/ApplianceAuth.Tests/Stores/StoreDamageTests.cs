@@ -1,0 +1,148 @@
+using System.Text;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+using Xunit.Abstractions;
+
+namespace ApplianceAuth.Tests.Stores;
+
+/// <summary>A file that is not what was written is an error with its path, and never an account that is not signed in.</summary>
+public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private readonly StoreBench _bench = new();
+    private byte[] _whole = [];
+
+    public async Task InitializeAsync()
+    {
+        await _bench.SignInAsync();
+        _whole = await File.ReadAllBytesAsync(_bench.JournalFile);
+    }
+
+    public Task DisposeAsync()
+    {
+        _bench.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task File_cut_off_at_any_point_is_damaged()
+    {
+        for (int length = 0; length < _whole.Length; length++)
+        {
+            await DamagedAsync(_whole[..length], $"cut off after {length} of {_whole.Length} bytes");
+        }
+    }
+
+    [Fact]
+    public async Task File_with_a_flipped_bit_in_any_byte_is_damaged()
+    {
+        int seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        Random random = new(seed);
+        for (int at = 0; at < _whole.Length; at++)
+        {
+            byte[] bytes = [.. _whole];
+            bytes[at] ^= (byte)(1 << random.Next(8));
+            await DamagedAsync(bytes, $"byte {at} flipped to {bytes[at]}", mayBeNewer: (char)_whole[at] == '1' && bytes[at] is >= (byte)'2' and <= (byte)'9');
+        }
+    }
+
+    [Theory]
+    [InlineData("[Desktop Entry]\nName=x\n")]
+    [InlineData("{}\n{}\n{}\n")]
+    [InlineData("\n\n\n")]
+    [InlineData("\0\0\0\0")]
+    public async Task File_of_another_program_is_damaged(string text) => await DamagedAsync(Encoding.UTF8.GetBytes(text), text);
+
+    [Fact]
+    public async Task File_longer_than_any_record_is_damaged() => await DamagedAsync([.. _whole, .. new byte[2 * 1024 * 1024]], "long");
+
+    [Fact]
+    public async Task File_of_another_account_is_damaged()
+    {
+        AccountAddress other = AccountAddress.Parse("Miele/other");
+        File.Copy(_bench.JournalFile, _bench.Files.Journal(other));
+
+        foreach (Func<Task> read in new Func<Task>[]
+        {
+            () => _bench.Process().DescribeAsync(_bench.Store, other, CancellationToken.None),
+            () => _bench.Process().ReadAsync(_bench.Store, other, CancellationToken.None),
+            () => _bench.Store.ReadRegistrationAsync(other, CancellationToken.None),
+        })
+        {
+            ApplianceAuthException failure = await Sample.FailureAsync(Task.Run(read));
+            Assert.Equal(Reason.RecordInvalid, failure.Reason);
+            Assert.Contains(_bench.Files.Journal(other), failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Header_or_record_of_a_newer_version_is_too_new(int line)
+    {
+        StoredAccount newer = line == 1
+            ? _bench.Account with { Registration = _bench.Account.Registration with { Version = 2 } }
+            : _bench.Account with { Tokens = _bench.Account.Tokens with { Version = 2 } };
+        SessionJournal journal = new(_bench.JournalFile, new ApplianceAuth.Stores.UserProtection());
+        journal.Write(SessionHeader.Of(_bench.Account) with { Version = line == 0 ? 2 : 1 }, line == 0 ? _bench.Account : newer);
+
+        foreach (string reader in new[] { "read", "get", "registration" })
+        {
+            Assert.Equal(Reason.RecordTooNew, (await Sample.FailureAsync(_bench.Readers[reader]())).Reason);
+        }
+
+        Assert.Equal([_bench.Address], await _bench.Store.ListAccountsAsync(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("damaged")]
+    [InlineData("{\"version\":9,\"account\":\"Miele/default\"}\n")]
+    public async Task Damaged_or_newer_account_is_listed_and_can_be_removed(string text)
+    {
+        await File.WriteAllTextAsync(_bench.JournalFile, text);
+        Assert.Equal([_bench.Address], await _bench.Store.ListAccountsAsync(CancellationToken.None));
+        Assert.Null(_bench.Local.Find(_bench.Address)!.Header);
+
+        await _bench.Process().RemoveAsync(_bench.Store, _bench.Address, registration: null, CancellationToken.None);
+
+        Assert.Equal(Reason.NotConnected, (await Sample.FailureAsync(_bench.Readers["read"]())).Reason);
+        Assert.Empty(await _bench.Store.ListAccountsAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Removal_leaves_neither_tokens_nor_secrets_in_any_file()
+    {
+        // What a killed process leaves beside the journal.
+        File.Copy(_bench.JournalFile, _bench.Aside);
+        await _bench.Process().RemoveAsync(_bench.Store, _bench.Address, _bench.Account.Registration, CancellationToken.None);
+
+        Assert.All(Directory.EnumerateFiles(_bench.Root, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain("canary", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.DoesNotContain(_bench.Account.Registration.SealingKey, string.Concat(_bench.Snapshot()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Clear_header_has_no_tokens_and_no_secrets()
+    {
+        string header = Encoding.UTF8.GetString(_whole, 0, Array.IndexOf(_whole, (byte)'\n'));
+
+        Assert.Contains("\"account\":\"Miele/default\"", header, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", header, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(_bench.Account.Registration.SealingKey, header, StringComparison.Ordinal);
+        Assert.DoesNotContain("token", header, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secret", header, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private async Task DamagedAsync(byte[] bytes, string how, bool mayBeNewer = false)
+    {
+        await File.WriteAllBytesAsync(_bench.JournalFile, bytes);
+        foreach (string reader in new[] { "read", "get", "registration" })
+        {
+            ApplianceAuthException failure = await Sample.FailureAsync(_bench.Readers[reader]());
+            Assert.True(failure.Reason == Reason.RecordInvalid || (mayBeNewer && failure.Reason == Reason.RecordTooNew), $"{how}: {failure.Reason} at {reader}");
+            Assert.True(failure.Reason == Reason.RecordTooNew || failure.Message.Contains($"'{_bench.JournalFile}'", StringComparison.Ordinal), how);
+        }
+
+        Assert.Equal([_bench.Address], await _bench.Store.ListAccountsAsync(CancellationToken.None));
+    }
+}
