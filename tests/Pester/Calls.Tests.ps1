@@ -116,7 +116,7 @@ Describe 'A call' {
         Wait-Until { $running.Result.IsCompleted } 'the call is made' -TimeoutSec 30
         $running.Shell.EndInvoke($running.Result)[0].Count | Should -BeGreaterThan 5
         $shown = $running.Shell.Streams.Progress | Where-Object Activity -EQ 'Waiting to call'
-        @($shown)[0].StatusDescription | Should -Match '^Miele takes no calls \(calls in 1 day\) until \d\d:\d\d:\d\d$'
+        @($shown)[0].StatusDescription | Should -Match '^Miele takes no calls \(calls in 1 day\) until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$'
         @($shown.SecondsRemaining | Where-Object { $_ -ge 0 }).Count | Should -BeGreaterOrEqual 2
         @($shown)[-1].RecordType | Should -Be Completed
         $running.Shell.Dispose()

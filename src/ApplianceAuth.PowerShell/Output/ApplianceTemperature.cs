@@ -23,8 +23,8 @@ public sealed class ApplianceTemperature
     /// <summary>Such as <c>91.5→180 °C</c>: what is measured, and what it is to become.</summary>
     public override string ToString()
     {
-        string value = Value?.ToString(CultureInfo.CurrentCulture) ?? "";
-        string target = Target is { } set ? $"→{set.ToString(CultureInfo.CurrentCulture)}" : "";
+        string value = Value?.ToString(CultureInfo.InvariantCulture) ?? "";
+        string target = Target is { } set ? $"→{set.ToString(CultureInfo.InvariantCulture)}" : "";
         return $"{value}{target} {Unit}".Trim();
     }
 

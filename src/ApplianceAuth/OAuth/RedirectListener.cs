@@ -8,6 +8,8 @@ namespace ApplianceAuth.OAuth;
 /// <remarks>Two TcpListeners and not HttpListener, which binds 127.0.0.1 alone for <c>localhost</c> while browsers may try ::1 first.</remarks>
 public sealed class RedirectListener : IDisposable
 {
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+
     private readonly CancellationTokenSource _closed = new();
     private readonly Channel<ReceivedRedirect> _received = Channel.CreateUnbounded<ReceivedRedirect>();
     private readonly List<TcpListener> _listeners = [];
@@ -53,15 +55,39 @@ public sealed class RedirectListener : IDisposable
     /// <summary>Frees the port, and lets go of browsers that nobody answers any more.</summary>
     public void Dispose()
     {
+        // First, so that the end of a listener is not taken for a connection that failed. Not disposed: it holds nothing, and connections that are still
+        // being read look at it.
+        _closed.Cancel();
         _listeners.ForEach(listener => listener.Dispose());
         _received.Writer.TryComplete();
         while (_received.Reader.TryRead(out ReceivedRedirect? unanswered))
         {
             unanswered.Dispose();
         }
+    }
 
-        // Not disposed: it holds nothing, and connections that are still being read look at it.
-        _closed.Cancel();
+    /// <summary>Answers connections until the listener is closed. One that was reset before it was accepted does not end this.</summary>
+    /// <param name="accept">Accepts the next connection.</param>
+    internal async Task AcceptAsync(Func<CancellationToken, ValueTask<TcpClient>> accept)
+    {
+        while (!_closed.IsCancellationRequested)
+        {
+            try
+            {
+                TcpClient client = await accept(_closed.Token).ConfigureAwait(false);
+                // Not awaited: browsers open connections in advance and say nothing on them.
+                _ = AnswerAsync(client, _closed.Token);
+            }
+            catch (SocketException) when (!_closed.IsCancellationRequested)
+            {
+                // On Windows a connection that was reset in the backlog. Where it is a lasting fault, such as no free handles, a loop would spin.
+                await Task.Delay(s_pause, _clock, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                return;
+            }
+        }
     }
 
     private void Listen(Uri redirect)
@@ -91,24 +117,7 @@ public sealed class RedirectListener : IDisposable
             }
 
             _listeners.Add(listener);
-            _ = AcceptAsync(listener, _closed.Token);
-        }
-    }
-
-    private async Task AcceptAsync(TcpListener listener, CancellationToken stop)
-    {
-        try
-        {
-            while (true)
-            {
-                TcpClient client = await listener.AcceptTcpClientAsync(stop).ConfigureAwait(false);
-                // Not awaited: browsers open connections in advance and say nothing on them.
-                _ = AnswerAsync(client, stop);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The listener was closed.
+            _ = AcceptAsync(listener.AcceptTcpClientAsync);
         }
     }
 

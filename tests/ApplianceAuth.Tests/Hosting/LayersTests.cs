@@ -37,6 +37,9 @@ public class LayersTests
     [InlineData("System.Net.ServerSentEvents", "ApplianceAuth/Api/EventConnection.cs")]
     [InlineData("SecretManagement", "ApplianceAuth.PowerShell/Vault/")]
     [InlineData("Microsoft.PowerShell.SecretStore\"", "ApplianceAuth.PowerShell/Vault/")]
+    // Times in text, which a culture would write in its own calendar and with its own separators.
+    [InlineData("yyyy-MM", "ApplianceAuth/PlainWords.cs")]
+    [InlineData("HH:mm", "ApplianceAuth/PlainWords.cs")]
     public void Only_one_place_names(string library, string place) =>
         Assert.All(
             Directory.EnumerateFiles(s_source, "*.cs", SearchOption.AllDirectories)

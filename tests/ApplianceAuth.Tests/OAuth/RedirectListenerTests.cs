@@ -111,6 +111,63 @@ public sealed class RedirectListenerTests : IDisposable
     }
 
     [Fact]
+    public async Task Connection_that_was_reset_before_it_was_accepted_does_not_end_the_listener()
+    {
+        AuthorizationRequest request = _bench.Request();
+        using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        int failures = 0;
+
+        // What Windows reports of such a connection; other systems pass over it.
+        Task accepting = listener.AcceptAsync(stop => failures++ < 3 ? throw new SocketException((int)SocketError.ConnectionReset) : other.AcceptTcpClientAsync(stop));
+        using TcpClient browser = new();
+        await browser.ConnectAsync((IPEndPoint)other.LocalEndpoint);
+        await RedirectBench.SendAsync(browser, $"GET /callback?code=1&state={RedirectBench.State(request)} HTTP/1.1\r\n\r\n");
+
+        using (ReceivedRedirect received = await RedirectBench.ReceiveAsync(listener))
+        {
+            Assert.Equal("1", received.Answer.RequireCode(request, KnownProviders.HomeConnect));
+        }
+
+        Assert.False(accepting.IsCompleted);
+        listener.Dispose();
+        await accepting.WaitAsync(RedirectBench.Limit);
+    }
+
+    [Fact]
+    public async Task Browser_is_received_after_connections_that_were_reset()
+    {
+        AuthorizationRequest request = _bench.Request();
+        using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
+        for (int i = 0; i < 50; i++)
+        {
+            using Socket reset = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new(enable: true, seconds: 0) };
+            await reset.ConnectAsync(IPAddress.Loopback, _bench.Port);
+        }
+
+        await _bench.BrowserIsReceivedAsync(listener, request);
+    }
+
+    [Fact]
+    public async Task Lasting_fault_does_not_keep_a_processor_busy()
+    {
+        using RedirectListener listener = RedirectListener.Start(_bench.Request(), new ManualClock());
+        int tries = 0;
+
+        Task accepting = listener.AcceptAsync(_ =>
+        {
+            tries++;
+            throw new SocketException((int)SocketError.TooManyOpenSockets);
+        });
+
+        await Task.Delay(50);
+        Assert.Equal(1, tries);
+        listener.Dispose();
+        await accepting.WaitAsync(RedirectBench.Limit);
+    }
+
+    [Fact]
     public void It_may_be_closed_twice()
     {
         RedirectListener listener = RedirectListener.Start(_bench.Request(), TimeProvider.System);

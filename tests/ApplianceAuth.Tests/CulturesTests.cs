@@ -1,0 +1,127 @@
+using System.Collections;
+using System.Net;
+using System.Net.Http.Headers;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Checkup;
+using ApplianceAuth.Hosting;
+using ApplianceAuth.Household;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Output;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Tests.Sessions;
+using ApplianceAuth.Vault;
+
+namespace ApplianceAuth.Tests;
+
+/// <summary>Text is the same in every culture, and what is read is read alike.</summary>
+public class CulturesTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 28, 18, 42, 5, TimeSpan.Zero);
+    private static readonly Registration s_registration = Sample.Registration(KnownProviders.HomeConnect);
+    private static readonly StoredAccount s_account = new(s_registration, Sample.Tokens(s_registration, s_now.AddHours(-2.5), TimeSpan.FromHours(24)));
+    private static readonly RateRule s_rule = KnownProviders.HomeConnect.RateRules[2];
+
+    /// <summary>Whatever puts a time or a number into a text.</summary>
+    private static readonly Dictionary<string, Func<string>> s_texts = new()
+    {
+        ["Time"] = () => PlainWords.Time(s_now),
+        ["Date"] = () => PlainWords.Date(s_now),
+        ["Number"] = () => PlainWords.Number(-1234.56),
+        ["Kilobytes"] = () => PlainWords.Kilobytes(5_000_000_000),
+        ["Call"] = () => CallDescription.Write(Call(), s_account, [new(s_rule, 999, null, s_now)]),
+        ["Timeout"] = () => ApiTransport.Late(KnownProviders.Miele, TimeSpan.FromSeconds(1234.5)).Message,
+        ["Held back"] = () => RateRules.Refusal(KnownProviders.HomeConnect, new(s_rule, s_now, SaidByCloud: true)).Message,
+        ["Limit of calls"] = LimitOfCalls,
+        ["Limit of refreshes"] = () => OAuthFailure.Explain(
+            KnownProviders.Miele, s_registration, SignInStep.Refresh, new CloudError("429", Status: 429), new(), s_now).Message,
+        ["Lifetime"] = () => new TokenDemand(TimeSpan.FromSeconds(100_000.5)).TooLong(s_account).Message,
+        ["Sign-in"] = () => $"{TokenChecks.SignIn(Header() with { SignInExpiresAt = s_now.AddDays(3) }, s_now)}",
+        ["Sign-in closed"] = () => $"{TokenChecks.SignIn(Header() with { ClosedUntil = s_now.AddDays(3) }, s_now)}",
+        ["Token"] = () => $"{TokenChecks.Token(s_account.Tokens, s_now)}",
+        ["Span"] = () => TokenChecks.Span(TimeSpan.FromDays(-1234.56)),
+        ["Clock"] = () => $"{ClockCheck.Run(s_account.Tokens, TimeSpan.FromDays(-2.5), s_now)}",
+        ["Limits"] = () => $"{LimitCheck.Run([new(s_rule, 10, null, s_now)])}",
+        ["Temperature"] = () => $"{ApplianceTemperature.Of(new TemperatureView("1", -17.5, 1234.5, "°C"))}",
+        ["Repeated call"] = () => RepeatedCall.Write(Call(), s_account),
+    };
+
+    public static TheoryData<string, string> Texts
+    {
+        get
+        {
+            TheoryData<string, string> all = [];
+            foreach (string culture in Cultures.Names)
+            {
+                foreach (string text in s_texts.Keys)
+                {
+                    all.Add(culture, text);
+                }
+            }
+
+            return all;
+        }
+    }
+
+    public static TheoryData<string> All => Cultures.All;
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Text_is_the_same_in_every_culture(string culture, string text)
+    {
+        string plain = Cultures.In("", s_texts[text]);
+
+        Assert.Equal(plain, Cultures.In(culture, s_texts[text]));
+        Assert.Equal(plain, PlainWords.Clean(plain));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Names_keys_and_headers_are_read_alike_in_every_culture(string culture) => Cultures.In(culture, () =>
+    {
+        Assert.Equal("Miele/hi-i", $"{AccountAddress.Parse("MIELE/HI-I")}");
+        Assert.Equal("Miele/ii", $"{AccountAddress.FromKeySecretName("APPLIANCEAUTHKEY-MIELE-II")}");
+        Assert.True(new ApiPath(KnownProviders.Miele, "/DEVICES/1/PROGRAMS").Acts);
+        Assert.True(new ApiPath(KnownProviders.HomeConnect, "/DEVICES").IsApplianceList);
+        Assert.Equal(Reason.SignInRefused, ProviderAdvice.Find("HomeConnect", SignInStep.Redeem, "unauthorized_client", "INVALID CLIENT ID")!.Value.Reason);
+        Assert.Equal("invalid_client", CloudError.FromPage("INVALID_CLIENT")!.Code);
+        Assert.Equal(TimeSpan.FromSeconds(5), PlainWords.Wait("WAITING 5 SECONDS"));
+        Assert.Equal("token", TokenAnswer.Read("""{"access_token":"token","token_type":"BEARER","expires_in":"1.5"}""", KnownProviders.Miele, s_registration, null, s_now).AccessToken);
+        Assert.Equal("VIA", RegisteredVault.Choose("via", [new("VIA", "m", false)]).Name);
+        Assert.Equal("-1.5", QueryValues.Read(new Hashtable { ["a"] = -1.5 })[0].Value);
+        return true;
+    });
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Files_are_written_and_read_alike_in_every_culture(string culture)
+    {
+        using TemporaryFolder folder = new();
+        VaultMark mark = new(folder.File("mark"));
+
+        Cultures.In(culture, () =>
+        {
+            mark.Write("id", 1234, s_now);
+            return true;
+        });
+        (string, int, DateTimeOffset)? read = Cultures.In("", mark.Read);
+        SessionHeader header = HeaderText.Read(Cultures.In(culture, () => HeaderText.Write(Header())))!;
+
+        Assert.Equal(("id", 1234, s_now), read);
+        Assert.Equal((s_account.Tokens.ReceivedAt, s_account.Tokens.ExpiresAt), (header.ReceivedAt, header.ExpiresAt));
+        Assert.Equal(Cultures.In("", () => new DataFolder(folder.Path).Of("VIA").Folder), Cultures.In(culture, () => new DataFolder(folder.Path).Of("VIA").Folder));
+    }
+
+    private static SessionHeader Header() => SessionHeader.Of(s_account);
+
+    private static ApiCall Call() => ApiCall.Of(
+        new MemoryTokenStore(), s_account.Address, s_account.Provider, new(HttpMethod.Put, "/devices") { Body = """{"value":-1234.5}"""u8.ToArray() });
+
+    private static string LimitOfCalls()
+    {
+        using HttpResponseMessage response = new(HttpStatusCode.TooManyRequests);
+        response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromDays(1));
+        return ApiFailure.Explain(KnownProviders.HomeConnect, response, [], s_now, new(), null).Message;
+    }
+}
