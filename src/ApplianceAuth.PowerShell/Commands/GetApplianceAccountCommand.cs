@@ -33,6 +33,6 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
             WriteWarning(string.Create(CultureInfo.InvariantCulture, $"The sign-in of {account.Address} ends on {end.LocalDateTime:yyyy-MM-dd} unless it is used before."));
         }
 
-        WriteObject(ApplianceAccount.Of(header, account.Store, account.Is(Appliances.Selected), now));
+        WriteObject(ApplianceAccount.Of(header, account.Store, await AccountFinder.IsSelectedAsync(account, Stop), now));
     }
 }

@@ -40,7 +40,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         string? vault = _accountTyped && !_vaultTyped ? null : Vault;
         if (Named is null)
         {
-            await ProcessAsync(await UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
+            await ProcessDefaultAsync(await UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
             return;
         }
 
@@ -57,6 +57,20 @@ public abstract class AccountCmdlet : ApplianceCmdlet
                 KnownAccount account = await UnlockingAsync(() => AccountFinder.LiteralAsync(name, vault, Stop));
                 await TryAsync(account.Address, () => ProcessAsync(account));
             });
+        }
+    }
+
+    private async Task ProcessDefaultAsync(KnownAccount account)
+    {
+        try
+        {
+            await ProcessAsync(account);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected && Appliances.Selected is null && Appliances.StoredDefault.Is(account.Address))
+        {
+            throw new ApplianceAuthException(
+                e.Reason, $"{e.Message} It is the default account that Select-ApplianceAccount -Scope CurrentUser stored.",
+                $"Choose another account: Select-ApplianceAccount NAME -Scope CurrentUser — or sign in to {account.Address} again.", e);
         }
     }
 
