@@ -38,6 +38,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
             Appliances.Selected = null;
         }
 
+        bool isStoredDefault = await AccountFinder.IsStoredDefaultAsync(account, Stop);
         AccountFinder.Forget();
         Appliances.Seen.Forget(account.Store, account.Address);
         await UnlockingAsync(async () =>
@@ -45,6 +46,11 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
             await Appliances.Broker.RemoveAsync(account.Store, account.Address, found?.Registration, Stop);
             return found;
         });
+        if (isStoredDefault)
+        {
+            Appliances.StoredDefault.Remove();
+        }
+
         WriteObject(new DisconnectedAccount(account.Address.ToString(), account.Store.Name, notEnded));
     }
 

@@ -32,6 +32,6 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
             WriteWarning($"The sign-in of {account.Address} ends on {PlainWords.Date(end)} unless it is used before.");
         }
 
-        WriteObject(ApplianceAccount.Of(header, account.Store, account.Is(Appliances.Selected), now));
+        WriteObject(ApplianceAccount.Of(header, account.Store, await AccountFinder.IsSelectedAsync(account, Stop), now));
     }
 }

@@ -6,9 +6,10 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Chooses the account that this PowerShell uses where none is named.
+/// Chooses the account that is used if none is named.
 /// </summary>
-[Cmdlet(VerbsCommon.Select, "ApplianceAccount", HelpUri = HelpAddress.Pages + "Select-ApplianceAccount.md")]
+[Cmdlet(VerbsCommon.Select, "ApplianceAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = HelpAddress.Pages + "Select-ApplianceAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class SelectApplianceAccountCommand : AccountCmdlet
 {
@@ -17,6 +18,10 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string Account { get; set; } = "";
+
+    /// <summary>Whether the choice is for this process, or stored for all PowerShell processes of this user on this machine.</summary>
+    [Parameter]
+    public SelectionScope Scope { get; set; }
 
     /// <summary>Gives the account back.</summary>
     [Parameter]
@@ -32,10 +37,47 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
     private protected override async Task ProcessAsync(KnownAccount account)
     {
         SessionHeader found = await UnlockingAsync(() => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
-        Appliances.Selected = account;
+        if (Scope == SelectionScope.CurrentUser)
+        {
+            await RequireFoundByAddressAsync(account);
+        }
+
+        if (!ShouldProcess($"{account.Address} ({account.Store.Description})", Scope == SelectionScope.CurrentUser
+            ? "Store as the default account of this user" : "Use as the default account of this process"))
+        {
+            return;
+        }
+
+        if (Scope == SelectionScope.CurrentUser)
+        {
+            Appliances.StoredDefault.Write(account.Address);
+        }
+
+        // A choice for the process wins, so the older one must not hide the one that was just stored.
+        Appliances.Selected = Scope == SelectionScope.Process ? account : null;
         if (PassThru)
         {
             WriteObject(ApplianceAccount.Of(found, account.Store, selected: true, Appliances.Clock.GetUtcNow()));
+        }
+    }
+
+    /// <summary>Only the address is stored, so it must lead to this account in every process.</summary>
+    private async Task RequireFoundByAddressAsync(KnownAccount account)
+    {
+        if (!account.Store.OtherProcessesSeeIt)
+        {
+            throw new ApplianceAuthException(
+                Reason.ParameterInvalid, $"{account.Address} is stored in the {account.Store.Description}, so other processes cannot use it as the default account.",
+                "Leave out -Scope, or sign in without -InMemory.");
+        }
+
+        KnownAccount found = await UnlockingAsync(() => AccountFinder.LiteralAsync($"{account.Address}", vault: null, Stop));
+        if (!found.Is(account))
+        {
+            throw new ApplianceAuthException(
+                Reason.ParameterInvalid,
+                $"{account.Address} in the {account.Store.Description} cannot be stored as the default account: without -Vault, the {found.Store.Description} is used.",
+                "Leave out -Scope, or use the account once and try again.");
         }
     }
 }

@@ -47,7 +47,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         string? vault = _accountTyped && !_vaultTyped ? null : Vault;
         if (Named is null)
         {
-            await ProcessFoundAsync(await UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
+            await ProcessDefaultAsync(await UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
             return;
         }
 
@@ -64,6 +64,20 @@ public abstract class AccountCmdlet : ApplianceCmdlet
                 KnownAccount account = await UnlockingAsync(() => AccountFinder.LiteralAsync(name, vault, Stop));
                 await TryAsync(account.Address, () => ProcessFoundAsync(account));
             });
+        }
+    }
+
+    private async Task ProcessDefaultAsync(KnownAccount account)
+    {
+        try
+        {
+            await ProcessFoundAsync(account);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected && Appliances.Selected is null && Appliances.StoredDefault.Is(account.Address))
+        {
+            throw new ApplianceAuthException(
+                e.Reason, $"{e.Message} It is the default account that Select-ApplianceAccount -Scope CurrentUser stored.",
+                $"Choose another account: Select-ApplianceAccount NAME -Scope CurrentUser — or sign in to {account.Address} again.", e);
         }
     }
 

@@ -21,7 +21,10 @@ internal static class AccountFinder
         return new(store, account);
     }
 
-    /// <summary>The account if none is named: the selected one, else the only one signed in on this machine, else the only one in the default vault.</summary>
+    /// <summary>
+    /// The account if none is named: the one selected for this process, else for this user, else the only one signed in on this machine, else the only one
+    /// in the default vault.
+    /// </summary>
     /// <param name="vault">The store to look in, or null.</param>
     /// <param name="corrected">Returns the command line with an address added.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -31,6 +34,11 @@ internal static class AccountFinder
         if (Appliances.Selected is { } selected && Is(selected.Store, vault))
         {
             return selected;
+        }
+
+        if (await StoredDefaultAsync(vault, cancellationToken) is { } stored)
+        {
+            return stored;
         }
 
         IReadOnlyList<KnownAccount> accounts = await SignedInHereAsync(vault, cancellationToken);
@@ -48,12 +56,40 @@ internal static class AccountFinder
             [] => throw new ApplianceAuthException(Reason.NotConnected, $"No account is signed in. Searched: {searched!.Description}."),
             [var first, ..] => throw new ApplianceAuthException(
                 Reason.AccountAmbiguous, $"Several accounts are signed in: {string.Join(", ", accounts.Select(known => known.Address))}.",
-                $"Name one: {corrected(first.Address)} — or choose one for this session: Select-ApplianceAccount {first.Address}"),
+                $"Name one: {corrected(first.Address)} — or choose one for this session: Select-ApplianceAccount {first.Address} "
+                + "(-Scope CurrentUser stores the choice for later sessions)."),
         };
     }
 
+    /// <summary>Whether the account is used if none is named because Select-ApplianceAccount chose it.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    public static async Task<bool> IsSelectedAsync(KnownAccount account, CancellationToken cancellationToken) => Appliances.Selected is { } selected
+        ? account.Is(selected)
+        : await IsStoredDefaultAsync(account, cancellationToken);
+
+    /// <summary>Whether the account is the stored choice, and no copy of it in another store.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    public static async Task<bool> IsStoredDefaultAsync(KnownAccount account, CancellationToken cancellationToken) =>
+        account.Store.OtherProcessesSeeIt && Appliances.StoredDefault.Is(account.Address)
+        && (await StoreFinder.LocateAsync(account.Address, cancellationToken) is not { } store || account.Is(new(store, account.Address)));
+
     /// <summary>Forgets what was listed, after an account was added or removed.</summary>
     public static void Forget() => s_listed.Clear();
+
+    private static async Task<KnownAccount?> StoredDefaultAsync(string? vault, CancellationToken cancellationToken)
+    {
+        if (Appliances.StoredDefault.Read() is not { } account)
+        {
+            return null;
+        }
+
+        if (vault is null)
+        {
+            return await LiteralAsync($"{account}", vault, cancellationToken);
+        }
+
+        return await StoreFinder.LocateAsync(account, cancellationToken) is { } store && Is(store, vault) ? new(store, account) : null;
+    }
 
     private static async Task<IReadOnlyList<KnownAccount>> SignedInHereAsync(string? vault, CancellationToken cancellationToken)
     {

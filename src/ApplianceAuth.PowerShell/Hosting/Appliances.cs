@@ -27,7 +27,10 @@ internal static class Appliances
 
     public static LocalAccounts Local { get; } = new(DataFolder.OfThisUser);
 
-    /// <summary>What Select-ApplianceAccount chose.</summary>
+    /// <summary>The choice of Select-ApplianceAccount -Scope CurrentUser.</summary>
+    public static DefaultAccount StoredDefault { get; } = new(DataFolder.OfThisUser);
+
+    /// <summary>The choice of Select-ApplianceAccount -Scope Process.</summary>
     public static KnownAccount? Selected { get; set; }
 
     private static SessionBroker NewBroker()

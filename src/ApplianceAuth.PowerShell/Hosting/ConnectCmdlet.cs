@@ -138,7 +138,8 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
 
         if (PassThru)
         {
-            WriteObject(ApplianceAccount.Of(SessionHeader.Of(signedIn), store, new KnownAccount(store, account).Is(Appliances.Selected), Appliances.Clock.GetUtcNow()));
+            bool selected = await AccountFinder.IsSelectedAsync(new(store, account), Stop);
+            WriteObject(ApplianceAccount.Of(SessionHeader.Of(signedIn), store, selected, Appliances.Clock.GetUtcNow()));
         }
     }
 

@@ -32,7 +32,7 @@ internal static class OfflineAccounts
         {
             string one => [one],
             IEnumerable several => [.. several.Cast<object?>().Select(one => $"{one}")],
-            _ => Appliances.Selected is { } selected ? [$"{selected.Address}"] : ["*"],
+            _ => [$"{Appliances.Selected?.Address ?? Quietly(Appliances.StoredDefault.Read)}" is { Length: > 0 } selected ? selected : "*"],
         };
         WildcardPattern[] patterns = [.. named.Select(name => new WildcardPattern($"{AccountAddress.TryParse(name)}" is { Length: > 0 } whole ? whole : name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
         OfflineAccount[] meant = [.. all.Where(account => patterns.Any(pattern => pattern.IsMatch($"{account.Address}")))];

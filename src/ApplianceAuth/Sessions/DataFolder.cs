@@ -11,6 +11,9 @@ public sealed class DataFolder(string root)
     /// <summary>The environment variable that names another folder.</summary>
     public const string Variable = "APPLIANCEAUTH_DATA";
 
+    // No store has such a folder: their names end in a hash.
+    private const string Settings = "settings";
+
     /// <summary>The folder of this user on this machine.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the user has no home and the variable is not set.</exception>
     public static DataFolder OfThisUser()
@@ -65,6 +68,13 @@ public sealed class DataFolder(string root)
     /// <summary>The path of a ledger, its folder made.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>
     public string Ledger(string name) => Path.Combine(Make("limits"), name + ".ledger");
+
+    /// <summary>The path of the file with the default account; nothing is made.</summary>
+    public string DefaultAccount => Path.Combine(root, Settings, "default-account");
+
+    /// <summary>Makes the folder of the user's settings.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>
+    public void MakeSettings() => Make(Settings);
 
     /// <summary>A part between a half and one that differs from machine to machine, so that two of them seldom renew at the same moment.</summary>
     public double Share() => 0.5 + (SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}\n{root}"))[0] / 512d);

@@ -1,0 +1,70 @@
+using System.Text;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Stores;
+
+/// <summary>The account that the user chose for all processes, in a file whose first line is its address.</summary>
+/// <param name="folder">Finds the data folder.</param>
+public sealed class DefaultAccount(Func<DataFolder> folder)
+{
+    private string Path => folder().DefaultAccount;
+
+    /// <summary>The address; null if none was chosen.</summary>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.RecordInvalid"/>: the file holds no address. <see cref="Reason.StoreUnsafe"/>, <see cref="Reason.LockUnavailable"/> or
+    /// <see cref="Reason.JournalUnavailable"/>: it cannot be read.
+    /// </exception>
+    public AccountAddress? Read() => ReadLine() is not { } line ? null : AccountAddress.TryParse(line) ?? throw new ApplianceAuthException(
+        Reason.RecordInvalid, $"The default account in the file '{Path}' is not the address of an account.",
+        "Choose it again: Select-ApplianceAccount NAME -Scope CurrentUser — or delete the file.");
+
+    /// <summary>Whether an account was chosen. False if the file holds no address.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Read"/>, without <see cref="Reason.RecordInvalid"/>.</exception>
+    public bool Is(AccountAddress account) => ReadLine() is { } line && AccountAddress.TryParse(line) == account;
+
+    /// <summary>Stores the choice.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/>, <see cref="Reason.LockUnavailable"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    public void Write(AccountAddress account)
+    {
+        PrivateFiles.Require(Path);
+        folder().MakeSettings();
+        Run("written", () => FileRetry.Run(() =>
+        {
+            FileStreamOptions options = PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            options.BufferSize = 0;
+            using FileStream file = new(Path, options);
+            byte[] line = Encoding.UTF8.GetBytes($"{account}\n");
+            // Not truncated before: if the process is killed here, the first line is either the old or the new one.
+            file.Write(line);
+            file.SetLength(line.Length);
+            return line;
+        }));
+    }
+
+    /// <summary>Removes the choice.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    public void Remove() => Run("deleted", () =>
+    {
+        FileRetry.Delete(Path);
+        return true;
+    });
+
+    private string? ReadLine()
+    {
+        PrivateFiles.Require(Path);
+        return Run("read", () => PrivateFile.Read(Path))?.Split('\n')[0];
+    }
+
+    private T Run<T>(string verb, Func<T> operation)
+    {
+        try
+        {
+            return operation();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ApplianceAuthException(Reason.JournalUnavailable, $"The file '{Path}' of the default account cannot be {verb}: {e.Message}", inner: e);
+        }
+    }
+}
