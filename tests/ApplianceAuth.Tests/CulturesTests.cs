@@ -86,7 +86,7 @@ public class CulturesTests
         Assert.True(new ApiPath(KnownProviders.HomeConnect, "/DEVICES").IsApplianceList);
         Assert.Equal(Reason.SignInRefused, ProviderAdvice.Find("HomeConnect", SignInStep.Redeem, "unauthorized_client", "INVALID CLIENT ID")!.Value.Reason);
         Assert.Equal("invalid_client", CloudError.FromPage("INVALID_CLIENT")!.Code);
-        Assert.Equal(TimeSpan.FromSeconds(5), PlainWords.Wait("WAITING 5 SECONDS"));
+        Assert.Equal(TimeSpan.FromSeconds(5), RetryAfter.Read("WAITING 5 SECONDS"));
         Assert.Equal("token", TokenAnswer.Read("""{"access_token":"token","token_type":"BEARER","expires_in":"1.5"}""", KnownProviders.Miele, s_registration, null, s_now).AccessToken);
         Assert.Equal("VIA", RegisteredVault.Choose("via", [new("VIA", "m", false)]).Name);
         Assert.Equal("-1.5", QueryValues.Read(new Hashtable { ["a"] = -1.5 })[0].Value);
