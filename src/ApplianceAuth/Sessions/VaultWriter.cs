@@ -31,16 +31,43 @@ internal sealed class VaultWriter : IDisposable
     /// <summary>Writes a text.</summary>
     public Task WriteAsync(string name, string text, CancellationToken stop) => _store.WriteAsync(name, text, stop);
 
-    /// <summary>Writes the tokens.</summary>
-    /// <param name="account">Whose.</param>
+    /// <summary>Writes the tokens; without access and id token, which a refresh brings back, if the vault is too small for all of them.</summary>
+    /// <param name="account">The account's address.</param>
     /// <param name="tokens">The tokens.</param>
-    /// <param name="shortened">Whether without those that a renewal brings back, for a vault that is too small for all.</param>
-    /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
-    public Task WriteTokensAsync(AccountAddress account, TokenSet tokens, bool shortened, CancellationToken stop) => WriteAsync(
-        account.TokenSecretName,
-        RecordFormat.Write(shortened && tokens.RefreshToken is not null ? tokens with { AccessToken = "", IdToken = null } : tokens),
-        stop);
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The text that the vault has now.</returns>
+    /// <exception cref="ApplianceAuthException">A vault error (VaultLocked, VaultUnavailable, ...).</exception>
+    public async Task<string> WriteTokensAsync(AccountAddress account, TokenSet tokens, CancellationToken cancellationToken)
+    {
+        string name = account.TokenSecretName;
+        string whole = RecordFormat.Write(tokens);
+        if (await TryWriteAsync(name, whole, cancellationToken).ConfigureAwait(false) is not { } refused)
+        {
+            return whole;
+        }
+
+        if (refused.Reason != Reason.VaultUnavailable || tokens.RefreshToken is null)
+        {
+            throw refused;
+        }
+
+        // No error says "too long" in the same way in all vaults. A vault that takes the short text and refuses the whole one right after it is too small;
+        // everything else is a failure that passes, and must not shorten anything.
+        string shortened = RecordFormat.Write(tokens with { AccessToken = "", IdToken = null });
+        await WriteAsync(name, shortened, cancellationToken).ConfigureAwait(false);
+        if (await TryWriteAsync(name, whole, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return whole;
+        }
+
+        // A vault that removes before it writes has neither now.
+        if (await _store.ReadAsync(name, reload: true, cancellationToken).ConfigureAwait(false) != shortened)
+        {
+            await WriteAsync(name, shortened, cancellationToken).ConfigureAwait(false);
+        }
+
+        return shortened;
+    }
 
     /// <summary>Makes sure that a vault takes what a sign-in needs at the least, before anybody signs in.</summary>
     /// <param name="account">Who is to be signed in.</param>
@@ -77,4 +104,17 @@ internal sealed class VaultWriter : IDisposable
 
     /// <summary>Lets the next one write.</summary>
     public void Dispose() => _lock.Dispose();
+
+    private async Task<ApplianceAuthException?> TryWriteAsync(string name, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(name, text, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (ApplianceAuthException e)
+        {
+            return e;
+        }
+    }
 }

@@ -17,6 +17,12 @@ internal sealed class SharedVault : ITokenStore
 
     public bool RefusesToWrite { get; set; }
 
+    /// <summary>Whether it refuses a write for the moment, by what is to be written; null for never.</summary>
+    public Func<string, bool>? Refuses { get; set; }
+
+    /// <summary>Whether a write that is refused has removed what was there, as SecretStore's may have.</summary>
+    public bool RemovesBeforeItWrites { get; set; }
+
     /// <summary>Why it refuses, where it does.</summary>
     public Reason Refusal { get; set; } = Reason.VaultUnavailable;
 
@@ -67,7 +73,12 @@ internal sealed class SharedVault : ITokenStore
 
     public Task WriteAsync(string name, string text, CancellationToken stop)
     {
-        if (RefusesToWrite || text.Length == 0 || text.Length > LongestText)
+        if (RemovesBeforeItWrites)
+        {
+            _texts.TryRemove(name, out _);
+        }
+
+        if (RefusesToWrite || Refuses?.Invoke(text) == true || text.Length == 0 || text.Length > LongestText)
         {
             throw new ApplianceAuthException(Refusal, "The vault takes nothing.", "Ask its owner.");
         }
