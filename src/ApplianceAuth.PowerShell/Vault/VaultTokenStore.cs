@@ -39,10 +39,6 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <inheritdoc/>
     public bool MayLag => IsSecretStore && !SecretStoreMemory.CanReload();
 
-    /// <inheritdoc/>
-    /// <remarks>SecretStore 1.0.6 deletes and adds, writing its file twice.</remarks>
-    public bool ReplacesAtOnce => !IsSecretStore;
-
     // Its vaults lie on this machine's disk. Every other vault may be shared with other machines.
     private bool IsSecretStore => Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase);
 

@@ -178,33 +178,12 @@ public sealed class SessionBroker
     /// <param name="account">The sign-in.</param>
     /// <param name="stop">Ends the wait. The sign-in is kept all the same: the person has gone through with it.</param>
     /// <returns>Why the vault did not take the tokens, or null: this machine has them in any case.</returns>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>, or what ails the vault: then the sign-in before it is still there.</exception>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.VaultBehind"/>, or another vault error: then the sign-in before it is still there, unless the vault removes before it writes.
+    /// </exception>
     public Task<ApplianceAuthException?> SaveSignInAsync(IAccountStore store, StoredAccount account, CancellationToken stop) =>
-        _unfinished.Watch(Task.Run(() => KeepAsync(store, account), CancellationToken.None)).WaitAsync(stop);
-
-    private async Task<ApplianceAuthException?> KeepAsync(IAccountStore store, StoredAccount account)
-    {
-        AccountSlot slot = Slot(store, account.Address);
-        StoredAccount kept;
-        using (SessionLock mine = await EnterAsync(slot, store, CancellationToken.None).ConfigureAwait(false))
-        {
-            slot.Journal.Reserve();
-            kept = store is ITokenStore vault ? await KeepRegistrationAsync(slot, vault, account).ConfigureAwait(false) : account;
-            slot.Journal.Write(SessionHeader.Of(kept), kept);
-            slot.See(kept, _clock.GetUtcNow());
-        }
-
-        return store is ITokenStore ? await _follower.FollowAsync(slot, store, kept).ConfigureAwait(false) : null;
-    }
-
-    private async Task<StoredAccount> KeepRegistrationAsync(AccountSlot slot, ITokenStore vault, StoredAccount account)
-    {
-        Registration? before = (await SessionReader.ReadLockedAsync(slot, vault, askVault: false, _clock, CancellationToken.None).ConfigureAwait(false))?.Registration;
-        StoredAccount kept = account with { Registration = account.Registration with { Previous = before is null ? null : before with { Previous = null } } };
-        using VaultWriter writer = await VaultWriter.EnterAsync(vault, slot.Files, _clock, CancellationToken.None).ConfigureAwait(false);
-        await AccountRecords.WriteRegistrationAsync(writer, vault, kept.Registration).ConfigureAwait(false);
-        return kept;
-    }
+        _unfinished.Watch(
+            Task.Run(() => new SessionSaver(Slot(store, account.Address), store, _follower, _clock).RunAsync(account), CancellationToken.None)).WaitAsync(stop);
 
     /// <summary>Removes an account: from now on no process takes it for signed in, whatever its vault still serves.</summary>
     /// <param name="store">Where it is kept.</param>
@@ -250,7 +229,7 @@ public sealed class SessionBroker
     /// <summary>Writes into this machine's journal what another machine has signed in or refreshed.</summary>
     private static void Adopt(AccountSlot slot, IAccountStore store, StoredAccount found)
     {
-        if (store is not ITokenStore vault)
+        if (store is not ITokenStore)
         {
             return;
         }

@@ -81,7 +81,12 @@ internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider cloc
 
         if (there?.SessionId != newest.SessionId || there.Generation < newest.Generation)
         {
-            await vault.WriteTokensAsync(slot.Address, newest, CancellationToken.None).ConfigureAwait(false);
+            string text = await vault.WriteTokensAsync(slot.Address, newest, CancellationToken.None).ConfigureAwait(false);
+            if (there?.SessionId != newest.SessionId)
+            {
+                // The first tokens of a session in this vault.
+                await vault.VerifyAsync(slot.Address, slot.Address.TokenSecretName, text, CancellationToken.None).ConfigureAwait(false);
+            }
         }
 
         slot.Mark.Write(newest.SessionId, newest.Generation, clock.GetUtcNow());

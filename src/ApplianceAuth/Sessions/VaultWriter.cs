@@ -69,6 +69,16 @@ internal sealed class VaultWriter : IDisposable
         return shortened;
     }
 
+    /// <summary>Reads back what was written.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>: the vault returns another text or none; or another vault error.</exception>
+    public async Task VerifyAsync(AccountAddress account, string name, string text, CancellationToken cancellationToken)
+    {
+        if (await _store.ReadAsync(name, reload: true, cancellationToken).ConfigureAwait(false) != text)
+        {
+            throw new ApplianceAuthException(Reason.VaultBehind, $"The vault {_store.Name} does not return what it was given for {account}.");
+        }
+    }
+
     /// <summary>Makes sure that a vault takes what a sign-in needs at the least, before anybody signs in.</summary>
     /// <param name="account">Who is to be signed in.</param>
     /// <param name="wasRemoved">Whether the account was removed before, so that a vault with a soft delete may still hold its names.</param>

@@ -20,6 +20,9 @@ internal sealed class SharedVault : ITokenStore
     /// <summary>Whether it refuses a write for the moment, by what is to be written; null for never.</summary>
     public Func<string, bool>? Refuses { get; set; }
 
+    /// <summary>Which names it takes without keeping what it is given; null for none.</summary>
+    public Func<string, bool>? Forgets { get; set; }
+
     /// <summary>Whether a write that is refused has removed what was there, as SecretStore's may have.</summary>
     public bool RemovesBeforeItWrites { get; set; }
 
@@ -30,8 +33,6 @@ internal sealed class SharedVault : ITokenStore
     public int LongestText { get; set; } = int.MaxValue;
 
     public bool MayLag { get; init; }
-
-    public bool ReplacesAtOnce { get; init; } = true;
 
     /// <summary>Says that it has removed what it goes on serving, as a vault that lags does.</summary>
     public bool KeepsAll { get; set; }
@@ -54,6 +55,9 @@ internal sealed class SharedVault : ITokenStore
     /// <summary>What was done to it, one after the other.</summary>
     public ConcurrentQueue<string> Changes { get; } = new();
 
+    /// <summary>All calls, one after the other.</summary>
+    public ConcurrentQueue<string> Calls { get; } = new();
+
     /// <summary>How often a text of each name was written.</summary>
     public ConcurrentDictionary<string, int> Writes { get; } = new();
 
@@ -66,6 +70,7 @@ internal sealed class SharedVault : ITokenStore
 
     public Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
     {
+        Calls.Enqueue($"read {name}");
         Interlocked.Increment(ref _reads);
         Interlocked.Add(ref _freshReads, reload ? 1 : 0);
         return Task.FromResult((Lags?.Invoke() == true ? _before : _texts).GetValueOrDefault(name));
@@ -73,6 +78,7 @@ internal sealed class SharedVault : ITokenStore
 
     public Task WriteAsync(string name, string text, CancellationToken stop)
     {
+        Calls.Enqueue($"write {name}");
         if (RemovesBeforeItWrites)
         {
             _texts.TryRemove(name, out _);
@@ -85,12 +91,17 @@ internal sealed class SharedVault : ITokenStore
 
         Changes.Enqueue($"write {name}");
         Writes.AddOrUpdate(name, 1, (_, count) => count + 1);
-        _texts[name] = text;
+        if (Forgets?.Invoke(name) != true)
+        {
+            _texts[name] = text;
+        }
+
         return Task.CompletedTask;
     }
 
     public Task RemoveAsync(string name, CancellationToken stop)
     {
+        Calls.Enqueue($"remove {name}");
         Changes.Enqueue($"remove {name}");
         if (!KeepsAll)
         {

@@ -61,6 +61,50 @@ public sealed class SignInKeepingTests : SlotTests
         Assert.Null((await KeyAsync()).Previous);
     }
 
+    /// <summary>When key and tokens were written under two locks, it took 7 calls to SecretStore, 9 when repeated, and 6 to other vaults.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sign_in_is_saved_with_five_vault_calls(bool isLocal)
+    {
+        _vault = new() { IsLocal = isLocal };
+        foreach (Registration registration in new[] { s_registration, s_successor with { Previous = null } })
+        {
+            _vault.Calls.Clear();
+            Assert.Null(await SaveAsync(Process(), Account(1, registration)));
+
+            Assert.Equal(
+                [
+                    "read ApplianceAuthKey-Miele-default", "write ApplianceAuthKey-Miele-default", "read ApplianceAuthKey-Miele-default",
+                    "write ApplianceAuth-Miele-default", "read ApplianceAuth-Miele-default",
+                ],
+                _vault.Calls);
+        }
+    }
+
+    [Fact]
+    public async Task Vault_that_keeps_the_key_and_not_the_tokens_is_reported_and_this_machine_has_the_session()
+    {
+        _vault.Forgets = name => name == s_address.TokenSecretName;
+
+        ApplianceAuthException? why = await SaveAsync(Process(), Account(1));
+
+        Assert.Equal((Reason.TokenNotSaved, Reason.VaultBehind), (why!.Reason, ((ApplianceAuthException)why.InnerException!).Reason));
+        Assert.Equal(1, _slot.Journal.ReadTokens(s_registration, s_address)!.Generation);
+        Assert.Null(_slot.Mark.Read());
+    }
+
+    [Fact]
+    public async Task Vault_that_does_not_keep_the_key_is_an_error_and_nothing_is_signed_in()
+    {
+        _vault.Forgets = _ => true;
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SaveAsync(Process(), Account(1)));
+
+        Assert.Equal((Reason.VaultBehind, "The vault Shared does not return what it was given for Miele/default."), (raised.Reason, raised.Message));
+        Assert.Null(_slot.Journal.ReadHeader());
+    }
+
     [Fact]
     public async Task A_sign_in_remembers_the_one_before_it_and_none_further_back()
     {
