@@ -40,6 +40,8 @@ internal static class ErrorMap
                 "Run the command that the error names, or set APPLIANCEAUTH_DATA to a folder that belongs to this user alone."),
             [Reason.StoreUnavailable] = (ErrorCategory.ResourceUnavailable,
                 "Run PowerShell in a session with a loaded user profile, or sign in to a vault with -Vault."),
+            [Reason.VaultNotSupported] = (ErrorCategory.InvalidResult,
+                "Use another vault with -Vault, such as a SecretStore."),
             [Reason.RecordInvalid] = (ErrorCategory.InvalidData,
                 "Look at the secret with Get-Secret. If it is not yours, remove it with Remove-Secret and sign in again."),
             [Reason.RecordTooNew] = (ErrorCategory.InvalidData,

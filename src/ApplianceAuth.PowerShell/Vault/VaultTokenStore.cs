@@ -82,7 +82,7 @@ internal sealed class VaultTokenStore : ITokenStore
         {
             [] => null,
             [{ BaseObject: string text }] => text,
-            _ => throw new ApplianceAuthException(Reason.RecordInvalid, $"The secret '{name}' in the vault '{Name}' is not a text."),
+            _ => throw VaultErrors.NotString(Name, name, found is [{ BaseObject: var value }] ? value : found),
         };
     }
 
@@ -93,10 +93,13 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <inheritdoc/>
     public async Task RemoveAsync(string name, CancellationToken stop)
     {
-        // Vaults report a missing secret each in their own way, so it is looked for instead.
-        if (await ReadAsync(name, reload: true, stop).ConfigureAwait(false) is not null)
+        // Also a secret that cannot be read, or that is not a string. Vaults report a missing secret each in their own way, so that is looked up before.
+        VaultAnswer there = await AnswerAsync(VaultCall.Read(Name, name), reload: true, writes: false, stop).ConfigureAwait(false);
+        VaultCall call = VaultCall.Remove(Name, name);
+        VaultAnswer removed = await AnswerAsync(call, reload: true, writes: true, stop).ConfigureAwait(false);
+        if (there.Output.Count > 0 || there.Faults.Any(fault => !fault.IsNotFound))
         {
-            await InvokeAsync(VaultCall.Remove(Name, name), reload: true, stop, writes: true).ConfigureAwait(false);
+            VaultErrors.Check(Name, call, removed.Faults);
         }
     }
 
@@ -109,9 +112,14 @@ internal sealed class VaultTokenStore : ITokenStore
 
     private async Task<IReadOnlyList<PSObject>> InvokeAsync(VaultCall call, bool reload, CancellationToken stop, bool writes = false)
     {
-        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, Prepare, _clock, stop).ConfigureAwait(false);
+        VaultAnswer answer = await AnswerAsync(call, reload, writes, stop).ConfigureAwait(false);
         VaultErrors.Check(Name, call, answer.Faults);
         return answer.Output;
+    }
+
+    private Task<VaultAnswer> AnswerAsync(VaultCall call, bool reload, bool writes, CancellationToken stop)
+    {
+        return VaultRunspace.InvokeAsync(call, Prepare, _clock, stop);
 
         void Prepare()
         {

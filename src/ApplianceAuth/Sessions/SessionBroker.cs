@@ -153,24 +153,14 @@ public sealed class SessionBroker
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultBehind"/>, <see cref="Reason.VaultTooSmall"/>,
-    /// <see cref="Reason.VaultNameHeld"/>, <see cref="Reason.StoreUnsafe"/>, <see cref="Reason.StoreUnavailable"/>, or a vault error.
+    /// <see cref="Reason.VaultNotSupported"/>, <see cref="Reason.VaultNameHeld"/>, <see cref="Reason.StoreUnsafe"/>, <see cref="Reason.StoreUnavailable"/>,
+    /// or a vault error.
     /// </exception>
-    public async Task PrepareAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
+    public Task PrepareAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
-        AccountSlot slot = Slot(store, account);
-        using SessionLock mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
-        slot.Journal.Reserve();
-        if (store is not ITokenStore vault)
-        {
-            BuiltInStore.Probe();
-            return;
-        }
-
-        using VaultWriter writer = await VaultWriter.EnterAsync(vault, slot.Files, _clock, stop).ConfigureAwait(false);
-        if (vault.OtherMachinesSeeIt)
-        {
-            await writer.ProbeAsync(account, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed, stop).ConfigureAwait(false);
-        }
+        SessionSaver saver = Saver(store, account);
+        // Carried through although the caller may leave: the vault must not keep the secret that tries it out.
+        return _unfinished.Watch(Task.Run(() => saver.PrepareAsync(stop), CancellationToken.None)).WaitAsync(stop);
     }
 
     /// <summary>Keeps a new sign-in: its key in the vault first, then the journal, then the tokens in the vault.</summary>
@@ -182,8 +172,7 @@ public sealed class SessionBroker
     /// <see cref="Reason.VaultBehind"/>, or another vault error: then the sign-in before it is still there, unless the vault removes before it writes.
     /// </exception>
     public Task<ApplianceAuthException?> SaveSignInAsync(IAccountStore store, StoredAccount account, CancellationToken stop) =>
-        _unfinished.Watch(
-            Task.Run(() => new SessionSaver(Slot(store, account.Address), store, _follower, _clock).RunAsync(account), CancellationToken.None)).WaitAsync(stop);
+        _unfinished.Watch(Task.Run(() => Saver(store, account.Address).RunAsync(account), CancellationToken.None)).WaitAsync(stop);
 
     /// <summary>Removes an account: from now on no process takes it for signed in, whatever its vault still serves.</summary>
     /// <param name="store">Where it is kept.</param>
@@ -245,6 +234,8 @@ public sealed class SessionBroker
     // An account without a vault is on this machine alone, and must do where there is no folder to take a share from.
     private bool Meets(AccountSlot slot, StoredAccount account, TokenDemand demand) =>
         demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin, _clock.GetUtcNow(), slot.Files is null ? 1 : _share.Value);
+
+    private SessionSaver Saver(IAccountStore store, AccountAddress account) => new(Slot(store, account), store, _follower, _clock);
 
     private Task<SessionLock> EnterAsync(AccountSlot slot, IAccountStore store, CancellationToken stop) => slot.EnterAsync(store, _clock, stop);
 

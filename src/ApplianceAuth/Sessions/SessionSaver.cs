@@ -10,6 +10,26 @@ namespace ApplianceAuth.Sessions;
 /// <param name="clock">Time source.</param>
 internal sealed class SessionSaver(AccountSlot slot, IAccountStore store, VaultFollower follower, TimeProvider clock)
 {
+    /// <summary>Checks, before the user signs in, that a session can be saved.</summary>
+    /// <param name="cancellationToken">Cancels the wait for locks. A check that has begun is carried through.</param>
+    /// <exception cref="ApplianceAuthException">Why it cannot.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        using SessionLock mine = await slot.EnterAsync(store, clock, cancellationToken).ConfigureAwait(false);
+        slot.Journal.Reserve();
+        if (store is not ITokenStore vault)
+        {
+            BuiltInStore.Probe();
+            return;
+        }
+
+        using VaultWriter writer = await VaultWriter.EnterAsync(vault, slot.Files, clock, cancellationToken).ConfigureAwait(false);
+        if (vault.OtherMachinesSeeIt)
+        {
+            await writer.ProbeAsync(slot.Address, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Writes the session. What goes into a vault is read back.</summary>
     /// <returns>Why the vault did not take the tokens, or null: this machine has them in any case.</returns>
     /// <exception cref="ApplianceAuthException">

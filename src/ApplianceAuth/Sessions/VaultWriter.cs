@@ -41,7 +41,7 @@ internal sealed class VaultWriter : IDisposable
     {
         string name = account.TokenSecretName;
         string whole = RecordFormat.Write(tokens);
-        if (await TryWriteAsync(name, whole, cancellationToken).ConfigureAwait(false) is not { } refused)
+        if (await TryAsync(() => WriteAsync(name, whole, cancellationToken)).ConfigureAwait(false) is not { } refused)
         {
             return whole;
         }
@@ -55,7 +55,7 @@ internal sealed class VaultWriter : IDisposable
         // everything else is a failure that passes, and must not shorten anything.
         string shortened = RecordFormat.Write(tokens with { AccessToken = "", IdToken = null });
         await WriteAsync(name, shortened, cancellationToken).ConfigureAwait(false);
-        if (await TryWriteAsync(name, whole, cancellationToken).ConfigureAwait(false) is null)
+        if (await TryAsync(() => WriteAsync(name, whole, cancellationToken)).ConfigureAwait(false) is null)
         {
             return whole;
         }
@@ -79,33 +79,30 @@ internal sealed class VaultWriter : IDisposable
         }
     }
 
-    /// <summary>Makes sure that a vault takes what a sign-in needs at the least, before anybody signs in.</summary>
-    /// <param name="account">Who is to be signed in.</param>
+    /// <summary>Checks that a vault takes and returns what a sign-in needs at the least, before the user is prompted.</summary>
+    /// <param name="account">The address of the account that is to be signed in.</param>
     /// <param name="wasRemoved">Whether the account was removed before, so that a vault with a soft delete may still hold its names.</param>
-    /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.VaultTooSmall"/>: it refuses that much and takes less. <see cref="Reason.VaultNameHeld"/>, or what else ails the vault.
+    /// <see cref="Reason.VaultTooSmall"/>: it refuses that much and takes less. <see cref="Reason.VaultNotSupported"/>: it returns something else.
+    /// <see cref="Reason.VaultNameHeld"/>, or another vault error.
     /// </exception>
-    public async Task ProbeAsync(AccountAddress account, bool wasRemoved, CancellationToken stop)
+    public async Task ProbeAsync(AccountAddress account, bool wasRemoved)
     {
-        // A name of its own each time: a vault with a soft delete would not take the same name twice.
+        // A new name each time: a vault with a soft delete would not take the same name twice.
         string name = $"ApplianceAuthProbe-{Registration.NewSessionId()[..8]}";
-        try
+        ApplianceAuthException? unusable = await TryAsync(() => TryOutAsync(name)).ConfigureAwait(false);
+        // In every case: a write that failed may have left something.
+        ApplianceAuthException? left = await TryAsync(() => _store.RemoveAsync(name, CancellationToken.None)).ConfigureAwait(false);
+        if ((unusable ?? left) is { } error)
         {
-            await _store.WriteAsync(name, new string('x', LeastText), stop).ConfigureAwait(false);
-        }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.VaultUnavailable)
-        {
-            await _store.WriteAsync(name, "x", stop).ConfigureAwait(false);
-            await _store.RemoveAsync(name, stop).ConfigureAwait(false);
-            throw new ApplianceAuthException(Reason.VaultTooSmall, $"The vault {_store.Name} does not take secrets of {LeastText} characters, which a sign-in needs.");
+            throw error;
         }
 
-        await _store.RemoveAsync(name, stop).ConfigureAwait(false);
-        if (wasRemoved && await _store.ReadAsync(account.TokenSecretName, reload: true, stop).ConfigureAwait(false) is null)
+        if (wasRemoved && await _store.ReadAsync(account.TokenSecretName, reload: true, CancellationToken.None).ConfigureAwait(false) is null)
         {
             // Left there for the sign-in to write over: removing it would have the vault hold the name.
-            await _store.WriteAsync(account.TokenSecretName, RecordFormat.Write(TokenSet.None(account.ToString(), _clock.GetUtcNow())), stop).ConfigureAwait(false);
+            string none = RecordFormat.Write(TokenSet.None(account.ToString(), _clock.GetUtcNow()));
+            await _store.WriteAsync(account.TokenSecretName, none, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -115,11 +112,41 @@ internal sealed class VaultWriter : IDisposable
     /// <summary>Lets the next one write.</summary>
     public void Dispose() => _lock.Dispose();
 
-    private async Task<ApplianceAuthException?> TryWriteAsync(string name, string text, CancellationToken cancellationToken)
+    private async Task TryOutAsync(string name)
+    {
+        string text = new('x', LeastText);
+        if (await TryAsync(() => _store.WriteAsync(name, text, CancellationToken.None)).ConfigureAwait(false) is { } refused)
+        {
+            if (refused.Reason != Reason.VaultUnavailable)
+            {
+                throw refused;
+            }
+
+            await _store.WriteAsync(name, "x", CancellationToken.None).ConfigureAwait(false);
+            throw new ApplianceAuthException(Reason.VaultTooSmall, $"The vault {_store.Name} does not take secrets of {LeastText} characters, which a sign-in needs.");
+        }
+
+        try
+        {
+            string? kept = await _store.ReadAsync(name, reload: true, CancellationToken.None).ConfigureAwait(false);
+            if (kept != text)
+            {
+                throw NotSupported(kept is null ? "does not keep strings" : "does not return strings as they were written");
+            }
+        }
+        catch (ApplianceAuthException e) when (e.SecretType is { } type)
+        {
+            throw NotSupported($"returns strings as {type}");
+        }
+    }
+
+    private ApplianceAuthException NotSupported(string what) => new(Reason.VaultNotSupported, $"The vault '{_store.Name}' {what} and cannot be used.");
+
+    private static async Task<ApplianceAuthException?> TryAsync(Func<Task> work)
     {
         try
         {
-            await WriteAsync(name, text, cancellationToken).ConfigureAwait(false);
+            await work().ConfigureAwait(false);
             return null;
         }
         catch (ApplianceAuthException e)

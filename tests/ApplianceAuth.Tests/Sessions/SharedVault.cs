@@ -20,6 +20,9 @@ internal sealed class SharedVault : ITokenStore
     /// <summary>Whether it refuses a write for the moment, by what is to be written; null for never.</summary>
     public Func<string, bool>? Refuses { get; set; }
 
+    /// <summary>What it returns in place of what was written; null for just that.</summary>
+    public Func<string, string>? Returns { get; set; }
+
     /// <summary>Which names it takes without keeping what it is given; null for none.</summary>
     public Func<string, bool>? Forgets { get; set; }
 
@@ -73,7 +76,8 @@ internal sealed class SharedVault : ITokenStore
         Calls.Enqueue($"read {name}");
         Interlocked.Increment(ref _reads);
         Interlocked.Add(ref _freshReads, reload ? 1 : 0);
-        return Task.FromResult((Lags?.Invoke() == true ? _before : _texts).GetValueOrDefault(name));
+        string? text = (Lags?.Invoke() == true ? _before : _texts).GetValueOrDefault(name);
+        return Task.FromResult(text is null ? null : (Returns?.Invoke(text) ?? text));
     }
 
     public Task WriteAsync(string name, string text, CancellationToken stop)

@@ -43,6 +43,31 @@ public sealed class SignInKeepingTests : SlotTests
     }
 
     [Fact]
+    public async Task Cancelled_check_of_a_vault_leaves_no_probe_secret()
+    {
+        using CancellationTokenSource cancelled = new();
+        TaskCompletionSource written = new(), goOn = new();
+        _vault.Forgets = _ =>
+        {
+            written.SetResult();
+            goOn.Task.Wait();
+            return false;
+        };
+        SessionBroker broker = Process();
+        Task preparing = broker.PrepareAsync(_vault, s_address, cancelled.Token);
+        await written.Task;
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => preparing);
+        Assert.Empty(_vault.Names);
+        goOn.SetResult();
+
+        await broker.FinishAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(2, _vault.Changes.Count);
+        Assert.Empty(_vault.Names);
+    }
+
+    [Fact]
     public async Task Vault_that_cannot_be_reloaded_refuses_a_sign_in_before_the_user_is_prompted()
     {
         _vault = new() { IsLocal = true, MayLag = true };
