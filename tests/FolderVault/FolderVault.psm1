@@ -42,7 +42,7 @@ function Set-FolderVault {
         [ValidateSet('Credential', 'Hashtable', 'SecureString', 'Bytes', 'Array')] [string] $ReturnAs,
         # Takes secrets without keeping them.
         [switch] $KeepNothing,
-        # Lists this secret twice.
+        # Lists secrets of this name twice; wildcards are allowed.
         [string] $ListTwice
     )
     $settings = @{} + $PSBoundParameters

@@ -76,7 +76,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
             {
                 await TryAsync(pattern, async () =>
                 {
-                    IReadOnlyList<AccountAddress> listed = await UnlockingAsync(() => store.ListAccountsAsync(Stop));
+                    IReadOnlyList<AccountAddress> listed = await UnlockingAsync(() => AccountLister.ListAsync(store, Warn, Stop));
                     foreach (AccountAddress address in listed.Where(address => wanted.IsMatch($"{address}")))
                     {
                         KnownAccount account = new(store, address);

@@ -40,6 +40,8 @@ internal static class ErrorMap
                 "Run the command that the error names, or set APPLIANCEAUTH_DATA to a folder that belongs to this user alone."),
             [Reason.StoreUnavailable] = (ErrorCategory.ResourceUnavailable,
                 "Run PowerShell in a session with a loaded user profile, or sign in to a vault with -Vault."),
+            [Reason.VaultListInvalid] = (ErrorCategory.InvalidData,
+                "Remove or rename one of the two secrets in the vault. Until then accounts may be missing from lists; name them with -Account."),
             [Reason.VaultNotSupported] = (ErrorCategory.InvalidResult,
                 "Use another vault with -Vault, such as a SecretStore."),
             [Reason.RecordInvalid] = (ErrorCategory.InvalidData,

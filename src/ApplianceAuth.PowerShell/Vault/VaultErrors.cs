@@ -38,6 +38,11 @@ internal static class VaultErrors
             throw new ApplianceAuthException(Reason.VaultNameHeld, $"The vault '{vault}' keeps a removed secret of the same name.");
         }
 
+        if (faults.FirstOrDefault(fault => fault.IsDuplicate) is { DuplicateName: { } name })
+        {
+            throw new ApplianceAuthException(Reason.VaultListInvalid, $"The vault '{vault}' lists the secret '{PlainWords.Printable(name)}' twice, so its secrets cannot be listed.");
+        }
+
         throw Unavailable($"The vault '{vault}'", call, faults.First(fault => !fault.IsNotFound));
     }
 

@@ -1,4 +1,5 @@
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Sessions;
 
@@ -14,6 +15,27 @@ public static class AccountRecords
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RecordInvalid"/>, <see cref="Reason.RecordTooNew"/>, or what ails the vault.</exception>
     public static async Task<TokenSet?> ReadTokensAsync(ITokenStore store, AccountAddress account, bool reload, CancellationToken stop) =>
         await store.ReadAsync(account.TokenSecretName, reload, stop).ConfigureAwait(false) is { } text ? RecordFormat.ReadTokens(text, account) : null;
+
+    /// <summary>The accounts of each cloud, without those of a cloud whose secrets the vault does not list, since one of them is listed twice.</summary>
+    /// <exception cref="ApplianceAuthException">A vault error (VaultLocked, VaultUnavailable, ...).</exception>
+    public static async Task<IReadOnlyList<AccountAddress>> ListByCloudAsync(ITokenStore store, CancellationToken cancellationToken)
+    {
+        List<AccountAddress> found = [];
+        foreach (string cloud in KnownProviders.Clouds)
+        {
+            try
+            {
+                found.AddRange((await store.ListAsync($"{AccountAddress.KeySecretPrefix}{cloud}-", cancellationToken).ConfigureAwait(false))
+                    .Select(AccountAddress.FromKeySecretName).OfType<AccountAddress>());
+            }
+            catch (ApplianceAuthException e) when (e.Reason == Reason.VaultListInvalid)
+            {
+                // The other clouds' secrets may be listed.
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>The addresses of all accounts in a store, in order.</summary>
     /// <exception cref="ApplianceAuthException">What ails the vault.</exception>

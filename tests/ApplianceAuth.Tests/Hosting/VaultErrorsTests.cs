@@ -40,6 +40,23 @@ public class VaultErrorsTests
         Assert.Null(raised.InnerException);
     }
 
+    /// <summary>The messages of .NET 8 to 10, and one that another language might have.</summary>
+    [Theory]
+    [InlineData(Reason.VaultListInvalid, "An item with the same key has already been added. Key: [ApplianceAuthKey-Miele-home, Microsoft.PowerShell.SecretManagement.SecretInformation]", "'ApplianceAuthKey-Miele-home' twice")]
+    [InlineData(Reason.VaultListInvalid, "An item with the same key has already been added. Key: Other secret", "'Other secret' twice")]
+    [InlineData(Reason.VaultListInvalid, "An item with the same key has already been added. Key: [\u001b[2J, x]", "twice")]
+    [InlineData(Reason.VaultUnavailable, "Ein Element mit dem gleichen Schlüssel wurde bereits hinzugefügt.", "gleichen")]
+    public void List_with_a_duplicate_names_the_secret(Reason reason, string words, string expected)
+    {
+        VaultFault fault = new("GetSecretInfoException", ["System.ArgumentException"], words);
+
+        ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(() => VaultErrors.Check("V", VaultCall.List("V", "x"), [fault]));
+
+        Assert.Equal(reason, raised.Reason);
+        Assert.Contains(expected, raised.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', raised.Message);
+    }
+
     [Fact]
     public void Secret_of_another_type_is_named_by_its_type_and_never_shown()
     {

@@ -35,6 +35,19 @@ public sealed class AccountRecordsTests : IDisposable
     }
 
     [Fact]
+    public async Task List_by_cloud_leaves_out_a_cloud_with_a_duplicate()
+    {
+        SharedVault vault = new() { ListsTwice = "ApplianceAuthKey-Miele-default" };
+        foreach (string name in new[] { "ApplianceAuthKey-Miele-default", "ApplianceAuthKey-Miele-home", "ApplianceAuthKey-HomeConnect-default" })
+        {
+            await vault.WriteAsync(name, "text", CancellationToken.None);
+        }
+
+        Assert.Equal(Reason.VaultListInvalid, (await Sample.FailureAsync(AccountRecords.ListAsync(vault, CancellationToken.None))).Reason);
+        Assert.Equal(["HomeConnect/default"], (await AccountRecords.ListByCloudAsync(vault, CancellationToken.None)).Select(account => account.ToString()));
+    }
+
+    [Fact]
     public async Task What_is_removed_is_emptied_first_and_its_key_goes_last()
     {
         SharedVault vault = new() { KeepsAll = true };

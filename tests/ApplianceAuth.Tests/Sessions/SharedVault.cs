@@ -20,6 +20,9 @@ internal sealed class SharedVault : ITokenStore
     /// <summary>Whether it refuses a write for the moment, by what is to be written; null for never.</summary>
     public Func<string, bool>? Refuses { get; set; }
 
+    /// <summary>A name that it lists twice, so that SecretManagement lists none of those asked for; null for none.</summary>
+    public string? ListsTwice { get; init; }
+
     /// <summary>What it returns in place of what was written; null for just that.</summary>
     public Func<string, string>? Returns { get; set; }
 
@@ -115,6 +118,7 @@ internal sealed class SharedVault : ITokenStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) =>
-        Task.FromResult<IReadOnlyList<string>>([.. _texts.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))]);
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) => ListsTwice?.StartsWith(prefix, StringComparison.Ordinal) == true
+        ? throw new ApplianceAuthException(Reason.VaultListInvalid, $"It lists {ListsTwice} twice.")
+        : Task.FromResult<IReadOnlyList<string>>([.. _texts.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))]);
 }

@@ -53,7 +53,7 @@ function Get-SecretInfo {
     Get-ChildItem (Join-Path $AdditionalParameters.Folder '*.secret') | ForEach-Object {
         $name = [uri]::UnescapeDataString($_.BaseName)
         if ($name -like $Filter) {
-            foreach ($time in 1..($name -eq $settings.ListTwice ? 2 : 1)) {
+            foreach ($time in 1..($settings.ListTwice -and $name -like $settings.ListTwice ? 2 : 1)) {
                 [Microsoft.PowerShell.SecretManagement.SecretInformation]::new($name, [Microsoft.PowerShell.SecretManagement.SecretType]::String, $VaultName)
             }
         }
