@@ -28,7 +28,7 @@ internal static class TokenAnswer
 
             TokenClaims? claims = TokenClaims.TryRead(accessToken);
             string? idToken = Text(root, "id_token");
-            TimeSpan? refreshLife = Seconds(root, "refresh_expires_in");
+            SessionEnd end = SessionEnd.Of(Seconds(root, "refresh_expires_in"), provider.IdleSignInLife, before, now);
             return new TokenSet
             {
                 Account = registration.Account,
@@ -42,8 +42,8 @@ internal static class TokenAnswer
                 RefreshedOn = Environment.MachineName,
                 // A token that is over when it comes would be renewed at each call, so a zero counts as left out.
                 ExpiresAt = now + (Seconds(root, "expires_in") is { Ticks: > 0 } life ? life : claims?.Life ?? provider.DefaultTokenLife),
-                // Keycloak's 0 stands for a sign-in without an end.
-                SignInExpiresAt = refreshLife > TimeSpan.Zero ? now + refreshLife : refreshLife is null && provider.IdleSignInLife is { } idle ? now + idle : null,
+                SignInExpiresAt = end.At,
+                SignInEndIsFixed = end.IsFixed,
                 Scopes = Text(root, "scope") is { } scope ? scope.Split(' ', StringSplitOptions.RemoveEmptyEntries) : before?.Scopes ?? registration.Scopes,
                 Subject = claims?.Subject ?? before?.Subject,
                 SessionState = Text(root, "session_state") ?? before?.SessionState,
