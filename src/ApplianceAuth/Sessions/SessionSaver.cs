@@ -43,7 +43,7 @@ internal sealed class SessionSaver(AccountSlot slot, IAccountStore store, VaultF
             slot.Journal.Reserve();
             if (store is not ITokenStore vault)
             {
-                Keep(account);
+                Keep(account with { Registration = account.Registration with { Previous = null } });
                 return null;
             }
 
