@@ -36,6 +36,9 @@ public sealed class ApplianceAuthException : Exception
     /// <summary>The name of the vault that is locked; null for other errors.</summary>
     public string? Vault { get; init; }
 
+    /// <summary>What a vault returned in place of strings, in the plural, such as <c>credentials</c>; null if that is not the error.</summary>
+    public string? SecretType { get; init; }
+
     /// <summary>The command that repeats a refused call, without anything secret; null where none was refused.</summary>
     public string? RepeatedBy { get; init; }
 }

@@ -48,6 +48,12 @@ public enum Reason
     /// <summary>The vault keeps a removed secret of that name, and takes no new one until it is gone for good.</summary>
     VaultNameHeld,
 
+    /// <summary>The vault lists a secret twice, so that SecretManagement cannot list its secrets.</summary>
+    VaultListInvalid,
+
+    /// <summary>The vault does not return strings as they were written.</summary>
+    VaultNotSupported,
+
     /// <summary>What the vault holds under our name is not a record of ours.</summary>
     RecordInvalid,
 

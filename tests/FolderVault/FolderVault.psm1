@@ -37,11 +37,17 @@ function Set-FolderVault {
         # Refuses to remove.
         [switch] $KeepAll,
         # Keeps the names of removed secrets, as Azure Key Vault does.
-        [switch] $SoftDelete
+        [switch] $SoftDelete,
+        # Returns strings as this type, as some vaults do.
+        [ValidateSet('Credential', 'Hashtable', 'SecureString', 'Bytes', 'Array')] [string] $ReturnAs,
+        # Takes secrets without keeping them.
+        [switch] $KeepNothing,
+        # Lists secrets of this name twice; wildcards are allowed.
+        [string] $ListTwice
     )
     $settings = @{} + $PSBoundParameters
     $settings.Remove('Folder')
-    foreach ($switch in 'Full', 'ReadOnly', 'KeepAll', 'SoftDelete') { $settings[$switch] = [bool]$settings[$switch] }
+    foreach ($switch in 'Full', 'ReadOnly', 'KeepAll', 'SoftDelete', 'KeepNothing') { $settings[$switch] = [bool]$settings[$switch] }
     ConvertTo-Json $settings | Set-Content (Join-Path $Folder 'settings.json')
 }
 

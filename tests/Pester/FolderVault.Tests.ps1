@@ -46,6 +46,25 @@ Describe 'An account in a vault of another kind' -Tag SecretManagement {
         Get-Renewal | Should -Be 1
     }
 
+    It 'warns at a refresh and in Get-ApplianceAccount that only a new sign-in helps, if the session ends at a fixed time' {
+        [void](Invoke-Cloud $cloud settings @{ sessionMaximum = 3600 })
+        try {
+            Connect-Account fixed
+            # As if the sign-in had been two minutes ago.
+            $tokens = Get-Kept fixed
+            $tokens.receivedAt = ([datetime]$tokens.receivedAt).AddMinutes(-2)
+            Set-Secret ApplianceAuth-Miele-fixed (ConvertTo-Json $tokens -Compress) -Vault Folder
+
+            $said = Invoke-Machine $elsewhere { [void](Get-ApplianceToken Miele/fixed -ForceRefresh) } 3>&1
+            "$said" | Should -BeLike '*Miele/fixed ends on *does not extend it: sign in again before then*'
+            $said = Invoke-Machine $elsewhere { [void](Get-ApplianceAccount Miele/fixed) } 3>&1
+            "$said" | Should -BeLike '*Miele/fixed ends on *does not extend it: sign in again before then*'
+        }
+        finally {
+            [void](Invoke-Cloud $cloud settings @{ sessionMaximum = 0 })
+        }
+    }
+
     Context 'that takes nothing after a renewal' {
         BeforeAll {
             Connect-Account full

@@ -99,6 +99,14 @@ Describe 'What the clouds refuse' {
         Get-ApplianceAccount HomeConnect/new*, Miele/new* | Should -BeNullOrEmpty
     }
 
+    It 'says first that the cloud may be in trouble if the same application has signed in before' {
+        $signIn = New-SignIn $cloud code
+        Connect-HomeConnectAccount worked @signIn 6>&1 | Start-Person $cloud
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/authorize'; answer = 'homeconnect-redirect-forbidden' })
+        $refusal = { Connect-HomeConnectAccount worked -NoBrowser 6>&1 | Start-Person $cloud } | Should -Throw -PassThru
+        Assert-Refusal $refusal SignInRefused AuthenticationError 'not authorized' '^The cloud has accepted this application.*may be in trouble.*Redirect URI'
+    }
+
     It '<Way>, renewing: <Case>' -ForEach @(
         @{ Way = 'code'; Case = 'a refresh token that has ended'; Code = 'invalid_grant'; Description = 'invalid refresh_token'
             Words = 'invalid refresh_token'; Advice = 'Sign in again' }

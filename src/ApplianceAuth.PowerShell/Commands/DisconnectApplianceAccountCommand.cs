@@ -68,7 +68,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
         catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected)
         {
             // Removed before by a vault that did not go through with it, or signed in halfway.
-            if (!(await account.Store.ListAccountsAsync(Stop)).Contains(account.Address))
+            if (await account.Store.ReadRegistrationAsync(account.Address, Stop) is null)
             {
                 throw;
             }

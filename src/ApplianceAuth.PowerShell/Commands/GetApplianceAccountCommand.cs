@@ -12,8 +12,6 @@ namespace ApplianceAuth.Commands;
 [OutputType(typeof(ApplianceAccount))]
 public sealed class GetApplianceAccountCommand : AccountCmdlet
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromDays(7);
-
     /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed. All, where none is named.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -27,9 +25,9 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
     {
         SessionHeader header = await UnlockingAsync(() => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
         DateTimeOffset now = Appliances.Clock.GetUtcNow();
-        if (header.SignInExpiresAt is { } end && end > now && end - now < s_soon)
+        if (SessionEndWarning.Text(account.Address, header.SignInExpiresAt, header.SignInEndIsFixed, now) is { } warning)
         {
-            WriteWarning($"The sign-in of {account.Address} ends on {PlainWords.Date(end)} unless it is used before.");
+            WriteWarning(warning);
         }
 
         WriteObject(ApplianceAccount.Of(header, account.Store, await AccountFinder.IsSelectedAsync(account, Stop), now));

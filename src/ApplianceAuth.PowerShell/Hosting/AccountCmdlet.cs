@@ -97,7 +97,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
             {
                 await TryAsync(pattern, async () =>
                 {
-                    IReadOnlyList<AccountAddress> listed = await UnlockingAsync(() => store.ListAccountsAsync(Stop));
+                    IReadOnlyList<AccountAddress> listed = await UnlockingAsync(() => AccountLister.ListAsync(store, Warn, Stop));
                     foreach (AccountAddress address in listed.Where(address => wanted.IsMatch($"{address}")))
                     {
                         KnownAccount account = new(store, address);
@@ -122,6 +122,14 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     /// <summary>Waits for the vault to follow, now that the token was given out, and says so where it does not.</summary>
     private protected async Task FollowAsync(Session session)
     {
+        // After a refresh only a fixed end is still near; a script that runs unattended has no other occasion to say so.
+        TokenSet tokens = session.Account.Tokens;
+        if (session.Refreshed && tokens.SignInEndIsFixed
+            && SessionEndWarning.Text(session.Account.Address, tokens.SignInExpiresAt, isFixed: true, Appliances.Clock.GetUtcNow()) is { } warning)
+        {
+            WriteWarning(warning);
+        }
+
         if (session.Follow is { } follow && await follow.WaitAsync(Stop) is { } why)
         {
             Warn(why);

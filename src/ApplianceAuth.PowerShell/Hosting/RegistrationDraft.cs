@@ -62,6 +62,7 @@ internal sealed record RegistrationDraft(Provider Provider, Registration Registr
             Scopes = [.. (typed.Scopes ?? earlier?.Scopes ?? provider.DefaultScopes).Union(provider.RequiredScopes)],
             Country = provider.CountryParameter is null ? null : country,
             BaseUri = baseUri,
+            Previous = earlier is null ? null : earlier with { Previous = null },
             SignedInOn = Environment.MachineName,
         }, known is null || goesOn ? null : known.Provider != system.Id ? $"{KnownProviders.Find(known.Provider)!.DisplayName}" : "another application");
     }

@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Stores;
 
@@ -35,6 +38,11 @@ internal static class VaultErrors
             throw new ApplianceAuthException(Reason.VaultNameHeld, $"The vault '{vault}' keeps a removed secret of the same name.");
         }
 
+        if (faults.FirstOrDefault(fault => fault.IsDuplicate) is { DuplicateName: { } name })
+        {
+            throw new ApplianceAuthException(Reason.VaultListInvalid, $"The vault '{vault}' lists the secret '{PlainWords.Printable(name)}' twice, so its secrets cannot be listed.");
+        }
+
         throw Unavailable($"The vault '{vault}'", call, faults.First(fault => !fault.IsNotFound));
     }
 
@@ -61,6 +69,16 @@ internal static class VaultErrors
     public static ApplianceAuthException Behind(string vault) =>
         new(Reason.VaultBehind, $"The vault '{vault}' could not be reloaded, and a write could erase what other processes have saved. Nothing was written to it.");
 
+    /// <summary>A secret is not a string.</summary>
+    /// <param name="vault">The vault's name.</param>
+    /// <param name="secret">The secret's name.</param>
+    /// <param name="value">What the vault returned. Only its type is shown.</param>
+    public static ApplianceAuthException NotString(string vault, string secret, object value)
+    {
+        string type = Plural(value);
+        return new(Reason.RecordInvalid, $"The vault '{vault}' returns the secret '{secret}' as {type} in place of a string.") { SecretType = type };
+    }
+
     /// <summary>No vault of this name is registered.</summary>
     public static ApplianceAuthException NotFound(string vault) =>
         new(Reason.VaultNotFound, $"No vault named '{vault}' is registered.");
@@ -83,6 +101,16 @@ internal static class VaultErrors
         string words = call.Arguments.ContainsKey("Secret") ? "" : $": {PlainWords.Printable(fault.Words.Trim())}";
         return new(Reason.VaultUnavailable, $"{subject} failed at {call.Command} ({kind}){words}", Advice(fault));
     }
+
+    private static string Plural(object value) => value switch
+    {
+        PSCredential => "credentials",
+        IDictionary => "hash tables",
+        SecureString => "secure strings",
+        byte[] => "byte arrays",
+        IEnumerable => "lists",
+        _ => $"values of type {value.GetType().Name}",
+    };
 
     private static string? Advice(VaultFault fault) => fault switch
     {

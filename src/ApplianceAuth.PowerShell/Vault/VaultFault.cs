@@ -12,6 +12,9 @@ internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, s
     /// <summary>The exception of a locked vault. By name: PowerShell loads SecretManagement, in the version that the person has.</summary>
     public const string PasswordRequired = "Microsoft.PowerShell.SecretManagement.PasswordRequiredException";
 
+    /// <summary>.NET's message, which is not translated; the entry follows in brackets.</summary>
+    private const string Duplicate = "same key has already been added. Key: ";
+
     private const string InvalidOperation = "System.Management.Automation.PSInvalidOperationException";
 
     /// <summary>Whether the vault waits for a password.</summary>
@@ -28,6 +31,12 @@ internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, s
 
     /// <summary>Whether a removed secret still holds the name: Azure Key Vault's words, which other vaults with a soft delete use too.</summary>
     public bool IsNameHeld => Words.Contains("deleted but recoverable", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the vault listed a secret twice: SecretManagement 1.1.2 sorts the list into a dictionary, and lists nothing then.</summary>
+    public bool IsDuplicate => Id is "GetSecretInfoException" && Exceptions[^1] == typeof(ArgumentException).FullName && Words.Contains(Duplicate, StringComparison.Ordinal);
+
+    /// <summary>The name of the secret that was listed twice, or null if the message does not hold it.</summary>
+    public string? DuplicateName => Words.Split(Duplicate, 2) is [_, var rest] ? rest.Split(", ")[0].TrimStart('[') : null;
 
     /// <summary>Whether other code was in SecretManagement's one runspace, so that the call never reached the vault.</summary>
     /// <remarks>A vault's own errors come as a RuntimeException; PowerShell's refusal to run a second pipeline comes as it is.</remarks>

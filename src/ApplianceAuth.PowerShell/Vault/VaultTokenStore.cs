@@ -41,10 +41,6 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <inheritdoc/>
     public bool MayLag => IsSecretStore && !SecretStoreMemory.CanReload();
 
-    /// <inheritdoc/>
-    /// <remarks>SecretStore 1.0.6 deletes and adds, writing its file twice.</remarks>
-    public bool ReplacesAtOnce => !IsSecretStore;
-
     // Its vaults lie on this machine's disk. Every other vault may be shared with other machines.
     private bool IsSecretStore => Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase);
 
@@ -88,7 +84,7 @@ internal sealed class VaultTokenStore : ITokenStore
         {
             [] => null,
             [{ BaseObject: string text }] => text,
-            _ => throw new ApplianceAuthException(Reason.RecordInvalid, $"The secret '{name}' in the vault '{Name}' is not a text."),
+            _ => throw VaultErrors.NotString(Name, name, found is [{ BaseObject: var value }] ? value : found),
         };
     }
 
@@ -99,10 +95,12 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <inheritdoc/>
     public async Task RemoveAsync(string name, CancellationToken stop)
     {
-        // Vaults report a missing secret each in their own way, so it is looked for instead.
-        if (await ReadAsync(name, reload: true, stop).ConfigureAwait(false) is not null)
+        // Also a secret that cannot be read, or that is not a string. Vaults report a missing secret each in their own way, so that is looked up before.
+        VaultAnswer there = await AnswerAsync(vault => VaultCall.Read(vault, name), reload: true, writes: false, stop).ConfigureAwait(false);
+        VaultAnswer removed = await AnswerAsync(vault => VaultCall.Remove(vault, name), reload: true, writes: true, stop).ConfigureAwait(false);
+        if (there.Output.Count > 0 || there.Faults.Any(fault => !fault.IsNotFound))
         {
-            await InvokeAsync(vault => VaultCall.Remove(vault, name), reload: true, stop, writes: true).ConfigureAwait(false);
+            VaultErrors.Check(Name, VaultCall.Remove(Name, name), removed.Faults);
         }
     }
 
@@ -115,6 +113,13 @@ internal sealed class VaultTokenStore : ITokenStore
 
     private async Task<IReadOnlyList<PSObject>> InvokeAsync(Func<string, VaultCall> call, bool reload, CancellationToken stop, bool writes = false)
     {
+        VaultAnswer answer = await AnswerAsync(call, reload, writes, stop).ConfigureAwait(false);
+        VaultErrors.Check(Name, call(Name), answer.Faults);
+        return answer.Output;
+    }
+
+    private async Task<VaultAnswer> AnswerAsync(Func<string, VaultCall> call, bool reload, bool writes, CancellationToken stop)
+    {
         VaultAnswer answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, stop).ConfigureAwait(false);
         if (answer.Faults.Any(fault => fault.IsVaultNotFound))
         {
@@ -122,8 +127,7 @@ internal sealed class VaultTokenStore : ITokenStore
             answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, stop).ConfigureAwait(false);
         }
 
-        VaultErrors.Check(Name, call(Name), answer.Faults);
-        return answer.Output;
+        return answer;
 
         void Prepare()
         {

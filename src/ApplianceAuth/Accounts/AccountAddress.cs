@@ -18,17 +18,11 @@ public sealed partial record AccountAddress
     /// <summary>The name of the secret that holds the registration and the sealing key.</summary>
     public string KeySecretName => $"{KeySecretPrefix}{Cloud}-{Name}";
 
-    /// <summary>The name of the secret that holds the registration while its own is written over.</summary>
-    public string SpareKeySecretName => $"{SpareKeySecretPrefix}{Cloud}-{Name}";
-
     /// <summary>The name of the secret that holds the tokens.</summary>
     public string TokenSecretName => $"{TokenSecretPrefix}{Cloud}-{Name}";
 
     /// <summary>How the names of all secrets with registrations begin.</summary>
     public const string KeySecretPrefix = "ApplianceAuthKey-";
-
-    /// <summary>How the names of all secrets begin that hold a registration while its own is written over.</summary>
-    public const string SpareKeySecretPrefix = "ApplianceAuthSpareKey-";
 
     /// <summary>How the names of all secrets with tokens begin.</summary>
     public const string TokenSecretPrefix = "ApplianceAuth-";
@@ -56,9 +50,7 @@ public sealed partial record AccountAddress
     /// <summary>The address whose registration is kept under this secret name, or null.</summary>
     public static AccountAddress? FromKeySecretName(string secretName)
     {
-        string? prefix = new[] { KeySecretPrefix, SpareKeySecretPrefix }
-            .FirstOrDefault(known => secretName.StartsWith(known, StringComparison.OrdinalIgnoreCase));
-        string[] halves = prefix is null ? [] : secretName[prefix.Length..].Split('-', 2);
+        string[] halves = secretName.StartsWith(KeySecretPrefix, StringComparison.OrdinalIgnoreCase) ? secretName[KeySecretPrefix.Length..].Split('-', 2) : [];
         return halves.Length == 2 ? TryOf(halves[0], halves[1]) : null;
     }
 

@@ -58,6 +58,10 @@ public sealed record Registration
     /// <summary>A new random sealing key.</summary>
     public static string NewSealingKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>Whether the cloud sees the same application with the same settings: client id, secret, redirect address and flow at the same provider.</summary>
+    public bool IsSameApplicationAs(Registration? other) => other is not null
+        && (Provider, ClientId, ClientSecret, RedirectUri, DeviceFlow, BaseUri) == (other.Provider, other.ClientId, other.ClientSecret, other.RedirectUri, other.DeviceFlow, other.BaseUri);
+
     /// <summary>The provider with the endpoints that this registration uses.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RecordInvalid"/>: an unknown provider, or a base address elsewhere than on loopback.</exception>
     public Provider ResolveProvider()

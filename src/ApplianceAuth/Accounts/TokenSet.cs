@@ -35,8 +35,11 @@ public sealed record TokenSet
     /// <summary>When the access token ends, UTC.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When the whole sign-in ends unless it is used before, UTC; null where the cloud does not say.</summary>
+    /// <summary>When the whole sign-in ends, UTC: unless it is used before, or at a fixed time; null if the cloud does not state it.</summary>
     public DateTimeOffset? SignInExpiresAt { get; init; }
+
+    /// <summary>Whether <see cref="SignInExpiresAt"/> is fixed, so that only a new sign-in moves it.</summary>
+    public bool SignInEndIsFixed { get; init; }
 
     /// <summary>The scopes granted, which may be more or fewer than were asked for.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];

@@ -17,6 +17,9 @@ internal static class TokenChecks
         : header.ClosedUntil is { } closed && closed > now
             ? Finding.Warning("SignIn", $"The cloud gives no tokens until {PlainWords.Time(closed)}.", "Wait until then; each request before it can prolong the block.")
         : header.SignInExpiresAt is not { } end ? Finding.Passed("SignIn", "It has no end that the cloud tells of.")
+        : header.SignInEndIsFixed ? end - now < s_soon
+            ? Finding.Warning("SignIn", $"It ends on {PlainWords.Time(end)}, and using the account does not extend it.", "Sign in again before then with the same Connect command; it needs no client id.")
+            : Finding.Passed("SignIn", $"Good until {PlainWords.Time(end)}. Using the account does not extend it.")
         : end - now < s_soon ? Finding.Warning("SignIn", $"It ends on {PlainWords.Time(end)} unless it is used before.", "Use the account once, or sign in again.")
         : Finding.Passed("SignIn", $"Good until {PlainWords.Time(end)}, and longer with each use.");
 

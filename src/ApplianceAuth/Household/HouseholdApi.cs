@@ -108,7 +108,7 @@ public sealed class HouseholdApi(ApplianceApi api, IAccountStore store, AccountA
     {
         ApiCall call = await api.PrepareAsync(store, account, new(HttpMethod.Get, path) { Language = Language }, stop).ConfigureAwait(false);
         ApiAnswer answer = await api.SendAsync(call, patience(repeats), stop).ConfigureAwait(false);
-        Session = answer.Session.Follow is null ? Session ?? answer.Session : answer.Session;
+        Session = answer.Session is { Follow: null, Refreshed: false } ? Session ?? answer.Session : answer.Session;
         NearlyUsedUp ??= answer.NearlyUsedUp;
         return answer.Body;
     }

@@ -25,7 +25,8 @@ internal static class OAuthFailure
             return Limited(provider, error with { Code = secrets.Show(error.Code) }, retryAt);
         }
 
-        (Reason Reason, string Advice)? known = ProviderAdvice.Find(provider.Cloud, step, error.Code, error.Description);
+        bool workedBefore = step == SignInStep.Refresh || registration.IsSameApplicationAs(registration.Previous);
+        (Reason Reason, string Advice)? known = ProviderAdvice.Find(provider.Cloud, step, error.Code, error.Description, workedBefore);
         Reason reason = known?.Reason ?? (error.Status >= 500 ? Reason.CloudFailed : Reason.SignInRefused);
         string words = secrets.Show(error.Description is null ? error.Code : $"{error.Code}: {error.Description}");
         return new(reason, $"{provider.DisplayName} refused {Name(step)}: {words}", Fill(known?.Advice, registration))

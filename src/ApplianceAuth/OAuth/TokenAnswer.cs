@@ -27,7 +27,7 @@ internal static class TokenAnswer
 
         TokenClaims? claims = TokenClaims.TryRead(accessToken);
         string? idToken = root.Member("id_token").Text();
-        TimeSpan? refreshLife = Seconds(root.Member("refresh_expires_in"));
+        SessionEnd end = SessionEnd.Of(Seconds(root.Member("refresh_expires_in")), provider.IdleSignInLife, before, now);
         return new TokenSet
         {
             Account = registration.Account,
@@ -41,8 +41,8 @@ internal static class TokenAnswer
             RefreshedOn = Environment.MachineName,
             // A token that is over when it comes would be renewed at each call, so a zero counts as left out.
             ExpiresAt = now + (Seconds(root.Member("expires_in")) is { Ticks: > 0 } life ? life : Shorter(claims?.Life) ?? provider.DefaultTokenLife),
-            // Keycloak's 0 stands for a sign-in without an end.
-            SignInExpiresAt = refreshLife > TimeSpan.Zero ? now + refreshLife : refreshLife is null && provider.IdleSignInLife is { } idle ? now + idle : null,
+            SignInExpiresAt = end.At,
+            SignInEndIsFixed = end.IsFixed,
             Scopes = root.Member("scope").Text()?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? before?.Scopes ?? registration.Scopes,
             Subject = claims?.Subject ?? before?.Subject,
             SessionState = root.Member("session_state").Text() ?? before?.SessionState,

@@ -10,11 +10,25 @@ public static class ProviderAdvice
     private const string HomeConnect = "HomeConnect", Miele = "Miele";
     private const string Wait = "A new or changed application needs about 15 minutes, sometimes an hour and rarely two days, before the cloud knows it.";
 
+    private const string CheckState =
+        "Check in the developer portal that the application still exists and its Status is Enabled, and that its test account is this account's e-mail address in lower case.";
+
+    private const string WorkedBefore =
+        "The cloud has accepted this application with the same settings before, and nothing was changed on this machine: the cloud may be in trouble. " +
+        "Try again in some minutes before you change anything. If the error stays: ";
+
+    /// <summary>The errors that blame the application's registration.</summary>
+    private static readonly string[] s_aboutRegistration = ["unauthorized_client", "invalid_client", "client_not_found", "invalid_redirect", "forbidden"];
+
     private static readonly Row[] s_rows =
     [
         // A renewal, whatever words come with it
         new(HomeConnect, "invalid_grant", null, Reason.RefreshRejected, Over + " The application must not have 'One Time Token Mode'.", SignInStep.Refresh),
         new(null, "invalid_grant", null, Reason.RefreshRejected, Over, SignInStep.Refresh),
+        // A refresh sends no redirect address.
+        new(null, null, "redirect", Reason.SignInRefused, CheckState, SignInStep.Refresh),
+        new(null, "forbidden", null, Reason.SignInRefused,
+            "The cloud gives no reason. Check in the developer portal that the application still exists and is enabled.", SignInStep.Refresh),
 
         // Home Connect
         new(HomeConnect, "unauthorized_client", "invalid client id", Reason.SignInRefused,
@@ -29,6 +43,8 @@ public static class ProviderAdvice
             "Enter this Redirect URI on the application's page in the developer portal: {redirect}. " + Wait),
         new(HomeConnect, null, "limited user list", Reason.SignInRefused,
             "Set 'Home Connect user account for testing' in the developer portal to the e-mail address of the account, in lower case. " + Wait),
+        new(HomeConnect, "unauthorized_client", null, Reason.SignInRefused,
+            CheckState, SignInStep.Refresh),
         new(HomeConnect, "unauthorized_client", null, Reason.SignInRefused,
             "Check the application's page in the developer portal: Client ID, OAuth Flow, Redirect URI, Status and the test account's e-mail address in lower case. " + Wait),
         new(HomeConnect, "invalid_client", "secret", Reason.SignInRefused,
@@ -92,10 +108,12 @@ public static class ProviderAdvice
     /// <param name="step">Which request it answers.</param>
     /// <param name="error">The error code.</param>
     /// <param name="description">The cloud's own words, or null.</param>
+    /// <param name="workedBefore">Whether the cloud has accepted the same registration before: then its trouble is more likely than a wrong setting.</param>
     /// <returns>The advice may hold <c>{redirect}</c>, <c>{scope}</c> and <c>{otherflow}</c> for the caller to fill in.</returns>
-    public static (Reason Reason, string Advice)? Find(string cloud, SignInStep step, string error, string? description)
+    public static (Reason Reason, string Advice)? Find(string cloud, SignInStep step, string error, string? description, bool workedBefore = false)
     {
-        return s_rows.FirstOrDefault(Fits) is { } row ? (row.Reason, row.Advice) : null;
+        bool doubtful = workedBefore && s_aboutRegistration.Contains(error);
+        return s_rows.FirstOrDefault(Fits) is { } row ? (row.Reason, doubtful && row.Reason == Reason.SignInRefused ? WorkedBefore + row.Advice : row.Advice) : null;
 
         bool Fits(Row row) =>
             (row.Cloud is null || row.Cloud == cloud)

@@ -37,11 +37,6 @@ internal sealed class AccountRemoval(AccountSlot slot, IAccountStore store, Time
         }
 
         await writer.RemoveAsync(slot.Address.TokenSecretName, CancellationToken.None).ConfigureAwait(false);
-        if (!vault.ReplacesAtOnce)
-        {
-            await writer.RemoveAsync(slot.Address.SpareKeySecretName, CancellationToken.None).ConfigureAwait(false);
-        }
-
         await writer.RemoveAsync(slot.Address.KeySecretName, CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -40,9 +40,6 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files, Jou
     /// <summary>Whether the vault did not take what this process had for it, so that it has to try again.</summary>
     public bool NotSaved { get; set; }
 
-    /// <summary>Whether the vault took the tokens only when they were shortened.</summary>
-    public bool VaultIsSmall { get; set; }
-
     /// <summary>Waits until the account is nobody else's.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/> or <see cref="Reason.StoreUnsafe"/>.</exception>
     public Task<SessionLock> EnterAsync(IAccountStore store, TimeProvider clock, CancellationToken stop)

@@ -24,6 +24,11 @@ internal static class HeaderText
             json.WriteString("receivedAt", header.ReceivedAt);
             json.WriteString("expiresAt", header.ExpiresAt);
             WriteTime(json, "signInExpiresAt", header.SignInExpiresAt);
+            if (header.SignInEndIsFixed)
+            {
+                json.WriteBoolean("signInEndIsFixed", true);
+            }
+
             json.WriteStartArray("scopes");
             foreach (string scope in header.Scopes)
             {
@@ -77,6 +82,7 @@ internal static class HeaderText
         ReceivedAt = root.GetProperty("receivedAt").GetDateTimeOffset(),
         ExpiresAt = root.GetProperty("expiresAt").GetDateTimeOffset(),
         SignInExpiresAt = Find(root, "signInExpiresAt")?.GetDateTimeOffset(),
+        SignInEndIsFixed = Find(root, "signInEndIsFixed")?.GetBoolean() ?? false,
         Scopes = root.GetProperty("scopes").EnumerateArray().Select(Text).ToArray(),
         State = Enum.TryParse(Required(root, "state"), out SessionState state) && Enum.IsDefined(state) ? state : throw new FormatException(),
         ClosedUntil = Find(root, "closedUntil")?.GetDateTimeOffset(),

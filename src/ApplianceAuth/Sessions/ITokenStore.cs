@@ -10,9 +10,6 @@ public interface ITokenStore : IAccountStore
     /// <summary>Whether the store may serve old texts even when it is told to look again. Nothing is written to it then.</summary>
     bool MayLag => false;
 
-    /// <summary>Whether writing over a text is one step; where it is two, whoever dies between them leaves neither the old nor the new text.</summary>
-    bool ReplacesAtOnce => true;
-
     /// <summary>Reads a text, or null where the store certainly holds none of that name.</summary>
     /// <param name="name">The secret's name.</param>
     /// <param name="reload">Whether to look past what the store remembers at what others have written.</param>

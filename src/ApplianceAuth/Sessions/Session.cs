@@ -8,4 +8,5 @@ namespace ApplianceAuth.Sessions;
 /// The vault being brought up to them, where that is due: ends with null, or with why it could not be done
 /// (<see cref="Reason.TokenNotSaved"/>), to be said once the token was given out.
 /// </param>
-public sealed record Session(StoredAccount Account, Task<ApplianceAuthException?>? Follow = null);
+/// <param name="Refreshed">Whether this call has refreshed the token.</param>
+public sealed record Session(StoredAccount Account, Task<ApplianceAuthException?>? Follow = null, bool Refreshed = false);

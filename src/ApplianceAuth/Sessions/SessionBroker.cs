@@ -153,24 +153,14 @@ public sealed class SessionBroker
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultBehind"/>, <see cref="Reason.VaultTooSmall"/>,
-    /// <see cref="Reason.VaultNameHeld"/>, <see cref="Reason.StoreUnsafe"/>, <see cref="Reason.StoreUnavailable"/>, or a vault error.
+    /// <see cref="Reason.VaultNotSupported"/>, <see cref="Reason.VaultNameHeld"/>, <see cref="Reason.StoreUnsafe"/>, <see cref="Reason.StoreUnavailable"/>,
+    /// or a vault error.
     /// </exception>
-    public async Task PrepareAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
+    public Task PrepareAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
-        AccountSlot slot = Slot(store, account);
-        using SessionLock mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
-        slot.Journal.Reserve();
-        if (store is not ITokenStore vault)
-        {
-            BuiltInStore.Probe();
-            return;
-        }
-
-        using VaultWriter writer = await VaultWriter.EnterAsync(vault, slot.Files, _clock, stop).ConfigureAwait(false);
-        if (vault.OtherMachinesSeeIt)
-        {
-            await writer.ProbeAsync(account, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed, stop).ConfigureAwait(false);
-        }
+        SessionSaver saver = Saver(store, account);
+        // Carried through although the caller may leave: the vault must not keep the secret that tries it out.
+        return _unfinished.Watch(Task.Run(() => saver.PrepareAsync(stop), CancellationToken.None)).WaitAsync(stop);
     }
 
     /// <summary>Keeps a new sign-in: its key in the vault first, then the journal, then the tokens in the vault.</summary>
@@ -178,33 +168,11 @@ public sealed class SessionBroker
     /// <param name="account">The sign-in.</param>
     /// <param name="stop">Ends the wait. The sign-in is kept all the same: the person has gone through with it.</param>
     /// <returns>Why the vault did not take the tokens, or null: this machine has them in any case.</returns>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>, or what ails the vault: then the sign-in before it is still there.</exception>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.VaultBehind"/>, or another vault error: then the sign-in before it is still there, unless the vault removes before it writes.
+    /// </exception>
     public Task<ApplianceAuthException?> SaveSignInAsync(IAccountStore store, StoredAccount account, CancellationToken stop) =>
-        _unfinished.Watch(Task.Run(() => KeepAsync(store, account), CancellationToken.None)).WaitAsync(stop);
-
-    private async Task<ApplianceAuthException?> KeepAsync(IAccountStore store, StoredAccount account)
-    {
-        AccountSlot slot = Slot(store, account.Address);
-        StoredAccount kept;
-        using (SessionLock mine = await EnterAsync(slot, store, CancellationToken.None).ConfigureAwait(false))
-        {
-            slot.Journal.Reserve();
-            kept = store is ITokenStore vault ? await KeepRegistrationAsync(slot, vault, account).ConfigureAwait(false) : account;
-            slot.Journal.Write(SessionHeader.Of(kept), kept);
-            slot.See(kept, _clock.GetUtcNow());
-        }
-
-        return store is ITokenStore ? await _follower.FollowAsync(slot, store, kept).ConfigureAwait(false) : null;
-    }
-
-    private async Task<StoredAccount> KeepRegistrationAsync(AccountSlot slot, ITokenStore vault, StoredAccount account)
-    {
-        Registration? before = (await SessionReader.ReadLockedAsync(slot, vault, askVault: false, _clock, CancellationToken.None).ConfigureAwait(false))?.Registration;
-        StoredAccount kept = account with { Registration = account.Registration with { Previous = before is null ? null : before with { Previous = null } } };
-        using VaultWriter writer = await VaultWriter.EnterAsync(vault, slot.Files, _clock, CancellationToken.None).ConfigureAwait(false);
-        await AccountRecords.WriteRegistrationAsync(writer, vault, kept.Registration).ConfigureAwait(false);
-        return kept;
-    }
+        _unfinished.Watch(Task.Run(() => Saver(store, account.Address).RunAsync(account), CancellationToken.None)).WaitAsync(stop);
 
     /// <summary>Removes an account: from now on no process takes it for signed in, whatever its vault still serves.</summary>
     /// <param name="store">Where it is kept.</param>
@@ -250,7 +218,7 @@ public sealed class SessionBroker
     /// <summary>Writes into this machine's journal what another machine has signed in or refreshed.</summary>
     private static void Adopt(AccountSlot slot, IAccountStore store, StoredAccount found)
     {
-        if (store is not ITokenStore vault)
+        if (store is not ITokenStore)
         {
             return;
         }
@@ -266,6 +234,8 @@ public sealed class SessionBroker
     // An account without a vault is on this machine alone, and must do where there is no folder to take a share from.
     private bool Meets(AccountSlot slot, StoredAccount account, TokenDemand demand) =>
         demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin, _clock.GetUtcNow(), slot.Files is null ? 1 : _share.Value);
+
+    private SessionSaver Saver(IAccountStore store, AccountAddress account) => new(Slot(store, account), store, _follower, _clock);
 
     private Task<SessionLock> EnterAsync(AccountSlot slot, IAccountStore store, CancellationToken stop) => slot.EnterAsync(store, _clock, stop);
 

@@ -35,8 +35,11 @@ public sealed record SessionHeader
     /// <summary>When the access token ends, UTC.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When the sign-in ends unless it is used before, UTC, or null.</summary>
+    /// <summary>When the sign-in ends, UTC: unless it is used before, or at a fixed time; or null.</summary>
     public DateTimeOffset? SignInExpiresAt { get; init; }
+
+    /// <summary>Whether <see cref="SignInExpiresAt"/> is fixed, so that only a new sign-in moves it.</summary>
+    public bool SignInEndIsFixed { get; init; }
 
     /// <summary>The scopes granted.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
@@ -65,6 +68,7 @@ public sealed record SessionHeader
         ReceivedAt = account.Tokens.ReceivedAt,
         ExpiresAt = account.Tokens.ExpiresAt,
         SignInExpiresAt = account.Tokens.SignInExpiresAt,
+        SignInEndIsFixed = account.Tokens.SignInEndIsFixed,
         Scopes = account.Tokens.Scopes,
         State = state,
         ClosedUntil = closedUntil,

@@ -42,7 +42,7 @@ internal sealed class SessionRenewal(HttpClient http, VaultFollower follower, IR
         bool journaled = slot.TryJournal(SessionHeader.Of(renewed), renewed, overSpent: true);
         // Not waited for: others may have the new token while the vault is slow.
         Task<ApplianceAuthException?>? follow = follower.Begin(slot, store, renewed, inAnyCase: !journaled);
-        return demand.IsBeyond(renewed.Tokens) && !demand.IsBarelyMetBy(renewed.Tokens, clock.GetUtcNow()) ? throw demand.TooLong(renewed) : new(renewed, follow);
+        return demand.IsBeyond(renewed.Tokens) && !demand.IsBarelyMetBy(renewed.Tokens, clock.GetUtcNow()) ? throw demand.TooLong(renewed) : new(renewed, follow, Refreshed: true);
     }
 
     private async Task<TokenSet> RefreshAsync(AccountSlot slot, StoredAccount found)

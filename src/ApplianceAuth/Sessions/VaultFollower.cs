@@ -37,15 +37,13 @@ internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider cloc
         {
             try
             {
-                // The last attempt leaves out what a renewal brings back: the vault may be too small.
-                slot.VaultIsSmall |= attempt == Attempts;
                 await (store is ITokenStore vault ? WriteAsync(slot, vault, account) : WriteJournalAsync(slot, store, account)).ConfigureAwait(false);
                 slot.NotSaved = false;
                 return null;
             }
             catch (ApplianceAuthException e) when (attempt == Attempts)
             {
-                (slot.NotSaved, slot.VaultIsSmall) = (true, false);
+                slot.NotSaved = true;
                 return new(
                     Reason.TokenNotSaved, $"The renewed sign-in of {account.Address} could not be written to the {store.Description}: {e.Message}", e.Advice, e);
             }
@@ -83,7 +81,12 @@ internal sealed class VaultFollower(UnfinishedWork unfinished, TimeProvider cloc
 
         if (there?.SessionId != newest.SessionId || there.Generation < newest.Generation)
         {
-            await vault.WriteTokensAsync(slot.Address, newest, slot.VaultIsSmall, CancellationToken.None).ConfigureAwait(false);
+            string text = await vault.WriteTokensAsync(slot.Address, newest, CancellationToken.None).ConfigureAwait(false);
+            if (there?.SessionId != newest.SessionId)
+            {
+                // The first tokens of a session in this vault.
+                await vault.VerifyAsync(slot.Address, slot.Address.TokenSecretName, text, CancellationToken.None).ConfigureAwait(false);
+            }
         }
 
         slot.Mark.Write(newest.SessionId, newest.Generation, clock.GetUtcNow());

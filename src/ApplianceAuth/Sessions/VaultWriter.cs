@@ -31,44 +31,78 @@ internal sealed class VaultWriter : IDisposable
     /// <summary>Writes a text.</summary>
     public Task WriteAsync(string name, string text, CancellationToken stop) => _store.WriteAsync(name, text, stop);
 
-    /// <summary>Writes the tokens.</summary>
-    /// <param name="account">Whose.</param>
+    /// <summary>Writes the tokens; without access and id token, which a refresh brings back, if the vault is too small for all of them.</summary>
+    /// <param name="account">The account's address.</param>
     /// <param name="tokens">The tokens.</param>
-    /// <param name="shortened">Whether without those that a renewal brings back, for a vault that is too small for all.</param>
-    /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
-    public Task WriteTokensAsync(AccountAddress account, TokenSet tokens, bool shortened, CancellationToken stop) => WriteAsync(
-        account.TokenSecretName,
-        RecordFormat.Write(shortened && tokens.RefreshToken is not null ? tokens with { AccessToken = "", IdToken = null } : tokens),
-        stop);
-
-    /// <summary>Makes sure that a vault takes what a sign-in needs at the least, before anybody signs in.</summary>
-    /// <param name="account">Who is to be signed in.</param>
-    /// <param name="wasRemoved">Whether the account was removed before, so that a vault with a soft delete may still hold its names.</param>
-    /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.VaultTooSmall"/>: it refuses that much and takes less. <see cref="Reason.VaultNameHeld"/>, or what else ails the vault.
-    /// </exception>
-    public async Task ProbeAsync(AccountAddress account, bool wasRemoved, CancellationToken stop)
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The text that the vault has now.</returns>
+    /// <exception cref="ApplianceAuthException">A vault error (VaultLocked, VaultUnavailable, ...).</exception>
+    public async Task<string> WriteTokensAsync(AccountAddress account, TokenSet tokens, CancellationToken cancellationToken)
     {
-        // A name of its own each time: a vault with a soft delete would not take the same name twice.
-        string name = $"ApplianceAuthProbe-{Registration.NewSessionId()[..8]}";
-        try
+        string name = account.TokenSecretName;
+        string whole = RecordFormat.Write(tokens);
+        if (await TryAsync(() => WriteAsync(name, whole, cancellationToken)).ConfigureAwait(false) is not { } refused)
         {
-            await _store.WriteAsync(name, new string('x', LeastText), stop).ConfigureAwait(false);
-        }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.VaultUnavailable)
-        {
-            await _store.WriteAsync(name, "x", stop).ConfigureAwait(false);
-            await _store.RemoveAsync(name, stop).ConfigureAwait(false);
-            throw new ApplianceAuthException(Reason.VaultTooSmall, $"The vault {_store.Name} does not take secrets of {LeastText} characters, which a sign-in needs.");
+            return whole;
         }
 
-        await _store.RemoveAsync(name, stop).ConfigureAwait(false);
-        if (wasRemoved && await _store.ReadAsync(account.TokenSecretName, reload: true, stop).ConfigureAwait(false) is null)
+        if (refused.Reason != Reason.VaultUnavailable || tokens.RefreshToken is null)
+        {
+            throw refused;
+        }
+
+        // No error says "too long" in the same way in all vaults. A vault that takes the short text and refuses the whole one right after it is too small;
+        // everything else is a failure that passes, and must not shorten anything.
+        string shortened = RecordFormat.Write(tokens with { AccessToken = "", IdToken = null });
+        await WriteAsync(name, shortened, cancellationToken).ConfigureAwait(false);
+        if (await TryAsync(() => WriteAsync(name, whole, cancellationToken)).ConfigureAwait(false) is null)
+        {
+            return whole;
+        }
+
+        // A vault that removes before it writes has neither now.
+        if (await _store.ReadAsync(name, reload: true, cancellationToken).ConfigureAwait(false) != shortened)
+        {
+            await WriteAsync(name, shortened, cancellationToken).ConfigureAwait(false);
+        }
+
+        return shortened;
+    }
+
+    /// <summary>Reads back what was written.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>: the vault returns another text or none; or another vault error.</exception>
+    public async Task VerifyAsync(AccountAddress account, string name, string text, CancellationToken cancellationToken)
+    {
+        if (await _store.ReadAsync(name, reload: true, cancellationToken).ConfigureAwait(false) != text)
+        {
+            throw new ApplianceAuthException(Reason.VaultBehind, $"The vault {_store.Name} does not return what it was given for {account}.");
+        }
+    }
+
+    /// <summary>Checks that a vault takes and returns what a sign-in needs at the least, before the user is prompted.</summary>
+    /// <param name="account">The address of the account that is to be signed in.</param>
+    /// <param name="wasRemoved">Whether the account was removed before, so that a vault with a soft delete may still hold its names.</param>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.VaultTooSmall"/>: it refuses that much and takes less. <see cref="Reason.VaultNotSupported"/>: it returns something else.
+    /// <see cref="Reason.VaultNameHeld"/>, or another vault error.
+    /// </exception>
+    public async Task ProbeAsync(AccountAddress account, bool wasRemoved)
+    {
+        // A new name each time: a vault with a soft delete would not take the same name twice.
+        string name = $"ApplianceAuthProbe-{Registration.NewSessionId()[..8]}";
+        ApplianceAuthException? unusable = await TryAsync(() => TryOutAsync(name)).ConfigureAwait(false);
+        // In every case: a write that failed may have left something.
+        ApplianceAuthException? left = await TryAsync(() => _store.RemoveAsync(name, CancellationToken.None)).ConfigureAwait(false);
+        if ((unusable ?? left) is { } error)
+        {
+            throw error;
+        }
+
+        if (wasRemoved && await _store.ReadAsync(account.TokenSecretName, reload: true, CancellationToken.None).ConfigureAwait(false) is null)
         {
             // Left there for the sign-in to write over: removing it would have the vault hold the name.
-            await _store.WriteAsync(account.TokenSecretName, RecordFormat.Write(TokenSet.None(account.ToString(), _clock.GetUtcNow())), stop).ConfigureAwait(false);
+            string none = RecordFormat.Write(TokenSet.None(account.ToString(), _clock.GetUtcNow()));
+            await _store.WriteAsync(account.TokenSecretName, none, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -77,4 +111,47 @@ internal sealed class VaultWriter : IDisposable
 
     /// <summary>Lets the next one write.</summary>
     public void Dispose() => _lock.Dispose();
+
+    private async Task TryOutAsync(string name)
+    {
+        string text = new('x', LeastText);
+        if (await TryAsync(() => _store.WriteAsync(name, text, CancellationToken.None)).ConfigureAwait(false) is { } refused)
+        {
+            if (refused.Reason != Reason.VaultUnavailable)
+            {
+                throw refused;
+            }
+
+            await _store.WriteAsync(name, "x", CancellationToken.None).ConfigureAwait(false);
+            throw new ApplianceAuthException(Reason.VaultTooSmall, $"The vault {_store.Name} does not take secrets of {LeastText} characters, which a sign-in needs.");
+        }
+
+        try
+        {
+            string? kept = await _store.ReadAsync(name, reload: true, CancellationToken.None).ConfigureAwait(false);
+            if (kept != text)
+            {
+                throw NotSupported(kept is null ? "does not keep strings" : "does not return strings as they were written");
+            }
+        }
+        catch (ApplianceAuthException e) when (e.SecretType is { } type)
+        {
+            throw NotSupported($"returns strings as {type}");
+        }
+    }
+
+    private ApplianceAuthException NotSupported(string what) => new(Reason.VaultNotSupported, $"The vault '{_store.Name}' {what} and cannot be used.");
+
+    private static async Task<ApplianceAuthException?> TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+            return null;
+        }
+        catch (ApplianceAuthException e)
+        {
+            return e;
+        }
+    }
 }

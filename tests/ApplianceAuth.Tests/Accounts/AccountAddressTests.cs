@@ -76,16 +76,14 @@ public class AccountAddressTests
     }
 
     [Theory]
-    [InlineData("Miele/holiday-home", "ApplianceAuthKey-Miele-holiday-home", "ApplianceAuthSpareKey-Miele-holiday-home", "ApplianceAuth-Miele-holiday-home")]
-    [InlineData("HomeConnect", "ApplianceAuthKey-HomeConnect-default", "ApplianceAuthSpareKey-HomeConnect-default", "ApplianceAuth-HomeConnect-default")]
-    public void Its_secrets_are_named_after_it(string address, string keySecret, string spareKeySecret, string tokenSecret)
+    [InlineData("Miele/holiday-home", "ApplianceAuthKey-Miele-holiday-home", "ApplianceAuth-Miele-holiday-home")]
+    [InlineData("HomeConnect", "ApplianceAuthKey-HomeConnect-default", "ApplianceAuth-HomeConnect-default")]
+    public void Its_secrets_are_named_after_it(string address, string keySecret, string tokenSecret)
     {
         AccountAddress account = AccountAddress.Parse(address);
 
-        Assert.Equal((keySecret, spareKeySecret, tokenSecret), (account.KeySecretName, account.SpareKeySecretName, account.TokenSecretName));
-        Assert.All(
-            [keySecret, spareKeySecret, keySecret.ToUpperInvariant(), spareKeySecret.ToUpperInvariant()],
-            name => Assert.Equal(account, AccountAddress.FromKeySecretName(name)));
+        Assert.Equal((keySecret, tokenSecret), (account.KeySecretName, account.TokenSecretName));
+        Assert.All([keySecret, keySecret.ToUpperInvariant()], name => Assert.Equal(account, AccountAddress.FromKeySecretName(name)));
     }
 
     [Theory]
@@ -93,6 +91,7 @@ public class AccountAddressTests
     [InlineData("Miele-default")]
     [InlineData("ApplianceAuth-Miele-default")]
     [InlineData("ApplianceAuthKey-Miele")]
+    [InlineData("ApplianceAuthSpareKey-Miele-default")]
     [InlineData("ApplianceAuthKey-Bosch-default")]
     [InlineData("ApplianceAuthKey-Miele-a_b")]
     public void Other_secrets_are_no_accounts(string secretName) => Assert.Null(AccountAddress.FromKeySecretName(secretName));

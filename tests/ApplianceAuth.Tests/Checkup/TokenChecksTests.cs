@@ -32,6 +32,18 @@ public class TokenChecksTests
     public void A_sign_in_that_ends_within_a_week_is_warned_of(int end) => Assert.Equal(
         Finding.Warning("SignIn", $"It ends on {Time(end)} unless it is used before.", "Use the account once, or sign in again."), SignIn(end));
 
+    [Fact]
+    public void Session_with_a_fixed_end_says_that_only_a_new_sign_in_helps()
+    {
+        const int Week = 7 * 86_400;
+        Assert.Equal(
+            Finding.Warning(
+                "SignIn", $"It ends on {Time(Week - 1)}, and using the account does not extend it.",
+                "Sign in again before then with the same Connect command; it needs no client id."),
+            SignIn(Week - 1, isFixed: true));
+        Assert.Equal(Finding.Passed("SignIn", $"Good until {Time(Week)}. Using the account does not extend it."), SignIn(Week, isFixed: true));
+    }
+
     [Theory]
     [InlineData(7 * 86_400)]
     [InlineData(60 * 86_400)]
@@ -113,9 +125,9 @@ public class TokenChecksTests
 
     private static string Time(int seconds) => PlainWords.Time(s_now.AddSeconds(seconds));
 
-    private static Finding SignIn(int? end, SessionState state = SessionState.Connected, int? closed = null) => TokenChecks.SignIn(
+    private static Finding SignIn(int? end, SessionState state = SessionState.Connected, int? closed = null, bool isFixed = false) => TokenChecks.SignIn(
         SessionHeader.Of(
-            new(s_miele, Tokens(s_miele) with { SignInExpiresAt = end is { } seconds ? s_now.AddSeconds(seconds) : null }), state,
+            new(s_miele, Tokens(s_miele) with { SignInExpiresAt = end is { } seconds ? s_now.AddSeconds(seconds) : null, SignInEndIsFixed = isFixed }), state,
             closed is { } wait ? s_now.AddSeconds(wait) : null),
         s_now);
 

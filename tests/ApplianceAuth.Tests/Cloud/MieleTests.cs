@@ -89,6 +89,17 @@ public class MieleTests : CloudTest
     }
 
     [Fact]
+    public async Task Session_with_a_maximum_states_a_life_that_shrinks_with_each_refresh()
+    {
+        Control.Settings = Control.Settings with { SessionMaximum = 2_592_000 };
+        using Caller caller = Caller.Miele(Host);
+        JsonNode tokens = await caller.SignInAsync(Scope);
+        Assert.Equal(2_592_000, (int)tokens["refresh_expires_in"]!);
+        Later(1000);
+        Assert.Equal(2_591_000, (int)(await caller.RefreshAsync((string)tokens["refresh_token"]!)).Body["refresh_expires_in"]!);
+    }
+
+    [Fact]
     public async Task Codes_are_checked()
     {
         using Caller caller = Caller.Miele(Host);

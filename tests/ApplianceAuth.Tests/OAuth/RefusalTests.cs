@@ -128,6 +128,33 @@ public sealed class RefusalTests(CloudBench bench) : IClassFixture<CloudBench>
         Assert.All(_bench.Control.Secrets, secret => Assert.DoesNotContain(secret.Value, raised.ToString(), StringComparison.Ordinal));
     }
 
+    /// <summary>What the field reported as outages of Home Connect: a registration that had worked for years was refused.</summary>
+    [Theory]
+    [InlineData("authorize", "same", true)]
+    [InlineData("authorize", "new", false)]
+    [InlineData("authorize", "other client", false)]
+    [InlineData("authorize", "other redirect", false)]
+    [InlineData("token:refresh_token", "same", true)]
+    public async Task Registration_that_worked_before_is_not_blamed_first(string endpoint, string what, bool worked)
+    {
+        Registration before = _bench.Registration("HomeConnect");
+        Registration registration = before with
+        {
+            Previous = what == "new" ? null : before,
+            ClientId = what == "other client" ? KnownApps.HomeConnectDisabled.ClientId : before.ClientId,
+            RedirectUri = what == "other redirect" ? OtherRedirect : before.RedirectUri,
+        };
+        _bench.Failing(endpoint, "homeconnect-redirect-forbidden");
+
+        ApplianceAuthException raised = await Sample.FailureAsync(
+            endpoint == "authorize" ? Ask(_bench, _ => registration) : Renew(_bench, "HomeConnect"));
+
+        Assert.Equal(Reason.SignInRefused, raised.Reason);
+        Assert.Equal(worked, raised.Advice!.StartsWith("The cloud has accepted this application with the same settings before", StringComparison.Ordinal));
+        // A refresh sends no redirect.
+        Assert.Equal(endpoint == "authorize", raised.Advice.Contains("Redirect URI", StringComparison.Ordinal));
+    }
+
     private static Func<Registration, Registration> App(App app) => registration => registration with
     {
         ClientId = app.ClientId, ClientSecret = app.Flow == AppFlow.Code ? app.Secret : null,

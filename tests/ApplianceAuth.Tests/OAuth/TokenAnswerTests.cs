@@ -100,6 +100,51 @@ public class TokenAnswerTests
         Assert.Equal(seconds is { } known ? s_now.AddSeconds(known) : null, Read(answer).SignInExpiresAt);
     }
 
+    /// <summary>Lives in seconds, stated at the sign-in and then by refreshes each hour; and after each refresh the end in seconds and whether it is fixed.</summary>
+    [Theory]
+    [InlineData("86400,86400,86400", "90000,93600", false)]
+    [InlineData("86400,86401,86399", "90001,93599", false)]
+    [InlineData("86400,82800,79200", "86400,86400", true)]
+    [InlineData("86400,82801,79199", "86401,86399", true)]
+    [InlineData("86400,82800,0", "86400,86400", true)]
+    [InlineData("86400,82800,-", "86400,86400", true)]
+    [InlineData("86400,0,0", ",", false)]
+    [InlineData("0,0,0", ",", false)]
+    [InlineData("0,86400,82800", "90000,90000", true)]
+    [InlineData("86400,82800,86400", "86400,93600", false)]
+    public void Session_whose_stated_life_shrinks_has_a_fixed_end(string lives, string ends, bool isFixed)
+    {
+        TokenSet? tokens = null;
+        List<string> found = [];
+        string[] stated = lives.Split(',');
+        for (int hour = 0; hour < stated.Length; hour++)
+        {
+            JsonObject answer = Answer("DE_opaque");
+            if (stated[hour] != "-")
+            {
+                answer["refresh_expires_in"] = JsonNode.Parse(stated[hour]);
+            }
+
+            tokens = TokenAnswer.Read(answer.ToJsonString(), KnownProviders.Miele, s_registration, tokens, s_now.AddHours(hour));
+            found.Add($"{(tokens.SignInExpiresAt - s_now)?.TotalSeconds}");
+        }
+
+        Assert.Equal(ends, string.Join(',', found.Skip(1)));
+        Assert.Equal(isFixed, tokens!.SignInEndIsFixed);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Refresh_within_a_minute_does_not_decide_whether_the_end_is_fixed(bool wasFixed)
+    {
+        JsonObject answer = Answer("DE_opaque");
+        answer["refresh_expires_in"] = 1800;
+        TokenSet before = Sample.Tokens(s_registration, s_now.AddSeconds(-59), TimeSpan.FromHours(1)) with { SignInExpiresAt = s_now.AddSeconds(1800), SignInEndIsFixed = wasFixed };
+
+        Assert.Equal(wasFixed, Read(answer, before).SignInEndIsFixed);
+    }
+
     [Fact]
     public void A_sign_in_that_dies_unused_begins_its_time_anew()
     {

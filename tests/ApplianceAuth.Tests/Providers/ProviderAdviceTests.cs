@@ -123,6 +123,28 @@ public class ProviderAdviceTests
         Says(cloud, SignInStep.Refresh, "invalid_grant", words, Reason.RefreshRejected, advice);
 
     [Theory]
+    [InlineData("HomeConnect", "unauthorized_client", null, "Status is Enabled")]
+    [InlineData("HomeConnect", "unauthorized_client", "client or redirection URI not authorized", "Status is Enabled")]
+    [InlineData("HomeConnect", "forbidden", null, "still exists")]
+    [InlineData("Miele", "forbidden", null, "still exists")]
+    [InlineData("Miele", "invalid_client", null, "Client Secret")]
+    public void Advice_for_a_refresh_names_no_redirect_address(string cloud, string error, string? words, string expected)
+    {
+        (Reason reason, string advice) = ProviderAdvice.Find(cloud, SignInStep.Refresh, error, words, workedBefore: true)!.Value;
+
+        Assert.Equal(Reason.SignInRefused, reason);
+        Assert.StartsWith("The cloud has accepted this application with the same settings before, and nothing was changed on this machine: the cloud may be in trouble.", advice, StringComparison.Ordinal);
+        Assert.Contains(expected, advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("edirect", advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("invalid_scope")]
+    [InlineData("access_denied")]
+    public void Refusal_that_does_not_blame_the_registration_is_explained_as_ever(string error) => Assert.Equal(
+        ProviderAdvice.Find("HomeConnect", SignInStep.Authorize, error, null), ProviderAdvice.Find("HomeConnect", SignInStep.Authorize, error, null, workedBefore: true));
+
+    [Theory]
     [InlineData("HomeConnect", "teapot", null)]
     [InlineData("Miele", "teapot", "redirect_uri, consent, client authorization authority, limited user list")]
     [InlineData("HomeConnect", "client_not_found", "")]

@@ -9,91 +9,52 @@ public sealed class AccountRecordsTests : IDisposable
 {
     private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
     private static readonly AccountAddress s_address = AccountAddress.Parse(s_registration.Account);
-    private static readonly Registration s_again = s_registration with { SessionId = Registration.NewSessionId(), Previous = s_registration };
 
     private readonly TemporaryFolder _temporary = new();
     private readonly ManualClock _clock = new();
 
     private AccountSlot Slot => new(s_address, new(_temporary.Path));
 
-    public static TheoryData<bool, bool, string[]> WaysToWrite => new()
-    {
-        { true, false, ["write ApplianceAuthKey-Miele-default"] },
-        { true, true, ["write ApplianceAuthKey-Miele-default"] },
-        { false, false, ["write ApplianceAuthKey-Miele-default"] },
-        {
-            false, true,
-            ["write ApplianceAuthSpareKey-Miele-default", "write ApplianceAuthKey-Miele-default", "remove ApplianceAuthSpareKey-Miele-default"]
-        },
-    };
-
     public void Dispose() => _temporary.Dispose();
 
-    [Theory]
-    [MemberData(nameof(WaysToWrite))]
-    public async Task Only_a_vault_that_removes_before_it_writes_needs_a_spare_key_and_only_over_another(bool replacesAtOnce, bool again, string[] changes)
-    {
-        SharedVault vault = new() { ReplacesAtOnce = replacesAtOnce };
-
-        await WriteAsync(vault, again ? s_again : s_registration);
-
-        Assert.Equal(changes, vault.Changes);
-        Assert.Equal(1, vault.FreshReads);
-    }
-
     [Fact]
-    public async Task A_vault_that_does_not_return_what_it_was_given_is_told_of()
+    public async Task Accounts_are_listed_once_each_and_in_order()
     {
-        SharedVault vault = new() { Lags = () => true };
-
-        ApplianceAuthException raised = await Sample.FailureAsync(WriteAsync(vault, s_registration));
-
-        Assert.Equal((Reason.VaultBehind, "The vault Shared does not return what it was given for Miele/default."), (raised.Reason, raised.Message));
-    }
-
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public async Task A_spare_key_is_looked_for_where_there_can_be_one(bool replacesAtOnce, bool found)
-    {
-        SharedVault vault = new() { ReplacesAtOnce = replacesAtOnce };
-        await vault.WriteAsync(s_address.SpareKeySecretName, RecordFormat.Write(s_registration), CancellationToken.None);
-
-        Registration? read = await AccountRecords.ReadRegistrationAsync(vault, s_address, CancellationToken.None);
-
-        Assert.Equal(found ? s_registration.SessionId : null, read?.SessionId);
-        // One look past what the vault remembers shows the one as well as the other.
-        Assert.Equal(1, vault.FreshReads);
-    }
-
-    [Theory]
-    [InlineData(true, new[] { "HomeConnect/default", "Miele/default" })]
-    [InlineData(false, new[] { "HomeConnect/default", "HomeConnect/spare", "Miele/default" })]
-    public async Task Accounts_are_listed_once_each_and_in_order(bool replacesAtOnce, string[] accounts)
-    {
-        SharedVault vault = new() { ReplacesAtOnce = replacesAtOnce };
+        SharedVault vault = new();
         foreach (string name in new[]
         {
-            "ApplianceAuthKey-Miele-default", "ApplianceAuthKey-HomeConnect-default", "ApplianceAuthSpareKey-HomeConnect-default",
-            "ApplianceAuthSpareKey-HomeConnect-spare", "ApplianceAuth-Miele-tokens", "ApplianceAuthKey-Nobody",
+            "ApplianceAuthKey-Miele-default", "ApplianceAuthKey-HomeConnect-default", "ApplianceAuthKey-homeconnect-DEFAULT",
+            "ApplianceAuth-Miele-tokens", "ApplianceAuthKey-Nobody",
         })
         {
             await vault.WriteAsync(name, "text", CancellationToken.None);
         }
 
-        Assert.Equal(accounts, (await AccountRecords.ListAsync(vault, CancellationToken.None)).Select(account => account.ToString()));
+        Assert.Equal(
+            ["HomeConnect/default", "Miele/default"], (await AccountRecords.ListAsync(vault, CancellationToken.None)).Select(account => account.ToString()));
     }
 
-    [Theory]
-    [InlineData(true, new[] { "ApplianceAuth-Miele-default", "ApplianceAuthKey-Miele-default" })]
-    [InlineData(false, new[] { "ApplianceAuth-Miele-default", "ApplianceAuthSpareKey-Miele-default", "ApplianceAuthKey-Miele-default" })]
-    public async Task What_is_removed_is_emptied_first_and_its_key_goes_last(bool replacesAtOnce, string[] removed)
+    [Fact]
+    public async Task List_by_cloud_leaves_out_a_cloud_with_a_duplicate()
     {
-        SharedVault vault = new() { ReplacesAtOnce = replacesAtOnce, KeepsAll = true };
+        SharedVault vault = new() { ListsTwice = "ApplianceAuthKey-Miele-default" };
+        foreach (string name in new[] { "ApplianceAuthKey-Miele-default", "ApplianceAuthKey-Miele-home", "ApplianceAuthKey-HomeConnect-default" })
+        {
+            await vault.WriteAsync(name, "text", CancellationToken.None);
+        }
+
+        Assert.Equal(Reason.VaultListInvalid, (await Sample.FailureAsync(AccountRecords.ListAsync(vault, CancellationToken.None))).Reason);
+        Assert.Equal(["HomeConnect/default"], (await AccountRecords.ListByCloudAsync(vault, CancellationToken.None)).Select(account => account.ToString()));
+    }
+
+    [Fact]
+    public async Task What_is_removed_is_emptied_first_and_its_key_goes_last()
+    {
+        SharedVault vault = new() { KeepsAll = true };
 
         await RemoveAsync(vault, s_registration);
 
-        Assert.Equal(removed.Select(name => $"remove {name}").Prepend("write ApplianceAuth-Miele-default"), vault.Changes);
+        Assert.Equal(["write ApplianceAuth-Miele-default", "remove ApplianceAuth-Miele-default", "remove ApplianceAuthKey-Miele-default"], vault.Changes);
         TokenSet kept = vault.Tokens(s_address);
         Assert.Equal((s_registration.SessionId, "", null), (kept.SessionId, kept.AccessToken, kept.RefreshToken));
     }
@@ -143,12 +104,6 @@ public sealed class AccountRecordsTests : IDisposable
 
         Assert.Equal(["remove ApplianceAuth-Miele-default", "remove ApplianceAuthKey-Miele-default"], vault.Changes);
         Assert.Equal(leftATrace ? SessionState.Removed : null, Slot.Journal.ReadHeader()?.State);
-    }
-
-    private async Task WriteAsync(SharedVault vault, Registration registration)
-    {
-        using VaultWriter writer = await VaultWriter.EnterAsync(vault, new(_temporary.Path), _clock, CancellationToken.None);
-        await AccountRecords.WriteRegistrationAsync(writer, vault, registration);
     }
 
     private Task RemoveAsync(SharedVault vault, Registration? registration) => new AccountRemoval(Slot, vault, _clock).RunAsync(registration);

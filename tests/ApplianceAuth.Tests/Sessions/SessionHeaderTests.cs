@@ -8,7 +8,7 @@ public sealed class SessionHeaderTests
 {
     private const string Whole =
         """{"version":1,"account":"Miele/holiday-home","provider":"Miele","clientId":"my-client","baseUri":"http://127.0.0.1:5000/x","sessionId":"s1","generation":7""" +
-        ""","receivedAt":"2026-11-22T12:00:00+00:00","expiresAt":"2026-11-22T13:00:00+00:00","signInExpiresAt":"2026-12-22T12:00:00+00:00","scopes":["openid","mcs_thirdparty_read"]""" +
+        ""","receivedAt":"2026-11-22T12:00:00+00:00","expiresAt":"2026-11-22T13:00:00+00:00","signInExpiresAt":"2026-12-22T12:00:00+00:00","signInEndIsFixed":true,"scopes":["openid","mcs_thirdparty_read"]""" +
         ""","state":"NeedsSignIn","closedUntil":"2026-11-22T12:30:00+00:00"}""";
 
     private const string Least =
@@ -32,6 +32,7 @@ public sealed class SessionHeaderTests
         ClientId = "my-client",
         BaseUri = new("http://127.0.0.1:5000/x"),
         SignInExpiresAt = s_noon.AddDays(30),
+        SignInEndIsFixed = true,
         Scopes = ["openid", "mcs_thirdparty_read"],
         State = SessionState.NeedsSignIn,
         ClosedUntil = s_noon.AddMinutes(30),

@@ -17,6 +17,21 @@ internal sealed class SharedVault : ITokenStore
 
     public bool RefusesToWrite { get; set; }
 
+    /// <summary>Whether it refuses a write for the moment, by what is to be written; null for never.</summary>
+    public Func<string, bool>? Refuses { get; set; }
+
+    /// <summary>A name that it lists twice, so that SecretManagement lists none of those asked for; null for none.</summary>
+    public string? ListsTwice { get; init; }
+
+    /// <summary>What it returns in place of what was written; null for just that.</summary>
+    public Func<string, string>? Returns { get; set; }
+
+    /// <summary>Which names it takes without keeping what it is given; null for none.</summary>
+    public Func<string, bool>? Forgets { get; set; }
+
+    /// <summary>Whether a write that is refused has removed what was there, as SecretStore's may have.</summary>
+    public bool RemovesBeforeItWrites { get; set; }
+
     /// <summary>Why it refuses, where it does.</summary>
     public Reason Refusal { get; set; } = Reason.VaultUnavailable;
 
@@ -24,8 +39,6 @@ internal sealed class SharedVault : ITokenStore
     public int LongestText { get; set; } = int.MaxValue;
 
     public bool MayLag { get; init; }
-
-    public bool ReplacesAtOnce { get; init; } = true;
 
     /// <summary>Says that it has removed what it goes on serving, as a vault that lags does.</summary>
     public bool KeepsAll { get; set; }
@@ -48,6 +61,9 @@ internal sealed class SharedVault : ITokenStore
     /// <summary>What was done to it, one after the other.</summary>
     public ConcurrentQueue<string> Changes { get; } = new();
 
+    /// <summary>All calls, one after the other.</summary>
+    public ConcurrentQueue<string> Calls { get; } = new();
+
     /// <summary>How often a text of each name was written.</summary>
     public ConcurrentDictionary<string, int> Writes { get; } = new();
 
@@ -60,26 +76,39 @@ internal sealed class SharedVault : ITokenStore
 
     public Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
     {
+        Calls.Enqueue($"read {name}");
         Interlocked.Increment(ref _reads);
         Interlocked.Add(ref _freshReads, reload ? 1 : 0);
-        return Task.FromResult((Lags?.Invoke() == true ? _before : _texts).GetValueOrDefault(name));
+        string? text = (Lags?.Invoke() == true ? _before : _texts).GetValueOrDefault(name);
+        return Task.FromResult(text is null ? null : (Returns?.Invoke(text) ?? text));
     }
 
     public Task WriteAsync(string name, string text, CancellationToken stop)
     {
-        if (RefusesToWrite || text.Length == 0 || text.Length > LongestText)
+        Calls.Enqueue($"write {name}");
+        if (RemovesBeforeItWrites)
+        {
+            _texts.TryRemove(name, out _);
+        }
+
+        if (RefusesToWrite || Refuses?.Invoke(text) == true || text.Length == 0 || text.Length > LongestText)
         {
             throw new ApplianceAuthException(Refusal, "The vault takes nothing.", "Ask its owner.");
         }
 
         Changes.Enqueue($"write {name}");
         Writes.AddOrUpdate(name, 1, (_, count) => count + 1);
-        _texts[name] = text;
+        if (Forgets?.Invoke(name) != true)
+        {
+            _texts[name] = text;
+        }
+
         return Task.CompletedTask;
     }
 
     public Task RemoveAsync(string name, CancellationToken stop)
     {
+        Calls.Enqueue($"remove {name}");
         Changes.Enqueue($"remove {name}");
         if (!KeepsAll)
         {
@@ -89,6 +118,7 @@ internal sealed class SharedVault : ITokenStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) =>
-        Task.FromResult<IReadOnlyList<string>>([.. _texts.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))]);
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) => ListsTwice?.StartsWith(prefix, StringComparison.Ordinal) == true
+        ? throw new ApplianceAuthException(Reason.VaultListInvalid, $"It lists {ListsTwice} twice.")
+        : Task.FromResult<IReadOnlyList<string>>([.. _texts.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))]);
 }

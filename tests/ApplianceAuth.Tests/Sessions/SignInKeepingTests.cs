@@ -43,6 +43,31 @@ public sealed class SignInKeepingTests : SlotTests
     }
 
     [Fact]
+    public async Task Cancelled_check_of_a_vault_leaves_no_probe_secret()
+    {
+        using CancellationTokenSource cancelled = new();
+        TaskCompletionSource written = new(), goOn = new();
+        _vault.Forgets = _ =>
+        {
+            written.SetResult();
+            goOn.Task.Wait();
+            return false;
+        };
+        SessionBroker broker = Process();
+        Task preparing = broker.PrepareAsync(_vault, s_address, cancelled.Token);
+        await written.Task;
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => preparing);
+        Assert.Empty(_vault.Names);
+        goOn.SetResult();
+
+        await broker.FinishAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(2, _vault.Changes.Count);
+        Assert.Empty(_vault.Names);
+    }
+
+    [Fact]
     public async Task Vault_that_cannot_be_reloaded_refuses_a_sign_in_before_the_user_is_prompted()
     {
         _vault = new() { IsLocal = true, MayLag = true };
@@ -59,6 +84,50 @@ public sealed class SignInKeepingTests : SlotTests
         Assert.Equal(s_registration.SessionId, _slot.Journal.ReadTokens(s_registration, s_address)!.SessionId);
         Assert.Equal((s_registration.SessionId, 1, _clock.GetUtcNow()), _slot.Mark.Read());
         Assert.Null((await KeyAsync()).Previous);
+    }
+
+    /// <summary>When key and tokens were written under two locks, it took 7 calls to SecretStore, 9 when repeated, and 6 to other vaults.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sign_in_is_saved_with_five_vault_calls(bool isLocal)
+    {
+        _vault = new() { IsLocal = isLocal };
+        foreach (Registration registration in new[] { s_registration, s_successor with { Previous = null } })
+        {
+            _vault.Calls.Clear();
+            Assert.Null(await SaveAsync(Process(), Account(1, registration)));
+
+            Assert.Equal(
+                [
+                    "read ApplianceAuthKey-Miele-default", "write ApplianceAuthKey-Miele-default", "read ApplianceAuthKey-Miele-default",
+                    "write ApplianceAuth-Miele-default", "read ApplianceAuth-Miele-default",
+                ],
+                _vault.Calls);
+        }
+    }
+
+    [Fact]
+    public async Task Vault_that_keeps_the_key_and_not_the_tokens_is_reported_and_this_machine_has_the_session()
+    {
+        _vault.Forgets = name => name == s_address.TokenSecretName;
+
+        ApplianceAuthException? why = await SaveAsync(Process(), Account(1));
+
+        Assert.Equal((Reason.TokenNotSaved, Reason.VaultBehind), (why!.Reason, ((ApplianceAuthException)why.InnerException!).Reason));
+        Assert.Equal(1, _slot.Journal.ReadTokens(s_registration, s_address)!.Generation);
+        Assert.Null(_slot.Mark.Read());
+    }
+
+    [Fact]
+    public async Task Vault_that_does_not_keep_the_key_is_an_error_and_nothing_is_signed_in()
+    {
+        _vault.Forgets = _ => true;
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SaveAsync(Process(), Account(1)));
+
+        Assert.Equal((Reason.VaultBehind, "The vault Shared does not return what it was given for Miele/default."), (raised.Reason, raised.Message));
+        Assert.Null(_slot.Journal.ReadHeader());
     }
 
     [Fact]

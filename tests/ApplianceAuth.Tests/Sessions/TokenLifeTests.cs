@@ -60,6 +60,23 @@ public sealed class TokenLifeTests(CloudBench cloud) : SessionTests(cloud)
         Assert.True(given.Account.Tokens.ExpiresAt > _cloud.Clock.GetUtcNow().AddMinutes(30));
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(2_592_000, true)]
+    public async Task Session_with_a_maximum_is_known_after_a_refresh_to_end_at_a_fixed_time(int maximum, bool isFixed)
+    {
+        Control.Settings = Control.Settings with { SessionMaximum = maximum };
+        using BrokerBench bench = await BrokerBench.StartAsync(_cloud);
+        DateTimeOffset end = bench.Account.Tokens.SignInExpiresAt!.Value;
+        _cloud.Clock.Advance(s_hour);
+
+        Session session = await _cloud.Clock.PassAsync(bench.Broker.GetAsync(bench.Store, bench.Address, new(), CancellationToken.None));
+        SessionHeader header = await bench.Broker.DescribeAsync(bench.Store, bench.Address, CancellationToken.None);
+
+        Assert.True(session.Refreshed);
+        Assert.Equal((isFixed ? end : end + s_hour, isFixed), (header.SignInExpiresAt, header.SignInEndIsFixed));
+    }
+
     [Fact]
     public async Task A_token_of_seconds_is_renewed_before_its_end_and_not_at_each_call()
     {

@@ -63,8 +63,8 @@ public sealed class VaultFollowerTests : SlotTests
         Assert.Equivalent(Account(2).Tokens, _vault.Tokens(s_address), strict: true);
         Assert.Equal((s_registration.SessionId, 2, _clock.GetUtcNow()), _slot.Mark.Read());
         Assert.False(_slot.NotSaved);
-        // One look past what the vault remembers shows both key and tokens.
-        Assert.Equal((2, 1), (_vault.Reads, _vault.FreshReads));
+        // One look past what the vault remembers shows both key and tokens; another one shows that the first tokens of the session are there.
+        Assert.Equal((3, 2), (_vault.Reads, _vault.FreshReads));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class VaultFollowerTests : SlotTests
         Assert.Equal(Reason.TokenNotSaved, why!.Reason);
         Assert.Equal("The renewed sign-in of Miele/default could not be written to the vault 'Shared': The vault takes nothing.", why.Message);
         Assert.Equal("Ask its owner.", why.Advice);
-        Assert.Equal((true, false), (_slot.NotSaved, _slot.VaultIsSmall));
+        Assert.True(_slot.NotSaved);
         Assert.Null(_slot.Mark.Read());
     }
 
@@ -98,18 +98,30 @@ public sealed class VaultFollowerTests : SlotTests
         Assert.Equal(2, _slot.Journal.ReadTokens(s_registration, s_address)!.Generation);
     }
 
-    [Fact]
-    public async Task A_vault_that_was_too_small_once_gets_the_least_also_after_other_trouble()
+    /// <summary>Whatever failed at one save, for however long: the next save holds all tokens again.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public async Task Writes_that_fail_for_the_moment_never_shorten_a_later_save(int failures)
     {
-        FolderTokenStore small = new(_temporary.Path) { WritesToRefuse = 2 };
+        FolderTokenStore store = new(_temporary.Path) { WritesToRefuse = failures };
         await File.WriteAllTextAsync(_temporary.File(s_address.KeySecretName), RecordFormat.Write(s_registration));
-        _slot.VaultIsSmall = true;
 
-        Assert.Null(await _clock.PassAsync(_follower.FollowAsync(_slot, small, Account(2))));
+        ApplianceAuthException? first = await _clock.PassAsync(_follower.FollowAsync(_slot, store, Account(2)));
+        TokenSet? saved = await SavedAsync();
+        store.WritesToRefuse = 0;
+        Assert.Null(await _clock.PassAsync(_follower.FollowAsync(_slot, store, Account(3))));
 
-        TokenSet kept = (await AccountRecords.ReadTokensAsync(small, s_address, reload: true, CancellationToken.None))!;
-        Assert.Equal((2, ""), (kept.Generation, kept.AccessToken));
-        Assert.True(_slot.VaultIsSmall);
+        Assert.Equal(failures < 6, first is null);
+        Assert.Equal(failures < 6 ? Account(2).Tokens.AccessToken : null, saved?.AccessToken);
+        Assert.Equal((3, Account(3).Tokens.AccessToken), ((await SavedAsync())!.Generation, (await SavedAsync())!.AccessToken));
+
+        Task<TokenSet?> SavedAsync() => AccountRecords.ReadTokensAsync(store, s_address, reload: true, CancellationToken.None);
     }
 
     [Theory]

@@ -66,7 +66,7 @@ public sealed class VaultProbeTests : IDisposable
         (_vault.LongestText, _vault.Refusal) = (1, Reason.VaultNameHeld);
 
         Assert.Equal(Reason.VaultNameHeld, (await Sample.FailureAsync(ProbeAsync())).Reason);
-        Assert.Empty(_vault.Changes);
+        Assert.DoesNotContain(_vault.Changes, change => change.StartsWith("write", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -77,7 +77,38 @@ public sealed class VaultProbeTests : IDisposable
         TokenSet left = _vault.Tokens(s_account);
         Assert.Equal([s_account.TokenSecretName], _vault.Names);
         Assert.Equal(("", null, _clock.GetUtcNow()), (left.AccessToken, left.RefreshToken, left.ReceivedAt));
-        Assert.Equal(1, _vault.FreshReads);
+        Assert.Equal(2, _vault.FreshReads);
+    }
+
+    [Theory]
+    [InlineData("keeps nothing", "The vault 'Shared' does not keep strings and cannot be used.")]
+    [InlineData("cuts off", "The vault 'Shared' does not return strings as they were written and cannot be used.")]
+    [InlineData("credentials", "The vault 'Shared' returns strings as credentials and cannot be used.")]
+    public async Task Vault_that_does_not_return_strings_as_written_is_named_and_left_without_probe(string how, string message)
+    {
+        _vault.Forgets = how == "keeps nothing" ? _ => true : null;
+        _vault.Returns = how switch
+        {
+            "cuts off" => text => text[..255],
+            "credentials" => _ => throw new ApplianceAuthException(Reason.RecordInvalid, "It is a credential.") { SecretType = how },
+            _ => null,
+        };
+
+        ApplianceAuthException raised = await Sample.FailureAsync(ProbeAsync());
+
+        Assert.Equal((Reason.VaultNotSupported, message), (raised.Reason, raised.Message));
+        Assert.Empty(_vault.Names);
+        Assert.Equal("remove", _vault.Changes.Last().Split(' ')[0]);
+    }
+
+    [Fact]
+    public async Task Probe_that_cannot_be_read_is_removed_and_its_error_is_shown()
+    {
+        _vault.Returns = _ => throw new ApplianceAuthException(Reason.VaultUnavailable, "The network is down.");
+        _vault.KeepsAll = true;
+
+        Assert.Equal("The network is down.", (await Sample.FailureAsync(ProbeAsync())).Message);
+        Assert.Equal("remove", _vault.Changes.Last().Split(' ')[0]);
     }
 
     [Fact]
@@ -93,6 +124,6 @@ public sealed class VaultProbeTests : IDisposable
     private async Task ProbeAsync(bool wasRemoved = false)
     {
         using VaultWriter vault = await VaultWriter.EnterAsync(_vault, new(_temporary.Path), _clock, CancellationToken.None);
-        await vault.ProbeAsync(s_account, wasRemoved, CancellationToken.None);
+        await vault.ProbeAsync(s_account, wasRemoved);
     }
 }

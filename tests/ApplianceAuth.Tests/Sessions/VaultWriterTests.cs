@@ -10,6 +10,15 @@ public sealed class VaultWriterTests : IDisposable
     private readonly TemporaryFolder _temporary = new();
     private readonly ManualClock _clock = new();
     private readonly SharedVault _vault = new();
+    private readonly AccountAddress _account;
+    private TokenSet _tokens;
+
+    public VaultWriterTests()
+    {
+        Registration registration = Sample.Registration(KnownProviders.Miele);
+        _account = AccountAddress.Parse(registration.Account);
+        _tokens = Sample.Tokens(registration, _clock.GetUtcNow(), TimeSpan.FromHours(1)) with { AccessToken = "access", IdToken = "id", RefreshToken = "refresh" };
+    }
 
     private VaultFiles Files => new(_temporary.Path);
 
@@ -56,28 +65,55 @@ public sealed class VaultWriterTests : IDisposable
         Assert.NotNull(free);
     }
 
+    /// <summary>Which of the writes are refused for the moment, and what the vault has in the end. The third follows a short text that was taken.</summary>
     [Theory]
-    [InlineData(false, "refresh", "access")]
-    [InlineData(true, "refresh", "")]
-    [InlineData(true, null, "access")]
-    public async Task A_small_vault_is_spared_what_a_renewal_brings_back_where_there_can_be_one(bool shortened, string? refresh, string access)
+    [InlineData(new bool[0], true)]
+    [InlineData(new[] { true }, true)]
+    [InlineData(new[] { true, false, true }, false)]
+    public async Task Write_that_fails_for_the_moment_keeps_the_whole_text_unless_a_short_one_is_taken_in_between(bool[] refused, bool whole)
     {
-        Registration registration = Sample.Registration(KnownProviders.Miele);
-        TokenSet tokens = Sample.Tokens(registration, _clock.GetUtcNow(), TimeSpan.FromHours(1)) with { AccessToken = "access", IdToken = "id", RefreshToken = refresh };
-        AccountAddress account = AccountAddress.Parse(registration.Account);
+        Queue<bool> refusals = new(refused);
+        _vault.Refuses = _ => refusals.TryDequeue(out bool refuses) && refuses;
 
-        await UseAsync(vault => vault.WriteTokensAsync(account, tokens, shortened, CancellationToken.None));
+        Assert.Equal(whole, await WriteTokensAsync() == RecordFormat.Write(_tokens));
 
-        TokenSet kept = _vault.Tokens(account);
-        Assert.Equal((access, access.Length > 0 ? "id" : null, refresh), (kept.AccessToken, kept.IdToken, kept.RefreshToken));
+        Assert.Equal(whole ? "access" : "", _vault.Tokens(_account).AccessToken);
     }
 
-    /// <summary>Uses the vault as one process does, while short waits pass.</summary>
-    private Task UseAsync(Func<VaultWriter, Task> use) => _clock.PassAsync(Task.Run(async () =>
+    [Theory]
+    [InlineData("refresh", false)]
+    [InlineData("refresh", true)]
+    [InlineData(null, false)]
+    public async Task Vault_that_is_too_small_gets_what_a_refresh_cannot_bring_back(string? refresh, bool removesFirst)
+    {
+        _tokens = _tokens with { RefreshToken = refresh };
+        (_vault.LongestText, _vault.RemovesBeforeItWrites) = (RecordFormat.Write(_tokens).Length - 1, removesFirst);
+
+        ApplianceAuthException? raised = (ApplianceAuthException?)await Record.ExceptionAsync(WriteTokensAsync);
+
+        Assert.Equal(refresh is null ? Reason.VaultUnavailable : null, raised?.Reason);
+        if (refresh is not null)
+        {
+            TokenSet kept = _vault.Tokens(_account);
+            Assert.Equal(("", null, refresh), (kept.AccessToken, kept.IdToken, kept.RefreshToken));
+        }
+    }
+
+    [Fact]
+    public async Task Vault_that_is_locked_is_not_tried_with_less()
+    {
+        int writes = 0;
+        (_vault.Refusal, _vault.Refuses) = (Reason.VaultLocked, _ => ++writes > 0);
+
+        Assert.Equal(Reason.VaultLocked, (await Sample.FailureAsync(WriteTokensAsync())).Reason);
+        Assert.Equal(1, writes);
+    }
+
+    private async Task<string> WriteTokensAsync()
     {
         using VaultWriter vault = await EnterAsync();
-        await use(vault);
-    }));
+        return await vault.WriteTokensAsync(_account, _tokens, CancellationToken.None);
+    }
 
     private Task<VaultWriter> EnterAsync() => EnterAsync(_vault, Files);
 

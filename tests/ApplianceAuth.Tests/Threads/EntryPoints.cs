@@ -69,6 +69,7 @@ internal static class EntryPoints
         new("AccountRecords.ReadRegistrationAsync", bench => AccountRecords.ReadRegistrationAsync(bench.Store, bench.Address, None)),
         new("AccountRecords.ReadTokensAsync", bench => AccountRecords.ReadTokensAsync(bench.Store, bench.Address, reload: true, None)),
         new("AccountRecords.ListAsync", bench => AccountRecords.ListAsync(bench.Store, None)),
+        new("AccountRecords.ListByCloudAsync", bench => AccountRecords.ListByCloudAsync(bench.Store, None)),
         new("MemoryTokenStore.ReadAsync", _ => new MemoryTokenStore().ReadAsync(Secret, reload: true, None), atOnce: true),
         new("MemoryTokenStore.WriteAsync", _ => new MemoryTokenStore().WriteAsync(Secret, "text", None), atOnce: true),
         new("MemoryTokenStore.RemoveAsync", _ => new MemoryTokenStore().RemoveAsync(Secret, None), atOnce: true),

@@ -51,6 +51,9 @@ public sealed record CloudSettings
     /// <summary>Miele's <c>refresh_expires_in</c>: life of an unused refresh token; 0 means no end. The real figure is not known.</summary>
     public int RefreshExpiresIn { get; init; } = 2_592_000;
 
+    /// <summary>Seconds after which a sign-in to Miele ends however much it is used, so that <c>refresh_expires_in</c> shrinks; 0 means never.</summary>
+    public int SessionMaximum { get; init; }
+
     /// <summary>How often a spent refresh token is taken again before its whole sign-in dies.</summary>
     public int RefreshReuse { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed class SignIn
 
     public string? Nonce { get; init; }
 
+    /// <summary>When its first tokens were issued.</summary>
+    public DateTimeOffset? Began { get; set; }
+
     /// <summary>Set once it is over. Guarded by <see cref="SignIns"/>, as is all that follows.</summary>
     public EndReason? Ended { get; set; }
 

@@ -2,9 +2,18 @@
 
 function Get-Secret {
     param([string] $Name, [string] $VaultName, [hashtable] $AdditionalParameters)
-    [void](Enter-Vault $AdditionalParameters "Get-Secret $Name")
+    $settings = Enter-Vault $AdditionalParameters "Get-Secret $Name"
     $file = Get-SecretFile $AdditionalParameters $Name
-    if (Test-Path $file) { [IO.File]::ReadAllText($file) }
+    if (-not (Test-Path $file)) { return }
+    $text = [IO.File]::ReadAllText($file)
+    switch ($settings.ReturnAs) {
+        Credential { [pscredential]::new($Name, (ConvertTo-SecureString $text -AsPlainText -Force)) }
+        Hashtable { @{ Value = $text } }
+        SecureString { ConvertTo-SecureString $text -AsPlainText -Force }
+        Bytes { , [Text.Encoding]::UTF8.GetBytes($text) }
+        Array { , @($text, $text) }
+        default { $text }
+    }
 }
 
 function Set-Secret {
@@ -20,6 +29,7 @@ function Set-Secret {
     if ($settings.ReadOnly) { throw 'The folder vault is read-only.' }
     if ($settings.Limit -and [Text.Encoding]::UTF8.GetByteCount($Secret) -gt $settings.Limit) { throw "The folder vault takes $($settings.Limit) bytes." }
 
+    if ($settings.KeepNothing) { return }
     $file = Get-SecretFile $AdditionalParameters $Name
     if ($settings.SoftDelete -and (Test-Path "$file.removed")) {
         # Azure Key Vault's words.
@@ -39,11 +49,13 @@ function Remove-Secret {
 
 function Get-SecretInfo {
     param([string] $Filter, [string] $VaultName, [hashtable] $AdditionalParameters)
-    [void](Enter-Vault $AdditionalParameters "Get-SecretInfo $Filter")
+    $settings = Enter-Vault $AdditionalParameters "Get-SecretInfo $Filter"
     Get-ChildItem (Join-Path $AdditionalParameters.Folder '*.secret') | ForEach-Object {
         $name = [uri]::UnescapeDataString($_.BaseName)
         if ($name -like $Filter) {
-            [Microsoft.PowerShell.SecretManagement.SecretInformation]::new($name, [Microsoft.PowerShell.SecretManagement.SecretType]::String, $VaultName)
+            foreach ($time in 1..($settings.ListTwice -and $name -like $settings.ListTwice ? 2 : 1)) {
+                [Microsoft.PowerShell.SecretManagement.SecretInformation]::new($name, [Microsoft.PowerShell.SecretManagement.SecretType]::String, $VaultName)
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class KeycloakTokens
         string access = AccessToken(call, signIn, scopes, expires);
         JsonObject body = new()
         {
-            ["refresh_expires_in"] = settings.RefreshExpiresIn,
+            ["refresh_expires_in"] = RefreshLife(call, signIn),
             ["token_type"] = "Bearer",
             ["not-before-policy"] = settings.NotBeforePolicy,
             ["session_state"] = cloud.Secrets.Add("session_state", signIn.Id),
@@ -30,7 +30,7 @@ internal static class KeycloakTokens
             ["id_token"] = cloud.Secrets.Add("id_token", IdToken(call, signIn, expires)),
         };
         return TokenAnswer.Give(
-            call, new AccessToken(access, signIn, scopes, expires), RefreshToken(call, signIn), settings.RefreshExpiresIn, body);
+            call, new AccessToken(access, signIn, scopes, expires), RefreshToken(call, signIn), RefreshLife(call, signIn), body);
     }
 
     private static string Issuer(CloudCall call) => $"{call.BaseUri}/partner/realms/mcs";
@@ -55,10 +55,19 @@ internal static class KeycloakTokens
 
     private static string RefreshToken(CloudCall call, SignIn signIn)
     {
-        int life = call.Cloud.Settings.RefreshExpiresIn;
+        int life = RefreshLife(call, signIn);
         JsonObject payload = Claims(call, signIn, "Refresh", life > 0 ? call.Now.AddSeconds(life) : null);
         payload["aud"] = Issuer(call);
         return call.Cloud.Key.SignHs512(new JsonObject { ["typ"] = "JWT" }, payload);
+    }
+
+    /// <summary>The shorter of two times: unused, and at most.</summary>
+    private static int RefreshLife(CloudCall call, SignIn signIn)
+    {
+        signIn.Began ??= call.Now;
+        (int unused, int most) = (call.Cloud.Settings.RefreshExpiresIn, call.Cloud.Settings.SessionMaximum);
+        int left = most == 0 ? int.MaxValue : Math.Max(1, most - (int)(call.Now - signIn.Began.Value).TotalSeconds);
+        return unused == 0 ? (most == 0 ? 0 : left) : Math.Min(unused, left);
     }
 
     private static JsonObject Header(CloudCall call) => new() { ["typ"] = "JWT", ["kid"] = call.Cloud.Key.Id };

@@ -1,0 +1,38 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Hosting;
+
+/// <summary>Lists the accounts of a store, also if its vault lists a secret twice: SecretManagement then lists nothing at all.</summary>
+internal static class AccountLister
+{
+    /// <summary>The addresses of all accounts that can be found.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="warn">Called with the reason if accounts may be missing.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultListInvalid"/>: no account could be found; or another error of the store.</exception>
+    public static async Task<IReadOnlyList<AccountAddress>> ListAsync(IAccountStore store, Action<ApplianceAuthException> warn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.ListAccountsAsync(cancellationToken);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.VaultListInvalid && store is ITokenStore)
+        {
+            AccountAddress[] found =
+            [
+                .. Appliances.Local.List().Where(account => account.Vault?.Key == store.Key).Select(account => account.Address)
+                    .Concat(await AccountRecords.ListByCloudAsync((ITokenStore)store, cancellationToken))
+                    .Distinct().OrderBy(account => account.ToString(), StringComparer.Ordinal),
+            ];
+            if (found.Length == 0)
+            {
+                throw;
+            }
+
+            warn(e);
+            return found;
+        }
+    }
+}
