@@ -39,6 +39,7 @@ if ($IsWindows -or $runtime.runtimeOptions.PSObject.Properties.Name -contains 'i
     $missing.DotNetTool = 'PowerShell is not the .NET tool for Unix'
 }
 if ($IsWindows) { $missing.Unix = 'this is Windows' }
+if (-not $IsLinux -or (id -u) -ne 0) { $missing.Root = 'only root on Linux can make files of another user' }
 if (-not $IsLinux -or -not (Test-Program script)) { $missing.Terminal = 'script(1) of util-linux is not installed' }
 if (-not (Test-Program systemd-analyze)) { $missing.Systemd = 'systemd is not installed' }
 if (-not $IsLinux -or -not (Test-SmallDisk)) { $missing.SmallDisk = 'no small file system can be mounted' }

@@ -148,8 +148,8 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     private Task ProcessFoundAsync(KnownAccount account)
     {
         // Before the account is used: afterwards it may be this machine that was the last to refresh it.
-        if (WarnsOfCopy && account.Store is BuiltInStore store && s_warned.TryAdd(account.Address, true)
-            && CopiedAccount.Warning(account.Address, store.ReadHeader(account.Address)?.RefreshedOn) is { } warning)
+        if (WarnsOfCopy && account.Store is BuiltInStore && s_warned.TryAdd(account.Address, true)
+            && CopiedAccount.Warning(account.Address, Appliances.Local.Find(account.Address)?.Header?.RefreshedOn) is { } warning)
         {
             WriteWarning($"{warning} {CopiedAccount.Advice}");
         }

@@ -31,13 +31,6 @@ public sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
         return Task.FromResult<IReadOnlyList<AccountAddress>>([.. LocalAccounts.In(files, vault: null).Select(account => account.Address)]);
     }
 
-    /// <summary>What the clear header of an account says, or null if there is no such account.</summary>
-    /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.RecordInvalid"/>, <see cref="Reason.RecordTooNew"/>, <see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.
-    /// </exception>
-    public SessionHeader? ReadHeader(AccountAddress account) =>
-        Journal(folder().FolderOf(this), account).ReadHeader() is { State: not SessionState.Removed } header ? header : null;
-
     /// <summary>Checks, before the user signs in, that a file can be protected.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnavailable"/>: Windows cannot protect data for this user.</exception>
     internal static void Probe()

@@ -55,8 +55,22 @@ internal static class PrivateFiles
         }
     }
 
-    /// <summary>The data folder, or the folder that it will be made in, belongs to this user or to root: HOME of another user, as <c>sudo</c> may keep it, does not.</summary>
+    /// <summary>
+    /// The data folder, or the folder that it will be made in, belongs to this user or to root; so does the home that it lies in. The HOME of another
+    /// user, as <c>sudo</c> may keep it, does not, although PowerShell itself makes folders there that belong to root.
+    /// </summary>
     private static void RequireDataFolder(string path)
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify).TrimEnd(Path.DirectorySeparatorChar);
+        if (home.Length > 0 && path.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            RequireOwnOrRoot(home);
+        }
+
+        RequireOwnOrRoot(path);
+    }
+
+    private static void RequireOwnOrRoot(string path)
     {
         string existing = path;
         while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
