@@ -22,7 +22,7 @@ public interface IAccountStore
     string Description => $"vault '{Name}'";
 
     /// <summary>What protects the accounts in the store, for display.</summary>
-    string Protection => "SecretManagement";
+    string Protection => "Vault";
 
     /// <summary>Whether other processes have the same store, so that a refresh must be locked against them.</summary>
     bool OtherProcessesSeeIt => true;
