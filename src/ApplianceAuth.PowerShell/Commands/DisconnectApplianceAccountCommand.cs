@@ -8,7 +8,7 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Ends a sign-in at its cloud, as well as that goes, and removes it from the vault and this machine.
+/// Ends a sign-in at its cloud if possible, and removes the account from its store.
 /// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "ApplianceAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpAddress.Pages + "Disconnect-ApplianceAccount.md")]

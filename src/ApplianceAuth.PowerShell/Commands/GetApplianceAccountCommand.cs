@@ -1,17 +1,21 @@
 using System.Management.Automation;
+using ApplianceAuth.Accounts;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Lists who is signed in, without asking the clouds and without secrets.
+/// Lists the accounts that are signed in, with their store and state.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "ApplianceAccount", HelpUri = HelpAddress.Pages + "Get-ApplianceAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class GetApplianceAccountCommand : AccountCmdlet
 {
+    private readonly HashSet<(AccountAddress, string)> _warnedOf = [];
+
     /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed. All, where none is named.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -30,6 +34,25 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
             WriteWarning(warning);
         }
 
+        if (Vault is null)
+        {
+            foreach (IAccountStore store in StoreFinder.LocalStoresOf(account.Address).Where(store => !account.Is(new(store, account.Address))))
+            {
+                Skip(new(store, account.Address), account.Store);
+            }
+        }
+
         WriteObject(ApplianceAccount.Of(header, account.Store, await AccountFinder.IsSelectedAsync(account, Stop), now));
+    }
+
+    /// <inheritdoc/>
+    private protected override void Skip(KnownAccount hidden, IAccountStore by)
+    {
+        if (_warnedOf.Add((hidden.Address, hidden.Store.Key)))
+        {
+            WriteWarning(
+                $"{hidden.Address} is also stored in the {hidden.Store.Description}. Without -Vault, the account in the {by.Description} is used. "
+                + $"To remove the other one: Disconnect-ApplianceAccount {hidden.Address} -Vault '{hidden.Store.Name}'");
+        }
     }
 }

@@ -48,12 +48,12 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     [Parameter]
     public SwitchParameter NoBrowser { get; set; }
 
-    /// <summary>The vault to keep the sign-in in.</summary>
+    /// <summary>Where to store the account: the name of a vault, or BuiltIn.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
 
-    /// <summary>Keeps the sign-in in this process alone, without a vault.</summary>
+    /// <summary>Keeps the account in the memory of this process only.</summary>
     [Parameter]
     public SwitchParameter InMemory { get; set; }
 

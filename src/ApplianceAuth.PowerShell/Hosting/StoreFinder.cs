@@ -18,6 +18,11 @@ internal static class StoreFinder
     /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
     public static IAccountStore? LocateFile(AccountAddress account) => Appliances.Local.Find(account) is { } found ? StoreOf(found.Vault) : null;
 
+    /// <summary>The stores that have an account of this address, as far as this machine's files know.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    public static IEnumerable<IAccountStore> LocalStoresOf(AccountAddress account) =>
+        Appliances.Local.List().Where(known => known.Address == account).Select(known => StoreOf(known.Vault));
+
     /// <summary>The store of a vault that this machine knows, or the built-in store.</summary>
     public static IAccountStore StoreOf(KnownVault? vault) => vault is null ? Appliances.BuiltIn : new VaultTokenStore(vault, Appliances.Clock);
 

@@ -13,6 +13,7 @@ public sealed class ApplianceAccount
         Cloud = KnownProviders.Find(header.Provider)?.Cloud ?? "";
         Environment = KnownProviders.Find(header.Provider)?.Environment ?? "";
         Vault = store.Name;
+        Protection = store.Protection;
         Selected = selected;
         TokenExpires = header.ExpiresAt.LocalDateTime;
         SignInExpires = header.SignInExpiresAt?.LocalDateTime;
@@ -32,10 +33,13 @@ public sealed class ApplianceAccount
     /// <summary>Which of the cloud's systems: <c>Production</c>, <c>China</c>, <c>Simulator</c> or <c>Legacy</c>.</summary>
     public string Environment { get; }
 
-    /// <summary>The vault that keeps the sign-in; <c>[memory]</c> for one of this process alone.</summary>
+    /// <summary>The store of the account: the name of a vault, <c>BuiltIn</c>, or <c>[memory]</c> for an account of this process only.</summary>
     public string Vault { get; }
 
-    /// <summary>Whether <c>Select-ApplianceAccount</c> made it this process's default.</summary>
+    /// <summary>What protects the account there, such as <c>SecretManagement</c> or <c>File permissions (0600)</c>.</summary>
+    public string Protection { get; }
+
+    /// <summary>Whether <c>Select-ApplianceAccount</c> chose it, for this process or for this user.</summary>
     public bool Selected { get; }
 
     /// <summary>

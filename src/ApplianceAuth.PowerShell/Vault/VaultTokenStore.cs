@@ -36,6 +36,9 @@ internal sealed class VaultTokenStore : ITokenStore
     public string Key { get; }
 
     /// <inheritdoc/>
+    public string Protection => "SecretManagement";
+
+    /// <inheritdoc/>
     public bool OtherMachinesSeeIt => !IsSecretStore;
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public sealed class MemoryTokenStore : ITokenStore
     public string Description => "memory of this process";
 
     /// <inheritdoc/>
+    public string Protection => "This process only";
+
+    /// <inheritdoc/>
     public bool OtherProcessesSeeIt => false;
 
     /// <inheritdoc/>

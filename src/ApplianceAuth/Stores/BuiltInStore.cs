@@ -17,6 +17,9 @@ public sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
     public string Description => $"folder '{folder().FolderOf(this).Folder}'";
 
     /// <inheritdoc/>
+    public string Protection => OperatingSystem.IsWindows() ? "DPAPI (current user)" : "File permissions (0600)";
+
+    /// <inheritdoc/>
     public bool OtherMachinesSeeIt => false;
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public interface IAccountStore
     /// <summary>The store as messages name it.</summary>
     string Description => $"vault '{Name}'";
 
+    /// <summary>What protects the accounts in the store, for display.</summary>
+    string Protection => "Vault";
+
     /// <summary>Whether other processes have the same store, so that a refresh must be locked against them.</summary>
     bool OtherProcessesSeeIt => true;
 
