@@ -24,6 +24,8 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
 
     private SessionHeader? _remembered;
 
+    private string? Path => path;
+
     // One fixed name: under the lock there is one writer, and what a killed one left is written over.
     private string Aside => path + ".new";
 
@@ -92,14 +94,49 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
                 file.Flush(flushToDisk: true);
             }
 
-            if (!OperatingSystem.IsWindows())
-            {
-                UnixFile.FlushFolder(Path.GetDirectoryName(path)!);
-            }
+            FlushFolder();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Unavailable(e);
+        }
+    }
+
+    /// <summary>Puts another journal in the place of this one, by renaming its file.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.JournalUnavailable"/>.</exception>
+    public void ReplaceWith(SessionJournal other)
+    {
+        try
+        {
+            FileRetry.Replace(other.Path!, path!);
+            FlushFolder();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    /// <summary>Deletes the file, which need not exist.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.JournalUnavailable"/>.</exception>
+    public void Delete()
+    {
+        try
+        {
+            FileRetry.Delete(Aside);
+            FileRetry.Delete(path!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    private void FlushFolder()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            UnixFile.FlushFolder(System.IO.Path.GetDirectoryName(path)!);
         }
     }
 
