@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Tests.Sessions;
+using ApplianceAuth.Tests.Stores;
 
 namespace ApplianceAuth.Tests;
 
@@ -45,6 +46,9 @@ internal static class ChildProcess
             case ["use-files", string folder, string count]:
                 await UseFilesAsync(folder, int.Parse(count, CultureInfo.InvariantCulture));
                 break;
+            case ["move-account", string root, string from, string to, string account, string killAt]:
+                await MoveAccountAsync(root, from, to, AccountAddress.Parse(account), int.Parse(killAt, CultureInfo.InvariantCulture));
+                break;
             default:
                 await Console.Error.WriteLineAsync("These are tests; run them with dotnet test.");
                 break;
@@ -74,6 +78,24 @@ internal static class ChildProcess
         Session session = await broker.GetAsync(new FolderTokenStore(vault), account, new(), CancellationToken.None);
         await (session.Follow ?? Task.FromResult<ApplianceAuthException?>(null));
         Console.WriteLine(session.Account.Tokens.Generation);
+    }
+
+    /// <summary>Moves an account, and kills its own process at one of the steps.</summary>
+    private static async Task MoveAccountAsync(string root, string from, string to, AccountAddress account, int killAt)
+    {
+        using HttpClient http = new();
+        int step = 0;
+        MoveStores stores = new(root, http, TimeProvider.System);
+        stores.Broker.MoveReached = _ =>
+        {
+            if (++step == killAt)
+            {
+                using Process self = Process.GetCurrentProcess();
+                self.Kill();
+            }
+        };
+        await stores.Broker.MoveAsync(stores[from], stores[to], account, CancellationToken.None);
+        Console.WriteLine("moved");
     }
 
     private static async Task UseFilesAsync(string folder, int count)
