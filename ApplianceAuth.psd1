@@ -21,6 +21,7 @@
         'Get-ApplianceRateLimit'
         'Get-ApplianceToken'
         'Invoke-ApplianceApi'
+        'Move-ApplianceAccount'
         'Select-ApplianceAccount'
         'Test-ApplianceAccount'
         'Watch-ApplianceEvent'

@@ -15,6 +15,12 @@ public enum Reason
     /// <summary>Another sign-in has this name already.</summary>
     AccountExists,
 
+    /// <summary>The account is in the memory of this process and cannot be moved.</summary>
+    AccountInMemory,
+
+    /// <summary>The account is in a vault that other machines may share, and was not to be moved by force.</summary>
+    AccountShared,
+
     /// <summary>The address of an account is not well formed.</summary>
     AccountNameInvalid,
 

@@ -7,6 +7,7 @@ using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.Sessions;
+using ApplianceAuth.Tests.Stores;
 
 namespace ApplianceAuth.Tests;
 
@@ -76,6 +77,9 @@ internal static class ChildProcess
                 break;
             case ["use-files", string folder, string count]:
                 await UseFilesAsync(folder, int.Parse(count, CultureInfo.InvariantCulture));
+                break;
+            case ["move-account", string root, string from, string to, string account, string killAt]:
+                await MoveAccountAsync(root, from, to, AccountAddress.Parse(account), int.Parse(killAt, CultureInfo.InvariantCulture));
                 break;
             default:
                 await Console.Error.WriteLineAsync("These are tests; run them with dotnet test.");
@@ -161,6 +165,24 @@ internal static class ChildProcess
         Session session = await broker.GetAsync(new FolderTokenStore(vault), account, new(), CancellationToken.None);
         await (session.Follow ?? Task.FromResult<ApplianceAuthException?>(null));
         Console.WriteLine(session.Account.Tokens.Generation);
+    }
+
+    /// <summary>Moves an account, and kills its own process at one of the steps.</summary>
+    private static async Task MoveAccountAsync(string root, string from, string to, AccountAddress account, int killAt)
+    {
+        using HttpClient http = new();
+        int step = 0;
+        MoveStores stores = new(root, http, TimeProvider.System);
+        stores.Broker.MoveReached = _ =>
+        {
+            if (++step == killAt)
+            {
+                using Process self = Process.GetCurrentProcess();
+                self.Kill();
+            }
+        };
+        await stores.Broker.MoveAsync(stores[from], stores[to], account, CancellationToken.None);
+        Console.WriteLine("moved");
     }
 
     private static async Task UseFilesAsync(string folder, int count)

@@ -21,7 +21,11 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string? Vault { get; set; }
+    public virtual string? Vault { get; set; }
+
+    /// <summary>The store in which accounts are looked for, or null for all.</summary>
+    // A typed account is looked for where it was typed, not in the vault of a handle that happens to be piped in.
+    private protected virtual string? SearchedStore => _accountTyped && !_vaultTyped ? null : Vault;
 
     /// <summary>The addresses or patterns that were named, or null for the default.</summary>
     private protected abstract string[]? Named { get; }
@@ -37,14 +41,13 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     {
         _accountTyped = MyInvocation.BoundParameters.ContainsKey("Account");
         _vaultTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Vault));
-        return Task.CompletedTask;
+        return InterruptedMoves.SettleAsync(WriteVerbose, Stop);
     }
 
     /// <inheritdoc/>
     private protected override async Task ProcessAsync()
     {
-        // A typed account is looked for where it was typed, not in the vault of a handle that happens to be piped in.
-        string? vault = _accountTyped && !_vaultTyped ? null : Vault;
+        string? vault = SearchedStore;
         if (Named is null)
         {
             await ProcessDefaultAsync(await UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
@@ -103,7 +106,13 @@ public abstract class AccountCmdlet : ApplianceCmdlet
                         KnownAccount account = new(store, address);
                         if (found.TryAdd(address, store))
                         {
-                            await TryAsync(address, () => ProcessIfThereAsync(account));
+                            await TryAsync(address, async () =>
+                            {
+                                if (!await ProcessIfThereAsync(account))
+                                {
+                                    found.Remove(address);
+                                }
+                            });
                         }
                         else
                         {
@@ -158,15 +167,17 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     }
 
     /// <summary>A pattern may find what was removed: the vault lags, or did not go through with it.</summary>
-    private async Task ProcessIfThereAsync(KnownAccount account)
+    private async Task<bool> ProcessIfThereAsync(KnownAccount account)
     {
         try
         {
             await ProcessFoundAsync(account);
+            return true;
         }
         catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected)
         {
             WriteVerbose(e.Message);
+            return false;
         }
     }
 

@@ -94,10 +94,10 @@ internal static class AccountFinder
     private static async Task<IReadOnlyList<KnownAccount>> SignedInHereAsync(string? vault, CancellationToken cancellationToken)
     {
         IEnumerable<KnownAccount> inMemory = (await AccountRecords.ListAsync(Appliances.Memory, cancellationToken))
-            .Select(account => new KnownAccount(Appliances.Memory, account));
-        IEnumerable<KnownAccount> inFiles = Appliances.Local.List().Where(account => account.SignedInHere)
+            .Select(account => new KnownAccount(Appliances.Memory, account)).Where(account => Is(account.Store, vault));
+        IEnumerable<KnownAccount> inFiles = (vault is null ? Appliances.Local.List() : Appliances.Local.List(vault)).Where(account => account.SignedInHere)
             .Select(account => new KnownAccount(StoreFinder.StoreOf(account.Vault), account.Address));
-        return [.. inMemory.Concat(inFiles).Where(account => Is(account.Store, vault)).DistinctBy(account => account.Address)];
+        return [.. inMemory.Concat(inFiles).DistinctBy(account => account.Address)];
     }
 
     private static bool Is(IAccountStore store, string? name) => name is null || store.Name.Equals(name, StringComparison.OrdinalIgnoreCase);

@@ -35,7 +35,7 @@ internal static class Appliances
 
     private static SessionBroker NewBroker()
     {
-        SessionBroker broker = new(Http, DataFolder.OfThisUser, Clock, limits: Ledgers);
+        SessionBroker broker = new(Http, DataFolder.OfThisUser, Clock, limits: Ledgers, stores: StoreFinder.StoreOf);
         ProcessEnd.HoldUpFor(broker);
         return broker;
     }

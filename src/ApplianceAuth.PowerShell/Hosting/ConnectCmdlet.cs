@@ -102,6 +102,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         TypedSignIn typed = new(
             wish, ClientId, SecretText.Reveal(ClientSecret), RedirectUri, Scope, BaseUri is null ? null : LoopbackAddress.Require(BaseUri),
             asksForBrowser);
+        await InterruptedMoves.SettleAsync(WriteVerbose, Stop);
         IAccountStore store = await StoreAsync(account);
         Registration? known = await UnlockingAsync(() => store.ReadRegistrationAsync(account, Stop));
         RegistrationDraft draft = RegistrationDraft.Make(typed, account, known);

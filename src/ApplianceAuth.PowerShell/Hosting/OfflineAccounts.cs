@@ -43,6 +43,10 @@ internal static class OfflineAccounts
     public static IReadOnlyList<Provider> Providers(IDictionary bound) =>
         Meant(bound).Select(account => account.Provider).Distinct().ToArray() is { Length: > 0 } meant ? meant : KnownProviders.All;
 
+    /// <summary>The vaults that this machine has used, in order.</summary>
+    public static IReadOnlyList<KnownVault> Vaults() =>
+        Quietly(() => Appliances.Local.ListVaults().DistinctBy(vault => vault.Name, StringComparer.OrdinalIgnoreCase).OrderBy(vault => vault.Name, StringComparer.Ordinal).ToArray()) ?? [];
+
     private static SessionHeader[] Journals() => Quietly(() => Appliances.Local.List().Select(account => account.Header).OfType<SessionHeader>().ToArray()) ?? [];
 
     // Nobody expects a completion to fail: what cannot be read is not offered.

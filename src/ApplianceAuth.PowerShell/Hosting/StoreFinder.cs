@@ -28,18 +28,14 @@ internal static class StoreFinder
 
     /// <summary>The store of a name. Vaults are listed unless this machine's files know that the vault has the account.</summary>
     /// <param name="name">The name that was typed, or that a handle carries.</param>
-    /// <param name="account">The account that is looked for, or null to list the vaults in any case.</param>
+    /// <param name="account">The account that is looked for, which may have moved to another store; or null to list the vaults in any case.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultNotFound"/>, <see cref="Reason.NoVault"/> or <see cref="Reason.VaultUnavailable"/>.</exception>
     public static async Task<IAccountStore> NamedAsync(string name, AccountAddress? account, CancellationToken cancellationToken)
     {
-        if (name.Equals(BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase))
-        {
-            return Appliances.BuiltIn;
-        }
-
         return name == MemoryTokenStore.StoreName ? Appliances.Memory
-            : account is not null && Appliances.Local.List().FirstOrDefault(known => known.Address == account && Is(known.Vault, name)) is { } found ? StoreOf(found.Vault)
+            : account is not null && Appliances.Local.Find(account, name) is { } found ? StoreOf(found.Vault)
+            : name.Equals(BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) ? Appliances.BuiltIn
             : await VaultTokenStore.FindAsync(name, Appliances.Clock, cancellationToken);
     }
 
@@ -81,6 +77,4 @@ internal static class StoreFinder
             yield return StoreOf(chosen);
         }
     }
-
-    private static bool Is(KnownVault? vault, string name) => vault?.Name.Equals(name, StringComparison.OrdinalIgnoreCase) == true;
 }

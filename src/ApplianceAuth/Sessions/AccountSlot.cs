@@ -21,6 +21,9 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files, Jou
     /// <summary>The account's journal.</summary>
     public SessionJournal Journal { get; } = new(files?.Journal(address), protection);
 
+    /// <summary>The account while it is moved here.</summary>
+    public SessionJournal Incoming { get; } = new(files?.Incoming(address), protection);
+
     /// <summary>Which tokens the vault has.</summary>
     public VaultMark Mark { get; } = new(files?.Saved(address));
 

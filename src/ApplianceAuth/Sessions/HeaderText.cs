@@ -40,6 +40,15 @@ internal static class HeaderText
             WriteTime(json, "closedUntil", header.ClosedUntil);
             WriteText(json, "signedInOn", header.SignedInOn);
             WriteText(json, "refreshedOn", header.RefreshedOn);
+            if (header.OtherStore is { } vault)
+            {
+                json.WriteStartObject("otherStore");
+                json.WriteString("name", vault.Name);
+                json.WriteString("module", vault.Module);
+                json.WriteString("key", vault.Key);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 
@@ -88,6 +97,7 @@ internal static class HeaderText
         ClosedUntil = Find(root, "closedUntil")?.GetDateTimeOffset(),
         SignedInOn = Find(root, "signedInOn")?.GetString(),
         RefreshedOn = Find(root, "refreshedOn")?.GetString(),
+        OtherStore = Find(root, "otherStore") is { } vault ? new(Required(vault, "name"), Required(vault, "module"), Required(vault, "key")) : null,
     };
 
     private static JsonElement? Find(JsonElement root, string name) =>

@@ -15,6 +15,7 @@ public sealed class SessionBroker
     private readonly Lazy<double> _share;
     private readonly UnfinishedWork _unfinished;
     private readonly IRenewalLimits? _limits;
+    private readonly AccountMoves _moves;
 
     /// <summary>Makes a broker.</summary>
     /// <param name="http">Follows no redirects and keeps no cookies.</param>
@@ -22,12 +23,15 @@ public sealed class SessionBroker
     /// <param name="clock">Tells the time.</param>
     /// <param name="share">Which part of a provider's margin this machine takes, 0 to 1; null for a part of its own.</param>
     /// <param name="limits">Counts the renewals; null where nobody does.</param>
-    public SessionBroker(HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null, IRenewalLimits? limits = null)
+    /// <param name="stores">Returns the store of a vault, or the built-in store for null, to find accounts that have moved; null if they are not followed.</param>
+    public SessionBroker(
+        HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null, IRenewalLimits? limits = null, Func<KnownVault?, IAccountStore>? stores = null)
     {
         (_folder, _clock, _unfinished, _limits) = (folder, clock, new(clock), limits);
         _follower = new(_unfinished, clock);
         _renewal = new(http, _follower, limits, clock);
         _share = new(() => share ?? folder().Share());
+        _moves = new(Slot, stores, _unfinished, clock);
     }
 
     /// <summary>The account with a token that meets the demand: from memory, from the journal, from the store, or renewed.</summary>
@@ -40,7 +44,10 @@ public sealed class SessionBroker
     /// <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.RateLimited"/>, <see cref="Reason.CloudUnreachable"/>, what else the cloud refuses, or
     /// what ails the vault.
     /// </exception>
-    public async Task<Session> GetAsync(IAccountStore store, AccountAddress account, TokenDemand demand, CancellationToken stop)
+    public async Task<Session> GetAsync(IAccountStore store, AccountAddress account, TokenDemand demand, CancellationToken stop) =>
+        await _moves.ReadAsync(store, account, there => TryGetAsync(there, account, demand, stop), stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
+
+    private async Task<Session?> TryGetAsync(IAccountStore store, AccountAddress account, TokenDemand demand, CancellationToken stop)
     {
         AccountSlot slot = Slot(store, account);
         if (Remembered(slot, demand) is { } before)
@@ -65,7 +72,7 @@ public sealed class SessionBroker
 
             if (found is null)
             {
-                throw NotConnected(store, account);
+                return null;
             }
 
             Adopt(slot, store, found);
@@ -132,11 +139,14 @@ public sealed class SessionBroker
     /// <summary>As <see cref="ReadAsync"/>, with null where nobody is signed in.</summary>
     /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
     public Task<StoredAccount?> LookAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
-        SessionReader.ReadAsync(Slot(store, account), store, askVault: store.OtherMachinesSeeIt, _clock, stop);
+        _moves.ReadAsync(store, account, there => SessionReader.ReadAsync(Slot(there, account), there, askVault: there.OtherMachinesSeeIt, _clock, stop), stop);
 
     /// <summary>How an account stands: from the journal in the clear, or from the vault where this machine has none. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
-    public async Task<SessionHeader> DescribeAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
+    public async Task<SessionHeader> DescribeAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
+        await _moves.ReadAsync(store, account, there => TryDescribeAsync(there, account, stop), stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
+
+    private async Task<SessionHeader?> TryDescribeAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
         AccountSlot slot = Slot(store, account);
         SessionHeader? header = slot.Journal.ReadHeader();
@@ -146,8 +156,8 @@ public sealed class SessionBroker
         }
 
         // What is over here may have a successor that another machine has put into the vault.
-        StoredAccount found = await SessionReader.ReadAsync(slot, store, askVault: store.OtherMachinesSeeIt, _clock, stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
-        return header?.Is(found.Tokens.SessionId) == true ? header : SessionHeader.Of(found);
+        StoredAccount? found = await SessionReader.ReadAsync(slot, store, askVault: store.OtherMachinesSeeIt, _clock, stop).ConfigureAwait(false);
+        return found is null ? null : header?.Is(found.Tokens.SessionId) == true ? header : SessionHeader.Of(found);
     }
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
@@ -156,11 +166,11 @@ public sealed class SessionBroker
     /// <see cref="Reason.VaultNotSupported"/>, <see cref="Reason.VaultNameHeld"/>, <see cref="Reason.StoreUnsafe"/>, <see cref="Reason.StoreUnavailable"/>,
     /// or a vault error.
     /// </exception>
-    public Task PrepareAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
+    public async Task PrepareAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
         SessionSaver saver = Saver(store, account);
         // Carried through although the caller may leave: the vault must not keep the secret that tries it out.
-        return _unfinished.Watch(Task.Run(() => saver.PrepareAsync(stop), CancellationToken.None)).WaitAsync(stop);
+        await _unfinished.Watch(Task.Run(() => saver.PrepareAsync(stop), CancellationToken.None)).WaitAsync(stop).ConfigureAwait(false);
     }
 
     /// <summary>Keeps a new sign-in: its key in the vault first, then the journal, then the tokens in the vault.</summary>
@@ -182,7 +192,48 @@ public sealed class SessionBroker
     /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, or what ails the vault.</exception>
     public Task RemoveAsync(IAccountStore store, AccountAddress account, Registration? registration, CancellationToken stop) =>
         _unfinished.Watch(
-            Task.Run(() => new AccountRemoval(Slot(store, account), store, _clock).RunAsync(registration), CancellationToken.None)).WaitAsync(stop);
+            Task.Run(
+                async () =>
+                {
+                    IAccountStore there = await _moves.FollowAsync(store, account).ConfigureAwait(false);
+                    await new AccountRemoval(Slot(there, account), there, _clock).RunAsync(registration).ConfigureAwait(false);
+                },
+                CancellationToken.None)).WaitAsync(stop);
+
+    /// <summary>Moves an account to another store, without a new sign-in.</summary>
+    /// <param name="from">The store that it leaves.</param>
+    /// <param name="to">The store that it goes to.</param>
+    /// <param name="account">Its address.</param>
+    /// <param name="cancellationToken">Cancels the wait. A move that has begun is carried through.</param>
+    /// <returns>What could not be done after the account had moved: the old secrets could not be removed, or the new vault did not take the tokens yet.</returns>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.NotConnected"/>, <see cref="Reason.AccountExists"/>, or why one of the stores cannot be used: nothing was moved.
+    /// <see cref="Reason.VaultLocked"/>: the next command finishes a move that had begun.
+    /// </exception>
+    public Task<IReadOnlyList<ApplianceAuthException>> MoveAsync(IAccountStore from, IAccountStore to, AccountAddress account, CancellationToken cancellationToken) =>
+        _unfinished.Watch(Task.Run(() => MoveAndSaveAsync(from, to, account), CancellationToken.None)).WaitAsync(cancellationToken);
+
+    private async Task<IReadOnlyList<ApplianceAuthException>> MoveAndSaveAsync(IAccountStore from, IAccountStore to, AccountAddress account)
+    {
+        await PrepareAsync(to, account, CancellationToken.None).ConfigureAwait(false);
+        (StoredAccount moved, ApplianceAuthException? left) = await _moves.MoveAsync(from, to, account).ConfigureAwait(false);
+        ApplianceAuthException? notSaved = to is ITokenStore ? await _follower.FollowAsync(Slot(to, account), to, moved).ConfigureAwait(false) : null;
+        return [.. new[] { left, notSaved }.OfType<ApplianceAuthException>()];
+    }
+
+    /// <summary>Finishes or discards a move that was interrupted; does nothing while it is under way.</summary>
+    /// <param name="store">The store that the account was moved to.</param>
+    /// <param name="account">Its address.</param>
+    /// <param name="cancellationToken">Cancels the wait. What has begun is carried through.</param>
+    /// <exception cref="ApplianceAuthException">An error of a store: the next command tries again.</exception>
+    public Task SettleMoveAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken) =>
+        _unfinished.Watch(Task.Run(() => _moves.SettleAsync(store, account), CancellationToken.None)).WaitAsync(cancellationToken);
+
+    /// <summary>Called after each step of a move.</summary>
+    internal Action<MoveStep> MoveReached
+    {
+        set => _moves.Reached = value;
+    }
 
     /// <summary>
     /// Waits for every renewal, sign-in and removal that was begun, and for the vault to follow, before the process ends: an answer that nobody reads

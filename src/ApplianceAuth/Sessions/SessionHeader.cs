@@ -1,4 +1,5 @@
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
@@ -56,6 +57,15 @@ public sealed record SessionHeader
     /// <summary>The machine that received the tokens, or null if it is not known.</summary>
     public string? RefreshedOn { get; init; }
 
+    /// <summary>
+    /// The vault that the account was moved to, or came from if it was moved here; null for the built-in store. Counts if <see cref="State"/> is
+    /// <see cref="SessionState.Moved"/>, and for an account that is incoming.
+    /// </summary>
+    public KnownVault? OtherStore { get; init; }
+
+    /// <summary>Whether the account is here: neither removed nor moved.</summary>
+    public bool IsActive => State is SessionState.Connected or SessionState.NeedsSignIn;
+
     /// <summary>The header of an account as it stands.</summary>
     public static SessionHeader Of(StoredAccount account, SessionState state = SessionState.Connected, DateTimeOffset? closedUntil = null) => new()
     {
@@ -76,8 +86,8 @@ public sealed record SessionHeader
         RefreshedOn = account.Tokens.RefreshedOn,
     };
 
-    /// <summary>Whether this is a header of the same sign-in, and the sign-in was not removed.</summary>
-    public bool Is(string sessionId) => SessionId == sessionId && State != SessionState.Removed;
+    /// <summary>Whether this is a header of the same sign-in, and the sign-in was neither removed nor moved.</summary>
+    public bool Is(string sessionId) => SessionId == sessionId && IsActive;
 
     // A record's own ToString prints every member there will ever be.
     private bool PrintMembers(System.Text.StringBuilder text)

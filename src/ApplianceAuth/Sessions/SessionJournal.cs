@@ -24,6 +24,8 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
 
     private SessionHeader? _remembered;
 
+    private string? Path => path;
+
     // One fixed name: under the lock there is one writer, and what a killed one left is written over.
     private string Aside => path + ".new";
 
@@ -96,14 +98,49 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
                 file.Flush(flushToDisk: true);
             }
 
-            if (!OperatingSystem.IsWindows())
-            {
-                UnixFile.FlushFolder(Path.GetDirectoryName(path)!);
-            }
+            FlushFolder();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Unavailable(e);
+        }
+    }
+
+    /// <summary>Puts another journal in the place of this one, by renaming its file.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.JournalUnavailable"/>.</exception>
+    public void ReplaceWith(SessionJournal other)
+    {
+        try
+        {
+            FileRetry.Replace(other.Path!, path!);
+            FlushFolder();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    /// <summary>Deletes the file, which need not exist.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.JournalUnavailable"/>.</exception>
+    public void Delete()
+    {
+        try
+        {
+            FileRetry.Delete(Aside);
+            FileRetry.Delete(path!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    private void FlushFolder()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            UnixFile.FlushFolder(System.IO.Path.GetDirectoryName(path)!);
         }
     }
 
@@ -116,7 +153,8 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
 
     /// <summary>Whether a header names the account that the file is named after: a file that was copied under another name does not.</summary>
     private bool IsOfThisFile(SessionHeader? header) =>
-        header is not null && AccountAddress.TryParse(header.Account) is { } account && new VaultFiles(Path.GetDirectoryName(path)!).Journal(account) == path;
+        header is not null && AccountAddress.TryParse(header.Account) is { } account
+            && System.IO.Path.ChangeExtension(path, null) == System.IO.Path.ChangeExtension(new VaultFiles(System.IO.Path.GetDirectoryName(path)!).Journal(account), null);
 
     /// <summary>The file, or null if there is none. An empty file is one: a damaged record must not look like an account that was never signed in.</summary>
     private byte[]? ReadFile()

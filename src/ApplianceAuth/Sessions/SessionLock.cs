@@ -51,6 +51,31 @@ public sealed class SessionLock : IDisposable
         }
     }
 
+    /// <summary>Takes a lock against all processes, or returns null if it is held.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the file cannot be opened.</exception>
+    internal static SessionLock? TryEnter(string path)
+    {
+        SemaphoreSlim gate = s_gates.GetOrAdd(path, _ => new(1, 1));
+        if (!gate.Wait(0))
+        {
+            return null;
+        }
+
+        FileStream? file = null;
+        try
+        {
+            file = TryOpen(path);
+            return file is null ? null : new(gate, file);
+        }
+        finally
+        {
+            if (file is null)
+            {
+                gate.Release();
+            }
+        }
+    }
+
     /// <summary>Lets the next one in.</summary>
     public void Dispose()
     {

@@ -68,6 +68,11 @@ internal static class SessionReader
         (StoredAccount? Account, bool FromVault) found = default;
         for (; registration is not null && found.Account is null; registration = registration.Previous)
         {
+            if (header is { IsActive: false } && header.SessionId == registration.SessionId)
+            {
+                break;
+            }
+
             found = await NewestAsync(slot, vault, registration, seen?.Tokens, askVault, stop).ConfigureAwait(false);
         }
 
@@ -96,9 +101,9 @@ internal static class SessionReader
             Registration? found = await AccountRecords.ReadRegistrationAsync(store, slot.Address, stop).ConfigureAwait(false);
             bool same = header is not null && found?.SessionId == header.SessionId;
             // SecretStore deletes and adds where it should replace, so a secret may be missing for a moment.
-            if (found is not null || header is null or { State: SessionState.Removed } || look == Looks)
+            if (found is not null || header is null or { IsActive: false } || look == Looks)
             {
-                return header is { State: SessionState.Removed } ? (same ? null : found)
+                return header is { IsActive: false } ? (same ? null : found)
                     : header is null || same || found is null || !store.MayLag ? found
                     // Another process has signed in, and this one is served the sign-in before it: its tokens must not take the place of the new ones.
                     : throw new ApplianceAuthException(Reason.VaultBehind, $"The vault '{store.Name}' shows an older sign-in of {slot.Address} than the newest one on this machine.");

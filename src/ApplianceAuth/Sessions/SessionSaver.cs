@@ -26,7 +26,7 @@ internal sealed class SessionSaver(AccountSlot slot, IAccountStore store, VaultF
         using VaultWriter writer = await VaultWriter.EnterAsync(vault, slot.Files, clock, cancellationToken).ConfigureAwait(false);
         if (vault.OtherMachinesSeeIt)
         {
-            await writer.ProbeAsync(slot.Address, wasRemoved: slot.Journal.ReadHeader()?.State == SessionState.Removed).ConfigureAwait(false);
+            await writer.ProbeAsync(slot.Address, wasRemoved: slot.Journal.ReadHeader()?.IsActive == false).ConfigureAwait(false);
         }
     }
 

@@ -11,4 +11,7 @@ public enum SessionState
 
     /// <summary>It was removed: whoever still remembers it forgets it, and whatever vault still holds it is behind.</summary>
     Removed,
+
+    /// <summary>It was moved to another store of this machine; the header names that store.</summary>
+    Moved,
 }

@@ -7,6 +7,7 @@ namespace ApplianceAuth.Sessions;
 public sealed record VaultFiles(string Folder)
 {
     private const string JournalEnding = ".session";
+    private const string IncomingEnding = ".incoming";
 
     /// <summary>Held while the vault is written, so that no two processes rewrite it at once.</summary>
     public string VaultLock => Path.Combine(Folder, "vault.lock");
@@ -20,6 +21,9 @@ public sealed record VaultFiles(string Folder)
     /// <summary>The account's journal.</summary>
     public string Journal(AccountAddress account) => At(account, JournalEnding);
 
+    /// <summary>The account while it is moved here. No lookup uses this file; when the move is complete it becomes the journal.</summary>
+    public string Incoming(AccountAddress account) => At(account, IncomingEnding);
+
     /// <summary>Which tokens of the account the vault has.</summary>
     public string Saved(AccountAddress account) => At(account, ".saved");
 
@@ -27,7 +31,12 @@ public sealed record VaultFiles(string Folder)
     public string Appliances(AccountAddress account) => At(account, ".appliances");
 
     /// <summary>The accounts that have a journal here; none if there is no folder.</summary>
-    public IEnumerable<AccountAddress> Journals() => (Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*" + JournalEnding) : [])
+    public IEnumerable<AccountAddress> Journals() => With(JournalEnding);
+
+    /// <summary>The accounts that are being moved here, or whose move was interrupted; none if there is no folder.</summary>
+    public IEnumerable<AccountAddress> AllIncoming() => With(IncomingEnding);
+
+    private IEnumerable<AccountAddress> With(string ending) => (Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*" + ending) : [])
         .Select(file => Path.GetFileNameWithoutExtension(file)!.Split('-', 2))
         .Where(halves => halves.Length == 2)
         .Select(halves => AccountAddress.TryParse($"{halves[0]}/{halves[1]}"))

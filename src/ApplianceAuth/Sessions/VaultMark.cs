@@ -24,6 +24,22 @@ public sealed class VaultMark(string? path)
         }
     }
 
+    /// <summary>Forgets what the vault has.</summary>
+    public void Clear()
+    {
+        try
+        {
+            if (path is not null)
+            {
+                FileRetry.Delete(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Then the vault is not written until the mark is a day old; the journal has the tokens.
+        }
+    }
+
     /// <summary>Notes what the vault was given.</summary>
     public void Write(string sessionId, int generation, DateTimeOffset at)
     {

@@ -31,7 +31,10 @@ public sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
     {
         VaultFiles files = folder().FolderOf(this);
         PrivateFiles.RequireFolder(files.Folder);
-        return Task.FromResult<IReadOnlyList<AccountAddress>>([.. LocalAccounts.In(files, vault: null).Select(account => account.Address)]);
+        return Task.FromResult<IReadOnlyList<AccountAddress>>(
+        [
+            .. LocalAccounts.In(files, vault: null).Select(account => account.Address).Union(files.AllIncoming()).OrderBy(account => $"{account}", StringComparer.Ordinal),
+        ]);
     }
 
     /// <summary>Checks, before the user signs in, that a file can be protected.</summary>

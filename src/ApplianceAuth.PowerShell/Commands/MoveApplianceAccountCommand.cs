@@ -1,0 +1,128 @@
+using System.Management.Automation;
+using ApplianceAuth.Hosting;
+using ApplianceAuth.Output;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
+using ApplianceAuth.Vault;
+
+namespace ApplianceAuth.Commands;
+
+/// <summary>
+/// Moves accounts to another store without a new sign-in.
+/// </summary>
+[Cmdlet(VerbsCommon.Move, "ApplianceAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpAddress.Pages + "Move-ApplianceAccount.md")]
+[OutputType(typeof(ApplianceAccount))]
+public sealed class MoveApplianceAccountCommand : AccountCmdlet
+{
+    private IAccountStore _target = null!;
+
+    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    public string[] Account { get; set; } = [];
+
+    /// <summary>The store that the accounts go to: a vault's name, or BuiltIn.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(StoreCompleter))]
+    public override string? Vault { get; set; }
+
+    /// <summary>Moves accounts out of a vault that other machines may share without asking.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Returns the account in its new store.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override string[]? Named => Account;
+
+    /// <inheritdoc/>
+    private protected override string? SearchedStore => null;
+
+    /// <inheritdoc/>
+    private protected override async Task BeginAsync()
+    {
+        await base.BeginAsync();
+        _target = await StoreFinder.NamedAsync(Vault!, account: null, Stop);
+        if (_target is MemoryTokenStore)
+        {
+            throw new ApplianceAuthException(Reason.ParameterInvalid, $"'{Vault}' is the memory of this process; accounts cannot be moved there.", "Name a vault or BuiltIn.");
+        }
+    }
+
+    private protected override async Task ProcessAsync(KnownAccount account)
+    {
+        if (account.Store is MemoryTokenStore)
+        {
+            throw new ApplianceAuthException(Reason.AccountInMemory, $"{account.Address} was signed in with -InMemory and cannot be moved.");
+        }
+
+        // Whatever may prompt comes before any lock.
+        await UnlockingAsync(() => Appliances.Broker.ReadAsync(account.Store, account.Address, Stop));
+        KnownAccount moved = new(_target, account.Address);
+        if (account.Is(moved))
+        {
+            WriteVerbose($"{account.Address} is in the {_target.Description} already.");
+            await ReturnAsync(moved);
+            return;
+        }
+
+        if (_target is VaultTokenStore vault)
+        {
+            await UnlockingAsync(async () =>
+            {
+                await vault.ProbeAsync(Stop);
+                return vault;
+            });
+        }
+
+        if (!ShouldProcess($"{account.Address} ({account.Store.Description})", $"Move to the {_target.Description}"))
+        {
+            return;
+        }
+
+        RequireConsent(account);
+        await MoveAsync(account, moved);
+        await ReturnAsync(moved);
+    }
+
+    private void RequireConsent(KnownAccount account)
+    {
+        if (account.Store.OtherMachinesSeeIt && !Force
+            && !(PersonPresent && ShouldContinue($"Other machines that use the {account.Store.Description} will no longer find {account.Address}. Move it?", "Move-ApplianceAccount")))
+        {
+            throw new ApplianceAuthException(
+                Reason.AccountShared, $"{account.Address} is stored in the {account.Store.Description}, which other machines may share. It was not moved.");
+        }
+    }
+
+    private async Task MoveAsync(KnownAccount account, KnownAccount moved)
+    {
+        foreach (ApplianceAuthException left in await UnlockingAsync(() => Appliances.Broker.MoveAsync(account.Store, _target, account.Address, Stop)))
+        {
+            Warn(left);
+        }
+
+        if (account.Is(Appliances.Selected))
+        {
+            Appliances.Selected = moved;
+        }
+
+        AccountFinder.Forget();
+        Appliances.Seen.Note(_target, account.Address, Appliances.Seen.Of(account.Address));
+        Appliances.Seen.Forget(account.Store, account.Address);
+    }
+
+    private async Task ReturnAsync(KnownAccount account)
+    {
+        if (PassThru)
+        {
+            SessionHeader header = await UnlockingAsync(() => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
+            WriteObject(ApplianceAccount.Of(header, account.Store, account.Is(Appliances.Selected), Appliances.Clock.GetUtcNow()));
+        }
+    }
+}

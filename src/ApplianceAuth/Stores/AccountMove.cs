@@ -1,0 +1,105 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Stores;
+
+/// <summary>Moves an account from one store to another. Both account locks are held.</summary>
+/// <param name="source">The place that the account leaves.</param>
+/// <param name="target">The place that it goes to.</param>
+/// <param name="timeProvider">The time source.</param>
+/// <param name="reached">Called after each step.</param>
+internal sealed class AccountMove(AccountPlace source, AccountPlace target, TimeProvider timeProvider, Action<MoveStep> reached)
+{
+    private readonly MoveEnd _end = new(source, target, timeProvider, reached);
+
+    /// <summary>Moves the account.</summary>
+    /// <returns>The account, and why its secrets could not be removed from the source, or null.</returns>
+    /// <exception cref="ApplianceAuthException">
+    /// Before anything changes: <see cref="Reason.NotConnected"/>, <see cref="Reason.AccountExists"/>, <see cref="Reason.VaultBehind"/>, or an error of one
+    /// of the stores. <see cref="Reason.VaultLocked"/> also after the move was committed: then the next command finishes it.
+    /// </exception>
+    public async Task<(StoredAccount Account, ApplianceAuthException? Left)> RunAsync()
+    {
+        await RequireWritableAsync(source.Store as ITokenStore).ConfigureAwait(false);
+        StoredAccount account = await ReadSourceAsync().ConfigureAwait(false);
+        await RequireFreeTargetAsync().ConfigureAwait(false);
+        reached(MoveStep.Checked);
+
+        SessionHeader incoming = Header(account);
+        try
+        {
+            await WriteTargetAsync(incoming, account).ConfigureAwait(false);
+            source.Slot.Journal.Write(incoming with { State = SessionState.Moved, OtherStore = target.Vault }, account: null);
+            reached(MoveStep.Committed);
+        }
+        catch (ApplianceAuthException) when (!_end.IsCommitted(incoming))
+        {
+            await _end.TryDiscardAsync(incoming).ConfigureAwait(false);
+            throw;
+        }
+
+        ApplianceAuthException? left = await _end.FinishAsync(incoming).ConfigureAwait(false);
+        target.Slot.See(account, timeProvider.GetUtcNow());
+        return (account, left);
+    }
+
+    /// <summary>Refuses a vault that cannot be reloaded.</summary>
+    private async Task RequireWritableAsync(ITokenStore? vault)
+    {
+        if (vault is not null)
+        {
+            using VaultWriter writer = await VaultWriter.EnterAsync(vault, source.Slot.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<StoredAccount> ReadSourceAsync()
+    {
+        StoredAccount account = await SessionReader.ReadLockedAsync(
+            source.Slot, source.Store, askVault: source.Store.OtherMachinesSeeIt, timeProvider, CancellationToken.None).ConfigureAwait(false)
+            ?? throw new ApplianceAuthException(Reason.NotConnected, $"{source.Slot.Address} is not signed in. Searched: {source.Store.Description}.");
+        // It has tokens, so an earlier session no longer counts. An account that is moved counts as signed in on this machine.
+        return account with { Registration = account.Registration with { Previous = null, SignedInOn = Environment.MachineName } };
+    }
+
+    private async Task RequireFreeTargetAsync()
+    {
+        SessionHeader? header = target.Slot.Journal.ReadHeader();
+        Registration? there = target.Store is ITokenStore
+            ? await target.Store.ReadRegistrationAsync(target.Slot.Address, CancellationToken.None).ConfigureAwait(false)
+            : null;
+        // A vault may still return what was removed from it.
+        if (header?.IsActive == true || (there is not null && there.SessionId != header?.SessionId))
+        {
+            throw new ApplianceAuthException(
+                Reason.AccountExists, $"The {target.Store.Description} already has an account {target.Slot.Address}. Nothing was moved.",
+                $"Remove that one first: Disconnect-ApplianceAccount {target.Slot.Address} -Vault {target.Store.Name}");
+        }
+    }
+
+    private SessionHeader Header(StoredAccount account)
+    {
+        SessionHeader? before = source.Slot.Journal.ReadHeader() is { } header && header.Is(account.Tokens.SessionId) ? header : null;
+        return SessionHeader.Of(account, before?.State ?? SessionState.Connected, before?.ClosedUntil) with { OtherStore = source.Vault };
+    }
+
+    private async Task WriteTargetAsync(SessionHeader header, StoredAccount account)
+    {
+        // The vault may have had the same session before.
+        target.Slot.Mark.Clear();
+        target.Slot.Incoming.Write(header, account);
+        reached(MoveStep.IncomingWritten);
+        if (target.Store is ITokenStore vault)
+        {
+            using VaultWriter writer = await VaultWriter.EnterAsync(vault, target.Slot.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
+            string name = target.Slot.Address.KeySecretName, key = RecordFormat.Write(account.Registration);
+            await writer.WriteAsync(name, key, CancellationToken.None).ConfigureAwait(false);
+            if (await vault.ReadAsync(name, reload: true, CancellationToken.None).ConfigureAwait(false) != key)
+            {
+                throw new ApplianceAuthException(
+                    Reason.VaultBehind, $"The vault '{vault.Name}' does not return what was written to it for {target.Slot.Address}. Nothing was moved.");
+            }
+
+            reached(MoveStep.KeyWritten);
+        }
+    }
+}

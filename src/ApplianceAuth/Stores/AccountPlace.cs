@@ -1,0 +1,18 @@
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Stores;
+
+/// <summary>An account's place in a store.</summary>
+/// <param name="Slot">What this process knows of the account there.</param>
+/// <param name="Store">The store.</param>
+internal sealed record AccountPlace(AccountSlot Slot, IAccountStore Store)
+{
+    /// <summary>The store as headers name it: null is the built-in store.</summary>
+    public KnownVault? Vault => Store is ITokenStore ? new(Store.Name, Store.Module ?? "", Store.Key) : null;
+
+    /// <summary>The path of the account's lock, which orders the locks of two places.</summary>
+    public string LockPath => Slot.Files!.Lock(Slot.Address);
+
+    /// <summary>Whether a header names this store.</summary>
+    public bool Is(KnownVault? vault) => vault is null ? Store is not ITokenStore : vault.Key.Equals(Store.Key, StringComparison.OrdinalIgnoreCase);
+}

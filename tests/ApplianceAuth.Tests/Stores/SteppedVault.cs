@@ -1,0 +1,82 @@
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Tests.Sessions;
+
+namespace ApplianceAuth.Tests.Stores;
+
+/// <summary>A vault whose secrets are files, which announces each change of them.</summary>
+/// <param name="folder">The folder of the secrets.</param>
+/// <param name="name">The vault's name.</param>
+/// <param name="shared">Whether other machines may see it. One that they do not see removes before it writes, as SecretStore does.</param>
+/// <param name="step">Called before and after each change.</param>
+internal sealed class SteppedVault(string folder, string name, bool shared, Action step) : ITokenStore
+{
+    private readonly FolderTokenStore _secrets = new(folder);
+
+    public string Name => name;
+
+    public string Module => "Test.Vault";
+
+    public bool OtherMachinesSeeIt => shared;
+
+    /// <summary>How many writes are refused from now on.</summary>
+    public int WritesToRefuse { get; set; }
+
+    /// <summary>The error of every call from now on, or null.</summary>
+    public Reason? Refusal { get; set; }
+
+    /// <summary>The error of every removal from now on, or null.</summary>
+    public Reason? RemoveRefusal { get; set; }
+
+    /// <summary>The longest text that it takes.</summary>
+    public int LongestText { get; set; } = int.MaxValue;
+
+    public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
+    {
+        Require(Refusal);
+        try
+        {
+            return await _secrets.ReadAsync(name, reload, stop);
+        }
+        catch (FileNotFoundException)
+        {
+            // Removed just now.
+            return null;
+        }
+    }
+
+    public async Task WriteAsync(string name, string text, CancellationToken stop)
+    {
+        Require(Refusal);
+        if (WritesToRefuse > 0 || text.Length > LongestText)
+        {
+            WritesToRefuse--;
+            Require(Reason.VaultUnavailable);
+        }
+
+        if (!shared)
+        {
+            await _secrets.RemoveAsync(name, stop);
+            step();
+        }
+
+        await _secrets.WriteAsync(name, text, stop);
+        step();
+    }
+
+    public async Task RemoveAsync(string name, CancellationToken stop)
+    {
+        Require(Refusal ?? RemoveRefusal);
+        await _secrets.RemoveAsync(name, stop);
+        step();
+    }
+
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) => _secrets.ListAsync(prefix, stop);
+
+    private static void Require(Reason? refusal)
+    {
+        if (refusal is { } reason)
+        {
+            throw new ApplianceAuthException(reason, "The test's vault refuses this call.");
+        }
+    }
+}
