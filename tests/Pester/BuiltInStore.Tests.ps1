@@ -47,7 +47,7 @@ Describe 'The built-in store without SecretManagement' {
 
     It 'loads no SecretManagement assembly' { Get-LoadedAssembly | Should -BeNullOrEmpty }
 
-    It 'keeps files of this user alone, with no secret in the clear header' -Skip:$IsWindows {
+    It 'keeps files of this user alone, with no secret in the clear header' -Tag Unix {
         $files = Get-StoredFile
         $files | Should -HaveCount 2
         $files.UnixMode | Select-Object -Unique | Should -Be '-rw-------'

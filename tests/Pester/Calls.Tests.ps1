@@ -63,7 +63,7 @@ Describe 'A call' {
             Should -Throw -ErrorId 'FileNotWritten,ApplianceAuth.Commands.InvokeApplianceApiCommand'
     }
 
-    It 'writes through a link, keeps the mode, and refuses a pipe and a device' -Skip:$IsWindows {
+    It 'writes through a link, keeps the mode, and refuses a pipe and a device' -Tag Unix {
         $folder = New-Item -ItemType Directory (Join-Path $HOME outfile)
         $target, $link, $pipe = 'target', 'link', 'pipe' | ForEach-Object { Join-Path $folder $_ }
         Set-Content $target before

@@ -7,7 +7,7 @@ Files with the tag EachStore run once with each store, the others with the first
 #>
 [CmdletBinding()]
 param(
-    [string[]] $Store = 'SecretStore'
+    [string[]] $Store = @('BuiltIn', 'SecretStore')
 )
 
 $ErrorActionPreference = 'Stop'

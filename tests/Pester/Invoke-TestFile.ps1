@@ -16,7 +16,7 @@ param(
 
     # Where New-TestStore makes the tests keep their accounts.
     [ValidateSet('BuiltIn', 'SecretStore')]
-    [string] $Store = 'SecretStore',
+    [string] $Store = 'BuiltIn',
 
     [int] $TimeoutSec = 1200,
 

@@ -108,7 +108,7 @@ Describe 'What can be seen' -Tag EachStore {
         @{ Place = 'file planted'; Leak = { Set-Content "$env:TMPDIR/planted" $planted } }
         @{ Place = 'file planted'; Leak = { Set-Content "$HOME/planted" $planted -Encoding Unicode } }
         @{ Place = 'file planted'; Leak = { Set-Content "$HOME/planted" ([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("a$planted"))) } }
-        @{ Place = 'file planted'; Leak = { Set-Content "$HOME/planted" ([uri]::EscapeDataString((Get-Canary $cloud | Where-Object Kind -EQ sealing_key).Value)) } }
+        @{ Place = 'file planted'; Leak = { Set-Content "$HOME/planted" ([uri]::EscapeDataString(@(Get-Canary $cloud | Where-Object Kind -In client_secret, sealing_key)[-1].Value)) } }
     ) {
         $seen = Find-Canary (Get-Canary $cloud) (Get-Evidence $Leak)
         Remove-Item "$env:TMPDIR/planted", "$HOME/planted", env:PLANTED -ErrorAction Ignore

@@ -92,10 +92,17 @@ function Get-Evidence {
 }
 
 function Add-LeftBehind($Evidence) {
-    # What lies under home and temporary folder, and what the system tells of the process. The vault is sealed, so it is searched as well.
+    # What lies under home and temporary folder, and what the system tells of the process. A vault is sealed, so it is searched as well.
     $Evidence.process = @([Environment]::CommandLine; Get-ChildItem env: | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join "`n"
     foreach ($file in Get-ChildItem -Recurse -File -Force $HOME, $env:TMPDIR | Sort-Object FullName -Unique) {
-        $Evidence["file $($file.Name)"] = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file.FullName))
+        $text = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file.FullName))
+        # The built-in store keeps the tokens of an account below a header, in a file that only its user may read. Of a removed account it keeps none.
+        if ($store -eq 'BuiltIn' -and $file.Directory.Name -like 'builtin-*' -and $file.Extension -eq '.session') {
+            if (-not $IsWindows -and $file.UnixMode -ne '-rw-------') { throw "$file has the mode $($file.UnixMode)." }
+            $header = $text.Split("`n")[0]
+            if ((ConvertFrom-Json $header).state -ne 'Removed') { $text = $header }
+        }
+        $Evidence["file $($file.Name)"] = $text
     }
 }
 

@@ -83,6 +83,7 @@ Describe 'A process whose vault remembers old times' -Tag EachStore {
         foreach ($account in $accounts) { Invoke-Pwsh { (Invoke-ApplianceApi -Account $args[0] -Path /devices).Count } $account | Should -BeGreaterThan 0 }
 
         Write-Host "  $rounds rounds, seed ${seed}: call p50 $(Get-Percentile $times 0.5) ms, p95 $(Get-Percentile $times 0.95) ms, longest $(Get-Percentile $times 1) ms"
-        Get-Percentile $times 1 | Should -BeLessThan 1000
+        # Only the long form has the machine for itself.
+        Get-Percentile $times 1 | Should -BeLessThan ($soak ? 1000 : 20000)
     }
 }
