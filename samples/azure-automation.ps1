@@ -20,8 +20,9 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-# Nothing of the sandbox outlives the job, so the journal needs no more than a place that can be written to.
-$env:APPLIANCEAUTH_DATA = Join-Path ([IO.Path]::GetTempPath()) ApplianceAuth
+# Nothing of the sandbox outlives the job, so the journal needs no more than a place that can be written to: a new directory that no other user can
+# have created before.
+$env:APPLIANCEAUTH_DATA = [IO.Directory]::CreateTempSubdirectory('ApplianceAuth-').FullName
 
 [void](Connect-AzAccount -Identity -Subscription $SubscriptionId)
 $vault = @{

@@ -12,6 +12,9 @@ public enum Reason
     /// <summary>The account was signed in with <c>-InMemory</c> by another process.</summary>
     AccountNotHere,
 
+    /// <summary>The account was signed in to another provider after the call was prepared.</summary>
+    AccountChanged,
+
     /// <summary>Another sign-in has this name already.</summary>
     AccountExists,
 

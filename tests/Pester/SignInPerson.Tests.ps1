@@ -63,6 +63,11 @@ Describe 'Signing in at a terminal' -Tag Terminal {
         $screen | Should -Not -Match 'canary'
     }
 
+    It 'asks although CI is set, to a value that says no' {
+        $terminal = Start-SignIn 'Connect-MieleAccount ci @miele' @{ CI = 'false' }
+        Wait-Screen $terminal 'Client secret of the application at Miele: |The end' | Should -Not -Match 'It failed'
+    }
+
     It 'says how to reach a browser <Where>' -ForEach @(
         @{ Where = 'without a display'; Environment = @{}; Says = 'There is no display here' }
         @{ Where = 'over SSH'; Environment = @{ SSH_CONNECTION = '192.0.2.1 1 192.0.2.2 22'; DISPLAY = ':10' }; Says = 'You are here over SSH' }

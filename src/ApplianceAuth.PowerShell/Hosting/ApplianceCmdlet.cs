@@ -21,7 +21,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     internal PipelineThread Pipeline { get; private set; } = null!;
 
     /// <summary>Whether somebody can be asked; where not, nothing may prompt, open a browser or unlock a vault.</summary>
-    private protected bool PersonPresent => Person.IsPresent(Host);
+    private protected bool PersonPresent => HostInteractivity.IsInteractive(Host);
 
     /// <summary>What is shown while a wait takes longer than a second and nothing else shows it; null where waiting is all that the cmdlet does.</summary>
     private protected virtual string? WaitsFor => "Waiting for the cloud or the vault";

@@ -15,6 +15,8 @@ internal static class ErrorMap
                 "Name one with -Account, or choose one for this session with Select-ApplianceAccount."),
             [Reason.AccountNotHere] = (ErrorCategory.ObjectNotFound,
                 "An account in memory belongs to its own process. Sign in again here, or sign in without -InMemory so that every process finds it."),
+            [Reason.AccountChanged] = (ErrorCategory.InvalidOperation,
+                "Run the command again. Get-ApplianceAccount shows which provider the account is signed in to."),
             [Reason.AccountExists] = (ErrorCategory.ResourceExists,
                 "Choose another -Name to keep both, or add -Force to replace the account."),
             [Reason.AccountInMemory] = (ErrorCategory.InvalidOperation,

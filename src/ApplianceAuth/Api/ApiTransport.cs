@@ -60,19 +60,25 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
 
     private static HttpRequestMessage Message(ApiCall call, StoredAccount account)
     {
-        // The account may have been signed in anew elsewhere since the call was prepared: a token goes to its own cloud only.
-        ApiCall own = account.Provider == call.Provider ? call : ApiCall.Of(call.Store, call.Account, account.Provider, call.Request);
-        HttpRequestMessage message = new(own.Request.Method, own.Address);
+        // A token goes to its own cloud only, and only to the address that the user may have confirmed.
+        if (account.Provider.Id != call.Provider.Id || account.Provider.ApiBase != call.Provider.ApiBase)
+        {
+            throw new ApplianceAuthException(
+                Reason.AccountChanged, $"{call.Account} was signed in to {account.Provider.DisplayName} at {account.Provider.ApiBase.Authority} after the call to " +
+                $"{call.Provider.DisplayName} at {call.Provider.ApiBase.Authority} was prepared. The request was not sent.");
+        }
+
+        HttpRequestMessage message = new(call.Request.Method, call.Address);
         message.Headers.Authorization = new("Bearer", account.Tokens.AccessToken);
-        message.Headers.Accept.Add(new(own.Request.Accept ?? own.Provider.MediaType));
-        if (own.Request.Language is { } language && (own.Provider.LanguageParameter is null || own.Request.Accept is not null))
+        message.Headers.Accept.Add(new(call.Request.Accept ?? call.Provider.MediaType));
+        if (call.Request.Language is { } language && (call.Provider.LanguageParameter is null || call.Request.Accept is not null))
         {
             message.Headers.AcceptLanguage.Add(new(language));
         }
 
-        if (own.Body is not null)
+        if (call.Body is not null)
         {
-            message.Content = new ByteArrayContent(own.Body) { Headers = { ContentType = new MediaTypeHeaderValue(own.Provider.MediaType) } };
+            message.Content = new ByteArrayContent(call.Body) { Headers = { ContentType = new MediaTypeHeaderValue(call.Provider.MediaType) } };
         }
 
         return message;

@@ -17,11 +17,11 @@ internal sealed class StreamSlots(string? path, int? limit)
     {
         try
         {
-            return Places.Any() ? Places.Select(PrivateFile.TryOpenAlone).FirstOrDefault(taken => taken is not null) : new MemoryStream();
+            return Places.Any() ? Places.Select(PrivateFile.TryOpenAlone).FirstOrDefault(taken => taken is not null) : new Uncounted();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new MemoryStream();
+            return new Uncounted();
         }
     }
 
@@ -35,6 +35,14 @@ internal sealed class StreamSlots(string? path, int? limit)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    /// <summary>A place that nothing has to give back.</summary>
+    private sealed class Uncounted : IDisposable
+    {
+        public void Dispose()
+        {
         }
     }
 }

@@ -29,7 +29,7 @@ internal static class OAuthFailure
         (Reason Reason, string Advice)? known = ProviderAdvice.Find(provider.Cloud, step, error.Code, error.Description, workedBefore);
         Reason reason = known?.Reason ?? (error.Status >= 500 ? Reason.CloudFailed : Reason.SignInRefused);
         string words = secrets.Show(error.Description is null ? error.Code : $"{error.Code}: {error.Description}");
-        return new(reason, $"{provider.DisplayName} refused {Name(step)}: {words}", Fill(known?.Advice, registration))
+        return new(reason, $"{provider.DisplayName} {(reason == Reason.CloudFailed ? $"could not {Work(step)}" : $"refused {Name(step)}")}: {words}", Fill(known?.Advice, registration))
         {
             CloudError = secrets.Show(error.Code),
             StatusCode = error.Status,
@@ -82,6 +82,13 @@ internal static class OAuthFailure
         .Replace("{redirect}", registration.RedirectUri.Length > 0 ? registration.RedirectUri : "(none was sent)", StringComparison.Ordinal)
         .Replace("{scope}", string.Join(' ', registration.Scopes), StringComparison.Ordinal)
         .Replace("{otherflow}", registration.DeviceFlow ? "without -UseDeviceCode" : "with -UseDeviceCode", StringComparison.Ordinal);
+
+    private static string Work(SignInStep step) => step switch
+    {
+        SignInStep.Refresh => "refresh the session",
+        SignInStep.Revoke => "end the session",
+        _ => "complete the sign-in",
+    };
 
     private static string Name(SignInStep step) => step switch
     {

@@ -161,19 +161,6 @@ public sealed class ApplianceApiTests(CloudBench cloud) : IClassFixture<CloudBen
         Assert.Equal(1, Control.Calls("devices"));
     }
 
-    [Fact]
-    public async Task A_token_goes_to_its_own_cloud_though_the_account_changed_after_the_call_was_looked_at()
-    {
-        StoredAccount china = await SignInAsync("HomeConnectChina", "HomeConnect/default");
-        ApiCall call = await Api.PrepareAsync(_store, china.Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
-        await SignInAsync("HomeConnect", "HomeConnect/default");
-
-        ApiAnswer answer = await Api.SendAsync(call, Once, CancellationToken.None);
-
-        Assert.Equal(200, answer.Status);
-        Assert.StartsWith("homeconnect/", Control.Log[^1].Name, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(100)]
@@ -223,6 +210,42 @@ public sealed class ApplianceApiTests(CloudBench cloud) : IClassFixture<CloudBen
         ApiCall call = await Api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(new(method), path), CancellationToken.None);
 
         Assert.Equal((acts, lists), (call.Acts, call.ListsAppliances));
+    }
+
+    [Fact]
+    public async Task Call_is_not_sent_after_its_account_was_signed_in_to_another_provider()
+    {
+        ApiCall call = await Api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
+        await SignInAsync("MieleLegacy");
+
+        ApplianceAuthException raised = await Sample.FailureAsync(Api.SendAsync(call, Once, CancellationToken.None));
+
+        string host = _cloud.Host.BaseUri.Authority;
+        Assert.Equal(
+            (Reason.AccountChanged, $"Miele/default was signed in to Miele (legacy) at {host} after the call to Miele at {host} was prepared. The request was not sent."),
+            (raised.Reason, raised.Message));
+        Assert.Equal(0, Control.Calls("devices"));
+    }
+
+    [Fact]
+    public async Task Call_is_not_sent_after_its_account_was_signed_in_at_another_address()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        ApiCall call = await Api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
+        Registration elsewhere = account.Registration with { BaseUri = new("http://127.0.0.1:9"), SessionId = Registration.NewSessionId() };
+        await _broker.SaveSignInAsync(_store, new(elsewhere, account.Tokens with { SessionId = elsewhere.SessionId }), CancellationToken.None);
+
+        Assert.Equal(Reason.AccountChanged, (await Sample.FailureAsync(Api.SendAsync(call, Once, CancellationToken.None))).Reason);
+        Assert.Equal(0, Control.Calls("devices"));
+    }
+
+    [Fact]
+    public async Task Call_is_sent_after_its_account_was_signed_in_to_the_same_provider_again()
+    {
+        ApiCall call = await Api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
+        await SignInAsync("Miele");
+
+        Assert.Equal(200, (await Api.SendAsync(call, Once, CancellationToken.None)).Status);
     }
 
     private static Answer Unauthorized() =>

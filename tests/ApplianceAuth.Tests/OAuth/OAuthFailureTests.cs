@@ -14,8 +14,10 @@ public class OAuthFailureTests
     [InlineData(SignInStep.Authorize, 400, "{\"error\":\"odd\"}", Reason.SignInRefused, "Home Connect refused the sign-in: odd")]
     [InlineData(SignInStep.Redeem, 400, "{\"error\":\"odd\",\"error_description\":\"so to speak\"}", Reason.SignInRefused, "Home Connect refused the sign-in: odd: so to speak")]
     [InlineData(SignInStep.Device, 499, "{\"error\":\"odd\"}", Reason.SignInRefused, "Home Connect refused the sign-in: odd")]
-    [InlineData(SignInStep.Refresh, 500, "{\"error\":\"odd\"}", Reason.CloudFailed, "Home Connect refused to renew the sign-in: odd")]
-    [InlineData(SignInStep.Revoke, 503, "{\"error\":\"odd\"}", Reason.CloudFailed, "Home Connect refused to end the sign-in: odd")]
+    [InlineData(SignInStep.Refresh, 500, "{\"error\":\"odd\"}", Reason.CloudFailed, "Home Connect could not refresh the session: odd")]
+    [InlineData(SignInStep.Revoke, 503, "{\"error\":\"odd\"}", Reason.CloudFailed, "Home Connect could not end the session: odd")]
+    [InlineData(SignInStep.Redeem, 400, "{\"error\":\"server_error\"}", Reason.CloudFailed, "Home Connect could not complete the sign-in: server_error")]
+    [InlineData(SignInStep.Authorize, 200, "{\"error\":\"temporarily_unavailable\"}", Reason.CloudFailed, "Home Connect could not complete the sign-in: temporarily_unavailable")]
     // An error on a page for people
     [InlineData(SignInStep.Authorize, 400, "<p>invalid redirect</p>", Reason.SignInRefused, "Home Connect refused the sign-in: invalid_redirect: invalid redirect")]
     // Statuses that say it all
