@@ -11,12 +11,21 @@ internal sealed class SecretRedactor
 
     private readonly string[] _forms;
 
+    private readonly IEnumerable<string?> _secrets;
+
     /// <summary>Creates a redactor of these values; null and empty ones are ignored.</summary>
-    public SecretRedactor(params IEnumerable<string?> secrets) => _forms =
-    [
+    public SecretRedactor(params IEnumerable<string?> secrets)
+    {
+        _secrets = secrets;
         // Longest first: a secret may begin with another one.
-        .. secrets.OfType<string>().SelectMany(Forms).Where(form => form.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(form => form.Length),
-    ];
+        _forms =
+        [
+            .. secrets.OfType<string>().SelectMany(Forms).Where(form => form.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(form => form.Length),
+        ];
+    }
+
+    /// <summary>A redactor of these and more values.</summary>
+    public SecretRedactor And(IEnumerable<string?> secrets) => new([.. _secrets, .. secrets]);
 
     /// <summary>The text without secrets and without control and format characters.</summary>
     public string Redact(string text) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using ApplianceAuth.Api;
+using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 
@@ -47,6 +48,9 @@ internal static class Appliances
             // A redirect could carry a token to a stranger; a cookie could carry one account's session into another's.
             AllowAutoRedirect = false,
             UseCookies = false,
+            Proxy = SystemProxy.Current,
+            // For a proxy that asks who the user is (Kerberos, NTLM).
+            DefaultProxyCredentials = CredentialCache.DefaultCredentials,
             AutomaticDecompression = DecompressionMethods.All,
             // A body that nobody wants any more is not read to its end: an event stream has none, and counts as open until it is closed.
             MaxResponseDrainSize = 0,

@@ -56,7 +56,7 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
             ? new(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with more than may be held in memory.", "Write the answer to a file with -OutFile.", inner)
             : inner is InvalidDataException or InvalidOperationException
             ? new(Reason.CloudFailed, $"The response of {provider.DisplayName} was damaged on the way: it cannot be decompressed.", inner: inner)
-            : ConnectionFailure.Of(provider, inner, AccountSecrets.Of(account));
+            : ConnectionFailure.Of(provider, provider.ApiBase, inner, AccountSecrets.Of(account));
 
     private static HttpRequestMessage Message(ApiCall call, StoredAccount account)
     {

@@ -1,5 +1,6 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
+using ApplianceAuth.Providers;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Checkup;
@@ -42,9 +43,6 @@ internal static class MachineChecks
     public static Finding Proxy(StoredAccount account)
     {
         Uri cloud = account.Provider.ApiBase;
-        Uri? proxy = HttpClient.DefaultProxy.IsBypassed(cloud) ? null : HttpClient.DefaultProxy.GetProxy(cloud);
-        return Finding.Passed("Proxy", proxy is null || proxy == cloud
-            ? $"None on the way to {cloud.Host}."
-            : $"{proxy.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} on the way to {cloud.Host}.");
+        return Finding.Passed("Proxy", $"{SystemProxy.Current.Describe(cloud) ?? "None"} on the way to {cloud.Host}.");
     }
 }

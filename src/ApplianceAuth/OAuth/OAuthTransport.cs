@@ -26,7 +26,7 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
         Uri endpoint, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop, string? bearer = null, TimeSpan spent = default)
     {
         SecretRedactor secrets = new([bearer, .. form.Where(pair => s_secret.Contains(pair.Key)).Select(pair => pair.Value)]);
-        return await SendAsync(() => new(HttpMethod.Post, endpoint)
+        return await SendAsync(endpoint, address => new(HttpMethod.Post, address)
         {
             // Not FormUrlEncodedContent: Home Connect answers "invalid content type" to some charset suffixes.
             Content = new ByteArrayContent(Encoding.ASCII.GetBytes(Form.Encode(form)))
@@ -36,15 +36,15 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
     }
 
     /// <summary>Asks for a page without following where it leads.</summary>
-    public Task<OAuthAnswer> GetAsync(Uri page, CancellationToken stop) => SendAsync(() => new(HttpMethod.Get, page), new(), stop);
+    public Task<OAuthAnswer> GetAsync(Uri page, CancellationToken stop) => SendAsync(page, address => new(HttpMethod.Get, address), new(), stop);
 
-    private async Task<OAuthAnswer> SendAsync(Func<HttpRequestMessage> make, SecretRedactor secrets, CancellationToken stop, TimeSpan spent = default)
+    private async Task<OAuthAnswer> SendAsync(Uri address, Func<Uri, HttpRequestMessage> make, SecretRedactor secrets, CancellationToken stop, TimeSpan spent = default)
     {
         using CancellationTokenSource patience = new(spent < s_patience ? s_patience - spent : TimeSpan.Zero, clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
         try
         {
-            using HttpRequestMessage request = make();
+            using HttpRequestMessage request = make(address);
             using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             return new(
                 (int)response.StatusCode, await ReadAsync(response.Content, either.Token).ConfigureAwait(false),
@@ -66,7 +66,7 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw ConnectionFailure.Of(provider, e, secrets);
+            throw ConnectionFailure.Of(provider, address, e, secrets);
         }
     }
 

@@ -7,6 +7,7 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.Tests.Checkup;
 
 /// <summary>What this machine has to do with a sign-in: its port and its way to the cloud.</summary>
+[Collection("DefaultProxy")]
 public class MachineChecksTests
 {
     private static readonly Uri s_proxy = new("http://person:word@proxy.example:3128/");

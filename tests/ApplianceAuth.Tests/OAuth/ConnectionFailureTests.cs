@@ -1,0 +1,73 @@
+using System.Net;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Tests.OAuth;
+
+[Collection("DefaultProxy")]
+public class ConnectionFailureTests
+{
+    private static readonly Uri s_cloud = KnownProviders.Miele.TokenEndpoint;
+
+    [Theory]
+    [InlineData("Connection refused (127.0.0.1:9)", "Connection refused (127.0.0.1:9). ")]
+    [InlineData("The proxy tunnel request to proxy 'http://person:word@proxy.example:3128/' failed with status code '407'.",
+        "The proxy tunnel request to proxy 'http://***@proxy.example:3128/' failed with status code '407'. ")]
+    [InlineData("word of person", "*** of ***. ")]
+    public void Proxy_is_named_without_user_and_password(string words, string shown)
+    {
+        ApplianceAuthException failure = With(new("http://person:word@proxy.example:3128"), () => Failure(new HttpRequestException(words)));
+
+        Assert.Equal(
+            (Reason.CloudUnreachable, $"Miele could not be reached: {shown}The connection goes through the proxy http://proxy.example:3128."),
+            (failure.Reason, failure.Message));
+        Assert.StartsWith("See whether the proxy works.", failure.Advice, StringComparison.Ordinal);
+        Assert.Equal(words.Contains("word", StringComparison.Ordinal), failure.InnerException is null);
+    }
+
+    [Fact]
+    public void Without_a_proxy_none_is_named()
+    {
+        ApplianceAuthException failure = With(null, () => Failure(new HttpRequestException("Name or service not known")));
+
+        Assert.Equal(("Miele could not be reached: Name or service not known", null), (failure.Message, failure.Advice));
+    }
+
+    [Theory]
+    [InlineData("\u001b]0;owned\u0007")]
+    [InlineData("\u202Etxt")]
+    [InlineData("Bearer canary")]
+    public void Cause_that_quotes_what_must_not_be_shown_is_left_out(string words)
+    {
+        ApplianceAuthException failure = With(null, () => Failure(new HttpRequestException("Broken", new IOException(words))));
+
+        Assert.Null(failure.InnerException);
+        Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    private static ApplianceAuthException Failure(Exception cause) => ConnectionFailure.Of(KnownProviders.Miele, s_cloud, cause, new("canary"));
+
+    private static T With<T>(Uri? proxy, Func<T> work)
+    {
+        IWebProxy before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WayToMiele(proxy);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+    }
+
+    /// <summary>As the environment sets it, and for Miele alone: other tests run at the same time.</summary>
+    private sealed class WayToMiele(Uri? proxy) : IWebProxy
+    {
+        public ICredentials? Credentials { get; set; } = proxy is null ? null : new NetworkCredential("person", "word");
+
+        public Uri? GetProxy(Uri destination) => proxy;
+
+        public bool IsBypassed(Uri host) => proxy is null || host.Host != s_cloud.Host;
+    }
+}

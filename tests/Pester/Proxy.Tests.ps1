@@ -1,0 +1,44 @@
+# A proxy that the environment names: what bypasses it, and what an error says of it.
+
+Describe 'A proxy that nothing listens at' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/NewSignIn.ps1"
+        $cloud = Start-Cloud
+        $simulator = New-SignIn $cloud simulator
+
+        function Invoke-BehindProxy([scriptblock] $Script, $Argument) {
+            $names = 'HTTP_PROXY', 'HTTPS_PROXY'
+            $names | ForEach-Object { Set-Item "env:$_" 'http://person:canary-word@127.0.0.1:9' }
+            try { Invoke-Pwsh $Script $manifest, $Argument } finally { $names | ForEach-Object { Remove-Item "env:$_" } }
+        }
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    It 'is bypassed by an emulator on this machine' {
+        $count, $found = Invoke-BehindProxy {
+            Import-Module $args[0]
+            $simulator = $args[1]
+            Connect-HomeConnectAccount @simulator -InMemory 6>$null
+            Invoke-ApplianceApi /devices | Measure-Object | ForEach-Object Count
+            (Test-ApplianceAccount HomeConnect/simulator -Detailed | Where-Object Check -EQ Proxy).Detail
+        } $simulator
+
+        $count | Should -BeGreaterThan 0
+        $found | Should -Be 'None on the way to 127.0.0.1.'
+    }
+
+    It 'is named by an error, without its user and password' {
+        $shown = Invoke-BehindProxy {
+            Import-Module $args[0]
+            try { Connect-HomeConnectAccount -Environment Simulator -ClientId client -InMemory }
+            catch { $_.FullyQualifiedErrorId; "$_"; $_.ErrorDetails.RecommendedAction; $_ | Format-List * -Force | Out-String; Get-Error $_ | Out-String }
+        }
+
+        $shown[0] | Should -Be 'CloudUnreachable,ApplianceAuth.Commands.ConnectHomeConnectAccountCommand'
+        $shown[1] | Should -Be 'Home Connect simulator could not be reached: Connection refused (127.0.0.1:9). The connection goes through the proxy http://127.0.0.1:9.'
+        $shown[2] | Should -BeLike 'See whether the proxy works.*'
+        $shown -join ' ' | Should -Not -Match 'canary|person'
+    }
+}
