@@ -103,7 +103,19 @@ Describe 'Bad input for a sign-in' {
         { Connect-MieleAccount -NoBrowser -TimeoutSec 30 6>&1 | Start-Person $cloud -User guest@example.com } |
             Should -Throw -ErrorId 'AccountExists,ApplianceAuth.Commands.ConnectMieleAccountCommand'
         Get-Kept | Should -Be $kept
+        $signIns = (Invoke-Cloud $cloud tokens).signIns
+        $signIns[-1].person | Should -Be guest@example.com
+        $signIns[-1].ended | Should -Be Revoked -Because 'nobody could use or end it later'
+        $signIns[0].ended | Should -BeNullOrEmpty
         Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices | Should -HaveCount 10
+
+        foreach ($endpoint in 'revoke', 'logout') { [void](Invoke-Cloud $cloud fail @{ endpoint = "miele/$endpoint"; status = 503 }) }
+        $refusal = try {
+            Connect-MieleAccount -NoBrowser -TimeoutSec 30 -WarningVariable warnings -WarningAction SilentlyContinue 6>&1 | Start-Person $cloud -User guest@example.com
+        }
+        catch { $_ }
+        $refusal.FullyQualifiedErrorId | Should -Be 'AccountExists,ApplianceAuth.Commands.ConnectMieleAccountCommand' -Because 'what fails after it does not hide it'
+        $warnings | Should -BeLike 'The tokens of the declined sign-in could not be revoked*'
 
         Connect-MieleAccount visited @miele 6>&1 | Start-Person $cloud
         Connect-MieleAccount visited -NoBrowser -TimeoutSec 30 -Force 6>&1 | Start-Person $cloud -User guest@example.com

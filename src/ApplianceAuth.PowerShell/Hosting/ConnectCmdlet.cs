@@ -121,8 +121,16 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         StoredAccount signedIn = new(registration, tokens);
         if (known is not null && draft.Replaces is null)
         {
-            string? before = (await UnlockingAsync(() => Appliances.Broker.LookAsync(store, account, Stop)))?.Tokens.Subject;
-            MayReplace(account, before is not null && tokens.Subject is not null && before != tokens.Subject ? "another person" : null);
+            try
+            {
+                string? before = (await UnlockingAsync(() => Appliances.Broker.LookAsync(store, account, Stop)))?.Tokens.Subject;
+                MayReplace(account, before is not null && tokens.Subject is not null && before != tokens.Subject ? "another person" : null);
+            }
+            catch (ApplianceAuthException)
+            {
+                await RevokeAsync(signedIn);
+                throw;
+            }
         }
 
         if (await UnlockingAsync(() => Appliances.Broker.SaveSignInAsync(store, signedIn, Stop)) is { } why)
@@ -198,6 +206,19 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         }
 
         throw new ApplianceAuthException(Reason.AccountExists, $"{account} is signed in already and belongs to {before}.");
+    }
+
+    /// <summary>Revokes tokens that are not stored: nobody could use or revoke them later.</summary>
+    private async Task RevokeAsync(StoredAccount account)
+    {
+        try
+        {
+            await new OAuthClient(account.Provider, Appliances.Http, Appliances.Clock).SignOutAsync(account.Registration, account.Tokens, Stop);
+        }
+        catch (ApplianceAuthException e)
+        {
+            WriteWarning($"The tokens of the declined sign-in could not be revoked and remain valid until they expire. {e.Message}");
+        }
     }
 
     private string AskClientSecret(Provider provider) =>
