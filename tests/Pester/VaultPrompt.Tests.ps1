@@ -51,4 +51,23 @@ Describe 'A vault that prompts for its password' -Tag SecretStore, Terminal {
         $screen | Should -Match 'main: Miele/default'
         $screen | Should -Match 'other: Miele/default'
     }
+
+    It 'prompts where automatic import is switched off, and past a function Get-Secret of the user' {
+        $script = Join-Path $HOME manual.ps1
+        Set-Content $script @"
+            `$PSModuleAutoLoadingPreference = 'None'
+            Microsoft.PowerShell.Core\Import-Module '$manifest'
+            function global:Get-Secret { 'The function of the user was called.' }
+            try { "main: `$((Get-ApplianceToken Miele -ErrorAction Stop).Account)" } catch { "main: `$(`$_.FullyQualifiedErrorId)" }
+            "errors: `$(`$Error.Count)"
+            'The end'
+"@
+        $terminal = Start-Terminal "-File '$script'"
+        [void](Wait-Screen $terminal 'requires a password|The end')
+        Send-Keys $terminal "sesame`r"
+        $screen = Wait-Screen $terminal 'The end'
+        $screen | Should -Match 'main: Miele/default'
+        $screen | Should -Match 'errors: 0'
+        $screen | Should -Not -Match 'function of the user'
+    }
 }

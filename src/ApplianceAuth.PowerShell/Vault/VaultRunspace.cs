@@ -52,10 +52,25 @@ internal static class VaultRunspace
     /// <remarks>On the pipeline thread only, after <see cref="VaultGate.AnnouncePromptAsync"/>.</remarks>
     public static void Prompt(VaultCall call) => VaultGate.RunPrompt(() =>
     {
-        using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        // Ignored, so that nothing of this is left in the user's $Error.
-        Add(shell, call).AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
+        // Imported by hand, since the user may have switched off the automatic import. Where it is imported already, this does nothing.
+        using PowerShell import = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        Quietly(import.AddCommand(@"Microsoft.PowerShell.Core\Import-Module").AddParameter("Name", LoadedModule() ?? VaultCall.Module).AddParameter("Global", true));
+        using PowerShell prompt = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        Quietly(Add(prompt, call));
     });
+
+    /// <summary>Leaves nothing in the user's $Error. What fails here is reported by the next call, which finds the vault locked.</summary>
+    private static void Quietly(PowerShell shell)
+    {
+        try
+        {
+            shell.AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
+        }
+        catch (CommandNotFoundException)
+        {
+            // SecretManagement cannot be imported in this runspace.
+        }
+    }
 
     private static VaultAnswer Invoke(VaultCall call)
     {
