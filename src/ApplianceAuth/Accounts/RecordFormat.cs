@@ -16,7 +16,7 @@ public static class RecordFormat
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RecordInvalid"/> or <see cref="Reason.RecordTooNew"/>.</exception>
     public static Registration ReadRegistration(string text, AccountAddress account)
     {
-        Registration read = Read(text, RecordJson.Default.Registration, account, r => r.Version, Registration.CurrentVersion);
+        Registration read = Read(text, RecordReader.ReadRegistration, account, r => r.Version, Registration.CurrentVersion);
         return IsOf(read, account) && (read.Previous is null || IsOf(read.Previous, account)) ? read : throw Foreign(account);
     }
 
@@ -24,12 +24,12 @@ public static class RecordFormat
     /// <exception cref="ApplianceAuthException"><see cref="Reason.RecordInvalid"/> or <see cref="Reason.RecordTooNew"/>.</exception>
     public static TokenSet ReadTokens(string text, AccountAddress account)
     {
-        TokenSet read = Read(text, RecordJson.Default.TokenSet, account, t => t.Version, TokenSet.CurrentVersion);
+        TokenSet read = Read(text, RecordReader.ReadTokens, account, t => t.Version, TokenSet.CurrentVersion);
         bool whole = read is { SessionId.Length: > 0, AccessToken: not null, Scopes: not null } && (read.AccessToken.Length == 0 || BearerToken.IsValid(read.AccessToken));
         return whole && read.Account == account.ToString() ? read : throw Foreign(account);
     }
 
-    // A null passes the deserializer even where the type says that there is none. The provider is resolved, so that nobody takes a client
+    // The provider is resolved, so that nobody takes a client
     // secret out of a record that names a foreign host.
     private static bool IsOf(Registration read, AccountAddress account) =>
         read is { SessionId.Length: > 0, SealingKey: not null, ClientId.Length: > 0, RedirectUri: not null, Scopes: not null }
@@ -40,7 +40,7 @@ public static class RecordFormat
     private static bool IsKey(string text) => Convert.TryFromBase64String(text, new byte[64], out int length) && length == 32;
 
     private static T Read<T>(
-        string text, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> form, AccountAddress account, Func<T, int> version, int newest)
+        string text, Func<JsonElement, T> form, AccountAddress account, Func<T, int> version, int newest)
     {
         try
         {
@@ -59,10 +59,10 @@ public static class RecordFormat
                     Reason.RecordTooNew, $"The vault's record of {account} was written by a newer version of this module (form {number}).");
             }
 
-            T? read = document.Deserialize(form);
-            return read is not null && version(read) > 0 ? read : throw Foreign(account);
+            T read = form(document.RootElement);
+            return version(read) > 0 ? read : throw Foreign(account);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             // Half a surrogate pair is one of the latter two. The parser's own message may quote what stands in the vault.
             throw Foreign(account);
