@@ -77,6 +77,6 @@ public partial class CmdletPagesTests
     private static partial Regex Exports();
 
     // A call of ours up to the end of its command, with the names of its parameters.
-    [GeneratedRegex(@"\b((?:Connect|Disconnect|Get|Invoke|Select|Test|Watch)-(?:\w*Account|Appliance\w*))(?:[ ]-(\w+)|[^|;(){}\n-]|\([^()\n]*\)|-)*")]
+    [GeneratedRegex(@"\b((?:Connect|Disconnect|Get|Invoke|Move|Select|Test|Watch)-(?:\w*Account|Appliance\w*))(?:[ ]-(\w+)|[^|;(){}\n-]|\([^()\n]*\)|-)*")]
     private static partial Regex Call();
 }
