@@ -28,7 +28,9 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
         using CancellationTokenRegistration stopped = stop.UnsafeRegister(static over => ((CancellationTokenSource)over!).Cancel(), late);
         try
         {
-            return patience.Blocks
+            // Only the caller's own thread has nothing else to do: once the call has waited for a lock or a vault, it runs on a pool thread, and
+            // blocked pool threads would delay the responses that all calls wait for.
+            return patience.Blocks && !Thread.CurrentThread.IsThreadPoolThread
                 ? http.Send(message, completion, late.Token)
                 : await http.SendAsync(message, completion, late.Token).ConfigureAwait(false);
         }

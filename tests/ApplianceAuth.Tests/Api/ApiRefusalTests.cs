@@ -108,17 +108,25 @@ public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
         _cloud.Control.Release("devices");
     }
 
-    [Fact]
-    public async Task A_thread_that_has_nothing_else_to_do_waits_itself_and_any_other_is_not_kept()
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public async Task Call_blocks_the_thread_of_its_caller_on_request_and_never_a_pool_thread(bool blocks, bool ownThread, bool blocked)
     {
         ApiCall call = await CallAsync();
-        Assert.True(_api.SendAsync(call, new(_cloud.Clock) { Blocks = true }, default).IsCompletedSuccessfully);
-
         _cloud.Control.Hold("devices");
-        Task<ApiAnswer> sending = _api.SendAsync(call, new(_cloud.Clock), default);
-        Assert.False(sending.IsCompleted);
+        TaskCompletionSource<Task<ApiAnswer>> returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Action send = () => returned.SetResult(_api.SendAsync(call, new(_cloud.Clock) { Blocks = blocks }, default));
+
+        _ = Task.Factory.StartNew(
+            send, CancellationToken.None, ownThread ? TaskCreationOptions.LongRunning : TaskCreationOptions.None, TaskScheduler.Default);
+        await EventBench.UntilAsync(() => _cloud.Control.Held("devices") == 1);
+        await Task.WhenAny(returned.Task, Task.Delay(blocked ? 100 : 10_000));
+        Assert.Equal(blocked, !returned.Task.IsCompleted);
+
         _cloud.Control.Release("devices");
-        Assert.Equal(200, (await sending).Status);
+        Assert.Equal(200, (await await returned.Task).Status);
     }
 
     private Task<ApiAnswer> SendAsync(ApiCall call) => _api.SendAsync(call, Once, default);

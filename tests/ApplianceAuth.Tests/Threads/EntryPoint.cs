@@ -4,7 +4,7 @@ namespace ApplianceAuth.Tests.Threads;
 /// <param name="Name">The type and the method.</param>
 /// <param name="Prepare">Prepares the call, while nothing is pending yet.</param>
 /// <param name="When">What it has to wait for.</param>
-/// <param name="AtOnce">Whether its work is done when it returns.</param>
+/// <param name="AtOnce">Whether its work may be done when it returns.</param>
 /// <param name="Fails">Whether it ends with an error.</param>
 internal sealed record EntryPoint(
     string Name, Func<EntryBench, Task<Func<Task>>> Prepare, string When = "", bool AtOnce = false, bool Fails = false)
