@@ -12,6 +12,7 @@ Describe 'Connect-MieleAccount with a vault that does not return strings' -Tag S
 
     AfterAll {
         Stop-Cloud $cloud
+        Unregister-SecretVault Folder
         Remove-Item -Recurse $folder
     }
 
@@ -54,7 +55,7 @@ Describe 'Get-ApplianceAccount with a vault that lists a secret twice' -Tag Secr
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Machine.ps1"
         Import-Module "$PSScriptRoot/../FolderVault"
-        $env:APPLIANCEAUTH_DATA = Join-Path $HOME here
+        $env:APPLIANCEAUTH_DATA = Join-Path $HOME twice
         $folder = New-FolderVault Twice -DefaultVault
         $cloud = Start-Cloud
         Connect-TestMiele $cloud -Name home
