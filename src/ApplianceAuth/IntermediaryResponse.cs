@@ -13,7 +13,7 @@ namespace ApplianceAuth;
 internal static class IntermediaryResponse
 {
     private const string Advice =
-        "Try again in a few minutes. If it persists, check for a proxy, firewall or captive portal between this computer and the cloud. The sign-in is still valid.";
+        "Try again later. If it persists, check for a proxy, firewall or captive portal between this computer and the cloud. The sign-in is still valid.";
 
     /// <summary>Whether an intermediary sent it, as far as the body shows.</summary>
     /// <param name="status">The HTTP status.</param>

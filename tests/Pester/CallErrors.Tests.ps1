@@ -35,7 +35,9 @@ Describe 'A refused call' {
         @{ Status = 404; Key = 'SDK.Error.UnsupportedSetting'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedSetting'; Advice = 'does not have this' }
         @{ Status = 404; Key = 'SDK.Error.UnsupportedOperation'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedOperation'; Advice = 'does not have this' }
         @{ Status = 409; Key = 'SDK.Error.UnsupportedProgram'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedProgram'; Advice = 'does not have this' }
-        @{ Status = 409; Key = 'SDK.Error.UnsupportedOption'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedOption'; Advice = 'does not have this' }
+        @{ Status = 409; Key = 'SDK.Error.UnsupportedOption'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedOption'; Advice = 'Options belong' }
+        @{ Status = 409; Key = 'SDK.Error.OptionNotSelectable'; Words = ''; Id = 'CallRefused.SDK.Error.OptionNotSelectable'; Advice = 'Options belong' }
+        @{ Status = 409; Key = 'SDK.Error.InvalidSettingValue'; Words = ''; Id = 'CallRefused.SDK.Error.InvalidSettingValue'; Advice = 'constraints' }
         @{ Status = 406; Key = '406'; Words = 'application/vnd.bsh.sdk.v1+json'; Id = 'CallRefused.406'; Advice = '.' }
         @{ Status = 415; Key = '415'; Words = 'application/vnd.bsh.sdk.v1+json'; Id = 'CallRefused.415'; Advice = '.' }
         @{ Status = 408; Key = 'SDK.Error.408.RequestTimeout'; Words = ''; Id = 'CallRefused.SDK.Error.408.RequestTimeout'; Advice = 'in time' }
@@ -45,9 +47,9 @@ Describe 'A refused call' {
             Id = 'CallRefused.SDK.Error.HomeAppliance.Connection.Initialization.Failed'; Advice = 'does not reach' }
         @{ Status = 409; Key = 'SDK.Error.SelectedProgramNotSet'; Words = ''; Id = 'CallRefused.SDK.Error.SelectedProgramNotSet'; Advice = 'state' }
         @{ Status = 409; Key = 'SDK.Error.ActiveProgramNotSet'; Words = ''; Id = 'CallRefused.SDK.Error.ActiveProgramNotSet'; Advice = 'state' }
-        @{ Status = 409; Key = 'SDK.Error.WrongOperationState'; Words = ''; Id = 'CallRefused.SDK.Error.WrongOperationState'; Advice = 'state' }
-        @{ Status = 409; Key = 'SDK.Error.ProgramNotAvailable'; Words = ''; Id = 'CallRefused.SDK.Error.ProgramNotAvailable'; Advice = 'state' }
-        @{ Status = 409; Key = 'SDK.Error.InvalidSettingState'; Words = ''; Id = 'CallRefused.SDK.Error.InvalidSettingState'; Advice = 'state' }
+        @{ Status = 409; Key = 'SDK.Error.WrongOperationState'; Words = ''; Id = 'CallRefused.SDK.Error.WrongOperationState'; Advice = 'switched on' }
+        @{ Status = 409; Key = 'SDK.Error.ProgramNotAvailable'; Words = ''; Id = 'CallRefused.SDK.Error.ProgramNotAvailable'; Advice = 'remote start' }
+        @{ Status = 409; Key = 'SDK.Error.InvalidSettingState'; Words = ''; Id = 'CallRefused.SDK.Error.InvalidSettingState'; Advice = 'switched on' }
         @{ Status = 409; Key = '409'; Words = ''; Id = 'CallRefused.409'; Advice = 'state' }
         @{ Status = 409; Key = 'BSH.Common.Error.InvalidUIDValue'; Words = ''; Id = 'CallRefused.BSH.Common.Error.InvalidUIDValue'; Advice = 'state' }
         @{ Status = 409; Key = 'BSH.Common.Error.WriteRequest.Busy'; Words = ''; Id = 'CallRefused.BSH.Common.Error.WriteRequest.Busy'; Advice = 'in a moment' }
@@ -98,7 +100,11 @@ Describe 'A refused call' {
         @{ Status = 400; Body = '{"message":"GENERIC_BUSINESS_ERROR"}'; Id = 'CallRefused'; Advice = 'state' }
         @{ Status = 400; Body = '{"message":"Device is not in the correct state"}'; Id = 'CallRefused'; Advice = 'state' }
         @{ Status = 401; Body = ''; Id = 'CallRefused'; Advice = 'Sign in again' }
-        @{ Status = 401; Body = 'default backend - 401'; Id = 'CallRefused'; Advice = 'Sign in again' }
+        @{ Status = 401; Body = 'default backend - 401'; Id = 'CloudFailed'; Advice = 'proxy' }
+        @{ Status = 403; Body = '<html><body>nginx</body></html>'; Id = 'CloudFailed'; Advice = 'proxy' }
+        @{ Status = 404; Body = 'default backend - 404'; Id = 'CloudFailed'; Advice = 'proxy' }
+        @{ Status = 522; Body = '<html><body>Connection timed out</body></html>'; Id = 'CloudFailed'; Advice = 'proxy' }
+        @{ Status = 200; Body = '<html><body>Sign in to the network</body></html>'; Id = 'CloudFailed'; Advice = 'proxy' }
         @{ Status = 403; Body = ''; Id = 'CallRefused'; Advice = 'tick the appliance' }
         @{ Status = 404; Body = '{"code":404,"message":"HTTP 404 Not Found"}'; Id = 'CallRefused.404'; Advice = "appliance's id" }
         @{ Status = 405; Body = ''; Id = 'CallRefused'; Advice = 'does not have this' }
@@ -108,7 +114,7 @@ Describe 'A refused call' {
         @{ Status = 503; Body = ''; Id = 'RateLimited'; Advice = 'Wait' }
         @{ Status = 504; Body = '<html><body>Gateway Time-out</body></html>'; Id = 'CloudFailed'; Advice = 'later' }
     ) {
-        $refusal, $status = Invoke-Refused Miele @{ status = $Status; body = $Body } -Times ($Status -eq 401 ? 2 : 1)
+        $refusal, $status = Invoke-Refused Miele @{ status = $Status; body = $Body } -Times ($Status -eq 401 -and -not $Body ? 2 : 1)
 
         ($refusal.FullyQualifiedErrorId -split ',')[0] | Should -Be $Id
         $refusal.Exception.StatusCode, $status | Should -Be $Status, $Status

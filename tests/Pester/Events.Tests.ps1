@@ -84,13 +84,36 @@ Describe 'What Watch-ApplianceEvent gives' {
         $running.Shell.Dispose()
     }
 
-    It 'says in passing what it could not read, and goes on' {
-        Set-Event @{ data = 'no JSON' }, @{ data = '{"psobject":1}' }, @{ data = '{"key":"K","value":1}' }
+    It 'warns of the first event that cannot be read, tells of further ones with -Verbose, and goes on' {
+        Set-Event @{ data = 'no JSON' }, @{ data = '{"psobject":1}' }, @{ data = '{"items":[null,{"key":"K","value":1}]}' }
 
-        $verbose, $events = (Watch-ApplianceEvent HomeConnect -MaximumEvents 1 -Verbose 4>&1).Where({ $_ -is [Management.Automation.VerboseRecord] }, 'Split')
+        $verbose, $events = (Watch-ApplianceEvent HomeConnect -MaximumEvents 1 -Verbose -WarningVariable warned -WarningAction SilentlyContinue 4>&1).Where(
+            { $_ -is [Management.Automation.VerboseRecord] }, 'Split')
 
         $events.Key | Should -Be K
-        $verbose | Where-Object { $_ -like '*NOTIFY of * bytes cannot be read.' } | Should -HaveCount 2
+        $warned | Should -HaveCount 1
+        "$warned" | Should -BeLike "HomeConnect/default: an event 'NOTIFY' of 7 bytes cannot be read as a whole.*"
+        $verbose | Where-Object { $_ -like "*'NOTIFY' of * bytes cannot be read as a whole." } | Should -HaveCount 2
+    }
+
+    It 'is the same from Miele''s stream of one appliance, in both of its forms' -ForEach @{ Form = 'bare' }, @{ Form = 'map' } {
+        [void](Invoke-Cloud $cloud settings @{ mieleStream = $Form })
+        $events = Watch-ApplianceEvent Miele -ApplianceId '000100200304' -MaximumEvents 2
+        $events.Kind | Should -Be devices, actions
+        $events.ApplianceId | Should -Be '000100200304', '000100200304'
+        $events[0].Value.ident.deviceIdentLabel.fabNumber | Should -Be '000100200304'
+        $events[1].Value.processAction | Should -Not -BeNullOrEmpty
+        [void](Invoke-Cloud $cloud settings @{ mieleStream = 'bare' })
+    }
+
+    It 'is one object for each appliance where Miele lists them as an array' {
+        [void](Invoke-Cloud $cloud settings @{ mieleList = 'array' })
+        $all = Watch-ApplianceEvent Miele -MaximumEvents 20
+        $some = Watch-ApplianceEvent Miele -ApplianceId '000100200304', '000100200307' -MaximumEvents 4 -TimeoutSec 20
+        [void](Invoke-Cloud $cloud settings @{ mieleList = 'map' })
+
+        ($all | Where-Object Kind -EQ devices).ApplianceId | Should -HaveCount 10
+        $some.ApplianceId | Sort-Object -Unique | Should -Be '000100200304', '000100200307'
     }
 
     It 'fits 80 columns and is shown at once' {

@@ -19,8 +19,6 @@ BeforeDiscovery {
         @{ Json = '{"psobject":1}'; Because = "*'psobject'*" }
         @{ Json = '{"x":{"PSBase":1}}'; Because = "*'PSBase'*" }
         @{ Json = '{"pstypenames":1}'; Because = "*'pstypenames'*" }
-        @{ Json = '{"a":"\ud800"}'; Because = '*Unicode*' }
-        @{ Json = '{"\ud800":1}'; Because = '*Unicode*' }
         @{ Json = '{"a":1} x'; Because = '*line 1, byte 9*' }
         @{ Json = "{`"a`":`n x}"; Because = '*line 2, byte 2*' }
         @{ Json = ''; Because = '*not JSON*' }
@@ -91,7 +89,9 @@ Describe 'JSON as objects' {
         $failure.Advice | Should -BeLike '*-Raw*'
     }
 
-    It 'refuses bytes that are not UTF-8' {
-        { ConvertFrom-Wire 0x22, 0xFF, 0x22 } | Should -Throw '*Unicode*'
+    It 'replaces what is not Unicode, as browsers do' {
+        ConvertFrom-Wire 0x22, 0xFF, 0x22 | Should -BeExactly "`u{FFFD}"
+        ConvertFrom-WireText '"a\ud800b"' | Should -BeExactly "a`u{FFFD}b"
+        (ConvertFrom-WireText '{"\ud800":1}')."`u{FFFD}" | Should -Be 1
     }
 }

@@ -48,7 +48,7 @@ public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
     [Fact]
     public async Task A_refusal_makes_no_file()
     {
-        _cloud.Control.Fail("devices", Answer.Text("no", 404, "text/plain"));
+        _cloud.Control.Fail("devices", Answer.Text("{}", 404, "application/json"));
 
         Assert.Equal(404, (await Sample.FailureAsync(SaveAsync(await CallAsync()))).StatusCode);
         Assert.False(File.Exists(Target));

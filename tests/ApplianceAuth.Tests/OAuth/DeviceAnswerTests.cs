@@ -16,6 +16,9 @@ public class DeviceAnswerTests
         "{\"device_code\":\"canary\",\"user_code\":\"A-B\",\"verification_uri\":\"javascript:alert(1)\"}",
         "{\"device_code\":\"canary\",\"user_code\":\"A-B\",\"verification_uri\":\"http://x.example\"}",
         "{\"device_code\":\"canary\",\"user_code\":\"A-B\",\"verification_uri\":\"/device\"}",
+        "{\"device_code\":\"canary\",\"user_code\":\"\\u001b[2J\",\"verification_uri\":\"https://x.example\"}",
+        $"{{\"device_code\":\"canary\",\"user_code\":\"{new string('A', 65)}\",\"verification_uri\":\"https://x.example\"}}",
+        $"{{\"device_code\":\"canary\",\"user_code\":\"A-B\",\"verification_uri\":\"https://x.example/{new string('a', 5000)}\"}}",
         "{\"device_code\":\"\\ud800canary\",\"user_code\":\"A-B\",\"verification_uri\":\"https://x.example\"}",
     ];
 

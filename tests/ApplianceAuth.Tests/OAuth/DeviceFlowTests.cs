@@ -74,6 +74,42 @@ public sealed class DeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench
         Assert.Equal([5.0, 10, 15], Waits);
     }
 
+    [Theory]
+    [InlineData("homeconnect-token-forbidden")]
+    [InlineData("captive-portal")]
+    [InlineData("miele-default-backend")]
+    public async Task Response_of_a_gateway_is_waited_past(string answer)
+    {
+        Control.Fail("token:device_code", answer);
+
+        await SignInAsync(_bench.DeviceRegistration(), approveAt: 0);
+
+        Assert.Equal([5.0, 10], Waits);
+    }
+
+    [Theory]
+    [InlineData("20", 20.0)]
+    [InlineData("7.2", 10.0)]
+    [InlineData("0", 10.0)]
+    [InlineData(null, 10.0)]
+    public async Task Limit_is_waited_past_for_as_long_as_the_cloud_says_and_at_least_for_the_longer_interval(string? retryAfter, double wait)
+    {
+        Answer limit = Answer.Text("Too many requests", 429);
+        Control.Fail("token:device_code", retryAfter is null ? limit : limit.With("Retry-After", retryAfter));
+
+        await SignInAsync(_bench.DeviceRegistration(), approveAt: 0);
+
+        Assert.Equal([5.0, wait], Waits);
+    }
+
+    [Fact]
+    public async Task Limit_that_ends_after_the_code_ends_the_sign_in()
+    {
+        Control.Fail("token:device_code", Answer.Text("Too many requests", 429).With("Retry-After", "600"));
+
+        Assert.Equal(Reason.RateLimited, (await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null))).Reason);
+    }
+
     [Fact]
     public async Task A_lost_connection_is_waited_past()
     {

@@ -102,7 +102,7 @@ public sealed class RefreshTests(CloudBench bench) : IClassFixture<CloudBench>
 
         ApplianceAuthException raised = await Sample.FailureAsync(RefreshAsync(account));
 
-        Assert.Equal(Reason.UnexpectedAnswer, raised.Reason);
+        Assert.Equal(Reason.CloudFailed, raised.Reason);
         Assert.DoesNotContain("hotel", raised.Message, StringComparison.Ordinal);
     }
 

@@ -53,7 +53,7 @@ public sealed class RefusalTests(CloudBench bench) : IClassFixture<CloudBench>
         new("a code without its redirect", Reason.SignInExpired, Start, b => RedeemOther(b, "HomeConnect", "")),
         new("no code", Reason.SignInRefused, "-ClientId", b => RedeemNothing(b, "HomeConnect")),
         new("a changed content type", Reason.UnexpectedAnswer, "proxy", b => SignIn(b.Failing("token", "homeconnect-content-type"))),
-        new("a forbidden token endpoint", Reason.SignInRefused, "developer portal", b => SignIn(b.Failing("token", "homeconnect-token-forbidden"))),
+        new("a page of a proxy instead of a token", Reason.CloudFailed, "proxy", b => SignIn(b.Failing("token", "homeconnect-token-forbidden"))),
         new("no grant name that is known", Reason.SignInRefused, "OAuth flow", b => PollAs(b, "magic")),
         new("a device code used twice", Reason.SignInExpired, Start, PollTwice),
         new("a device that was refused", Reason.SignInDeclined, "SingleKey ID", b => Poll(b, approve: false)),
@@ -66,7 +66,7 @@ public sealed class RefusalTests(CloudBench bench) : IClassFixture<CloudBench>
         new("a person taken off the list", Reason.SignInRefused, "lower case", b => Renew(b, "HomeConnect", () => b.Control.ChangeApp(KnownApps.HomeConnectCode.ClientId, app => app with { Users = ["somebody@example.com"] }))),
         new("an app that was disabled", Reason.SignInRefused, "Status is Enabled", b => Renew(b, "HomeConnect", () => b.Control.ChangeApp(KnownApps.HomeConnectCode.ClientId, app => app with { Enabled = false }))),
         new("too many renewals", Reason.RateLimited, null, b => Renew(b.Failing("token:refresh_token", "homeconnect-refresh-limit"), "HomeConnect"), 40159),
-        new("too many renewals, plain words", Reason.RateLimited, null, b => Renew(b.Failing("token:refresh_token", "homeconnect-refresh-limit-text"), "HomeConnect")),
+        new("too many renewals, plain words", Reason.RateLimited, null, b => Renew(b.Failing("token:refresh_token", "homeconnect-refresh-limit-text"), "HomeConnect"), 60),
         new("a renewal while the cloud is down", Reason.CloudFailed, null, b => Renew(b.Failing("token:refresh_token", "homeconnect-empty"), "HomeConnect")),
 
         // Miele, new provider

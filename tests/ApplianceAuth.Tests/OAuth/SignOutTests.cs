@@ -78,8 +78,8 @@ public sealed class SignOutTests(CloudBench bench) : IClassFixture<CloudBench>
     }
 
     [Theory]
-    [InlineData(300, Reason.UnexpectedAnswer, "Home Connect neither allowed nor refused to end the sign-in: its answer was not expected (HTTP 300).")]
-    [InlineData(302, Reason.UnexpectedAnswer, "Home Connect neither allowed nor refused to end the sign-in: its answer was not expected (HTTP 302).")]
+    [InlineData(300, Reason.CloudFailed, "HTTP 300 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
+    [InlineData(302, Reason.CloudFailed, "HTTP 302 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
     [InlineData(409, Reason.SignInRefused, "Home Connect refused to end the sign-in (HTTP 409).")]
     [InlineData(503, Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 503).")]
     public async Task Where_no_way_works_the_last_one_says_why(int status, Reason reason, string message)

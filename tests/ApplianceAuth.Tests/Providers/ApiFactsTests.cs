@@ -30,7 +30,7 @@ public class ApiFactsTests
         Provider provider = Find(id);
 
         Assert.Equal(("application/json", null, "language"), (provider.MediaType, provider.Envelope, provider.LanguageParameter));
-        Assert.Equal(new("/devices", null, null), provider.ApplianceList);
+        Assert.Equal(("/devices", null, null), (provider.ApplianceList.Path, provider.ApplianceList.Member, provider.ApplianceList.IdMember));
         Assert.Empty(provider.PathAliases);
     }
 

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.OAuth;
+
+namespace ApplianceAuth.Tests.Api;
+
+/// <summary>Responses that are no HTTP, or hardly: what a broken proxy sends. The emulator's server would not send them.</summary>
+public sealed class RawResponseTests(CloudBench cloud) : CallTests(cloud)
+{
+    public static TheoryData<string> Responses =>
+    [
+        "", "\0", "garbage\r\n\r\n", "HTTP/1.1", "HTTP/1.1 abc OK\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n", "HTTP/1.1 99 Low\r\n\r\n", "HTTP/1.1 200 \xFF\r\nContent-Length: 2\r\n\r\n{}",
+        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n{}", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{}",
+        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nContent-Encoding: br\r\n\r\n{}", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n{}", "HTTP/1.1 200 OK\r\n: x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX: \0\r\nContent-Length: 2\r\n\r\n{}", "HTTP/1.1 200 OK\r\nContent-Type: \xFF/\0\r\nContent-Length: 2\r\n\r\n{}", "HTTP/1.1 200 OK\r\nContent-Type\r\n\r\n{}",
+        "HTTP/1.1 101 Switching Protocols\r\n\r\n{}", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 418 \u001b[2J\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n{}",
+        "HTTP/1.1 403 x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<html", "HTTP/1.1 429 x\r\nRetry-After: \xFF\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 301 x\r\nLocation: \0\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX: " + new string('x', 200_000) + "\r\n\r\n{}",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Responses))]
+    public async Task Response_that_is_hardly_HTTP_gives_a_response_or_a_documented_reason(string response)
+    {
+        using TcpListener server = new(IPAddress.Loopback, 0);
+        server.Start();
+        using CancellationTokenSource stop = new();
+        Task serving = ServeAsync(server, Encoding.Latin1.GetBytes(response), stop.Token);
+        StoredAccount account = await _cloud.AccountAsync("Miele");
+        account = new(account.Registration with { BaseUri = new($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}") }, account.Tokens);
+        await _broker.SaveSignInAsync(_store, account, default);
+        ApiCall call = await _api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), default);
+
+        foreach (bool blocks in new[] { false, true })
+        {
+            await CheckAsync(() => Task.Run(() => _api.SendAsync(call, Once(blocks), default)));
+        }
+
+        await CheckAsync(() => _api.SaveAsync(call, _folder.File("answer"), Once(blocks: false), null, default));
+        await CheckAsync(() => _cloud.Client(account.Registration).RefreshAsync(account.Registration, account.Tokens));
+        await CheckAsync(() => PublishedKeys.FetchAsync(account.Provider, _cloud.Http, _cloud.Clock, default));
+        await stop.CancelAsync();
+        await serving;
+    }
+
+    private ApiPatience Once(bool blocks) => new(_cloud.Clock) { Repeats = 0, Wait = TimeSpan.Zero, Blocks = blocks };
+
+    private static async Task CheckAsync(Func<Task> work)
+    {
+        Exception? raised = await Record.ExceptionAsync(() => work().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(
+            raised is null or ApplianceAuthException
+            {
+                Reason: Reason.CloudFailed or Reason.CloudUnreachable or Reason.UnexpectedAnswer or Reason.CallRefused or Reason.RateLimited or Reason.SignInRefused,
+            },
+            $"{raised}");
+        Assert.DoesNotContain(raised?.Message ?? "", char.IsControl);
+    }
+
+    private static async Task ServeAsync(TcpListener server, byte[] response, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                using TcpClient client = await server.AcceptTcpClientAsync(stop);
+                NetworkStream stream = client.GetStream();
+                // Whatever it asks, in one piece as a rule; what is left of a form goes unread.
+                _ = await stream.ReadAsync(new byte[64 * 1024], stop);
+                await stream.WriteAsync(response, stop);
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
+            {
+                // The test is over, or the client did not want the rest.
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+# Lists of appliances as the field has sent them: Get-Appliance and Invoke-ApplianceApi read them alike.
+
+Describe 'A list of appliances' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        . "$PSScriptRoot/SignedIn.ps1"
+        $cloud = Start-Cloud
+        Connect-TestMiele $cloud -InMemory
+        Connect-TestHomeConnect $cloud -InMemory
+    }
+
+    AfterAll { Stop-Cloud $cloud }
+
+    It 'shows what can be read of a list, and of all other accounts: <Case>' -ForEach @(
+        @{ Case = 'a lone surrogate for an id'; Body = '{"A":{},"\ud800":{}}'; Shown = 'A'; Warning = '*no valid appliance id*' }
+        @{ Case = 'a byte that is not UTF-8 in a name'; Base64 = 'eyJBIjp7ImlkZW50Ijp7ImRldmljZU5hbWUiOiJL/CJ9fSwiQiI6e319'; Shown = 'A', 'B'; Warning = '*U+FFFD*' }
+        @{ Case = 'an array of maps'; Body = '[{"A":{"state":{"status":{"value_raw":5}}}},{"B":{}}]'; Shown = 'A', 'B' }
+        @{ Case = 'an entry that is none'; Body = '{"A":{},"B":7}'; Shown = 'A'; Warning = "*'B'*not an object*" }
+        @{ Case = 'an empty array'; Body = '[]'; Shown = @() }
+    ) {
+        $answer = @{ endpoint = 'miele/devices'; status = 200; contentType = 'application/json'; times = 2 } + ($Base64 ? @{ base64 = $Base64 } : @{ body = $Body })
+        [void](Invoke-Cloud $cloud fail $answer)
+
+        $seen = Get-Appliance Miele, HomeConnect -ListOnly -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction Stop
+        "$(($seen | Where-Object Account -Like Miele*).ApplianceId)" | Should -Be "$Shown"
+        $seen | Where-Object Account -Like HomeConnect* | Should -HaveCount 9
+        @($warned) -like ($Warning ?? 'none') | Should -HaveCount ([int][bool]$Warning)
+
+        $called = Invoke-ApplianceApi /devices -Account Miele -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction Stop
+        "$($called.ApplianceId)" | Should -Be "$Shown"
+        $called | Where-Object Account -NE Miele/default | Should -BeNullOrEmpty
+        @($warned) -like ($Warning ?? 'none') | Should -HaveCount ([int][bool]$Warning)
+    }
+
+    It 'says that <Body> from <Account> is no list, as Invoke-ApplianceApi does' -ForEach @(
+        @{ Account = 'Miele'; Body = 'null' }, @{ Account = 'Miele'; Body = '"x"' }, @{ Account = 'Miele'; Body = ''; Status = 204 }
+        @{ Account = 'HomeConnect'; Body = '{"data":null}' }, @{ Account = 'HomeConnect'; Body = '{"data":{}}' }
+        @{ Account = 'HomeConnect'; Body = '{"data":{"homeappliances":{}}}' }, @{ Account = 'HomeConnect'; Body = '{"error":{"key":"SDK.Error.X"}}' }
+    ) {
+        [void](Invoke-Cloud $cloud fail @{ endpoint = "$($Account.ToLowerInvariant())/devices"; status = $Status ?? 200; body = $Body; times = 2 })
+        { Get-Appliance $Account -ErrorAction Stop } | Should -Throw -ErrorId 'UnexpectedAnswer,*'
+        { Invoke-ApplianceApi /devices -Account $Account -ErrorAction Stop } | Should -Throw -ErrorId 'UnexpectedAnswer,*'
+    }
+
+    It 'shows an appliance whose status has a byte that is not UTF-8, and the others' {
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/status'; status = 200; base64 = 'eyJkYXRhIjp7InN0YXR1cyI6W3sia2V5IjoiQVx1ZDgwMCIsInZhbHVlIjoi/CJ9XX19' })
+        $shown = Get-Appliance HomeConnect -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        $shown | Should -HaveCount 9
+        "$warnings" | Should -BeLike '*U+FFFD*'
+    }
+}
