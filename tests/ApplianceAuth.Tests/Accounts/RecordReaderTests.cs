@@ -16,7 +16,7 @@ public class RecordReaderTests
 
     private static readonly Registration s_registration = new()
     {
-        Account = $"{s_account}", Provider = "miele", SessionId = "session", SealingKey = Registration.NewSealingKey(), ClientId = "client",
+        Account = $"{s_account}", Provider = "Miele", SessionId = "session", SealingKey = Registration.NewSealingKey(), ClientId = "client",
         ClientSecret = "secret", DeviceFlow = true, RedirectUri = "http://localhost:8080/callback", Scopes = ["a", "b"], Country = "de-DE",
         BaseUri = new("http://127.0.0.1:5080"), SignedInOn = "machine",
     };

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
@@ -75,6 +76,7 @@ public sealed class DefaultAccountTests : IDisposable
     }
 
     [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public void Write_gives_the_file_to_this_user_alone()
     {
         Default().Write(s_oven);
@@ -83,6 +85,7 @@ public sealed class DefaultAccountTests : IDisposable
     }
 
     [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public void File_that_others_can_write_is_refused()
     {
         Default().Write(s_oven);
