@@ -36,6 +36,19 @@ Describe 'In 80 columns' {
         foreach ($object in $objects) { $texts[0].Contains($object.Account) | Should -BeTrue -Because $object.Account }
     }
 
+    It 'Get-Appliance shows no character of a name that steers a terminal' {
+        $name = "`u{202E}nevo`a`u{200B}`u{2066}`e]0;owned"
+        $document = @{ ident = @{ deviceName = $name; deviceIdentLabel = @{ fabNumber = '000100200301' } }; state = @{ ProgramID = @{ value_raw = 1; value_localized = $name } } }
+        [void](Invoke-Cloud $cloud appliance @{ system = 'miele'; document = $document })
+        $appliance = Get-Appliance Miele/holiday-home -ApplianceId 000100200301
+
+        $appliance.Name | Should -BeExactly $name -Because 'the property has it as it came'
+        foreach ($text in ($appliance | Out-String -Width 200), ($appliance | Format-List | Out-String -Width 200)) {
+            $text | Should -Match 'nevo\]0;owned[\s\S]*nevo\]0;owned'
+            $text | Should -Not -Match '[\u202E\u200B\u2066\a]|\e\]'
+        }
+    }
+
     It '<_> gives what it says it gives' -ForEach @(
         'Get-ApplianceAccount', 'Get-ApplianceToken', 'Test-ApplianceAccount', 'Select-ApplianceAccount', 'Disconnect-ApplianceAccount', 'Invoke-ApplianceApi'
     ) {

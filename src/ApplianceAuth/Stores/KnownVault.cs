@@ -13,7 +13,7 @@ public sealed record KnownVault(string Name, string Module, string Key)
     {
         try
         {
-            return File.Exists(files.KnownVault) && File.ReadAllLines(files.KnownVault) is [var name, var module, var key] ? new(name, module, key) : null;
+            return PrivateFile.Read(files.KnownVault)?.Split('\n') is [var name, var module, var key, ..] ? new(name, module, key) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
