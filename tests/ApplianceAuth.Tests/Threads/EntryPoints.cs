@@ -53,6 +53,8 @@ internal static class EntryPoints
             await bench.Store.Reached;
             return () => bench.Cold.FinishAsync(s_day);
         }),
+        new("AccountMoves.MoveAsync", bench => bench.Cold.Moves.MoveAsync(bench.Store, BuiltIn(bench), bench.Address, None)),
+        new("AccountMoves.SettleAsync", bench => bench.Cold.Moves.SettleAsync(BuiltIn(bench), bench.Address, None), "for nothing", atOnce: true),
         new("SessionLock.EnterAsync", async bench =>
         {
             SessionLock held = await SessionLock.EnterAsync(bench.File("lock"), otherProcesses: true, bench.Clock, None);
