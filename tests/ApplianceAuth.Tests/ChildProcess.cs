@@ -173,7 +173,7 @@ internal static class ChildProcess
         using HttpClient http = new();
         int step = 0;
         MoveStores stores = new(root, http, TimeProvider.System);
-        stores.Broker.MoveReached = _ =>
+        stores.Broker.Moves.Reached = _ =>
         {
             if (++step == killAt)
             {
@@ -181,7 +181,7 @@ internal static class ChildProcess
                 self.Kill();
             }
         };
-        await stores.Broker.MoveAsync(stores[from], stores[to], account, CancellationToken.None);
+        await stores.Broker.Moves.MoveAsync(stores[from], stores[to], account, CancellationToken.None);
         Console.WriteLine("moved");
     }
 

@@ -102,7 +102,7 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
 
     private async Task MoveAsync(KnownAccount account, KnownAccount moved)
     {
-        foreach (ApplianceAuthException left in await UnlockingAsync(() => Appliances.Broker.MoveAsync(account.Store, _target, account.Address, Stop)))
+        foreach (ApplianceAuthException left in await UnlockingAsync(() => Appliances.Broker.Moves.MoveAsync(account.Store, _target, account.Address, Stop)))
         {
             Warn(left);
         }

@@ -14,7 +14,7 @@ internal static class InterruptedMoves
         {
             foreach (LocalAccount incoming in Appliances.Local.ListIncoming())
             {
-                await Appliances.Broker.SettleMoveAsync(StoreFinder.StoreOf(incoming.Vault), incoming.Address, cancellationToken);
+                await Appliances.Broker.Moves.SettleAsync(StoreFinder.StoreOf(incoming.Vault), incoming.Address, cancellationToken);
             }
         }
         catch (ApplianceAuthException e)

@@ -15,7 +15,6 @@ public sealed class SessionBroker
     private readonly Lazy<double> _share;
     private readonly UnfinishedWork _unfinished;
     private readonly IRenewalLimits? _limits;
-    private readonly AccountMoves _moves;
 
     /// <summary>Makes a broker.</summary>
     /// <param name="http">Follows no redirects and keeps no cookies.</param>
@@ -31,8 +30,11 @@ public sealed class SessionBroker
         _follower = new(_unfinished, clock);
         _renewal = new(http, _follower, limits, clock);
         _share = new(() => share ?? folder().Share());
-        _moves = new(Slot, stores, _unfinished, clock);
+        Moves = new(Slot, stores, _follower, _unfinished, clock);
     }
+
+    /// <summary>Moves accounts to other stores, and finds those that were moved.</summary>
+    public AccountMoves Moves { get; }
 
     /// <summary>The account with a token that meets the demand: from memory, from the journal, from the store, or renewed.</summary>
     /// <param name="store">Where the account is kept.</param>
@@ -45,7 +47,7 @@ public sealed class SessionBroker
     /// what ails the vault.
     /// </exception>
     public async Task<Session> GetAsync(IAccountStore store, AccountAddress account, TokenDemand demand, CancellationToken stop) =>
-        await _moves.ReadAsync(store, account, there => TryGetAsync(there, account, demand, stop), stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
+        await Moves.ReadAsync(store, account, there => TryGetAsync(there, account, demand, stop), stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
 
     private async Task<Session?> TryGetAsync(IAccountStore store, AccountAddress account, TokenDemand demand, CancellationToken stop)
     {
@@ -139,12 +141,12 @@ public sealed class SessionBroker
     /// <summary>As <see cref="ReadAsync"/>, with null where nobody is signed in.</summary>
     /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
     public Task<StoredAccount?> LookAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
-        _moves.ReadAsync(store, account, there => SessionReader.ReadAsync(Slot(there, account), there, askVault: there.OtherMachinesSeeIt, _clock, stop), stop);
+        Moves.ReadAsync(store, account, there => SessionReader.ReadAsync(Slot(there, account), there, askVault: there.OtherMachinesSeeIt, _clock, stop), stop);
 
     /// <summary>How an account stands: from the journal in the clear, or from the vault where this machine has none. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
     public async Task<SessionHeader> DescribeAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
-        await _moves.ReadAsync(store, account, there => TryDescribeAsync(there, account, stop), stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
+        await Moves.ReadAsync(store, account, there => TryDescribeAsync(there, account, stop), stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
 
     private async Task<SessionHeader?> TryDescribeAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
@@ -195,45 +197,10 @@ public sealed class SessionBroker
             Task.Run(
                 async () =>
                 {
-                    IAccountStore there = await _moves.FollowAsync(store, account).ConfigureAwait(false);
+                    IAccountStore there = await Moves.FollowAsync(store, account).ConfigureAwait(false);
                     await new AccountRemoval(Slot(there, account), there, _clock).RunAsync(registration).ConfigureAwait(false);
                 },
                 CancellationToken.None)).WaitAsync(stop);
-
-    /// <summary>Moves an account to another store, without a new sign-in.</summary>
-    /// <param name="from">The store that it leaves.</param>
-    /// <param name="to">The store that it goes to.</param>
-    /// <param name="account">Its address.</param>
-    /// <param name="cancellationToken">Cancels the wait. A move that has begun is carried through.</param>
-    /// <returns>What could not be done after the account had moved: the old secrets could not be removed, or the new vault did not take the tokens yet.</returns>
-    /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.NotConnected"/>, <see cref="Reason.AccountExists"/>, or why one of the stores cannot be used: nothing was moved.
-    /// <see cref="Reason.VaultLocked"/>: the next command finishes a move that had begun.
-    /// </exception>
-    public Task<IReadOnlyList<ApplianceAuthException>> MoveAsync(IAccountStore from, IAccountStore to, AccountAddress account, CancellationToken cancellationToken) =>
-        _unfinished.Watch(Task.Run(() => MoveAndSaveAsync(from, to, account), CancellationToken.None)).WaitAsync(cancellationToken);
-
-    private async Task<IReadOnlyList<ApplianceAuthException>> MoveAndSaveAsync(IAccountStore from, IAccountStore to, AccountAddress account)
-    {
-        await PrepareAsync(to, account, CancellationToken.None).ConfigureAwait(false);
-        (StoredAccount moved, ApplianceAuthException? left) = await _moves.MoveAsync(from, to, account).ConfigureAwait(false);
-        ApplianceAuthException? notSaved = to is ITokenStore ? await _follower.FollowAsync(Slot(to, account), to, moved).ConfigureAwait(false) : null;
-        return [.. new[] { left, notSaved }.OfType<ApplianceAuthException>()];
-    }
-
-    /// <summary>Finishes or discards a move that was interrupted; does nothing while it is under way.</summary>
-    /// <param name="store">The store that the account was moved to.</param>
-    /// <param name="account">Its address.</param>
-    /// <param name="cancellationToken">Cancels the wait. What has begun is carried through.</param>
-    /// <exception cref="ApplianceAuthException">An error of a store: the next command tries again.</exception>
-    public Task SettleMoveAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken) =>
-        _unfinished.Watch(Task.Run(() => _moves.SettleAsync(store, account), CancellationToken.None)).WaitAsync(cancellationToken);
-
-    /// <summary>Called after each step of a move.</summary>
-    internal Action<MoveStep> MoveReached
-    {
-        set => _moves.Reached = value;
-    }
 
     /// <summary>
     /// Waits for every renewal, sign-in and removal that was begun, and for the vault to follow, before the process ends: an answer that nobody reads

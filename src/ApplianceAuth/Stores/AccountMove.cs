@@ -93,12 +93,7 @@ internal sealed class AccountMove(AccountPlace source, AccountPlace target, Time
             using VaultWriter writer = await VaultWriter.EnterAsync(vault, target.Slot.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
             string name = target.Slot.Address.KeySecretName, key = RecordFormat.Write(account.Registration);
             await writer.WriteAsync(name, key, CancellationToken.None).ConfigureAwait(false);
-            if (await vault.ReadAsync(name, reload: true, CancellationToken.None).ConfigureAwait(false) != key)
-            {
-                throw new ApplianceAuthException(
-                    Reason.VaultBehind, $"The vault '{vault.Name}' does not return what was written to it for {target.Slot.Address}. Nothing was moved.");
-            }
-
+            await writer.VerifyAsync(target.Slot.Address, name, key, CancellationToken.None).ConfigureAwait(false);
             reached(MoveStep.KeyWritten);
         }
     }

@@ -4,36 +4,53 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Stores;
 
 /// <summary>Moves accounts between stores, finishes or discards moves that were interrupted, and finds where an account has moved to.</summary>
-/// <param name="slots">Returns what this process knows of an account in a store.</param>
-/// <param name="stores">Returns the store that a header names, null being the built-in store; or null if no moves are followed.</param>
-/// <param name="unfinished">Counts what is carried through although the caller no longer waits.</param>
-/// <param name="timeProvider">The time source.</param>
-internal sealed class AccountMoves(
-    Func<IAccountStore, AccountAddress, AccountSlot> slots, Func<KnownVault?, IAccountStore>? stores, UnfinishedWork unfinished, TimeProvider timeProvider)
+public sealed class AccountMoves
 {
     /// <summary>How often in a row an account may turn out to have moved while it is read.</summary>
     private const int MaximumMoves = 32;
 
-    /// <summary>Called after each step of a move.</summary>
-    public Action<MoveStep> Reached { get; set; } = _ => { };
+    private readonly Func<IAccountStore, AccountAddress, AccountSlot> _slots;
+    private readonly Func<KnownVault?, IAccountStore>? _stores;
+    private readonly VaultFollower _follower;
+    private readonly UnfinishedWork _unfinished;
+    private readonly TimeProvider _timeProvider;
 
-    /// <summary>Moves an account.</summary>
-    /// <returns>The account, and why its secrets could not be removed from the source, or null.</returns>
-    /// <exception cref="ApplianceAuthException">As <see cref="AccountMove.RunAsync"/>.</exception>
-    public async Task<(StoredAccount Account, ApplianceAuthException? Left)> MoveAsync(IAccountStore from, IAccountStore to, AccountAddress account)
+    /// <param name="slots">Returns what this process knows of an account in a store.</param>
+    /// <param name="stores">Returns the store that a header names, null being the built-in store; or null if no moves are followed.</param>
+    /// <param name="follower">Writes the tokens to a vault once the account has moved there.</param>
+    /// <param name="unfinished">Counts what is carried through although the caller no longer waits.</param>
+    /// <param name="timeProvider">The time source.</param>
+    internal AccountMoves(
+        Func<IAccountStore, AccountAddress, AccountSlot> slots, Func<KnownVault?, IAccountStore>? stores, VaultFollower follower, UnfinishedWork unfinished,
+        TimeProvider timeProvider) => (_slots, _stores, _follower, _unfinished, _timeProvider) = (slots, stores, follower, unfinished, timeProvider);
+
+    /// <summary>Called after each step of a move.</summary>
+    internal Action<MoveStep> Reached { get; set; } = _ => { };
+
+    /// <summary>Moves an account to another store, without a new sign-in.</summary>
+    /// <param name="from">The store that it leaves.</param>
+    /// <param name="to">The store that it goes to.</param>
+    /// <param name="account">Its address.</param>
+    /// <param name="cancellationToken">Cancels the wait. A move that has begun is carried through.</param>
+    /// <returns>What could not be done after the account had moved: the old secrets could not be removed, or the new vault did not take the tokens yet.</returns>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="Reason.NotConnected"/>, <see cref="Reason.AccountExists"/>, or why one of the stores cannot be used: nothing was moved.
+    /// <see cref="Reason.VaultLocked"/>: the next command finishes a move that had begun.
+    /// </exception>
+    public Task<IReadOnlyList<ApplianceAuthException>> MoveAsync(IAccountStore from, IAccountStore to, AccountAddress account, CancellationToken cancellationToken) =>
+        _unfinished.Watch(Task.Run(() => RunAsync(Place(from, account), Place(to, account)), CancellationToken.None)).WaitAsync(cancellationToken);
+
+    /// <summary>Finishes or discards a move to a store that was interrupted; does nothing while it is under way.</summary>
+    /// <param name="store">The store that the account was moved to.</param>
+    /// <param name="account">Its address.</param>
+    /// <param name="cancellationToken">Cancels the wait. What has begun is carried through.</param>
+    /// <exception cref="ApplianceAuthException">An error of a store: the next command tries again.</exception>
+    public Task SettleAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
     {
-        (AccountPlace source, AccountPlace target) = (Place(from, account), Place(to, account));
-        while (true)
-        {
-            await SettleAsync(source, wait: true).ConfigureAwait(false);
-            await SettleAsync(target, wait: true).ConfigureAwait(false);
-            using MoveLocks locks = await MoveLocks.EnterAsync(source, target, timeProvider).ConfigureAwait(false);
-            // Another move may have been interrupted in between.
-            if (source.Slot.Incoming.ReadHeader() is null && target.Slot.Incoming.ReadHeader() is null)
-            {
-                return await new AccountMove(source, target, timeProvider, Reached).RunAsync().ConfigureAwait(false);
-            }
-        }
+        AccountPlace target = Place(store, account);
+        return target.Slot.Incoming.ReadHeader() is null
+            ? Task.CompletedTask
+            : _unfinished.Watch(Task.Run(() => SettleAsync(target, wait: false), CancellationToken.None)).WaitAsync(cancellationToken);
     }
 
     /// <summary>Reads an account where it is: in a store, or in the one that it has moved to.</summary>
@@ -42,13 +59,13 @@ internal sealed class AccountMoves(
     /// <param name="read">Reads the account in a store; null if it is not there.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="ApplianceAuthException">An error of a store.</exception>
-    public async Task<T?> ReadAsync<T>(IAccountStore store, AccountAddress account, Func<IAccountStore, Task<T?>> read, CancellationToken cancellationToken)
+    internal async Task<T?> ReadAsync<T>(IAccountStore store, AccountAddress account, Func<IAccountStore, Task<T?>> read, CancellationToken cancellationToken)
         where T : class
     {
         T? found = await read(store).ConfigureAwait(false);
         for (int moves = 0; found is null && moves < MaximumMoves; moves++)
         {
-            (IAccountStore Store, bool Changed) next = await unfinished.Watch(
+            (IAccountStore Store, bool Changed) next = await _unfinished.Watch(
                 Task.Run(() => NextAsync(store, account), CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!next.Changed)
             {
@@ -64,7 +81,7 @@ internal sealed class AccountMoves(
 
     /// <summary>The store that an account has moved to, or the same store.</summary>
     /// <exception cref="ApplianceAuthException">An error of a store.</exception>
-    public async Task<IAccountStore> FollowAsync(IAccountStore store, AccountAddress account)
+    internal async Task<IAccountStore> FollowAsync(IAccountStore store, AccountAddress account)
     {
         (IAccountStore Store, bool Changed) next = (store, true);
         for (int moves = 0; next.Changed && moves < MaximumMoves; moves++)
@@ -78,29 +95,55 @@ internal sealed class AccountMoves(
     /// <summary>Where to look next for an account that is not in a store: there once more if a move to it was finished just now, or where it has moved to.</summary>
     private async Task<(IAccountStore Store, bool Changed)> NextAsync(IAccountStore store, AccountAddress account)
     {
-        if (stores is null || !store.OtherProcessesSeeIt)
+        if (_stores is null || !store.OtherProcessesSeeIt)
         {
             return (store, false);
         }
 
         AccountPlace place = Place(store, account);
         return await SettleAsync(place, wait: true).ConfigureAwait(false) ? (store, true)
-            : place.Slot.Journal.ReadHeader() is { State: SessionState.Moved } moved ? (stores(moved.OtherStore), true)
+            : place.Slot.Journal.ReadHeader() is { State: SessionState.Moved } moved ? (_stores(moved.OtherStore), true)
             : (store, false);
     }
 
-    /// <summary>Finishes or discards a move to a store that was interrupted, unless it is still under way.</summary>
-    /// <exception cref="ApplianceAuthException">An error of a store: the next command tries again.</exception>
-    public Task SettleAsync(IAccountStore store, AccountAddress account) => SettleAsync(Place(store, account), wait: false);
+    private async Task<IReadOnlyList<ApplianceAuthException>> RunAsync(AccountPlace source, AccountPlace target)
+    {
+        await new SessionSaver(target.Slot, target.Store, _follower, _timeProvider).PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+        (StoredAccount moved, ApplianceAuthException? left) = await RunAloneAsync(source, target).ConfigureAwait(false);
+        ApplianceAuthException? notSaved = target.Store is ITokenStore ? await _follower.FollowAsync(target.Slot, target.Store, moved).ConfigureAwait(false) : null;
+        return [.. new[] { left, notSaved }.OfType<ApplianceAuthException>()];
+    }
+
+    private async Task<(StoredAccount Account, ApplianceAuthException? Left)> RunAloneAsync(AccountPlace source, AccountPlace target)
+    {
+        while (true)
+        {
+            await SettleAsync(source, wait: true).ConfigureAwait(false);
+            await SettleAsync(target, wait: true).ConfigureAwait(false);
+            using MoveLocks locks = await MoveLocks.EnterAsync(source, target, _timeProvider).ConfigureAwait(false);
+            // Another move may have been interrupted in between.
+            if (source.Slot.Incoming.ReadHeader() is null && target.Slot.Incoming.ReadHeader() is null)
+            {
+                if (target.Slot.Journal.ReadHeader() is { IsActive: true } there && new MoveEnd(source, target, _timeProvider, Reached).IsCommitted(there)
+                    && await SessionReader.ReadLockedAsync(target.Slot, target.Store, askVault: false, _timeProvider, CancellationToken.None).ConfigureAwait(false) is { } moved)
+                {
+                    // This move had begun before, and was finished just now.
+                    return (moved, null);
+                }
+
+                return await new AccountMove(source, target, _timeProvider, Reached).RunAsync().ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <returns>Whether there was one and it was finished.</returns>
     private async Task<bool> SettleAsync(AccountPlace target, bool wait)
     {
         bool finished = false;
-        while (stores is not null && target.Slot.Incoming.ReadHeader() is { } incoming)
+        while (_stores is not null && target.Slot.Incoming.ReadHeader() is { } incoming)
         {
-            AccountPlace source = Place(stores(incoming.OtherStore), target.Slot.Address);
-            using MoveLocks? locks = wait ? await MoveLocks.EnterAsync(source, target, timeProvider).ConfigureAwait(false) : MoveLocks.TryEnter(source, target);
+            AccountPlace source = Place(_stores(incoming.OtherStore), target.Slot.Address);
+            using MoveLocks? locks = wait ? await MoveLocks.EnterAsync(source, target, _timeProvider).ConfigureAwait(false) : MoveLocks.TryEnter(source, target);
             if (locks is null)
             {
                 return false;
@@ -110,7 +153,7 @@ internal sealed class AccountMoves(
             SessionHeader? left = target.Slot.Incoming.ReadHeader();
             if (left is not null && source.Is(left.OtherStore))
             {
-                MoveEnd end = new(source, target, timeProvider, Reached);
+                MoveEnd end = new(source, target, _timeProvider, Reached);
                 finished = end.IsCommitted(left);
                 await (finished ? end.FinishAsync(left) : end.DiscardAsync(left)).ConfigureAwait(false);
             }
@@ -123,5 +166,5 @@ internal sealed class AccountMoves(
         return finished;
     }
 
-    private AccountPlace Place(IAccountStore store, AccountAddress account) => new(slots(store, account), store);
+    private AccountPlace Place(IAccountStore store, AccountAddress account) => new(_slots(store, account), store);
 }

@@ -19,20 +19,20 @@ internal sealed class MoveStores
     public MoveStores(string root, HttpClient http, TimeProvider clock, Action? step = null)
     {
         _root = root;
-        Local_ = Vault(Local, shared: false, step);
-        Shared_ = Vault(Shared, shared: true, step);
-        _all = new() { [BuiltIn] = new BuiltInStore(Folder), [Local] = Local_, [Shared] = Shared_ };
+        LocalVault = Vault(Local, shared: false, step);
+        SharedVault = Vault(Shared, shared: true, step);
+        _all = new() { [BuiltIn] = new BuiltInStore(Folder), [Local] = LocalVault, [Shared] = SharedVault };
         Broker = new(http, Folder, clock, share: 1, stores: vault => this[vault?.Name ?? BuiltIn]);
-        Broker.MoveReached = _ => step?.Invoke();
+        Broker.Moves.Reached = _ => step?.Invoke();
     }
 
     public SessionBroker Broker { get; }
 
     public LocalAccounts Accounts => new(Folder);
 
-    public SteppedVault Local_ { get; }
+    public SteppedVault LocalVault { get; }
 
-    public SteppedVault Shared_ { get; }
+    public SteppedVault SharedVault { get; }
 
     public IAccountStore this[string name] => _all[name];
 
@@ -45,7 +45,7 @@ internal sealed class MoveStores
     {
         foreach (LocalAccount incoming in Accounts.ListIncoming())
         {
-            await Broker.SettleMoveAsync(this[incoming.Vault?.Name ?? BuiltIn], incoming.Address, CancellationToken.None);
+            await Broker.Moves.SettleAsync(this[incoming.Vault?.Name ?? BuiltIn], incoming.Address, CancellationToken.None);
         }
     }
 

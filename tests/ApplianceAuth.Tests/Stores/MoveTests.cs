@@ -97,7 +97,7 @@ public sealed class MoveTests(CloudBench cloud) : IClassFixture<CloudBench>
     {
         using MoveBench bench = await MoveBench.StartAsync(cloud, MoveStores.BuiltIn);
         MoveStores process = bench.Process();
-        process.Local_.Refusal = refusal;
+        process.LocalVault.Refusal = refusal;
 
         Assert.Equal(refusal, (await Sample.FailureAsync(MoveAsync(process, bench.Address, MoveStores.BuiltIn, MoveStores.Local))).Reason);
         Assert.Equal([MoveStores.BuiltIn], process.Holding(bench.Address));
@@ -109,7 +109,7 @@ public sealed class MoveTests(CloudBench cloud) : IClassFixture<CloudBench>
     {
         using MoveBench bench = await MoveBench.StartAsync(cloud, MoveStores.BuiltIn);
         MoveStores process = bench.Process();
-        process.Shared_.LongestText = 500;
+        process.SharedVault.LongestText = 500;
 
         Assert.Equal(Reason.VaultTooSmall, (await Sample.FailureAsync(MoveAsync(process, bench.Address, MoveStores.BuiltIn, MoveStores.Shared))).Reason);
         Assert.Equal([MoveStores.BuiltIn], process.Holding(bench.Address));
@@ -120,7 +120,7 @@ public sealed class MoveTests(CloudBench cloud) : IClassFixture<CloudBench>
     {
         using MoveBench bench = await MoveBench.StartAsync(cloud, MoveStores.BuiltIn);
         MoveStores process = bench.Process();
-        process.Local_.WritesToRefuse = 1;
+        process.LocalVault.WritesToRefuse = 1;
 
         Assert.Equal(Reason.VaultUnavailable, (await Sample.FailureAsync(MoveAsync(process, bench.Address, MoveStores.BuiltIn, MoveStores.Local))).Reason);
         Assert.Equal([MoveStores.BuiltIn], process.Holding(bench.Address));
@@ -148,7 +148,7 @@ public sealed class MoveTests(CloudBench cloud) : IClassFixture<CloudBench>
     {
         using MoveBench bench = await MoveBench.StartAsync(cloud, MoveStores.Local);
         MoveStores process = bench.Process();
-        process.Local_.RemoveRefusal = Reason.VaultUnavailable;
+        process.LocalVault.RemoveRefusal = Reason.VaultUnavailable;
 
         ApplianceAuthException left = Assert.Single(await cloud.Clock.PassAsync(MoveAsync(process, bench.Address, MoveStores.Local, MoveStores.BuiltIn)));
         Assert.Equal(Reason.VaultUnavailable, left.Reason);
@@ -161,12 +161,12 @@ public sealed class MoveTests(CloudBench cloud) : IClassFixture<CloudBench>
     {
         using MoveBench bench = await MoveBench.StartAsync(cloud, MoveStores.Local);
         MoveStores process = bench.Process();
-        process.Broker.MoveReached = step => process.Local_.Refusal = step == MoveStep.Committed ? Reason.VaultLocked : process.Local_.Refusal;
+        process.Broker.Moves.Reached = step => process.LocalVault.Refusal = step == MoveStep.Committed ? Reason.VaultLocked : process.LocalVault.Refusal;
         Assert.Equal(Reason.VaultLocked, (await Sample.FailureAsync(MoveAsync(process, bench.Address, MoveStores.Local, MoveStores.BuiltIn))).Reason);
         Assert.Equal(Reason.VaultLocked, (await Sample.FailureAsync(process.GetAsync(bench.Address, null))).Reason);
 
-        process.Local_.Refusal = null;
-        await process.GetAsync(bench.Address, null);
+        process.LocalVault.Refusal = null;
+        Assert.Empty(await MoveAsync(process, bench.Address, MoveStores.Local, MoveStores.BuiltIn));
         Assert.Equal([MoveStores.BuiltIn], process.Holding(bench.Address));
         await bench.RefreshByAsync(MoveStores.Local, MoveStores.BuiltIn, null);
     }
@@ -176,13 +176,13 @@ public sealed class MoveTests(CloudBench cloud) : IClassFixture<CloudBench>
     {
         using MoveBench bench = await MoveBench.StartAsync(cloud, MoveStores.BuiltIn);
         MoveStores process = bench.Process();
-        process.Broker.MoveReached = step => process.Local_.WritesToRefuse = step == MoveStep.Activated ? 100 : 0;
+        process.Broker.Moves.Reached = step => process.LocalVault.WritesToRefuse = step == MoveStep.Activated ? 100 : 0;
 
         ApplianceAuthException notSaved = Assert.Single(await cloud.Clock.PassAsync(MoveAsync(process, bench.Address, MoveStores.BuiltIn, MoveStores.Local)));
         Assert.Equal(Reason.TokenNotSaved, notSaved.Reason);
         MoveStores next = bench.Process();
         Assert.Null(await cloud.Clock.PassAsync((await next.GetAsync(bench.Address, null)).Follow!));
-        Assert.NotNull(await AccountRecords.ReadTokensAsync(next.Local_, bench.Address, reload: true, CancellationToken.None));
+        Assert.NotNull(await AccountRecords.ReadTokensAsync(next.LocalVault, bench.Address, reload: true, CancellationToken.None));
         await bench.RefreshByAsync(MoveStores.BuiltIn, MoveStores.Local, null);
     }
 
@@ -194,19 +194,19 @@ public sealed class MoveTests(CloudBench cloud) : IClassFixture<CloudBench>
         SessionBroker other = new(cloud.Http, () => new(elsewhere.Path), cloud.Clock, share: 1);
         MoveStores process = bench.Process();
         List<bool> usable = [];
-        process.Broker.MoveReached = step =>
+        process.Broker.Moves.Reached = step =>
         {
             if (step <= MoveStep.Committed)
             {
-                usable.Add(other.LookAsync(bench.Process().Shared_, bench.Address, CancellationToken.None).GetAwaiter().GetResult() is not null);
+                usable.Add(other.LookAsync(bench.Process().SharedVault, bench.Address, CancellationToken.None).GetAwaiter().GetResult() is not null);
             }
         };
         await cloud.Clock.PassAsync(MoveAsync(process, bench.Address, MoveStores.BuiltIn, MoveStores.Shared));
 
         Assert.Equal([false, false, false, false], usable);
-        Assert.NotNull(await other.LookAsync(process.Shared_, bench.Address, CancellationToken.None));
+        Assert.NotNull(await other.LookAsync(process.SharedVault, bench.Address, CancellationToken.None));
     }
 
     internal static Task<IReadOnlyList<ApplianceAuthException>> MoveAsync(MoveStores process, AccountAddress account, string from, string to) =>
-        process.Broker.MoveAsync(process[from], process[to], account, CancellationToken.None);
+        process.Broker.Moves.MoveAsync(process[from], process[to], account, CancellationToken.None);
 }

@@ -45,14 +45,14 @@ internal static class EntryPoints
         new("SessionBroker.PrepareAsync", bench => bench.Cold.PrepareAsync(bench.Store, bench.Address, None)),
         new("SessionBroker.SaveSignInAsync", bench => bench.Cold.SaveSignInAsync(bench.Store, bench.Account, None)),
         new("SessionBroker.RemoveAsync", bench => bench.Cold.RemoveAsync(bench.Store, bench.Address, bench.Account.Registration, None)),
-        new("SessionBroker.MoveAsync", bench => bench.Warm.MoveAsync(bench.Store, BuiltIn(bench), bench.Address, None)),
-        new("SessionBroker.SettleMoveAsync", bench => bench.Warm.SettleMoveAsync(bench.Vault, bench.Address, None), atOnce: true),
         new("SessionBroker.FinishAsync", async bench =>
         {
             _ = bench.Cold.RemoveAsync(bench.Store, bench.Address, bench.Account.Registration, None);
             await bench.Store.Reached;
             return () => bench.Cold.FinishAsync(s_day);
         }),
+        new("AccountMoves.MoveAsync", bench => bench.Cold.Moves.MoveAsync(bench.Store, BuiltIn(bench), bench.Address, None)),
+        new("AccountMoves.SettleAsync", bench => bench.Cold.Moves.SettleAsync(BuiltIn(bench), bench.Address, None), "for nothing", atOnce: true),
         new("SessionLock.EnterAsync", async bench =>
         {
             SessionLock held = await SessionLock.EnterAsync(bench.File("lock"), otherProcesses: true, bench.Clock, None);
