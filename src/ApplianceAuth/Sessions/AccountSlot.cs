@@ -60,7 +60,7 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files, Jou
             Journal.Write(header, account, overSpent);
             return true;
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.JournalUnavailable)
+        catch (ApplianceAuthException)
         {
             return false;
         }

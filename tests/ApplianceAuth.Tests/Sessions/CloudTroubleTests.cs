@@ -1,4 +1,6 @@
+using ApplianceAuth.Accounts;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceCloud.Control;
 
 namespace ApplianceAuth.Tests.Sessions;
@@ -194,6 +196,26 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
         Assert.Equal(first.RetryAt, other.RetryAt);
         Assert.Equal(1, _bench.Renewals);
         Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+    }
+
+    [UnixFact]
+    public async Task Store_that_others_can_write_meanwhile_does_not_hide_the_error_of_the_cloud()
+    {
+        using TemporaryFolder temporary = new();
+        DataFolder data = new(temporary.File("data"));
+        BuiltInStore store = new(() => data);
+        SessionBroker broker = new(_cloud.Http, () => data, _cloud.Clock, share: 1);
+        StoredAccount account = await _cloud.AccountAsync("Miele");
+        Assert.Null(await broker.SaveSignInAsync(store, account, CancellationToken.None));
+        _cloud.Clock.Advance(s_hour);
+        Control.Revoke();
+        Control.Hold("token");
+        Task<ApplianceAuthException> failing = Sample.FailureAsync(broker.GetAsync(store, account.Address, new(), CancellationToken.None));
+        await _bench.RenewalsAreHeldAsync();
+        File.SetUnixFileMode(data.FolderOf(store).Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherWrite);
+        Control.Release();
+
+        Assert.Equal(Reason.RefreshRejected, (await failing).Reason);
     }
 
     [Fact]
