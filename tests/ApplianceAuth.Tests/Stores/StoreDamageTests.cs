@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace ApplianceAuth.Tests.Stores;
 
 /// <summary>A file that is not what was written is an error with its path, and never an account that is not signed in.</summary>
-public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private readonly StoreBench _bench = new();
     private byte[] _whole = [];
@@ -17,11 +17,9 @@ public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime
         _whole = await File.ReadAllBytesAsync(_bench.JournalFile);
     }
 
-    public Task DisposeAsync()
-    {
-        _bench.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _bench.Dispose();
 
     [Fact]
     public async Task File_cut_off_at_any_point_is_damaged()

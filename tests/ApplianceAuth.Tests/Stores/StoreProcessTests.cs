@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
@@ -104,6 +105,7 @@ public sealed class StoreProcessTests(CloudBench cloud, ITestOutputHelper output
     }
 
     [RootFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Account_of_another_user_is_refused_and_not_missing()
     {
         Directory.CreateDirectory(_temporary.File("home"));
@@ -125,6 +127,7 @@ public sealed class StoreProcessTests(CloudBench cloud, ITestOutputHelper output
     }
 
     [RootFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Vault_folder_that_this_user_cannot_read_is_an_error_with_its_path()
     {
         File.SetUnixFileMode(_temporary.Path, (UnixFileMode)0b111_101_101);

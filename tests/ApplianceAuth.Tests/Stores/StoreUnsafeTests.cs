@@ -1,7 +1,10 @@
+using System.Runtime.Versioning;
+
 namespace ApplianceAuth.Tests.Stores;
 
 /// <summary>Files and folders that another user could read, or could have put there, are neither read nor written.</summary>
-public sealed class StoreUnsafeTests : IAsyncLifetime
+[UnsupportedOSPlatform("windows")]
+public sealed class StoreUnsafeTests : IAsyncLifetime, IDisposable
 {
     private const int OtherUser = 54321;
 
@@ -26,11 +29,9 @@ public sealed class StoreUnsafeTests : IAsyncLifetime
 
     public async Task InitializeAsync() => await _bench.SignInAsync();
 
-    public Task DisposeAsync()
-    {
-        _bench.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _bench.Dispose();
 
     [UnixTheory]
     [MemberData(nameof(OpenModes))]
