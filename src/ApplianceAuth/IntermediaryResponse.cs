@@ -12,6 +12,9 @@ namespace ApplianceAuth;
 /// </remarks>
 internal static class IntermediaryResponse
 {
+    /// <summary>How much of a body decides.</summary>
+    public const int EnoughBytes = 256;
+
     private const string Advice =
         "Try again later. If it persists, check for a proxy, firewall or captive portal between this computer and the cloud. The sign-in is still valid.";
 

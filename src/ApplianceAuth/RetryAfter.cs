@@ -40,6 +40,7 @@ public static partial class RetryAfter
     private static TimeSpan? Valid(double seconds) =>
         seconds > 0 ? TimeSpan.FromSeconds(Math.Min(Math.Ceiling(seconds), s_longest.TotalSeconds)) : null;
 
-    [GeneratedRegex(@"(\d+(?:\.\d+)?) second", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // At most 30 digits, and only at their beginning: a body may be a million of them.
+    [GeneratedRegex(@"(?<![\d.])(\d{1,30}(?:\.\d{1,30})?) second", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 }

@@ -47,6 +47,17 @@ public class RetryAfterTests
     [InlineData(null, null)]
     public void A_wait_is_read_from_words(string? words, int? seconds) => Assert.Equal(seconds, (int?)RetryAfter.Read(words)?.TotalSeconds);
 
+    [Fact]
+    public void Words_of_a_million_digits_take_no_time()
+    {
+        string words = new('9', 1_000_000);
+        long began = TimeProvider.System.GetTimestamp();
+
+        Assert.Null(RetryAfter.Read(words));
+        Assert.Null(RetryAfter.Read(words + " seconds"));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
     private static int? Read(string header, string? date)
     {
         using HttpResponseMessage response = new(HttpStatusCode.TooManyRequests);

@@ -135,7 +135,7 @@ public sealed class ApplianceApi
         try
         {
             HttpResponseMessage response = await _transport.SendAsync(call, session.Account, completion, patience, stop).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode && !await IsFromIntermediaryAsync(response, completion, stop).ConfigureAwait(false))
+            if (response.IsSuccessStatusCode && !IsFromIntermediary(response, completion))
             {
                 success = true;
                 return (response, null);
@@ -154,13 +154,19 @@ public sealed class ApplianceApi
         }
     }
 
-    private static async ValueTask<bool> IsFromIntermediaryAsync(HttpResponseMessage response, HttpCompletionOption completion, CancellationToken stop)
+    private static bool IsFromIntermediary(HttpResponseMessage response, HttpCompletionOption completion)
     {
         int status = (int)response.StatusCode;
         string? mediaType = ResponseMediaType.Of(response.Content);
-        return completion == HttpCompletionOption.ResponseContentRead
-            ? IntermediaryResponse.Is(status, mediaType, await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false))
-            : IntermediaryResponse.Is(status, mediaType);
+        if (completion == HttpCompletionOption.ResponseHeadersRead)
+        {
+            return IntermediaryResponse.Is(status, mediaType);
+        }
+
+        // The body is in memory already, and its beginning is enough.
+        Span<byte> start = stackalloc byte[IntermediaryResponse.EnoughBytes];
+        int length = response.Content.ReadAsStream(CancellationToken.None).ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return IntermediaryResponse.Is(status, mediaType, start[..length]);
     }
 
     /// <summary>Counts the call, as soon as no limit stands in its way.</summary>

@@ -16,7 +16,7 @@ internal sealed record OAuthAnswer(
     public SecretRedactor Secrets { get; init; } = new();
 
     /// <summary>Whether a proxy or gateway sent it, not the cloud's own OAuth endpoint.</summary>
-    public bool IsFromIntermediary => IntermediaryResponse.Is(Status, MediaType, Encoding.UTF8.GetBytes(Body.Length > 64 ? Body[..64] : Body));
+    public bool IsFromIntermediary => IntermediaryResponse.Is(Status, MediaType, Encoding.UTF8.GetBytes(Body.Length > IntermediaryResponse.EnoughBytes ? Body[..IntermediaryResponse.EnoughBytes] : Body));
 
     /// <summary>Names no part of the body, which may hold tokens.</summary>
     public override string ToString() => $"HTTP {Status}";

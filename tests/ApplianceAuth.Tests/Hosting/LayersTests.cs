@@ -47,6 +47,21 @@ public class LayersTests
                 .Where(file => Code(file).Any(line => line.Contains(library, StringComparison.Ordinal))),
             file => Assert.StartsWith(place, Path.GetRelativePath(s_source, file).Replace('\\', '/'), StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("JsonDocument.Parse", "ApplianceAuth/JsonInput.cs")]
+    [InlineData("Headers.RetryAfter", "ApplianceAuth/RetryAfter.cs")]
+    [InlineData("\"Retry-After\"", "ApplianceAuth/RetryAfter.cs")]
+    [InlineData("\"Content-Type\"", "ApplianceAuth/ResponseMediaType.cs")]
+    [InlineData("Headers.ContentType?", "ApplianceAuth/ResponseMediaType.cs")]
+    [InlineData("Encoding.UTF8.Preamble", "ApplianceAuth/TextDecoding.cs")]
+    public void Responses_are_read_in_one_place(string text, string place) =>
+        Assert.All(
+            // What the module itself has written is read more strictly.
+            Directory.EnumerateFiles(s_source, "*.cs", SearchOption.AllDirectories)
+                .Where(file => !new[] { "obj", "Accounts", "Sessions", "Stores" }.Contains(new DirectoryInfo(Path.GetDirectoryName(file)!).Name))
+                .Where(file => Code(file).Any(line => line.Contains(text, StringComparison.Ordinal))),
+            file => Assert.Equal(place, Path.GetRelativePath(s_source, file).Replace('\\', '/')));
+
     private static IEnumerable<string> Code(string file) =>
         File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
 
