@@ -101,9 +101,9 @@ internal sealed class EventReader(string account, string vault, EventSource sour
         {
             if (items.TokenType != JsonTokenType.StartObject)
             {
-                // What stands between two items says nothing of them.
+                // What stands between two items says nothing of them; null says nothing at all.
+                all &= items.TokenType == JsonTokenType.Null;
                 items.Skip();
-                all = false;
                 continue;
             }
 

@@ -119,13 +119,13 @@ public class EventReaderTests
     }
 
     [Theory]
-    [InlineData("""{"items":[null,{"key":"B","value":2}]}""")]
-    [InlineData("""{"items":[7,[{"key":"A"}],"x",{"key":"B","value":2}]}""")]
-    public void An_item_that_is_none_hides_no_other(string data)
+    [InlineData("""{"items":[null,{"key":"B","value":2}]}""", true)]
+    [InlineData("""{"items":[7,[{"key":"A"}],"x",{"key":"B","value":2}]}""", false)]
+    public void An_item_that_is_none_hides_no_other(string data, bool isWhole)
     {
         List<ApplianceEvent> into = [];
 
-        Assert.False(_reader.TryRead(new("NOTIFY", null, Encoding.UTF8.GetBytes(data)), s_now.Ticks, into));
+        Assert.Equal(isWhole, _reader.TryRead(new("NOTIFY", null, Encoding.UTF8.GetBytes(data)), s_now.Ticks, into));
         Assert.Equal(("B", 2L), (into.Single().Key, into.Single().Value));
     }
 
