@@ -93,7 +93,7 @@ internal static class HeaderText
         SignInExpiresAt = Find(root, "signInExpiresAt")?.GetDateTimeOffset(),
         SignInEndIsFixed = Find(root, "signInEndIsFixed")?.GetBoolean() ?? false,
         Scopes = root.GetProperty("scopes").EnumerateArray().Select(Text).ToArray(),
-        State = Enum.TryParse(Required(root, "state"), out SessionState state) && Enum.IsDefined(state) ? state : throw new FormatException(),
+        State = Enum.GetValues<SessionState>().Where(state => state.ToString() == Required(root, "state")).Cast<SessionState?>().FirstOrDefault() ?? throw new FormatException(),
         ClosedUntil = Find(root, "closedUntil")?.GetDateTimeOffset(),
         SignedInOn = Find(root, "signedInOn")?.GetString(),
         RefreshedOn = Find(root, "refreshedOn")?.GetString(),

@@ -3,10 +3,16 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Stores;
 
 /// <summary>An account's place in a store.</summary>
-/// <param name="Slot">What this process knows of the account there.</param>
-/// <param name="Store">The store.</param>
-internal sealed record AccountPlace(AccountSlot Slot, IAccountStore Store)
+/// <param name="slot">What this process knows of the account there.</param>
+/// <param name="store">The store.</param>
+internal sealed class AccountPlace(AccountSlot slot, IAccountStore store)
 {
+    /// <summary>What this process knows of the account there.</summary>
+    public AccountSlot Slot { get; } = slot;
+
+    /// <summary>The store.</summary>
+    public IAccountStore Store { get; } = store;
+
     /// <summary>The store as headers name it: null is the built-in store.</summary>
     public KnownVault? Vault => Store is ITokenStore ? new(Store.Name, Store.Module ?? "", Store.Key) : null;
 

@@ -107,7 +107,7 @@ public sealed class EventConnectionTests : IDisposable
         Task<IReadOnlyList<ReceivedEvent>> reading = connection.ReadAsync();
 
         _clock.Advance(TimeSpan.FromSeconds(Math.Max(0, ends - 1)));
-        await Task.WhenAny(reading, Task.Delay(20));
+        await Task.WhenAny(reading, Task.Delay(ends == 0 ? s_limit : TimeSpan.FromMilliseconds(20)));
         Assert.Equal(ends == 0, reading.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(1));
 
