@@ -170,8 +170,6 @@ function Measure-Module {
 }
 
 function Show-Demo {
-    Assert-Module 'The demo' $vaultModules
-
     . ./tests/Pester/Cloud.ps1
     $cloud = Start-Cloud
     try {

@@ -1,7 +1,7 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Shows each system at work: signed in, kept in a vault, read by a second PowerShell, called, and renewed when its token has ended.
+Shows each system at work: signed in, stored, read by a second PowerShell process, called, and refreshed after its token has expired.
 
 .DESCRIPTION
 `./build.ps1 demo` runs it, in an empty home that is thrown away afterwards, against the emulated clouds. The emulator also plays the
@@ -66,29 +66,30 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
     $name = $account.Account
     $end = $account.SignInExpires ? $account.SignInExpires.ToString('d MMMM yyyy') : 'the cloud ends it'
     Write-Step 'signed in' "$name, $($account.Environment), until $end"
-    $secrets = (Get-SecretInfo "ApplianceAuth*-$($name -replace '/', '-')" -Vault $account.Vault).Name
-    Write-Step 'kept' "$($secrets -join ' and '), in the vault $($account.Vault)"
+    Write-Step 'stored' "in $($account.Vault), protected by: $($account.Protection)"
+    if ($account.Vault -ne $store) { throw "$name is stored in $($account.Vault), not in $store." }
 
     $second = Invoke-Pwsh { param($Name) $PID, (Get-ApplianceToken $Name).ExpiresOn } $name
-    Write-Step 'second' "process $($second[0]) found the token in the vault, good until $($second[1].ToString('d MMMM HH:mm'))"
+    Write-Step 'second' "process $($second[0]) found the token there, valid until $($second[1].ToString('d MMMM HH:mm'))"
 
     Write-Host "PS> Get-Appliance $name -ListOnly"
     $appliances = Get-Appliance $name -ListOnly
     Write-Step 'appliances' "$(@($appliances).Count), such as $(($appliances | Select-Object -First 3) -join ', ')"
 
-    $renewals = "$System/token:refresh_token"
-    $before = (Invoke-Cloud $cloud counters).$renewals
+    $refreshes = "$System/token:refresh_token"
+    $before = (Invoke-Cloud $cloud counters).$refreshes
     [void](Invoke-Cloud $cloud expire @{ system = $System })
     Write-Host "PS> Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices"
     $again = Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices
-    $renewed = (Invoke-Cloud $cloud counters).$renewals - $before
-    if ($renewed -ne 1 -or @($again).Count -ne @($appliances).Count) { throw "$name was renewed $renewed times." }
-    Write-Step 'renewed' 'the token had ended early, this line renewed it, and nobody was asked'
+    $refreshed = (Invoke-Cloud $cloud counters).$refreshes - $before
+    if ($refreshed -ne 1 -or @($again).Count -ne @($appliances).Count) { throw "$name was refreshed $refreshed times." }
+    Write-Step 'refreshed' 'the token had expired early, and this line refreshed it without a prompt'
 }
 
 Write-Host "The clouds are emulated here, at $($cloud.BaseUri). @emulator, @homeConnect, @china, @simulator and @miele stand for the"
 Write-Host 'parameters that say so; the real clouds need none of them.'
-New-TestVault Demo
+$store = if (Get-Module -ListAvailable Microsoft.PowerShell.SecretStore) { New-TestVault Demo; 'Demo' } else { 'BuiltIn' }
+Write-Host ($store -eq 'Demo' ? 'Accounts are stored in a SecretStore vault.' : 'SecretStore is not installed: accounts are stored in the built-in store.')
 Show-System 'Home Connect, signed in on another device' homeconnect {
     Connect-HomeConnectAccount device -ClientId $deviceApp -UseDeviceCode @emulator -PassThru
 }

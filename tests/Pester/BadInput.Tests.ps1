@@ -133,7 +133,7 @@ Describe 'Bad input for a sign-in' {
     }
 
     It 'refuses <Case> instead of a token, and stores nothing' -ForEach @(
-        @{ Case = 'a page'; Answer = @{ status = 200; contentType = 'text/html'; body = '<html>canary</html>' } }
+        @{ Case = 'a page'; Id = 'CloudFailed'; Answer = @{ status = 200; contentType = 'text/html'; body = '<html>canary</html>' } }
         @{ Case = 'a list'; Answer = @{ status = 200; body = '["canary"]' } }
         @{ Case = 'an object without a token'; Answer = @{ status = 200; body = '{"expires_in":3600,"refresh_token":"canary"}' } }
         @{ Case = 'a token of another kind'; Answer = @{ status = 200; body = '{"access_token":"canary","token_type":"mac"}' } }
@@ -146,7 +146,7 @@ Describe 'Bad input for a sign-in' {
 
         $refusal = { Connect-MieleAccount new @miele 6>&1 | Start-Person $cloud } | Should -Throw -PassThru
 
-        $refusal.FullyQualifiedErrorId | Should -Be 'UnexpectedAnswer,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+        $refusal.FullyQualifiedErrorId | Should -Be "$($_.Id ?? 'UnexpectedAnswer'),ApplianceAuth.Commands.ConnectMieleAccountCommand"
         $refusal.CategoryInfo.Category | Should -Be InvalidData
         $refusal | Format-List * -Force | Out-String | Should -Not -Match 'canary(?!-secret)'
         Get-Kept | Should -Be $kept

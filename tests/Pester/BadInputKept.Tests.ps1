@@ -147,7 +147,7 @@ Describe 'Bad input for what is kept' {
             [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
             [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/token:refresh_token'; status = 200; body = '<html>' })
             Invoke-ApplianceApi /devices -Account Miele -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
-            $refusals[0].FullyQualifiedErrorId | Should -Be 'UnexpectedAnswer,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+            $refusals[0].FullyQualifiedErrorId | Should -Be 'CloudFailed,ApplianceAuth.Commands.InvokeApplianceApiCommand'
 
             Invoke-ApplianceApi /devices -Account Miele | Should -HaveCount 10
         }

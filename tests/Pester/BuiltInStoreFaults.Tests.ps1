@@ -18,7 +18,9 @@ Describe 'The built-in store' {
         function Set-LastMachine([string] $Name) {
             # The file as another machine would have left it: header, registration, tokens and a checksum of the three, one line each.
             $header, $registration, $tokens, $null = [Text.Encoding]::UTF8.GetString($whole) -split "`n"
-            $header, $tokens = $header, $tokens -replace '"refreshedOn":"[^"]+"', "`"refreshedOn`":`"$Name`""
+            # Received a minute ago: -ForceRefresh leaves a token alone that is younger than 30 s.
+            $received = [DateTimeOffset]::UtcNow.AddMinutes(-1).ToString('O')
+            $header, $tokens = $header, $tokens -replace '"refreshedOn":"[^"]+"', "`"refreshedOn`":`"$Name`"" -replace '"receivedAt":"[^"]+"', "`"receivedAt`":`"$received`""
             $text = "$header`n$registration`n$tokens"
             $checksum = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($text)))
             [IO.File]::WriteAllText($file, "$text`n$checksum")

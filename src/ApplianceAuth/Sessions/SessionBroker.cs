@@ -197,7 +197,7 @@ public sealed class SessionBroker
             Task.Run(
                 async () =>
                 {
-                    IAccountStore there = await Moves.FollowAsync(store, account).ConfigureAwait(false);
+                    IAccountStore there = await Moves.FollowIfReadableAsync(store, account).ConfigureAwait(false);
                     await new AccountRemoval(Slot(there, account), there, _clock).RunAsync(registration).ConfigureAwait(false);
                 },
                 CancellationToken.None)).WaitAsync(stop);

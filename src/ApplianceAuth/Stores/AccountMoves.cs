@@ -92,6 +92,20 @@ public sealed class AccountMoves
         return next.Store;
     }
 
+    /// <summary>As <see cref="FollowAsync"/>, and the same store if the record there is damaged or too new: it can be removed all the same.</summary>
+    /// <exception cref="ApplianceAuthException">An error of a store.</exception>
+    internal async Task<IAccountStore> FollowIfReadableAsync(IAccountStore store, AccountAddress account)
+    {
+        try
+        {
+            return await FollowAsync(store, account).ConfigureAwait(false);
+        }
+        catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew)
+        {
+            return store;
+        }
+    }
+
     /// <summary>Where to look next for an account that is not in a store: there once more if a move to it was finished just now, or where it has moved to.</summary>
     private async Task<(IAccountStore Store, bool Changed)> NextAsync(IAccountStore store, AccountAddress account)
     {
