@@ -119,10 +119,13 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
             : SaveAsync(call, file));
         Tell(answer.Status, ResponseHeadersVariable is null ? null : answer.Headers());
         WarnOfLimit(account, answer.NearlyUsedUp);
-        AnswerObjects objects = new(call, problem => WriteWarning($"{account.Address}: {problem}"));
-        foreach (object? item in objects.Read(answer, Raw))
+        if (file is null)
         {
-            WriteObject(item);
+            AnswerObjects objects = new(call, problem => WriteWarning($"{account.Address}: {problem}"));
+            foreach (object? item in objects.Read(answer, Raw))
+            {
+                WriteObject(item);
+            }
         }
 
         await FollowAsync(answer.Session);
