@@ -47,6 +47,12 @@ BeforeDiscovery {
         @{ Set = 'Watch-ApplianceEvent'; Fails = 'CallRefused'; Do = { Watch-ApplianceEvent Miele/leak-miele -ApplianceId 000000000000 -TimeoutSec 5 } }
         @{ Set = 'Test-ApplianceAccount'; Do = { Test-ApplianceAccount *; Test-ApplianceAccount * -Detailed } }
         @{ Set = 'Test-ApplianceAccount'; Fails = 'AccountNameInvalid'; Do = { Test-ApplianceAccount Bosch/x } }
+        @{ Set = 'Move-ApplianceAccount'; Do = {
+                # There and back, so that what the other store keeps of it is searched too.
+                if ($store -ne 'BuiltIn') { Move-ApplianceAccount HomeConnect/leak-code -Vault BuiltIn -Confirm:$false }
+                Move-ApplianceAccount HomeConnect/leak-code -Vault $store -Confirm:$false
+            } }
+        @{ Set = 'Move-ApplianceAccount'; Fails = 'NotConnected'; Do = { Move-ApplianceAccount Miele/nobody -Vault $store -Confirm:$false } }
         @{ Set = 'Disconnect-ApplianceAccount'; Do = { Disconnect-ApplianceAccount Miele/leak-legacy, HomeConnect/leak-device -Confirm:$false } }
         @{ Set = 'Disconnect-ApplianceAccount'; Fails = 'NotConnected'; Do = { Disconnect-ApplianceAccount Miele/nobody -Confirm:$false } }
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'RefreshRejected'; Break = 'revoke', @{ system = 'miele' }; Do = { Invoke-ApplianceApi /devices -Account Miele/leak-miele } }
