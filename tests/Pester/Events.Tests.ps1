@@ -93,7 +93,7 @@ Describe 'What Watch-ApplianceEvent gives' {
         $events.Key | Should -Be K
         $warned | Should -HaveCount 1
         "$warned" | Should -BeLike "HomeConnect/default: an event 'NOTIFY' of 7 bytes cannot be read as a whole.*"
-        $verbose | Where-Object { $_ -like "*'NOTIFY' of * bytes cannot be read as a whole." } | Should -HaveCount 2
+        $verbose | Where-Object { $_ -like "*'NOTIFY' of * bytes cannot be read as a whole." } | Should -HaveCount 1
     }
 
     It 'is the same from Miele''s stream of one appliance, in both of its forms' -ForEach @{ Form = 'bare' }, @{ Form = 'map' } {
@@ -166,7 +166,7 @@ Describe 'The end of Watch-ApplianceEvent' {
         $flood = Start-Flood 100000000
         Watch-ApplianceEvent HomeConnect | Select-Object -First 5 | Should -HaveCount 5
         Wait-Closed
-        $flood.Wait(5000) | Should -BeTrue
+        $flood.Wait(60000) | Should -BeTrue
     }
 
     It 'comes with Ctrl+C, in silence and in a flood' {
@@ -180,7 +180,7 @@ Describe 'The end of Watch-ApplianceEvent' {
         Wait-Open 2
         Measure-Stop $running | Should -BeLessThan 1000
         Wait-Closed
-        $flood.Wait(5000) | Should -BeTrue
+        $flood.Wait(60000) | Should -BeTrue
     }
 
     It 'of one account that cannot be watched does not keep another back' {
@@ -203,7 +203,7 @@ Describe 'Very many events' {
         $held = Watch-ApplianceEvent HomeConnect -MaximumEvents (2 * $Count) -TimeoutSec ($soak ? 1200 : 60) | ForEach-Object {
             if (++$script:number % $Count -eq 0) { [GC]::GetTotalMemory($true) }
         }
-        $flood.Wait(5000) | Should -BeTrue
+        $flood.Wait(60000) | Should -BeTrue
         $held | Should -HaveCount 2
         ($held[1] - $held[0]) / 1MB | Should -BeLessThan 10
     }
@@ -213,13 +213,13 @@ Describe 'Very many events' {
         $other = Watch-ApplianceEvent * -MaximumEvents 60000 -TimeoutSec 60 | Where-Object Account -Like Miele*
         $other | Should -HaveCount 20
         Wait-Closed
-        [void]$flood.Wait(5000)
+        [void]$flood.Wait(60000)
     }
 
     It 'arrive without delay' {
         $flood = Start-Flood 100 -PerSecond 100
         $delays = Watch-ApplianceEvent HomeConnect -MaximumEvents 100 -TimeoutSec 60 | ForEach-Object { ([DateTime]::UtcNow.Ticks - $_.Value) / 1e4 }
-        $flood.Wait(5000) | Should -BeTrue
+        $flood.Wait(60000) | Should -BeTrue
         Write-Host "  delay p50 $(Get-Percentile $delays 0.5) ms, p95 $(Get-Percentile $delays 0.95) ms"
         Get-Percentile $delays 0.5 | Should -BeLessThan 50
     }
