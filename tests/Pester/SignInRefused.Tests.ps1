@@ -57,7 +57,8 @@ Describe 'What the clouds refuse' {
             User = 'guest@example.com'; Words = 'limited user list'; Advice = 'Home Connect user account for testing.*lower case' }
         @{ Way = 'code'; Case = 'a spent code'; At = 'token'; Code = 'invalid_grant'; Description = 'invalid authorization code'
             Id = 'SignInExpired'; Category = 'OperationTimeout'; Words = 'invalid_grant'; Advice = 'used already or is too old' }
-        @{ Way = 'code'; Case = 'a forbidden token endpoint'; At = 'token'; Answer = 'homeconnect-token-forbidden'; Words = 'forbidden'; Advice = 'developer portal' }
+        @{ Way = 'code'; Case = 'a page in place of the token endpoint'; At = 'token'; Answer = 'homeconnect-token-forbidden'
+            Id = 'CloudFailed'; Category = 'ConnectionError'; Words = '403'; Advice = 'Try again later' }
         @{ Way = 'code'; Case = 'a changed content type'; At = 'token'; Answer = 'homeconnect-content-type'; Id = 'UnexpectedAnswer'; Category = 'InvalidData'
             Words = 'content type'; Advice = 'proxy' }
         @{ Way = 'code'; Case = 'too many tokens, as text'; At = 'token'; Answer = 'homeconnect-refresh-limit-text'; Id = 'RateLimited'; Category = 'LimitsExceeded'
