@@ -81,7 +81,7 @@ Describe 'Install-RequiredModule.ps1' {
         }
         Compress-PSResource $source "$TestDrive/Full"
 
-        function Install-Module([string] $Repository) {
+        function Install-FromHere([string] $Repository) {
             # Without the folders in which this machine may have the real one.
             $before = $env:PSModulePath
             $env:PSModulePath = Join-Path $PSHOME Modules
@@ -95,16 +95,16 @@ Describe 'Install-RequiredModule.ps1' {
     }
 
     It 'returns the name of a module that the repository does not have' {
-        Install-Module Empty | Should -Match "$name cannot be installed: .+\n$name\r?\n$"
+        Install-FromHere Empty | Should -Match "$name cannot be installed: .+\n$name\r?\n$"
     }
 
     It 'stops if the repository is not registered' {
-        Install-Module Unknown | Should -Match "'?Unknown'?"
+        Install-FromHere Unknown | Should -Match "'?Unknown'?"
     }
 
     It 'installs a missing module from the repository, and returns nothing' {
-        Install-Module Full | Should -Be "Installing $name from Full.$([Environment]::NewLine)"
-        Install-Module Full | Should -BeNullOrEmpty
+        Install-FromHere Full | Should -Be "Installing $name from Full.$([Environment]::NewLine)"
+        Install-FromHere Full | Should -BeNullOrEmpty
     }
 }
 

@@ -37,7 +37,7 @@ BeforeDiscovery {
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused.404'; Do = { Invoke-ApplianceApi /devices/1/state -Account Miele/leak-miele } }
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'RequestInvalid'; Do = { Invoke-ApplianceApi //example.com -Account Miele/leak-miele } }
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused'; Do = { Invoke-ApplianceApi /nothing -Account HomeConnect/leak-code -Query @{ token = Get-ApplianceToken HomeConnect/leak-code -AsPlainText } } }
-        @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-Planted -WhatIf } }
+        @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-Planted -Preview } }
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused'; Do = { Invoke-Planted } }
         @{ Set = 'Get-Appliance'; Do = { Get-Appliance -Account Miele/leak-miele, HomeConnect/leak-code } }
         @{ Set = 'Get-Appliance'; Fails = 'CallRefused'; Break = 'fail', @{ endpoint = 'miele/devices'; status = 403; body = '' }; Do = { Get-Appliance -Account Miele/leak-miele } }
@@ -79,10 +79,10 @@ Describe 'What can be seen' -Tag EachStore {
             & $command $Name @signIn -PassThru *>&1 | ForEach-Object { $_; if ($_ -is [Management.Automation.InformationRecord]) { "$_" } } |
                 Start-Person $cloud
         }
-        function Invoke-Planted([switch] $WhatIf) {
+        function Invoke-Planted([switch] $Preview) {
             # In the query, and in a body across the place where it is cut.
             $token = Get-ApplianceToken HomeConnect/leak-code -AsPlainText
-            $call = @{ Account = 'HomeConnect/leak-code'; Method = 'PUT'; Query = @{ token = "$token==" }; WhatIf = $WhatIf }
+            $call = @{ Account = 'HomeConnect/leak-code'; Method = 'PUT'; Query = @{ token = "$token==" }; WhatIf = $Preview }
             Invoke-ApplianceApi /nothing @call -Body @{ value = 'x' * 270 + $token }
         }
         Connect-Way miele planted
