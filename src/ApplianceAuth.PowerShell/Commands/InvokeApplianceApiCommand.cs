@@ -49,11 +49,11 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
-    /// <summary>Gives the answer's text as it came.</summary>
+    /// <summary>Returns the unchanged text of the response.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>Writes the answer into a file as it came, instead of giving objects.</summary>
+    /// <summary>Writes the unchanged response to a file instead of returning objects.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }

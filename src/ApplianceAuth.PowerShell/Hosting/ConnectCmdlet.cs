@@ -208,7 +208,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         throw new ApplianceAuthException(Reason.AccountExists, $"{account} is signed in already and belongs to {before}.");
     }
 
-    /// <summary>Revokes tokens that are not stored: nobody could use or revoke them later.</summary>
+    /// <summary>Revokes tokens that are not stored, because they cannot be revoked later.</summary>
     private async Task RevokeAsync(StoredAccount account)
     {
         try

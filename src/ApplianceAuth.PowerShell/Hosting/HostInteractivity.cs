@@ -28,7 +28,7 @@ internal static class HostInteractivity
     /// <param name="desktop">Whether the process has a desktop that a user can see; false in Windows services and scheduled tasks without a user.</param>
     public static bool IsInteractive(
         string host, IEnumerable<string> commandLine, Func<string, string?> variable, bool inputRedirected, bool desktop) =>
-        // The extension has started its host with -NonInteractive, which keeps nobody from typing into it.
+        // The extension has started its host with -NonInteractive, although its console accepts input.
         (host == EditorHost || (host == ConsoleHost && !IsNonInteractive(commandLine)))
         && !inputRedirected
         && s_false.Contains(variable("CI") ?? "", StringComparer.OrdinalIgnoreCase)

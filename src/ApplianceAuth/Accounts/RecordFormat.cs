@@ -29,7 +29,7 @@ public static class RecordFormat
         return whole && read.Account == account.ToString() ? read : throw Foreign(account);
     }
 
-    // The provider is resolved, so that nobody takes a client
+    // The provider is resolved, so that no caller takes a client
     // secret out of a record that names a foreign host.
     private static bool IsOf(Registration read, AccountAddress account) =>
         read is { SessionId.Length: > 0, SealingKey: not null, ClientId.Length: > 0, RedirectUri: not null, Scopes: not null }

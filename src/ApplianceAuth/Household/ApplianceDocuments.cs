@@ -43,10 +43,13 @@ public sealed class ApplianceDocuments
         ApplianceDocuments list = new(TextDecoding.RepairJson(body, out bool repaired), provider.ApplianceList, nullAllowed: false, repaired);
         return body.Length <= JsonInput.MaximumSize && list.TryRead([provider.Envelope, provider.ApplianceList.Member], only: null)
             ? list
-            : throw new ApplianceAuthException(
-                Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with something that does not describe appliances.",
-                "Invoke-ApplianceApi -Path /devices -Raw shows the list as it came.");
+            : throw Unexpected(provider);
     }
+
+    /// <summary>The error for a response that does not describe appliances.</summary>
+    public static ApplianceAuthException Unexpected(Provider provider) => new(
+        Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with something that does not describe appliances.",
+        "Invoke-ApplianceApi -Path /devices -Raw shows the list as it came.");
 
     /// <summary>Reads the data of an event that tells of appliances by id; null where it does not.</summary>
     /// <param name="shape">How this cloud lists appliances.</param>

@@ -23,12 +23,12 @@ internal static class ApplianceReader
         // An appliance's document has its id at least, so what is added follows a member.
         return content.ValueKind is JsonValueKind.Object or JsonValueKind.Array
             ? Read(provider, view.Id, $"{view.Document[..^1]},\"{detail.Name}\":{content.GetRawText()}}}")
-            : throw Unexpected(provider);
+            : throw ApplianceDocuments.Unexpected(provider);
     }
 
     private static ApplianceView Read(Provider provider, string id, string text)
     {
-        using JsonDocument parsed = JsonInput.TryParse(text) ?? throw Unexpected(provider);
+        using JsonDocument parsed = JsonInput.TryParse(text) ?? throw ApplianceDocuments.Unexpected(provider);
         JsonElement document = parsed.RootElement;
         ApplianceShape shape = provider.ApplianceShape;
         string? state = ApplianceWords.State(provider.Cloud, DocumentPlace.Word(DocumentPlace.Find(document, shape.State)));
@@ -84,8 +84,4 @@ internal static class ApplianceReader
 
     private static string? First(JsonElement document, IReadOnlyList<string> places) =>
         places.Select(place => DocumentPlace.Text(DocumentPlace.Find(document, place))).FirstOrDefault(text => text is not null);
-
-    private static ApplianceAuthException Unexpected(Provider provider) => new(
-        Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with something that does not describe appliances.",
-        "Invoke-ApplianceApi -Path /devices -Raw shows the list as it came.");
 }
