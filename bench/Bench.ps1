@@ -12,16 +12,17 @@ param(
     [switch] $Short,
 
     # The parts to run, by file name.
-    [string[]] $Part = ('Calls', 'Limits', 'Json', 'Token', 'Import')
+    [string[]] $Part = ('ColdStart', 'Import', 'Calls', 'Limits', 'Json', 'Token')
 )
 
 . "$PSScriptRoot/../tests/Pester/Common.ps1"
 . "$PSScriptRoot/../tests/Pester/NewSignIn.ps1"
 . "$PSScriptRoot/Sampling.ps1"
+. "$PSScriptRoot/FreshProcess.ps1"
 . "$PSScriptRoot/Bodies.ps1"
 
 $rounds = $Short ? @{ '0.7 KB' = 200; '130 KB' = 20; '5 MB' = 2 } : @{ '0.7 KB' = 2000; '130 KB' = 300; '5 MB' = 25 }
-$importRounds = $Short ? 2 : 20
+$freshRounds = $Short ? 2 : 30
 
 function Set-Answer([string] $Endpoint, [string] $Body) {
     # From memory, whole, with its length, over connections that are kept and do not wait for more to send.
@@ -43,7 +44,11 @@ try {
     $connections = (Invoke-Cloud $cloud state).connections - $before
     "Connections that 100 calls down one pipeline of a fresh process opened: $connections.`n"
 
-    Get-Item ($Part -split ',' | ForEach-Object { "$PSScriptRoot/$_.ps1" }) | ForEach-Object { . $_ } | Format-MarkdownTable
+    $chosen = @($Part -split ',')
+    # These print tables of their own.
+    $fresh = 'ColdStart', 'Import'
+    foreach ($name in $fresh | Where-Object { $_ -in $chosen }) { . "$PSScriptRoot/$name.ps1" }
+    $chosen | Where-Object { $_ -notin $fresh } | ForEach-Object { . "$PSScriptRoot/$_.ps1" } | Format-MarkdownTable
 }
 finally {
     Stop-Cloud $cloud

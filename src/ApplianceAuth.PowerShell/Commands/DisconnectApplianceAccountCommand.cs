@@ -24,6 +24,8 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
 
     private protected override string[]? Named => Account;
 
+    private protected override bool ManagesAccounts => true;
+
     private protected override async Task ProcessAsync(KnownAccount account)
     {
         (StoredAccount? found, string? unread) = await UnlockingAsync(() => FindAsync(account));

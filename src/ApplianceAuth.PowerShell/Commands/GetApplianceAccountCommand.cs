@@ -25,6 +25,8 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
 
     private protected override string[]? Named => Account;
 
+    private protected override bool ManagesAccounts => true;
+
     private protected override async Task ProcessAsync(KnownAccount account)
     {
         SessionHeader header = await UnlockingAsync(() => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));

@@ -40,6 +40,8 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
 
     private protected override string[]? Named => Account;
 
+    private protected override bool ManagesAccounts => true;
+
     /// <inheritdoc/>
     private protected override string? SearchedStore => null;
 
@@ -47,7 +49,7 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
     private protected override async Task BeginAsync()
     {
         await base.BeginAsync();
-        _target = await StoreFinder.NamedAsync(Vault!, account: null, Stop);
+        _target = await StoreFinder.NamedAsync(Vault!, Stop);
         if (_target is MemoryTokenStore)
         {
             throw new ApplianceAuthException(Reason.ParameterInvalid, $"'{Vault}' is the memory of this process; accounts cannot be moved there.", "Name a vault or BuiltIn.");

@@ -29,6 +29,8 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
 
     private protected override string[]? Named => [Account];
 
+    private protected override bool ManagesAccounts => true;
+
     /// <inheritdoc/>
     private protected override Task ProcessAsync() => WildcardPattern.ContainsWildcardCharacters(Account)
         ? throw new ApplianceAuthException(Reason.AccountNameInvalid, "Only one account can be the default; a pattern may mean several.", "Get-ApplianceAccount lists the addresses.")

@@ -27,6 +27,8 @@ public sealed class TestApplianceAccountCommand : AccountCmdlet
 
     private protected override string[]? Named => Account;
 
+    private protected override bool ManagesAccounts => true;
+
     /// <summary>That is a result of this cmdlet.</summary>
     private protected override bool WarnsOfCopy => false;
 

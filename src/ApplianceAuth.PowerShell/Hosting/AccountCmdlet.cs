@@ -33,6 +33,9 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     /// <summary>Whether to warn of an account that another machine was the last to refresh.</summary>
     private protected virtual bool WarnsOfCopy => true;
 
+    /// <summary>Whether the cmdlet works on accounts and not only with their tokens: then it does not rely on where an account was found up to 30 s ago.</summary>
+    private protected virtual bool ManagesAccounts => false;
+
     /// <summary>Works on one account.</summary>
     private protected abstract Task ProcessAsync(KnownAccount account);
 
@@ -41,6 +44,12 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     {
         _accountTyped = MyInvocation.BoundParameters.ContainsKey("Account");
         _vaultTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Vault));
+        if (ManagesAccounts)
+        {
+            AccountFinder.Forget();
+            InterruptedMoves.Forget();
+        }
+
         return InterruptedMoves.SettleAsync(WriteVerbose, Stop);
     }
 
@@ -50,7 +59,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         string? vault = SearchedStore;
         if (Named is null)
         {
-            await ProcessDefaultAsync(await UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
+            await ProcessDefaultAsync(() => UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
             return;
         }
 
@@ -64,17 +73,19 @@ public abstract class AccountCmdlet : ApplianceCmdlet
                     return;
                 }
 
-                KnownAccount account = await UnlockingAsync(() => AccountFinder.LiteralAsync(name, vault, Stop));
-                await TryAsync(account.Address, () => ProcessFoundAsync(account));
+                Task<KnownAccount> FindAsync() => UnlockingAsync(() => AccountFinder.LiteralAsync(name, vault, Stop));
+                KnownAccount account = AccountFinder.Cached(name, vault) ?? await FindAsync();
+                await TryAsync(account.Address, () => ProcessFoundAsync(account, FindAsync));
             });
         }
     }
 
-    private async Task ProcessDefaultAsync(KnownAccount account)
+    private async Task ProcessDefaultAsync(Func<Task<KnownAccount>> find)
     {
+        KnownAccount account = await find();
         try
         {
-            await ProcessFoundAsync(account);
+            await ProcessFoundAsync(account, find);
         }
         catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected && Appliances.Selected is null && Appliances.StoredDefault.Is(account.Address))
         {
@@ -151,6 +162,25 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         if (limit is not null)
         {
             WriteWarning($"{account.Address} has used {limit.Used} of {limit.Rule.Name}. Once they are used up, its cloud takes nothing until its day is over.");
+        }
+    }
+
+    /// <summary>Works on one account. If it is no longer where it was found up to 30 s ago, it is searched for once more.</summary>
+    private async Task ProcessFoundAsync(KnownAccount account, Func<Task<KnownAccount>> find)
+    {
+        try
+        {
+            await ProcessFoundAsync(account);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected && AccountFinder.Forget(account))
+        {
+            KnownAccount found = await find();
+            if (found.Is(account))
+            {
+                throw;
+            }
+
+            await ProcessFoundAsync(found);
         }
     }
 

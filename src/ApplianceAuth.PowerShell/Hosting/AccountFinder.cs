@@ -8,6 +8,9 @@ namespace ApplianceAuth.Hosting;
 /// <summary>Finds the account that a cmdlet is to work on: the one named, the selected one, or the only one.</summary>
 internal static class AccountFinder
 {
+    /// <summary>Accounts that memory or this machine's files know, cached for 30 s, so that a call in a loop reads no files.</summary>
+    private static readonly ConcurrentDictionary<string, Believed<KnownAccount>> s_found = new();
+
     /// <summary>The accounts of a vault in which none was signed in from this machine, listed at most every 30 s.</summary>
     private static readonly ConcurrentDictionary<string, Believed<IReadOnlyList<AccountAddress>>> s_listed = new(StringComparer.OrdinalIgnoreCase);
 
@@ -15,11 +18,20 @@ internal static class AccountFinder
     /// <exception cref="ApplianceAuthException"><see cref="Reason.AccountNameInvalid"/>, or an error of the store.</exception>
     public static async Task<KnownAccount> LiteralAsync(string address, string? vault, CancellationToken cancellationToken)
     {
+        if (Cached(address, vault) is { } before)
+        {
+            return before;
+        }
+
         AccountAddress account = AccountAddress.Parse(address);
-        IAccountStore store = vault is not null ? await StoreFinder.NamedAsync(vault, account, cancellationToken)
-            : await StoreFinder.LocateAsync(account, cancellationToken) ?? await StoreFinder.DefaultAsync(cancellationToken);
-        return new(store, account);
+        IAccountStore? known = vault is null ? await StoreFinder.LocateAsync(account, cancellationToken) : StoreFinder.LocateNamed(vault, account);
+        return known is not null ? Cache(address, vault, new(known, account))
+            : new(vault is null ? await StoreFinder.DefaultAsync(cancellationToken) : await StoreFinder.NamedAsync(vault, cancellationToken), account);
     }
+
+    /// <summary>The account of a literal address, or the only one if the address is null; null unless it was found within the last 30 s.</summary>
+    public static KnownAccount? Cached(string? address, string? vault) =>
+        s_found.TryGetValue(CacheKey(address, vault), out Believed<KnownAccount>? found) && found.IsRecent ? found.Value : null;
 
     /// <summary>
     /// The account if none is named: the one selected for this process, else for this user, else the only one signed in on this machine, else the only one
@@ -41,11 +53,21 @@ internal static class AccountFinder
             return stored;
         }
 
+        if (Cached(null, vault) is { } before)
+        {
+            return before;
+        }
+
         IReadOnlyList<KnownAccount> accounts = await SignedInHereAsync(vault, cancellationToken);
+        if (accounts is [var only])
+        {
+            return Cache(null, vault, only);
+        }
+
         IAccountStore? searched = null;
         if (accounts.Count == 0)
         {
-            searched = vault is null ? await StoreFinder.DefaultAsync(cancellationToken) : await StoreFinder.NamedAsync(vault, account: null, cancellationToken);
+            searched = vault is null ? await StoreFinder.DefaultAsync(cancellationToken) : await StoreFinder.NamedAsync(vault, cancellationToken);
             IReadOnlyList<AccountAddress> listed = await Believed<IReadOnlyList<AccountAddress>>.GetAsync(s_listed, searched.Key, () => searched.ListAccountsAsync(cancellationToken));
             accounts = [.. listed.Select(account => new KnownAccount(searched, account))];
         }
@@ -73,8 +95,33 @@ internal static class AccountFinder
         account.Store.OtherProcessesSeeIt && Appliances.StoredDefault.Is(account.Address)
         && (await StoreFinder.LocateAsync(account.Address, cancellationToken) is not { } store || account.Is(new(store, account.Address)));
 
-    /// <summary>Forgets what was listed, after an account was added or removed.</summary>
-    public static void Forget() => s_listed.Clear();
+    /// <summary>Empties the caches, after an account was added, removed or moved.</summary>
+    public static void Forget()
+    {
+        s_found.Clear();
+        s_listed.Clear();
+    }
+
+    /// <summary>Removes an account from the cache.</summary>
+    /// <returns>Whether it was there.</returns>
+    public static bool Forget(KnownAccount account)
+    {
+        bool found = false;
+        foreach (string key in s_found.Where(cached => cached.Value.Value.Is(account)).Select(cached => cached.Key))
+        {
+            found |= s_found.TryRemove(key, out _);
+        }
+
+        return found;
+    }
+
+    private static KnownAccount Cache(string? address, string? vault, KnownAccount account)
+    {
+        s_found[CacheKey(address, vault)] = new(account, Appliances.Clock.GetUtcNow());
+        return account;
+    }
+
+    private static string CacheKey(string? address, string? vault) => $"{address}\n{vault}";
 
     private static async Task<KnownAccount?> StoredDefaultAsync(string? vault, CancellationToken cancellationToken)
     {

@@ -134,7 +134,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
 
     private async Task PromptToUnlockAsync(string vault)
     {
-        if (await StoreFinder.NamedAsync(vault, account: null, Stop) is VaultTokenStore locked)
+        if (await StoreFinder.NamedAsync(vault, Stop) is VaultTokenStore locked)
         {
             using (await VaultGate.AnnouncePromptAsync(Stop))
             {

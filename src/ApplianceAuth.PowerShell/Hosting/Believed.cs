@@ -9,15 +9,18 @@ internal sealed record Believed<T>(T Value, DateTimeOffset At)
 {
     private static readonly TimeSpan s_life = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether it is less than half a minute old.</summary>
+    public bool IsRecent => Appliances.Clock.GetUtcNow() - At < s_life;
+
     /// <summary>The answer held under a name, or a new one.</summary>
     public static async Task<T> GetAsync(ConcurrentDictionary<string, Believed<T>> held, string? name, Func<Task<T>> ask)
     {
-        DateTimeOffset now = Appliances.Clock.GetUtcNow();
-        if (held.TryGetValue(name ?? "", out Believed<T>? known) && now - known.At < s_life)
+        if (held.TryGetValue(name ?? "", out Believed<T>? known) && known.IsRecent)
         {
             return known.Value;
         }
 
+        DateTimeOffset now = Appliances.Clock.GetUtcNow();
         T value = await ask();
         held[name ?? ""] = new(value, now);
         return value;

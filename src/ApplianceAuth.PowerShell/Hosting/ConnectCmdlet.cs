@@ -162,7 +162,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         }
 
         IAccountStore? existing = StoreFinder.LocateFile(account);
-        IAccountStore store = Vault is not null ? await StoreFinder.NamedAsync(Vault, account: null, Stop) : existing ?? await StoreFinder.DefaultAsync(Stop);
+        IAccountStore store = Vault is not null ? await StoreFinder.NamedAsync(Vault, Stop) : existing ?? await StoreFinder.DefaultAsync(Stop);
         if (existing is not null && existing.Key != store.Key)
         {
             throw new ApplianceAuthException(

@@ -26,18 +26,18 @@ internal static class StoreFinder
     /// <summary>The store of a vault that this machine knows, or the built-in store.</summary>
     public static IAccountStore StoreOf(KnownVault? vault) => vault is null ? Appliances.BuiltIn : new VaultTokenStore(vault, Appliances.Clock);
 
-    /// <summary>The store of a name. Vaults are listed unless this machine's files know that the vault has the account.</summary>
+    /// <summary>The store that has an account which is, or was, in the store of a name, as far as this machine's files know; null if they do not know it.</summary>
     /// <param name="name">The name that was typed, or that a handle carries.</param>
-    /// <param name="account">The account that is looked for, which may have moved to another store; or null to list the vaults in any case.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="account">The account, which may have moved to another store.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    public static IAccountStore? LocateNamed(string name, AccountAddress account) =>
+        name != MemoryTokenStore.StoreName && Appliances.Local.Find(account, name) is { } found ? StoreOf(found.Vault) : null;
+
+    /// <summary>The store of a name. Vaults are listed.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultNotFound"/>, <see cref="Reason.NoVault"/> or <see cref="Reason.VaultUnavailable"/>.</exception>
-    public static async Task<IAccountStore> NamedAsync(string name, AccountAddress? account, CancellationToken cancellationToken)
-    {
-        return name == MemoryTokenStore.StoreName ? Appliances.Memory
-            : account is not null && Appliances.Local.Find(account, name) is { } found ? StoreOf(found.Vault)
-            : name.Equals(BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) ? Appliances.BuiltIn
-            : await VaultTokenStore.FindAsync(name, Appliances.Clock, cancellationToken);
-    }
+    public static async Task<IAccountStore> NamedAsync(string name, CancellationToken cancellationToken) => name == MemoryTokenStore.StoreName ? Appliances.Memory
+        : name.Equals(BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) ? Appliances.BuiltIn
+        : await VaultTokenStore.FindAsync(name, Appliances.Clock, cancellationToken);
 
     /// <summary>The store for an account that no file knows: SecretManagement's default or only vault, or else the built-in store.</summary>
     /// <exception cref="ApplianceAuthException">
@@ -59,7 +59,7 @@ internal static class StoreFinder
     {
         if (name is not null)
         {
-            yield return await NamedAsync(name, account: null, cancellationToken);
+            yield return await NamedAsync(name, cancellationToken);
             yield break;
         }
 
