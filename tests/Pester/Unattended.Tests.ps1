@@ -34,8 +34,8 @@ Describe 'A script with nobody there, and a vault that is locked' -Tag SecretSto
             $Text | Should -Match 'caught VaultLocked,ApplianceAuth.Commands.ConnectMieleAccountCommand'
             # The first call loads much. Its time on the clock would be that of the tests that run beside it.
             $Text -match 'worked (?<Worked>\d+) ms[\s\S]+waited (?<Waited>\d+) ms' | Should -BeTrue
-            [int]$Matches.Worked | Should -BeLessThan 1000
-            [int]$Matches.Waited | Should -BeLessThan 1000
+            [int]$Matches.Worked | Should -BeLessThan 5000
+            [int]$Matches.Waited | Should -BeLessThan 5000
         }
     }
 
