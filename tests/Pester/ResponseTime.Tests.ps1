@@ -83,7 +83,7 @@ Describe 'Ctrl+C' -Tag Alone {
 
 Describe 'A vault that is locked' -Tag Alone, SecretStore {
     It 'is an error within 1 s if nobody can unlock it' {
-        New-TestVault
+        New-TestVault Locked
         # In another process, since this one would know the password from then on.
         Invoke-Pwsh {
             $password = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
@@ -92,9 +92,9 @@ Describe 'A vault that is locked' -Tag Alone, SecretStore {
         Measure-Best {
             Invoke-Pwsh {
                 # The vault responds once before: its start is SecretStore's own time.
-                try { Get-ApplianceToken Miele -ErrorAction Stop } catch { if ($_.FullyQualifiedErrorId -notlike 'VaultLocked,*') { throw } }
+                try { Get-ApplianceToken Miele/locked -ErrorAction Stop } catch { if ($_.FullyQualifiedErrorId -notlike 'VaultLocked,*') { throw } }
                 $watch = [Diagnostics.Stopwatch]::StartNew()
-                try { Connect-MieleAccount -ClientId any -NoBrowser } catch { if ($_.FullyQualifiedErrorId -notlike 'VaultLocked,*') { throw } }
+                try { Connect-MieleAccount locked -ClientId any -NoBrowser } catch { if ($_.FullyQualifiedErrorId -notlike 'VaultLocked,*') { throw } }
                 $watch.ElapsedMilliseconds
             }
         } | Should -BeLessThan 1000
