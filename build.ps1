@@ -53,6 +53,7 @@ $requiredModules = @{
 }
 
 $skippedTests = [System.Collections.Generic.List[object]]::new()
+$failures = [System.Collections.Generic.List[string]]::new()
 $leftOut = [System.Collections.Generic.List[string]]::new()
 $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
 $failed = $false
@@ -100,15 +101,18 @@ function Test-Library([string] $Filter = '') {
         $script:failed = $true
     }
     foreach ($report in Get-Item output/results/*.trx) {
-        $counters = ([xml](Get-Content -Raw $report)).TestRun.ResultSummary.Counters
+        $testRun = ([xml](Get-Content -Raw $report)).TestRun
+        $counters = $testRun.ResultSummary.Counters
         # A skipped test is in the report's total alone.
         Add-Count -Passed $counters.passed -Failed $counters.failed -Skipped ($counters.total - $counters.passed - $counters.failed)
+        $testRun.Results.UnitTestResult | Where-Object outcome -EQ Failed | ForEach-Object { $failures.Add("$($_.testName)`n$($_.InnerText)") }
     }
 }
 
 function Add-TestRun($Run) {
     Write-Host $Run.Output
     Add-Count -Passed $Run.Passed -Failed $Run.Failed -Skipped $Run.Skipped
+    if ($Run.Failed) { $failures.Add("$($Run.File)`n$($Run.Output)") }
     $skippedTests.AddRange([object[]]@($Run.Tests | Where-Object Result -EQ Skipped))
 }
 
@@ -203,6 +207,8 @@ finally {
 }
 
 if ($skippedTests) { Write-SkippedTest }
+# Once more at the end, where they are found.
+if ($failures) { Write-Host "`nFailed:`n$($failures -join "`n")" }
 # A test that was skipped although this machine has all that it needs could have run.
 $failed = $failed -or $sum.Failed -or ($Strict -and ($skippedTests | Where-Object { -not $_.Lacks }))
 # What fails outside a test, such as a build, is one failure.
