@@ -11,10 +11,12 @@ namespace ApplianceAuth.Output;
 /// <remarks>Whoever receives it finds the token through the account's and the vault's name.</remarks>
 public sealed class ApplianceToken
 {
+    // Read when it is first used: a script that only passes the handle on does not wait until the JWT libraries are loaded.
+    private readonly Lazy<Content> _content;
+
     private ApplianceToken(Session session, IAccountStore store)
     {
         (StoredAccount account, TokenSet tokens, Provider provider) = (session.Account, session.Account.Tokens, session.Account.Provider);
-        TokenClaims? claims = TokenClaims.TryRead(tokens.AccessToken);
         Account = account.Address.ToString();
         Cloud = provider.Cloud;
         Environment = provider.Environment;
@@ -22,12 +24,7 @@ public sealed class ApplianceToken
         ExpiresOn = tokens.ExpiresAt.LocalDateTime;
         SignInExpires = tokens.SignInExpiresAt?.LocalDateTime;
         Scopes = [.. tokens.Scopes];
-        Country = claims?.Values(provider.CountryClaims) is [var country, ..] ? country : account.Registration.Country;
-        Appliances = [.. claims?.Values(provider.ApplianceClaims) ?? []];
-        foreach ((string name, IReadOnlyList<string> values) in claims?.Shown() ?? [])
-        {
-            Claims[name] = values.Count == 1 ? values[0] : values.ToArray();
-        }
+        _content = new(() => Content.Of(account));
     }
 
     /// <summary>The account's address, such as <c>Miele/holiday-home</c>.</summary>
@@ -52,16 +49,34 @@ public sealed class ApplianceToken
     public string[] Scopes { get; }
 
     /// <summary>The person's country, where the token or the sign-in names one.</summary>
-    public string? Country { get; }
+    public string? Country => _content.Value.Country;
 
     /// <summary>The ids of the appliances that the person granted, where the token names them.</summary>
-    public string[] Appliances { get; }
+    public string[] Appliances => _content.Value.Appliances;
 
     /// <summary>What the token says of itself, but for what identifies the token or the browser session.</summary>
-    public OrderedDictionary Claims { get; } = new(StringComparer.Ordinal);
+    public OrderedDictionary Claims => _content.Value.Claims;
 
     /// <summary>The account's address.</summary>
     public override string ToString() => Account;
 
     internal static ApplianceToken Of(Session session, IAccountStore store) => new(session, store);
+
+    /// <summary>What the token itself contains, as far as it may be shown.</summary>
+    private sealed record Content(string? Country, string[] Appliances, OrderedDictionary Claims)
+    {
+        public static Content Of(StoredAccount account)
+        {
+            TokenClaims? claims = TokenClaims.TryRead(account.Tokens.AccessToken);
+            OrderedDictionary shown = new(StringComparer.Ordinal);
+            foreach ((string name, IReadOnlyList<string> values) in claims?.Shown() ?? [])
+            {
+                shown[name] = values.Count == 1 ? values[0] : values.ToArray();
+            }
+
+            return new(
+                claims?.Values(account.Provider.CountryClaims) is [var country, ..] ? country : account.Registration.Country,
+                [.. claims?.Values(account.Provider.ApplianceClaims) ?? []], shown);
+        }
+    }
 }
