@@ -110,3 +110,27 @@ Describe 'The runbook' -Tag Unix, SecretStore {
         }
     }
 }
+
+Describe 'The runbook for Azure Automation' -Tag Unix {
+    BeforeAll { . "$PSScriptRoot/Common.ps1" }
+
+    It 'keeps its files in a new directory that no other user can have created' {
+        $sample = (Resolve-Path "$PSScriptRoot/../../samples/azure-automation.ps1").Path
+        $temporary = (New-Item -ItemType Directory "$TestDrive/temporary").FullName
+        $folders = foreach ($run in 1, 2) {
+            Invoke-Pwsh {
+                $sample, $env:TMPDIR = $args
+                # In place of Azure and of the module.
+                function Connect-AzAccount { }
+                function Register-SecretVault { }
+                function Invoke-ApplianceApi { }
+                & $sample -SubscriptionId subscription -KeyVaultName vault
+                $env:APPLIANCEAUTH_DATA
+            } $sample, $temporary
+        }
+
+        $folders | Select-Object -Unique | Should -HaveCount 2
+        (Get-ChildItem $temporary -Directory).FullName | Should -Contain $folders[0]
+        Get-Item $folders | ForEach-Object UnixMode | Should -Be 'drwx------', 'drwx------'
+    }
+}

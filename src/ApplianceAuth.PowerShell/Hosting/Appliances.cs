@@ -41,25 +41,28 @@ internal static class Appliances
         return broker;
     }
 
+    /// <summary>Makes the handler of all requests to the clouds.</summary>
+    internal static SocketsHttpHandler NewHandler() => new()
+    {
+        // A redirect could carry a token to a stranger; a cookie could carry one account's session into another's.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        Proxy = SystemProxy.Current,
+        // For a proxy that asks who the user is (Kerberos, NTLM).
+        DefaultProxyCredentials = CredentialCache.DefaultCredentials,
+        AutomaticDecompression = DecompressionMethods.All,
+        // A body that nobody wants any more is not read to its end: an event stream has none, and counts as open until it is closed.
+        MaxResponseDrainSize = 0,
+        // No header that ties the calls of a process together.
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        // Long-lived runbooks must notice when the cloud's addresses change.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+    };
+
     private static HttpClient NewHttpClient()
     {
-        HttpClient http = new(new SocketsHttpHandler
-        {
-            // A redirect could carry a token to a stranger; a cookie could carry one account's session into another's.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            Proxy = SystemProxy.Current,
-            // For a proxy that asks who the user is (Kerberos, NTLM).
-            DefaultProxyCredentials = CredentialCache.DefaultCredentials,
-            AutomaticDecompression = DecompressionMethods.All,
-            // A body that nobody wants any more is not read to its end: an event stream has none, and counts as open until it is closed.
-            MaxResponseDrainSize = 0,
-            // No header that ties the calls of a process together.
-            ActivityHeadersPropagator = null,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            // Long-lived runbooks must notice when the cloud's addresses change.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        })
+        HttpClient http = new(NewHandler())
         {
             // Each request brings its own patience.
             Timeout = Timeout.InfiniteTimeSpan,

@@ -77,6 +77,16 @@ public sealed class StreamSlotsTests : IDisposable
     }
 
     [Fact]
+    public void Place_that_is_not_counted_holds_no_stream_and_can_be_given_back_twice()
+    {
+        IDisposable place = new StreamSlots(null, 2).TryTake()!;
+
+        Assert.IsNotAssignableFrom<Stream>(place);
+        place.Dispose();
+        place.Dispose();
+    }
+
+    [Fact]
     public async Task Where_nothing_can_be_shared_everyone_may_go_on()
     {
         string missing = _folder.File("missing/x.ledger"), folders = _folder.File("y.ledger");

@@ -49,6 +49,10 @@ public class TokenAnswerTests
         Assert.Equal(s_now + KnownProviders.Miele.DefaultTokenLife, Read(Answer("DE_opaque")).ExpiresAt);
 
     [Fact]
+    public void Response_with_a_byte_order_mark_is_read() =>
+        Assert.Equal("x", TokenAnswer.Read("\uFEFF{\"access_token\":\"x\"}", KnownProviders.Miele, s_registration, null, s_now).AccessToken);
+
+    [Fact]
     public void A_renewal_keeps_what_the_answer_lacks_and_counts_on()
     {
         TokenSet before = Sample.Tokens(s_registration, s_now, TimeSpan.FromHours(1)) with
