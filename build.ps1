@@ -8,7 +8,7 @@ Builds, tests and shows ApplianceAuth.
 build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with help where PlatyPS is installed
 docs   the same, and installs PlatyPS for it
 test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up, after a list of the skipped tests
-package  the same as docs, packed with an SBOM for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs
+package  the same as docs, packed with an SBOM for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs; -NoHelp packs without PlatyPS, for tests
 soak   the long forms of those tests that have one: storms, crashes, stale vaults, loops, limits, events and hostile input, for about half an hour; says what was measured
 bench  measures calls, JSON, tokens and import side by side with PowerShell's own, and prints the table of bench/README.md; for a quiet machine
 demo   signs in to the emulated clouds, as samples/demo.ps1 says
@@ -18,6 +18,17 @@ The line before the last says what was left out.
 
 .EXAMPLE
 ./build.ps1 clean, test -Strict
+
+.EXAMPLE
+Register-PSResourceRepository Mirror -Uri /srv/mirror
+./build.ps1 test -Repository Mirror
+
+Installs the missing modules from a folder of .nupkg files. A repository is registered once for each user.
+
+.EXAMPLE
+./build.ps1 package -NoHelp
+
+Makes a package for tests if PlatyPS cannot be installed. It has all files but the help of the cmdlets.
 #>
 [CmdletBinding()]
 param(
@@ -34,8 +45,11 @@ param(
     # Packs without building a second time.
     [switch] $NoComparison,
 
-    # The repository that missing modules are installed from, such as a mirror that is registered with Register-PSResourceRepository.
+    # The repository that missing modules are installed from. It must be registered with Register-PSResourceRepository.
     [string] $Repository = 'PSGallery',
+
+    # Leaves out the help of the cmdlets, which PlatyPS builds from docs/en-US. Such a package is for tests only.
+    [switch] $NoHelp,
 
     # Tests what was laid out before, such as the artifact of another machine.
     [switch] $NoBuild
@@ -48,7 +62,7 @@ $PSNativeCommandUseErrorActionPreference = $true
 $helpModules = @('Microsoft.PowerShell.PlatyPS')
 $vaultModules = @('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore')
 $requiredModules = @{
-    build = @(); docs = $helpModules; package = $helpModules; test = $helpModules + $vaultModules + 'PSScriptAnalyzer'
+    build = @(); docs = $helpModules; package = $NoHelp ? @() : $helpModules; test = $helpModules + $vaultModules + 'PSScriptAnalyzer'
     soak = $vaultModules; bench = $vaultModules; demo = $vaultModules
 }
 
@@ -77,17 +91,17 @@ function Build-Module {
 
 function Build-Help {
     $pages = Get-Item docs/en-US/*.md
-    if (-not (Get-Module -ListAvailable $helpModules)) {
-        $leftOut.Add("the help (no $helpModules)")
+    $help = New-Item -ItemType Directory (Join-Path (Get-Item output/ApplianceAuth/*) en-US)
+    $pages | Where-Object Name -Like about_* | ForEach-Object { Copy-Item $_ (Join-Path $help "$($_.BaseName).help.txt") }
+    if ($NoHelp -or -not (Get-Module -ListAvailable $helpModules)) {
+        $leftOut.Add("the help of the cmdlets ($($NoHelp ? '-NoHelp' : "no $helpModules"))")
         return
     }
 
     Import-Module Microsoft.PowerShell.PlatyPS
-    $help = New-Item -ItemType Directory (Join-Path (Get-Item output/ApplianceAuth/*) en-US)
     # PlatyPS writes into a folder named after the module, where PowerShell does not look.
     Measure-PlatyPSMarkdown $pages.FullName | Where-Object Filetype -Match CommandHelp | Import-MarkdownCommandHelp -Path { $_.FilePath } |
         Export-MamlCommandHelp -OutputFolder output/help -Force | Move-Item -Destination $help -PassThru | ./packaging/Repair-Help.ps1
-    $pages | Where-Object Name -Like about_* | ForEach-Object { Copy-Item $_ (Join-Path $help "$($_.BaseName).help.txt") }
 }
 
 function Test-Library([string] $Filter = '') {
@@ -145,7 +159,8 @@ function Test-Endurance {
 }
 
 function Build-Package {
-    Assert-Module 'The package' $helpModules
+    Assert-Module 'The package' $requiredModules.package
+    if (-not $NoHelp -and -not (Test-Path output/ApplianceAuth/*/en-US/*-Help.xml)) { throw 'The package needs the help of the cmdlets, which was not built.' }
 
     if (Test-Path output/package) { Remove-Item -Recurse output/package }
     [void](./packaging/New-Sbom.ps1 (Get-Item output/ApplianceAuth/*))
@@ -158,7 +173,7 @@ function Build-Package {
         $leftOut.Add('the comparison of two builds (what is here is no commit)')
         return
     }
-    $different = @(./packaging/Compare-Build.ps1)
+    $different = @(./packaging/Compare-Build.ps1 -NoHelp:$NoHelp)
     if ($different) { throw "A second build of this commit gave other bytes: $($different -join ', ')" }
     Write-Host 'A second build of this commit gave the same bytes in every file.'
 }

@@ -7,7 +7,10 @@ Builds and packs the commit once more from a clone elsewhere, and names every fi
 To be run after ./build.ps1 package, which has made what is compared.
 #>
 [CmdletBinding()]
-param()
+param(
+    # What is compared was built with ./build.ps1 package -NoHelp.
+    [switch] $NoHelp
+)
 
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
@@ -29,7 +32,8 @@ try {
     # The compiler notes where the sources can be had, so both must say the same.
     $origin = git -C $root remote
     if ($origin -contains 'origin') { git -C $clone remote set-url origin (git -C $root remote get-url origin) } else { git -C $clone remote remove origin }
-    & (& "$root/build/Get-PwshPath.ps1") -NoProfile -NonInteractive -File "$clone/build.ps1" package -NoComparison | Write-Verbose
+    $help = @(if ($NoHelp) { '-NoHelp' })
+    & (& "$root/build/Get-PwshPath.ps1") -NoProfile -NonInteractive -File "$clone/build.ps1" package -NoComparison @help | Write-Verbose
 
     $first, $second = (Get-Digest $root), (Get-Digest $clone)
     foreach ($file in @($first.Keys) + @($second.Keys) | Sort-Object -Unique) {

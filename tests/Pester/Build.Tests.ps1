@@ -108,6 +108,59 @@ Describe 'Install-RequiredModule.ps1' {
     }
 }
 
+# A program in place of dotnet lays out the module that was built before.
+Describe 'build.ps1 package' -Tag Unix {
+    BeforeAll {
+        $clone = (New-Item -ItemType Directory "$TestDrive/clone").FullName
+        foreach ($part in 'build.ps1', 'build', 'packaging', 'docs') { Copy-Item -Recurse "$root/$part" $clone }
+        # A version of PlatyPS that no machine has, and nothing that needs a commit.
+        (Get-Content -Raw "$root/Directory.Packages.props") -replace '(PlatyPS" Version=")[^"]+', '${1}99.0.0' | Set-Content "$clone/Directory.Packages.props"
+        Set-Content "$clone/packaging/New-Sbom.ps1" ''
+        $programs = (New-Item -ItemType Directory "$TestDrive/programs").FullName
+        $dotnet = (Get-Command dotnet -CommandType Application -TotalCount 1).Source
+        Set-Content "$programs/dotnet" @"
+#!/bin/sh
+[ "`$1" = build ] || exec '$dotnet' "`$@"
+rm -rf output && mkdir output && cp -R '$root/output/ApplianceAuth' output && rm -rf output/ApplianceAuth/*/en-US
+"@
+        chmod +x "$programs/dotnet"
+        Register-PSResourceRepository Nothing -Uri (New-Item -ItemType Directory "$TestDrive/nothing").FullName
+
+        function Invoke-Package([string[]] $ArgumentList) {
+            $before = @{ PATH = $env:PATH; PSModulePath = $env:PSModulePath }
+            $env:PATH = "${programs}:$env:PATH"
+            $env:PSModulePath = Join-Path $PSHOME Modules
+            try {
+                $output = & $pwsh -NoProfile -NonInteractive -File "$clone/build.ps1" package -Repository Nothing @ArgumentList 2>&1
+                [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = "$($output -join "`n")" }
+            }
+            finally {
+                foreach ($name in $before.Keys) { Set-Item "Env:$name" $before[$name] }
+            }
+        }
+    }
+
+    AfterAll { Unregister-PSResourceRepository Nothing }
+
+    It 'stops with exit code 1 and names PlatyPS if it cannot be installed' {
+        $run = Invoke-Package
+        $run.ExitCode | Should -Be 1
+        $run.Output | Should -Match 'The package needs Microsoft\.PowerShell\.PlatyPS'
+        "$clone/output/package" | Should -Not -Exist
+    }
+
+    It 'makes a package without the help of the cmdlets with -NoHelp' {
+        $run = Invoke-Package '-NoHelp', '-NoComparison'
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        $run.Output | Should -Match 'Left out: the help of the cmdlets \(-NoHelp\)\.\nDone\.$'
+        $archive = [IO.Compression.ZipFile]::OpenRead((Get-Item "$clone/output/package/*.nupkg"))
+        $files = $archive.Entries.FullName
+        $archive.Dispose()
+        $files -like 'en-US/*' | Sort-Object | Should -Be ((Get-Item "$root/docs/en-US/about_*.md").BaseName | ForEach-Object { "en-US/$_.help.txt" } | Sort-Object)
+        $files | Should -Contain bin/ApplianceAuth.PowerShell.dll
+    }
+}
+
 Describe 'Invoke-TestFile.ps1' {
     BeforeAll {
         $pester = (Get-Module Pester).Path -replace '\.psm1$', '.psd1'

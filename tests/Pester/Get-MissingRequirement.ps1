@@ -30,8 +30,8 @@ $missing = [ordered]@{}
 foreach ($module in 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore', 'PSScriptAnalyzer') {
     if (-not (Get-Module -ListAvailable $module)) { $missing[($module -split '\.')[-1]] = "the module $module is not installed" }
 }
-if (-not (Test-Path (Join-Path $PSScriptRoot '../../output/ApplianceAuth/*/en-US'))) {
-    $missing.PlatyPS = 'the help is not built, which takes the module Microsoft.PowerShell.PlatyPS'
+if (-not (Test-Path (Join-Path $PSScriptRoot '../../output/ApplianceAuth/*/en-US/*-Help.xml'))) {
+    $missing.PlatyPS = 'the help of the cmdlets is not built, which takes the module Microsoft.PowerShell.PlatyPS'
 }
 if (-not (Test-Program chromium) -or -not (Test-Program chromedriver)) { $missing.Chromium = 'chromium and chromedriver are not installed' }
 $runtime = Get-Content -Raw "$PSHOME/pwsh.runtimeconfig.json" | ConvertFrom-Json
