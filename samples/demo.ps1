@@ -73,8 +73,9 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
     Write-Step 'second' "process $($second[0]) found the token there, valid until $($second[1].ToString('d MMMM HH:mm'))"
 
     Write-Host "PS> Get-Appliance $name -ListOnly"
-    $appliances = Get-Appliance $name -ListOnly
-    Write-Step 'appliances' "$(@($appliances).Count), such as $(($appliances | Select-Object -First 3) -join ', ')"
+    $appliances = @(Get-Appliance $name -ListOnly)
+    if (-not $appliances) { throw "$name has no appliances." }
+    Write-Step 'appliances' "$($appliances.Count), such as $(($appliances | Select-Object -First 3) -join ', ')"
 
     $refreshes = "$System/token:refresh_token"
     $before = (Invoke-Cloud $cloud counters).$refreshes
@@ -82,12 +83,14 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
     Write-Host "PS> Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices"
     $again = Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices
     $refreshed = (Invoke-Cloud $cloud counters).$refreshes - $before
-    if ($refreshed -ne 1 -or @($again).Count -ne @($appliances).Count) { throw "$name was refreshed $refreshed times." }
+    if ($refreshed -ne 1 -or @($again).Count -ne $appliances.Count) { throw "$name was refreshed $refreshed times." }
     Write-Step 'refreshed' 'the token had expired early, and this line refreshed it without a prompt'
+    $shown.Add($name)
 }
 
 Write-Host "The clouds are emulated here, at $($cloud.BaseUri). @emulator, @homeConnect, @china, @simulator and @miele stand for the"
 Write-Host 'parameters that say so; the real clouds need none of them.'
+$shown = [Collections.Generic.List[string]]::new()
 $store = if (Get-Module -ListAvailable Microsoft.PowerShell.SecretStore) { New-TestVault Demo; 'Demo' } else { 'BuiltIn' }
 Write-Host ($store -eq 'Demo' ? 'Accounts are stored in a SecretStore vault.' : 'SecretStore is not installed: accounts are stored in the built-in store.')
 Show-System 'Home Connect, signed in on another device' homeconnect {
@@ -111,10 +114,15 @@ Show-System 'Miele, the provider that is being retired' legacy {
 
 Write-Host "`nAll together" -ForegroundColor Cyan
 Write-Host 'PS> Get-ApplianceAccount | Format-Table Account, Environment, State, TokenExpires, Vault'
-Get-ApplianceAccount | Format-Table Account, Environment, State, TokenExpires, Vault
+$accounts = Get-ApplianceAccount
+$accounts | Format-Table Account, Environment, State, TokenExpires, Vault
+$connected = ($accounts | Where-Object State -EQ Connected).Account
+if (Compare-Object $shown $connected) { throw "These accounts should be connected: $($shown -join ', ')." }
 
 Write-Host 'PS> Get-Appliance -Account HomeConnect, Miele'
-Get-Appliance -Account HomeConnect, Miele | Out-Default
+$appliances = Get-Appliance -Account HomeConnect, Miele
+$appliances | Out-Default
+if (@($appliances.Account | Sort-Object -Unique).Count -ne 2) { throw 'Both accounts should have appliances.' }
 
 Write-Host @'
 With your own appliances: register an application in the developer portal, with the redirect http://localhost:8080/callback, then
