@@ -30,7 +30,7 @@ BeforeAll {
             param($Uri, $Name)
             Register-PSResourceRepository Feed -Uri $Uri
             foreach ($one in $Name) { Install-PSResource $one -Prerelease -Repository Feed -TrustRepository }
-            Get-InstalledPSResource
+            Get-InstalledPSResource -Scope CurrentUser
         } $Feed.Uri, $Name
     }
 

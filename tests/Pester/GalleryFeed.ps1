@@ -18,8 +18,8 @@ $serveFeed = {
     $comparisons = @{ eq = { $_ -eq 0 }; ge = { $_ -ge 0 }; gt = { $_ -gt 0 }; le = { $_ -le 0 }; lt = { $_ -lt 0 } }
 
     function Test-Filter($Package, [string] $Filter) {
-        # 'Latest' is one version for this feed: the packages come newest first, and the client takes the first one.
-        if ($Filter -match 'IsPrerelease eq false|IsLatestVersion eq true' -and $Package.Version.PreReleaseLabel) { return $false }
+        # Nothing else is needed to find the latest version: the newest package comes first, and the client takes that one.
+        if ($Filter -match 'IsPrerelease eq false|\bIsLatestVersion' -and $Package.Version.PreReleaseLabel) { return $false }
         foreach ($term in [regex]::Matches($Filter, "NormalizedVersion (?<is>\w\w) '(?<version>[^']+)'")) {
             $order = $Package.Version.CompareTo([semver]$term.Groups['version'].Value)
             if (-not ($order | ForEach-Object $comparisons[$term.Groups['is'].Value])) { return $false }
@@ -37,33 +37,39 @@ $serveFeed = {
     }
 
     $next = $Listener.GetContextAsync()
-    while (-not $Stop.IsCancellationRequested) {
-        if (-not $next.Wait(100)) { continue }
-        $request, $response = $next.Result.Request, $next.Result.Response
-        $next = $Listener.GetContextAsync()
-        $address = $request.Url
-        $Requests.Enqueue([uri]::UnescapeDataString($address.PathAndQuery))
-        if ($address.AbsolutePath -match '/FindPackagesById\(\)$') {
-            $query = $request.QueryString
-            $found = $packages | Where-Object { "'$($_.Id)'" -eq $query['id'] -and (Test-Filter $_ $query['$filter']) } | Sort-Object Version -Descending
-            $root = $address.GetLeftPart('Authority') + '/api/v2'
-            $text = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:d="http://schemas.microsoft.com/ado/2007/08/dataservices" ' +
-                'xmlns:m="http://schemas.microsoft.com/ado/2007/08/dataservices/metadata">' +
-                "<m:count>$(@($found).Count)</m:count>$($found | ForEach-Object { Format-Entry $_ $root })</feed>"
-            $response.ContentType = 'application/atom+xml'
-            $response.Close([Text.Encoding]::UTF8.GetBytes($text), $true)
-            continue
+    try {
+        while (-not $Stop.IsCancellationRequested) {
+            if (-not $next.Wait(100)) { continue }
+            $request, $response = $next.Result.Request, $next.Result.Response
+            $next = $Listener.GetContextAsync()
+            $address = $request.Url
+            $Requests.Enqueue([uri]::UnescapeDataString($address.PathAndQuery))
+            if ($address.AbsolutePath -match '/FindPackagesById\(\)$') {
+                $query = $request.QueryString
+                $found = $packages | Where-Object { "'$($_.Id)'" -eq $query['id'] -and (Test-Filter $_ $query['$filter']) } | Sort-Object Version -Descending
+                $root = $address.GetLeftPart('Authority') + '/api/v2'
+                $text = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:d="http://schemas.microsoft.com/ado/2007/08/dataservices" ' +
+                    'xmlns:m="http://schemas.microsoft.com/ado/2007/08/dataservices/metadata">' +
+                    "<m:count>$(@($found).Count)</m:count>$($found | ForEach-Object { Format-Entry $_ $root })</feed>"
+                $response.ContentType = 'application/atom+xml'
+                $response.Close([Text.Encoding]::UTF8.GetBytes($text), $true)
+                continue
+            }
+            $package = $packages | Where-Object { $address.AbsolutePath -eq "/api/v2/package/$($_.Id)/$($_.Version)" }
+            if ($package) { $response.Close([IO.File]::ReadAllBytes($package.File), $true) }
+            else { $response.StatusCode = 404; $response.Close() }
         }
-        $package = $packages | Where-Object { $address.AbsolutePath -eq "/api/v2/package/$($_.Id)/$($_.Version)" }
-        if ($package) { $response.Close([IO.File]::ReadAllBytes($package.File), $true) }
-        else { $response.StatusCode = 404; $response.Close() }
+    }
+    finally {
+        # A client that asks after an error is refused at once.
+        $Listener.Abort()
     }
 }
 
 function Start-GalleryFeed {
     <#
     .SYNOPSIS
-    Serves the packages of a folder until Stop-GalleryFeed, at most five minutes, and returns the feed: Uri, and Requests, which it has received.
+    Serves the packages of a folder until Stop-GalleryFeed, at most ten minutes, and returns the feed: Uri, and Requests, which it has received.
     #>
     param([Parameter(Mandatory, Position = 0)] [string] $Folder)
     $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
@@ -74,9 +80,9 @@ function Start-GalleryFeed {
     $listener.Prefixes.Add($address)
     $listener.Start()
     $requests = [Collections.Concurrent.ConcurrentQueue[string]]::new()
-    $stop = [Threading.CancellationTokenSource]::new([timespan]::FromMinutes(5))
+    $stop = [Threading.CancellationTokenSource]::new([timespan]::FromMinutes(10))
     $shell = [powershell]::Create().AddScript($serveFeed).AddParameters(@{ Listener = $listener; Folder = $Folder; Requests = $requests; Stop = $stop.Token })
-    [pscustomobject]@{ Uri = "${address}api/v2"; Requests = $requests; Listener = $listener; Stop = $stop; Shell = $shell; Result = $shell.BeginInvoke() }
+    [pscustomobject]@{ Uri = "${address}api/v2"; Requests = $requests; Stop = $stop; Shell = $shell; Result = $shell.BeginInvoke() }
 }
 
 function Stop-GalleryFeed($Feed) {
@@ -86,9 +92,5 @@ function Stop-GalleryFeed($Feed) {
     #>
     $Feed.Stop.Cancel()
     if (-not $Feed.Result.AsyncWaitHandle.WaitOne(10000)) { throw 'The feed did not end.' }
-    try { $Feed.Shell.EndInvoke($Feed.Result) }
-    finally {
-        $Feed.Shell.Dispose()
-        $Feed.Listener.Abort()
-    }
+    try { $Feed.Shell.EndInvoke($Feed.Result) } finally { $Feed.Shell.Dispose() }
 }
