@@ -5,7 +5,7 @@
 Builds, tests and shows ApplianceAuth.
 
 .DESCRIPTION
-build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with help where PlatyPS is installed
+build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with the help of the cmdlets where PlatyPS is installed
 docs   the same, and installs PlatyPS for it
 test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up, after a list of the skipped tests
 package  the same as docs, packed with an SBOM for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs; -NoHelp packs without PlatyPS, for tests
@@ -90,18 +90,16 @@ function Build-Module {
 }
 
 function Build-Help {
-    $pages = Get-Item docs/en-US/*.md
-    $help = New-Item -ItemType Directory (Join-Path (Get-Item output/ApplianceAuth/*) en-US)
-    $pages | Where-Object Name -Like about_* | ForEach-Object { Copy-Item $_ (Join-Path $help "$($_.BaseName).help.txt") }
     if ($NoHelp -or -not (Get-Module -ListAvailable $helpModules)) {
         $leftOut.Add("the help of the cmdlets ($($NoHelp ? '-NoHelp' : "no $helpModules"))")
         return
     }
 
     Import-Module Microsoft.PowerShell.PlatyPS
+    $pages = Get-Item docs/en-US/*.md
     # PlatyPS writes into a folder named after the module, where PowerShell does not look.
     Measure-PlatyPSMarkdown $pages.FullName | Where-Object Filetype -Match CommandHelp | Import-MarkdownCommandHelp -Path { $_.FilePath } |
-        Export-MamlCommandHelp -OutputFolder output/help -Force | Move-Item -Destination $help -PassThru | ./packaging/Repair-Help.ps1
+        Export-MamlCommandHelp -OutputFolder output/help -Force | Move-Item -Destination (Get-Item output/ApplianceAuth/*/en-US) -PassThru | ./packaging/Repair-Help.ps1
 }
 
 function Test-Library([string] $Filter = '') {

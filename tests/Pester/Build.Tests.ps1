@@ -121,7 +121,7 @@ Describe 'build.ps1 package' -Tag Unix {
         Set-Content "$programs/dotnet" @"
 #!/bin/sh
 [ "`$1" = build ] || exec '$dotnet' "`$@"
-rm -rf output && mkdir output && cp -R '$root/output/ApplianceAuth' output && rm -rf output/ApplianceAuth/*/en-US
+rm -rf output && mkdir output && cp -R '$root/output/ApplianceAuth' output && rm -f output/ApplianceAuth/*/en-US/*-Help.xml
 "@
         chmod +x "$programs/dotnet"
         Register-PSResourceRepository Nothing -Uri (New-Item -ItemType Directory "$TestDrive/nothing").FullName

@@ -6,10 +6,10 @@ BeforeDiscovery {
     $topics = (Get-Item "$PSScriptRoot/../../docs/en-US/about_*.md").BaseName | ForEach-Object { @{ Name = $_ } }
 }
 
-Describe 'Get-Help' -Tag PlatyPS {
+Describe 'Get-Help' {
     BeforeAll { . "$PSScriptRoot/Common.ps1" }
 
-    Context '<Name>' -ForEach $cmdlets {
+    Context '<Name>' -Tag PlatyPS -ForEach $cmdlets {
         BeforeAll { $help = Get-Help $Name -Full }
 
         It 'shows what the cmdlet is for' {

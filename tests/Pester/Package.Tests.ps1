@@ -1,6 +1,6 @@
 # The package as the PowerShell Gallery and PSResourceGet take it, rule by rule.
 
-Describe 'The package' -Tag PlatyPS {
+Describe 'The package' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         $root = (Resolve-Path "$PSScriptRoot/../..").Path
@@ -13,7 +13,7 @@ Describe 'The package' -Tag PlatyPS {
         $module = Get-Module ApplianceAuth
     }
 
-    It 'holds these files and no others' {
+    It 'holds these files and no others' -Tag PlatyPS {
         $files = Get-ChildItem -LiteralPath "$TestDrive/unpacked" -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath("$TestDrive/unpacked", $_.FullName).Replace('\', '/') }
         $libraries = 'ApplianceAuth', 'QRCoder', 'System.IdentityModel.Tokens.Jwt', 'Microsoft.IdentityModel.Abstractions',
             'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging', 'Microsoft.IdentityModel.Tokens',
@@ -151,11 +151,9 @@ Describe 'The package' -Tag PlatyPS {
                 $env:PSModulePath = $Folder + [IO.Path]::PathSeparator + $env:PSModulePath
                 Import-Module ApplianceAuth -PassThru | ForEach-Object ModuleBase
                 (Get-Command -Module ApplianceAuth).Count
-                (Get-Help Get-ApplianceToken).Synopsis
             } "$TestDrive/modules"
             $seen[0] | Should -Be (Get-Item "$TestDrive/modules/ApplianceAuth/$($listed.ModuleVersion)").FullName
             $seen[1] | Should -Be $listed.CmdletsToExport.Count
-            $seen[2] | Should -BeLike '*token*'
         }
     }
 }
