@@ -38,9 +38,9 @@ $contenders = [ordered]@{
     'HttpClient, ConvertFrom-Json'           = { ConvertFrom-Json $http.GetStringAsync($uri).GetAwaiter().GetResult() }
 }
 $targets = @{
-    '0.7 KB' = @{ 'Invoke-RestMethod' = 0.35; 'Invoke-RestMethod -WebSession' = 0.6 }
-    '130 KB' = @{ 'Invoke-RestMethod' = 0.33 }
-    '5 MB'   = @{ 'Invoke-RestMethod' = 0.6 }
+    '0.7 KB' = @{ 'Invoke-RestMethod' = 0.5; 'Invoke-RestMethod -WebSession' = 0.95 }
+    '130 KB' = @{ 'Invoke-RestMethod' = 0.3 }
+    '5 MB'   = @{ 'Invoke-RestMethod' = 0.3 }
 }
 $warmUps = @{ '0.7 KB' = 2000; '130 KB' = 50; '5 MB' = 3 }
 foreach ($size in $bodies.Keys) {
