@@ -39,6 +39,10 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     /// </exception>
     public SessionHeader? ReadHeader() => path is null ? _remembered : ReadFile() is { } file ? Split(file).Header : null;
 
+    /// <summary>When the file was written whose header says that the account is here; null if there is none.</summary>
+    /// <exception cref="ApplianceAuthException">As <see cref="ReadHeader"/>.</exception>
+    public DateTime? ReadActiveSince() => ReadHeader()?.IsActive == true ? File.GetLastWriteTimeUtc(path!) : null;
+
     /// <summary>The tokens, or null where there are none, or none that this sign-in's key opens.</summary>
     /// <exception cref="ApplianceAuthException">As <see cref="ReadHeader"/>.</exception>
     public TokenSet? ReadTokens(Registration registration, AccountAddress account) => ReadAccount(account, registration)?.Tokens;

@@ -63,13 +63,21 @@ public sealed class AccountMoves
         where T : class
     {
         T? found = await read(store).ConfigureAwait(false);
+        DateTime? activeSince = null;
         for (int moves = 0; found is null && moves < MaximumMoves; moves++)
         {
             (IAccountStore Store, bool Changed) next = await _unfinished.Watch(
                 Task.Run(() => NextAsync(store, account), CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!next.Changed)
             {
-                break;
+                // A move to this store may have ended since the read began. If the journal is still the same after another read, the account is not there.
+                DateTime? since = ActiveSince(store, account);
+                if (since is null || since == activeSince)
+                {
+                    break;
+                }
+
+                activeSince = since;
             }
 
             store = next.Store;
@@ -179,6 +187,10 @@ public sealed class AccountMoves
 
         return finished;
     }
+
+    /// <summary>When the journal was written that says that the account is in a store; null if none says so.</summary>
+    private DateTime? ActiveSince(IAccountStore store, AccountAddress account) =>
+        _stores is null || !store.OtherProcessesSeeIt ? null : Place(store, account).Slot.Journal.ReadActiveSince();
 
     private AccountPlace Place(IAccountStore store, AccountAddress account) => new(_slots(store, account), store);
 }
