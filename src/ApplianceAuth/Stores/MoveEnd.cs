@@ -91,8 +91,8 @@ internal sealed class MoveEnd(AccountPlace source, AccountPlace target, TimeProv
     {
         AccountAddress account = place.Slot.Address;
         using VaultWriter writer = await VaultWriter.EnterAsync(vault, place.Slot.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
-        Registration? registration = await AccountRecords.ReadRegistrationAsync(vault, account, CancellationToken.None).ConfigureAwait(false);
-        TokenSet? tokens = await AccountRecords.ReadTokensAsync(vault, account, reload: false, CancellationToken.None).ConfigureAwait(false);
+        Registration? registration = await UnlessDamagedAsync(AccountRecords.ReadRegistrationAsync(vault, account, CancellationToken.None), null).ConfigureAwait(false);
+        TokenSet? tokens = await UnlessDamagedAsync(AccountRecords.ReadTokensAsync(vault, account, reload: false, CancellationToken.None), None(account)).ConfigureAwait(false);
         bool replaced = registration is not null && registration.SessionId != sessionId
             && (registration.Previous?.SessionId != sessionId || tokens?.SessionId == registration.SessionId);
         if (replaced)
@@ -109,13 +109,29 @@ internal sealed class MoveEnd(AccountPlace source, AccountPlace target, TimeProv
         await writer.RemoveAsync(account.KeySecretName, CancellationToken.None).ConfigureAwait(false);
     }
 
+    /// <summary>A record, or something else if it is damaged: the move has read or written it here before, so a write of it was interrupted.</summary>
+    private static async Task<T?> UnlessDamagedAsync<T>(Task<T?> read, T? damaged)
+        where T : class
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (ApplianceAuthException e) when (e.Reason == Reason.RecordInvalid)
+        {
+            return damaged;
+        }
+    }
+
+    /// <summary>Tokens that are none, with another session id, since the session may come back to this vault.</summary>
+    private TokenSet None(AccountAddress account) => TokenSet.None($"{account}", timeProvider.GetUtcNow());
+
     /// <summary>Overwrites the tokens before they are removed: a vault with a soft delete keeps what is removed for weeks.</summary>
-    /// <remarks>With another session id, since the session may come back to this vault.</remarks>
     private async Task EmptyAsync(VaultWriter vault, AccountAddress account)
     {
         try
         {
-            await vault.WriteAsync(account.TokenSecretName, RecordFormat.Write(TokenSet.None($"{account}", timeProvider.GetUtcNow())), CancellationToken.None).ConfigureAwait(false);
+            await vault.WriteAsync(account.TokenSecretName, RecordFormat.Write(None(account)), CancellationToken.None).ConfigureAwait(false);
         }
         catch (ApplianceAuthException e) when (e.Reason is Reason.VaultUnavailable or Reason.VaultNameHeld)
         {

@@ -127,6 +127,31 @@ public sealed class MoveTests(CloudBench cloud) : IClassFixture<CloudBench>
         Assert.Empty(await MoveAsync(process, bench.Address, MoveStores.BuiltIn, MoveStores.Local));
     }
 
+    [Fact]
+    public async Task Key_that_the_target_has_written_in_part_is_removed()
+    {
+        using MoveBench bench = await MoveBench.StartAsync(cloud, MoveStores.BuiltIn);
+        MoveStores process = bench.Process();
+        process.LocalVault.WritesToTear = 1;
+
+        Assert.Equal(Reason.VaultUnavailable, (await Sample.FailureAsync(MoveAsync(process, bench.Address, MoveStores.BuiltIn, MoveStores.Local))).Reason);
+        Assert.Equal([MoveStores.BuiltIn], process.Holding(bench.Address));
+        Assert.Empty(await MoveAsync(process, bench.Address, MoveStores.BuiltIn, MoveStores.Local));
+    }
+
+    [Fact]
+    public async Task Secrets_that_the_source_has_emptied_in_part_are_removed()
+    {
+        using MoveBench bench = await MoveBench.StartAsync(cloud, MoveStores.Local);
+        MoveStores process = bench.Process();
+        (process.LocalVault.WritesToTear, process.LocalVault.RemoveRefusal) = (1, Reason.VaultLocked);
+
+        Assert.Equal(Reason.VaultLocked, (await Sample.FailureAsync(MoveAsync(process, bench.Address, MoveStores.Local, MoveStores.BuiltIn))).Reason);
+        process.LocalVault.RemoveRefusal = null;
+        await cloud.Clock.PassAsync(process.SettleAsync());
+        Assert.Equal([MoveStores.BuiltIn], process.Holding(bench.Address));
+    }
+
     [Theory]
     [MemberData(nameof(Directions))]
     public async Task Target_that_has_the_account_is_refused(string from, string to)

@@ -21,6 +21,9 @@ internal sealed class SteppedVault(string folder, string name, bool shared, Acti
     /// <summary>How many writes are refused from now on.</summary>
     public int WritesToRefuse { get; set; }
 
+    /// <summary>How many writes fail from now on after a part of the text was written.</summary>
+    public int WritesToTear { get; set; }
+
     /// <summary>The error of every call from now on, or null.</summary>
     public Reason? Refusal { get; set; }
 
@@ -50,6 +53,13 @@ internal sealed class SteppedVault(string folder, string name, bool shared, Acti
         if (WritesToRefuse > 0 || text.Length > LongestText)
         {
             WritesToRefuse--;
+            Require(Reason.VaultUnavailable);
+        }
+
+        if (WritesToTear > 0)
+        {
+            WritesToTear--;
+            await _secrets.WriteAsync(name, text[..(text.Length / 2)], stop);
             Require(Reason.VaultUnavailable);
         }
 

@@ -1,5 +1,8 @@
 # What SecretManagement calls. Set-Secret takes no metadata and there is no Set-SecretInfo, as in many vaults.
 
+# Otherwise a function goes on after a write that failed.
+$ErrorActionPreference = 'Stop'
+
 function Get-Secret {
     param([string] $Name, [string] $VaultName, [hashtable] $AdditionalParameters)
     $settings = Enter-Vault $AdditionalParameters "Get-Secret $Name"
