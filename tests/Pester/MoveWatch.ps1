@@ -33,9 +33,14 @@ public sealed class MoveWatch
     {
         Stopwatch watch = Stopwatch.StartNew();
         string seen;
-        while ((seen = Step()) != step && !IsPast(seen, step) && watch.Elapsed.TotalSeconds < timeoutSeconds && !process.HasExited) Thread.SpinWait(20);
+        while ((seen = Step()) != step && !IsPast(seen, step) && watch.Elapsed.TotalSeconds < timeoutSeconds && !process.HasExited)
+        {
+            // The first step lasts longer than a thread sleeps, and the process needs the processor until then.
+            if (seen == "Before") Thread.Sleep(1); else Thread.SpinWait(20);
+        }
+
         long until = watch.ElapsedTicks + (long)microseconds * Stopwatch.Frequency / 1000000;
-        while (watch.ElapsedTicks < until && Step() != "Before") Thread.SpinWait(20);
+        while (watch.ElapsedTicks < until && !process.HasExited) Thread.SpinWait(20);
         process.Kill();
         process.WaitForExit();
         return Step();
