@@ -10,8 +10,14 @@ function Get-Header([string] $Name) {
 # The files from which the account could be used. There must be one.
 function Get-UsableHeader([string] $Name) { @(Get-Header $Name | Where-Object { $_.Kind -eq '.incoming' -or $_.State -eq 'Connected' }) }
 
-# For workers: the secrets of an account in every vault but the one that it is in, as 'Vault/Name'. There must be none.
+# For workers: the secrets with which an account could be used from a vault that it is not in, as 'Vault/Name'. There must be none. A move that found the
+# account elsewhere may leave a record without tokens, which keeps the name usable in a vault with a soft delete.
 $leftSecrets = {
     param($Name, $Store)
-    foreach ($vault in Get-SecretVault | Where-Object Name -NE $Store) { Get-SecretInfo -Vault $vault.Name -Name "*Miele-$Name" | ForEach-Object { "$($vault.Name)/$($_.Name)" } }
+    foreach ($vault in @((Get-SecretVault).Name) -ne $Store) {
+        foreach ($secret in (Get-SecretInfo -Vault $vault -Name "*Miele-$Name").Name) {
+            $text = Get-Secret $secret -Vault $vault -AsPlainText
+            if ($secret -like '*Key-*' -or $text -match '"(refresh|access)Token":"\w') { "$vault/$secret" }
+        }
+    }
 }
