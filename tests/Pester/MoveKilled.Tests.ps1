@@ -57,9 +57,11 @@ BeforeAll {
         $journal = foreach ($store in $direction.From, $direction.To) { Join-Path (Get-Item "$env:APPLIANCEAUTH_DATA/$($journals[$store])").FullName Miele-move.session }
         $watch = [MoveWatch]::new($journal[0], $journal[1], $secrets[$direction.From], $secrets[$direction.To])
         Send-Worker $Victim { param($To) Move-ApplianceAccount Miele/move -Vault $To -Force } $direction.To
-        # SecretStore needs a moment to write its file once it has begun.
-        $least = $Next.Step -in 'Key', 'Removing' -and $secrets[$direction.From] + $secrets[$direction.To] -like '*storefile*' ? 5000 : 0
-        $hit = $watch.Kill($Victim.Process, $Next.Step, $least + ($soak ? $random.Next(0, 3000) * $random.Next(0, 10) : 0), 100)
+        # SecretStore needs a moment to write its file once it has begun, and a kill at its beginning leaves the file unreadable: the soak tries that too.
+        $writes = $Next.Step -in 'Key', 'Removing' -and 'SecretStore' -in $direction.From, $direction.To
+        $delay = ($writes ? 5000 : 0) + ($soak ? $random.Next(0, 3000) * $random.Next(0, 10) : 0)
+        if ($soak -and $writes -and $random.Next(4) -eq 0) { $delay = 0 }
+        $hit = $watch.Kill($Victim.Process, $Next.Step, $delay, 100)
         $printed = $Victim.Process.StandardOutput.ReadToEnd()
         [pscustomobject]@{ Hit = $hit; Error = $printed ? (Get-Failure (ConvertFrom-Json $printed)) : $null }
     }
