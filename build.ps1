@@ -146,7 +146,7 @@ function Test-Endurance {
     try {
         Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles'
         # One at a time: they measure.
-        foreach ($name in 'Storm', 'Crash', 'Renewals', 'Stale', 'Guard', 'Warm', 'Limits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock', 'RandomPipelines', 'Move') {
+        foreach ($name in 'Storm', 'Crash', 'Renewals', 'Stale', 'Guard', 'Warm', 'Limits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock', 'RandomPipelines', 'MoveKilled', 'MoveConcurrent') {
             $run = ./tests/Pester/Invoke-TestFile.ps1 "tests/Pester/$name.Tests.ps1" -TimeoutSec 3600
             Add-TestRun $run
         }
