@@ -145,11 +145,10 @@ function Test-Endurance {
     $env:APPLIANCEAUTH_SOAK = 1
     try {
         Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles'
+        $names = 'Storm', 'Crash', 'Renewals', 'Stale', 'Guard', 'Warm', 'Limits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock',
+            'RandomPipelines', 'MoveKilled', 'MoveConcurrent'
         # One at a time: they measure.
-        foreach ($name in 'Storm', 'Crash', 'Renewals', 'Stale', 'Guard', 'Warm', 'Limits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock', 'RandomPipelines', 'MoveKilled', 'MoveConcurrent') {
-            $run = ./tests/Pester/Invoke-TestFile.ps1 "tests/Pester/$name.Tests.ps1" -TimeoutSec 3600
-            Add-TestRun $run
-        }
+        ./tests/Pester/Invoke-AllTests.ps1 -Name $names -ThrottleLimit 1 -TimeoutSec 3600 | ForEach-Object { Add-TestRun $_ }
     }
     finally {
         $env:APPLIANCEAUTH_SOAK = $null

@@ -1,13 +1,22 @@
 <#
 .SYNOPSIS
-Runs all Pester files, two at a time, and returns what Invoke-TestFile.ps1 returns for each.
+Runs Pester files, and returns what Invoke-TestFile.ps1 returns for each.
 
 .DESCRIPTION
 Files with the tag EachStore run once with each store, the others with the first one. Files with the tag Alone run last, one after the other.
 #>
 [CmdletBinding()]
 param(
-    [string[]] $Store = @('BuiltIn', 'SecretStore')
+    # Names of files without .Tests.ps1, or all.
+    [string[]] $Name = '*',
+
+    [string[]] $Store = @('BuiltIn', 'SecretStore'),
+
+    # How many run at the same time.
+    [int] $ThrottleLimit = 2,
+
+    # For each file.
+    [int] $TimeoutSec = 1200
 )
 
 $ErrorActionPreference = 'Stop'
@@ -16,11 +25,11 @@ $shared = @{
     Missing = & "$PSScriptRoot/Get-MissingRequirement.ps1"
 }
 function Test-Tag($File, [string] $Name) { Select-String -Path $File -Pattern "-Tag .*\b$Name\b" -Quiet }
-$runs = foreach ($file in Get-Item "$PSScriptRoot/*.Tests.ps1") {
-    foreach ($one in (Test-Tag $file EachStore) ? $Store : $Store[0]) { @{ Path = $file; Store = $one } }
+$runs = foreach ($file in Get-Item ($Name | ForEach-Object { "$PSScriptRoot/$_.Tests.ps1" })) {
+    foreach ($one in (Test-Tag $file EachStore) ? $Store : $Store[0]) { @{ Path = $file; Store = $one; TimeoutSec = $TimeoutSec } }
 }
 $alone, $others = $runs.Where({ Test-Tag $_.Path Alone }, 'Split')
-$others | ForEach-Object -ThrottleLimit 2 -Parallel {
+$others | ForEach-Object -ThrottleLimit $ThrottleLimit -Parallel {
     $run, $shared = $_, $using:shared
     & "$using:PSScriptRoot/Invoke-TestFile.ps1" @run @shared
 }
