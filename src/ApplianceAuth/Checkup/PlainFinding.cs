@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Checkup;
@@ -7,17 +8,22 @@ internal static class PlainFinding
 {
     private const int Shown = 4;
 
+    private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+
     /// <summary>The finding without the person's home and without the application's whole id.</summary>
     public static Finding Of(Finding finding, Registration? registration) =>
-        finding with { Detail = Plain(finding.Detail, registration)!, Advice = Plain(finding.Advice, registration) };
+        finding with { Detail = Plain(finding.Detail, registration)!, Advice = Plain(WithoutHome(finding.Advice), registration) };
 
     private static string? Plain(string? text, Registration? registration)
     {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-        string? plain = home.Length > 1 ? text?.Replace(home, "~", StringComparison.OrdinalIgnoreCase) : text;
+        string? plain = Home.Length > 1 ? text?.Replace(Home, "~", StringComparison.OrdinalIgnoreCase) : text;
         // What is as short as what would be left of it hides nothing.
         return registration is { ClientId.Length: > Shown } known
             ? plain?.Replace(known.ClientId, known.ClientId[..Shown] + "…", StringComparison.OrdinalIgnoreCase)
             : plain;
     }
+
+    /// <summary>A command that names a file in the person's home by the variable: no shell expands "~" between quotes.</summary>
+    private static string? WithoutHome(string? command) => command is null || Home.Length <= 1 ? command : Regex.Replace(
+        command, $"'{Regex.Escape(Home)}([/\\\\][^'\"$`]*)'(?!')", "\"$$HOME$1\"", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 }

@@ -202,6 +202,16 @@ public sealed class AccountCheckupTests(CloudBench cloud) : IClassFixture<CloudB
     }
 
     [Fact]
+    public void A_command_that_names_a_file_in_the_home_can_be_run_without_the_home_being_shown()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+        Finding plain = PlainFinding.Of(Finding.Warning("x", $"'{home}/c' is a link.", $"cp '{home}/a b' '{home}/c' && rm '/tmp/d'"), registration: null);
+
+        Assert.Equal(("'~/c' is a link.", "cp \"$HOME/a b\" \"$HOME/c\" && rm '/tmp/d'"), (plain.Detail, plain.Advice));
+    }
+
+    [Fact]
     public void An_id_as_short_as_what_would_be_left_of_it_stays()
     {
         Finding finding = Finding.Warning("x", "for clie");
