@@ -1,4 +1,5 @@
 using System.Text;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
@@ -18,10 +19,11 @@ internal static class PrivateFile
     }
 
     /// <summary>Opens a file as long as nobody else has it open, here or in another process; null while somebody has. Made where it is missing.</summary>
-    /// <exception cref="IOException">A full disk, a missing folder or the like: waiting would never end.</exception>
+    /// <exception cref="IOException">A full disk, a missing folder, no regular file or the like: waiting would never end.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not open it.</exception>
     public static FileStream? TryOpenAlone(string path)
     {
+        RequireRegular(path);
         try
         {
             FileStreamOptions options = Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -35,15 +37,19 @@ internal static class PrivateFile
     }
 
     /// <summary>Writes a text in place of what is there.</summary>
+    /// <exception cref="IOException">It cannot be written, or the path leads to no regular file.</exception>
     public static void Write(string path, string text)
     {
+        RequireRegular(path);
         using FileStream file = FileRetry.Run(() => new FileStream(path, Options(FileMode.Create, FileAccess.Write, FileShare.Read)));
         file.Write(Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Reads a text, or returns null if there is no file.</summary>
+    /// <exception cref="IOException">It cannot be read, or the path leads to no regular file.</exception>
     public static string? Read(string path)
     {
+        RequireRegular(path);
         try
         {
             return FileRetry.Run(() => File.ReadAllText(path));
@@ -51,6 +57,15 @@ internal static class PrivateFile
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Refuses a named pipe, which would be waited for forever, and a link, which may lead to a file of another program.</summary>
+    private static void RequireRegular(string path)
+    {
+        if (!OperatingSystem.IsWindows() && UnixFile.Find(path) is { IsRegular: false })
+        {
+            throw new IOException($"'{path}' is not a regular file.");
         }
     }
 
