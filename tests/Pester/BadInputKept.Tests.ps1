@@ -42,6 +42,19 @@ Describe 'Bad input for what is kept' {
             $refusals | Should -BeNullOrEmpty
         }
 
+        It 'refuses a pattern that is not valid, and goes on to the next account' {
+            foreach ($command in 'Get-ApplianceToken', 'Get-ApplianceAccount', 'Test-ApplianceAccount', 'Disconnect-ApplianceAccount') {
+                & $command -Account 'Miele/[' -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
+                $refusals | Should -HaveCount 1
+                $refusals[0].FullyQualifiedErrorId | Should -Be "AccountNameInvalid,ApplianceAuth.Commands.$($command -replace '-')Command"
+                $refusals[0].ErrorDetails.RecommendedAction | Should -Match 'brackets'
+            }
+            (Get-ApplianceToken 'Miele/[', Miele/default -ErrorAction SilentlyContinue).Account | Should -Be Miele/default
+
+            Get-Appliance -Account Miele -Name '[' -ListOnly -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
+            $refusals[0].FullyQualifiedErrorId | Should -Be 'ParameterInvalid,ApplianceAuth.Commands.GetApplianceCommand'
+        }
+
         It 'goes on to the next account' {
             (Get-ApplianceToken Miele/nobody, Miele/default -ErrorAction SilentlyContinue).Account | Should -Be Miele/default
         }

@@ -103,7 +103,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     /// <summary>Looks in one store after the other. One that fails is reported and does not keep the others back.</summary>
     private async Task ProcessMatchingAsync(string pattern, string? vault)
     {
-        WildcardPattern wanted = new(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        WildcardPattern wanted = TypedPattern.Read(pattern, Reason.AccountNameInvalid);
         Dictionary<AccountAddress, IAccountStore> found = [];
         try
         {

@@ -20,9 +20,10 @@ internal sealed class WantedNames
     }
 
     /// <summary>Whether something is wanted that is called so.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.ParameterInvalid"/>: a pattern is not valid.</exception>
     public bool Fits(string[] wanted, string? called)
     {
-        string[] fitting = [.. wanted.Where(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(called ?? ""))];
+        string[] fitting = [.. wanted.Where(pattern => TypedPattern.Read(pattern, Reason.ParameterInvalid).IsMatch(called ?? ""))];
         foreach (string name in fitting.Where(_literals.ContainsKey))
         {
             _literals[name] = true;
