@@ -176,12 +176,12 @@ Describe 'Bad input for what is kept' {
             $env:HOME = $ownHome
         }
 
-        It 'refuses at once where none is registered, with the commands that put it right' {
+        It 'refuses a vault that is named if none is registered, with the commands that register one' {
             $sent = Get-CallCount $cloud
             $refusals = Invoke-Pwsh {
                 param($Cloud)
-                $signIn = { Connect-HomeConnectAccount -ClientId ('DE71' * 16) -UseDeviceCode -BaseUri $Cloud -ErrorAction Stop }
-                foreach ($line in $signIn, { Get-ApplianceToken -ErrorAction Stop }, { Get-ApplianceAccount -ErrorAction Stop }) {
+                $signIn = { Connect-HomeConnectAccount -Vault One -ClientId ('DE71' * 16) -UseDeviceCode -BaseUri $Cloud -ErrorAction Stop }
+                foreach ($line in $signIn, { Get-ApplianceToken -Vault One -ErrorAction Stop }, { Get-ApplianceAccount -Vault One -ErrorAction Stop }) {
                     try { & $line } catch { $_.FullyQualifiedErrorId, $_.CategoryInfo.Category, $_.ErrorDetails.RecommendedAction -join '|' }
                 }
             } $cloud.BaseUri

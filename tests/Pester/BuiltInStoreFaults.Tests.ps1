@@ -70,6 +70,26 @@ Describe 'The built-in store' {
             (Get-ApplianceToken Miele).Account | Should -Be Miele/default
         }
 
+        It 'finds an account in memory although the folder is not safe' {
+            chmod 755 $folder
+            $found = Invoke-Machine $reader {
+                param($BaseUri)
+                Connect-HomeConnectAccount -InMemory -Environment Simulator -ClientId ('C0DE' * 16) -BaseUri "$BaseUri/simulator" 6>$null
+                (Get-ApplianceToken).Account
+                (Get-ApplianceAccount -ErrorAction SilentlyContinue -ErrorVariable failures).Account
+                @($failures).Count
+                Disconnect-ApplianceAccount HomeConnect/simulator | Out-Null
+            } $cloud.BaseUri
+            $found | Should -Be 'HomeConnect/simulator', 'HomeConnect/simulator', 1
+        }
+
+        It 'fails Test-ApplianceAccount if the account cannot be locked' {
+            $lock = $file -replace 'session$', 'lock'
+            chmod 644 $lock
+            try { (Test-ApplianceAccount Miele -Detailed | Where-Object Result -EQ Failed).Check | Should -Be Vault }
+            finally { chmod 600 $lock }
+        }
+
         It 'offers nothing to completion, and reports nothing' {
             chmod 755 $folder
             $found = Invoke-Machine $reader { [Management.Automation.CommandCompletion]::CompleteInput('Get-ApplianceToken -Account ', 28, $null).CompletionMatches.CompletionText }

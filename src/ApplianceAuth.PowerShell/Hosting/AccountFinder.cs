@@ -48,17 +48,26 @@ internal static class AccountFinder
             return selected;
         }
 
-        if (await StoredDefaultAsync(vault, cancellationToken) is { } stored)
+        IReadOnlyList<KnownAccount> accounts = await InMemoryAsync(vault, cancellationToken);
+        try
         {
-            return stored;
+            if (await StoredDefaultAsync(vault, cancellationToken) is { } stored)
+            {
+                return stored;
+            }
+
+            if (Cached(null, vault) is { } before)
+            {
+                return before;
+            }
+
+            accounts = [.. accounts.Concat(SignedInHere(vault)).DistinctBy(account => account.Address)];
+        }
+        catch (ApplianceAuthException e) when (accounts.Count > 0 && StoreFinder.IsUnreadable(e))
+        {
+            // Accounts in memory need no files.
         }
 
-        if (Cached(null, vault) is { } before)
-        {
-            return before;
-        }
-
-        IReadOnlyList<KnownAccount> accounts = await SignedInHereAsync(vault, cancellationToken);
         if (accounts is [var only])
         {
             return Cache(null, vault, only);
@@ -138,14 +147,12 @@ internal static class AccountFinder
         return await StoreFinder.LocateAsync(account, cancellationToken) is { } store && Is(store, vault) ? new(store, account) : null;
     }
 
-    private static async Task<IReadOnlyList<KnownAccount>> SignedInHereAsync(string? vault, CancellationToken cancellationToken)
-    {
-        IEnumerable<KnownAccount> inMemory = (await AccountRecords.ListAsync(Appliances.Memory, cancellationToken))
-            .Select(account => new KnownAccount(Appliances.Memory, account)).Where(account => Is(account.Store, vault));
-        IEnumerable<KnownAccount> inFiles = (vault is null ? Appliances.Local.List() : Appliances.Local.List(vault)).Where(account => account.SignedInHere)
-            .Select(account => new KnownAccount(StoreFinder.StoreOf(account.Vault), account.Address));
-        return [.. inMemory.Concat(inFiles).DistinctBy(account => account.Address)];
-    }
+    private static async Task<IReadOnlyList<KnownAccount>> InMemoryAsync(string? vault, CancellationToken cancellationToken) => Is(Appliances.Memory, vault)
+        ? [.. (await AccountRecords.ListAsync(Appliances.Memory, cancellationToken)).Select(account => new KnownAccount(Appliances.Memory, account))]
+        : [];
+
+    private static IEnumerable<KnownAccount> SignedInHere(string? vault) => (vault is null ? Appliances.Local.List() : Appliances.Local.List(vault))
+        .Where(account => account.SignedInHere).Select(account => new KnownAccount(StoreFinder.StoreOf(account.Vault), account.Address));
 
     private static bool Is(IAccountStore store, string? name) => name is null || store.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

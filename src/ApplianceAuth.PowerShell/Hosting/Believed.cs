@@ -10,7 +10,7 @@ internal sealed record Believed<T>(T Value, DateTimeOffset At)
     private static readonly TimeSpan s_life = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether it is less than half a minute old.</summary>
-    public bool IsRecent => Appliances.Clock.GetUtcNow() - At < s_life;
+    public bool IsRecent => Appliances.Clock.GetUtcNow() is var now && At <= now && now - At < s_life;
 
     /// <summary>The answer held under a name, or a new one.</summary>
     public static async Task<T> GetAsync(ConcurrentDictionary<string, Believed<T>> held, string? name, Func<Task<T>> ask)

@@ -161,6 +161,11 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
                 Reason.ParameterInvalid, "-InMemory and -Vault exclude each other.", "Leave one of them out.");
         }
 
+        if (MemoryTokenStore.StoreName.Equals(Vault, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ApplianceAuthException(Reason.ParameterInvalid, $"'{Vault}' is not the name of a vault.", "To keep the account in the memory of this process, use -InMemory.");
+        }
+
         IAccountStore? existing = StoreFinder.LocateFile(account);
         IAccountStore store = Vault is not null ? await StoreFinder.NamedAsync(Vault, Stop) : existing ?? await StoreFinder.DefaultAsync(Stop);
         if (existing is not null && existing.Key != store.Key)

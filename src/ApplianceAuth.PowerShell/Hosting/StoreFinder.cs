@@ -18,10 +18,12 @@ internal static class StoreFinder
     /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
     public static IAccountStore? LocateFile(AccountAddress account) => Appliances.Local.Find(account) is { } found ? StoreOf(found.Vault) : null;
 
-    /// <summary>The stores that have an account of this address, as far as this machine's files know.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    /// <summary>The stores that have an account of this address, as far as this machine's files know; none if they cannot be read.</summary>
     public static IEnumerable<IAccountStore> LocalStoresOf(AccountAddress account) =>
-        Appliances.Local.List().Where(known => known.Address == account).Select(known => StoreOf(known.Vault));
+        ListIfReadable().Where(known => known.Address == account).Select(known => StoreOf(known.Vault));
+
+    /// <summary>Whether the error is that this machine's files cannot be read at all.</summary>
+    public static bool IsUnreadable(ApplianceAuthException error) => error.Reason is Reason.StoreUnsafe or Reason.LockUnavailable or Reason.JournalUnavailable;
 
     /// <summary>The store of a vault that this machine knows, or the built-in store.</summary>
     public static IAccountStore StoreOf(KnownVault? vault) => vault is null ? Appliances.BuiltIn : new VaultTokenStore(vault, Appliances.Clock);
@@ -66,7 +68,7 @@ internal static class StoreFinder
         yield return Appliances.Memory;
         yield return Appliances.BuiltIn;
         HashSet<string> keys = new(StringComparer.OrdinalIgnoreCase);
-        foreach (KnownVault vault in Appliances.Local.List().Select(account => account.Vault).OfType<KnownVault>().Where(vault => keys.Add(vault.Key)))
+        foreach (KnownVault vault in ListIfReadable().Select(account => account.Vault).OfType<KnownVault>().Where(vault => keys.Add(vault.Key)))
         {
             yield return StoreOf(vault);
         }
@@ -75,6 +77,19 @@ internal static class StoreFinder
             && RegisteredVault.Choose(null, vaults).Known is { } chosen && keys.Add(chosen.Key))
         {
             yield return StoreOf(chosen);
+        }
+    }
+
+    /// <summary>The accounts in this machine's files; none if they cannot be read, which whoever reads the built-in store reports.</summary>
+    private static IReadOnlyList<LocalAccount> ListIfReadable()
+    {
+        try
+        {
+            return Appliances.Local.List();
+        }
+        catch (ApplianceAuthException e) when (IsUnreadable(e))
+        {
+            return [];
         }
     }
 }

@@ -93,7 +93,7 @@ internal static class VaultErrors
         {
             return new(
                 Reason.VaultUnavailable, $"The module {VaultCall.Module} is not installed, or not in a folder that PSModulePath names.",
-                $"Install-Module {VaultCall.Module}, {SecretStoreMemory.Module}");
+                $"Install-Module {VaultCall.Module}, {SecretStoreMemory.Module} — or set PSModulePath as in the session that signed in.");
         }
 
         // The words about a write may quote what was to be written, so only the kind of error is told.

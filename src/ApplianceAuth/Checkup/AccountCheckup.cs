@@ -51,11 +51,12 @@ public sealed class AccountCheckup(HttpClient http, SessionBroker broker, Applia
     public static Finding NotReached(ApplianceAuthException why) =>
         PlainFinding.Of(Finding.Failed(why.Reason is Reason.NotConnected or Reason.AccountNotHere ? "Record" : "Vault", why), registration: null);
 
-    /// <summary>Asks the vault itself: an account that memory knows could be told of without it.</summary>
-    private static async Task LookIntoVaultAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
+    /// <summary>Reads from the store itself, not from memory, and checks that the account can be locked for a refresh.</summary>
+    private async Task LookIntoVaultAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
         try
         {
+            broker.RequireLock(store, account);
             await store.ReadRegistrationAsync(account, stop).ConfigureAwait(false);
         }
         catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew)

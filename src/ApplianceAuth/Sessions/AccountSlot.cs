@@ -52,6 +52,17 @@ internal sealed class AccountSlot(AccountAddress address, VaultFiles? files, Jou
         return SessionLock.EnterAsync(name, Files is not null, clock, stop);
     }
 
+    /// <summary>Checks that the account can be locked. One that is locked at the moment can.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/> or <see cref="Reason.StoreUnsafe"/>.</exception>
+    public void RequireLock()
+    {
+        if (Files?.Lock(Address) is { } path)
+        {
+            Journal.Protection.Require(path);
+            SessionLock.TryEnter(path)?.Dispose();
+        }
+    }
+
     /// <summary>Writes the journal if possible: a token that is valid needs none, and a failure to write must not hide the response of the cloud.</summary>
     public bool TryJournal(SessionHeader header, StoredAccount account, bool overSpent = false)
     {

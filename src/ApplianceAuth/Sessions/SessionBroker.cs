@@ -162,6 +162,10 @@ public sealed class SessionBroker
         return found is null ? null : header?.Is(found.Tokens.SessionId) == true ? header : SessionHeader.Of(found);
     }
 
+    /// <summary>Checks that the account can be locked, as each refresh needs it.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/> or <see cref="Reason.StoreUnsafe"/>.</exception>
+    internal void RequireLock(IAccountStore store, AccountAddress account) => Slot(store, account).RequireLock();
+
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultBehind"/>, <see cref="Reason.VaultTooSmall"/>,

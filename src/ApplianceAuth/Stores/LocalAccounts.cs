@@ -114,7 +114,7 @@ public sealed class LocalAccounts(Func<DataFolder> folder)
         {
             return journal.ReadHeader() is { } header ? new(account, header, vault) : null;
         }
-        catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew)
+        catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew or Reason.StoreUnsafe or Reason.JournalUnavailable)
         {
             // It is there; whoever uses it reports what is wrong with it.
             return new(account, null, vault);

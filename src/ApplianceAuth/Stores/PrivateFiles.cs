@@ -8,6 +8,8 @@ namespace ApplianceAuth.Stores;
 internal static class PrivateFiles
 {
     private const uint Root = 0;
+    private const string OtherFolder =
+        $"Set HOME to the home directory of the user that runs PowerShell (sudo -H), or {Sessions.DataFolder.Variable} to a folder of that user.";
 
     /// <summary>Checks a file in a folder of the data folder. None of them need exist.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/>.</exception>
@@ -28,7 +30,7 @@ internal static class PrivateFiles
         }
         catch (IOException e)
         {
-            throw new ApplianceAuthException(Reason.StoreUnsafe, e.Message, inner: e);
+            throw new ApplianceAuthException(Reason.StoreUnsafe, e.Message, OtherFolder, e);
         }
     }
 
@@ -51,7 +53,7 @@ internal static class PrivateFiles
         }
         catch (IOException e)
         {
-            throw new ApplianceAuthException(Reason.StoreUnsafe, e.Message, inner: e);
+            throw new ApplianceAuthException(Reason.StoreUnsafe, e.Message, OtherFolder, e);
         }
     }
 
@@ -83,7 +85,7 @@ internal static class PrivateFiles
         {
             throw Unsafe(
                 $"'{existing}' belongs to the user with id {found.Owner}, but this process runs as the user with id {UnixFile.EffectiveUser}.",
-                $"Set HOME to the home directory of the user that runs PowerShell (sudo -H), or {Sessions.DataFolder.Variable} to a folder of that user.");
+                OtherFolder);
         }
     }
 
