@@ -27,9 +27,6 @@ public enum Reason
     /// <summary>The address of an account is not well formed.</summary>
     AccountNameInvalid,
 
-    /// <summary>No vault is registered.</summary>
-    NoVault,
-
     /// <summary>Several vaults are registered, none is the default, and none was named.</summary>
     VaultAmbiguous,
 

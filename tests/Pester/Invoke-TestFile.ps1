@@ -39,7 +39,10 @@ try {
     $arguments = @($file.FullName, $results.FullName, $Pester, ($exclude -join ','))
     if ($needsStore) { $arguments += '-SkipRun' }
     $run = & "$PSScriptRoot/Invoke-FreshPowerShell.ps1" "$PSScriptRoot/Write-TestCount.ps1" $arguments -TimeoutSec $TimeoutSec -Environment @{
-        APPLIANCEAUTH_TEST_STORE = $Store
+        APPLIANCEAUTH_TEST_STORE    = $Store
+        # The many processes of the tests report no use to Microsoft, and start faster without profiling.
+        POWERSHELL_TELEMETRY_OPTOUT = 1
+        DOTNET_TieredPGO            = 0
     }
     $found = Get-Content -Raw $results | ConvertFrom-Json
 }

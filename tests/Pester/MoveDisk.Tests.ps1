@@ -46,7 +46,7 @@ Describe 'Move-ApplianceAccount on a full disk' -Tag SmallDisk, SecretManagement
                     param($Store)
                     $vault = $Store ? @{ Vault = $Store } : @{}
                     (Invoke-ApplianceApi /devices -Account Miele/full @vault 3>$null).Count
-                    (Get-ApplianceToken Miele/full @vault 3>$null).Vault
+                    (Get-ApplianceAccount Miele/full @vault).Vault
                 } $Store
                 Get-Failure $call | Should -BeNullOrEmpty
                 $call.Output[0] | Should -BeGreaterThan 0
@@ -79,7 +79,7 @@ Describe 'Move-ApplianceAccount on a full disk' -Tag SmallDisk, SecretManagement
                 Set-FreePage $disks[$Disk] $pages
                 $move = Invoke-Move $mover $To
                 # A token that is still valid needs no room.
-                $now = Invoke-Worker $other { (Get-ApplianceToken Miele/full 3>$null).Vault }
+                $now = Invoke-Worker $other { [void](Get-ApplianceToken Miele/full 3>$null); (Get-ApplianceAccount Miele/full).Vault }
                 Get-Failure $now | Should -BeNullOrEmpty
                 Remove-Item (Join-Path $disks[$Disk] filler)
 

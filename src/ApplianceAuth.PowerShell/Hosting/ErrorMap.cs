@@ -25,9 +25,6 @@ internal static class ErrorMap
                 "Add -Force if no other machine uses the account, or if they need not use it any longer."),
             [Reason.AccountNameInvalid] = (ErrorCategory.InvalidArgument,
                 "Write it as Cloud/name, such as Miele/holiday-home: HomeConnect or Miele, then 1 to 40 letters, digits and hyphens."),
-            [Reason.NoVault] = (ErrorCategory.ResourceUnavailable,
-                "Install-Module Microsoft.PowerShell.SecretStore; "
-                + "Register-SecretVault -Name SecretStore -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault"),
             [Reason.VaultAmbiguous] = (ErrorCategory.InvalidArgument,
                 "Name one with -Vault, or make one the default with Set-SecretVaultDefault."),
             [Reason.VaultNotFound] = (ErrorCategory.ObjectNotFound,

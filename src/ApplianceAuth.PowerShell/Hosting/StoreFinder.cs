@@ -36,7 +36,7 @@ internal static class StoreFinder
         name != MemoryTokenStore.StoreName && Appliances.Local.Find(account, name) is { } found ? StoreOf(found.Vault) : null;
 
     /// <summary>The store of a name. Vaults are listed.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultNotFound"/>, <see cref="Reason.NoVault"/> or <see cref="Reason.VaultUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultNotFound"/> or <see cref="Reason.VaultUnavailable"/>.</exception>
     public static async Task<IAccountStore> NamedAsync(string name, CancellationToken cancellationToken) => name == MemoryTokenStore.StoreName ? Appliances.Memory
         : name.Equals(BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) ? Appliances.BuiltIn
         : await VaultTokenStore.FindAsync(name, Appliances.Clock, cancellationToken);

@@ -31,18 +31,12 @@ internal sealed record RegisteredVault(string Name, string Module, bool IsDefaul
 
     /// <summary>The one named, else the default, else the only one.</summary>
     /// <param name="name">What the person said, or null.</param>
-    /// <param name="registered">All vaults there are.</param>
+    /// <param name="registered">All registered vaults; at least one if none is named.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.VaultNotFound"/>, <see cref="Reason.NoVault"/> or <see cref="Reason.VaultAmbiguous"/>; <see cref="Reason.VaultUnavailable"/>: its
-    /// name is reserved.
+    /// <see cref="Reason.VaultNotFound"/> or <see cref="Reason.VaultAmbiguous"/>; <see cref="Reason.VaultUnavailable"/>: its name is reserved.
     /// </exception>
     public static RegisteredVault Choose(string? name, IReadOnlyList<RegisteredVault> registered)
     {
-        if (registered.Count == 0)
-        {
-            throw new ApplianceAuthException(Reason.NoVault, "No vault is registered to keep the sign-in in.");
-        }
-
         if (name is not null)
         {
             return registered.FirstOrDefault(vault => vault.Name.Equals(name, StringComparison.OrdinalIgnoreCase))

@@ -49,7 +49,7 @@ internal sealed class VaultTokenStore : ITokenStore
 
     /// <summary>Finds a vault: the one named, else SecretManagement's default, else the only one there is.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.VaultNotFound"/>, <see cref="Reason.NoVault"/>, <see cref="Reason.VaultAmbiguous"/> or
+    /// <see cref="Reason.VaultNotFound"/>, <see cref="Reason.VaultAmbiguous"/> or
     /// <see cref="Reason.VaultUnavailable"/>. That it is there does not say that it works: <see cref="ProbeAsync"/> does.
     /// </exception>
     public static async Task<VaultTokenStore> FindAsync(string? name, TimeProvider clock, CancellationToken stop)

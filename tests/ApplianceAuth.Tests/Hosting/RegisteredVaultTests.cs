@@ -21,10 +21,8 @@ public class RegisteredVaultTests
     [Fact]
     public void A_name_is_no_wildcard() => Assert.Equal(Reason.VaultNotFound, Failure("H*", s_home).Reason);
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("Home")]
-    public void None_at_all_is_said_as_such(string? name) => Assert.Equal(Reason.NoVault, Failure(name).Reason);
+    [Fact]
+    public void Name_without_any_vault_is_not_found() => Assert.Equal(Reason.VaultNotFound, Failure("Home").Reason);
 
     [Fact]
     public void Several_without_a_default_are_listed()
