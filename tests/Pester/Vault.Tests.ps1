@@ -137,11 +137,11 @@ Describe 'A SecretStore vault' -Tag SecretStore {
 
         # SecretManagement then prompts through the console for everyone, also for a runspace without a host.
         It 'is the same after the script itself has used the vault, and then: <_>' -ForEach @(
-            'Start-Sleep 2'
+            'Start-Sleep 6'
             'Unlock-SecretVault ApplianceTests -Password (ConvertTo-SecureString wrong -AsPlainText) -ErrorAction Ignore'
         ) {
             $job = @"
-                Unlock-SecretStore -Password (ConvertTo-SecureString $word -AsPlainText) -PasswordTimeout 1
+                Unlock-SecretStore -Password (ConvertTo-SecureString $word -AsPlainText) -PasswordTimeout 5
                 Get-Secret -Name Added -AsPlainText
                 $_
                 $locked
