@@ -12,8 +12,8 @@ param(
 
     [string[]] $Store = @('BuiltIn', 'SecretStore'),
 
-    # How many run at the same time.
-    [int] $ThrottleLimit = 2,
+    # How many run at the same time. Two keep two processors busy half of the time: tests wait a lot.
+    [int] $ThrottleLimit = 3,
 
     # For each file.
     [int] $TimeoutSec = 1200
@@ -29,8 +29,9 @@ $runs = foreach ($file in Get-Item ($Name | ForEach-Object { "$PSScriptRoot/$_.T
     foreach ($one in (Test-Tag $file EachStore) ? $Store : $Store[0]) { @{ Path = $file; Store = $one; TimeoutSec = $TimeoutSec } }
 }
 $alone, $others = $runs.Where({ Test-Tag $_.Path Alone }, 'Split')
-$others | ForEach-Object -ThrottleLimit $ThrottleLimit -Parallel {
-    $run, $shared = $_, $using:shared
-    & "$using:PSScriptRoot/Invoke-TestFile.ps1" @run @shared
+foreach ($group in @{ Runs = $others; Limit = $ThrottleLimit }, @{ Runs = $alone; Limit = 1 }) {
+    $group.Runs | ForEach-Object -ThrottleLimit $group.Limit -Parallel {
+        $run, $shared = $_, $using:shared
+        & "$using:PSScriptRoot/Invoke-TestFile.ps1" @run @shared
+    }
 }
-foreach ($run in $alone) { & "$PSScriptRoot/Invoke-TestFile.ps1" @run @shared }
