@@ -54,7 +54,7 @@ $tests = foreach ($test in $found.Tests) {
     # Another run of this file, with SecretStore, has these.
     if ($eachStore -and $Store -ne 'SecretStore' -and 'SecretStore' -in $test.Tags) { continue }
     $outcome = $test.Result -in 'Passed', 'Failed' ? $test.Result : 'Skipped'
-    $lacks = $needsStore ? $Store : ($Missing.Keys | Where-Object { $_ -in $test.Tags } | Select-Object -First 1)
+    $lacks = $needsStore ? $Store : (@($Missing.Keys | Where-Object { $_ -in $test.Tags }) + $null)[0]
     [pscustomobject]@{ Name = $test.Name + ($eachStore ? " [$Store]" : ''); Result = $outcome; Lacks = $outcome -eq 'Skipped' ? $lacks : $null }
 }
 $ended = $found -and @($tests).Count
