@@ -26,17 +26,9 @@ param(
 . "$PSScriptRoot/../tests/Pester/SignedIn.ps1"
 . "$PSScriptRoot/../tests/Pester/Waiting.ps1"
 . "$PSScriptRoot/../tests/Pester/Workers.ps1"
+. "$PSScriptRoot/../tests/Pester/Flood.ps1"
 
 $million = $Short ? 20000 : 1000000
-$web = [Net.Http.HttpClient]::new()
-$web.Timeout = [TimeSpan]::FromMinutes(30)
-
-function Start-Flood([int] $Count, [int] $Size, [double] $PerSecond = 0) {
-    # It goes to whatever stream is open first.
-    Wait-Until { -not (Invoke-Cloud $cloud state).openStreams } 'the stream before it is closed'
-    $body = ConvertTo-Json @{ count = $Count; size = $Size; perSecond = $PerSecond }
-    $web.PostAsync("$($cloud.BaseUri)/_cloud/flood", [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'application/json'))
-}
 
 function New-Row([string] $What, $Value, [string] $Unit, [string] $Wanted) {
     [pscustomobject]@{ What = $What; Value = [Math]::Round($Value, 2); Unit = $Unit; Wanted = $Wanted }

@@ -3,6 +3,7 @@ BeforeAll {
     . "$PSScriptRoot/SignedIn.ps1"
     . "$PSScriptRoot/Waiting.ps1"
     . "$PSScriptRoot/Workers.ps1"
+    . "$PSScriptRoot/Flood.ps1"
     $cloud = Start-Cloud
     Connect-TestHomeConnect $cloud -InMemory
     Connect-TestMiele $cloud -InMemory
@@ -18,19 +19,10 @@ BeforeAll {
         }
     }
 
-    function Start-Flood([int] $Count, [int] $Size = 300, [double] $PerSecond = 0) {
-        # It goes to whatever stream is open first.
-        Wait-Closed
-        $body = ConvertTo-Json @{ count = $Count; size = $Size; perSecond = $PerSecond }
-        $web.PostAsync("$($cloud.BaseUri)/_cloud/flood", [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'application/json'))
-    }
-
     function Get-StreamCount { (Invoke-Cloud $cloud state).openStreams }
     function Get-AskedCount([string] $Name) { [int](Invoke-Cloud $cloud counters).$Name }
     function Wait-Open([int] $Count = 1) { Wait-Until { (Get-StreamCount) -eq $Count } "$Count streams are open" }
     function Wait-Closed { Wait-Until { -not (Get-StreamCount) } 'no stream is open' -TimeoutSec 20 }
-
-    $web = [Net.Http.HttpClient]::new()
 }
 
 AfterAll {

@@ -51,7 +51,7 @@ internal static class Appliances
         // For a proxy that asks who the user is (Kerberos, NTLM).
         DefaultProxyCredentials = CredentialCache.DefaultCredentials,
         AutomaticDecompression = DecompressionMethods.All,
-        // A body that nobody wants any more is not read to its end: an event stream has none, and counts as open until it is closed.
+        // Do not read an abandoned body to its end: an event stream has no end, and counts as open until it is closed.
         MaxResponseDrainSize = 0,
         // No header that ties the calls of a process together.
         ActivityHeadersPropagator = null,

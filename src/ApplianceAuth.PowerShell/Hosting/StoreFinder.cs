@@ -80,7 +80,7 @@ internal static class StoreFinder
         }
     }
 
-    /// <summary>The accounts in this machine's files; none if they cannot be read, which whoever reads the built-in store reports.</summary>
+    /// <summary>The accounts in this machine's files; none if they cannot be read. Reading the built-in store reports that error.</summary>
     private static IReadOnlyList<LocalAccount> ListIfReadable()
     {
         try
