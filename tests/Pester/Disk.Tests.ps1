@@ -16,40 +16,42 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
         $list = { (Invoke-ApplianceApi /devices -Account Miele/home).ApplianceId }
         $appliances = & $list
         function Get-Renewal { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
-        function Invoke-With([string] $DataFolder, [scriptblock] $Script) {
-            $machine = Start-Machine $DataFolder
-            try { Invoke-Machine $machine $Script } finally { Stop-Machine $machine }
-        }
+        # Another process on this machine. It knows nothing of an account until it uses it.
+        $process = Start-Machine $env:APPLIANCEAUTH_DATA
     }
 
     AfterAll {
+        Stop-Machine $process
         Stop-Cloud $cloud
         Remove-Item -Recurse $folder
     }
 
     It 'goes on where the journal is <Like>' -ForEach @(
-        @{ Like = 'gone'; Bytes = { $null } }
-        @{ Like = 'empty'; Bytes = { , [byte[]]@() } }
-        @{ Like = 'cut off in its header'; Bytes = { param($b) $b[0..20] } }
-        @{ Like = 'cut off in its tokens'; Bytes = { param($b) $b[0..($b.Count - 50)] } }
-        @{ Like = 'changed in one bit'; Bytes = { param($b) $b[-1] = $b[-1] -bxor 1; $b } }
-        @{ Like = 'of another program'; Bytes = { [Text.Encoding]::UTF8.GetBytes("[Desktop Entry]`nName=x`n") } }
-        @{ Like = 'of another account'; Bytes = {
+        @{ Like = 'gone'; Account = 'gone'; Bytes = { $null } }
+        @{ Like = 'empty'; Account = 'empty'; Bytes = { , [byte[]]@() } }
+        @{ Like = 'cut off in its header'; Account = 'header'; Bytes = { param($b) $b[0..20] } }
+        @{ Like = 'cut off in its tokens'; Account = 'tokens'; Bytes = { param($b) $b[0..($b.Count - 50)] } }
+        @{ Like = 'changed in one bit'; Account = 'bit'; Bytes = { param($b) $b[-1] = $b[-1] -bxor 1; $b } }
+        @{ Like = 'of another program'; Account = 'program'; Bytes = { [Text.Encoding]::UTF8.GetBytes("[Desktop Entry]`nName=x`n") } }
+        @{ Like = 'of another account'; Account = 'other'; Bytes = {
                 param($b)
                 $text = [Text.Encoding]::Latin1.GetString($b) -replace '"sessionId":"\w+"', '"sessionId":"00000000000000000000000000000000"'
                 [Text.Encoding]::Latin1.GetBytes($text)
             }
         }
     ) {
+        Connect-MieleAccount $Account @signIn 6>&1 | Start-Person $cloud
+        $journal = (Get-Item (Join-Path $env:APPLIANCEAUTH_DATA "*/Miele-$Account.session")).FullName
+        $list = { param($Account) (Invoke-ApplianceApi /devices -Account Miele/$Account).ApplianceId }
         $bytes = & $Bytes ([IO.File]::ReadAllBytes($journal))
         if ($null -eq $bytes) { Remove-Item $journal } else { [IO.File]::WriteAllBytes($journal, $bytes) }
         [void](Invoke-Cloud $cloud expire @{})
         $before = Get-Renewal
-        Invoke-Pwsh $list | Should -Be $appliances
+        Invoke-Machine $process $list $Account | Should -Be $appliances
 
         Get-Renewal | Should -Be ($before + 1)
-        (Get-Item (Join-Path $env:APPLIANCEAUTH_DATA '*/Miele-home.session')).Length | Should -BeGreaterThan 1000
-        & $list | Should -Be $appliances
+        (Get-Item (Join-Path $env:APPLIANCEAUTH_DATA "*/Miele-$Account.session")).Length | Should -BeGreaterThan 1000
+        & $list $Account | Should -Be $appliances
         Get-Renewal | Should -Be ($before + 1) -Because 'this process, which remembers an older one, finds it'
     }
 
@@ -58,7 +60,7 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
         Rename-Item $journal "$journal.aside"
         try {
             [void](New-Item -ItemType Directory $journal)
-            { Invoke-Pwsh { Get-ApplianceToken Miele/home } } | Should -Throw -ErrorId 'JournalUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand'
+            { Invoke-Machine $process { Get-ApplianceToken Miele/home } } | Should -Throw -ErrorId 'JournalUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand'
         }
         finally {
             Remove-Item $journal
@@ -70,11 +72,16 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
     It 'is left alone, with an error, where a file is in the place of the data folder' {
         $file = New-TemporaryFile
         $before = Get-CallCount $cloud
-        $failure = { Invoke-With $file { Get-ApplianceToken Miele/home } } |
-            Should -Throw -PassThru -ErrorId 'LockUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand'
-        { Invoke-With $file { Connect-MieleAccount home -NoBrowser } } |
-            Should -Throw -ErrorId 'LockUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
-
+        $machine = Start-Machine $file
+        try {
+            $failure = { Invoke-Machine $machine { Get-ApplianceToken Miele/home } } |
+                Should -Throw -PassThru -ErrorId 'LockUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand'
+            { Invoke-Machine $machine { Connect-MieleAccount home -NoBrowser } } |
+                Should -Throw -ErrorId 'LockUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+        }
+        finally {
+            Stop-Machine $machine
+        }
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*APPLIANCEAUTH_DATA*'
         Get-CallCount $cloud | Should -Be $before
         Remove-Item $file
