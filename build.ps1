@@ -146,7 +146,7 @@ function Test-Endurance {
     try {
         Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles'
         $names = 'Storm', 'Crash', 'Renewals', 'Stale', 'Guard', 'Warm', 'Limits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock',
-            'RandomPipelines', 'MoveKilled', 'MoveConcurrent'
+            'RandomPipelines', 'MoveKilled', 'MoveConcurrent', 'MoveDisk', 'Parallel'
         # One at a time: they measure.
         ./tests/Pester/Invoke-AllTests.ps1 -Name $names -ThrottleLimit 1 -TimeoutSec 3600 | ForEach-Object { Add-TestRun $_ }
     }

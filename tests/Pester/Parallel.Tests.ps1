@@ -3,6 +3,8 @@ Describe 'Many at once' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
+        . "$PSScriptRoot/Workers.ps1"
+        $processCount = $soak ? 8 : 4
         [void](New-TestStore)
         $cloud = Start-Cloud
         $renewal = @{ endpoint = 'miele/token:refresh_token' }
@@ -11,7 +13,7 @@ Describe 'Many at once' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    Context 'in eight processes that find one used-up token, while a second refresh would end the sign-in' {
+    Context 'in several processes that find one used-up token, while a second refresh would end the sign-in' {
         BeforeAll {
             [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
             Connect-TestMiele $cloud
@@ -19,7 +21,7 @@ Describe 'Many at once' {
             [void](Invoke-Cloud $cloud hold $renewal)
 
             $marks = New-Item -ItemType Directory (Join-Path $HOME marks)
-            $processes = 1..8 | ForEach-Object {
+            $processes = 1..$processCount | ForEach-Object {
                 Start-Job -ArgumentList $marks.FullName, $_ {
                     param($Marks, $Number)
                     # What is piped in is written down when Get-ApplianceToken has begun.
@@ -30,16 +32,16 @@ Describe 'Many at once' {
                     @(Invoke-ApplianceApi -Account Miele -Path /devices).Count
                 }
             }
-            Wait-Until { @(Get-Item "$marks/inside-*").Count -eq 8 -and (Invoke-Cloud $cloud state).Held -eq 1 } 'all are inside'
+            Wait-Until { @(Get-Item "$marks/inside-*").Count -eq $processCount -and (Invoke-Cloud $cloud state).Held -eq 1 } 'all are inside'
         }
 
         AfterAll { $processes | Remove-Job -Force }
 
         It 'renews once, and all get the token' {
             [void](Invoke-Cloud $cloud release $renewal)
-            Wait-Until { @($processes | Receive-Job -Keep).Count -eq 8 } 'all have a token'
+            Wait-Until { @($processes | Receive-Job -Keep).Count -eq $processCount } 'all have a token'
 
-            @($processes | Receive-Job -Keep).Account | Should -Be (, 'Miele/default' * 8)
+            @($processes | Receive-Job -Keep).Account | Should -Be (, 'Miele/default' * $processCount)
             Get-RenewalCount | Should -Be 1
         }
 
@@ -47,10 +49,10 @@ Describe 'Many at once' {
             [void](Invoke-Cloud $cloud expire @{})
             [void](Invoke-Cloud $cloud hold $renewal)
             $go = New-Item "$marks/go"
-            Wait-Until { @(Invoke-Cloud $cloud log | Where-Object status -EQ 401).Count -eq 8 } 'all are refused'
+            Wait-Until { @(Invoke-Cloud $cloud log | Where-Object status -EQ 401).Count -eq $processCount } 'all are refused'
             [void](Invoke-Cloud $cloud release $renewal)
 
-            $processes | Wait-Job -Timeout 60 | Receive-Job | Where-Object { $_ -is [int] } | Should -Be (, 10 * 8)
+            $processes | Wait-Job -Timeout 60 | Receive-Job | Where-Object { $_ -is [int] } | Should -Be (, 10 * $processCount)
             Get-RenewalCount | Should -Be 2
         }
     }
