@@ -70,6 +70,7 @@ Describe 'What can be seen' -Tag EachStore {
         [void](Invoke-Cloud $cloud settings @{ deviceInterval = 1 })
         $temporary = $env:TMPDIR = (New-Item -ItemType Directory "$HOME/temporary").FullName
         $forms = @{}
+        $sealingKeys = @{}
         $searched = @{ Cases = 0; Places = [Collections.Generic.HashSet[string]]::new() }
 
         function Connect-Way([string] $Way, [string] $Name, [hashtable] $Change = @{}) {

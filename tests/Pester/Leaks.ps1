@@ -12,10 +12,16 @@ function Get-Canary {
     param([Parameter(Mandatory, Position = 0)] $Cloud)
     Invoke-Cloud $Cloud secrets
     if ($store -eq 'BuiltIn') { return }
-    Get-SecretInfo 'ApplianceAuthKey-*' -Vault $store | ForEach-Object {
-        $registration = Get-Secret $_.Name -Vault $store -AsPlainText | ConvertFrom-Json
-        [pscustomobject]@{ Kind = 'sealing_key'; Value = $registration.sealingKey }
+    # SecretStore decrypts its whole file for each secret, so it is asked only if the file has changed. On Windows the file lies elsewhere.
+    $written = (Get-Item "$HOME/.secretmanagement/localstore/storefile" -ErrorAction Ignore).LastWriteTimeUtc
+    if (-not $written -or $sealingKeys.Written -ne $written) {
+        $sealingKeys.Written = $written
+        $sealingKeys.All = Get-SecretInfo 'ApplianceAuthKey-*' -Vault $store | ForEach-Object {
+            $registration = Get-Secret $_.Name -Vault $store -AsPlainText | ConvertFrom-Json
+            [pscustomobject]@{ Kind = 'sealing_key'; Value = $registration.sealingKey }
+        }
     }
+    $sealingKeys.All
 }
 
 function Get-CanaryForm([string] $Value) {
@@ -43,10 +49,15 @@ function Find-Canary {
     foreach ($secret in $Canary) {
         if (-not $forms.ContainsKey($secret.Value)) { $forms[$secret.Value] = [Collections.Generic.HashSet[string]]::new([string[]]@(Get-CanaryForm $secret.Value)) }
     }
+    # All places as one text first: what is not in that is in none of them.
+    $all = ($Evidence.Values | ForEach-Object { "$_" }) -join "`n"
+    $seen = foreach ($secret in $Canary) {
+        foreach ($form in $forms[$secret.Value]) { if ($all.Contains($form)) { $secret; break } }
+    }
     $found = foreach ($place in $Evidence.Keys) {
         $text = "$($Evidence[$place])"
         [void]$searched.Places.Add(($place -replace ' .*'))
-        foreach ($secret in $Canary) {
+        foreach ($secret in $seen) {
             foreach ($form in $forms[$secret.Value]) { if ($text.Contains($form)) { "${place}: $($secret.Kind)"; break } }
         }
     }
