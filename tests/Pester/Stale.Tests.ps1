@@ -73,14 +73,23 @@ Describe 'A process whose vault remembers old times' -Tag EachStore {
         }
 
         $accounts = @('Miele/mine') + @($present.Keys.Where({ $present[$_] })) | Sort-Object
-        Invoke-Pwsh { (Get-ApplianceAccount).Account | Sort-Object } | Should -Be $accounts
+        $last = Invoke-Pwsh {
+            param($Store, $Accounts)
+            @{
+                Accounts = (Get-ApplianceAccount).Account
+                Kept     = $Store -eq 'BuiltIn' ? @() : @(Get-SecretInfo -Vault $Store | ForEach-Object Name)
+                Counts   = foreach ($account in $Accounts) { (Invoke-ApplianceApi -Account $account -Path /devices).Count }
+            }
+        } $store, $accounts
+        $last.Accounts | Sort-Object | Should -Be $accounts
         if ($store -ne 'BuiltIn') {
-            $kept = Invoke-Pwsh { Get-SecretInfo -Vault ApplianceTests | ForEach-Object Name }
+            $kept = $last.Kept
             $kept -like 'ApplianceAuthKey-*' | Sort-Object | Should -Be @($accounts -replace '^Miele/', 'ApplianceAuthKey-Miele-')
             $kept -like 'ApplianceAuth-*' | Sort-Object | Should -Be @($accounts -replace '^Miele/', 'ApplianceAuth-Miele-')
             $kept -like 'Own-*' | Sort-Object | Should -Be @($own | Sort-Object)
         }
-        foreach ($account in $accounts) { Invoke-Pwsh { (Invoke-ApplianceApi -Account $args[0] -Path /devices).Count } $account | Should -BeGreaterThan 0 }
+        $last.Counts | Should -HaveCount $accounts.Count
+        $last.Counts | Should -Not -Contain 0
 
         Write-Host "  $rounds rounds, seed ${seed}: call p50 $(Get-Percentile $times 0.5) ms, p95 $(Get-Percentile $times 0.95) ms, longest $(Get-Percentile $times 1) ms"
         # Only the long form has the machine for itself.

@@ -6,7 +6,7 @@ Describe 'A storm' -Tag EachStore {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Workers.ps1"
-        $processes, $runspaces, $expiries, $life = $soak ? (16, 4, 20, 8) : (4, 4, 2, 6)
+        $processes, $runspaces, $expiries, $life = $soak ? (16, 4, 20, 8) : (4, 4, 1, 6)
 
         [void](New-TestStore)
         $cloud = Start-Cloud
