@@ -1,7 +1,7 @@
 # Processes that move the same account in different directions at the same time, and others that use it meanwhile. The emulated cloud ends a session if a
-# replaced refresh token is sent.
+# replaced refresh token is sent. The long form has more processes and moves.
 
-Describe 'Move-ApplianceAccount in eight processes at once, while two others use the account' -Tag SecretManagement {
+Describe 'Move-ApplianceAccount in several processes at once, while others use the account' -Tag SecretManagement {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -10,8 +10,9 @@ Describe 'Move-ApplianceAccount in eight processes at once, while two others use
         Import-Module "$PSScriptRoot/../FolderVault"
         $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
         $cloud = Start-Cloud
-        $movers = Start-Worker 8
-        $readers = Start-Worker 2
+        $moverCount, $readerCount, $moves, $pause = $soak ? (8, 2, 60, 0) : (3, 1, 3, 20)
+        $movers = @(Start-Worker $moverCount)
+        $readers = @(Start-Worker $readerCount)
         $folders = 'Busy', 'Other' | ForEach-Object { New-FolderVault $_ }
         $stop = Join-Path $HOME stop
 
@@ -32,11 +33,12 @@ Describe 'Move-ApplianceAccount in eight processes at once, while two others use
             $result
         }
         $use = {
-            param($Stop)
+            param($Stop, $Pause)
             for ($calls = 0; -not (Test-Path $Stop) -or $calls -eq 0; $calls++) {
                 $vault = @{ Vault = ('BuiltIn', 'Busy', 'Other')[$calls % 4] }
                 if ($calls % 4 -eq 3) { $vault = @{} }
                 [void](Get-ApplianceToken Miele/busy @vault -WarningAction Ignore)
+                Start-Sleep -Milliseconds $Pause
             }
             $calls
         }
@@ -50,7 +52,7 @@ Describe 'Move-ApplianceAccount in eight processes at once, while two others use
 
     It 'ends, loses no session, and sends no replaced refresh token' {
         # Each token lives as long as it takes to refresh a few times in the run.
-        [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 3 })
+        [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = $soak ? 3 : 2 })
         Connect-TestMiele $cloud -Name busy -Vault BuiltIn
         # All stores have had the account, so that each name leads to it.
         foreach ($store in 'Busy', 'Other', 'BuiltIn') { Move-ApplianceAccount Miele/busy -Vault $store -Force }
@@ -58,8 +60,8 @@ Describe 'Move-ApplianceAccount in eight processes at once, while two others use
         $before = (Get-UsableHeader busy).Generation
 
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        Send-Worker $readers $use $stop
-        foreach ($number in 0..7) { Send-Worker $movers[$number] $move $number, ($soak ? 60 : 6) }
+        Send-Worker $readers $use $stop, $pause
+        foreach ($number in 0..($moverCount - 1)) { Send-Worker $movers[$number] $move $number, $moves }
         $moved = @(Receive-Worker $movers -TimeoutSec ($soak ? 1800 : 300))
         [void](New-Item $stop)
         $used = @(Receive-Worker $readers -TimeoutSec 300)
