@@ -16,39 +16,64 @@ Describe 'Signing in at a terminal' -Tag Terminal {
         Set-Content "$programs/xdg-open" "#!/bin/sh`nfor address in `"`$@`"; do echo `"`$address`" >> '$opened.part'; done; mv '$opened.part' '$opened'"
         chmod +x "$programs/xdg-open"
 
-        function Start-SignIn([string] $Line, [hashtable] $Environment = @{}) {
-            Set-Content "$TestDrive/session.ps1" @"
-                `$ErrorActionPreference = 'Stop'
-                Import-Module '$manifest'
-                `$miele = @{ ClientId = '$($apps.Miele)'; RedirectUri = '$redirect'; BaseUri = '$($cloud.BaseUri)'; TimeoutSec = 60 }
-                `$secret = ConvertTo-SecureString canary-secret-of-miele -AsPlainText -Force
-                try { $Line; 'It went well' } catch { "It failed: `$(`$_.FullyQualifiedErrorId)" }
+        # One PowerShell in a terminal for all tests: each one gives it the next script.
+        $next = "$TestDrive/next.ps1"
+        Set-Content "$TestDrive/session.ps1" @"
+            `$ErrorActionPreference = 'Stop'
+            Import-Module '$manifest'
+            `$miele = @{ ClientId = '$($apps.Miele)'; RedirectUri = '$redirect'; BaseUri = '$($cloud.BaseUri)'; TimeoutSec = 60 }
+            `$secret = ConvertTo-SecureString canary-secret-of-miele -AsPlainText -Force
+            while (`$true) {
+                while (-not (Test-Path '$next')) { Start-Sleep -Milliseconds 50 }
+                `$line = [scriptblock]::Create((Get-Content -Raw '$next'))
+                Remove-Item '$next'
+                try { & `$line; 'It went well' } catch { "It failed: `$(`$_.FullyQualifiedErrorId)" }
                 'The end'
+            }
 "@
-            $plain = @{ SSH_CONNECTION = ''; SSH_CLIENT = ''; SSH_TTY = ''; DISPLAY = ''; WAYLAND_DISPLAY = ''; WSL_DISTRO_NAME = '' }
-            foreach ($name in $Environment.Keys) { $plain[$name] = $Environment[$name] }
-            Start-Terminal "-File '$TestDrive/session.ps1'" -Environment $plain
+        $session = @{ Terminal = $null; Number = 0 }
+
+        function Start-SignIn([string] $Line, [hashtable] $Environment = @{}) {
+            if (-not $session.Terminal) { $session.Terminal = Start-Terminal "-File '$TestDrive/session.ps1'" }
+            $session.Number++
+            $set = foreach ($name in 'CI', 'SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY', 'DISPLAY', 'WAYLAND_DISPLAY', 'WSL_DISTRO_NAME', 'PATH') {
+                "`$env:$name = '$($Environment[$name] ?? ($name -eq 'PATH' ? $env:PATH : ''))'"
+            }
+            Set-Content "$next.part" "'Sign-in $($session.Number)'", $set, $Line
+            Move-Item "$next.part" $next
+        }
+
+        function Wait-Line([string] $Pattern) {
+            # What the terminal shows of this sign-in.
+            (Wait-Screen $session.Terminal "Sign-in $($session.Number)\s[\s\S]*?($Pattern)") -replace "^[\s\S]*Sign-in $($session.Number)\s"
         }
 
         function Read-Address {
-            [regex]::Match((Wait-Screen $terminal 'state=[\w-]{22}\S*\s|The end'), 'http\S+client_id=\S+').Value
+            [regex]::Match((Wait-Line 'state=[\w-]{22}\S*\s|The end'), 'http\S+client_id=\S+').Value
         }
     }
 
     AfterEach {
-        Stop-Terminal $terminal
+        # A test that failed in the middle leaves the next one a new terminal.
+        $shown = "$(Get-Content -Raw $session.Terminal.Screen -ErrorAction Ignore)"
+        if ([regex]::Count($shown, 'The end') -ne $session.Number) {
+            Stop-Terminal $session.Terminal
+            $session.Terminal, $session.Number = $null, 0
+            Remove-Item $next -ErrorAction Ignore
+        }
     }
 
     AfterAll {
+        Stop-Terminal $session.Terminal
         Stop-Cloud $cloud
     }
 
     It 'asks for the secret unseen and opens the default browser' {
-        $terminal = Start-SignIn 'Connect-MieleAccount browser @miele' @{ DISPLAY = ':0'; PATH = "$programs$([IO.Path]::PathSeparator)$env:PATH" }
-        [void](Wait-Screen $terminal 'Client secret of the application at Miele: ')
+        Start-SignIn 'Connect-MieleAccount browser @miele' @{ DISPLAY = ':0'; PATH = "$programs$([IO.Path]::PathSeparator)$env:PATH" }
+        [void](Wait-Line 'Client secret of the application at Miele: ')
         Test-Path $opened | Should -BeFalse -Because 'nothing is opened while something is missing'
-        Send-Keys $terminal "canary-secret-of-miele`r"
-        [void](Wait-Screen $terminal 'The browser opens')
+        Send-Keys $session.Terminal "canary-secret-of-miele`r"
+        [void](Wait-Line 'The browser opens')
         Wait-Until { Test-Path $opened } 'the browser has the address'
 
         $addresses = @(Get-Content $opened)
@@ -56,7 +81,7 @@ Describe 'Signing in at a terminal' -Tag Terminal {
         $page = Invoke-Cloud $cloud person @{ url = $addresses[0] }
         $page.title | Should -Be 'ApplianceAuth: You are signed in'
 
-        $screen = Wait-Screen $terminal 'The end'
+        $screen = Wait-Line 'The end'
         $screen | Should -Match 'The browser opens for the sign-in to Miele'
         $screen | Should -Match ([regex]::Escape($store))
         $screen | Should -Match 'It went well'
@@ -64,33 +89,36 @@ Describe 'Signing in at a terminal' -Tag Terminal {
     }
 
     It 'asks although CI is set, to a value that says no' {
-        $terminal = Start-SignIn 'Connect-MieleAccount ci @miele' @{ CI = 'false' }
-        Wait-Screen $terminal 'Client secret of the application at Miele: |The end' | Should -Not -Match 'It failed'
+        Start-SignIn 'Connect-MieleAccount ci @miele' @{ CI = 'false' }
+        Wait-Line 'Client secret of the application at Miele: |The end' | Should -Not -Match 'It failed'
+        Send-Keys $session.Terminal "canary-secret-of-miele`r"
+        [void](Invoke-Cloud $cloud person @{ url = Read-Address })
+        Wait-Line 'The end' | Should -Match 'It went well'
     }
 
     It 'says how to reach a browser <Where>' -ForEach @(
         @{ Where = 'without a display'; Environment = @{}; Says = 'There is no display here' }
         @{ Where = 'over SSH'; Environment = @{ SSH_CONNECTION = '192.0.2.1 1 192.0.2.2 22'; DISPLAY = ':10' }; Says = 'You are here over SSH' }
     ) {
-        $terminal = Start-SignIn 'Connect-MieleAccount ssh @miele -ClientSecret $secret' $Environment
+        Start-SignIn 'Connect-MieleAccount ssh @miele -ClientSecret $secret' $Environment
         $address = Read-Address
-        $screen = Wait-Screen $terminal '-PasteRedirect'
+        $screen = Wait-Line '-PasteRedirect'
         $port = ([uri]$redirect).Port
         $screen | Should -Match $Says
         $screen | Should -Match "ssh -L ${port}:localhost:$port "
 
         [void](Invoke-Cloud $cloud person @{ url = $address })
-        Wait-Screen $terminal 'The end' | Should -Match 'It went well'
+        Wait-Line 'The end' | Should -Match 'It went well'
     }
 
     It 'takes the address on which a browser elsewhere ended, unseen' {
-        $terminal = Start-SignIn 'Connect-MieleAccount pasted @miele -ClientSecret $secret -PasteRedirect'
+        Start-SignIn 'Connect-MieleAccount pasted @miele -ClientSecret $secret -PasteRedirect'
         $walk = Invoke-Cloud $cloud person @{ url = Read-Address; follow = $false }
-        [void](Wait-Screen $terminal 'Address or error text: |The end')
+        [void](Wait-Line 'Address or error text: |The end')
         # The query will do, and a short one does not keep a slow terminal busy.
-        Send-Keys $terminal "$(([uri]$walk.redirect).Query)`r"
+        Send-Keys $session.Terminal "$(([uri]$walk.redirect).Query)`r"
 
-        $screen = Wait-Screen $terminal 'The end'
+        $screen = Wait-Line 'The end'
         $screen | Should -Match 'It went well'
         $screen | Should -Not -Match ([regex]::Escape([regex]::Match($walk.redirect, 'code=([^&]+)').Groups[1].Value))
     }
@@ -102,11 +130,11 @@ Describe 'Signing in at a terminal' -Tag Terminal {
         @{ Case = 'the text of an error page'; Id = 'SignInDeclined'; Pasted = '{"error":"access_denied"}' }
     ) {
         $redeemed = @(Get-CloudLog $cloud miele/token:authorization_code).Count
-        $terminal = Start-SignIn 'Connect-MieleAccount refused @miele -ClientSecret $secret -PasteRedirect'
-        [void](Wait-Screen $terminal 'Address or error text: |The end')
-        Send-Keys $terminal "$Pasted`r"
+        Start-SignIn 'Connect-MieleAccount refused @miele -ClientSecret $secret -PasteRedirect'
+        [void](Wait-Line 'Address or error text: |The end')
+        Send-Keys $session.Terminal "$Pasted`r"
 
-        Wait-Screen $terminal 'The end' | Should -Match "It failed: $Id,ApplianceAuth.Commands.ConnectMieleAccountCommand"
+        Wait-Line 'The end' | Should -Match "It failed: $Id,ApplianceAuth.Commands.ConnectMieleAccountCommand"
         @(Get-CloudLog $cloud miele/token:authorization_code) | Should -HaveCount $redeemed -Because 'the code is not used'
         Get-ApplianceAccount Miele/refused* | Should -BeNullOrEmpty
     }
@@ -119,12 +147,12 @@ Describe 'Signing in at a terminal' -Tag Terminal {
             $first = New-SignIn $cloud miele
             Connect-MieleAccount replaced @first 6>&1 | Start-Person $cloud
         }
-        $terminal = Start-SignIn 'Connect-MieleAccount replaced @miele -ClientSecret $secret -Legacy -Country de-DE -NoBrowser -WarningAction Ignore'
-        [void](Wait-Screen $terminal 'Miele/replaced belongs to Miele\.[\s\S]*\[Y\] Yes')
-        Send-Keys $terminal "$Key`r"
+        Start-SignIn 'Connect-MieleAccount replaced @miele -ClientSecret $secret -Legacy -Country de-DE -NoBrowser -WarningAction Ignore'
+        [void](Wait-Line 'Miele/replaced belongs to Miele\.[\s\S]*\[Y\] Yes')
+        Send-Keys $session.Terminal "$Key`r"
         if ($Answer -eq 'yes') { [void](Invoke-Cloud $cloud person @{ url = Read-Address }) }
 
-        Wait-Screen $terminal 'The end' | Should -Match $Outcome
-        Invoke-Pwsh { (Get-ApplianceAccount Miele/replaced).Environment } | Should -Be ($Answer -eq 'yes' ? 'Legacy' : 'Production')
+        Wait-Line 'The end' | Should -Match $Outcome
+        (Get-ApplianceAccount Miele/replaced).Environment | Should -Be ($Answer -eq 'yes' ? 'Legacy' : 'Production')
     }
 }
