@@ -145,8 +145,8 @@ function Test-Endurance {
     $env:APPLIANCEAUTH_SOAK = 1
     try {
         Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles'
-        $names = 'Storm', 'Crash', 'Renewals', 'Stale', 'Guard', 'Warm', 'Limits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock',
-            'RandomPipelines', 'MoveKilled', 'MoveConcurrent', 'MoveDisk', 'Parallel'
+        $names = 'Storm', 'Crash', 'Renewals', 'Stale', 'Warm', 'Limits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock',
+            'RandomPipelines', 'MoveKilled', 'MoveConcurrent', 'MoveDisk', 'Parallel', 'StoreChoice'
         # One at a time: they measure.
         ./tests/Pester/Invoke-AllTests.ps1 -Name $names -ThrottleLimit 1 -TimeoutSec 3600 | ForEach-Object { Add-TestRun $_ }
     }
