@@ -1,13 +1,18 @@
-# What a terminal of 80 columns shows of the objects, and that they are what the cmdlets say they give.
+# What a terminal of 80 columns shows of the objects, that they are what the cmdlets say they give, and that all works under ConstrainedLanguage.
+
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    . "$PSScriptRoot/NewSignIn.ps1"
+    $cloud = Start-Cloud
+    [void](New-TestStore)
+    $miele = New-SignIn $cloud miele
+    Connect-MieleAccount holiday-home @miele 6>&1 | Start-Person $cloud
+}
+
+AfterAll { Stop-Cloud $cloud }
 
 Describe 'In 80 columns' {
     BeforeAll {
-        . "$PSScriptRoot/Common.ps1"
-        . "$PSScriptRoot/NewSignIn.ps1"
-        $cloud = Start-Cloud
-        [void](New-TestStore)
-        $miele = New-SignIn $cloud miele
-        Connect-MieleAccount holiday-home @miele 6>&1 | Start-Person $cloud
         $simulator = New-SignIn $cloud simulator
         Connect-HomeConnectAccount ('x' * 40) @simulator 6>$null
         Connect-HomeConnectAccount gone @simulator 6>$null
@@ -21,8 +26,6 @@ Describe 'In 80 columns' {
         }
         $secrets = (Invoke-Cloud $cloud secrets).value
     }
-
-    AfterAll { Stop-Cloud $cloud }
 
     It '<_> is shown whole, as table, list and wide, without a secret' -ForEach @(
         'Get-ApplianceAccount', 'Get-ApplianceToken', 'Test-ApplianceAccount', 'Select-ApplianceAccount', 'Disconnect-ApplianceAccount'
@@ -56,5 +59,57 @@ Describe 'In 80 columns' {
         # An object made of JSON is a PSObject in all that PowerShell says of it, but for GetType.
         $given = $shown[$_] | ForEach-Object { $_ -is [Management.Automation.PSCustomObject] ? [psobject] : $_.GetType() } | Sort-Object -Unique
         $given | Should -BeIn $said
+    }
+}
+
+# As machines with an application control policy run scripts.
+Describe 'Under ConstrainedLanguage' {
+    BeforeAll {
+        $state = [initialsessionstate]::CreateDefault()
+        $state.ImportPSModule($manifest)
+        $runspace = [runspacefactory]::CreateRunspace($state)
+        $runspace.Open()
+        $runspace.SessionStateProxy.LanguageMode = 'ConstrainedLanguage'
+
+        function Invoke-Constrained([string] $Script) {
+            $shell = [powershell]::Create().AddScript($Script)
+            $shell.Runspace = $runspace
+            try {
+                $shell.Invoke()
+                # Some refusals of the language are errors that do not end the script.
+                if ($shell.Streams.Error.Count) { throw $shell.Streams.Error[0] }
+            }
+            finally {
+                $shell.Dispose()
+            }
+        }
+    }
+
+    AfterAll { $runspace.Dispose() }
+
+    It 'is really constrained' {
+        { Invoke-Constrained '[IO.File]::Exists("x")' } | Should -Throw '*language mode*'
+    }
+
+    It 'signs in, here to the simulator' {
+        $app = "@{ ClientId = '$($apps.Code)'; BaseUri = '$($cloud.BaseUri)/simulator'; RedirectUri = '$(New-Redirect $cloud $apps.Code)' }"
+        (Invoke-Constrained "`$app = $app; Connect-HomeConnectAccount -Environment Simulator @app -PassThru 6>`$null").Account | Should -Be HomeConnect/simulator
+    }
+
+    It 'runs <_>' -ForEach @(
+        'Get-ApplianceAccount | ForEach-Object Account'
+        '(Get-ApplianceToken Miele/holiday-home).ExpiresOn'
+        '(Get-ApplianceToken Miele/holiday-home).Claims["sub"]'
+        'Get-ApplianceToken Miele/holiday-home -AsSecureString'
+        'Get-ApplianceToken Miele/holiday-home | Invoke-ApplianceApi -Path /devices | ForEach-Object ApplianceId'
+        'Invoke-ApplianceApi /devices/000100200304/actions -Account Miele/holiday-home -Method PUT -Body @{ light = 1 }; "done"'
+        'Test-ApplianceAccount Miele/holiday-home'
+        'Test-ApplianceAccount Miele/holiday-home -Detailed | Format-Table | Out-String'
+        'Select-ApplianceAccount Miele/holiday-home -PassThru'
+        'Get-ApplianceAccount | Out-String'
+        'try { Get-ApplianceToken Miele/nobody -ErrorAction Stop } catch { $_.ErrorDetails.RecommendedAction }'
+        '(Disconnect-ApplianceAccount HomeConnect/simulator).Account'
+    ) {
+        Invoke-Constrained $_ | Should -Not -BeNullOrEmpty
     }
 }
