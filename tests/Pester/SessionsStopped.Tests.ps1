@@ -1,11 +1,16 @@
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    . "$PSScriptRoot/SignedIn.ps1"
+    . "$PSScriptRoot/Waiting.ps1"
+    . "$PSScriptRoot/Terminal.ps1"
+    [void](New-TestStore)
+    $cloud = Start-Cloud
+}
+
+AfterAll { Stop-Cloud $cloud }
+
 Describe 'Ctrl+C while a token is renewed' {
     BeforeAll {
-        . "$PSScriptRoot/Common.ps1"
-        . "$PSScriptRoot/SignedIn.ps1"
-        . "$PSScriptRoot/Waiting.ps1"
-        . "$PSScriptRoot/Terminal.ps1"
-        [void](New-TestStore)
-        $cloud = Start-Cloud
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
         Connect-TestMiele $cloud
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 3600 })
@@ -14,8 +19,6 @@ Describe 'Ctrl+C while a token is renewed' {
         function Get-RenewalCount { [int](Invoke-Cloud $cloud counters).($renewal.endpoint) }
         function Wait-Held { Wait-Until { (Invoke-Cloud $cloud state).Held } 'the renewal is held' }
     }
-
-    AfterAll { Stop-Cloud $cloud }
 
     BeforeEach {
         $before = Get-RenewalCount
@@ -72,10 +75,6 @@ Describe 'Ctrl+C while a token is renewed' {
 
 Describe 'Ctrl+C while a sign-in waits for the person' {
     BeforeAll {
-        . "$PSScriptRoot/Common.ps1"
-        . "$PSScriptRoot/Waiting.ps1"
-        . "$PSScriptRoot/Terminal.ps1"
-        $cloud = Start-Cloud
         $app = 'C0DE' * 16
         $redirect = New-Redirect $cloud $app
         $lines = @{
@@ -93,8 +92,6 @@ Describe 'Ctrl+C while a sign-in waits for the person' {
             $true
         }
     }
-
-    AfterAll { Stop-Cloud $cloud }
 
     AfterEach {
         if (Test-Path Variable:terminal) { Stop-Terminal $terminal }
