@@ -37,12 +37,11 @@ Describe 'Loading SecretManagement' -Tag SecretManagement {
     }
 
     It 'works <How>' -ForEach @(
-        @{ How = 'with automatic import switched off'; Before = '$PSModuleAutoLoadingPreference = "None"'; After = '' }
         @{ How = 'after another version was imported'; Before = 'Import-Module $env:OTHER'; After = '(Get-Module Microsoft.PowerShell.SecretManagement).Version.ToString()'; Version = '9.9.9' }
         @{ How = 'with another version first in PSModulePath'; Before = '$env:PSModulePath = (Split-Path (Split-Path (Split-Path $env:OTHER))) + [IO.Path]::PathSeparator + $env:PSModulePath'; After = '' }
         @{ How = 'under ConstrainedLanguage'; Before = ''; Between = '$ExecutionContext.SessionState.LanguageMode = "ConstrainedLanguage"'; After = '' }
-        @{ How = 'past functions of the user that are called Get-Secret and Get-SecretVault'
-            Before = 'function global:Get-Secret { throw "mine" }; function global:Get-SecretVault { throw "mine" }'; After = ''
+        @{ How = 'with automatic import switched off, past functions of the user that are called Get-Secret and Get-SecretVault'
+            Before = '$PSModuleAutoLoadingPreference = "None"; function global:Get-Secret { throw "mine" }; function global:Get-SecretVault { throw "mine" }'; After = ''
         }
     ) {
         $said = Invoke-Session "$Before; Import-Module `$env:MANIFEST; $Between; (Get-ApplianceToken Miele).Account; (Get-ApplianceAccount).Account; $After"
