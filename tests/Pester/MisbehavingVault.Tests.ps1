@@ -1,17 +1,23 @@
 # Vaults whose extension returns other types than it was given, keeps nothing, or lists a secret twice.
 
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    . "$PSScriptRoot/NewSignIn.ps1"
+    . "$PSScriptRoot/SignedIn.ps1"
+    . "$PSScriptRoot/Machine.ps1"
+    Import-Module "$PSScriptRoot/../FolderVault"
+    $cloud = Start-Cloud
+}
+
+AfterAll { Stop-Cloud $cloud }
+
 Describe 'Connect-MieleAccount with a vault that does not return strings' -Tag SecretManagement {
     BeforeAll {
-        . "$PSScriptRoot/Common.ps1"
-        . "$PSScriptRoot/NewSignIn.ps1"
-        Import-Module "$PSScriptRoot/../FolderVault"
         $env:APPLIANCEAUTH_DATA = Join-Path $HOME here
         $folder = New-FolderVault Folder -DefaultVault
-        $cloud = Start-Cloud
     }
 
     AfterAll {
-        Stop-Cloud $cloud
         Unregister-SecretVault Folder
         Remove-Item -Recurse $folder
     }
@@ -51,13 +57,8 @@ Describe 'Connect-MieleAccount with a vault that does not return strings' -Tag S
 
 Describe 'Get-ApplianceAccount with a vault that lists a secret twice' -Tag SecretManagement {
     BeforeAll {
-        . "$PSScriptRoot/Common.ps1"
-        . "$PSScriptRoot/SignedIn.ps1"
-        . "$PSScriptRoot/Machine.ps1"
-        Import-Module "$PSScriptRoot/../FolderVault"
         $env:APPLIANCEAUTH_DATA = Join-Path $HOME twice
         $folder = New-FolderVault Twice -DefaultVault
-        $cloud = Start-Cloud
         Connect-TestMiele $cloud -Name home
         Connect-TestMiele $cloud -Name office
         $elsewhere = Start-Machine (Join-Path $HOME elsewhere)
@@ -71,7 +72,6 @@ Describe 'Get-ApplianceAccount with a vault that lists a secret twice' -Tag Secr
 
     AfterAll {
         Stop-Machine $elsewhere
-        Stop-Cloud $cloud
         Remove-Item -Recurse $folder
     }
 
