@@ -18,10 +18,10 @@ Describe 'Get-PwshPath.ps1' {
         chmod a-x "$copy/pwsh"
         $found = dotnet "$copy/pwsh.dll" -NoProfile -NonInteractive -File "$root/build/Get-PwshPath.ps1"
 
-        & $found -NoProfile -NonInteractive -Command '"$($PSVersionTable.PSVersion) $PSHOME"' | Should -Be "$version $copy"
-        (& $found -NoProfile -NonInteractive -Command { [pscustomobject]@{ Sum = $args[0] + 1 } } -args 2).Sum | Should -Be 3
-        & $found -NoProfile -NonInteractive -Command 'exit 3'
+        $seen = & $found -NoProfile -NonInteractive -Command { [pscustomobject]@{ Sum = $args[0] + 1; Is = "$($PSVersionTable.PSVersion) $PSHOME" }; exit 3 } -args 2
         $LASTEXITCODE | Should -Be 3
+        $seen.Sum | Should -Be 3
+        $seen.Is | Should -Be "$version $copy"
         $process = Start-Process $found '-NoProfile -NonInteractive -Command $PID' -PassThru -Wait -RedirectStandardOutput "$TestDrive/id"
         Get-Content "$TestDrive/id" | Should -Be $process.Id -Because 'ending the process must end PowerShell'
         Remove-Item -Recurse (Split-Path $found)
@@ -81,12 +81,16 @@ Describe 'Install-RequiredModule.ps1' {
         }
         Compress-PSResource $source "$TestDrive/Full"
 
-        function Install-FromHere([string] $Repository) {
-            # Without the folders in which this machine may have the real one.
-            $before = $env:PSModulePath
-            $env:PSModulePath = Join-Path $PSHOME Modules
-            try { & $pwsh -NoProfile -NonInteractive -Command "& '$root/build/Install-RequiredModule.ps1' $name -Repository $Repository 6>&1" 2>&1 | Out-String }
-            finally { $env:PSModulePath = $before }
+        # Without the folders in which this machine may have the real one. Once the module is installed, nothing is missing any more.
+        $before = $env:PSModulePath
+        $env:PSModulePath = Join-Path $PSHOME Modules
+        try {
+            $install = "& '$root/build/Install-RequiredModule.ps1' $name -Repository `$_ 6>&1"
+            $output = & $pwsh -NoProfile -NonInteractive -Command "'Empty', 'Unknown', 'Full', 'Full' | ForEach-Object { '---'; try { $install } catch { `"`$_`" } }" 2>&1 | Out-String
+            $said = $output -split '---\r?\n' | Select-Object -Skip 1
+        }
+        finally {
+            $env:PSModulePath = $before
         }
     }
 
@@ -95,16 +99,16 @@ Describe 'Install-RequiredModule.ps1' {
     }
 
     It 'returns the name of a module that the repository does not have' {
-        Install-FromHere Empty | Should -Match "$name cannot be installed: .+\n$name\r?\n$"
+        $said[0] | Should -Match "$name cannot be installed: .+\n$name\r?\n$"
     }
 
     It 'stops if the repository is not registered' {
-        Install-FromHere Unknown | Should -Match "'?Unknown'?"
+        $said[1] | Should -Match "'?Unknown'?"
     }
 
     It 'installs a missing module from the repository, and returns nothing' {
-        Install-FromHere Full | Should -Be "Installing $name from Full.$([Environment]::NewLine)"
-        Install-FromHere Full | Should -BeNullOrEmpty
+        $said[2] | Should -Be "Installing $name from Full.$([Environment]::NewLine)"
+        $said[3] | Should -BeNullOrEmpty
     }
 }
 
