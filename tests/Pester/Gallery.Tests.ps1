@@ -5,6 +5,7 @@ BeforeAll {
     . "$PSScriptRoot/GalleryFeed.ps1"
     $cloud = Start-Cloud
     $listed = Import-PowerShellDataFile $manifest
+    $package = & "$PSScriptRoot/../../packaging/New-ModulePackage.ps1" (Split-Path $manifest) (Join-Path $HOME package)
     $before = @{ HOME = $env:HOME; PSModulePath = $env:PSModulePath }
 
     function New-Feed {
@@ -13,7 +14,8 @@ BeforeAll {
         Packs this module, and the given ones, into a folder and serves it.
         #>
         param([Parameter(Mandatory, Position = 0)] [string] $Folder, [Parameter(Position = 1)] [string[]] $Module)
-        [void](& "$PSScriptRoot/../../packaging/New-ModulePackage.ps1" (Split-Path $manifest) $Folder)
+        [void](New-Item -ItemType Directory -Force $Folder)
+        Copy-Item $package $Folder
         foreach ($source in $Module) { Compress-PSResource $source $Folder -SkipModuleManifestValidate }
         Start-GalleryFeed $Folder
     }
