@@ -7,6 +7,28 @@ Describe 'A sign-in' -Tag EachStore {
         Connect-TestMiele $cloud
         Connect-TestHomeConnect $cloud
         $list = { param($Account) (Get-ApplianceToken $Account | Invoke-ApplianceApi -Path /devices).ApplianceId }
+
+        # One process and one job for both accounts.
+        $elsewhere = Invoke-Pwsh {
+            param($List, $Folder)
+            $listed = @{}
+            foreach ($account in 'Miele', 'HomeConnect') {
+                $listed[$account] = & ([scriptblock]::Create($List)) $account
+                Get-ApplianceToken $account | Export-Clixml "$Folder/$account.xml"
+            }
+            $listed
+        } "$list", $HOME
+        $handles = @{ Miele = Get-ApplianceToken Miele; HomeConnect = Get-ApplianceToken HomeConnect }
+        $inJob = Start-Job {
+            param($List, $Handles)
+            foreach ($account in 'Miele', 'HomeConnect') {
+                @{
+                    Account = $account
+                    Named   = & ([scriptblock]::Create($List)) $account
+                    Handle  = ($Handles[$account] | Invoke-ApplianceApi -Path /devices).ApplianceId
+                }
+            }
+        } -ArgumentList "$list", $handles | Receive-Job -Wait -AutoRemoveJob
     }
 
     AfterAll { Stop-Cloud $cloud }
@@ -23,11 +45,11 @@ Describe 'A sign-in' -Tag EachStore {
         }
 
         It 'lists them in a new PowerShell process' {
-            Invoke-Pwsh $list $account | Should -Be $appliances
+            $elsewhere[$account] | Should -Be $appliances
         }
 
         It 'lists them in a job' {
-            Start-Job $list -ArgumentList $account | Receive-Job -Wait -AutoRemoveJob | Should -Be $appliances
+            ($inJob | Where-Object Account -EQ $account).Named | Should -Be $appliances
         }
 
         It 'lists them in a runspace made by hand' {
@@ -37,16 +59,11 @@ Describe 'A sign-in' -Tag EachStore {
         }
 
         It 'lists them from a handle that another process exported' {
-            $file = Join-Path $HOME "$account.xml"
-            Invoke-Pwsh { param($Account, $File) Get-ApplianceToken $Account | Export-Clixml $File } $account, $file
-
-            (Import-Clixml $file | Invoke-ApplianceApi -Path /devices).ApplianceId | Should -Be $appliances
+            (Import-Clixml (Join-Path $HOME "$account.xml") | Invoke-ApplianceApi -Path /devices).ApplianceId | Should -Be $appliances
         }
 
         It 'lists them from a handle sent to a job' {
-            $handle = Get-ApplianceToken $account
-            $answer = Start-Job { $using:handle | Invoke-ApplianceApi -Path /devices } | Receive-Job -Wait -AutoRemoveJob
-            $answer.ApplianceId | Should -Be $appliances
+            ($inJob | Where-Object Account -EQ $account).Handle | Should -Be $appliances
         }
 
         It 'renews a token that the cloud ended early, once, and again before it is used up' {
