@@ -86,6 +86,7 @@ function Add-Count([int] $Passed, [int] $Failed, [int] $Skipped) {
 
 function Build-Module {
     dotnet build ApplianceAuth.slnx -c $Configuration -p:StageModule=true -v quiet -nologo
+    ./packaging/Repair-Readme.ps1 (Get-Item output/ApplianceAuth/*)
     Write-Host "The module is laid out in $(Get-Item output/ApplianceAuth/*)"
 }
 

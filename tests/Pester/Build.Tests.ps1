@@ -165,6 +165,21 @@ rm -rf output && mkdir output && cp -R '$root/output/ApplianceAuth' output && rm
     }
 }
 
+Describe 'Set-ProjectUri.ps1' {
+    It 'changes the address of the repository in all files' {
+        $clone = "$TestDrive/moved"
+        git clone --quiet $root $clone
+        $old = (Import-PowerShellDataFile "$clone/ApplianceAuth.psd1").PrivateData.PSData.ProjectUri
+        $new = $old.Replace('https://', 'https://moved.')
+        $lines = @(git -C $clone grep --fixed-strings $old)
+        & "$clone/packaging/Set-ProjectUri.ps1" $new
+        $lines.Count | Should -BeGreaterThan 10
+        git -C $clone grep --fixed-strings $new | Should -Be $lines.Replace($old, $new)
+        git -C $clone grep --fixed-strings $old | Should -BeNullOrEmpty
+        (Import-PowerShellDataFile "$clone/ApplianceAuth.psd1").PrivateData.PSData.ProjectUri | Should -Be $new
+    }
+}
+
 Describe 'Invoke-TestFile.ps1' {
     BeforeAll {
         $pester = (Get-Module Pester).Path -replace '\.psm1$', '.psd1'

@@ -76,6 +76,17 @@ Describe 'The package' {
 
     It 'has a licence file that is ours' { Get-Content -Raw "$TestDrive/unpacked/LICENSE" | Should -BeExactly (Get-Content -Raw "$root/LICENSE") }
 
+    It 'has links in its pages to files of the package or of the repository' {
+        foreach ($page in 'README.md', 'CHANGELOG.md', 'Examples/README.md') {
+            $folder = Split-Path "$TestDrive/unpacked/$page"
+            $text = (Get-Content -Raw "$TestDrive/unpacked/$page").Replace("$($gallery.ProjectUri)/blob/main", $root)
+            foreach ($link in [regex]::Matches($text, '(?<=\]\()(?!https?:|#)[^)#\s]+').Value) {
+                [IO.Path]::IsPathRooted($link) ? $link : "$folder/$link" | Should -Exist -Because $page
+            }
+        }
+        Get-Content -Raw "$TestDrive/unpacked/README.md" | Should -Match ([regex]::Escape("]($($gallery.ProjectUri)/blob/main/docs/"))
+    }
+
     It 'says in its specification what the manifest says' {
         $spec.id, $spec.version, $spec.authors, $spec.description, $spec.iconUrl, $spec.projectUrl, $spec.releaseNotes |
             Should -Be 'ApplianceAuth', $version, $listed.Author, $listed.Description, $gallery.IconUri, $gallery.ProjectUri, $gallery.ReleaseNotes.ReplaceLineEndings("`n")
