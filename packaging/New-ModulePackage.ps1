@@ -33,6 +33,11 @@ $gallery = $manifest.PrivateData.PSData
 $version = $gallery['Prerelease'] ? "$($manifest.ModuleVersion)-$($gallery.Prerelease)" : $manifest.ModuleVersion
 $package = Join-Path (New-Item -ItemType Directory -Force $Destination) "$name.$version.nupkg"
 
+$changelog = [IO.File]::ReadAllText("$folder/CHANGELOG.md").ReplaceLineEndings("`n")
+$changes = [regex]::Match($changelog, "(?ms)^## \[$([regex]::Escape($version))\][^\n]*\n(.+?)(?=^## |\z)").Groups[1].Value.Trim()
+if (-not $changes) { throw "CHANGELOG.md has no section for version $version." }
+$notes = "$($gallery.ReleaseNotes.Trim())`n`n$changes"
+
 function Format-XmlText([string] $Text) { [Security.SecurityElement]::Escape($Text) }
 
 # The tags by which Find-PSResource finds commands.
@@ -54,7 +59,7 @@ $nuspec = @"
     <iconUrl>$(Format-XmlText $gallery.IconUri)</iconUrl>
     <projectUrl>$(Format-XmlText $gallery.ProjectUri)</projectUrl>
     <description>$(Format-XmlText $manifest.Description)</description>
-    <releaseNotes>$(Format-XmlText $gallery.ReleaseNotes)</releaseNotes>
+    <releaseNotes>$(Format-XmlText $notes)</releaseNotes>
     <copyright>$(Format-XmlText $manifest.Copyright)</copyright>
     <tags>$(Format-XmlText ($tags -join ' '))</tags>
     <dependencies>

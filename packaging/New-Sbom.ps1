@@ -65,6 +65,8 @@ Set-Order $document['relationships'] { "$($args[0])" }
 foreach ($package in @($document['packages'])) {
     if ("$($package['SPDXID'])" -ne 'SPDXRef-RootPackage') { continue }
     Set-Order $package['hasFiles'] { "$($args[0])" }
+    # The tool takes licences from NuGet packages alone.
+    $package['licenseDeclared'] = 'MIT'
     # The random number of the document becomes the code that SPDX computes from all files.
     $locator = $package['externalRefs'][0]
     $code = [guid]"$($package['packageVerificationCode']['packageVerificationCodeValue'])".Substring(0, 32)

@@ -88,14 +88,28 @@ Describe 'The package' {
     }
 
     It 'says in its specification what the manifest says' {
-        $spec.id, $spec.version, $spec.authors, $spec.description, $spec.iconUrl, $spec.projectUrl, $spec.releaseNotes |
-            Should -Be 'ApplianceAuth', $version, $listed.Author, $listed.Description, $gallery.IconUri, $gallery.ProjectUri, $gallery.ReleaseNotes.ReplaceLineEndings("`n")
+        $spec.id, $spec.version, $spec.authors, $spec.description, $spec.iconUrl, $spec.projectUrl |
+            Should -Be 'ApplianceAuth', $version, $listed.Author, $listed.Description, $gallery.IconUri, $gallery.ProjectUri
         # NuGet allows no other address beside the expression; the manifest links our own file.
         $spec.license.type, $spec.license.InnerText, $spec.licenseUrl | Should -Be expression, MIT, https://licenses.nuget.org/MIT
         $spec.tags.Length | Should -BeLessThan 4000 -Because 'the Gallery takes no more'
         foreach ($cmdlet in $listed.CmdletsToExport) { -split $spec.tags | Should -Contain "PSCmdlet_$cmdlet" }
         $spec.dependencies.dependency.id, $spec.dependencies.dependency.version | Should -Be 'Microsoft.PowerShell.SecretManagement', '1.1.2'
         $listed.RequiredModules | Should -BeNullOrEmpty
+    }
+
+    It 'has the release notes of the manifest, then the changes of this version' {
+        $changes = (Get-Content -Raw "$root/CHANGELOG.md") -split '(?m)^(?=## )' | Where-Object { $_.StartsWith("## [$version]") }
+        $notes = $spec.releaseNotes -split "`n`n", 2
+        $notes[0] | Should -Be $gallery.ReleaseNotes.Trim().ReplaceLineEndings("`n")
+        $notes[1] | Should -Be ($changes -replace '^.+').Trim().ReplaceLineEndings("`n")
+        $spec.releaseNotes.Length | Should -BeLessThan 35000 -Because 'the Gallery takes no more'
+    }
+
+    It 'is not made for a version without changes' {
+        Copy-Item -Recurse (Split-Path $manifest) "$TestDrive/silent"
+        Set-Content "$TestDrive/silent/CHANGELOG.md" "# Changelog`n`n## [$version]`n`n## [0.0.1]`n`n- Something."
+        { & "$root/packaging/New-ModulePackage.ps1" "$TestDrive/silent" "$TestDrive/none" } | Should -Throw "*no section for version $version*"
     }
 
     It 'has one version, in the manifest: assemblies and CHANGELOG follow' {
@@ -129,6 +143,11 @@ Describe 'The package' {
 
             It 'lists the package of each third-party assembly' {
                 foreach ($name in (Get-ChildItem "$TestDrive/unpacked/bin/dependencies").BaseName -ne 'ApplianceAuth') { $sbom.packages.name | Should -Contain $name }
+            }
+
+            It 'declares the licence of the module and of each third-party assembly' {
+                $names = (Get-ChildItem -File "$TestDrive/unpacked/bin/dependencies").BaseName
+                ($sbom.packages | Where-Object name -In $names).licenseDeclared | Should -Be (@('MIT') * $names.Count)
             }
 
             It 'is of this version, with nothing made at random' {
