@@ -7,7 +7,7 @@ Changes the address of the repository in all files that contain it.
 The address is the manifest's ProjectUri. Manifest, help pages and issue templates can only repeat it, and the tests check that they do.
 
 .EXAMPLE
-./packaging/Set-ProjectUri.ps1 https://github.com/contoso/ApplianceAuth
+./packaging/Set-ProjectUri.ps1 https://github.com/contoso/appliances
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(

@@ -174,16 +174,23 @@ Describe 'The package' {
 
         It 'is installed, and imported in a fresh process' {
             # SecretManagement is here already, and is in no repository that this test may ask.
-            [void](New-Item -ItemType Directory "$TestDrive/modules")
-            Save-PSResource ApplianceAuth -Repository Here -Path "$TestDrive/modules" -Prerelease -SkipDependencyCheck
+            $installed = & "$root/packaging/Expand-ModulePackage.ps1" "$TestDrive/feed" "$TestDrive/modules"
             $seen = Invoke-Pwsh {
                 param($Folder)
                 $env:PSModulePath = $Folder + [IO.Path]::PathSeparator + $env:PSModulePath
                 Import-Module ApplianceAuth -PassThru | ForEach-Object ModuleBase
                 (Get-Command -Module ApplianceAuth).Count
             } "$TestDrive/modules"
-            $seen[0] | Should -Be (Get-Item "$TestDrive/modules/ApplianceAuth/$($listed.ModuleVersion)").FullName
+            $installed | Should -Be (Get-Item "$TestDrive/modules/ApplianceAuth/$($listed.ModuleVersion)").FullName
+            $seen[0] | Should -Be $installed.FullName
             $seen[1] | Should -Be $listed.CmdletsToExport.Count
+        }
+
+        It 'is the laid-out module, file by file' {
+            function Get-Digest([string] $Folder) {
+                Get-ChildItem $Folder -Recurse -File | ForEach-Object { "$([IO.Path]::GetRelativePath($Folder, $_)) $((Get-FileHash $_).Hash)" } | Sort-Object
+            }
+            Get-Digest "$TestDrive/modules/ApplianceAuth/$($listed.ModuleVersion)" | Should -Be (Get-Digest (Split-Path $manifest))
         }
     }
 }

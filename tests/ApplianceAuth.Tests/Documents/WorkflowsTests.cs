@@ -5,6 +5,8 @@ namespace ApplianceAuth.Tests.Documents;
 /// <summary>What GitHub reads: workflows and issue templates.</summary>
 public partial class WorkflowsTests
 {
+    private static readonly string s_workflow = RepositoryFiles.Read(".github", "workflows", "ci.yml");
+
     [Fact]
     public void Actions_are_pinned_by_commit()
     {
@@ -15,8 +17,40 @@ public partial class WorkflowsTests
     }
 
     [Fact]
+    public void Scripts_that_the_workflow_runs_exist()
+    {
+        string[] scripts = [.. Script().Matches(s_workflow).Select(match => match.Value).Distinct()];
+
+        Assert.Contains("packaging/Expand-ModulePackage.ps1", scripts);
+        Assert.Contains("build.ps1", scripts);
+        Assert.All(scripts, script => Assert.NotEmpty(RepositoryFiles.Read(script.Split('/'))));
+    }
+
+    [Fact]
+    public void Supported_versions_of_PowerShell_must_pass_and_others_may_fail()
+    {
+        string[] tested = [.. MatrixVersion().Matches(s_workflow.Split("include:")[0]).Select(match => match.Groups[1].Value)];
+        ILookup<string, string> support = SupportRow().Matches(RepositoryFiles.Read("SECURITY.md"))
+            .ToLookup(match => match.Groups[2].Value.StartsWith("supported", StringComparison.Ordinal) ? "supported"
+                : match.Groups[2].Value.StartsWith("best effort", StringComparison.Ordinal) ? "best effort" : "none", match => match.Groups[1].Value);
+
+        Assert.Equal(support["supported"].Concat(support["best effort"]).Order(), tested.Order());
+        Assert.Contains($"continue-on-error: ${{{{ matrix.powershell != '{Assert.Single(support["supported"])}.*' }}}}", s_workflow, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Bug_report_asks_for_diagnostics() =>
         Assert.Contains("Test-ApplianceAccount -Detailed", RepositoryFiles.Read(".github", "ISSUE_TEMPLATE", "bug.yml"), StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(?<=\./|-File )(?:\w[\w-]*/)*\w[\w-]*\.(?:ps1|sh)\b")]
+    private static partial Regex Script();
+
+    [GeneratedRegex(@"'(\d+\.\d+)\.\*(?:-\*)?'")]
+    private static partial Regex MatrixVersion();
+
+    // A row of the table of PowerShell versions.
+    [GeneratedRegex(@"^\| (\d+\.\d+)(?: \([^)]*\))? \| ([^|]+) \|$", RegexOptions.Multiline)]
+    private static partial Regex SupportRow();
 
     [GeneratedRegex(@"^[ -]+uses: (.+)$", RegexOptions.Multiline)]
     private static partial Regex Action();
