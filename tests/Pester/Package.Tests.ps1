@@ -167,6 +167,15 @@ Describe 'The package' {
 
         AfterAll { Unregister-PSResourceRepository Here }
 
+        It 'is published, as the file and as the folder of the module' {
+            foreach ($form in @{ NupkgPath = $package }, @{ Path = Split-Path $manifest; SkipDependenciesCheck = $true }) {
+                $published = New-Item -ItemType Directory "$TestDrive/published$($form.Count)"
+                Register-PSResourceRepository -Name There -Uri $published.FullName -Trusted
+                try { Publish-PSResource @form -Repository There } finally { Unregister-PSResourceRepository There }
+                "$published/$(Split-Path -Leaf $package)" | Should -Exist
+            }
+        }
+
         It 'is found, with its cmdlets' {
             $found = Find-PSResource ApplianceAuth -Repository Here -Prerelease
             "$($found.Name) $($found.Version) $($found.Prerelease)" | Should -Be "ApplianceAuth $($listed.ModuleVersion) $($gallery.Prerelease)"
