@@ -1,7 +1,7 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Packs a laid-out module into a .nupkg as the PowerShell Gallery takes it. The same files give the same bytes.
+Packs a laid-out module into a .nupkg as the PowerShell Gallery takes it. The same files give the same bytes on every system.
 
 .DESCRIPTION
 Compress-PSResource would do, but for two things: it puts the time of packing into the package, and file times of the machine. A package that
@@ -103,6 +103,8 @@ try {
         $entry = $archive.CreateEntry($file.Key, [IO.Compression.CompressionLevel]::SmallestSize)
         # Any time will do that is always the same.
         $entry.LastWriteTime = [DateTimeOffset]::new(2000, 1, 1, 0, 0, 0, [TimeSpan]::Zero)
+        # Unix would write a file mode.
+        $entry.ExternalAttributes = 0
         $stream = $entry.Open()
         $stream.Write($file.Value)
         $stream.Dispose()
@@ -111,4 +113,17 @@ try {
 finally {
     $archive.Dispose()
 }
+
+# .NET also writes which system it runs on: the sixth byte of each record of the central directory (APPNOTE.TXT, 4.3.12). 0 is FAT, as on Windows.
+$bytes = [IO.File]::ReadAllBytes($package)
+# The end of the central directory has its number of records and its position.
+$end = $bytes.Length - 22
+$position = [BitConverter]::ToUInt32($bytes, $end + 16)
+foreach ($record in 1..[BitConverter]::ToUInt16($bytes, $end + 10)) {
+    $bytes[$position + 5] = 0
+    # Behind 46 bytes come name, extra field and comment.
+    $position += 46 + (28, 30, 32 | ForEach-Object { [BitConverter]::ToUInt16($bytes, $position + $_) } | Measure-Object -Sum).Sum
+}
+if ($position -ne $end) { throw "The central directory of $package ends at $position, not at $end." }
+[IO.File]::WriteAllBytes($package, $bytes)
 Get-Item $package

@@ -37,6 +37,17 @@ Describe 'The package' {
         (Get-FileHash $again).Hash | Should -Be (Get-FileHash $package).Hash
     }
 
+    It 'does not say on which system it was packed' {
+        $archive = [IO.Compression.ZipFile]::OpenRead($package)
+        $archive.Entries.ExternalAttributes | Sort-Object -Unique | Should -Be 0
+        $count = $archive.Entries.Count
+        $archive.Dispose()
+        # The records of the central directory: version, then system.
+        $records = [regex]::Matches([Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($package)), '(?s)PK\x01\x02.(.)')
+        $records.Count | Should -Be $count
+        $records | ForEach-Object { [int]$_.Groups[1].Value[0] } | Sort-Object -Unique | Should -Be 0
+    }
+
     It 'has a manifest that PowerShell takes' { Test-ModuleManifest "$TestDrive/unpacked/ApplianceAuth.psd1" | Should -Not -BeNullOrEmpty }
 
     It 'lists what it exports, without wildcards' {
