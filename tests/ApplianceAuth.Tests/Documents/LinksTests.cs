@@ -6,7 +6,7 @@ namespace ApplianceAuth.Tests.Documents;
 public partial class LinksTests
 {
     public static TheoryData<string> Documents =>
-        ["README.md", "CHANGELOG.md", "SECURITY.md", "samples/README.md", .. RepositoryFiles.Names("*.md", "docs", "en-US").Select(name => $"docs/en-US/{name}.md")];
+        ["README.md", "CHANGELOG.md", "SECURITY.md", "packaging/README.md", "samples/README.md", .. RepositoryFiles.Names("*.md", "docs", "en-US").Select(name => $"docs/en-US/{name}.md")];
 
     [Theory]
     [MemberData(nameof(Documents))]

@@ -39,6 +39,16 @@ public partial class WorkflowsTests
     }
 
     [Fact]
+    public void Secrets_of_the_workflow_are_documented()
+    {
+        string[] secrets = [.. Secret().Matches(s_workflow).Select(match => match.Groups[1].Value).Distinct()];
+        string page = RepositoryFiles.Read("packaging", "README.md");
+
+        Assert.Contains("SIGNING_ACCOUNT", secrets);
+        Assert.All(secrets, secret => Assert.Contains($"`{secret}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Bug_report_asks_for_diagnostics() =>
         Assert.Contains("Test-ApplianceAccount -Detailed", RepositoryFiles.Read(".github", "ISSUE_TEMPLATE", "bug.yml"), StringComparison.Ordinal);
 
@@ -47,6 +57,9 @@ public partial class WorkflowsTests
 
     [GeneratedRegex(@"'(\d+\.\d+)\.\*(?:-\*)?'")]
     private static partial Regex MatrixVersion();
+
+    [GeneratedRegex(@"\$\{\{ secrets\.(\w+) \}\}")]
+    private static partial Regex Secret();
 
     // A row of the table of PowerShell versions.
     [GeneratedRegex(@"^\| (\d+\.\d+)(?: \([^)]*\))? \| ([^|]+) \|$", RegexOptions.Multiline)]
