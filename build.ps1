@@ -5,10 +5,10 @@
 Builds, tests and shows ApplianceAuth.
 
 .DESCRIPTION
-build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with the help of the cmdlets where PlatyPS is installed
+build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with native code for this system if NuGet has its compiler, and with the help of the cmdlets where PlatyPS is installed
 docs   the same, and installs PlatyPS for it
 test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up, after a list of the skipped tests
-package  the same as docs, packed with an SBOM for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs; -NoHelp packs without PlatyPS, for tests
+package  the same as docs with native code for all systems, packed with an SBOM for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs; -NoHelp packs without PlatyPS, for tests
 soak   the long forms of those tests that have one: storms, crashes, stale vaults, loops, limits, events and hostile input, for about half an hour; says what was measured
 bench  measures calls, JSON, tokens and import side by side with PowerShell's own, and prints the table of bench/README.md; for a quiet machine
 demo   signs in to the emulated clouds, as samples/demo.ps1 says
@@ -87,6 +87,8 @@ function Add-Count([int] $Passed, [int] $Failed, [int] $Skipped) {
 function Build-Module {
     dotnet build ApplianceAuth.slnx -c $Configuration -p:StageModule=true -v quiet -nologo
     ./packaging/Repair-Readme.ps1 (Get-Item output/ApplianceAuth/*)
+    $reason = ./packaging/Add-NativeCode.ps1 (Get-Item output/ApplianceAuth/*) -Configuration $Configuration -AllSystems:('package' -in $Task)
+    if ($reason) { $leftOut.Add("the native code ($reason)") }
     Write-Host "The module is laid out in $(Get-Item output/ApplianceAuth/*)"
 }
 
@@ -200,7 +202,7 @@ function Show-Demo {
 
 Push-Location $PSScriptRoot
 try {
-    if ('clean' -in $Task) { Get-Item output, */*/bin, */*/obj -ErrorAction Ignore | Remove-Item -Recurse -Force }
+    if ('clean' -in $Task) { Get-Item output, packaging/bin, packaging/obj, */*/bin, */*/obj -ErrorAction Ignore | Remove-Item -Recurse -Force }
     $steps = @($Task | Where-Object { $_ -ne 'clean' })
     $modules = @($steps | ForEach-Object { $requiredModules[$_] } | Select-Object -Unique)
     $missingModules = @(if ($modules) { ./build/Install-RequiredModule.ps1 $modules -Repository $Repository })

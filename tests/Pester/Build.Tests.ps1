@@ -124,6 +124,7 @@ Describe 'build.ps1 package' -Tag Unix {
         $dotnet = (Get-Command dotnet -CommandType Application -TotalCount 1).Source
         Set-Content "$programs/dotnet" @"
 #!/bin/sh
+case "`$*" in *Precompile.csproj*) echo 'Precompile.csproj : error NU1101: Unable to find package. [Precompile.csproj]'; exit 1 ;; esac
 [ "`$1" = build ] || exec '$dotnet' "`$@"
 rm -rf output && mkdir output && cp -R '$root/output/ApplianceAuth' output && rm -f output/ApplianceAuth/*/en-US/*-Help.xml
 "@
@@ -153,10 +154,10 @@ rm -rf output && mkdir output && cp -R '$root/output/ApplianceAuth' output && rm
         "$clone/output/package" | Should -Not -Exist
     }
 
-    It 'makes a package without the help of the cmdlets with -NoHelp' {
+    It 'makes a package without native code if its compiler cannot be restored, and without the help of the cmdlets with -NoHelp' {
         $run = Invoke-Package '-NoHelp', '-NoComparison'
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        $run.Output | Should -Match 'Left out: the help of the cmdlets \(-NoHelp\)\.\nDone\.$'
+        $run.Output | Should -Match 'Left out: the native code \(NU1101: Unable to find package\.\); the help of the cmdlets \(-NoHelp\)\.\nDone\.$'
         $archive = [IO.Compression.ZipFile]::OpenRead((Get-Item "$clone/output/package/*.nupkg"))
         $files = $archive.Entries.FullName
         $archive.Dispose()
@@ -177,6 +178,17 @@ Describe 'Set-ProjectUri.ps1' {
         git -C $clone grep --fixed-strings $new | Should -Be $lines.Replace($old, $new)
         git -C $clone grep --fixed-strings $old | Should -BeNullOrEmpty
         (Import-PowerShellDataFile "$clone/ApplianceAuth.psd1").PrivateData.PSData.ProjectUri | Should -Be $new
+    }
+}
+
+Describe 'Add-NativeCode.ps1' -Tag Unix {
+    It 'stops and shows the output if the compiler fails' {
+        $before = $env:PATH
+        Set-Content "$TestDrive/dotnet" "#!/bin/sh`necho 'ILC: error : on purpose'`nexit 1"
+        chmod +x "$TestDrive/dotnet"
+        $env:PATH = "${TestDrive}:$env:PATH"
+        try { { & "$root/packaging/Add-NativeCode.ps1" $TestDrive } | Should -Throw '*could not be compiled*on purpose*' }
+        finally { $env:PATH = $before }
     }
 }
 

@@ -33,6 +33,10 @@ foreach ($module in 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShe
 if (-not (Test-Path (Join-Path $PSScriptRoot '../../output/ApplianceAuth/*/en-US/*-Help.xml'))) {
     $missing.PlatyPS = 'the help of the cmdlets is not built, which takes the module Microsoft.PowerShell.PlatyPS'
 }
+$system = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+if (-not (Test-Path (Join-Path $PSScriptRoot "../../output/ApplianceAuth/*/bin/dependencies/$system"))) {
+    $missing.NativeCode = "ApplianceAuth.dll is not compiled for $system, which takes a compiler from NuGet"
+}
 if (-not (Test-Program chromium) -or -not (Test-Program chromedriver)) { $missing.Chromium = 'chromium and chromedriver are not installed' }
 $runtime = Get-Content -Raw "$PSHOME/pwsh.runtimeconfig.json" | ConvertFrom-Json
 if ($IsWindows -or $runtime.runtimeOptions.PSObject.Properties.Name -contains 'includedFrameworks') {

@@ -19,12 +19,18 @@ Describe 'The package' {
             'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging', 'Microsoft.IdentityModel.Tokens',
             'Microsoft.Extensions.DependencyInjection.Abstractions', 'Microsoft.Extensions.Logging.Abstractions', 'System.Net.ServerSentEvents',
             'System.Security.Cryptography.ProtectedData'
+        # ./build.ps1 package compiles for all systems, ./build.ps1 build for one, and both for none if NuGet has no compiler.
+        $systems = @(if (Test-Path "$TestDrive/unpacked/bin/dependencies/*/ApplianceAuth.dll") {
+                if (Test-Path "$TestDrive/unpacked/_manifest") { 'linux-arm64', 'linux-x64', 'osx-arm64', 'osx-x64', 'win-x64' }
+                else { [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier }
+            })
         $allowed = @(
             'ApplianceAuth.psd1', 'ApplianceAuth.Format.ps1xml', 'bin/ApplianceAuth.PowerShell.dll', 'en-US/ApplianceAuth.PowerShell.dll-Help.xml'
             'LICENSE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.txt'
             (Get-ChildItem -File "$root/samples").Name -ne 'demo.ps1' | ForEach-Object { "Examples/$_" }
             $libraries -match '^Microsoft\.Extensions|^System\.(Net|Security)' | ForEach-Object { "notices/$_.txt" }
             $libraries | ForEach-Object { "bin/dependencies/$_.dll" }
+            $systems | ForEach-Object { "bin/dependencies/$_/ApplianceAuth.dll" }
             (Get-Item "$root/docs/en-US/about_*.md").BaseName | ForEach-Object { "en-US/$_.help.txt" }
             if (Test-Path "$TestDrive/unpacked/_manifest") { '_manifest/spdx_2.2/manifest.spdx.json', '_manifest/spdx_2.2/manifest.spdx.json.sha256' }
             'ApplianceAuth.nuspec', '_rels/.rels', '[Content_Types].xml'
@@ -81,7 +87,7 @@ Describe 'The package' {
 
     It 'contains a notice for each third-party assembly' {
         $notices = Get-Content "$TestDrive/unpacked/THIRD-PARTY-NOTICES.txt"
-        $shipped = (Get-ChildItem "$TestDrive/unpacked/bin/dependencies").Name -ne 'ApplianceAuth.dll'
+        $shipped = (Get-ChildItem -File "$TestDrive/unpacked/bin/dependencies").Name -ne 'ApplianceAuth.dll'
         $notices -match '^[\w.]+\.dll$' | Sort-Object | Should -Be ($shipped | Sort-Object)
     }
 
@@ -153,7 +159,7 @@ Describe 'The package' {
             }
 
             It 'lists the package of each third-party assembly' {
-                foreach ($name in (Get-ChildItem "$TestDrive/unpacked/bin/dependencies").BaseName -ne 'ApplianceAuth') { $sbom.packages.name | Should -Contain $name }
+                foreach ($name in (Get-ChildItem -File "$TestDrive/unpacked/bin/dependencies").BaseName -ne 'ApplianceAuth') { $sbom.packages.name | Should -Contain $name }
             }
 
             It 'declares the licence of the module and of each third-party assembly' {

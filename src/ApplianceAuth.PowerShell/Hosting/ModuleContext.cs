@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace ApplianceAuth.Hosting;
@@ -29,8 +30,14 @@ public sealed class ModuleContext : IModuleAssemblyInitializer, IModuleAssemblyC
         private readonly string _folder =
             Path.Combine(Path.GetDirectoryName(typeof(ModuleContext).Assembly.Location)!, "dependencies");
 
-        /// <summary>Null sends the question on to the default context, which has the framework.</summary>
-        protected override Assembly? Load(AssemblyName assemblyName) =>
-            Path.Combine(_folder, assemblyName.Name + ".dll") is var file && File.Exists(file) ? LoadFromAssemblyPath(file) : null;
+        /// <summary>Loads the assembly that is precompiled for this system, else the one with IL alone, which works on every system.</summary>
+        /// <returns>Null if the default context must look for it, which has the framework.</returns>
+        // The whole runtime identifier: .NET refuses native code for another operating system or processor with a BadImageFormatException.
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            string file = assemblyName.Name + ".dll";
+            string[] candidates = [Path.Combine(_folder, RuntimeInformation.RuntimeIdentifier, file), Path.Combine(_folder, file)];
+            return Array.Find(candidates, File.Exists) is { } found ? LoadFromAssemblyPath(found) : null;
+        }
     }
 }
