@@ -32,7 +32,7 @@ try
 }
 catch (ApplianceAuthException e)
 {
-    Console.Error.WriteLine($"{e.Reason}: {e.Message} {e.Advice}");
+    Console.Error.WriteLine($"{e.ErrorId}: {e.Message} {e.Recommendation}");
     return 1;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -34,7 +34,7 @@ internal sealed class Walkthrough(CloudControl cloud, HttpClient http, TimeProvi
         SessionBroker second = new(http, DataFolder.OfThisUser, clock);
         Session session = await second.GetAsync(_store, account.Address, new(), stop);
         Say("found", $"a token, good until {session.Account.Tokens.ExpiresAt.ToLocalTime():HH:mm:ss}");
-        ApplianceApi api = new(http, second, new(DataFolder.OfThisUser, clock), clock);
+        ApiClient api = new(http, second, new(DataFolder.OfThisUser, clock), clock);
         IReadOnlyList<string> appliances = await ListAsync(api, account, stop);
         Say("appliances", $"{appliances.Count}, such as {string.Join(", ", appliances.Take(3))}");
 
@@ -57,13 +57,13 @@ internal sealed class Walkthrough(CloudControl cloud, HttpClient http, TimeProvi
         // The person walks on the side: their last page is the one that the flow answers once it has the tokens.
         TokenSet tokens = registration.DeviceFlow
             ? await new DeviceFlow(client, clock).SignInAsync(registration, ShowCode, _ => { }, s_patience, stop)
-            : await new CodeFlow(client, clock).ListenAsync(registration, ShowAddress, s_patience, stop);
+            : await new AuthorizationCodeFlow(client, clock).ListenAsync(registration, ShowAddress, s_patience, stop);
         await person;
         return tokens;
 
         void ShowCode(DeviceCode code)
         {
-            Console.WriteLine(QrText.Draw(code.BestAddress, ascii: false));
+            Console.WriteLine(QrCodeText.Draw(code.BestAddress, ascii: false));
             Say("open", $"{code.VerificationUri} and enter the code {code.UserCode}");
             person = cloud.PersonAsync(new() { Url = code.VerificationUri, UserCode = code.UserCode }, stop);
         }
@@ -76,10 +76,10 @@ internal sealed class Walkthrough(CloudControl cloud, HttpClient http, TimeProvi
         }
     }
 
-    private async Task<IReadOnlyList<string>> ListAsync(ApplianceApi api, StoredAccount account, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> ListAsync(ApiClient api, StoredAccount account, CancellationToken stop)
     {
         ApiCall call = await api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), stop);
-        ApiAnswer answer = await api.SendAsync(call, new(clock), stop);
+        ApiResponse answer = await api.SendAsync(call, new(clock), stop);
         (Provider provider, ApplianceListShape shape) = (call.Provider, call.Provider.ApplianceList);
 
         using JsonDocument document = JsonDocument.Parse(answer.Body);

@@ -11,18 +11,18 @@ public sealed class ApplianceAuthException : Exception
     /// <param name="message">What happened, in a sentence for the person at the prompt.</param>
     /// <param name="advice">What to do next; where null, the general advice for <paramref name="reason"/> is shown.</param>
     /// <param name="inner">The technical cause, free of secrets.</param>
-    public ApplianceAuthException(Reason reason, string message, string? advice = null, Exception? inner = null)
-        : base(PlainWords.Clean(message), inner)
+    public ApplianceAuthException(ErrorId reason, string message, string? advice = null, Exception? inner = null)
+        : base(ConsoleText.Sanitize(message), inner)
     {
-        Reason = reason;
-        Advice = advice is null ? null : PlainWords.Clean(advice);
+        ErrorId = reason;
+        Recommendation = advice is null ? null : ConsoleText.Sanitize(advice);
     }
 
     /// <summary>What went wrong; its name is the first part of the error id.</summary>
-    public Reason Reason { get; }
+    public ErrorId ErrorId { get; }
 
     /// <summary>What to do next, when that is known more exactly than for the reason alone.</summary>
-    public string? Advice { get; }
+    public string? Recommendation { get; }
 
     /// <summary>The cloud's own error code, such as <c>invalid_grant</c> (RFC 6749 section 5.2) or <c>SDK.Error.UnsupportedProgram</c>.</summary>
     public string? CloudError { get; init; }

@@ -13,9 +13,9 @@ namespace ApplianceAuth;
 internal static class IntermediaryResponse
 {
     /// <summary>How much of a body decides.</summary>
-    public const int EnoughBytes = 256;
+    public const int PrefixLength = 256;
 
-    private const string Advice =
+    private const string Recommendation =
         "Try again later. If it persists, check for a proxy, firewall or captive portal between this computer and the cloud. The sign-in is still valid.";
 
     /// <summary>Whether an intermediary sent it, as far as the body shows.</summary>
@@ -40,8 +40,8 @@ internal static class IntermediaryResponse
 
     /// <summary>The exception for such a response.</summary>
     public static ApplianceAuthException Failure(Provider provider, int status, string? repeatedBy = null) => new(
-        Reason.CloudFailed,
-        $"HTTP {status} was sent by a proxy or gateway, not by {provider.DisplayName} itself. The request may not have arrived.", Advice)
+        ErrorId.CloudFailed,
+        $"HTTP {status} was sent by a proxy or gateway, not by {provider.DisplayName} itself. The request may not have arrived.", Recommendation)
     {
         StatusCode = status,
         RepeatedBy = repeatedBy,

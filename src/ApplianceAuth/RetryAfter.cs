@@ -12,7 +12,7 @@ namespace ApplianceAuth;
 public static partial class RetryAfter
 {
     // The longest limit of either cloud is a day; whatever claims more is not believed.
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_maximum = TimeSpan.FromDays(1);
 
     /// <summary>The wait in a response's header, or null.</summary>
     /// <param name="headers">The headers. A date counts from their own <c>Date</c>, since this machine's clock may differ from the cloud's.</param>
@@ -38,7 +38,7 @@ public static partial class RetryAfter
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) ? Valid(seconds) : null;
 
     private static TimeSpan? Valid(double seconds) =>
-        seconds > 0 ? TimeSpan.FromSeconds(Math.Min(Math.Ceiling(seconds), s_longest.TotalSeconds)) : null;
+        seconds > 0 ? TimeSpan.FromSeconds(Math.Min(Math.Ceiling(seconds), s_maximum.TotalSeconds)) : null;
 
     // At most 30 digits, and only at their beginning: a body may be a million of them.
     [GeneratedRegex(@"(?<![\d.])(\d{1,30}(?:\.\d{1,30})?) second", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -30,15 +30,15 @@ internal sealed class SecretRedactor
     /// <summary>The text without secrets and without control and format characters.</summary>
     public string Redact(string text) =>
         // Cleaned first: a character that is not seen must not split a secret.
-        _forms.Aggregate(PlainWords.Clean(text), (shown, form) => shown.Replace(form, Mask, StringComparison.OrdinalIgnoreCase));
+        _forms.Aggregate(ConsoleText.Sanitize(text), (shown, form) => shown.Replace(form, Mask, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The beginning of the redacted text.</summary>
-    public string Show(string text) => PlainWords.Cut(Redact(text));
+    public string RedactAndSanitize(string text) => ConsoleText.Truncate(Redact(text));
 
     /// <summary>A secret as it is, and as it stands in addresses, forms, JSON and HTML.</summary>
     private static IEnumerable<string> Forms(string secret) =>
     [
-        PlainWords.Clean(secret),
+        ConsoleText.Sanitize(secret),
         Uri.EscapeDataString(secret),
         WebUtility.UrlEncode(secret),
         JavaScriptEncoder.Default.Encode(secret),

@@ -5,8 +5,8 @@ public class ApplianceAuthExceptionTests
     [Fact]
     public void Message_and_advice_hold_no_characters_that_steer_a_terminal()
     {
-        ApplianceAuthException failure = new(Reason.RecordTooNew, "The journal of \u202EMiele\u001b[31m", "Update\r\n \u2066it\u2069.");
+        ApplianceAuthException failure = new(ErrorId.RecordTooNew, "The journal of \u202EMiele\u001b[31m", "Update\r\n \u2066it\u2069.");
 
-        Assert.Equal(("The journal of Miele[31m", "Update it."), (failure.Message, failure.Advice));
+        Assert.Equal(("The journal of Miele[31m", "Update it."), (failure.Message, failure.Recommendation));
     }
 }

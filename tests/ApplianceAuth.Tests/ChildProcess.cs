@@ -97,7 +97,7 @@ internal static class ChildProcess
         }
         catch (ApplianceAuthException e)
         {
-            Console.WriteLine($"{e.Reason}\n{e.Message}\n{e.Advice}");
+            Console.WriteLine($"{e.ErrorId}\n{e.Message}\n{e.Recommendation}");
         }
     }
 
@@ -152,7 +152,7 @@ internal static class ChildProcess
         }
         catch (ApplianceAuthException e)
         {
-            Console.WriteLine($"{e.Reason}: {e.Message}");
+            Console.WriteLine($"{e.ErrorId}: {e.Message}");
         }
     }
 
@@ -163,7 +163,7 @@ internal static class ChildProcess
         Console.WriteLine("ready");
         await Console.In.ReadLineAsync();
         Session session = await broker.GetAsync(new FolderTokenStore(vault), account, new(), CancellationToken.None);
-        await (session.Follow ?? Task.FromResult<ApplianceAuthException?>(null));
+        await (session.PendingSave ?? Task.FromResult<ApplianceAuthException?>(null));
         Console.WriteLine(session.Account.Tokens.Generation);
     }
 

@@ -21,30 +21,30 @@ public class CulturesTests
     private static readonly DateTimeOffset s_now = new(2026, 11, 28, 18, 42, 5, TimeSpan.Zero);
     private static readonly Registration s_registration = Sample.Registration(KnownProviders.HomeConnect);
     private static readonly StoredAccount s_account = new(s_registration, Sample.Tokens(s_registration, s_now.AddHours(-2.5), TimeSpan.FromHours(24)));
-    private static readonly RateRule s_rule = KnownProviders.HomeConnect.RateRules[2];
+    private static readonly RateRule s_rule = KnownProviders.HomeConnect.RateLimitMessages[2];
 
     /// <summary>Whatever puts a time or a number into a text.</summary>
     private static readonly Dictionary<string, Func<string>> s_texts = new()
     {
-        ["Time"] = () => PlainWords.Time(s_now),
-        ["Date"] = () => PlainWords.Date(s_now),
-        ["Number"] = () => PlainWords.Number(-1234.56),
-        ["Kilobytes"] = () => PlainWords.Kilobytes(5_000_000_000),
-        ["Call"] = () => CallDescription.Write(Call(), s_account, [new(s_rule, 999, null, s_now)]),
-        ["Timeout"] = () => ApiTransport.Late(KnownProviders.Miele, TimeSpan.FromSeconds(1234.5)).Message,
-        ["Held back"] = () => RateRules.Refusal(KnownProviders.HomeConnect, new(s_rule, s_now, SaidByCloud: true)).Message,
+        ["Time"] = () => ConsoleText.FormatTime(s_now),
+        ["Date"] = () => ConsoleText.FormatDate(s_now),
+        ["Number"] = () => ConsoleText.FormatNumber(-1234.56),
+        ["Kilobytes"] = () => ConsoleText.FormatKilobytes(5_000_000_000),
+        ["Call"] = () => CallDescription.Describe(Call(), s_account, [new(s_rule, 999, null, s_now)]),
+        ["Timeout"] = () => ApiTransport.TimedOut(KnownProviders.Miele, TimeSpan.FromSeconds(1234.5)).Message,
+        ["Held back"] = () => RateLimitMessages.Refused(KnownProviders.HomeConnect, new(s_rule, s_now, FromResponse: true)).Message,
         ["Limit of calls"] = LimitOfCalls,
         ["Limit of refreshes"] = () => OAuthFailure.Explain(
             KnownProviders.Miele, s_registration, SignInStep.Refresh, new CloudError("429", Status: 429), new(), s_now).Message,
-        ["Lifetime"] = () => new TokenDemand(TimeSpan.FromSeconds(100_000.5)).TooLong(s_account).Message,
+        ["Lifetime"] = () => new TokenRequirement(TimeSpan.FromSeconds(100_000.5)).LifetimeTooLong(s_account).Message,
         ["Sign-in"] = () => $"{TokenChecks.SignIn(Header() with { SignInExpiresAt = s_now.AddDays(3) }, s_now)}",
-        ["Sign-in closed"] = () => $"{TokenChecks.SignIn(Header() with { ClosedUntil = s_now.AddDays(3) }, s_now)}",
+        ["Sign-in closed"] = () => $"{TokenChecks.SignIn(Header() with { RetryAt = s_now.AddDays(3) }, s_now)}",
         ["Token"] = () => $"{TokenChecks.Token(s_account.Tokens, s_now)}",
         ["Span"] = () => TokenChecks.Span(TimeSpan.FromDays(-1234.56)),
         ["Clock"] = () => $"{ClockCheck.Run(s_account.Tokens, TimeSpan.FromDays(-2.5), s_now)}",
         ["Limits"] = () => $"{LimitCheck.Run([new(s_rule, 10, null, s_now)])}",
-        ["Temperature"] = () => $"{ApplianceTemperature.Of(new TemperatureView("1", -17.5, 1234.5, "°C"))}",
-        ["Repeated call"] = () => RepeatedCall.Write(Call(), s_account),
+        ["Temperature"] = () => $"{ApplianceTemperature.Of(new TemperatureInfo("1", -17.5, 1234.5, "°C"))}",
+        ["Repeated call"] = () => RepeatedCall.Command(Call(), s_account),
     };
 
     public static TheoryData<string, string> Texts
@@ -73,7 +73,7 @@ public class CulturesTests
         string plain = Cultures.In("", s_texts[text]);
 
         Assert.Equal(plain, Cultures.In(culture, s_texts[text]));
-        Assert.Equal(plain, PlainWords.Clean(plain));
+        Assert.Equal(plain, ConsoleText.Sanitize(plain));
     }
 
     [Theory]
@@ -82,12 +82,12 @@ public class CulturesTests
     {
         Assert.Equal("Miele/hi-i", $"{AccountAddress.Parse("MIELE/HI-I")}");
         Assert.Equal("Miele/ii", $"{AccountAddress.FromKeySecretName("APPLIANCEAUTHKEY-MIELE-II")}");
-        Assert.True(new ApiPath(KnownProviders.Miele, "/DEVICES/1/PROGRAMS").Acts);
+        Assert.True(new ApiPath(KnownProviders.Miele, "/DEVICES/1/PROGRAMS").IsAction);
         Assert.True(new ApiPath(KnownProviders.HomeConnect, "/DEVICES").IsApplianceList);
-        Assert.Equal(Reason.SignInRefused, ProviderAdvice.Find("HomeConnect", SignInStep.Redeem, "unauthorized_client", "INVALID CLIENT ID")!.Value.Reason);
+        Assert.Equal(ErrorId.SignInRefused, ProviderRecommendations.Find("HomeConnect", SignInStep.Redeem, "unauthorized_client", "INVALID CLIENT ID")!.Value.ErrorId);
         Assert.Equal("invalid_client", CloudError.FromPage("INVALID_CLIENT")!.Code);
         Assert.Equal(TimeSpan.FromSeconds(5), RetryAfter.Read("WAITING 5 SECONDS"));
-        Assert.Equal("token", TokenAnswer.Read("""{"access_token":"token","token_type":"BEARER","expires_in":"1.5"}""", KnownProviders.Miele, s_registration, null, s_now).AccessToken);
+        Assert.Equal("token", TokenResponseReader.Read("""{"access_token":"token","token_type":"BEARER","expires_in":"1.5"}""", KnownProviders.Miele, s_registration, null, s_now).AccessToken);
         Assert.Equal("VIA", RegisteredVault.Choose("via", [new("VIA", "m", false)]).Name);
         Assert.Equal("-1.5", QueryValues.Read(new Hashtable { ["a"] = -1.5 })[0].Value);
         return true;
@@ -98,7 +98,7 @@ public class CulturesTests
     public void Files_are_written_and_read_alike_in_every_culture(string culture)
     {
         using TemporaryFolder folder = new();
-        VaultMark mark = new(folder.File("mark"));
+        VaultSyncMarker mark = new(folder.File("mark"));
 
         Cultures.In(culture, () =>
         {
@@ -106,7 +106,7 @@ public class CulturesTests
             return true;
         });
         (string, int, DateTimeOffset)? read = Cultures.In("", mark.Read);
-        SessionHeader header = HeaderText.Read(Cultures.In(culture, () => HeaderText.Write(Header())))!;
+        SessionHeader header = SessionHeaderSerializer.Read(Cultures.In(culture, () => SessionHeaderSerializer.Write(Header())))!;
 
         Assert.Equal(("id", 1234, s_now), read);
         Assert.Equal((s_account.Tokens.ReceivedAt, s_account.Tokens.ExpiresAt), (header.ReceivedAt, header.ExpiresAt));
@@ -115,7 +115,7 @@ public class CulturesTests
 
     private static SessionHeader Header() => SessionHeader.Of(s_account);
 
-    private static ApiCall Call() => ApiCall.Of(
+    private static ApiCall Call() => ApiCall.Create(
         new MemoryTokenStore(), s_account.Address, s_account.Provider, new(HttpMethod.Put, "/devices") { Body = """{"value":-1234.5}"""u8.ToArray() });
 
     private static string LimitOfCalls()

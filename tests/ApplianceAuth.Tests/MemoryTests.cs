@@ -9,7 +9,7 @@ namespace ApplianceAuth.Tests;
 /// <summary>What stays in memory. That can only be measured for the whole process, so nothing else runs beside it.</summary>
 [Collection(nameof(MemoryTests))]
 [CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
-public sealed class MemoryTests(CloudBench cloud) : IClassFixture<CloudBench>
+public sealed class MemoryTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     [Theory]
     [InlineData("x")]
@@ -17,7 +17,7 @@ public sealed class MemoryTests(CloudBench cloud) : IClassFixture<CloudBench>
     [InlineData(": comment\n\n")]
     public async Task What_brings_16_MB_without_an_event_is_left(string piece)
     {
-        await using EventBench bench = await EventBench.StartAsync(cloud.Reset());
+        await using EventFixture bench = await EventFixture.StartAsync(cloud.Reset());
         byte[] block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, 64 * 1024 / piece.Length)));
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
@@ -35,8 +35,8 @@ public sealed class MemoryTests(CloudBench cloud) : IClassFixture<CloudBench>
     [Fact]
     public void However_many_keys_there_are_the_memory_is_bounded()
     {
-        LastSeen seen = new();
-        KnownTexts texts = new();
+        DuplicateDetector seen = new();
+        StringPool texts = new();
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int i = 0; i < 200_000; i++)
         {
@@ -44,7 +44,7 @@ public sealed class MemoryTests(CloudBench cloud) : IClassFixture<CloudBench>
             Utf8JsonReader reader = new(Encoding.UTF8.GetBytes($"\"{text}\""));
             reader.Read();
             Assert.Equal(text, texts.Read(ref reader));
-            Assert.False(seen.Repeats(text, text, [1], 0));
+            Assert.False(seen.IsDuplicate(text, text, [1], 0));
         }
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 8_000_000);

@@ -29,5 +29,5 @@ public class PrintedRecordsTests
         "CloudError { Code = invalid_grant, Status = 400 }", new CloudError("invalid_grant", "words", 400, State: "state").ToString());
 
     [Fact]
-    public void An_answer_prints_its_status() => Assert.Equal("HTTP 200", new OAuthAnswer(200, "{\"access_token\":\"x\"}", null, null).ToString());
+    public void An_answer_prints_its_status() => Assert.Equal("HTTP 200", new OAuthResponse(200, "{\"access_token\":\"x\"}", null, null).ToString());
 }

@@ -42,7 +42,7 @@ public class SecretRedactorTests
         SecretRedactor redactor = new(secret);
         for (int before = 0; before < 320; before++)
         {
-            string shown = redactor.Show(new string('.', before) + secret + new string('.', 400));
+            string shown = redactor.RedactAndSanitize(new string('.', before) + secret + new string('.', 400));
 
             Assert.DoesNotMatch("[a-z]", shown);
             Assert.InRange(shown.Length, 300, 301);

@@ -11,21 +11,21 @@ public class SecretsTests
     private static readonly HashSet<string> s_harmless =
     [
         "Registration.Account", "Registration.Provider", "TokenSet.Account", "DeviceCode.VerificationUri", "CloudError.Code",
-        "AccountAddress.Cloud", "AccountAddress.Name", "ApiRequest.Path", "ApiCall.Address", "ApiAnswer.MediaType",
+        "AccountAddress.Cloud", "AccountAddress.Name", "ApiRequest.Path", "ApiCall.Address", "ApiResponse.MediaType",
         "ApplianceListShape.Path", "ApplianceListShape.Member", "ApplianceListShape.IdMember", "ApplianceListShape.IdPlace",
         "EventSource.AllPath", "EventSource.OnePath", "EventShape.Items", "EventShape.Appliance", "EventShape.Key", "EventShape.Value", "EventShape.Unit",
-        "EventShape.Time", "SignOutWay.Endpoint", "SignOutWay.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "VaultFiles.Folder", "KnownVault.Name", "KnownVault.Module", "KnownVault.Key",
+        "EventShape.Time", "RevocationEndpoint.Endpoint", "RevocationEndpoint.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "StoreFiles.Folder", "VaultReference.Name", "VaultReference.Module", "VaultReference.Key",
         "RateRule.Name", "RateRule.Method", "RateRule.Path", "RateRule.QuotedAs", "ApiRequest.Language", "ApiRequest.Accept",
         "ApplianceShape.Brand", "ApplianceShape.OnlyBrand", "ApplianceShape.Type", "ApplianceShape.Connected", "ApplianceShape.State",
         "ApplianceShape.ProgramKey", "ApplianceShape.RemainingTime", "ApplianceShape.TemperatureMember", "ApplianceDetail.Name",
         "ApplianceDetail.Path", "ApplianceDetail.Member", "TemperatureShape.Zone", "TemperatureShape.Value", "TemperatureShape.Target",
-        "ApplianceView.Id", "ApplianceView.Brand", "ApplianceView.Name", "ApplianceView.Type", "ApplianceView.State", "ApplianceView.Program",
-        "ApplianceView.Document", "TemperatureView.Zone", "TemperatureView.Unit",
-        "SeenAppliance.Id", "SeenAppliance.Name", "Finding.Check", "Finding.Detail", "Finding.Advice", "PublishedKeys.Text",
-        "Row.Cloud", "Row.Error", "Row.Words", "Row.Advice",
+        "ApplianceInfo.Id", "ApplianceInfo.Brand", "ApplianceInfo.Name", "ApplianceInfo.Type", "ApplianceInfo.State", "ApplianceInfo.Program",
+        "ApplianceInfo.Document", "TemperatureInfo.Zone", "TemperatureInfo.Unit",
+        "CachedAppliance.Id", "CachedAppliance.Name", "DiagnosticResult.Check", "DiagnosticResult.Detail", "DiagnosticResult.Recommendation", "PublishedKeys.Text",
+        "Row.Cloud", "Row.Error", "Row.Words", "Row.Recommendation",
     ];
 
-    public static TheoryData<Type> Records => [.. typeof(Reason).Assembly.GetTypes().Where(IsRecord)];
+    public static TheoryData<Type> Records => [.. typeof(ErrorId).Assembly.GetTypes().Where(IsRecord)];
 
     [Fact]
     public void The_records_are_found() => Assert.True(Records.Count > 10);

@@ -69,9 +69,9 @@ public sealed class ShownSecretsTests(ITestOutputHelper output)
             new(HttpMethod.Put, "/devices?x=" + Uri.EscapeDataString(text)),
         })
         {
-            ApiCall call = ApiCall.Of(new MemoryTokenStore(), s_account.Address, s_account.Provider, request);
-            yield return RepeatedCall.Write(call, s_account);
-            yield return CallDescription.Write(call, s_account, []);
+            ApiCall call = ApiCall.Create(new MemoryTokenStore(), s_account.Address, s_account.Provider, request);
+            yield return RepeatedCall.Command(call, s_account);
+            yield return CallDescription.Describe(call, s_account, []);
         }
 
         foreach (string error in new[]
@@ -87,14 +87,14 @@ public sealed class ShownSecretsTests(ITestOutputHelper output)
                 yield return shown;
             }
 
-            OAuthAnswer answer = new(400, error, null, null) { Secrets = new(s_secrets) };
+            OAuthResponse answer = new(400, error, null, null) { Secrets = new(s_secrets) };
             foreach (string shown in Texts(OAuthFailure.Explain(s_account.Provider, s_registration, SignInStep.Redeem, answer, DateTimeOffset.UnixEpoch)))
             {
                 yield return shown;
             }
         }
 
-        foreach (string shown in Texts(ApiTransport.Broken(s_account.Provider, s_account, new HttpRequestException("x", new IOException(text)))))
+        foreach (string shown in Texts(ApiTransport.ConnectionLost(s_account.Provider, s_account, new HttpRequestException("x", new IOException(text)))))
         {
             yield return shown;
         }
@@ -104,7 +104,7 @@ public sealed class ShownSecretsTests(ITestOutputHelper output)
     private static IEnumerable<string> Texts(ApplianceAuthException failure)
     {
         yield return ErrorMap.Id(failure);
-        yield return ErrorMap.Advice(failure);
+        yield return ErrorMap.Recommendation(failure);
         yield return failure.CloudError ?? "";
         for (Exception? e = failure; e is not null; e = e.InnerException)
         {

@@ -22,7 +22,7 @@ public sealed class ConnectHomeConnectAccountCommand : ConnectCmdlet
     [ValidateSet("Production", "China", "Simulator")]
     public string Environment { get; set; } = "Production";
 
-    private protected override SignInWish Wish => new(
+    private protected override ProviderChoice Choice => new(
         KnownProviders.All.First(provider => provider.Cloud == KnownProviders.HomeConnect.Cloud && provider.Environment.Equals(Environment, StringComparison.OrdinalIgnoreCase)),
         MyInvocation.BoundParameters.ContainsKey(nameof(Environment)),
         UseDeviceCode);

@@ -23,5 +23,5 @@ public sealed class ConnectMieleAccountCommand : ConnectCmdlet
     [ValidateNotNullOrEmpty]
     public string? Country { get; set; }
 
-    private protected override SignInWish Wish => new(Legacy ? KnownProviders.MieleLegacy : KnownProviders.Miele, Legacy, Country: Country);
+    private protected override ProviderChoice Choice => new(Legacy ? KnownProviders.MieleLegacy : KnownProviders.Miele, Legacy, Country: Country);
 }

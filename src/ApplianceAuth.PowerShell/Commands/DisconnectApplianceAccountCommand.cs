@@ -26,7 +26,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
 
     private protected override bool ManagesAccounts => true;
 
-    private protected override async Task ProcessAsync(KnownAccount account)
+    private protected override async Task ProcessAsync(AccountReference account)
     {
         (StoredAccount? found, string? unread) = await UnlockingAsync(() => FindAsync(account));
         if (!ShouldProcess($"{account.Address} ({account.Store.Description})", "End the sign-in and remove it"))
@@ -35,42 +35,42 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
         }
 
         string? notEnded = found is null ? unread : await EndAtCloudAsync(found);
-        if (account.Is(Appliances.Selected))
+        if (account.Is(ModuleServices.Selected))
         {
-            Appliances.Selected = null;
+            ModuleServices.Selected = null;
         }
 
-        bool isStoredDefault = await AccountFinder.IsStoredDefaultAsync(account, Stop);
+        bool isStoredDefault = await AccountFinder.IsStoredDefaultAsync(account, CancellationToken);
         AccountFinder.Forget();
-        Appliances.Seen.Forget(account.Store, account.Address);
+        ModuleServices.ApplianceCache.Forget(account.Store, account.Address);
         await UnlockingAsync(async () =>
         {
-            await Appliances.Broker.RemoveAsync(account.Store, account.Address, found?.Registration, Stop);
+            await ModuleServices.Broker.RemoveAsync(account.Store, account.Address, found?.Registration, CancellationToken);
             return found;
         });
         if (isStoredDefault)
         {
-            Appliances.StoredDefault.Remove();
+            ModuleServices.StoredDefault.Remove();
         }
 
         WriteObject(new DisconnectedAccount(account.Address.ToString(), account.Store.Name, notEnded));
     }
 
     /// <summary>The account; or where the vault holds something of that name that cannot be used, why not: it can be removed all the same.</summary>
-    private async Task<(StoredAccount? Found, string? Unread)> FindAsync(KnownAccount account)
+    private async Task<(StoredAccount? Found, string? Unread)> FindAsync(AccountReference account)
     {
         try
         {
-            return (await Appliances.Broker.ReadAsync(account.Store, account.Address, Stop), null);
+            return (await ModuleServices.Broker.ReadAsync(account.Store, account.Address, CancellationToken), null);
         }
-        catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew)
+        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.RecordInvalid or ErrorId.RecordTooNew)
         {
             return (null, e.Message);
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.NotConnected)
         {
             // Removed before by a vault that did not go through with it, or signed in halfway.
-            if (await account.Store.ReadRegistrationAsync(account.Address, Stop) is null)
+            if (await account.Store.ReadRegistrationAsync(account.Address, CancellationToken) is null)
             {
                 throw;
             }
@@ -84,7 +84,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
     {
         try
         {
-            await new OAuthClient(account.Provider, Appliances.Http, Appliances.Clock).SignOutAsync(account.Registration, account.Tokens, Stop);
+            await new OAuthClient(account.Provider, ModuleServices.Http, ModuleServices.TimeProvider).RevokeAsync(account.Registration, account.Tokens, CancellationToken);
             return null;
         }
         catch (ApplianceAuthException e)

@@ -27,10 +27,10 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
 
     private protected override bool ManagesAccounts => true;
 
-    private protected override async Task ProcessAsync(KnownAccount account)
+    private protected override async Task ProcessAsync(AccountReference account)
     {
-        SessionHeader header = await UnlockingAsync(() => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
-        DateTimeOffset now = Appliances.Clock.GetUtcNow();
+        SessionHeader header = await UnlockingAsync(() => ModuleServices.Broker.DescribeAsync(account.Store, account.Address, CancellationToken));
+        DateTimeOffset now = ModuleServices.TimeProvider.GetUtcNow();
         if (SessionEndWarning.Text(account.Address, header.SignInExpiresAt, header.SignInEndIsFixed, now) is { } warning)
         {
             WriteWarning(warning);
@@ -44,11 +44,11 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
             }
         }
 
-        WriteObject(ApplianceAccount.Of(header, account.Store, await AccountFinder.IsSelectedAsync(account, Stop), now));
+        WriteObject(ApplianceAccount.Of(header, account.Store, await AccountFinder.IsSelectedAsync(account, CancellationToken), now));
     }
 
     /// <inheritdoc/>
-    private protected override void Skip(KnownAccount hidden, IAccountStore by)
+    private protected override void Skip(AccountReference hidden, IAccountStore by)
     {
         if (_warnedOf.Add((hidden.Address, hidden.Store.Key)))
         {

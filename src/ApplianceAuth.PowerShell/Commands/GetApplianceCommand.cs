@@ -14,7 +14,7 @@ namespace ApplianceAuth.Commands;
 [OutputType(typeof(Appliance))]
 public sealed class GetApplianceCommand : AccountCmdlet
 {
-    private readonly WantedNames _wanted = new();
+    private readonly NameFilter _wanted = new();
 
     /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -48,19 +48,19 @@ public sealed class GetApplianceCommand : AccountCmdlet
 
     private protected override string[]? Named => Account;
 
-    private protected override async Task ProcessAsync(KnownAccount account)
+    private protected override async Task ProcessAsync(AccountReference account)
     {
-        HouseholdApi household = new(Appliances.Api, account.Store, account.Address, Patience) { Language = Language };
-        IReadOnlyList<ApplianceView> all = await UnlockingAsync(() => household.ListAsync(Stop));
-        Appliances.Seen.Note(account.Store, account.Address, all.Select(one => new SeenAppliance(one.Id, one.Name ?? "")));
+        ApplianceClient household = new(ModuleServices.Api, account.Store, account.Address, Options) { Language = Language };
+        IReadOnlyList<ApplianceInfo> all = await UnlockingAsync(() => household.ListAsync(CancellationToken));
+        ModuleServices.ApplianceCache.Add(account.Store, account.Address, all.Select(one => new CachedAppliance(one.Id, one.Name ?? "")));
         _wanted.Expect(ApplianceId);
         _wanted.Expect(Name);
-        foreach (ApplianceView listed in all.Where(one => _wanted.Fits(ApplianceId, one.Id) && _wanted.Fits(Name, one.Name)))
+        foreach (ApplianceInfo listed in all.Where(one => _wanted.Matches(ApplianceId, one.Id) && _wanted.Matches(Name, one.Name)))
         {
-            ApplianceView view = ListOnly ? listed : await Pipeline.CallAsync(() => household.DescribeAsync(listed, Stop));
-            if (view.Trouble is { } trouble)
+            ApplianceInfo view = ListOnly ? listed : await Pipeline.CallAsync(() => household.DescribeAsync(listed, CancellationToken));
+            if (view.Error is { } trouble)
             {
-                WriteWarning($"{account.Address}, {PlainWords.Printable(view.Name ?? view.Id)}: shown with what is known. {ErrorMap.Id(trouble)}: {trouble.Message}");
+                WriteWarning($"{account.Address}, {ConsoleText.SanitizeAndTruncate(view.Name ?? view.Id)}: shown with what is known. {ErrorMap.Id(trouble)}: {trouble.Message}");
             }
 
             WriteObject(Appliance.Of(view, account));
@@ -71,24 +71,24 @@ public sealed class GetApplianceCommand : AccountCmdlet
             WriteWarning($"{account.Address}: {problem}");
         }
 
-        WarnOfLimit(account, household.NearlyUsedUp);
-        await FollowAsync(household.Session!);
+        WarnOfLimit(account, household.LimitWarning);
+        await ReportSaveAsync(household.Session!);
     }
 
     /// <inheritdoc/>
     private protected override Task EndAsync()
     {
-        foreach (string name in _wanted.NeverMet)
+        foreach (string name in _wanted.Unmatched)
         {
-            Fail(ErrorMap.ToRecord(new(Reason.ApplianceNotFound, $"No appliance is called {name}."), name));
+            Fail(ErrorMap.ToRecord(new(ErrorId.ApplianceNotFound, $"No appliance is called {name}."), name));
         }
 
         return Task.CompletedTask;
     }
 
-    private ApiPatience Patience(int repeats) => new(Appliances.Clock)
+    private CallOptions Options(int repeats) => new(ModuleServices.TimeProvider)
     {
-        Repeats = repeats,
-        Waiting = (until, why, stop) => CallWait.RunAsync(this, until, why, stop),
+        MaxRetries = repeats,
+        OnWaiting = (until, why, stop) => ThrottleProgress.RunAsync(this, until, why, stop),
     };
 }

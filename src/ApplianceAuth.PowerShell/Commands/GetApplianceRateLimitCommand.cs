@@ -21,10 +21,10 @@ public sealed class GetApplianceRateLimitCommand : AccountCmdlet
 
     private protected override string[]? Named => Account;
 
-    private protected override async Task ProcessAsync(KnownAccount account)
+    private protected override async Task ProcessAsync(AccountReference account)
     {
         WriteVerbose("Counted is what PowerShell of this user on this machine has done; other programs and other machines are not seen.");
-        IReadOnlyList<RateState> limits = await UnlockingAsync(() => Appliances.Api.LimitsAsync(account.Store, account.Address, Stop));
+        IReadOnlyList<RateState> limits = await UnlockingAsync(() => ModuleServices.Api.GetRateLimitsAsync(account.Store, account.Address, CancellationToken));
         foreach (RateState limit in limits)
         {
             WriteObject(ApplianceRateLimit.Of(account.Address, limit));

@@ -41,14 +41,14 @@ public sealed class GetApplianceTokenCommand : AccountCmdlet
 
     private protected override string[]? Named => Account;
 
-    private protected override async Task ProcessAsync(KnownAccount account)
+    private protected override async Task ProcessAsync(AccountReference account)
     {
-        TokenDemand demand = new(TimeSpan.FromSeconds(MinimumLifetimeSec), Renew: ForceRefresh);
-        Session session = await UnlockingAsync(() => Appliances.Broker.GetAsync(account.Store, account.Address, demand, Stop));
+        TokenRequirement demand = new(TimeSpan.FromSeconds(MinimumLifetimeSec), ForceRefresh: ForceRefresh);
+        Session session = await UnlockingAsync(() => ModuleServices.Broker.GetAsync(account.Store, account.Address, demand, CancellationToken));
         WriteObject(
             AsPlainText ? session.Account.Tokens.AccessToken
             : AsSecureString ? SecretText.Protect(session.Account.Tokens.AccessToken)
             : ApplianceToken.Of(session, account.Store));
-        await FollowAsync(session);
+        await ReportSaveAsync(session);
     }
 }

@@ -10,8 +10,8 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Calls the API of an account's cloud.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "ApplianceApi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
-    HelpUri = HelpAddress.Pages + "Invoke-ApplianceApi.md")]
+[Cmdlet(VerbsLifecycle.Invoke, "ApiClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpAddress.Pages + "Invoke-ApiClient.md")]
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed class InvokeApplianceApiCommand : AccountCmdlet
 {
@@ -85,21 +85,21 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
 
     private protected override string[]? Named => Account;
 
-    private protected override async Task ProcessAsync(KnownAccount account)
+    private protected override async Task ProcessAsync(AccountReference account)
     {
-        Tell(null, null);
+        SetVariables(null, null);
         try
         {
             await CallAsync(account);
         }
         catch (ApplianceAuthException e) when (e.RepeatedBy is not null)
         {
-            Tell(e.StatusCode, null);
+            SetVariables(e.StatusCode, null);
             throw;
         }
     }
 
-    private async Task CallAsync(KnownAccount account)
+    private async Task CallAsync(AccountReference account)
     {
         ApiRequest request = new(new HttpMethod(Method.ToUpperInvariant()), Path)
         {
@@ -108,53 +108,53 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
             Language = Language,
         };
         string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
-        ApiCall call = await UnlockingAsync(() => Appliances.Api.PrepareAsync(account.Store, account.Address, request, Stop));
-        if ((call.Acts || MyInvocation.BoundParameters.ContainsKey("WhatIf")) && !await ShouldCallAsync(account, call))
+        ApiCall call = await UnlockingAsync(() => ModuleServices.Api.PrepareAsync(account.Store, account.Address, request, CancellationToken));
+        if ((call.ChangesState || MyInvocation.BoundParameters.ContainsKey("WhatIf")) && !await ShouldCallAsync(account, call))
         {
             return;
         }
 
-        ApiAnswer answer = await UnlockingAsync(() => file is null
-            ? Appliances.Api.SendAsync(call, Patience(), Stop)
+        ApiResponse answer = await UnlockingAsync(() => file is null
+            ? ModuleServices.Api.SendAsync(call, Options(), CancellationToken)
             : SaveAsync(call, file));
-        Tell(answer.Status, ResponseHeadersVariable is null ? null : answer.Headers());
-        WarnOfLimit(account, answer.NearlyUsedUp);
+        SetVariables(answer.Status, ResponseHeadersVariable is null ? null : answer.Headers());
+        WarnOfLimit(account, answer.LimitWarning);
         if (file is null)
         {
-            WriteObject(new AnswerObjects(call, problem => WriteWarning($"{account.Address}: {problem}")).Read(answer, Raw), enumerateCollection: true);
+            WriteObject(new ResponseObjects(call, problem => WriteWarning($"{account.Address}: {problem}")).Read(answer, Raw), enumerateCollection: true);
         }
 
-        await FollowAsync(answer.Session);
+        await ReportSaveAsync(answer.Session);
     }
 
-    private ApiPatience Patience() => new(Appliances.Clock)
+    private CallOptions Options() => new(ModuleServices.TimeProvider)
     {
-        Answer = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
-        Repeats = MaximumRetryCount,
-        Wait = TimeSpan.FromSeconds(MaximumWaitSec),
+        AttemptTimeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
+        MaxRetries = MaximumRetryCount,
+        MaxDelay = TimeSpan.FromSeconds(MaximumWaitSec),
         // Where somebody watches, a long wait is shown, which a thread that waits itself cannot do.
-        Blocks = OutFile is null && !PersonPresent,
-        Waiting = (until, why, stop) => CallWait.RunAsync(this, until, why, stop),
+        Blocks = OutFile is null && !IsInteractive,
+        OnWaiting = (until, why, stop) => ThrottleProgress.RunAsync(this, until, why, stop),
     };
 
-    private async Task<bool> ShouldCallAsync(KnownAccount account, ApiCall call)
+    private async Task<bool> ShouldCallAsync(AccountReference account, ApiCall call)
     {
-        StoredAccount known = await Appliances.Broker.FindAsync(account.Store, account.Address, Stop);
-        string what = CallDescription.Write(call, known, await Appliances.Api.LimitsAsync(account.Store, account.Address, Stop));
+        StoredAccount known = await ModuleServices.Broker.FindAsync(account.Store, account.Address, CancellationToken);
+        string what = CallDescription.Describe(call, known, await ModuleServices.Api.GetRateLimitsAsync(account.Store, account.Address, CancellationToken));
         return ShouldProcess(what, $"{what}\nDo you want to make this call?", "Call the appliance cloud");
     }
 
-    private async Task<ApiAnswer> SaveAsync(ApiCall call, string file)
+    private async Task<ApiResponse> SaveAsync(ApiCall call, string file)
     {
         string activity = $"Saving {call.Address.AbsolutePath}";
-        ApiAnswer answer = await Pipeline.CallAsync(() => Appliances.Api.SaveAsync(
-            call, file, Patience(), (done, all) => Pipeline.Post(() => ShowProgress(activity, PlainWords.Kilobytes(done), (int?)(done * 100 / all))), Stop));
+        ApiResponse answer = await Pipeline.CallAsync(() => ModuleServices.Api.SaveAsync(
+            call, file, Options(), (done, all) => Pipeline.Post(() => ShowProgress(activity, ConsoleText.FormatKilobytes(done), (int?)(done * 100 / all))), CancellationToken));
         EndProgress(activity);
         return answer;
     }
 
     /// <summary>Sets the variables that were asked for; what the call before has left in them is gone.</summary>
-    private void Tell(int? status, Dictionary<string, IEnumerable<string>>? headers)
+    private void SetVariables(int? status, Dictionary<string, IEnumerable<string>>? headers)
     {
         if (StatusCodeVariable is not null)
         {

@@ -49,23 +49,23 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
     private protected override async Task BeginAsync()
     {
         await base.BeginAsync();
-        _target = await StoreFinder.NamedAsync(Vault!, Stop);
+        _target = await StoreFinder.NamedAsync(Vault!, CancellationToken);
         if (_target is MemoryTokenStore)
         {
-            throw new ApplianceAuthException(Reason.ParameterInvalid, $"'{Vault}' is the memory of this process; accounts cannot be moved there.", "Name a vault or BuiltIn.");
+            throw new ApplianceAuthException(ErrorId.ParameterInvalid, $"'{Vault}' is the memory of this process; accounts cannot be moved there.", "Name a vault or BuiltIn.");
         }
     }
 
-    private protected override async Task ProcessAsync(KnownAccount account)
+    private protected override async Task ProcessAsync(AccountReference account)
     {
         if (account.Store is MemoryTokenStore)
         {
-            throw new ApplianceAuthException(Reason.AccountInMemory, $"{account.Address} was signed in with -InMemory and cannot be moved.");
+            throw new ApplianceAuthException(ErrorId.AccountInMemory, $"{account.Address} was signed in with -InMemory and cannot be moved.");
         }
 
         // Whatever may prompt comes before any lock.
-        await UnlockingAsync(() => Appliances.Broker.ReadAsync(account.Store, account.Address, Stop));
-        KnownAccount moved = new(_target, account.Address);
+        await UnlockingAsync(() => ModuleServices.Broker.ReadAsync(account.Store, account.Address, CancellationToken));
+        AccountReference moved = new(_target, account.Address);
         if (account.Is(moved))
         {
             WriteVerbose($"{account.Address} is in the {_target.Description} already.");
@@ -77,7 +77,7 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
         {
             await UnlockingAsync(async () =>
             {
-                await vault.ProbeAsync(Stop);
+                await vault.ProbeAsync(CancellationToken);
                 return vault;
             });
         }
@@ -92,39 +92,39 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
         await ReturnAsync(moved);
     }
 
-    private void RequireConsent(KnownAccount account)
+    private void RequireConsent(AccountReference account)
     {
         if (account.Store.OtherMachinesSeeIt && !Force
-            && !(PersonPresent && ShouldContinue($"Other machines that use the {account.Store.Description} will no longer find {account.Address}. Move it?", "Move-ApplianceAccount")))
+            && !(IsInteractive && ShouldContinue($"Other machines that use the {account.Store.Description} will no longer find {account.Address}. Move it?", "Move-ApplianceAccount")))
         {
             throw new ApplianceAuthException(
-                Reason.AccountShared, $"{account.Address} is stored in the {account.Store.Description}, which other machines may share. It was not moved.");
+                ErrorId.AccountShared, $"{account.Address} is stored in the {account.Store.Description}, which other machines may share. It was not moved.");
         }
     }
 
-    private async Task MoveAsync(KnownAccount account, KnownAccount moved)
+    private async Task MoveAsync(AccountReference account, AccountReference moved)
     {
-        foreach (ApplianceAuthException left in await UnlockingAsync(() => Appliances.Broker.Moves.MoveAsync(account.Store, _target, account.Address, Stop)))
+        foreach (ApplianceAuthException left in await UnlockingAsync(() => ModuleServices.Broker.Moves.MoveAsync(account.Store, _target, account.Address, CancellationToken)))
         {
             Warn(left);
         }
 
-        if (account.Is(Appliances.Selected))
+        if (account.Is(ModuleServices.Selected))
         {
-            Appliances.Selected = moved;
+            ModuleServices.Selected = moved;
         }
 
         AccountFinder.Forget();
-        Appliances.Seen.Note(_target, account.Address, Appliances.Seen.Of(account.Address));
-        Appliances.Seen.Forget(account.Store, account.Address);
+        ModuleServices.ApplianceCache.Add(_target, account.Address, ModuleServices.ApplianceCache.Get(account.Address));
+        ModuleServices.ApplianceCache.Forget(account.Store, account.Address);
     }
 
-    private async Task ReturnAsync(KnownAccount account)
+    private async Task ReturnAsync(AccountReference account)
     {
         if (PassThru)
         {
-            SessionHeader header = await UnlockingAsync(() => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
-            WriteObject(ApplianceAccount.Of(header, account.Store, account.Is(Appliances.Selected), Appliances.Clock.GetUtcNow()));
+            SessionHeader header = await UnlockingAsync(() => ModuleServices.Broker.DescribeAsync(account.Store, account.Address, CancellationToken));
+            WriteObject(ApplianceAccount.Of(header, account.Store, account.Is(ModuleServices.Selected), ModuleServices.TimeProvider.GetUtcNow()));
         }
     }
 }

@@ -33,12 +33,12 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
 
     /// <inheritdoc/>
     private protected override Task ProcessAsync() => WildcardPattern.ContainsWildcardCharacters(Account)
-        ? throw new ApplianceAuthException(Reason.AccountNameInvalid, "Only one account can be the default; a pattern may mean several.", "Get-ApplianceAccount lists the addresses.")
+        ? throw new ApplianceAuthException(ErrorId.AccountNameInvalid, "Only one account can be the default; a pattern may mean several.", "Get-ApplianceAccount lists the addresses.")
         : base.ProcessAsync();
 
-    private protected override async Task ProcessAsync(KnownAccount account)
+    private protected override async Task ProcessAsync(AccountReference account)
     {
-        SessionHeader found = await UnlockingAsync(() => Appliances.Broker.DescribeAsync(account.Store, account.Address, Stop));
+        SessionHeader found = await UnlockingAsync(() => ModuleServices.Broker.DescribeAsync(account.Store, account.Address, CancellationToken));
         if (Scope == SelectionScope.CurrentUser)
         {
             await RequireFoundByAddressAsync(account);
@@ -52,32 +52,32 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
 
         if (Scope == SelectionScope.CurrentUser)
         {
-            Appliances.StoredDefault.Write(account.Address);
+            ModuleServices.StoredDefault.Write(account.Address);
         }
 
         // A choice for the process wins, so the older one must not hide the one that was just stored.
-        Appliances.Selected = Scope == SelectionScope.Process ? account : null;
+        ModuleServices.Selected = Scope == SelectionScope.Process ? account : null;
         if (PassThru)
         {
-            WriteObject(ApplianceAccount.Of(found, account.Store, selected: true, Appliances.Clock.GetUtcNow()));
+            WriteObject(ApplianceAccount.Of(found, account.Store, selected: true, ModuleServices.TimeProvider.GetUtcNow()));
         }
     }
 
     /// <summary>Only the address is stored, so it must lead to this account in every process.</summary>
-    private async Task RequireFoundByAddressAsync(KnownAccount account)
+    private async Task RequireFoundByAddressAsync(AccountReference account)
     {
         if (!account.Store.OtherProcessesSeeIt)
         {
             throw new ApplianceAuthException(
-                Reason.ParameterInvalid, $"{account.Address} is stored in the {account.Store.Description}, so other processes cannot use it as the default account.",
+                ErrorId.ParameterInvalid, $"{account.Address} is stored in the {account.Store.Description}, so other processes cannot use it as the default account.",
                 "Leave out -Scope, or sign in without -InMemory.");
         }
 
-        KnownAccount found = await UnlockingAsync(() => AccountFinder.LiteralAsync($"{account.Address}", vault: null, Stop));
+        AccountReference found = await UnlockingAsync(() => AccountFinder.LiteralAsync($"{account.Address}", vault: null, CancellationToken));
         if (!found.Is(account))
         {
             throw new ApplianceAuthException(
-                Reason.ParameterInvalid,
+                ErrorId.ParameterInvalid,
                 $"{account.Address} in the {account.Store.Description} cannot be stored as the default account: without -Vault, the {found.Store.Description} is used.",
                 "Leave out -Scope, or use the account once and try again.");
         }

@@ -9,10 +9,10 @@ namespace ApplianceAuth.Commands;
 /// Tells whether an account can be used, and what stands in the way.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "ApplianceAccount", HelpUri = HelpAddress.Pages + "Test-ApplianceAccount.md")]
-[OutputType(typeof(bool), typeof(AccountFinding))]
+[OutputType(typeof(bool), typeof(AccountDiagnostic))]
 public sealed class TestApplianceAccountCommand : AccountCmdlet
 {
-    private readonly AccountCheckup _checkup = new(Appliances.Http, Appliances.Broker, Appliances.Api, Appliances.Clock);
+    private readonly AccountDiagnostics _diagnostics = new(ModuleServices.Http, ModuleServices.Broker, ModuleServices.Api, ModuleServices.TimeProvider);
 
     /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -32,15 +32,15 @@ public sealed class TestApplianceAccountCommand : AccountCmdlet
     /// <summary>That is a result of this cmdlet.</summary>
     private protected override bool WarnsOfCopy => false;
 
-    private protected override async Task ProcessAsync(KnownAccount account) =>
-        Report($"{account.Address}", await _checkup.RunAsync(account.Store, account.Address, Stop));
+    private protected override async Task ProcessAsync(AccountReference account) =>
+        Report($"{account.Address}", await _diagnostics.RunAsync(account.Store, account.Address, CancellationToken));
 
     /// <summary>What keeps an account from being found is an answer here; what was typed wrong is an error as anywhere.</summary>
     private protected override void Fail(ErrorRecord error)
     {
-        if (error.Exception is ApplianceAuthException e && !IsTypedWrong(e.Reason))
+        if (error.Exception is ApplianceAuthException e && !IsInvalidInput(e.ErrorId))
         {
-            Report($"{error.TargetObject}", [AccountCheckup.NotReached(e)]);
+            Report($"{error.TargetObject}", [AccountDiagnostics.NotReached(e)]);
         }
         else
         {
@@ -48,18 +48,18 @@ public sealed class TestApplianceAccountCommand : AccountCmdlet
         }
     }
 
-    private static bool IsTypedWrong(Reason reason) =>
-        reason is Reason.AccountNameInvalid or Reason.AccountAmbiguous or Reason.VaultAmbiguous or Reason.VaultNotFound;
+    private static bool IsInvalidInput(ErrorId reason) =>
+        reason is ErrorId.AccountNameInvalid or ErrorId.AccountAmbiguous or ErrorId.VaultAmbiguous or ErrorId.VaultNotFound;
 
-    private void Report(string account, IReadOnlyList<Finding> findings)
+    private void Report(string account, IReadOnlyList<DiagnosticResult> findings)
     {
         if (Detailed)
         {
-            WriteObject(findings.Select(finding => AccountFinding.Of(account, finding)), enumerateCollection: true);
+            WriteObject(findings.Select(finding => AccountDiagnostic.Of(account, finding)), enumerateCollection: true);
         }
         else
         {
-            WriteObject(findings.All(finding => finding.Result != FindingResult.Failed));
+            WriteObject(findings.All(finding => finding.Result != DiagnosticStatus.Failed));
         }
     }
 }

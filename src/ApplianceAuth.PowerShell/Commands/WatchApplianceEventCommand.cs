@@ -13,8 +13,8 @@ namespace ApplianceAuth.Commands;
 [OutputType(typeof(ApplianceEvent))]
 public sealed class WatchApplianceEventCommand : AccountCmdlet
 {
-    private readonly List<WatchedAccount> _watched = [];
-    private Task _following = Task.CompletedTask;
+    private readonly List<EventSubscription> _subscriptions = [];
+    private Task _streams = Task.CompletedTask;
     private long _written;
     private bool _warnedOfUnreadable;
 
@@ -53,13 +53,13 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     private protected override string? WaitsFor => null;
 
     /// <summary>Only collects: appliances that are piped in share their account's stream.</summary>
-    private protected override async Task ProcessAsync(KnownAccount account)
+    private protected override async Task ProcessAsync(AccountReference account)
     {
-        await UnlockingAsync(() => Appliances.Broker.FindAsync(account.Store, account.Address, Stop));
-        WatchedAccount? watched = _watched.Find(one => one.Account.Is(account));
+        await UnlockingAsync(() => ModuleServices.Broker.FindAsync(account.Store, account.Address, CancellationToken));
+        EventSubscription? watched = _subscriptions.Find(one => one.Account.Is(account));
         if (watched is null)
         {
-            _watched.Add(watched = new(account));
+            _subscriptions.Add(watched = new(account));
         }
 
         watched.Add(ApplianceId);
@@ -67,13 +67,13 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
 
     private protected override async Task EndAsync()
     {
-        using CancellationTokenSource late = new(TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : Timeout.InfiniteTimeSpan, Appliances.Clock);
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(Stop, late.Token);
-        await Task.WhenAll(_watched.Select(watched => WatchAsync(watched, over)));
-        await _following;
+        using CancellationTokenSource late = new(TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : Timeout.InfiniteTimeSpan, ModuleServices.TimeProvider);
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken, late.Token);
+        await Task.WhenAll(_subscriptions.Select(watched => WatchAsync(watched, over)));
+        await _streams;
     }
 
-    private async Task WatchAsync(WatchedAccount watched, CancellationTokenSource over)
+    private async Task WatchAsync(EventSubscription watched, CancellationTokenSource over)
     {
         bool stopped = true;
         try
@@ -81,7 +81,7 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
             await TryAsync(watched.Account.Address, () => ReadAsync(watched, over));
             stopped = false;
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested && !Stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (over.IsCancellationRequested && !CancellationToken.IsCancellationRequested)
         {
             // Time is up, or there were enough events.
             stopped = false;
@@ -96,23 +96,23 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
         }
     }
 
-    private async Task ReadAsync(WatchedAccount watched, CancellationTokenSource over)
+    private async Task ReadAsync(EventSubscription watched, CancellationTokenSource over)
     {
-        KnownAccount account = watched.Account;
-        StreamReport report = new(this, account.Address, (session, nearlyUsedUp) =>
+        AccountReference account = watched.Account;
+        EventStreamReporter report = new(this, account.Address, (session, nearlyUsedUp) =>
         {
             WarnOfLimit(account, nearlyUsedUp);
             // Not waited for: events need not wait for the vault.
-            _following = Task.WhenAll(_following, FollowAsync(session));
+            _streams = Task.WhenAll(_streams, ReportSaveAsync(session));
         });
-        EventWatch watch = await Appliances.Api.WatchAsync(account.Store, account.Address, watched.Only, Language, report, over.Token);
+        EventStreamReader watch = await ModuleServices.Api.WatchAsync(account.Store, account.Address, watched.Only, Language, report, over.Token);
         EventReader reader = new($"{account.Address}", account.Store.Name, watch.Source, watched.Appliances);
         List<ApplianceEvent> read = [];
         await foreach (IReadOnlyList<ReceivedEvent> arrived in watch.ReadAsync(over.Token))
         {
             // Comes behind what was reported of the stream before, and behind the other accounts' events, which a flood must not delay.
             await Task.Yield();
-            long now = Appliances.Clock.GetUtcNow().UtcTicks;
+            long now = ModuleServices.TimeProvider.GetUtcNow().UtcTicks;
             foreach (ReceivedEvent received in arrived)
             {
                 if (!reader.TryRead(received, now, read))
@@ -127,9 +127,9 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     }
 
     /// <summary>Warns of the first event that cannot be read as a whole; a stream may bring very many of the kind.</summary>
-    private async Task ReportUnreadableAsync(KnownAccount account, ReceivedEvent received, CancellationToken cancellationToken)
+    private async Task ReportUnreadableAsync(AccountReference account, ReceivedEvent received, CancellationToken cancellationToken)
     {
-        string kind = AccountSecrets.Show(await Appliances.Broker.FindAsync(account.Store, account.Address, cancellationToken), received.Kind);
+        string kind = AccountSecrets.RedactAndSanitize(await ModuleServices.Broker.FindAsync(account.Store, account.Address, cancellationToken), received.Kind);
         string text = $"{account.Address}: an event '{kind}' of {received.Data.Length} bytes cannot be read as a whole.";
         if (_warnedOfUnreadable)
         {

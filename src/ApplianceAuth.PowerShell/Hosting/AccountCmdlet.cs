@@ -37,7 +37,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     private protected virtual bool ManagesAccounts => false;
 
     /// <summary>Works on one account.</summary>
-    private protected abstract Task ProcessAsync(KnownAccount account);
+    private protected abstract Task ProcessAsync(AccountReference account);
 
     /// <inheritdoc/>
     private protected override Task BeginAsync()
@@ -50,7 +50,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
             InterruptedMoves.Forget();
         }
 
-        return InterruptedMoves.SettleAsync(WriteVerbose, Stop);
+        return InterruptedMoves.SettleAsync(WriteVerbose, CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         string? vault = SearchedStore;
         if (Named is null)
         {
-            await ProcessDefaultAsync(() => UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, Stop)));
+            await ProcessDefaultAsync(() => UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, CancellationToken)));
             return;
         }
 
@@ -73,48 +73,48 @@ public abstract class AccountCmdlet : ApplianceCmdlet
                     return;
                 }
 
-                Task<KnownAccount> FindAsync() => UnlockingAsync(() => AccountFinder.LiteralAsync(name, vault, Stop));
-                KnownAccount account = AccountFinder.Cached(name, vault) ?? await FindAsync();
+                Task<AccountReference> FindAsync() => UnlockingAsync(() => AccountFinder.LiteralAsync(name, vault, CancellationToken));
+                AccountReference account = AccountFinder.Cached(name, vault) ?? await FindAsync();
                 await TryAsync(account.Address, () => ProcessFoundAsync(account, FindAsync));
             });
         }
     }
 
-    private async Task ProcessDefaultAsync(Func<Task<KnownAccount>> find)
+    private async Task ProcessDefaultAsync(Func<Task<AccountReference>> find)
     {
-        KnownAccount account = await find();
+        AccountReference account = await find();
         try
         {
             await ProcessFoundAsync(account, find);
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected && Appliances.Selected is null && Appliances.StoredDefault.Is(account.Address))
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.NotConnected && ModuleServices.Selected is null && ModuleServices.StoredDefault.Is(account.Address))
         {
             throw new ApplianceAuthException(
-                e.Reason, $"{e.Message} It is the default account that Select-ApplianceAccount -Scope CurrentUser stored.",
+                e.ErrorId, $"{e.Message} It is the default account that Select-ApplianceAccount -Scope CurrentUser stored.",
                 $"Choose another account: Select-ApplianceAccount NAME -Scope CurrentUser — or sign in to {account.Address} again.", e);
         }
     }
 
     /// <summary>Works on nothing: an account of the same address in a store before this one is used instead.</summary>
-    private protected virtual void Skip(KnownAccount hidden, IAccountStore by)
+    private protected virtual void Skip(AccountReference hidden, IAccountStore by)
     {
     }
 
     /// <summary>Looks in one store after the other. One that fails is reported and does not keep the others back.</summary>
     private async Task ProcessMatchingAsync(string pattern, string? vault)
     {
-        WildcardPattern wanted = TypedPattern.Read(pattern, Reason.AccountNameInvalid);
+        WildcardPattern wanted = WildcardParser.Read(pattern, ErrorId.AccountNameInvalid);
         Dictionary<AccountAddress, IAccountStore> found = [];
         try
         {
-            await foreach (IAccountStore store in StoreFinder.ToSearchAsync(vault, Stop))
+            await foreach (IAccountStore store in StoreFinder.ToSearchAsync(vault, CancellationToken))
             {
                 await TryAsync(pattern, async () =>
                 {
-                    IReadOnlyList<AccountAddress> listed = await UnlockingAsync(() => AccountLister.ListAsync(store, Warn, Stop));
+                    IReadOnlyList<AccountAddress> listed = await UnlockingAsync(() => AccountLister.ListAsync(store, Warn, CancellationToken));
                     foreach (AccountAddress address in listed.Where(address => wanted.IsMatch($"{address}")))
                     {
-                        KnownAccount account = new(store, address);
+                        AccountReference account = new(store, address);
                         if (found.TryAdd(address, store))
                         {
                             await TryAsync(address, async () =>
@@ -133,31 +133,31 @@ public abstract class AccountCmdlet : ApplianceCmdlet
                 });
             }
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.VaultAmbiguous && found.Count > 0)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.VaultAmbiguous && found.Count > 0)
         {
             // Accounts in other stores need no default vault.
         }
     }
 
     /// <summary>Waits for the vault to follow, now that the token was given out, and says so where it does not.</summary>
-    private protected async Task FollowAsync(Session session)
+    private protected async Task ReportSaveAsync(Session session)
     {
         // After a refresh only a fixed end is still near; a script that runs unattended has no other occasion to say so.
         TokenSet tokens = session.Account.Tokens;
         if (session.Refreshed && tokens.SignInEndIsFixed
-            && SessionEndWarning.Text(session.Account.Address, tokens.SignInExpiresAt, isFixed: true, Appliances.Clock.GetUtcNow()) is { } warning)
+            && SessionEndWarning.Text(session.Account.Address, tokens.SignInExpiresAt, isFixed: true, ModuleServices.TimeProvider.GetUtcNow()) is { } warning)
         {
             WriteWarning(warning);
         }
 
-        if (session.Follow is { } follow && await follow.WaitAsync(Stop) is { } why)
+        if (session.PendingSave is { } follow && await follow.WaitAsync(CancellationToken) is { } why)
         {
             Warn(why);
         }
     }
 
     /// <summary>Warns of a limit that is nearly used up, where there is one.</summary>
-    private protected void WarnOfLimit(KnownAccount account, RateState? limit)
+    private protected void WarnOfLimit(AccountReference account, RateState? limit)
     {
         if (limit is not null)
         {
@@ -166,15 +166,15 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     }
 
     /// <summary>Works on one account. If it is no longer where it was found up to 30 s ago, it is searched for once more.</summary>
-    private async Task ProcessFoundAsync(KnownAccount account, Func<Task<KnownAccount>> find)
+    private async Task ProcessFoundAsync(AccountReference account, Func<Task<AccountReference>> find)
     {
         try
         {
             await ProcessFoundAsync(account);
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected && AccountFinder.Forget(account))
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.NotConnected && AccountFinder.Forget(account))
         {
-            KnownAccount found = await find();
+            AccountReference found = await find();
             if (found.Is(account))
             {
                 throw;
@@ -184,27 +184,27 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         }
     }
 
-    private Task ProcessFoundAsync(KnownAccount account)
+    private Task ProcessFoundAsync(AccountReference account)
     {
         // Before the account is used: afterwards it may be this machine that was the last to refresh it.
         if (WarnsOfCopy && account.Store is BuiltInStore && s_warned.TryAdd(account.Address, true)
-            && CopiedAccount.Warning(account.Address, Appliances.Local.Find(account.Address)?.Header?.RefreshedOn) is { } warning)
+            && CopiedAccount.Warning(account.Address, ModuleServices.Local.Find(account.Address)?.Header?.RefreshedAt) is { } warning)
         {
-            WriteWarning($"{warning} {CopiedAccount.Advice}");
+            WriteWarning($"{warning} {CopiedAccount.Recommendation}");
         }
 
         return ProcessAsync(account);
     }
 
     /// <summary>A pattern may find what was removed: the vault lags, or did not go through with it.</summary>
-    private async Task<bool> ProcessIfThereAsync(KnownAccount account)
+    private async Task<bool> ProcessIfThereAsync(AccountReference account)
     {
         try
         {
             await ProcessFoundAsync(account);
             return true;
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.NotConnected)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.NotConnected)
         {
             WriteVerbose(e.Message);
             return false;

@@ -6,5 +6,5 @@ namespace ApplianceAuth.Hosting;
 internal sealed class AccountCompleter : Completer
 {
     private protected override IEnumerable<(string Text, string Hint)> Offer(string command, string typed, IDictionary bound) =>
-        OfflineAccounts.All().Select(account => ($"{account.Address}", $"{account.Provider.DisplayName}: {account.State}"));
+        JournaledAccounts.All().Select(account => ($"{account.Address}", $"{account.Provider.DisplayName}: {account.State}"));
 }

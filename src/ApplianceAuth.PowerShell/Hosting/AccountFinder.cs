@@ -9,14 +9,14 @@ namespace ApplianceAuth.Hosting;
 internal static class AccountFinder
 {
     /// <summary>Accounts that memory or this machine's files know, cached for 30 s, so that a call in a loop reads no files.</summary>
-    private static readonly ConcurrentDictionary<string, Believed<KnownAccount>> s_found = new();
+    private static readonly ConcurrentDictionary<string, TimedCache<AccountReference>> s_found = new();
 
     /// <summary>The accounts of a vault in which none was signed in from this machine, listed at most every 30 s.</summary>
-    private static readonly ConcurrentDictionary<string, Believed<IReadOnlyList<AccountAddress>>> s_listed = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, TimedCache<IReadOnlyList<AccountAddress>>> s_listed = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The account of a literal address.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.AccountNameInvalid"/>, or an error of the store.</exception>
-    public static async Task<KnownAccount> LiteralAsync(string address, string? vault, CancellationToken cancellationToken)
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.AccountNameInvalid"/>, or an error of the store.</exception>
+    public static async Task<AccountReference> LiteralAsync(string address, string? vault, CancellationToken cancellationToken)
     {
         if (Cached(address, vault) is { } before)
         {
@@ -30,8 +30,8 @@ internal static class AccountFinder
     }
 
     /// <summary>The account of a literal address, or the only one if the address is null; null unless it was found within the last 30 s.</summary>
-    public static KnownAccount? Cached(string? address, string? vault) =>
-        s_found.TryGetValue(CacheKey(address, vault), out Believed<KnownAccount>? found) && found.IsRecent ? found.Value : null;
+    public static AccountReference? Cached(string? address, string? vault) =>
+        s_found.TryGetValue(CacheKey(address, vault), out TimedCache<AccountReference>? found) && found.IsRecent ? found.Value : null;
 
     /// <summary>
     /// The account if none is named: the one selected for this process, else for this user, else the only one signed in on this machine, else the only one
@@ -40,15 +40,15 @@ internal static class AccountFinder
     /// <param name="vault">The store to look in, or null.</param>
     /// <param name="corrected">Returns the command line with an address added.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, <see cref="Reason.AccountAmbiguous"/>, or an error of the store.</exception>
-    public static async Task<KnownAccount> DefaultAsync(string? vault, Func<AccountAddress, string> corrected, CancellationToken cancellationToken)
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.AccountAmbiguous"/>, or an error of the store.</exception>
+    public static async Task<AccountReference> DefaultAsync(string? vault, Func<AccountAddress, string> corrected, CancellationToken cancellationToken)
     {
-        if (Appliances.Selected is { } selected && Is(selected.Store, vault))
+        if (ModuleServices.Selected is { } selected && Is(selected.Store, vault))
         {
             return selected;
         }
 
-        IReadOnlyList<KnownAccount> accounts = await InMemoryAsync(vault, cancellationToken);
+        IReadOnlyList<AccountReference> accounts = await InMemoryAsync(vault, cancellationToken);
         try
         {
             if (await StoredDefaultAsync(vault, cancellationToken) is { } stored)
@@ -77,31 +77,31 @@ internal static class AccountFinder
         if (accounts.Count == 0)
         {
             searched = vault is null ? await StoreFinder.DefaultAsync(cancellationToken) : await StoreFinder.NamedAsync(vault, cancellationToken);
-            IReadOnlyList<AccountAddress> listed = await Believed<IReadOnlyList<AccountAddress>>.GetAsync(s_listed, searched.Key, () => searched.ListAccountsAsync(cancellationToken));
-            accounts = [.. listed.Select(account => new KnownAccount(searched, account))];
+            IReadOnlyList<AccountAddress> listed = await TimedCache<IReadOnlyList<AccountAddress>>.GetAsync(s_listed, searched.Key, () => searched.ListAccountsAsync(cancellationToken));
+            accounts = [.. listed.Select(account => new AccountReference(searched, account))];
         }
 
         return accounts switch
         {
             [var one] => one,
-            [] => throw new ApplianceAuthException(Reason.NotConnected, $"No account is signed in. Searched: {searched!.Description}."),
+            [] => throw new ApplianceAuthException(ErrorId.NotConnected, $"No account is signed in. Searched: {searched!.Description}."),
             [var first, ..] => throw new ApplianceAuthException(
-                Reason.AccountAmbiguous, $"Several accounts are signed in: {string.Join(", ", accounts.Select(known => known.Address))}.",
+                ErrorId.AccountAmbiguous, $"Several accounts are signed in: {string.Join(", ", accounts.Select(known => known.Address))}.",
                 $"Name one: {corrected(first.Address)} — or choose one for this session: Select-ApplianceAccount {first.Address} "
                 + "(-Scope CurrentUser stores the choice for later sessions)."),
         };
     }
 
     /// <summary>Whether the account is used if none is named because Select-ApplianceAccount chose it.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
-    public static async Task<bool> IsSelectedAsync(KnownAccount account, CancellationToken cancellationToken) => Appliances.Selected is { } selected
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
+    public static async Task<bool> IsSelectedAsync(AccountReference account, CancellationToken cancellationToken) => ModuleServices.Selected is { } selected
         ? account.Is(selected)
         : await IsStoredDefaultAsync(account, cancellationToken);
 
     /// <summary>Whether the account is the stored choice, and no copy of it in another store.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
-    public static async Task<bool> IsStoredDefaultAsync(KnownAccount account, CancellationToken cancellationToken) =>
-        account.Store.OtherProcessesSeeIt && Appliances.StoredDefault.Is(account.Address)
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
+    public static async Task<bool> IsStoredDefaultAsync(AccountReference account, CancellationToken cancellationToken) =>
+        account.Store.OtherProcessesSeeIt && ModuleServices.StoredDefault.Is(account.Address)
         && (await StoreFinder.LocateAsync(account.Address, cancellationToken) is not { } store || account.Is(new(store, account.Address)));
 
     /// <summary>Empties the caches, after an account was added, removed or moved.</summary>
@@ -113,7 +113,7 @@ internal static class AccountFinder
 
     /// <summary>Removes an account from the cache.</summary>
     /// <returns>Whether it was there.</returns>
-    public static bool Forget(KnownAccount account)
+    public static bool Forget(AccountReference account)
     {
         bool found = false;
         foreach (string key in s_found.Where(cached => cached.Value.Value.Is(account)).Select(cached => cached.Key))
@@ -124,17 +124,17 @@ internal static class AccountFinder
         return found;
     }
 
-    private static KnownAccount Cache(string? address, string? vault, KnownAccount account)
+    private static AccountReference Cache(string? address, string? vault, AccountReference account)
     {
-        s_found[CacheKey(address, vault)] = new(account, Appliances.Clock.GetUtcNow());
+        s_found[CacheKey(address, vault)] = new(account, ModuleServices.TimeProvider.GetUtcNow());
         return account;
     }
 
     private static string CacheKey(string? address, string? vault) => $"{address}\n{vault}";
 
-    private static async Task<KnownAccount?> StoredDefaultAsync(string? vault, CancellationToken cancellationToken)
+    private static async Task<AccountReference?> StoredDefaultAsync(string? vault, CancellationToken cancellationToken)
     {
-        if (Appliances.StoredDefault.Read() is not { } account)
+        if (ModuleServices.StoredDefault.Read() is not { } account)
         {
             return null;
         }
@@ -147,12 +147,12 @@ internal static class AccountFinder
         return await StoreFinder.LocateAsync(account, cancellationToken) is { } store && Is(store, vault) ? new(store, account) : null;
     }
 
-    private static async Task<IReadOnlyList<KnownAccount>> InMemoryAsync(string? vault, CancellationToken cancellationToken) => Is(Appliances.Memory, vault)
-        ? [.. (await AccountRecords.ListAsync(Appliances.Memory, cancellationToken)).Select(account => new KnownAccount(Appliances.Memory, account))]
+    private static async Task<IReadOnlyList<AccountReference>> InMemoryAsync(string? vault, CancellationToken cancellationToken) => Is(ModuleServices.Memory, vault)
+        ? [.. (await AccountRecords.ListAsync(ModuleServices.Memory, cancellationToken)).Select(account => new AccountReference(ModuleServices.Memory, account))]
         : [];
 
-    private static IEnumerable<KnownAccount> SignedInHere(string? vault) => (vault is null ? Appliances.Local.List() : Appliances.Local.List(vault))
-        .Where(account => account.SignedInHere).Select(account => new KnownAccount(StoreFinder.StoreOf(account.Vault), account.Address));
+    private static IEnumerable<AccountReference> SignedInHere(string? vault) => (vault is null ? ModuleServices.Local.List() : ModuleServices.Local.List(vault))
+        .Where(account => account.SignedInHere).Select(account => new AccountReference(StoreFinder.StoreOf(account.Vault), account.Address));
 
     private static bool Is(IAccountStore store, string? name) => name is null || store.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -11,18 +11,18 @@ internal static class AccountLister
     /// <param name="store">The store.</param>
     /// <param name="warn">Called with the reason if accounts may be missing.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultListInvalid"/>: no account could be found; or another error of the store.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultListInvalid"/>: no account could be found; or another error of the store.</exception>
     public static async Task<IReadOnlyList<AccountAddress>> ListAsync(IAccountStore store, Action<ApplianceAuthException> warn, CancellationToken cancellationToken)
     {
         try
         {
             return await store.ListAccountsAsync(cancellationToken);
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.VaultListInvalid && store is ITokenStore)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.VaultListInvalid && store is ITokenStore)
         {
             AccountAddress[] found =
             [
-                .. Appliances.Local.List().Where(account => account.Vault?.Key == store.Key).Select(account => account.Address)
+                .. ModuleServices.Local.List().Where(account => account.Vault?.Key == store.Key).Select(account => account.Address)
                     .Concat(await AccountRecords.ListByCloudAsync((ITokenStore)store, cancellationToken))
                     .Distinct().OrderBy(account => account.ToString(), StringComparer.Ordinal),
             ];

@@ -15,13 +15,13 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Ends every wait when the person presses Ctrl+C or the pipeline is stopped.</summary>
     /// <remarks>From PowerShell 7.6 on there is <c>Cmdlet.PipelineStopToken</c>; this can go when 7.6 is the oldest we serve.</remarks>
-    private protected CancellationToken Stop => _stop.Token;
+    private protected CancellationToken CancellationToken => _stop.Token;
 
     /// <summary>The run of the body: what the core calls back is posted to it.</summary>
     internal PipelineThread Pipeline { get; private set; } = null!;
 
     /// <summary>Whether somebody can be asked; where not, nothing may prompt, open a browser or unlock a vault.</summary>
-    private protected bool PersonPresent => HostInteractivity.IsInteractive(Host);
+    private protected bool IsInteractive => HostInteractivity.IsInteractive(Host);
 
     /// <summary>What is shown while a wait takes longer than a second and nothing else shows it; null where waiting is all that the cmdlet does.</summary>
     private protected virtual string? WaitsFor => "Waiting for the cloud or the vault";
@@ -32,7 +32,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs once before the first input; a failure here ends the cmdlet.</summary>
     private protected virtual Task BeginAsync() => Task.CompletedTask;
 
-    /// <summary>Runs for each input. Every await takes <see cref="Stop"/> and comes back to the pipeline thread.</summary>
+    /// <summary>Runs for each input. Every await takes <see cref="CancellationToken"/> and comes back to the pipeline thread.</summary>
     private protected abstract Task ProcessAsync();
 
     /// <summary>Runs once after the last input.</summary>
@@ -42,11 +42,11 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     private protected virtual void Fail(ErrorRecord error) => WriteError(error);
 
     /// <summary>Shows a line to the person: seen at a prompt, taken by <c>6&gt;</c>, silent with <c>-InformationAction Ignore</c>.</summary>
-    internal void Say(string text) => WriteInformation(new HostInformationMessage { Message = text }, s_forTheHost);
+    internal void WriteHostMessage(string text) => WriteInformation(new HostInformationMessage { Message = text }, s_forTheHost);
 
     /// <summary>Warns of a failure that kept nothing from being done, with what to do about it.</summary>
     private protected void Warn(ApplianceAuthException failure) =>
-        WriteWarning($"{ErrorMap.Id(failure)}: {PlainWords.Sentence(failure.Message)} {ErrorMap.Advice(failure)}");
+        WriteWarning($"{ErrorMap.Id(failure)}: {ConsoleText.WithFullStop(failure.Message)} {ErrorMap.Recommendation(failure)}");
 
     /// <summary>Shows how a wait is going.</summary>
     /// <param name="activity">What is being waited for; the same text each time.</param>
@@ -66,7 +66,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     internal void EndProgress(string activity) =>
         Show(new ProgressRecord(ProgressId, activity, "-") { RecordType = ProgressRecordType.Completed });
 
-    /// <summary>Reads a line from the person without showing it. Only where <see cref="PersonPresent"/>.</summary>
+    /// <summary>Reads a line from the person without showing it. Only where <see cref="IsInteractive"/>.</summary>
     internal SecureString AskSecret(string label)
     {
         Host.UI.Write($"{label}: ");
@@ -81,13 +81,13 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         {
             return await Pipeline.CallAsync(work);
         }
-        catch (ApplianceAuthException e) when (e.Reason is Reason.VaultLocked && !VaultGate.IsInsidePrompt)
+        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.VaultLocked && !VaultGate.IsInsidePrompt)
         {
             if (VaultGate.Prompt is { } elsewhere)
             {
-                await elsewhere.WaitAsync(Stop);
+                await elsewhere.WaitAsync(CancellationToken);
             }
-            else if (e.Vault is { } vault && PersonPresent)
+            else if (e.Vault is { } vault && IsInteractive)
             {
                 await PromptToUnlockAsync(vault);
             }
@@ -134,14 +134,14 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
 
     private async Task PromptToUnlockAsync(string vault)
     {
-        if (await StoreFinder.NamedAsync(vault, Stop) is VaultTokenStore locked)
+        if (await StoreFinder.NamedAsync(vault, CancellationToken) is VaultTokenStore locked)
         {
-            using (await VaultGate.AnnouncePromptAsync(Stop))
+            using (await VaultGate.AnnouncePromptAsync(CancellationToken))
             {
                 locked.PromptToUnlock();
             }
 
-            await locked.ProbeAsync(Stop);
+            await locked.ProbeAsync(CancellationToken);
         }
     }
 
@@ -158,7 +158,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
             return;
         }
 
-        WriteProgress(new ProgressRecord(WaitId, MyInvocation.MyCommand.Name, waited is { } time ? $"{WaitsFor}: {PlainWords.Number(Math.Round(time.TotalSeconds))} s" : "-")
+        WriteProgress(new ProgressRecord(WaitId, MyInvocation.MyCommand.Name, waited is { } time ? $"{WaitsFor}: {ConsoleText.FormatNumber(Math.Round(time.TotalSeconds))} s" : "-")
         {
             RecordType = waited is null ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         });

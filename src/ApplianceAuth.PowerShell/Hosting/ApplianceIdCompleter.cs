@@ -5,6 +5,6 @@ namespace ApplianceAuth.Hosting;
 /// <summary>Completes the ids of the appliances that an account's list showed last.</summary>
 internal sealed class ApplianceIdCompleter : Completer
 {
-    private protected override IEnumerable<(string Text, string Hint)> Offer(string command, string typed, IDictionary bound) => OfflineAccounts.Meant(bound)
-        .SelectMany(account => Appliances.Seen.Of(account.Address).Select(seen => (seen.Id, $"{seen.Name} ({account.Address})"))).Distinct();
+    private protected override IEnumerable<(string Text, string Hint)> Offer(string command, string typed, IDictionary bound) => JournaledAccounts.Matching(bound)
+        .SelectMany(account => ModuleServices.ApplianceCache.Get(account.Address).Select(seen => (seen.Id, $"{seen.Name} ({account.Address})"))).Distinct();
 }

@@ -9,15 +9,15 @@ namespace ApplianceAuth.Hosting;
 internal static class CallDescription
 {
     /// <summary>Method, path, account, the beginning of the body, and how far the limits are used up that the call counts towards; no secret of the account.</summary>
-    public static string Write(ApiCall call, StoredAccount account, IReadOnlyList<RateState> limits)
+    public static string Describe(ApiCall call, StoredAccount account, IReadOnlyList<RateState> limits)
     {
         string path = AccountSecrets.Redact(account, call.Address.PathAndQuery);
-        string body = call.Body is { } sent ? $", with {AccountSecrets.Show(account, Encoding.UTF8.GetString(sent))}" : "";
-        string cost = string.Join("; ", limits.Where(limit => call.Rules.Contains(limit.Rule) && limit.Rule.Counts == Counted.Calls).Select(Cost));
+        string body = call.Body is { } sent ? $", with {AccountSecrets.RedactAndSanitize(account, Encoding.UTF8.GetString(sent))}" : "";
+        string cost = string.Join("; ", limits.Where(limit => call.Rules.Contains(limit.Rule) && limit.Rule.Kind == RateLimitKind.Calls).Select(Cost));
         return $"{call.Request.Method} {path} for {call.Account}{body}. It costs {cost}.";
     }
 
     private static string Cost(RateState limit) =>
         (limit.Rule.Limit is null ? $"1 of the {limit.Rule.Name}, {limit.Used} so far" : $"1 of {limit.Rule.Name}, {limit.Used} used")
-        + (limit.ClosedUntil is { } until ? $", closed until {PlainWords.Time(until)}" : "");
+        + (limit.RetryAt is { } until ? $", closed until {ConsoleText.FormatTime(until)}" : "");
 }

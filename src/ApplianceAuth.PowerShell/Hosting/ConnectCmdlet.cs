@@ -76,7 +76,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>What only this cloud's cmdlet has.</summary>
-    private protected abstract SignInWish Wish { get; }
+    private protected abstract ProviderChoice Choice { get; }
 
     /// <inheritdoc/>
     private protected override string? WaitsFor => "Waiting for the sign-in, the cloud or the vault";
@@ -90,25 +90,25 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     /// <inheritdoc/>
     private protected override async Task ProcessAsync()
     {
-        SignInWish wish = Wish;
+        ProviderChoice wish = Choice;
         bool asksForBrowser = PasteRedirect || NoBrowser || RedirectUri is not null;
         if (wish.UseDeviceCode && asksForBrowser)
         {
             throw new ApplianceAuthException(
-                Reason.ParameterInvalid, "-UseDeviceCode needs no browser and no redirect here.", "Leave out -PasteRedirect, -NoBrowser and -RedirectUri.");
+                ErrorId.ParameterInvalid, "-UseDeviceCode needs no browser and no redirect here.", "Leave out -PasteRedirect, -NoBrowser and -RedirectUri.");
         }
 
         AccountAddress account = AccountAddress.Of(wish.Provider.Cloud, Name ?? wish.Provider.DefaultName);
-        TypedSignIn typed = new(
+        ConnectOptions typed = new(
             wish, ClientId, SecretText.Reveal(ClientSecret), RedirectUri, Scope, BaseUri is null ? null : LoopbackAddress.Require(BaseUri),
             asksForBrowser);
-        await InterruptedMoves.SettleAsync(WriteVerbose, Stop);
+        await InterruptedMoves.SettleAsync(WriteVerbose, CancellationToken);
         IAccountStore store = await StoreAsync(account);
-        Registration? known = await UnlockingAsync(() => store.ReadRegistrationAsync(account, Stop));
-        RegistrationDraft draft = RegistrationDraft.Make(typed, account, known);
-        RequirePerson(draft);
-        MayReplace(account, draft.Replaces);
-        await Appliances.Broker.PrepareAsync(store, account, Stop);
+        Registration? known = await UnlockingAsync(() => store.ReadRegistrationAsync(account, CancellationToken));
+        RegistrationBuilder draft = RegistrationBuilder.Make(typed, account, known);
+        RequireInteractive(draft);
+        RequireReplaceable(account, draft.Replaces);
+        await ModuleServices.Broker.PrepareAsync(store, account, CancellationToken);
 
         Registration registration = draft.LacksSecret ? draft.Registration with { ClientSecret = AskClientSecret(draft.Provider) } : draft.Registration;
         if (draft.Provider.Retirement is { } retirement)
@@ -116,15 +116,15 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
             WriteWarning(retirement);
         }
 
-        SignInDialog dialog = new(this, new(draft.Provider, Appliances.Http, Appliances.Clock), Stop);
+        SignInDialog dialog = new(this, new(draft.Provider, ModuleServices.Http, ModuleServices.TimeProvider), CancellationToken);
         TokenSet tokens = await dialog.RunAsync(registration, PasteRedirect, NoBrowser, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         StoredAccount signedIn = new(registration, tokens);
         if (known is not null && draft.Replaces is null)
         {
             try
             {
-                string? before = (await UnlockingAsync(() => Appliances.Broker.LookAsync(store, account, Stop)))?.Tokens.Subject;
-                MayReplace(account, before is not null && tokens.Subject is not null && before != tokens.Subject ? "another person" : null);
+                string? before = (await UnlockingAsync(() => ModuleServices.Broker.ReadUnlockedAsync(store, account, CancellationToken)))?.Tokens.Subject;
+                RequireReplaceable(account, before is not null && tokens.Subject is not null && before != tokens.Subject ? "another person" : null);
             }
             catch (ApplianceAuthException)
             {
@@ -133,22 +133,22 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
             }
         }
 
-        if (await UnlockingAsync(() => Appliances.Broker.SaveSignInAsync(store, signedIn, Stop)) is { } why)
+        if (await UnlockingAsync(() => ModuleServices.Broker.SaveSignInAsync(store, signedIn, CancellationToken)) is { } why)
         {
             Warn(why);
         }
 
         AccountFinder.Forget();
-        Say($"Signed in to {draft.Provider.DisplayName} as {account}. Stored in the {store.Description}.");
+        WriteHostMessage($"Signed in to {draft.Provider.DisplayName} as {account}. Stored in the {store.Description}.");
         if (store is BuiltInStore)
         {
-            Say($"To store it in a vault instead: Move-ApplianceAccount {account} -Vault NAME");
+            WriteHostMessage($"To store it in a vault instead: Move-ApplianceAccount {account} -Vault NAME");
         }
 
         if (PassThru)
         {
-            bool selected = await AccountFinder.IsSelectedAsync(new(store, account), Stop);
-            WriteObject(ApplianceAccount.Of(SessionHeader.Of(signedIn), store, selected, Appliances.Clock.GetUtcNow()));
+            bool selected = await AccountFinder.IsSelectedAsync(new(store, account), CancellationToken);
+            WriteObject(ApplianceAccount.Of(SessionHeader.Of(signedIn), store, selected, ModuleServices.TimeProvider.GetUtcNow()));
         }
     }
 
@@ -157,21 +157,21 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     {
         if (InMemory)
         {
-            return Vault is null ? Appliances.Memory : throw new ApplianceAuthException(
-                Reason.ParameterInvalid, "-InMemory and -Vault exclude each other.", "Leave one of them out.");
+            return Vault is null ? ModuleServices.Memory : throw new ApplianceAuthException(
+                ErrorId.ParameterInvalid, "-InMemory and -Vault exclude each other.", "Leave one of them out.");
         }
 
         if (MemoryTokenStore.StoreName.Equals(Vault, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ApplianceAuthException(Reason.ParameterInvalid, $"'{Vault}' is not the name of a vault.", "To keep the account in the memory of this process, use -InMemory.");
+            throw new ApplianceAuthException(ErrorId.ParameterInvalid, $"'{Vault}' is not the name of a vault.", "To keep the account in the memory of this process, use -InMemory.");
         }
 
         IAccountStore? existing = StoreFinder.LocateFile(account);
-        IAccountStore store = Vault is not null ? await StoreFinder.NamedAsync(Vault, Stop) : existing ?? await StoreFinder.DefaultAsync(Stop);
+        IAccountStore store = Vault is not null ? await StoreFinder.NamedAsync(Vault, CancellationToken) : existing ?? await StoreFinder.DefaultAsync(CancellationToken);
         if (existing is not null && existing.Key != store.Key)
         {
             throw new ApplianceAuthException(
-                Reason.AccountExists, $"{account} is stored in the {existing.Description}. It cannot be signed in to '{store.Name}' as well.",
+                ErrorId.AccountExists, $"{account} is stored in the {existing.Description}. It cannot be signed in to '{store.Name}' as well.",
                 $"Move it: Move-ApplianceAccount {account} -Vault {store.Name} — or choose another -Name.");
         }
 
@@ -179,7 +179,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         {
             await UnlockingAsync(async () =>
             {
-                await vault.ProbeAsync(Stop);
+                await vault.ProbeAsync(CancellationToken);
                 return vault;
             });
         }
@@ -187,30 +187,30 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         return store;
     }
 
-    private void RequirePerson(RegistrationDraft draft)
+    private void RequireInteractive(RegistrationBuilder draft)
     {
         // Without a redirect the cloud takes the registered one, and only a person can bring back what comes there.
         bool pastes = PasteRedirect || draft.Registration.RedirectUri.Length == 0;
         bool unattended = draft.Registration.DeviceFlow || draft.Provider.UnattendedParameter is not null || (NoBrowser && !pastes);
-        if (draft.LacksSecret && !PersonPresent)
+        if (draft.LacksSecret && !IsInteractive)
         {
-            throw new ApplianceAuthException(Reason.ClientSecretRequired, $"{draft.Provider.DisplayName} needs the application's client secret, and nobody is here to ask for it.");
+            throw new ApplianceAuthException(ErrorId.ClientSecretRequired, $"{draft.Provider.DisplayName} needs the application's client secret, and nobody is here to ask for it.");
         }
 
-        if (!unattended && !PersonPresent)
+        if (!unattended && !IsInteractive)
         {
-            throw new ApplianceAuthException(Reason.PersonRequired, $"A sign-in to {draft.Provider.DisplayName} through a browser needs a person, and nobody is here.");
+            throw new ApplianceAuthException(ErrorId.InteractionRequired, $"A sign-in to {draft.Provider.DisplayName} through a browser needs a person, and nobody is here.");
         }
     }
 
-    private void MayReplace(AccountAddress account, string? before)
+    private void RequireReplaceable(AccountAddress account, string? before)
     {
-        if (before is null || Force || (PersonPresent && ShouldContinue($"Replace {account}?", $"{account} belongs to {before}.")))
+        if (before is null || Force || (IsInteractive && ShouldContinue($"Replace {account}?", $"{account} belongs to {before}.")))
         {
             return;
         }
 
-        throw new ApplianceAuthException(Reason.AccountExists, $"{account} is signed in already and belongs to {before}.");
+        throw new ApplianceAuthException(ErrorId.AccountExists, $"{account} is signed in already and belongs to {before}.");
     }
 
     /// <summary>Revokes tokens that are not stored, because they cannot be revoked later.</summary>
@@ -218,7 +218,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     {
         try
         {
-            await new OAuthClient(account.Provider, Appliances.Http, Appliances.Clock).SignOutAsync(account.Registration, account.Tokens, Stop);
+            await new OAuthClient(account.Provider, ModuleServices.Http, ModuleServices.TimeProvider).RevokeAsync(account.Registration, account.Tokens, CancellationToken);
         }
         catch (ApplianceAuthException e)
         {
@@ -228,5 +228,5 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
 
     private string AskClientSecret(Provider provider) =>
         SecretText.Reveal(AskSecret($"Client secret of the application at {provider.DisplayName}"))
-            ?? throw new ApplianceAuthException(Reason.ClientSecretRequired, $"{provider.DisplayName} needs the application's client secret.");
+            ?? throw new ApplianceAuthException(ErrorId.ClientSecretRequired, $"{provider.DisplayName} needs the application's client secret.");
 }

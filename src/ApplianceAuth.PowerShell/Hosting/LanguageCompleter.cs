@@ -6,5 +6,5 @@ namespace ApplianceAuth.Hosting;
 internal sealed class LanguageCompleter : Completer
 {
     private protected override IEnumerable<(string Text, string Hint)> Offer(string command, string typed, IDictionary bound) =>
-        OfflineAccounts.Providers(bound).SelectMany(provider => provider.KnownLanguages).Distinct().Order(StringComparer.Ordinal).Select(language => (language, ""));
+        JournaledAccounts.Providers(bound).SelectMany(provider => provider.KnownLanguages).Distinct().Order(StringComparer.Ordinal).Select(language => (language, ""));
 }

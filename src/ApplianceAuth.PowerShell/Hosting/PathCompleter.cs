@@ -15,10 +15,10 @@ internal sealed class PathCompleter : Completer
 
     private static IEnumerable<(string Text, string Hint)> Paths(IDictionary bound)
     {
-        IReadOnlyList<OfflineAccount> accounts = OfflineAccounts.Meant(bound);
-        foreach (Provider provider in OfflineAccounts.Providers(bound))
+        IReadOnlyList<JournaledAccount> accounts = JournaledAccounts.Matching(bound);
+        foreach (Provider provider in JournaledAccounts.Providers(bound))
         {
-            SeenAppliance[] appliances = [.. accounts.Where(account => account.Provider == provider).SelectMany(account => Appliances.Seen.Of(account.Address))];
+            CachedAppliance[] appliances = [.. accounts.Where(account => account.Provider == provider).SelectMany(account => ModuleServices.ApplianceCache.Get(account.Address))];
             IEnumerable<(string, string)> paths = provider.KnownPaths.SelectMany(path => path.Contains('*', StringComparison.Ordinal)
                 ? appliances.Select(one => (path.Replace("*", one.Id, StringComparison.Ordinal), $"{path} of {one.Name}"))
                 : [(path, provider.DisplayName)]);

@@ -9,7 +9,7 @@ internal static class RequestBody
     private const string Script = "param($body) Microsoft.PowerShell.Utility\\ConvertTo-Json -InputObject $body -Depth 100 -Compress";
 
     /// <summary>UTF-8 JSON of a body: text as it is, anything else as ConvertTo-Json writes it; null for none.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>: a body with GET.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RequestInvalid"/>: a body with GET.</exception>
     public static byte[]? Json(object? body, string method, SessionState session)
     {
         if (body is null)
@@ -19,7 +19,7 @@ internal static class RequestBody
 
         if (method.Equals("GET", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ApplianceAuthException(Reason.RequestInvalid, "A GET takes no body.", "Add -Method PUT, or put the values into -Query.");
+            throw new ApplianceAuthException(ErrorId.RequestInvalid, "A GET takes no body.", "Add -Method PUT, or put the values into -Query.");
         }
 
         // In a scope of its own: the caller may have a $body too.

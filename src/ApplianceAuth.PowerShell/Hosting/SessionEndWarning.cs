@@ -14,6 +14,6 @@ internal static class SessionEndWarning
     /// <param name="now">The time, UTC.</param>
     public static string? Text(AccountAddress account, DateTimeOffset? end, bool isFixed, DateTimeOffset now) =>
         end is not { } at || at <= now || at - now >= s_soon ? null
-        : isFixed ? $"The sign-in of {account} ends on {PlainWords.Time(at)}. Using the account does not extend it: sign in again before then with the same Connect command."
-        : $"The sign-in of {account} ends on {PlainWords.Date(at)} unless it is used before.";
+        : isFixed ? $"The sign-in of {account} ends on {ConsoleText.FormatTime(at)}. Using the account does not extend it: sign in again before then with the same Connect command."
+        : $"The sign-in of {account} ends on {ConsoleText.FormatDate(at)} unless it is used before.";
 }

@@ -9,7 +9,7 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
     private const int Utf8 = 65001;
     private const int Utf16 = 1200;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(300);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(300);
 
     /// <summary>Signs in the way the registration says.</summary>
     public Task<TokenSet> RunAsync(Registration registration, bool paste, bool noBrowser, TimeSpan? patience) =>
@@ -18,10 +18,10 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
         : ByBrowserAsync(registration, noBrowser, patience);
 
     private Task<TokenSet> ByBrowserAsync(Registration registration, bool noBrowser, TimeSpan? patience) =>
-        cmdlet.Pipeline.CallAsync(() => new CodeFlow(client, Appliances.Clock).ListenAsync(
+        cmdlet.Pipeline.CallAsync(() => new AuthorizationCodeFlow(client, ModuleServices.TimeProvider).ListenAsync(
             registration,
             (address, _) => cmdlet.Pipeline.PostAsync(() => ShowAsync(address, registration, noBrowser)),
-            patience ?? s_patience,
+            patience ?? s_timeout,
             stop));
 
     private Task ShowAsync(Uri address, Registration registration, bool noBrowser)
@@ -29,31 +29,31 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
         string? missing = Browser.Missing();
         if (noBrowser || missing is not null || !Browser.Open(address))
         {
-            cmdlet.Say($"Open this address in a browser to sign in:\n\n{address.AbsoluteUri}\n");
+            cmdlet.WriteHostMessage($"Open this address in a browser to sign in:\n\n{address.AbsoluteUri}\n");
         }
         else
         {
-            cmdlet.Say($"The browser opens for the sign-in to {client.Provider.DisplayName}. If it does not, open this address:\n\n{address.AbsoluteUri}\n");
+            cmdlet.WriteHostMessage($"The browser opens for the sign-in to {client.Provider.DisplayName}. If it does not, open this address:\n\n{address.AbsoluteUri}\n");
         }
 
         if (missing is not null)
         {
             int port = new Uri(registration.RedirectUri).Port;
-            cmdlet.Say($"{missing} To bring its answer here, run there first: ssh -L {port}:localhost:{port} {Environment.UserName}@{Environment.MachineName}");
-            cmdlet.Say("Or press Ctrl+C and sign in with -PasteRedirect, which reads the address on which the browser ends.");
+            cmdlet.WriteHostMessage($"{missing} To bring its answer here, run there first: ssh -L {port}:localhost:{port} {Environment.UserName}@{Environment.MachineName}");
+            cmdlet.WriteHostMessage("Or press Ctrl+C and sign in with -PasteRedirect, which reads the address on which the browser ends.");
         }
 
         return Task.CompletedTask;
     }
 
     private Task<TokenSet> ByPasteAsync(Registration registration) =>
-        cmdlet.Pipeline.CallAsync(() => new CodeFlow(client, Appliances.Clock).PasteAsync(
+        cmdlet.Pipeline.CallAsync(() => new AuthorizationCodeFlow(client, ModuleServices.TimeProvider).PasteAsync(
             registration, (address, _) => cmdlet.Pipeline.PostAsync(() => PasteAsync(address)), stop));
 
     private Task<string> PasteAsync(Uri address)
     {
-        cmdlet.Say($"Open this address in a browser, on any device, and sign in:\n\n{address.AbsoluteUri}\n");
-        cmdlet.Say("The browser ends on a page that may not load. Copy the whole address line of that page and paste it here; it is not shown.");
+        cmdlet.WriteHostMessage($"Open this address in a browser, on any device, and sign in:\n\n{address.AbsoluteUri}\n");
+        cmdlet.WriteHostMessage("The browser ends on a page that may not load. Copy the whole address line of that page and paste it here; it is not shown.");
         return Task.FromResult(SecretText.Reveal(cmdlet.AskSecret("Address or error text")) ?? "");
     }
 
@@ -63,7 +63,7 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
         string code = "";
         try
         {
-            return await cmdlet.Pipeline.CallAsync(() => new DeviceFlow(client, Appliances.Clock).SignInAsync(
+            return await cmdlet.Pipeline.CallAsync(() => new DeviceFlow(client, ModuleServices.TimeProvider).SignInAsync(
                 registration,
                 started => cmdlet.Pipeline.Post(() =>
                 {
@@ -82,9 +82,9 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
     private void Show(DeviceCode started)
     {
         bool plain = Console.OutputEncoding.CodePage is not (Utf8 or Utf16);
-        double minutes = Math.Max(1, Math.Floor(Math.Ceiling((started.ExpiresAt - Appliances.Clock.GetUtcNow()).TotalSeconds) / 60));
-        cmdlet.Say(QrText.Draw(started.BestAddress, plain));
-        cmdlet.Say($"Scan the QR code, or open {started.VerificationUri.AbsoluteUri}");
-        cmdlet.Say($"and enter the code  {started.UserCode}  within {PlainWords.Number(minutes)} minute{(minutes > 1 ? "s" : "")}.");
+        double minutes = Math.Max(1, Math.Floor(Math.Ceiling((started.ExpiresAt - ModuleServices.TimeProvider.GetUtcNow()).TotalSeconds) / 60));
+        cmdlet.WriteHostMessage(QrCodeText.Draw(started.BestAddress, plain));
+        cmdlet.WriteHostMessage($"Scan the QR code, or open {started.VerificationUri.AbsoluteUri}");
+        cmdlet.WriteHostMessage($"and enter the code  {started.UserCode}  within {ConsoleText.FormatNumber(minutes)} minute{(minutes > 1 ? "s" : "")}.");
     }
 }

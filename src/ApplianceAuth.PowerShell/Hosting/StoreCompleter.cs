@@ -9,6 +9,6 @@ internal sealed class StoreCompleter : Completer
     private protected override IEnumerable<(string Text, string Hint)> Offer(string command, string typed, IDictionary bound) =>
     [
         (BuiltInStore.StoreName, "Files of this user, without a vault"),
-        .. OfflineAccounts.Vaults().Select(vault => (vault.Name, $"Vault of {vault.Module}")),
+        .. JournaledAccounts.Vaults().Select(vault => (vault.Name, $"Vault of {vault.Module}")),
     ];
 }

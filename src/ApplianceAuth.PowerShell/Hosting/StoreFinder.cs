@@ -10,47 +10,47 @@ namespace ApplianceAuth.Hosting;
 internal static class StoreFinder
 {
     /// <summary>The store that has an account, as far as memory and this machine's files know; null if they do not know it.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
     public static async Task<IAccountStore?> LocateAsync(AccountAddress account, CancellationToken cancellationToken) =>
-        await Appliances.Memory.ReadAsync(account.KeySecretName, reload: false, cancellationToken) is not null ? Appliances.Memory : LocateFile(account);
+        await ModuleServices.Memory.ReadAsync(account.KeySecretName, reload: false, cancellationToken) is not null ? ModuleServices.Memory : LocateFile(account);
 
     /// <summary>The store that has an account, as far as this machine's files know; null if they do not know it.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
-    public static IAccountStore? LocateFile(AccountAddress account) => Appliances.Local.Find(account) is { } found ? StoreOf(found.Vault) : null;
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
+    public static IAccountStore? LocateFile(AccountAddress account) => ModuleServices.Local.Find(account) is { } found ? StoreOf(found.Vault) : null;
 
     /// <summary>The stores that have an account of this address, as far as this machine's files know; none if they cannot be read.</summary>
     public static IEnumerable<IAccountStore> LocalStoresOf(AccountAddress account) =>
         ListIfReadable().Where(known => known.Address == account).Select(known => StoreOf(known.Vault));
 
     /// <summary>Whether the error is that this machine's files cannot be read at all.</summary>
-    public static bool IsUnreadable(ApplianceAuthException error) => error.Reason is Reason.StoreUnsafe or Reason.LockUnavailable or Reason.JournalUnavailable;
+    public static bool IsUnreadable(ApplianceAuthException error) => error.ErrorId is ErrorId.StoreUnsafe or ErrorId.LockUnavailable or ErrorId.JournalUnavailable;
 
     /// <summary>The store of a vault that this machine knows, or the built-in store.</summary>
-    public static IAccountStore StoreOf(KnownVault? vault) => vault is null ? Appliances.BuiltIn : new VaultTokenStore(vault, Appliances.Clock);
+    public static IAccountStore StoreOf(VaultReference? vault) => vault is null ? ModuleServices.BuiltIn : new VaultTokenStore(vault, ModuleServices.TimeProvider);
 
     /// <summary>The store that has an account which is, or was, in the store of a name, as far as this machine's files know; null if they do not know it.</summary>
     /// <param name="name">The name that was typed, or that a handle carries.</param>
     /// <param name="account">The account, which may have moved to another store.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
     public static IAccountStore? LocateNamed(string name, AccountAddress account) =>
-        name != MemoryTokenStore.StoreName && Appliances.Local.Find(account, name) is { } found ? StoreOf(found.Vault) : null;
+        name != MemoryTokenStore.StoreName && ModuleServices.Local.Find(account, name) is { } found ? StoreOf(found.Vault) : null;
 
     /// <summary>The store of a name. Vaults are listed.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultNotFound"/> or <see cref="Reason.VaultUnavailable"/>.</exception>
-    public static async Task<IAccountStore> NamedAsync(string name, CancellationToken cancellationToken) => name == MemoryTokenStore.StoreName ? Appliances.Memory
-        : name.Equals(BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) ? Appliances.BuiltIn
-        : await VaultTokenStore.FindAsync(name, Appliances.Clock, cancellationToken);
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultNotFound"/> or <see cref="ErrorId.VaultUnavailable"/>.</exception>
+    public static async Task<IAccountStore> NamedAsync(string name, CancellationToken cancellationToken) => name == MemoryTokenStore.StoreName ? ModuleServices.Memory
+        : name.Equals(BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) ? ModuleServices.BuiltIn
+        : await VaultTokenStore.FindAsync(name, ModuleServices.TimeProvider, cancellationToken);
 
     /// <summary>The store for an account that no file knows: SecretManagement's default or only vault, or else the built-in store.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.VaultAmbiguous"/>; <see cref="Reason.VaultUnavailable"/>: this machine has accounts in a vault, and there is no vault now.
+    /// <see cref="ErrorId.VaultAmbiguous"/>; <see cref="ErrorId.VaultUnavailable"/>: this machine has accounts in a vault, and there is no vault now.
     /// </exception>
     public static async Task<IAccountStore> DefaultAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<RegisteredVault> vaults = VaultModule.IsInstalled() ? await VaultTokenStore.ListVaultsAsync(Appliances.Clock, cancellationToken) : [];
+        IReadOnlyList<RegisteredVault> vaults = VaultModule.IsInstalled() ? await VaultTokenStore.ListVaultsAsync(ModuleServices.TimeProvider, cancellationToken) : [];
         return vaults.Count > 0 ? StoreOf(RegisteredVault.Choose(null, vaults).Known)
-            : Appliances.Local.List().FirstOrDefault(account => account.Vault is not null) is { Vault: { } used } known ? throw VaultErrors.Gone(used.Name, known.Address)
-            : Appliances.BuiltIn;
+            : ModuleServices.Local.List().FirstOrDefault(account => account.Vault is not null) is { Vault: { } used } known ? throw VaultErrors.Removed(used.Name, known.Address)
+            : ModuleServices.BuiltIn;
     }
 
     /// <summary>
@@ -65,15 +65,15 @@ internal static class StoreFinder
             yield break;
         }
 
-        yield return Appliances.Memory;
-        yield return Appliances.BuiltIn;
+        yield return ModuleServices.Memory;
+        yield return ModuleServices.BuiltIn;
         HashSet<string> keys = new(StringComparer.OrdinalIgnoreCase);
-        foreach (KnownVault vault in ListIfReadable().Select(account => account.Vault).OfType<KnownVault>().Where(vault => keys.Add(vault.Key)))
+        foreach (VaultReference vault in ListIfReadable().Select(account => account.Vault).OfType<VaultReference>().Where(vault => keys.Add(vault.Key)))
         {
             yield return StoreOf(vault);
         }
 
-        if (VaultModule.IsInstalled() && await VaultTokenStore.ListVaultsAsync(Appliances.Clock, cancellationToken) is [_, ..] vaults
+        if (VaultModule.IsInstalled() && await VaultTokenStore.ListVaultsAsync(ModuleServices.TimeProvider, cancellationToken) is [_, ..] vaults
             && RegisteredVault.Choose(null, vaults).Known is { } chosen && keys.Add(chosen.Key))
         {
             yield return StoreOf(chosen);
@@ -85,7 +85,7 @@ internal static class StoreFinder
     {
         try
         {
-            return Appliances.Local.List();
+            return ModuleServices.Local.List();
         }
         catch (ApplianceAuthException e) when (IsUnreadable(e))
         {

@@ -8,7 +8,7 @@ namespace ApplianceAuth.Output;
 /// <summary>An appliance in one shape for all clouds. What its cloud does not say is null.</summary>
 public sealed class Appliance
 {
-    private Appliance(ApplianceView view, KnownAccount account)
+    private Appliance(ApplianceInfo view, AccountReference account)
     {
         Account = account.Address.ToString();
         Vault = account.Store.Name;
@@ -63,7 +63,7 @@ public sealed class Appliance
     /// <summary>The name, or else the id.</summary>
     public override string ToString() => Name ?? ApplianceId;
 
-    internal static Appliance Of(ApplianceView view, KnownAccount account) => new(view, account);
+    internal static Appliance Of(ApplianceInfo view, AccountReference account) => new(view, account);
 
     private static PSObject ReadRaw(string document)
     {
@@ -71,7 +71,7 @@ public sealed class Appliance
         {
             return PSObject.AsPSObject(JsonObjects.Read(Encoding.UTF8.GetBytes(document)));
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.UnexpectedAnswer)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.UnexpectedResponse)
         {
             return PSObject.AsPSObject(document);
         }

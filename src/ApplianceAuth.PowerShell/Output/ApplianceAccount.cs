@@ -15,10 +15,10 @@ public sealed class ApplianceAccount
         Vault = store.Name;
         Protection = store.Protection;
         Selected = selected;
-        TokenExpires = header.ExpiresAt.LocalDateTime;
-        SignInExpires = header.SignInExpiresAt?.LocalDateTime;
-        ClosedUntil = header.ClosedUntil > now ? header.ClosedUntil?.LocalDateTime : null;
-        State = header.State == SessionState.NeedsSignIn || header.SignInExpiresAt < now ? "NeedsSignIn" : ClosedUntil is not null ? "Closed" : "Connected";
+        TokenExpiresAt = header.ExpiresAt.LocalDateTime;
+        SignInExpiresAt = header.SignInExpiresAt?.LocalDateTime;
+        RetryAt = header.RetryAt > now ? header.RetryAt?.LocalDateTime : null;
+        State = header.State == SessionState.NeedsSignIn || header.SignInExpiresAt < now ? "NeedsSignIn" : RetryAt is not null ? "Closed" : "Connected";
         ClientId = header.ClientId;
         Scopes = [.. header.Scopes];
         BaseUri = header.BaseUri;
@@ -48,13 +48,13 @@ public sealed class ApplianceAccount
     public string State { get; }
 
     /// <summary>Until when the cloud gives no tokens, local time, or null.</summary>
-    public DateTime? ClosedUntil { get; }
+    public DateTime? RetryAt { get; }
 
     /// <summary>When the access token ends, local time; it is renewed when it is needed.</summary>
-    public DateTime TokenExpires { get; }
+    public DateTime TokenExpiresAt { get; }
 
     /// <summary>When the sign-in ends unless it is used before, local time; null where the cloud does not say.</summary>
-    public DateTime? SignInExpires { get; }
+    public DateTime? SignInExpiresAt { get; }
 
     /// <summary>What the cloud granted.</summary>
     public string[] Scopes { get; }

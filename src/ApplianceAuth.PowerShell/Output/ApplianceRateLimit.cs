@@ -7,8 +7,8 @@ namespace ApplianceAuth.Output;
 public sealed class ApplianceRateLimit
 {
     private ApplianceRateLimit(AccountAddress account, RateState state) =>
-        (Account, Limit, Maximum, Used, Left, ResetsAt, ClosedUntil) =
-        (account.ToString(), state.Rule.Name, state.Rule.Burst ?? state.Rule.Limit, state.Used, state.Left, state.ResetsAt?.LocalDateTime, state.ClosedUntil?.LocalDateTime);
+        (Account, Limit, Maximum, Used, Left, ResetsAt, RetryAt) =
+        (account.ToString(), state.Rule.Name, state.Rule.Burst ?? state.Rule.Limit, state.Used, state.Left, state.ResetsAt?.LocalDateTime, state.RetryAt?.LocalDateTime);
 
     /// <summary>The account's address. Accounts of one person at one application have their limits together.</summary>
     public string Account { get; }
@@ -29,7 +29,7 @@ public sealed class ApplianceRateLimit
     public DateTime? ResetsAt { get; }
 
     /// <summary>Until when the cloud takes nothing, by its own word, local time; null while it is open.</summary>
-    public DateTime? ClosedUntil { get; }
+    public DateTime? RetryAt { get; }
 
     /// <summary>The limit's name.</summary>
     public override string ToString() => Limit;

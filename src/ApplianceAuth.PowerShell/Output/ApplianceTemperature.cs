@@ -6,7 +6,7 @@ namespace ApplianceAuth.Output;
 /// <summary>A temperature of an appliance; at least one of value and target is there.</summary>
 public sealed class ApplianceTemperature
 {
-    private ApplianceTemperature(TemperatureView view) => (Zone, Value, Target, Unit) = (view.Zone, view.Value, view.Target, view.Unit);
+    private ApplianceTemperature(TemperatureInfo view) => (Zone, Value, Target, Unit) = (view.Zone, view.Value, view.Target, view.Unit);
 
     /// <summary>What it is the temperature of: the number of a zone, or a name such as <c>Core</c> or <c>Freezer</c>.</summary>
     public string Zone { get; }
@@ -28,5 +28,5 @@ public sealed class ApplianceTemperature
         return $"{value}{target} {Unit}".Trim();
     }
 
-    internal static ApplianceTemperature Of(TemperatureView view) => new(view);
+    internal static ApplianceTemperature Of(TemperatureInfo view) => new(view);
 }

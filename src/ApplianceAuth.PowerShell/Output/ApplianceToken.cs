@@ -21,8 +21,8 @@ public sealed class ApplianceToken
         Cloud = provider.Cloud;
         Environment = provider.Environment;
         Vault = store.Name;
-        ExpiresOn = tokens.ExpiresAt.LocalDateTime;
-        SignInExpires = tokens.SignInExpiresAt?.LocalDateTime;
+        TokenExpiresAt = tokens.ExpiresAt.LocalDateTime;
+        SignInExpiresAt = tokens.SignInExpiresAt?.LocalDateTime;
         Scopes = [.. tokens.Scopes];
         _content = new(() => Content.Of(account));
     }
@@ -40,10 +40,10 @@ public sealed class ApplianceToken
     public string Vault { get; }
 
     /// <summary>When the token ends, local time.</summary>
-    public DateTime ExpiresOn { get; }
+    public DateTime TokenExpiresAt { get; }
 
     /// <summary>When the sign-in ends unless it is used before, local time; null where the cloud does not say.</summary>
-    public DateTime? SignInExpires { get; }
+    public DateTime? SignInExpiresAt { get; }
 
     /// <summary>What the cloud granted.</summary>
     public string[] Scopes { get; }

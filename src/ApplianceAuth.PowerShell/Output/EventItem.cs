@@ -39,7 +39,7 @@ internal ref struct EventItem
     public static EventItem Whole(ReadOnlyMemory<byte> raw) => new() { Raw = raw, ValueText = raw.Span };
 
     /// <summary>What it is now; null where it does not say.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>: no object can hold it.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: no object can hold it.</exception>
     public readonly object? ReadValue() => _isSimple || ValueText.IsEmpty ? _simple : JsonObjects.Read(ValueText);
 
     /// <summary>Reads the object at whose beginning a reader stands, up to its end.</summary>
@@ -47,7 +47,7 @@ internal ref struct EventItem
     /// <param name="data">What it reads.</param>
     /// <param name="members">The names of the members.</param>
     /// <param name="texts">The texts that come again and again.</param>
-    public static EventItem Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, EventMembers members, KnownTexts texts)
+    public static EventItem Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, EventMembers members, StringPool texts)
     {
         EventItem item = default;
         int start = (int)reader.TokenStartIndex;
@@ -89,7 +89,7 @@ internal ref struct EventItem
         return item;
     }
 
-    private static string? Text(ref Utf8JsonReader reader, KnownTexts texts)
+    private static string? Text(ref Utf8JsonReader reader, StringPool texts)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
@@ -114,7 +114,7 @@ internal ref struct EventItem
         return 0;
     }
 
-    private void NoteValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, KnownTexts texts)
+    private void NoteValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, StringPool texts)
     {
         reader.Read();
         int start = (int)reader.TokenStartIndex;

@@ -10,10 +10,10 @@ namespace ApplianceAuth.Output;
 /// <param name="vault">The vault that keeps the sign-in.</param>
 /// <param name="source">How the cloud tells of events.</param>
 /// <param name="wanted">The only appliances that are wanted, or null for all. What names no appliance is passed on in any case.</param>
-internal sealed class EventReader(string account, string vault, EventSource source, IReadOnlySet<string>? wanted)
+internal sealed class EventReader(string account, string vault, EventStreamInfo source, IReadOnlySet<string>? wanted)
 {
-    private readonly KnownTexts _texts = new();
-    private readonly LastSeen _seen = new();
+    private readonly StringPool _texts = new();
+    private readonly DuplicateDetector _seen = new();
     private readonly EventMembers? _members = source.Shape is { } shape ? new(shape) : null;
 
     // A stream of one appliance need not name it.
@@ -125,7 +125,7 @@ internal sealed class EventReader(string account, string vault, EventSource sour
             Add(kind, now, item, appliance, into);
             return true;
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.UnexpectedAnswer)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.UnexpectedResponse)
         {
             // A value that no object of PowerShell can hold.
             return false;
@@ -143,7 +143,7 @@ internal sealed class EventReader(string account, string vault, EventSource sour
                 Key = item.Key,
                 Value = item.ReadValue(),
                 Unit = item.Unit,
-                Repeated = _seen.Repeats(appliance, item.Key ?? kind, item.ValueText, item.Time),
+                Repeated = _seen.IsDuplicate(appliance, item.Key ?? kind, item.ValueText, item.Time),
             });
         }
     }

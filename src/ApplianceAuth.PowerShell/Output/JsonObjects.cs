@@ -30,7 +30,7 @@ internal static class JsonObjects
     /// <summary>Reads one JSON value: PSObject, object array, string, long, double, <see cref="BigInteger"/>, bool or null.</summary>
     /// <param name="utf8">The whole text, with or without a byte order mark. What is not Unicode becomes U+FFFD.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.UnexpectedAnswer"/>: it is not one JSON value, or it has names that an object of PowerShell cannot hold.
+    /// <see cref="ErrorId.UnexpectedResponse"/>: it is not one JSON value, or it has names that an object of PowerShell cannot hold.
     /// </exception>
     public static object? Read(ReadOnlySpan<byte> utf8)
     {
@@ -49,7 +49,7 @@ internal static class JsonObjects
         }
     }
 
-    private static object? Value(ref Utf8JsonReader reader, JsonNames names) => reader.TokenType switch
+    private static object? Value(ref Utf8JsonReader reader, PropertyNameCache names) => reader.TokenType switch
     {
         JsonTokenType.StartObject => Members(ref reader, names),
         JsonTokenType.StartArray => Items(ref reader, names),
@@ -60,7 +60,7 @@ internal static class JsonObjects
         _ => null,
     };
 
-    private static PSObject Members(ref Utf8JsonReader reader, JsonNames names)
+    private static PSObject Members(ref Utf8JsonReader reader, PropertyNameCache names)
     {
         PSObject made = s_newObject is null ? new() : (PSObject)s_newObject.Invoke(s_fewProperties);
         int begin = names.Begin();
@@ -90,7 +90,7 @@ internal static class JsonObjects
         return made;
     }
 
-    private static object?[] Items(ref Utf8JsonReader reader, JsonNames names)
+    private static object?[] Items(ref Utf8JsonReader reader, PropertyNameCache names)
     {
         List<object?> items = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -119,7 +119,7 @@ internal static class JsonObjects
     }
 
     private static ApplianceAuthException Unreadable(string why) => new(
-        Reason.UnexpectedAnswer,
+        ErrorId.UnexpectedResponse,
         $"The answer cannot be shown as objects: {why}.",
         "Add -Raw to get the text as it came.");
 }

@@ -16,7 +16,7 @@ namespace ApplianceAuth.Vault;
 internal sealed record RegisteredVault(string Name, string Module, bool IsDefault, string Parameters = "")
 {
     /// <summary>The vault as it is noted on this machine. A user has one SecretStore, under whatever names it is registered.</summary>
-    public KnownVault Known => new(Name, Module, Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase)
+    public VaultReference Known => new(Name, Module, Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase)
         ? SecretStoreMemory.Module
         : $"{Module}:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Parameters)))[..16]}");
 
@@ -33,7 +33,7 @@ internal sealed record RegisteredVault(string Name, string Module, bool IsDefaul
     /// <param name="name">What the person said, or null.</param>
     /// <param name="registered">All registered vaults; at least one if none is named.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.VaultNotFound"/> or <see cref="Reason.VaultAmbiguous"/>; <see cref="Reason.VaultUnavailable"/>: its name is reserved.
+    /// <see cref="ErrorId.VaultNotFound"/> or <see cref="ErrorId.VaultAmbiguous"/>; <see cref="ErrorId.VaultUnavailable"/>: its name is reserved.
     /// </exception>
     public static RegisteredVault Choose(string? name, IReadOnlyList<RegisteredVault> registered)
     {
@@ -46,7 +46,7 @@ internal sealed record RegisteredVault(string Name, string Module, bool IsDefaul
         RegisteredVault chosen = registered.FirstOrDefault(vault => vault.IsDefault) ?? (registered is [var only]
             ? only
             : throw new ApplianceAuthException(
-                Reason.VaultAmbiguous,
+                ErrorId.VaultAmbiguous,
                 $"Several vaults are registered and none is the default: {string.Join(", ", registered.Select(vault => vault.Name))}."));
         return chosen.IsReserved ? throw VaultErrors.Reserved(chosen) : chosen;
     }

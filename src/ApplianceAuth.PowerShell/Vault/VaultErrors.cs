@@ -33,41 +33,41 @@ internal static class VaultErrors
             throw NotFound(vault);
         }
 
-        if (faults.Any(fault => fault.IsNameHeld))
+        if (faults.Any(fault => fault.IsDeletedSecret))
         {
-            throw new ApplianceAuthException(Reason.VaultNameHeld, $"The vault '{vault}' keeps a removed secret of the same name.");
+            throw new ApplianceAuthException(ErrorId.VaultSecretDeleted, $"The vault '{vault}' keeps a removed secret of the same name.");
         }
 
         if (faults.FirstOrDefault(fault => fault.IsDuplicate) is { DuplicateName: { } name })
         {
-            throw new ApplianceAuthException(Reason.VaultListInvalid, $"The vault '{vault}' lists the secret '{PlainWords.Printable(name)}' twice, so its secrets cannot be listed.");
+            throw new ApplianceAuthException(ErrorId.VaultListInvalid, $"The vault '{vault}' lists the secret '{ConsoleText.SanitizeAndTruncate(name)}' twice, so its secrets cannot be listed.");
         }
 
         throw Unavailable($"The vault '{vault}'", call, faults.First(fault => !fault.IsNotFound));
     }
 
     /// <summary>The vault waits for a password.</summary>
-    public static ApplianceAuthException Locked(string vault) => new(Reason.VaultLocked, $"The vault '{vault}' is locked.") { Vault = vault };
+    public static ApplianceAuthException Locked(string vault) => new(ErrorId.VaultLocked, $"The vault '{vault}' is locked.") { Vault = vault };
 
     /// <summary>This machine has accounts in a vault, and no vault is registered now.</summary>
-    public static ApplianceAuthException Gone(string vault, AccountAddress account) => new(
-        Reason.VaultUnavailable,
+    public static ApplianceAuthException Removed(string vault, AccountAddress account) => new(
+        ErrorId.VaultUnavailable,
         $"{account} is stored in the vault '{vault}', but {(VaultModule.IsInstalled() ? "no vault is registered for this user" : $"the module {VaultCall.Module} is not found")}.",
         $"Set PSModulePath and HOME as in the session that signed in, or use the built-in store from now on: add -Vault {BuiltInStore.StoreName}.");
 
     /// <summary>This machine has used a vault that is not registered now, under any name.</summary>
     public static ApplianceAuthException Unregistered(string vault) => new(
-        Reason.VaultUnavailable, $"The vault '{vault}' was used on this machine before, but is not registered for this user now.",
+        ErrorId.VaultUnavailable, $"The vault '{vault}' was used on this machine before, but is not registered for this user now.",
         $"Register it again with Register-SecretVault -Name {vault}, or set PSModulePath and HOME as in the session that signed in.");
 
     /// <summary>The vault has a name that <c>-Vault</c> takes for a store of this module.</summary>
     public static ApplianceAuthException Reserved(RegisteredVault vault) => new(
-        Reason.VaultUnavailable, $"The vault '{vault.Name}' cannot be used: this name is reserved for a store of this module.",
+        ErrorId.VaultUnavailable, $"The vault '{vault.Name}' cannot be used: this name is reserved for a store of this module.",
         $"Register it under another name: Register-SecretVault -Name NAME -ModuleName {vault.Module} -DefaultVault — or use the built-in store: add -Vault {BuiltInStore.StoreName}.");
 
     /// <summary>The vault's file could not be read again, so that a write could erase what other processes have saved.</summary>
-    public static ApplianceAuthException Behind(string vault) =>
-        new(Reason.VaultBehind, $"The vault '{vault}' could not be reloaded, and a write could erase what other processes have saved. Nothing was written to it.");
+    public static ApplianceAuthException Stale(string vault) =>
+        new(ErrorId.VaultStale, $"The vault '{vault}' could not be reloaded, and a write could erase what other processes have saved. Nothing was written to it.");
 
     /// <summary>A secret is not a string.</summary>
     /// <param name="vault">The vault's name.</param>
@@ -76,12 +76,12 @@ internal static class VaultErrors
     public static ApplianceAuthException NotString(string vault, string secret, object value)
     {
         string type = Plural(value);
-        return new(Reason.RecordInvalid, $"The vault '{vault}' returns the secret '{secret}' as {type} in place of a string.") { SecretType = type };
+        return new(ErrorId.RecordInvalid, $"The vault '{vault}' returns the secret '{secret}' as {type} in place of a string.") { SecretType = type };
     }
 
     /// <summary>No vault of this name is registered.</summary>
     public static ApplianceAuthException NotFound(string vault) =>
-        new(Reason.VaultNotFound, $"No vault named '{vault}' is registered.");
+        new(ErrorId.VaultNotFound, $"No vault named '{vault}' is registered.");
 
     /// <summary>The vault, or SecretManagement itself, does not work.</summary>
     /// <param name="subject">Who failed.</param>
@@ -92,14 +92,14 @@ internal static class VaultErrors
         if (fault.IsNotInstalled)
         {
             return new(
-                Reason.VaultUnavailable, $"The module {VaultCall.Module} is not installed, or not in a folder that PSModulePath names.",
+                ErrorId.VaultUnavailable, $"The module {VaultCall.Module} is not installed, or not in a folder that PSModulePath names.",
                 $"Install-Module {VaultCall.Module}, {SecretStoreMemory.Module} — or set PSModulePath as in the session that signed in.");
         }
 
         // The words about a write may quote what was to be written, so only the kind of error is told.
         string kind = string.Join(", ", new[] { fault.Id, fault.Exceptions[^1] }.Select(name => name.Split('.')[^1]).Distinct());
-        string words = call.Arguments.ContainsKey("Secret") ? "" : $": {PlainWords.Printable(fault.Words.Trim())}";
-        return new(Reason.VaultUnavailable, $"{subject} failed at {call.Command} ({kind}){words}", Advice(fault));
+        string words = call.Arguments.ContainsKey("Secret") ? "" : $": {ConsoleText.SanitizeAndTruncate(fault.Text.Trim())}";
+        return new(ErrorId.VaultUnavailable, $"{subject} failed at {call.Command} ({kind}){words}", Recommendation(fault));
     }
 
     private static string Plural(object value) => value switch
@@ -112,7 +112,7 @@ internal static class VaultErrors
         _ => $"values of type {value.GetType().Name}",
     };
 
-    private static string? Advice(VaultFault fault) => fault switch
+    private static string? Recommendation(VaultFault fault) => fault switch
     {
         { Exceptions: var types } when types.Contains(typeof(TypeInitializationException).FullName) =>
             "SecretManagement keeps its registry in the home folder: set the environment variable HOME for this job.",

@@ -6,8 +6,8 @@ namespace ApplianceAuth.Vault;
 /// <remarks>The record itself is let go: its target is the cmdlet that failed, with the secret that was to be written.</remarks>
 /// <param name="Id">The error id without the command, such as <c>GetSecretNotFound</c>.</param>
 /// <param name="Exceptions">Full type names of the exception and the ones inside it, outermost first.</param>
-/// <param name="Words">What the innermost exception says.</param>
-internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, string Words)
+/// <param name="Text">What the innermost exception says.</param>
+internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, string Text)
 {
     /// <summary>The exception of a locked vault. By name: PowerShell loads SecretManagement, in the version that the person has.</summary>
     public const string PasswordRequired = "Microsoft.PowerShell.SecretManagement.PasswordRequiredException";
@@ -30,13 +30,13 @@ internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, s
     public bool IsVaultNotFound => Id is "GetSecretVaultNotFound";
 
     /// <summary>Whether a removed secret still holds the name: Azure Key Vault's words, which other vaults with a soft delete use too.</summary>
-    public bool IsNameHeld => Words.Contains("deleted but recoverable", StringComparison.OrdinalIgnoreCase);
+    public bool IsDeletedSecret => Text.Contains("deleted but recoverable", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the vault listed a secret twice: SecretManagement 1.1.2 sorts the list into a dictionary, and lists nothing then.</summary>
-    public bool IsDuplicate => Id is "GetSecretInfoException" && Exceptions[^1] == typeof(ArgumentException).FullName && Words.Contains(Duplicate, StringComparison.Ordinal);
+    public bool IsDuplicate => Id is "GetSecretInfoException" && Exceptions[^1] == typeof(ArgumentException).FullName && Text.Contains(Duplicate, StringComparison.Ordinal);
 
     /// <summary>The name of the secret that was listed twice, or null if the message does not hold it.</summary>
-    public string? DuplicateName => Words.Split(Duplicate, 2) is [_, var rest] ? rest.Split(", ")[0].TrimStart('[') : null;
+    public string? DuplicateName => Text.Split(Duplicate, 2) is [_, var rest] ? rest.Split(", ")[0].TrimStart('[') : null;
 
     /// <summary>Whether other code was in SecretManagement's one runspace, so that the call never reached the vault.</summary>
     /// <remarks>A vault's own errors come as a RuntimeException; PowerShell's refusal to run a second pipeline comes as it is.</remarks>

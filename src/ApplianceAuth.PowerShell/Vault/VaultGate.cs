@@ -9,7 +9,7 @@ namespace ApplianceAuth.Vault;
 /// </remarks>
 internal static class VaultGate
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(2);
 
     private static readonly SemaphoreSlim s_calls = new(1, 1);
     private static readonly AsyncLocal<bool> s_insidePrompt = new();
@@ -22,18 +22,18 @@ internal static class VaultGate
     public static bool IsInsidePrompt => s_insidePrompt.Value;
 
     /// <summary>Waits for the call that is running; <see cref="Leave"/> admits the next one.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultLocked"/>: a vault keeps prompting the user.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultLocked"/>: a vault keeps prompting the user.</exception>
     public static async Task EnterAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         while (await TakeAsync(cancellationToken).ConfigureAwait(false) is { } prompt)
         {
             try
             {
-                await prompt.WaitAsync(IsInsidePrompt ? TimeSpan.Zero : s_patience, timeProvider, cancellationToken).ConfigureAwait(false);
+                await prompt.WaitAsync(IsInsidePrompt ? TimeSpan.Zero : s_timeout, timeProvider, cancellationToken).ConfigureAwait(false);
             }
             catch (TimeoutException)
             {
-                throw new ApplianceAuthException(Reason.VaultLocked, "A vault is prompting for its password in this process.");
+                throw new ApplianceAuthException(ErrorId.VaultLocked, "A vault is prompting for its password in this process.");
             }
         }
     }

@@ -11,7 +11,7 @@ namespace ApplianceAuth.Vault;
 internal static class VaultRunspace
 {
     // Other code that calls SecretManagement does not use our gate. A call that collides with it is repeated for so long.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     private static Runspace? s_runspace;
@@ -21,19 +21,19 @@ internal static class VaultRunspace
     /// <param name="before">What has to be done or looked at first, alone like the call itself.</param>
     /// <param name="clock">Measures how long collisions are borne.</param>
     /// <param name="stop">Ends the wait; a call that has begun goes on to its end.</param>
-    public static Task<VaultAnswer> InvokeAsync(VaultCall call, Action before, TimeProvider clock, CancellationToken stop)
+    public static Task<VaultResult> InvokeAsync(VaultCall call, Action before, TimeProvider clock, CancellationToken stop)
     {
         return Task.Run(AloneAsync, stop).WaitAsync(stop);
 
-        async Task<VaultAnswer> AloneAsync()
+        async Task<VaultResult> AloneAsync()
         {
             await VaultGate.EnterAsync(clock, stop).ConfigureAwait(false);
             try
             {
                 before();
                 long began = clock.GetTimestamp();
-                VaultAnswer answer = Invoke(call);
-                while (answer.Collided && clock.GetElapsedTime(began) < s_patience)
+                VaultResult answer = Invoke(call);
+                while (answer.Collided && clock.GetElapsedTime(began) < s_timeout)
                 {
                     await Task.Delay(s_pause, clock, stop).ConfigureAwait(false);
                     answer = Invoke(call);
@@ -72,18 +72,18 @@ internal static class VaultRunspace
         }
     }
 
-    private static VaultAnswer Invoke(VaultCall call)
+    private static VaultResult Invoke(VaultCall call)
     {
         using PowerShell shell = PowerShell.Create();
         shell.Runspace = Opened();
         try
         {
             IReadOnlyList<PSObject> output = Add(shell, call).Invoke();
-            return new VaultAnswer(output, [.. shell.Streams.Error.Select(VaultFault.From)]);
+            return new VaultResult(output, [.. shell.Streams.Error.Select(VaultFault.From)]);
         }
         catch (RuntimeException e)
         {
-            return new VaultAnswer([], [.. shell.Streams.Error.Append(e.ErrorRecord).Select(VaultFault.From)]);
+            return new VaultResult([], [.. shell.Streams.Error.Append(e.ErrorRecord).Select(VaultFault.From)]);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <summary>A vault that was found before: no vaults are listed.</summary>
     /// <param name="vault">The vault.</param>
     /// <param name="timeProvider">Measures waits.</param>
-    public VaultTokenStore(KnownVault vault, TimeProvider timeProvider)
+    public VaultTokenStore(VaultReference vault, TimeProvider timeProvider)
     {
         (_name, Module, Key) = vault;
         _clock = timeProvider;
@@ -49,8 +49,8 @@ internal sealed class VaultTokenStore : ITokenStore
 
     /// <summary>Finds a vault: the one named, else SecretManagement's default, else the only one there is.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.VaultNotFound"/>, <see cref="Reason.VaultAmbiguous"/> or
-    /// <see cref="Reason.VaultUnavailable"/>. That it is there does not say that it works: <see cref="ProbeAsync"/> does.
+    /// <see cref="ErrorId.VaultNotFound"/>, <see cref="ErrorId.VaultAmbiguous"/> or
+    /// <see cref="ErrorId.VaultUnavailable"/>. That it is there does not say that it works: <see cref="ProbeAsync"/> does.
     /// </exception>
     public static async Task<VaultTokenStore> FindAsync(string? name, TimeProvider clock, CancellationToken stop)
     {
@@ -58,11 +58,11 @@ internal sealed class VaultTokenStore : ITokenStore
     }
 
     /// <summary>Lists the registered vaults.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultUnavailable"/>: SecretManagement is not installed or does not work.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultUnavailable"/>: SecretManagement is not installed or does not work.</exception>
     public static async Task<IReadOnlyList<RegisteredVault>> ListVaultsAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         VaultCall call = VaultCall.Vaults();
-        VaultAnswer answer = await VaultRunspace.InvokeAsync(call, () => { }, timeProvider, cancellationToken).ConfigureAwait(false);
+        VaultResult answer = await VaultRunspace.InvokeAsync(call, () => { }, timeProvider, cancellationToken).ConfigureAwait(false);
         return answer.Faults is [var fault, ..]
             ? throw VaultErrors.Unavailable("SecretManagement", call, fault)
             : [.. answer.Output.Select(RegisteredVault.From)];
@@ -99,8 +99,8 @@ internal sealed class VaultTokenStore : ITokenStore
     public async Task RemoveAsync(string name, CancellationToken stop)
     {
         // Also a secret that cannot be read, or that is not a string. Vaults report a missing secret each in their own way, so that is looked up before.
-        VaultAnswer there = await AnswerAsync(vault => VaultCall.Read(vault, name), reload: true, writes: false, stop).ConfigureAwait(false);
-        VaultAnswer removed = await AnswerAsync(vault => VaultCall.Remove(vault, name), reload: true, writes: true, stop).ConfigureAwait(false);
+        VaultResult there = await ResultAsync(vault => VaultCall.Read(vault, name), reload: true, writes: false, stop).ConfigureAwait(false);
+        VaultResult removed = await ResultAsync(vault => VaultCall.Remove(vault, name), reload: true, writes: true, stop).ConfigureAwait(false);
         if (there.Output.Count > 0 || there.Faults.Any(fault => !fault.IsNotFound))
         {
             VaultErrors.Check(Name, VaultCall.Remove(Name, name), removed.Faults);
@@ -116,14 +116,14 @@ internal sealed class VaultTokenStore : ITokenStore
 
     private async Task<IReadOnlyList<PSObject>> InvokeAsync(Func<string, VaultCall> call, bool reload, CancellationToken stop, bool writes = false)
     {
-        VaultAnswer answer = await AnswerAsync(call, reload, writes, stop).ConfigureAwait(false);
+        VaultResult answer = await ResultAsync(call, reload, writes, stop).ConfigureAwait(false);
         VaultErrors.Check(Name, call(Name), answer.Faults);
         return answer.Output;
     }
 
-    private async Task<VaultAnswer> AnswerAsync(Func<string, VaultCall> call, bool reload, bool writes, CancellationToken stop)
+    private async Task<VaultResult> ResultAsync(Func<string, VaultCall> call, bool reload, bool writes, CancellationToken stop)
     {
-        VaultAnswer answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, stop).ConfigureAwait(false);
+        VaultResult answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, stop).ConfigureAwait(false);
         if (answer.Faults.Any(fault => fault.IsVaultNotFound))
         {
             await FindAgainAsync(stop).ConfigureAwait(false);
@@ -141,7 +141,7 @@ internal sealed class VaultTokenStore : ITokenStore
 
             if (IsSecretStore && reload && !SecretStoreMemory.Reload() && writes)
             {
-                throw VaultErrors.Behind(Name);
+                throw VaultErrors.Stale(Name);
             }
         }
     }

@@ -28,11 +28,11 @@ public sealed partial record AccountAddress
     public const string TokenSecretPrefix = "ApplianceAuth-";
 
     /// <summary>Makes an address of its two halves.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.AccountNameInvalid"/>: no such cloud, or not such a name.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.AccountNameInvalid"/>: no such cloud, or not such a name.</exception>
     public static AccountAddress Of(string cloud, string name) => TryOf(cloud, name) ?? throw Invalid($"{cloud}/{name}");
 
     /// <summary>Reads <c>Cloud/name</c>, or <c>Cloud</c> alone for <c>Cloud/default</c>.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.AccountNameInvalid"/>: no such cloud, or not such a name.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.AccountNameInvalid"/>: no such cloud, or not such a name.</exception>
     public static AccountAddress Parse(string text) => TryParse(text) ?? throw Invalid(text);
 
     /// <summary>As <see cref="Parse"/>, with null for what is no address.</summary>
@@ -64,12 +64,12 @@ public sealed partial record AccountAddress
                 : null;
 
     private static ApplianceAuthException Invalid(string text) => new(
-        Reason.AccountNameInvalid,
-        $"'{Shown(text)}' is not the address of an account.",
+        ErrorId.AccountNameInvalid,
+        $"'{Quoted(text)}' is not the address of an account.",
         $"Write Cloud/name, such as {KnownProviders.Clouds[^1]}/holiday-home: the cloud is {string.Join(" or ", KnownProviders.Clouds)}, " +
         "the name has 1 to 40 letters, digits and hyphens.");
 
-    private static string Shown(string text) => PlainWords.Cut(PlainWords.Clean(text), 60);
+    private static string Quoted(string text) => ConsoleText.Truncate(ConsoleText.Sanitize(text), 60);
 
     [GeneratedRegex("\\A[A-Za-z0-9-]{1,40}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameForm();

@@ -47,7 +47,7 @@ public sealed record Registration
     public Uri? BaseUri { get; init; }
 
     /// <summary>The machine that the account was signed in on, or null if it is not known.</summary>
-    public string? SignedInOn { get; init; }
+    public string? SignedInAt { get; init; }
 
     /// <summary>The sign-in that this one takes the place of: it counts until the tokens of this one are there, whatever happens in between.</summary>
     public Registration? Previous { get; init; }
@@ -63,14 +63,14 @@ public sealed record Registration
         && (Provider, ClientId, ClientSecret, RedirectUri, DeviceFlow, BaseUri) == (other.Provider, other.ClientId, other.ClientSecret, other.RedirectUri, other.DeviceFlow, other.BaseUri);
 
     /// <summary>The provider with the endpoints that this registration uses.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.RecordInvalid"/>: an unknown provider, or a base address elsewhere than on loopback.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RecordInvalid"/>: an unknown provider, or a base address elsewhere than on loopback.</exception>
     public Provider ResolveProvider()
     {
         Provider provider = KnownProviders.Find(Provider)
-            ?? throw new ApplianceAuthException(Reason.RecordInvalid, $"The record of {Account} names a provider that does not exist.");
+            ?? throw new ApplianceAuthException(ErrorId.RecordInvalid, $"The record of {Account} names a provider that does not exist.");
         return BaseUri is null ? provider
             : LoopbackAddress.IsLoopback(BaseUri) ? provider.At(BaseUri)
-            : throw new ApplianceAuthException(Reason.RecordInvalid, $"The record of {Account} names a host that is none of its cloud's.");
+            : throw new ApplianceAuthException(ErrorId.RecordInvalid, $"The record of {Account} names a host that is none of its cloud's.");
     }
 
     // A record's own ToString would print the secret and the key.

@@ -55,7 +55,7 @@ public sealed record TokenSet
     public long? NotBeforePolicy { get; init; }
 
     /// <summary>The machine that received these tokens, or null if it is not known.</summary>
-    public string? RefreshedOn { get; init; }
+    public string? RefreshedAt { get; init; }
 
     /// <summary>Tokens that are none, and newer than any: what takes the place of tokens that must not be used any more.</summary>
     /// <param name="account">The account's address.</param>
@@ -70,7 +70,7 @@ public sealed record TokenSet
     };
 
     /// <summary>The whole life of the access token.</summary>
-    public TimeSpan Life => ExpiresAt - ReceivedAt;
+    public TimeSpan Lifetime => ExpiresAt - ReceivedAt;
 
     // A record's own ToString would print the tokens.
     private bool PrintMembers(StringBuilder text)

@@ -9,7 +9,7 @@ public static class AccountSecrets
     public static string Redact(StoredAccount account, string text) => Of(account).Redact(text);
 
     /// <summary>The beginning of the redacted text.</summary>
-    public static string Show(StoredAccount account, string text) => Of(account).Show(text);
+    public static string RedactAndSanitize(StoredAccount account, string text) => Of(account).RedactAndSanitize(text);
 
     /// <summary>What removes the secrets of an account.</summary>
     internal static SecretRedactor Of(StoredAccount account) => new(

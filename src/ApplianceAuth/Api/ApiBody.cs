@@ -8,7 +8,7 @@ internal static class ApiBody
     /// <summary>The body as the cloud wants it: wrapped, unless it is wrapped already or nothing wraps it.</summary>
     /// <param name="envelope">The member that wraps every body, or null.</param>
     /// <param name="body">UTF-8 JSON, or null.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>: it is not JSON.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RequestInvalid"/>: it is not JSON.</exception>
     public static byte[]? Wrap(string? envelope, byte[]? body)
     {
         if (body is null)
@@ -17,7 +17,7 @@ internal static class ApiBody
         }
 
         using JsonDocument document = JsonInput.TryParse(body) ?? throw new ApplianceAuthException(
-            Reason.RequestInvalid, "The body is not JSON.", "Give a hashtable, such as @{ powerOn = $true }, and leave the JSON to this cmdlet.");
+            ErrorId.RequestInvalid, "The body is not JSON.", "Give a hashtable, such as @{ powerOn = $true }, and leave the JSON to this cmdlet.");
         return envelope is null || document.RootElement.Member(envelope).ValueKind != JsonValueKind.Undefined
             ? body
             : [.. "{"u8, .. JsonSerializer.SerializeToUtf8Bytes(envelope), .. ":"u8, .. TextDecoding.WithoutMark(body), .. "}"u8];

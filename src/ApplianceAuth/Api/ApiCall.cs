@@ -20,21 +20,21 @@ public sealed partial record ApiCall(
     IReadOnlyList<RateRule> Rules)
 {
     /// <summary>Whether it changes something or makes an appliance act, so that a person may want to be asked.</summary>
-    public bool Acts => Request.Method != HttpMethod.Get || Path.Acts;
+    public bool ChangesState => Request.Method != HttpMethod.Get || Path.IsAction;
 
     /// <summary>Whether sending it twice does what sending it once does (RFC 9110 section 9.2.2), so that it may be sent again where no answer came.</summary>
-    public bool MayRepeat => Request.Method == HttpMethod.Get ? !Acts : Request.Method == HttpMethod.Put || Request.Method == HttpMethod.Delete;
+    public bool IsRetryable => Request.Method == HttpMethod.Get ? !ChangesState : Request.Method == HttpMethod.Put || Request.Method == HttpMethod.Delete;
 
     /// <summary>Whether it asks for the list of appliances.</summary>
     public bool ListsAppliances => Request.Method == HttpMethod.Get && Path.IsApplianceList;
 
     /// <summary>A call of a provider's API.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.RequestInvalid"/>: path, query, language or body are none that a call may have.</exception>
-    public static ApiCall Of(IAccountStore store, AccountAddress account, Provider provider, ApiRequest request)
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RequestInvalid"/>: path, query, language or body are none that a call may have.</exception>
+    public static ApiCall Create(IAccountStore store, AccountAddress account, Provider provider, ApiRequest request)
     {
         if (request.Language is { } tag && !LanguageTag().IsMatch(tag))
         {
-            throw new ApplianceAuthException(Reason.RequestInvalid, "The language is none.", "Name it by its tag, such as de-DE or en.");
+            throw new ApplianceAuthException(ErrorId.RequestInvalid, "The language is none.", "Name it by its tag, such as de-DE or en.");
         }
 
         IEnumerable<KeyValuePair<string, string>> query = provider.LanguageParameter is { } name && request.Language is { } language
@@ -47,9 +47,9 @@ public sealed partial record ApiCall(
 
     private static RateRule[] RulesFor(Provider provider, HttpMethod method, ApiPath path) =>
     [
-        .. provider.RateRules.Where(rule => rule.Counts is Counted.Calls or Counted.ErrorsInARow
+        .. provider.RateLimitMessages.Where(rule => rule.Kind is RateLimitKind.Calls or RateLimitKind.ErrorsInARow
             && (rule.Method is null || rule.Method == method.Method)
-            && (rule.Path is null || path.Is(rule.Path))),
+            && (rule.Path is null || path.Matches(rule.Path))),
     ];
 
     // The form of a tag alone (RFC 5646 section 2.1): what languages there are is up to the cloud.

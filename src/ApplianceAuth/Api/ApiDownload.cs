@@ -5,25 +5,25 @@ namespace ApplianceAuth.Api;
 /// <summary>Saves responses to files.</summary>
 /// <param name="api">Makes the calls.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
+internal sealed class ApiDownload(ApiClient api, TimeProvider clock)
 {
     private static readonly TimeSpan s_betweenReports = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Makes a call and writes its answer into a file. What breaks off is begun again.</summary>
-    public async Task<ApiAnswer> RunAsync(ApiCall call, string path, ApiPatience patience, Action<long, long?>? progress, CancellationToken stop)
+    public async Task<ApiResponse> RunAsync(ApiCall call, string path, CallOptions patience, Action<long, long?>? progress, CancellationToken stop)
     {
         DownloadFile file = DownloadFile.At(path);
         while (true)
         {
-            using ApiReply reply = await api.OpenAsync(call, HttpCompletionOption.ResponseHeadersRead, patience, stop).ConfigureAwait(false);
+            using OpenResponse reply = await api.OpenAsync(call, HttpCompletionOption.ResponseHeadersRead, patience, stop).ConfigureAwait(false);
             try
             {
-                await file.SaveAsync(part => CopyAsync(call, reply, part, patience.Answer, progress, stop)).ConfigureAwait(false);
-                return reply.ToAnswer([]);
+                await file.SaveAsync(part => CopyAsync(call, reply, part, patience.AttemptTimeout, progress, stop)).ConfigureAwait(false);
+                return reply.ToApiResponse([]);
             }
-            catch (ApplianceAuthException e) when (ApplianceApi.MayPass(call, e))
+            catch (ApplianceAuthException e) when (ApiClient.IsTransient(call, e))
             {
-                if (!await patience.TryPauseAsync(RateRules.Trouble(call.Provider), stop).ConfigureAwait(false))
+                if (!await patience.TryDelayAsync(RateLimitMessages.CloudFailed(call.Provider), stop).ConfigureAwait(false))
                 {
                     throw;
                 }
@@ -31,7 +31,7 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
         }
     }
 
-    private async Task CopyAsync(ApiCall call, ApiReply reply, FileStream file, TimeSpan patience, Action<long, long?>? progress, CancellationToken stop)
+    private async Task CopyAsync(ApiCall call, OpenResponse reply, FileStream file, TimeSpan patience, Action<long, long?>? progress, CancellationToken stop)
     {
         Stream body = await reply.Response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable closing = body.ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
         }
     }
 
-    private async Task<int> ReadAsync(ApiCall call, ApiReply reply, Stream body, byte[] part, TimeSpan patience, CancellationToken stop)
+    private async Task<int> ReadAsync(ApiCall call, OpenResponse reply, Stream body, byte[] part, TimeSpan patience, CancellationToken stop)
     {
         using CancellationTokenSource late = new(patience, clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
@@ -59,11 +59,11 @@ internal sealed class ApiDownload(ApplianceApi api, TimeProvider clock)
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
-            throw ApiTransport.Late(call.Provider, patience, e);
+            throw ApiTransport.TimedOut(call.Provider, patience, e);
         }
-        catch (Exception e) when (ApiTransport.IsBroken(e))
+        catch (Exception e) when (ApiTransport.IsConnectionLost(e))
         {
-            throw ApiTransport.Broken(call.Provider, reply.Session.Account, e);
+            throw ApiTransport.ConnectionLost(call.Provider, reply.Session.Account, e);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class ApiFailure
     /// <summary>Home Connect's own status for a fault of the appliance: the cloud itself is well, and asking again does not help.</summary>
     private const int ApplianceFault = 528;
 
-    private const int LongestRefusal = 1024 * 1024;
+    private const int MaximumErrorBody = 1024 * 1024;
 
     /// <summary>The exception for a response that is no success, which this disposes.</summary>
     /// <param name="call">What was called.</param>
@@ -26,7 +26,7 @@ internal static class ApiFailure
         using (response)
         {
             byte[] body = await ReadAsync(response, timeout, clock, stop).ConfigureAwait(false);
-            return Explain(call.Provider, response, body, clock.GetUtcNow(), AccountSecrets.Of(account), RepeatedCall.Write(call, account));
+            return Explain(call.Provider, response, body, clock.GetUtcNow(), AccountSecrets.Of(account), RepeatedCall.Command(call, account));
         }
     }
 
@@ -42,8 +42,8 @@ internal static class ApiFailure
     {
         int status = (int)response.StatusCode;
         (string? key, string? words) = Read(body);
-        key = key is null ? null : secrets.Show(key);
-        string said = secrets.Show(words ?? key ?? response.ReasonPhrase ?? "no reason given");
+        key = key is null ? null : secrets.RedactAndSanitize(key);
+        string said = secrets.RedactAndSanitize(words ?? key ?? response.ReasonPhrase ?? "no reason given");
         DateTimeOffset? retryAt = now + (RetryAfter.Read(response.Headers, now) ?? RetryAfter.Read(words));
         bool limited = provider.LimitStatuses.Contains(status) || (status == (int)HttpStatusCode.ServiceUnavailable && retryAt is not null);
         if (!limited && IntermediaryResponse.Is(status, ResponseMediaType.Of(response.Content), body))
@@ -51,10 +51,10 @@ internal static class ApiFailure
             return IntermediaryResponse.Failure(provider, status, repeatedBy);
         }
 
-        Reason reason = limited ? Reason.RateLimited : status >= 500 && status != ApplianceFault ? Reason.CloudFailed : Reason.CallRefused;
-        string until = limited && retryAt is { } at ? $" Not before {PlainWords.Time(at)}." : "";
-        return new(reason, $"{provider.DisplayName} answered HTTP {status}: {(until.Length > 0 ? PlainWords.Sentence(said) : said)}{until}",
-            reason == Reason.CallRefused ? CallAdvice.Find(status, key) : null)
+        ErrorId reason = limited ? ErrorId.RateLimited : status >= 500 && status != ApplianceFault ? ErrorId.CloudFailed : ErrorId.CallRefused;
+        string until = limited && retryAt is { } at ? $" Not before {ConsoleText.FormatTime(at)}." : "";
+        return new(reason, $"{provider.DisplayName} answered HTTP {status}: {(until.Length > 0 ? ConsoleText.WithFullStop(said) : said)}{until}",
+            reason == ErrorId.CallRefused ? CallRecommendations.Find(status, key) : null)
         {
             CloudError = key,
             StatusCode = status,
@@ -68,10 +68,10 @@ internal static class ApiFailure
     {
         try
         {
-            await response.Content.LoadIntoBufferAsync(LongestRefusal).WaitAsync(timeout, clock, stop).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(MaximumErrorBody).WaitAsync(timeout, clock, stop).ConfigureAwait(false);
             return await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is TimeoutException || ApiTransport.IsBroken(e))
+        catch (Exception e) when (e is TimeoutException || ApiTransport.IsConnectionLost(e))
         {
             return [];
         }
@@ -80,7 +80,7 @@ internal static class ApiFailure
     // Home Connect: { "error": { "key", "description" } }; Miele: { "message" } with or without a code.
     private static (string? Key, string? Words) Read(byte[] body)
     {
-        using JsonDocument? document = JsonInput.TryParse(body, LongestRefusal);
+        using JsonDocument? document = JsonInput.TryParse(body, MaximumErrorBody);
         JsonElement root = document?.RootElement ?? default, error = root.Member("error");
         return error.ValueKind == JsonValueKind.Object
             ? (error.Member("key").TextOrNumber(), error.Member("description").TextOrNumber())

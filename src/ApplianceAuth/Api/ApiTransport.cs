@@ -17,14 +17,14 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
     /// <param name="patience">How long it may take, and whether the calling thread waits for it.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.CloudUnreachable"/>; <see cref="Reason.CloudFailed"/>: the body cannot be decompressed; <see cref="Reason.UnexpectedAnswer"/>: the
+    /// <see cref="ErrorId.CloudUnreachable"/>; <see cref="ErrorId.CloudFailed"/>: the body cannot be decompressed; <see cref="ErrorId.UnexpectedResponse"/>: the
     /// body is longer than may be held.
     /// </exception>
     public async Task<HttpResponseMessage> SendAsync(
-        ApiCall call, StoredAccount account, HttpCompletionOption completion, ApiPatience patience, CancellationToken stop)
+        ApiCall call, StoredAccount account, HttpCompletionOption completion, CallOptions patience, CancellationToken stop)
     {
-        using HttpRequestMessage message = Message(call, account);
-        using CancellationTokenSource late = new(patience.Answer, clock);
+        using HttpRequestMessage message = CreateMessage(call, account);
+        using CancellationTokenSource late = new(patience.AttemptTimeout, clock);
         using CancellationTokenRegistration stopped = stop.UnsafeRegister(static over => ((CancellationTokenSource)over!).Cancel(), late);
         try
         {
@@ -36,37 +36,37 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
-            throw Late(call.Provider, patience.Answer, e);
+            throw TimedOut(call.Provider, patience.AttemptTimeout, e);
         }
-        catch (Exception e) when (IsBroken(e))
+        catch (Exception e) when (IsConnectionLost(e))
         {
-            throw Broken(call.Provider, account, e);
+            throw ConnectionLost(call.Provider, account, e);
         }
     }
 
     /// <summary>Whether an exception means that a body could not be received: the connection broke, or what came cannot be decompressed.</summary>
     /// <remarks>.NET raises InvalidDataException for a damaged gzip or deflate body, and InvalidOperationException for a damaged brotli one.</remarks>
-    public static bool IsBroken(Exception e) => e is HttpRequestException or IOException or InvalidDataException or (InvalidOperationException and not ObjectDisposedException);
+    public static bool IsConnectionLost(Exception e) => e is HttpRequestException or IOException or InvalidDataException or (InvalidOperationException and not ObjectDisposedException);
 
     /// <summary>No answer in time.</summary>
-    public static ApplianceAuthException Late(Provider provider, TimeSpan patience, Exception? inner = null) => new(
-        Reason.CloudUnreachable, $"{provider.DisplayName} did not answer within {PlainWords.Number(patience.TotalSeconds)} seconds.", inner: inner);
+    public static ApplianceAuthException TimedOut(Provider provider, TimeSpan patience, Exception? inner = null) => new(
+        ErrorId.CloudUnreachable, $"{provider.DisplayName} did not answer within {ConsoleText.FormatNumber(patience.TotalSeconds)} seconds.", inner: inner);
 
     /// <summary>A connection that could not be made or did not hold.</summary>
-    public static ApplianceAuthException Broken(Provider provider, StoredAccount account, Exception inner) =>
+    public static ApplianceAuthException ConnectionLost(Provider provider, StoredAccount account, Exception inner) =>
         inner is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
-            ? new(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with more than may be held in memory.", "Write the answer to a file with -OutFile.", inner)
+            ? new(ErrorId.UnexpectedResponse, $"{provider.DisplayName} answered with more than may be held in memory.", "Write the answer to a file with -OutFile.", inner)
             : inner is InvalidDataException or InvalidOperationException
-            ? new(Reason.CloudFailed, $"The response of {provider.DisplayName} was damaged on the way: it cannot be decompressed.", inner: inner)
-            : ConnectionFailure.Of(provider, provider.ApiBase, inner, AccountSecrets.Of(account));
+            ? new(ErrorId.CloudFailed, $"The response of {provider.DisplayName} was damaged on the way: it cannot be decompressed.", inner: inner)
+            : ConnectionFailure.Create(provider, provider.ApiBase, inner, AccountSecrets.Of(account));
 
-    private static HttpRequestMessage Message(ApiCall call, StoredAccount account)
+    private static HttpRequestMessage CreateMessage(ApiCall call, StoredAccount account)
     {
         // A token goes to its own cloud only, and only to the address that the user may have confirmed.
         if (account.Provider.Id != call.Provider.Id || account.Provider.ApiBase != call.Provider.ApiBase)
         {
             throw new ApplianceAuthException(
-                Reason.AccountChanged, $"{call.Account} was signed in to {account.Provider.DisplayName} at {account.Provider.ApiBase.Authority} after the call to " +
+                ErrorId.AccountChanged, $"{call.Account} was signed in to {account.Provider.DisplayName} at {account.Provider.ApiBase.Authority} after the call to " +
                 $"{call.Provider.DisplayName} at {call.Provider.ApiBase.Authority} was prepared. The request was not sent.");
         }
 

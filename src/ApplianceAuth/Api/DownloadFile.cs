@@ -14,7 +14,7 @@ internal sealed class DownloadFile
 
     /// <summary>Checks that a file can be written there. Nothing is written yet.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.FileNotWritten"/>: it is a directory, a pipe, a socket, a device or read-only, or its directory does not exist.
+    /// <see cref="ErrorId.FileNotWritten"/>: it is a directory, a pipe, a socket, a device or read-only, or its directory does not exist.
     /// </exception>
     public static DownloadFile At(string path)
     {
@@ -29,17 +29,17 @@ internal sealed class DownloadFile
                 : null;
             return obstacle is null
                 ? new(path, target.FullName, target.Exists && !OperatingSystem.IsWindows() ? target.UnixFileMode : null)
-                : throw Refused(path, obstacle);
+                : throw NotWritten(path, obstacle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Refused(path, e.Message, e);
+            throw NotWritten(path, e.Message, e);
         }
     }
 
     /// <summary>Has the content written, and puts it in its place.</summary>
     /// <param name="write">Writes the whole content; if it fails, the target stays as it is.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.FileNotWritten"/>, or what <paramref name="write"/> raises.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.FileNotWritten"/>, or what <paramref name="write"/> raises.</exception>
     public async Task SaveAsync(Func<FileStream, Task> write)
     {
         // A short name: the target's own may already be as long as the file system takes.
@@ -56,7 +56,7 @@ internal sealed class DownloadFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(Reason.FileNotWritten, $"The response could not be written to '{_named}': {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.FileNotWritten, $"The response could not be written to '{_named}': {e.Message}", inner: e);
         }
         finally
         {
@@ -97,6 +97,6 @@ internal sealed class DownloadFile
         }
     }
 
-    private static ApplianceAuthException Refused(string path, string why, Exception? inner = null) =>
-        new(Reason.FileNotWritten, $"Cannot write to '{path}': {why.TrimEnd('.')}. The request was not sent.", inner: inner);
+    private static ApplianceAuthException NotWritten(string path, string why, Exception? inner = null) =>
+        new(ErrorId.FileNotWritten, $"Cannot write to '{path}': {why.TrimEnd('.')}. The request was not sent.", inner: inner);
 }

@@ -6,9 +6,9 @@ namespace ApplianceAuth.Api;
 /// <param name="Rule">The limit.</param>
 /// <param name="Used">How many were counted in the window that ends now.</param>
 /// <param name="ResetsAt">When all of them are forgotten, UTC; null where there are none.</param>
-/// <param name="ClosedUntil">Until when the cloud takes nothing, by its own word, UTC; null where it takes calls.</param>
-public sealed record RateState(RateRule Rule, int Used, DateTimeOffset? ResetsAt, DateTimeOffset? ClosedUntil)
+/// <param name="RetryAt">Until when the cloud takes nothing, by its own word, UTC; null where it takes calls.</param>
+public sealed record RateState(RateRule Rule, int Used, DateTimeOffset? ResetsAt, DateTimeOffset? RetryAt)
 {
     /// <summary>How many are left; null where the cloud publishes no number.</summary>
-    public int? Left => ClosedUntil is not null ? 0 : Rule.Limit is { } limit ? Math.Max(0, (Rule.Burst ?? limit) - Used) : null;
+    public int? Left => RetryAt is not null ? 0 : Rule.Limit is { } limit ? Math.Max(0, (Rule.Burst ?? limit) - Used) : null;
 }

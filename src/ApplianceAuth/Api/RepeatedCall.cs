@@ -10,10 +10,10 @@ public static class RepeatedCall
     private const string SingleQuotes = "'\u2018\u2019\u201A\u201B";
 
     /// <summary>The command, without any secret of the account that may have got into it.</summary>
-    public static string Write(ApiCall call, StoredAccount account)
+    public static string Command(ApiCall call, StoredAccount account)
     {
         SecretRedactor secrets = AccountSecrets.Of(account);
-        StringBuilder command = new($"Invoke-ApplianceApi {Quoted(secrets.Redact(call.Request.Path))} -Account {call.Account}");
+        StringBuilder command = new($"Invoke-ApiClient {Quoted(secrets.Redact(call.Request.Path))} -Account {call.Account}");
         if (call.Request.Method != HttpMethod.Get)
         {
             command.Append(" -Method ").Append(call.Request.Method);
@@ -32,7 +32,7 @@ public static class RepeatedCall
 
         if (call.Request.Body is { } body)
         {
-            command.Append(" -Body ").Append(Quoted(secrets.Show(Encoding.UTF8.GetString(body))));
+            command.Append(" -Body ").Append(Quoted(secrets.RedactAndSanitize(Encoding.UTF8.GetString(body))));
         }
 
         return command.ToString();

@@ -8,12 +8,12 @@ namespace ApplianceAuth.Api;
 internal sealed class StreamSlots(string? path, int? limit)
 {
     /// <summary>How many are taken, by any process.</summary>
-    public int Open => Places.Count(place => File.Exists(place) && IsTaken(place));
+    public int Open => Places.Count(place => File.Exists(place) && IsInUse(place));
 
     private IEnumerable<string> Places => path is null ? [] : Enumerable.Range(1, limit ?? 0).Select(place => $"{path}.stream-{place}");
 
     /// <summary>Takes one, or returns null where all are taken. Where there is nothing to take, everyone may go on.</summary>
-    public IDisposable? TryTake()
+    public IDisposable? TryAcquire()
     {
         try
         {
@@ -25,7 +25,7 @@ internal sealed class StreamSlots(string? path, int? limit)
         }
     }
 
-    private static bool IsTaken(string place)
+    private static bool IsInUse(string place)
     {
         try
         {

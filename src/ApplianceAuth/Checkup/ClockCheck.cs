@@ -7,20 +7,20 @@ namespace ApplianceAuth.Checkup;
 internal static class ClockCheck
 {
     private const string Check = "Clock";
-    private const string Advice = "Let the system set its clock by the network: a token counts as good or ended by it.";
+    private const string Recommendation = "Let the system set its clock by the network: a token counts as good or ended by it.";
 
     // Answers take seconds to arrive, and tell their date in whole ones.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(1);
 
-    public static Finding Run(TokenSet tokens, TimeSpan? ahead, DateTimeOffset now) =>
+    public static DiagnosticResult Run(TokenSet tokens, TimeSpan? ahead, DateTimeOffset now) =>
         tokens.ReceivedAt - now > s_tolerance
-            ? Finding.Warning(Check, $"The token was received {TokenChecks.Span(tokens.ReceivedAt - now)} from now: the clock was set back, or was wrong then.", Advice)
+            ? DiagnosticResult.Warning(Check, $"The token was received {TokenChecks.Span(tokens.ReceivedAt - now)} from now: the clock was set back, or was wrong then.", Recommendation)
         : ahead is { } measured ? Of(measured, "by the date of its answer")
         : TokenClaims.TryRead(tokens.AccessToken)?.IssuedAt is { } issued
             ? Of(tokens.ReceivedAt - issued, $"by the token's own time, when it came {TokenChecks.Span(now - tokens.ReceivedAt)} ago")
-        : Finding.NotChecked(Check, "Nothing here tells the cloud's time.");
+        : DiagnosticResult.NotChecked(Check, "Nothing here tells the cloud's time.");
 
-    private static Finding Of(TimeSpan ahead, string by) => ahead.Duration() <= s_tolerance
-        ? Finding.Passed(Check, $"Within a minute of the cloud's, {by}.")
-        : Finding.Warning(Check, $"{TokenChecks.Span(ahead)} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the cloud's, {by}.", Advice);
+    private static DiagnosticResult Of(TimeSpan ahead, string by) => ahead.Duration() <= s_tolerance
+        ? DiagnosticResult.Passed(Check, $"Within a minute of the cloud's, {by}.")
+        : DiagnosticResult.Warning(Check, $"{TokenChecks.Span(ahead)} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the cloud's, {by}.", Recommendation);
 }

@@ -9,40 +9,40 @@ namespace ApplianceAuth.Checkup;
 internal static class MachineChecks
 {
     /// <summary>Whether the browser could come back here at the next sign-in.</summary>
-    public static Finding RedirectPort(StoredAccount account, TimeProvider clock)
+    public static DiagnosticResult RedirectPort(StoredAccount account, TimeProvider clock)
     {
         const string check = "RedirectPort";
         string redirect = account.Registration.RedirectUri;
         if (account.Registration.DeviceFlow || account.Provider.UnattendedParameter is not null || redirect.Length == 0)
         {
-            return Finding.NotChecked(check, "This account is signed in without one.");
+            return DiagnosticResult.NotChecked(check, "This account is signed in without one.");
         }
 
         try
         {
             using RedirectListener listener = RedirectListener.Start(new(account.Provider, account.Registration), clock);
-            return Finding.Passed(check, $"{redirect} is free for the next sign-in.");
+            return DiagnosticResult.Passed(check, $"{redirect} is free for the next sign-in.");
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.RedirectUriInvalid)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RedirectUriInvalid)
         {
-            return Finding.NotChecked(check, "The redirect address is not on this machine.");
+            return DiagnosticResult.NotChecked(check, "The redirect address is not on this machine.");
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.RedirectPortBusy)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RedirectPortBusy)
         {
             // The account works without it until a person has to sign in again.
-            return Finding.Warning(check, e.Message, e.Advice);
+            return DiagnosticResult.Warning(check, e.Message, e.Recommendation);
         }
     }
 
     /// <summary>Whether this machine is the one that last refreshed an account of the built-in store.</summary>
-    public static Finding Copy(StoredAccount account) => CopiedAccount.Warning(account.Address, account.Tokens.RefreshedOn) is { } warning
-        ? Finding.Warning("Machine", warning, CopiedAccount.Advice)
-        : Finding.Passed("Machine", "This machine was the last to refresh the account.");
+    public static DiagnosticResult Copy(StoredAccount account) => CopiedAccount.Warning(account.Address, account.Tokens.RefreshedAt) is { } warning
+        ? DiagnosticResult.Warning("Machine", warning, CopiedAccount.Recommendation)
+        : DiagnosticResult.Passed("Machine", "This machine was the last to refresh the account.");
 
     /// <summary>Which proxy the system puts between this machine and the cloud, without what it is opened with.</summary>
-    public static Finding Proxy(StoredAccount account)
+    public static DiagnosticResult Proxy(StoredAccount account)
     {
         Uri cloud = account.Provider.ApiBase;
-        return Finding.Passed("Proxy", $"{SystemProxy.Current.Describe(cloud) ?? "None"} on the way to {cloud.Host}.");
+        return DiagnosticResult.Passed("Proxy", $"{SystemProxy.Current.Describe(cloud) ?? "None"} on the way to {cloud.Host}.");
     }
 }

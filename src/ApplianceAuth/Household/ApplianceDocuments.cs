@@ -10,8 +10,8 @@ namespace ApplianceAuth.Household;
 /// </remarks>
 public sealed class ApplianceDocuments
 {
-    private const int LongestId = 256;
-    private const int MostProblems = 10;
+    private const int MaximumIdLength = 256;
+    private const int MaximumProblems = 10;
 
     private readonly List<ApplianceDocument> _readable = [];
     private readonly List<string> _problems = [];
@@ -37,7 +37,7 @@ public sealed class ApplianceDocuments
     /// <summary>Reads the list of appliances.</summary>
     /// <param name="provider">Whose list.</param>
     /// <param name="body">The response.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>: it is no list of this cloud. An empty list is one.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: it is no list of this cloud. An empty list is one.</exception>
     public static ApplianceDocuments ReadList(Provider provider, ReadOnlyMemory<byte> body)
     {
         ApplianceDocuments list = new(TextDecoding.RepairJson(body, out bool repaired), provider.ApplianceList, nullAllowed: false, repaired);
@@ -48,8 +48,8 @@ public sealed class ApplianceDocuments
 
     /// <summary>The error for a response that does not describe appliances.</summary>
     public static ApplianceAuthException Unexpected(Provider provider) => new(
-        Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with something that does not describe appliances.",
-        "Invoke-ApplianceApi -Path /devices -Raw shows the list as it came.");
+        ErrorId.UnexpectedResponse, $"{provider.DisplayName} answered with something that does not describe appliances.",
+        "Invoke-ApiClient -Path /devices -Raw shows the list as it came.");
 
     /// <summary>Reads the data of an event that tells of appliances by id; null where it does not.</summary>
     /// <param name="shape">How this cloud lists appliances.</param>
@@ -69,7 +69,7 @@ public sealed class ApplianceDocuments
             reader.Read();
             foreach (string member in members.OfType<string>())
             {
-                if (!JsonWalk.TryEnter(ref reader, member))
+                if (!JsonReaderExtensions.TryEnter(ref reader, member))
                 {
                     return false;
                 }
@@ -113,7 +113,7 @@ public sealed class ApplianceDocuments
             else
             {
                 Utf8JsonReader inside = reader;
-                string? id = JsonWalk.Text(ref inside, _shape.IdMember ?? _shape.IdPlace);
+                string? id = JsonReaderExtensions.Text(ref inside, _shape.IdMember ?? _shape.IdPlace);
                 Add(ref reader, id, $"Entry {position} of the list");
             }
         }
@@ -132,11 +132,11 @@ public sealed class ApplianceDocuments
         Utf8JsonReader inside = reader;
         if (IsDocument(reader))
         {
-            Add(ref reader, JsonWalk.Text(ref inside, _shape.IdPlace), "The document");
+            Add(ref reader, JsonReaderExtensions.Text(ref inside, _shape.IdPlace), "The document");
             return _readable.Count > 0;
         }
 
-        return !JsonWalk.TryEnter(ref inside, "error") && (ReadMap(ref reader) == 0 || _readable.Count > 0);
+        return !JsonReaderExtensions.TryEnter(ref inside, "error") && (ReadMap(ref reader) == 0 || _readable.Count > 0);
     }
 
     private int ReadMap(ref Utf8JsonReader reader)
@@ -165,7 +165,7 @@ public sealed class ApplianceDocuments
         }
         else if (!isDocument)
         {
-            Report($"{what} ('{PlainWords.Printable(id!)}') is not an object.");
+            Report($"{what} ('{ConsoleText.SanitizeAndTruncate(id!)}') is not an object.");
         }
         else
         {
@@ -175,13 +175,13 @@ public sealed class ApplianceDocuments
 
     private void Report(string problem)
     {
-        if (_problems.Count < MostProblems)
+        if (_problems.Count < MaximumProblems)
         {
             _problems.Add(problem);
         }
     }
 
-    private static bool IsId(string? id) => id is { Length: > 0 and <= LongestId } && !id.Any(c => c == TextDecoding.Replacement || char.IsControl(c));
+    private static bool IsId(string? id) => id is { Length: > 0 and <= MaximumIdLength } && !id.Any(c => c == TextDecoding.Replacement || char.IsControl(c));
 
     /// <summary>Whether the object at which a reader stands is the document of one appliance.</summary>
     private bool IsDocument(Utf8JsonReader reader)

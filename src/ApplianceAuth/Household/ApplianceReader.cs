@@ -10,11 +10,11 @@ internal static class ApplianceReader
     private const string Fahrenheit = "°F";
 
     /// <summary>The appliance of a document.</summary>
-    public static ApplianceView Read(Provider provider, ApplianceDocument document) => Read(provider, document.Id, Encoding.UTF8.GetString(document.Json.Span));
+    public static ApplianceInfo Read(Provider provider, ApplianceDocument document) => Read(provider, document.Id, Encoding.UTF8.GetString(document.Json.Span));
 
     /// <summary>The same appliance, with what else was asked about it.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.UnexpectedAnswer"/>.</exception>
-    public static ApplianceView With(Provider provider, ApplianceView view, ApplianceDetail detail, byte[] answer)
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>.</exception>
+    public static ApplianceInfo Merge(Provider provider, ApplianceInfo view, ApplianceDetail detail, byte[] answer)
     {
         using JsonDocument? parsed = JsonInput.TryParse(answer);
         JsonElement root = parsed?.RootElement ?? default;
@@ -26,34 +26,34 @@ internal static class ApplianceReader
             : throw ApplianceDocuments.Unexpected(provider);
     }
 
-    private static ApplianceView Read(Provider provider, string id, string text)
+    private static ApplianceInfo Read(Provider provider, string id, string text)
     {
         using JsonDocument parsed = JsonInput.TryParse(text) ?? throw ApplianceDocuments.Unexpected(provider);
         JsonElement document = parsed.RootElement;
         ApplianceShape shape = provider.ApplianceShape;
-        string? state = ApplianceWords.State(provider.Cloud, DocumentPlace.Word(DocumentPlace.Find(document, shape.State)));
+        string? state = ApplianceVocabulary.State(provider.Cloud, JsonLookup.TextOrKey(JsonLookup.Find(document, shape.State)));
         bool? connected = shape.Connected is null
-            ? state is null ? null : state != ApplianceWords.NotConnected
-            : DocumentPlace.Find(document, shape.Connected).ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
-        state = connected == false ? ApplianceWords.NotConnected : state;
+            ? state is null ? null : state != ApplianceVocabulary.NotConnected
+            : JsonLookup.Find(document, shape.Connected).ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
+        state = connected == false ? ApplianceVocabulary.NotConnected : state;
         return new(id)
         {
-            Brand = shape.OnlyBrand ?? DocumentPlace.Text(DocumentPlace.Find(document, shape.Brand)),
+            Brand = shape.OnlyBrand ?? JsonLookup.Text(JsonLookup.Find(document, shape.Brand)),
             Name = First(document, shape.Name),
-            Type = ApplianceWords.Type(provider.Cloud, DocumentPlace.Word(DocumentPlace.Find(document, shape.Type))),
+            Type = ApplianceVocabulary.Type(provider.Cloud, JsonLookup.TextOrKey(JsonLookup.Find(document, shape.Type))),
             Connected = connected,
             State = state,
-            Program = First(document, shape.Program) ?? DocumentPlace.Program(DocumentPlace.Find(document, shape.ProgramKey)),
-            RemainingTime = shape.IdleStates.Contains(state) ? null : DocumentPlace.Time(DocumentPlace.Find(document, shape.RemainingTime), shape.NoValue),
+            Program = First(document, shape.Program) ?? JsonLookup.Program(JsonLookup.Find(document, shape.ProgramKey)),
+            RemainingTime = shape.IdleStates.Contains(state) ? null : JsonLookup.Time(JsonLookup.Find(document, shape.RemainingTime), shape.NoValue),
             Temperatures = [.. shape.Temperatures.SelectMany(temperature => Temperatures(provider, document, temperature))],
             Document = text,
         };
     }
 
-    private static IEnumerable<TemperatureView> Temperatures(Provider provider, JsonElement document, TemperatureShape shape)
+    private static IEnumerable<TemperatureInfo> Temperatures(Provider provider, JsonElement document, TemperatureShape shape)
     {
-        JsonElement[] values = Zones(DocumentPlace.Find(document, shape.Value));
-        JsonElement[] targets = Zones(DocumentPlace.Find(document, shape.Target));
+        JsonElement[] values = Zones(JsonLookup.Find(document, shape.Value));
+        JsonElement[] targets = Zones(JsonLookup.Find(document, shape.Target));
         for (int i = 0; i < Math.Max(values.Length, targets.Length); i++)
         {
             (double? measured, string? unit) = Degrees(provider, values.ElementAtOrDefault(i));
@@ -69,9 +69,9 @@ internal static class ApplianceReader
     private static (double? Degrees, string? Unit) Degrees(Provider provider, JsonElement temperature)
     {
         JsonElement value = temperature.Member(provider.ApplianceShape.TemperatureMember);
-        (double Degrees, string Unit)? named = DocumentPlace.NamedTemperature(value);
-        double? degrees = named?.Degrees ?? DocumentPlace.Number(value, provider.ApplianceShape.NoValue) / provider.ApplianceShape.PerDegree;
-        string? unit = ApplianceWords.Unit(provider.Cloud, DocumentPlace.Text(temperature.Member("unit")) ?? named?.Unit);
+        (double Degrees, string Unit)? named = JsonLookup.NamedTemperature(value);
+        double? degrees = named?.Degrees ?? JsonLookup.Number(value, provider.ApplianceShape.NoValue) / provider.ApplianceShape.PerDegree;
+        string? unit = ApplianceVocabulary.Unit(provider.Cloud, JsonLookup.Text(temperature.Member("unit")) ?? named?.Unit);
         return (degrees >= (unit == Fahrenheit ? -459.67 : -273.15) ? degrees : null, unit);
     }
 
@@ -83,5 +83,5 @@ internal static class ApplianceReader
     };
 
     private static string? First(JsonElement document, IReadOnlyList<string> places) =>
-        places.Select(place => DocumentPlace.Text(DocumentPlace.Find(document, place))).FirstOrDefault(text => text is not null);
+        places.Select(place => JsonLookup.Text(JsonLookup.Find(document, place))).FirstOrDefault(text => text is not null);
 }

@@ -18,7 +18,7 @@ public sealed class AuthorizationRequest
         Registration = registration;
         Verifier = provider.UsesPkce ? Pkce.NewVerifier() : null;
         Nonce = provider.UsesNonce ? Pkce.NewToken() : null;
-        Address = new(provider.AuthorizeEndpoint + "?" + Form.Encode(
+        Address = new(provider.AuthorizeEndpoint + "?" + FormEncoding.Encode(
         [
             new("response_type", "code"),
             new("client_id", registration.ClientId),
@@ -44,6 +44,6 @@ public sealed class AuthorizationRequest
     internal string? Nonce { get; }
 
     /// <summary>Whether an answer carries this request's state, compared in constant time.</summary>
-    internal bool Sent(string? state) =>
+    internal bool MatchesState(string? state) =>
         state is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(_state));
 }

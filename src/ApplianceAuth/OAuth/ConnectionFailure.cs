@@ -10,22 +10,22 @@ internal static class ConnectionFailure
     /// <param name="address">What was called.</param>
     /// <param name="cause">What the network reports. It may quote what a server or a proxy sent.</param>
     /// <param name="secrets">Removes what was sent and must not be shown.</param>
-    public static ApplianceAuthException Of(Provider provider, Uri address, Exception cause, SecretRedactor secrets)
+    public static ApplianceAuthException Create(Provider provider, Uri address, Exception cause, SecretRedactor secrets)
     {
         SystemProxy system = SystemProxy.Current;
         SecretRedactor all = secrets.And(system.Secrets(address));
-        string words = all.Show(cause.Message);
+        string words = all.RedactAndSanitize(cause.Message);
         string message = $"{provider.DisplayName} could not be reached: {words}";
         return system.Describe(address) is { } proxy
             ? new(
-                Reason.CloudUnreachable, $"{PlainWords.Sentence(message)} The connection goes through the proxy {proxy}.",
+                ErrorId.CloudUnreachable, $"{ConsoleText.WithFullStop(message)} The connection goes through the proxy {proxy}.",
                 "See whether the proxy works. The environment variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, or else the system's settings, choose it.",
-                Harmless(cause, all))
-            : new(Reason.CloudUnreachable, message, inner: Harmless(cause, all));
+                Redact(cause, all))
+            : new(ErrorId.CloudUnreachable, message, inner: Redact(cause, all));
     }
 
     /// <summary>The cause, or null if a message in it holds what must not be shown: a host displays the messages of all causes.</summary>
-    private static Exception? Harmless(Exception cause, SecretRedactor secrets)
+    private static Exception? Redact(Exception cause, SecretRedactor secrets)
     {
         for (Exception? e = cause; e is not null; e = e.InnerException)
         {

@@ -17,7 +17,7 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
     /// <param name="patience">How long the person may take; the cloud's own deadline counts when it is earlier.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.DeviceFlowNotSupported"/>, <see cref="Reason.SignInDeclined"/>, <see cref="Reason.SignInExpired"/>, or what the cloud refuses.
+    /// <see cref="ErrorId.DeviceFlowNotSupported"/>, <see cref="ErrorId.SignInDeclined"/>, <see cref="ErrorId.SignInExpired"/>, or what the cloud refuses.
     /// </exception>
     public async Task<TokenSet> SignInAsync(
         Registration registration, Action<DeviceCode> show, Action<TimeSpan> left, TimeSpan? patience, CancellationToken stop)
@@ -39,12 +39,12 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
             {
                 // The person is still at it.
             }
-            catch (ApplianceAuthException e) when (e.CloudError == "slow_down" || e.Reason is Reason.CloudUnreachable or Reason.CloudFailed)
+            catch (ApplianceAuthException e) when (e.CloudError == "slow_down" || e.ErrorId is ErrorId.CloudUnreachable or ErrorId.CloudFailed)
             {
                 // RFC 8628 section 3.5: five seconds more from now on, and less often too while nobody answers.
                 interval += s_slowDown;
             }
-            catch (ApplianceAuthException e) when (e.Reason == Reason.RateLimited && (e.RetryAt is null || e.RetryAt < deadline))
+            catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RateLimited && (e.RetryAt is null || e.RetryAt < deadline))
             {
                 interval += s_slowDown;
                 pause = e.RetryAt - clock.GetUtcNow() ?? pause;
@@ -56,7 +56,7 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
         }
 
         throw new ApplianceAuthException(
-            Reason.SignInExpired, $"Nobody entered the code at {client.Provider.DisplayName} in time.", "Start the sign-in again and enter the new code.");
+            ErrorId.SignInExpired, $"Nobody entered the code at {client.Provider.DisplayName} in time.", "Start the sign-in again and enter the new code.");
     }
 
     /// <summary>Waits, a second at a time; false where the deadline comes first.</summary>

@@ -16,19 +16,19 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
 
     /// <summary>Asks the authorization endpoint once, without a person, whether it takes the request: most refusals never come back by redirect.</summary>
     /// <returns>The answer where the cloud redirects to us at once, as the simulator does; null where a person has to sign in.</returns>
-    /// <exception cref="ApplianceAuthException">What the cloud refuses, or <see cref="Reason.CloudUnreachable"/>.</exception>
-    public async Task<RedirectAnswer?> AskAsync(AuthorizationRequest request, CancellationToken stop)
+    /// <exception cref="ApplianceAuthException">What the cloud refuses, or <see cref="ErrorId.CloudUnreachable"/>.</exception>
+    public async Task<AuthorizationResponse?> ProbeAuthorizeAsync(AuthorizationRequest request, CancellationToken stop)
     {
-        OAuthAnswer answer = await _transport.GetAsync(request.Address, stop).ConfigureAwait(false);
+        OAuthResponse answer = await _transport.GetAsync(request.Address, stop).ConfigureAwait(false);
         string redirect = request.Registration.RedirectUri;
         return answer.Status >= 400 ? throw OAuthFailure.Explain(provider, request.Registration, SignInStep.Authorize, answer, clock.GetUtcNow())
             : redirect.Length > 0 && answer.Location is { IsAbsoluteUri: true } location && location.OriginalString.StartsWith(redirect + "?", StringComparison.Ordinal)
-                ? RedirectAnswer.FromQuery(location.Query)
+                ? AuthorizationResponse.FromQuery(location.Query)
                 : null;
     }
 
     /// <summary>Exchanges an authorization code for tokens (RFC 6749 section 4.1.3) and checks the nonce where the token carries one.</summary>
-    /// <exception cref="ApplianceAuthException">What the cloud refuses, <see cref="Reason.NonceMismatch"/>, or <see cref="Reason.UnexpectedAnswer"/>.</exception>
+    /// <exception cref="ApplianceAuthException">What the cloud refuses, <see cref="ErrorId.NonceMismatch"/>, or <see cref="ErrorId.UnexpectedResponse"/>.</exception>
     public async Task<TokenSet> RedeemAsync(AuthorizationRequest request, string code, CancellationToken stop)
     {
         Registration registration = request.Registration;
@@ -43,20 +43,20 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
             new(provider.CountryParameter ?? "", registration.Country),
         ], stop).ConfigureAwait(false);
         return request.Nonce is not null && (TokenClaims.TryRead(tokens.IdToken ?? tokens.AccessToken)?.Nonce ?? request.Nonce) != request.Nonce
-            ? throw new ApplianceAuthException(Reason.NonceMismatch, "The token belongs to another sign-in: its nonce is not the one that was sent.")
+            ? throw new ApplianceAuthException(ErrorId.NonceMismatch, "The token belongs to another sign-in: its nonce is not the one that was sent.")
             : tokens;
     }
 
     /// <summary>Starts a device flow (RFC 8628 section 3.1).</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.DeviceFlowNotSupported"/> before anything is sent, or what the cloud refuses.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DeviceFlowNotSupported"/> before anything is sent, or what the cloud refuses.</exception>
     public async Task<DeviceCode> RequestDeviceCodeAsync(Registration registration, CancellationToken stop)
     {
         Uri endpoint = provider.DeviceAuthorizationEndpoint ?? throw new ApplianceAuthException(
-            Reason.DeviceFlowNotSupported, provider.DeviceFlowMissing ?? $"{provider.DisplayName} offers no device flow.");
-        OAuthAnswer answer = await _transport.PostAsync(
+            ErrorId.DeviceFlowNotSupported, provider.DeviceFlowMissing ?? $"{provider.DisplayName} offers no device flow.");
+        OAuthResponse answer = await _transport.PostAsync(
             endpoint, [new("client_id", registration.ClientId), new("scope", string.Join(' ', registration.Scopes))], stop).ConfigureAwait(false);
         return answer is { Status: 200, IsFromIntermediary: false }
-            ? DeviceAnswer.Read(answer.Body, provider, clock.GetUtcNow())
+            ? DeviceAuthorizationReader.Read(answer.Body, provider, clock.GetUtcNow())
             : throw OAuthFailure.Explain(provider, registration, SignInStep.Device, answer, clock.GetUtcNow());
     }
 
@@ -77,15 +77,15 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
 
     /// <summary>Renews the tokens (RFC 6749 section 6). Takes no stop token: a refresh once sent may have used up the refresh token.</summary>
     /// <remarks>An answer lost on the way is asked for once more: the cloud may not have seen the first request.</remarks>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.RefreshRejected"/>, <see cref="Reason.RateLimited"/>, or what else the cloud refuses.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RefreshRejected"/>, <see cref="ErrorId.RateLimited"/>, or what else the cloud refuses.</exception>
     public async Task<TokenSet> RefreshAsync(Registration registration, TokenSet held)
     {
         KeyValuePair<string, string?>[] form =
         [
             new("grant_type", "refresh_token"),
             new("refresh_token", held.RefreshToken ?? throw new ApplianceAuthException(
-                Reason.RefreshRejected, $"{provider.DisplayName} gave no refresh token with this sign-in.",
-                ProviderAdvice.Find(provider.Cloud, SignInStep.Refresh, "invalid_grant", null)?.Advice)),
+                ErrorId.RefreshRejected, $"{provider.DisplayName} gave no refresh token with this sign-in.",
+                ProviderRecommendations.Find(provider.Cloud, SignInStep.Refresh, "invalid_grant", null)?.Recommendation)),
             new("client_id", registration.ClientId),
             new("client_secret", registration.ClientSecret),
         ];
@@ -94,7 +94,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
         {
             return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.CloudUnreachable && e.InnerException is not OperationCanceledException)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.CloudUnreachable && e.InnerException is not OperationCanceledException)
         {
             // Both tries together take no longer than one may: others wait for the lock.
             return await RequestTokensAsync(registration, SignInStep.Refresh, held, form, CancellationToken.None, clock.GetElapsedTime(began)).ConfigureAwait(false);
@@ -105,15 +105,15 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
     /// <param name="registration">What the sign-in was made with.</param>
     /// <param name="tokens">Its newest tokens.</param>
     /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException">Why the last of <see cref="Provider.SignOutWays"/> did not work.</exception>
-    public async Task SignOutAsync(Registration registration, TokenSet tokens, CancellationToken stop)
+    /// <exception cref="ApplianceAuthException">Why the last of <see cref="Provider.RevocationEndpoints"/> did not work.</exception>
+    public async Task RevokeAsync(Registration registration, TokenSet tokens, CancellationToken stop)
     {
         ApplianceAuthException? refused = null;
-        foreach (SignOutWay way in provider.SignOutWays)
+        foreach (RevocationEndpoint way in provider.RevocationEndpoints)
         {
             try
             {
-                OAuthAnswer answer = way.RefreshTokenParameter is { } parameter
+                OAuthResponse answer = way.RefreshTokenParameter is { } parameter
                     ? await _transport.PostAsync(way.Endpoint,
                     [
                         new(parameter, tokens.RefreshToken),
@@ -128,22 +128,22 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
 
                 refused = OAuthFailure.Explain(provider, registration, SignInStep.Revoke, answer, clock.GetUtcNow());
             }
-            catch (ApplianceAuthException e) when (e.Reason == Reason.CloudUnreachable)
+            catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.CloudUnreachable)
             {
                 refused = e;
             }
         }
 
-        throw refused ?? new ApplianceAuthException(Reason.SignInRefused, $"{provider.DisplayName} has no way to end a sign-in from here.");
+        throw refused ?? new ApplianceAuthException(ErrorId.SignInRefused, $"{provider.DisplayName} has no way to end a sign-in from here.");
     }
 
     private async Task<TokenSet> RequestTokensAsync(
         Registration registration, SignInStep step, TokenSet? held, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop,
         TimeSpan spent = default)
     {
-        OAuthAnswer answer = await _transport.PostAsync(provider.TokenEndpoint, form, stop, spent: spent).ConfigureAwait(false);
+        OAuthResponse answer = await _transport.PostAsync(provider.TokenEndpoint, form, stop, spent: spent).ConfigureAwait(false);
         return answer is { Status: 200, IsFromIntermediary: false }
-            ? TokenAnswer.Read(answer.Body, provider, registration, held, clock.GetUtcNow())
+            ? TokenResponseReader.Read(answer.Body, provider, registration, held, clock.GetUtcNow())
             : throw OAuthFailure.Explain(provider, registration, step, answer, clock.GetUtcNow());
     }
 }

@@ -22,22 +22,22 @@ internal static class OAuthFailure
     {
         if (error.Status == (int)HttpStatusCode.TooManyRequests || error.Code == "429")
         {
-            return Limited(provider, error with { Code = secrets.Show(error.Code) }, retryAt);
+            return RateLimited(provider, error with { Code = secrets.RedactAndSanitize(error.Code) }, retryAt);
         }
 
         bool workedBefore = step == SignInStep.Refresh || registration.IsSameApplicationAs(registration.Previous);
-        (Reason Reason, string Advice)? known = ProviderAdvice.Find(provider.Cloud, step, error.Code, error.Description, workedBefore);
-        Reason reason = known?.Reason ?? (error.Status >= 500 ? Reason.CloudFailed : Reason.SignInRefused);
-        string words = secrets.Show(error.Description is null ? error.Code : $"{error.Code}: {error.Description}");
-        return new(reason, $"{provider.DisplayName} {(reason == Reason.CloudFailed ? $"could not {Work(step)}" : $"refused {Name(step)}")}: {words}", Fill(known?.Advice, registration))
+        (ErrorId Id, string Recommendation)? known = ProviderRecommendations.Find(provider.Cloud, step, error.Code, error.Description, workedBefore);
+        ErrorId reason = known?.Id ?? (error.Status >= 500 ? ErrorId.CloudFailed : ErrorId.SignInRefused);
+        string words = secrets.RedactAndSanitize(error.Description is null ? error.Code : $"{error.Code}: {error.Description}");
+        return new(reason, $"{provider.DisplayName} {(reason == ErrorId.CloudFailed ? $"could not {ActivityOf(step)}" : $"refused {Name(step)}")}: {words}", Fill(known?.Recommendation, registration))
         {
-            CloudError = secrets.Show(error.Code),
+            CloudError = secrets.RedactAndSanitize(error.Code),
             StatusCode = error.Status,
         };
     }
 
     /// <summary>The exception for an answer that is not of the form that RFC 6749 section 5.2 gives errors.</summary>
-    public static ApplianceAuthException Explain(Provider provider, Registration registration, SignInStep step, OAuthAnswer answer, DateTimeOffset now)
+    public static ApplianceAuthException Explain(Provider provider, Registration registration, SignInStep step, OAuthResponse answer, DateTimeOffset now)
     {
         DateTimeOffset? retryAt = now + (answer.RetryAfter ?? RetryAfter.Read(answer.Body) ?? (step == SignInStep.Refresh ? s_unknownLimit : null));
         if (CloudError.FromJson(answer.Body) is { } error)
@@ -46,32 +46,32 @@ internal static class OAuthFailure
         }
 
         return CloudError.FromPage(answer.Body) is { } onPage ? Explain(provider, registration, step, onPage with { Status = answer.Status }, answer.Secrets)
-            : answer.Status == (int)HttpStatusCode.TooManyRequests ? Limited(provider, new("429"), retryAt)
+            : answer.Status == (int)HttpStatusCode.TooManyRequests ? RateLimited(provider, new("429"), retryAt)
             : IsFromIntermediary(answer, step) ? IntermediaryResponse.Failure(provider, answer.Status)
-            : answer.Status >= 500 || IsOutage(answer, step) ? new(Reason.CloudFailed, $"{provider.DisplayName} has trouble of its own (HTTP {answer.Status}).") { StatusCode = answer.Status }
+            : answer.Status >= 500 || IsOutage(answer, step) ? new(ErrorId.CloudFailed, $"{provider.DisplayName} has trouble of its own (HTTP {answer.Status}).") { StatusCode = answer.Status }
             : answer.Status == (int)HttpStatusCode.NotFound && step == SignInStep.Device
-                ? new(Reason.DeviceFlowNotSupported, $"{provider.DisplayName} offers no device flow (HTTP 404).") { StatusCode = answer.Status }
+                ? new(ErrorId.DeviceFlowNotSupported, $"{provider.DisplayName} offers no device flow (HTTP 404).") { StatusCode = answer.Status }
             // Miele's legacy provider answers 401 without a body to wrong credentials.
             : answer.Status == (int)HttpStatusCode.Unauthorized ? Explain(provider, registration, step, new("invalid_client", null, answer.Status), answer.Secrets)
             : answer.Status == (int)HttpStatusCode.Forbidden ? Explain(provider, registration, step, new("forbidden", null, answer.Status), answer.Secrets)
-            : answer.Status >= 400 ? new(Reason.SignInRefused, $"{provider.DisplayName} refused {Name(step)} (HTTP {answer.Status}).") { StatusCode = answer.Status }
-            : new(Reason.UnexpectedAnswer, $"{provider.DisplayName} neither allowed nor refused {Name(step)}: its answer was not expected (HTTP {answer.Status}).") { StatusCode = answer.Status };
+            : answer.Status >= 400 ? new(ErrorId.SignInRefused, $"{provider.DisplayName} refused {Name(step)} (HTTP {answer.Status}).") { StatusCode = answer.Status }
+            : new(ErrorId.UnexpectedResponse, $"{provider.DisplayName} neither allowed nor refused {Name(step)}: its answer was not expected (HTTP {answer.Status}).") { StatusCode = answer.Status };
     }
 
     // The authorization endpoint shows pages of its own; of those only a gateway's status tells.
-    private static bool IsFromIntermediary(OAuthAnswer answer, SignInStep step) => step == SignInStep.Authorize
+    private static bool IsFromIntermediary(OAuthResponse answer, SignInStep step) => step == SignInStep.Authorize
         ? answer.Status >= 400 && (IntermediaryResponse.IsStatus(answer.Status) || answer.Body.StartsWith("default backend", StringComparison.Ordinal))
         : answer.IsFromIntermediary;
 
     // During outages Miele's endpoints were not found. A token endpoint that forbids a refresh gives a reason (RFC 6749 section 5.2); without one it is
     // the cloud's trouble and has passed by itself.
-    private static bool IsOutage(OAuthAnswer answer, SignInStep step) =>
+    private static bool IsOutage(OAuthResponse answer, SignInStep step) =>
         (answer.Status == (int)HttpStatusCode.NotFound && step != SignInStep.Device) || (answer.Status == (int)HttpStatusCode.Forbidden && step == SignInStep.Refresh);
 
-    private static ApplianceAuthException Limited(Provider provider, CloudError error, DateTimeOffset? retryAt) => new(
-        Reason.RateLimited,
+    private static ApplianceAuthException RateLimited(Provider provider, CloudError error, DateTimeOffset? retryAt) => new(
+        ErrorId.RateLimited,
         $"{provider.DisplayName} takes no further requests for tokens" +
-            (retryAt is { } at ? $" until {PlainWords.Time(at)}." : " for now."))
+            (retryAt is { } at ? $" until {ConsoleText.FormatTime(at)}." : " for now."))
     {
         CloudError = error.Code,
         StatusCode = error.Status,
@@ -83,7 +83,7 @@ internal static class OAuthFailure
         .Replace("{scope}", string.Join(' ', registration.Scopes), StringComparison.Ordinal)
         .Replace("{otherflow}", registration.DeviceFlow ? "without -UseDeviceCode" : "with -UseDeviceCode", StringComparison.Ordinal);
 
-    private static string Work(SignInStep step) => step switch
+    private static string ActivityOf(SignInStep step) => step switch
     {
         SignInStep.Refresh => "refresh the session",
         SignInStep.Revoke => "end the session",

@@ -10,7 +10,7 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
     /// <summary>The longest response that is read. Real ones have a few thousand bytes.</summary>
     public const int MaximumResponse = 1024 * 1024;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>The parameters whose values nobody may see, not even where a cloud repeats them in an error.</summary>
     private static readonly HashSet<string> s_secret = new(StringComparer.Ordinal)
@@ -22,25 +22,25 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
     /// <param name="stop">Ends the wait.</param>
     /// <param name="bearer">A token for the Authorization header, or null.</param>
     /// <param name="spent">How much of the patience is used up already.</param>
-    public async Task<OAuthAnswer> PostAsync(
+    public async Task<OAuthResponse> PostAsync(
         Uri endpoint, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop, string? bearer = null, TimeSpan spent = default)
     {
         SecretRedactor secrets = new([bearer, .. form.Where(pair => s_secret.Contains(pair.Key)).Select(pair => pair.Value)]);
         return await SendAsync(endpoint, address => new(HttpMethod.Post, address)
         {
             // Not FormUrlEncodedContent: Home Connect answers "invalid content type" to some charset suffixes.
-            Content = new ByteArrayContent(Encoding.ASCII.GetBytes(Form.Encode(form)))
+            Content = new ByteArrayContent(Encoding.ASCII.GetBytes(FormEncoding.Encode(form)))
                 { Headers = { ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") } },
             Headers = { Accept = { new("application/json") }, Authorization = bearer is null ? null : new("Bearer", bearer) },
         }, secrets, stop, spent).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a page without following where it leads.</summary>
-    public Task<OAuthAnswer> GetAsync(Uri page, CancellationToken stop) => SendAsync(page, address => new(HttpMethod.Get, address), new(), stop);
+    public Task<OAuthResponse> GetAsync(Uri page, CancellationToken stop) => SendAsync(page, address => new(HttpMethod.Get, address), new(), stop);
 
-    private async Task<OAuthAnswer> SendAsync(Uri address, Func<Uri, HttpRequestMessage> make, SecretRedactor secrets, CancellationToken stop, TimeSpan spent = default)
+    private async Task<OAuthResponse> SendAsync(Uri address, Func<Uri, HttpRequestMessage> make, SecretRedactor secrets, CancellationToken stop, TimeSpan spent = default)
     {
-        using CancellationTokenSource patience = new(spent < s_patience ? s_patience - spent : TimeSpan.Zero, clock);
+        using CancellationTokenSource patience = new(spent < s_timeout ? s_timeout - spent : TimeSpan.Zero, clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
         try
         {
@@ -56,17 +56,17 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
             throw new ApplianceAuthException(
-                Reason.CloudUnreachable, $"{provider.DisplayName} did not answer within {PlainWords.Number(s_patience.TotalSeconds)} seconds.", inner: e);
+                ErrorId.CloudUnreachable, $"{provider.DisplayName} did not answer within {ConsoleText.FormatNumber(s_timeout.TotalSeconds)} seconds.", inner: e);
         }
         catch (Exception e) when (e is InvalidDataException or (InvalidOperationException and not ObjectDisposedException))
         {
             // What .NET raises for a body that is not compressed as its header says.
             throw new ApplianceAuthException(
-                Reason.CloudFailed, $"The response of {provider.DisplayName} was damaged on the way: it cannot be decompressed.", inner: e);
+                ErrorId.CloudFailed, $"The response of {provider.DisplayName} was damaged on the way: it cannot be decompressed.", inner: e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw ConnectionFailure.Of(provider, address, e, secrets);
+            throw ConnectionFailure.Create(provider, address, e, secrets);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
         {
             if (held.Length + read > MaximumResponse)
             {
-                throw new ApplianceAuthException(Reason.UnexpectedAnswer, $"{provider.DisplayName} answered with more than {MaximumResponse} bytes.");
+                throw new ApplianceAuthException(ErrorId.UnexpectedResponse, $"{provider.DisplayName} answered with more than {MaximumResponse} bytes.");
             }
         }
 

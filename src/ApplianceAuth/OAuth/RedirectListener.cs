@@ -11,7 +11,7 @@ public sealed class RedirectListener : IDisposable
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _closed = new();
-    private readonly Channel<ReceivedRedirect> _received = Channel.CreateUnbounded<ReceivedRedirect>();
+    private readonly Channel<CallbackConnection> _received = Channel.CreateUnbounded<CallbackConnection>();
     private readonly List<TcpListener> _listeners = [];
     private readonly AuthorizationRequest _request;
     private readonly TimeProvider _clock;
@@ -24,7 +24,7 @@ public sealed class RedirectListener : IDisposable
     /// <param name="request">What is waited for.</param>
     /// <param name="clock">Tells the time.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.RedirectUriInvalid"/>: not an http address on this machine. <see cref="Reason.RedirectPortBusy"/>: another program has the port.
+    /// <see cref="ErrorId.RedirectUriInvalid"/>: not an http address on this machine. <see cref="ErrorId.RedirectPortBusy"/>: another program has the port.
     /// </exception>
     public static RedirectListener Start(AuthorizationRequest request, TimeProvider clock)
     {
@@ -32,7 +32,7 @@ public sealed class RedirectListener : IDisposable
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? redirect) || redirect is not { Scheme: "http", IsLoopback: true, Port: > 0 })
         {
             throw new ApplianceAuthException(
-                Reason.RedirectUriInvalid, $"'{address}' is not an http address on this machine, so nobody can wait there for the browser.",
+                ErrorId.RedirectUriInvalid, $"'{address}' is not an http address on this machine, so nobody can wait there for the browser.",
                 "Sign in with -PasteRedirect and copy the address on which the browser ends, or register an address such as http://localhost:8080/callback.");
         }
 
@@ -50,7 +50,7 @@ public sealed class RedirectListener : IDisposable
     }
 
     /// <summary>The first request that carries our state; all others are answered 400 or 404 and waited past.</summary>
-    public ValueTask<ReceivedRedirect> ReceiveAsync(CancellationToken stop) => _received.Reader.ReadAsync(stop);
+    public ValueTask<CallbackConnection> ReceiveAsync(CancellationToken stop) => _received.Reader.ReadAsync(stop);
 
     /// <summary>Frees the port, and lets go of browsers that nobody answers any more.</summary>
     public void Dispose()
@@ -60,7 +60,7 @@ public sealed class RedirectListener : IDisposable
         _closed.Cancel();
         _listeners.ForEach(listener => listener.Dispose());
         _received.Writer.TryComplete();
-        while (_received.Reader.TryRead(out ReceivedRedirect? unanswered))
+        while (_received.Reader.TryRead(out CallbackConnection? unanswered))
         {
             unanswered.Dispose();
         }
@@ -76,7 +76,7 @@ public sealed class RedirectListener : IDisposable
             {
                 TcpClient client = await accept(_closed.Token).ConfigureAwait(false);
                 // Not awaited: browsers open connections in advance and say nothing on them.
-                _ = AnswerAsync(client, _closed.Token);
+                _ = RespondAsync(client, _closed.Token);
             }
             catch (SocketException) when (!_closed.IsCancellationRequested)
             {
@@ -111,7 +111,7 @@ public sealed class RedirectListener : IDisposable
             {
                 listener.Dispose();
                 throw new ApplianceAuthException(
-                    Reason.RedirectPortBusy, $"Port {redirect.Port} on {address} cannot be listened on: {e.Message}",
+                    ErrorId.RedirectPortBusy, $"Port {redirect.Port} on {address} cannot be listened on: {e.Message}",
                     $"Close the program that uses port {redirect.Port}, or register another redirect address and name it with -RedirectUri. Without a free port use -PasteRedirect.",
                     e);
             }
@@ -121,17 +121,17 @@ public sealed class RedirectListener : IDisposable
         }
     }
 
-    private async Task AnswerAsync(TcpClient client, CancellationToken stop)
+    private async Task RespondAsync(TcpClient client, CancellationToken stop)
     {
-        ReceivedRedirect connection = new(client, _clock);
+        CallbackConnection connection = new(client, _clock);
         switch (await connection.ReadAsync(_path, _request, stop).ConfigureAwait(false))
         {
-            case RedirectKind.Ours when _received.Writer.TryWrite(connection):
+            case CallbackKind.Match when _received.Writer.TryWrite(connection):
                 break;
-            case RedirectKind.Strange:
+            case CallbackKind.StateMismatch:
                 await connection.RespondAsync(400, "This is not the sign-in that is waiting here", "Go back to the sign-in page that was opened last.", stop).ConfigureAwait(false);
                 break;
-            case RedirectKind.OtherPath:
+            case CallbackKind.WrongPath:
                 await connection.RespondAsync(404, "There is nothing here", "ApplianceAuth waits for a sign-in on another path.", stop).ConfigureAwait(false);
                 break;
             default:

@@ -15,29 +15,29 @@ internal static class TokenSignature
     private static readonly JsonWebTokenHandler s_reader = new() { MaximumTokenSizeInBytes = BearerToken.MaximumLength };
 
     /// <summary>Whether the published key that the token names has signed it.</summary>
-    public static async Task<SignatureVerdict> CheckAsync(string token, string publishedKeys)
+    public static async Task<SignatureStatus> CheckAsync(string token, string publishedKeys)
     {
         if (KeyId(token) is not { Length: > 0 } id)
         {
-            return SignatureVerdict.NothingToCheck;
+            return SignatureStatus.NothingToCheck;
         }
 
         using JsonDocument? keys = JsonInput.TryParse(publishedKeys, OAuthTransport.MaximumResponse);
         if (keys?.RootElement.Member("keys") is not { ValueKind: JsonValueKind.Array } set)
         {
-            return SignatureVerdict.KeyNotUsable;
+            return SignatureStatus.KeyNotUsable;
         }
 
         if (set.EnumerateArray().FirstOrDefault(key => key.Member("kid").Text() == id) is not { ValueKind: JsonValueKind.Object } published)
         {
-            return SignatureVerdict.KeyNotPublished;
+            return SignatureStatus.KeyNotPublished;
         }
 
         // Looked at first: a key that cannot be used would be told as a signature that does not fit.
         if (Read(published.GetRawText()) is not { } named
             || !JsonWebKeyConverter.TryConvertToSecurityKey(named, out SecurityKey usable) || usable is not AsymmetricSecurityKey)
         {
-            return SignatureVerdict.KeyNotUsable;
+            return SignatureStatus.KeyNotUsable;
         }
 
         TokenValidationResult result = await s_reader.ValidateTokenAsync(token, new()
@@ -49,9 +49,9 @@ internal static class TokenSignature
             IssuerSigningKey = named,
             TryAllIssuerSigningKeys = false,
         }).ConfigureAwait(false);
-        return result.IsValid ? SignatureVerdict.Good
-            : result.Exception is SecurityTokenInvalidSignatureException and not SecurityTokenSignatureKeyNotFoundException ? SignatureVerdict.Forged
-            : SignatureVerdict.KeyNotUsable;
+        return result.IsValid ? SignatureStatus.Valid
+            : result.Exception is SecurityTokenInvalidSignatureException and not SecurityTokenSignatureKeyNotFoundException ? SignatureStatus.Invalid
+            : SignatureStatus.KeyNotUsable;
     }
 
     private static string? KeyId(string token)

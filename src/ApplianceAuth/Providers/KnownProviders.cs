@@ -23,14 +23,14 @@ public static class KnownProviders
         TokenEndpoint = new("https://api.home-connect.com/security/oauth/token"),
         DeviceAuthorizationEndpoint = new("https://api.home-connect.com/security/oauth/device_authorization"),
         // Published without a word on its parameters; these are those of RFC 7009.
-        SignOutWays = [new(new("https://api.home-connect.com/security/oauth/revoke"), "token")],
+        RevocationEndpoints = [new(new("https://api.home-connect.com/security/oauth/revoke"), "token")],
         // The documentation names the short form; the one of RFC 8628 is known to work too.
         DeviceGrantTypes = ["device_code", "urn:ietf:params:oauth:grant-type:device_code"],
         UsesNonce = true,
         DefaultScopes = ["IdentifyAppliance", "Monitor", "Settings", "Control"],
-        DefaultTokenLife = TimeSpan.FromHours(24),
+        DefaultTokenLifetime = TimeSpan.FromHours(24),
         RefreshMargin = TimeSpan.FromHours(1),
-        IdleSignInLife = TimeSpan.FromDays(60),
+        IdleSessionLifetime = TimeSpan.FromDays(60),
         ApiBase = new("https://api.home-connect.com/api"),
         MediaType = "application/vnd.bsh.sdk.v1+json",
         Envelope = "data",
@@ -43,23 +43,23 @@ public static class KnownProviders
         // The documentation's page "Events": a keep-alive after 55 seconds of silence.
         Events = new("/homeappliances/events", "/homeappliances/*/events", TimeSpan.FromSeconds(90))
         {
-            SignsOfLife = ["KEEP-ALIVE"],
+            KeepAliveTypes = ["KEEP-ALIVE"],
             Shape = new("items", "haId", "key", "value", "unit", "timestamp"),
             // Once a day the cloud closes all streams, and has refused new ones for some time after it.
-            RefusedWaits = Seconds(20, 20, 60, 60, 120, 240, 600),
+            UnauthorizedDelays = Seconds(20, 20, 60, 60, 120, 240, 600),
         },
         // The documentation's page "Rate limiting"; the words are those of refusals that clients have met.
-        RateRules =
+        RateLimitMessages =
         [
             new("10 calls in 1 second", 10, TimeSpan.FromSeconds(1)) { Burst = 20, QuotedAs = "requests from this client" },
             new("50 calls in 1 minute", 50, TimeSpan.FromMinutes(1)) { QuotedAs = "50 calls" },
-            new("1000 calls in 1 day", 1000, TimeSpan.FromDays(1)) { HoldsBack = false, QuotedAs = "1000 calls" },
+            new("1000 calls in 1 day", 1000, TimeSpan.FromDays(1)) { Throttles = false, QuotedAs = "1000 calls" },
             new("5 program starts in 1 minute", 5, TimeSpan.FromMinutes(1)) { Method = "PUT", Path = ProgramPath, QuotedAs = "start calls" },
             new("5 program stops in 1 minute", 5, TimeSpan.FromMinutes(1)) { Method = "DELETE", Path = ProgramPath, QuotedAs = "stop calls" },
-            new("10 errors in a row in 10 minutes", 10, TimeSpan.FromMinutes(10)) { Counts = Counted.ErrorsInARow, QuotedAs = "successive error" },
-            new("10 open event streams", 10, TimeSpan.Zero) { Counts = Counted.OpenStreams, QuotedAs = "event monitoring" },
-            new("10 token refreshes in 1 minute", 10, TimeSpan.FromMinutes(1)) { Counts = Counted.Refreshes },
-            new("100 token refreshes in 1 day", 100, TimeSpan.FromDays(1)) { Counts = Counted.Refreshes },
+            new("10 errors in a row in 10 minutes", 10, TimeSpan.FromMinutes(10)) { Kind = RateLimitKind.ErrorsInARow, QuotedAs = "successive error" },
+            new("10 open event streams", 10, TimeSpan.Zero) { Kind = RateLimitKind.OpenStreams, QuotedAs = "event monitoring" },
+            new("10 token refreshes in 1 minute", 10, TimeSpan.FromMinutes(1)) { Kind = RateLimitKind.Refreshes },
+            new("100 token refreshes in 1 day", 100, TimeSpan.FromDays(1)) { Kind = RateLimitKind.Refreshes },
         ],
     };
 
@@ -73,7 +73,7 @@ public static class KnownProviders
         AuthorizeEndpoint = new("https://api.home-connect.cn/security/oauth/authorize"),
         TokenEndpoint = new("https://api.home-connect.cn/security/oauth/token"),
         DeviceAuthorizationEndpoint = new("https://api.home-connect.cn/security/oauth/device_authorization"),
-        SignOutWays = [new(new("https://api.home-connect.cn/security/oauth/revoke"), "token")],
+        RevocationEndpoints = [new(new("https://api.home-connect.cn/security/oauth/revoke"), "token")],
         ApiBase = new("https://api.home-connect.cn/api"),
     };
 
@@ -88,7 +88,7 @@ public static class KnownProviders
         TokenEndpoint = new("https://simulator.home-connect.com/security/oauth/token"),
         DeviceAuthorizationEndpoint = null,
         DeviceFlowMissing = "The simulator has no device flow: it answers 404 where the device flow would start.",
-        SignOutWays = [new(new("https://simulator.home-connect.com/security/oauth/revoke"), "token")],
+        RevocationEndpoints = [new(new("https://simulator.home-connect.com/security/oauth/revoke"), "token")],
         CodeFlowNeedsSecret = false,
         UnattendedParameter = new("user", "applianceauth"),
         ApiBase = new("https://simulator.home-connect.com/api"),
@@ -104,7 +104,7 @@ public static class KnownProviders
         AuthorizeEndpoint = new(KeycloakRealm + "/auth"),
         TokenEndpoint = new(KeycloakRealm + "/token"),
         DeviceFlowMissing = "Miele offers no device flow.",
-        SignOutWays = [new(new(KeycloakRealm + "/revoke"), "token"), new(new(KeycloakRealm + "/logout"), "refresh_token")],
+        RevocationEndpoints = [new(new(KeycloakRealm + "/revoke"), "token"), new(new(KeycloakRealm + "/logout"), "refresh_token")],
         // Neither is documented; both are where Keycloak has them.
         KeysEndpoint = new(KeycloakRealm + "/certs"),
         Issuer = new(Realm),
@@ -123,17 +123,17 @@ public static class KnownProviders
         // The documentation's page "Eventing": a ping after 20 seconds of silence. The names are those on the wire; the page has others.
         Events = new("/devices/all/events", "/devices/*/events", TimeSpan.FromSeconds(60))
         {
-            SignsOfLife = ["ping"],
+            KeepAliveTypes = ["ping"],
             Maps = ["devices", "actions"],
             Aliases = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["device"] = "devices", ["action"] = "actions" },
             List = s_mieleList,
-            RefusedWaits = Seconds(20, 60),
+            UnauthorizedDelays = Seconds(20, 60),
         },
         // Asking one appliance for its programs has switched it on and started a cycle.
-        ActingPaths = ["/devices/*/programs"],
+        ActionPaths = ["/devices/*/programs"],
         LanguageParameter = "language",
         // Miele's best practices speak of limits, name no numbers, and announce 503; clients have met 429 too.
-        RateRules = [new("calls in 1 day", null, TimeSpan.FromDays(1)), new("token refreshes in 1 day", null, TimeSpan.FromDays(1)) { Counts = Counted.Refreshes }],
+        RateLimitMessages = [new("calls in 1 day", null, TimeSpan.FromDays(1)), new("token refreshes in 1 day", null, TimeSpan.FromDays(1)) { Kind = RateLimitKind.Refreshes }],
         LimitStatuses = [429, 503],
     };
 
@@ -145,7 +145,7 @@ public static class KnownProviders
         Environment = "Legacy",
         AuthorizeEndpoint = new("https://api.mcs3.miele.com/thirdparty/login"),
         TokenEndpoint = new("https://api.mcs3.miele.com/thirdparty/token"),
-        SignOutWays = [new(new("https://api.mcs3.miele.com/thirdparty/logout"), null)],
+        RevocationEndpoints = [new(new("https://api.mcs3.miele.com/thirdparty/logout"), null)],
         KeysEndpoint = null,
         Issuer = null,
         UsesPkce = false,
@@ -160,7 +160,7 @@ public static class KnownProviders
             "fr-FR", "hr-HR", "hu-HU", "it-IT", "ja-JP", "ko-KR", "lt-LT", "lv-LV", "nl-BE", "nl-NL", "no-NO", "pl-PL", "pt-PT",
             "ro-RO", "ru-BY", "ru-KZ", "ru-RU", "ru-UA", "sk-SK", "sl-SI", "sr-RS", "sv-SE", "tr-TR", "zh-CN", "zh-HK",
         ],
-        DefaultTokenLife = TimeSpan.FromDays(30),
+        DefaultTokenLifetime = TimeSpan.FromDays(30),
         RefreshMargin = TimeSpan.FromHours(24),
         Retirement = "Miele is retiring this provider. Register the application anew and sign in without -Legacy before it is switched off.",
     };

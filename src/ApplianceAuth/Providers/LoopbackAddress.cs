@@ -9,7 +9,7 @@ public static class LoopbackAddress
             && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 
     /// <summary>The address back, when it is one on loopback.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.BaseUriNotLoopback"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.BaseUriNotLoopback"/>.</exception>
     public static Uri Require(Uri address) => IsLoopback(address) ? address : throw new ApplianceAuthException(
-        Reason.BaseUriNotLoopback, "The base address is not a plain address on this machine, such as http://127.0.0.1:5080.");
+        ErrorId.BaseUriNotLoopback, "The base address is not a plain address on this machine, such as http://127.0.0.1:5080.");
 }

@@ -35,7 +35,7 @@ public sealed record Provider
     public string? DeviceFlowMissing { get; init; }
 
     /// <summary>How a sign-in is ended at the cloud, in the order in which the ways are tried; the first that works is enough.</summary>
-    public IReadOnlyList<SignOutWay> SignOutWays { get; init; } = [];
+    public IReadOnlyList<RevocationEndpoint> RevocationEndpoints { get; init; } = [];
 
     /// <summary>Where the keys that sign access tokens are published as a JWK set (RFC 7517), or null where none are known.</summary>
     public Uri? KeysEndpoint { get; init; }
@@ -74,13 +74,13 @@ public sealed record Provider
     public string DefaultRedirectUri { get; init; } = "http://localhost:8080/callback";
 
     /// <summary>Life of an access token whose answer does not say it and which is no JWT.</summary>
-    public TimeSpan DefaultTokenLife { get; init; } = TimeSpan.FromHours(1);
+    public TimeSpan DefaultTokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long before its end a token is renewed; never more than a tenth of the token's life.</summary>
     public TimeSpan RefreshMargin { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a sign-in lives without being used, or null where nobody knows.</summary>
-    public TimeSpan? IdleSignInLife { get; init; }
+    public TimeSpan? IdleSessionLifetime { get; init; }
 
     /// <summary>A warning shown at each sign-in, or null.</summary>
     public string? Retirement { get; init; }
@@ -119,16 +119,16 @@ public sealed record Provider
     public required ApplianceShape ApplianceShape { get; init; }
 
     /// <summary>How this cloud tells of events.</summary>
-    public required EventSource Events { get; init; }
+    public required EventStreamInfo Events { get; init; }
 
     /// <summary>GET paths that make an appliance act, with <c>*</c> for one segment.</summary>
-    public IReadOnlyList<string> ActingPaths { get; init; } = [];
+    public IReadOnlyList<string> ActionPaths { get; init; } = [];
 
     /// <summary>The query parameter that names the language of an answer; null where the header Accept-Language does (RFC 9110 section 12.5.4).</summary>
     public string? LanguageParameter { get; init; }
 
     /// <summary>The cloud's limits, the one first that a refusal means which does not say what was broken.</summary>
-    public IReadOnlyList<RateRule> RateRules { get; init; } = [];
+    public IReadOnlyList<RateRule> RateLimitMessages { get; init; } = [];
 
     /// <summary>The HTTP statuses by which the cloud asks to wait.</summary>
     public IReadOnlyList<int> LimitStatuses { get; init; } = [429];
@@ -143,7 +143,7 @@ public sealed record Provider
             AuthorizeEndpoint = Move(AuthorizeEndpoint),
             TokenEndpoint = Move(TokenEndpoint),
             DeviceAuthorizationEndpoint = MoveIfAny(DeviceAuthorizationEndpoint),
-            SignOutWays = [.. SignOutWays.Select(way => way with { Endpoint = Move(way.Endpoint) })],
+            RevocationEndpoints = [.. RevocationEndpoints.Select(way => way with { Endpoint = Move(way.Endpoint) })],
             KeysEndpoint = MoveIfAny(KeysEndpoint),
             Issuer = MoveIfAny(Issuer),
             ApiBase = Move(ApiBase),

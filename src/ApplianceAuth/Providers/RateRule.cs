@@ -7,7 +7,7 @@ namespace ApplianceAuth.Providers;
 public sealed record RateRule(string Name, int? Limit, TimeSpan Window)
 {
     /// <summary>What it counts.</summary>
-    public Counted Counts { get; init; } = Counted.Calls;
+    public RateLimitKind Kind { get; init; } = RateLimitKind.Calls;
 
     /// <summary>How many may come at once before the mean of <see cref="Limit"/> per <see cref="Window"/> holds (a leaky bucket); null where the window alone counts.</summary>
     public int? Burst { get; init; }
@@ -22,7 +22,7 @@ public sealed record RateRule(string Name, int? Limit, TimeSpan Window)
     /// Whether a call that would break it is held back here. Not so for days: nobody knows when a cloud's day begins, so only the cloud itself can say
     /// that one is used up.
     /// </summary>
-    public bool HoldsBack { get; init; } = true;
+    public bool Throttles { get; init; } = true;
 
     /// <summary>Words by which the cloud's refusal tells that this rule was broken, or null.</summary>
     public string? QuotedAs { get; init; }

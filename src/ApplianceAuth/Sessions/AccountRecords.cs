@@ -7,14 +7,14 @@ namespace ApplianceAuth.Sessions;
 public static class AccountRecords
 {
     /// <summary>What an account was signed in with, or null; also where its tokens are gone.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.RecordInvalid"/>, <see cref="Reason.RecordTooNew"/>, or what ails the vault.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RecordInvalid"/>, <see cref="ErrorId.RecordTooNew"/>, or what ails the vault.</exception>
     public static async Task<Registration?> ReadRegistrationAsync(ITokenStore store, AccountAddress account, CancellationToken stop) =>
-        await store.ReadAsync(account.KeySecretName, reload: true, stop).ConfigureAwait(false) is { } key ? RecordFormat.ReadRegistration(key, account) : null;
+        await store.ReadAsync(account.KeySecretName, reload: true, stop).ConfigureAwait(false) is { } key ? RecordSerializer.ReadRegistration(key, account) : null;
 
     /// <summary>The tokens that the store has, or null.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.RecordInvalid"/>, <see cref="Reason.RecordTooNew"/>, or what ails the vault.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RecordInvalid"/>, <see cref="ErrorId.RecordTooNew"/>, or what ails the vault.</exception>
     public static async Task<TokenSet?> ReadTokensAsync(ITokenStore store, AccountAddress account, bool reload, CancellationToken stop) =>
-        await store.ReadAsync(account.TokenSecretName, reload, stop).ConfigureAwait(false) is { } text ? RecordFormat.ReadTokens(text, account) : null;
+        await store.ReadAsync(account.TokenSecretName, reload, stop).ConfigureAwait(false) is { } text ? RecordSerializer.ReadTokens(text, account) : null;
 
     /// <summary>The accounts of each cloud, without those of a cloud whose secrets the vault does not list, since one of them is listed twice.</summary>
     /// <exception cref="ApplianceAuthException">A vault error (VaultLocked, VaultUnavailable, ...).</exception>
@@ -28,7 +28,7 @@ public static class AccountRecords
                 found.AddRange((await store.ListAsync($"{AccountAddress.KeySecretPrefix}{cloud}-", cancellationToken).ConfigureAwait(false))
                     .Select(AccountAddress.FromKeySecretName).OfType<AccountAddress>());
             }
-            catch (ApplianceAuthException e) when (e.Reason == Reason.VaultListInvalid)
+            catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.VaultListInvalid)
             {
                 // The other clouds' secrets may be listed.
             }

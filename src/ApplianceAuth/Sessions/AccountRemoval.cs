@@ -7,7 +7,7 @@ namespace ApplianceAuth.Sessions;
 /// <param name="slot">The account.</param>
 /// <param name="store">Where it is kept.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class AccountRemoval(AccountSlot slot, IAccountStore store, TimeProvider clock)
+internal sealed class AccountRemoval(AccountCacheEntry slot, IAccountStore store, TimeProvider clock)
 {
     /// <summary>A tombstone first, which every process obeys; then what the vault has, emptied before it is removed.</summary>
     /// <param name="registration">What the account was signed in with, or null where that could not be read.</param>
@@ -20,7 +20,7 @@ internal sealed class AccountRemoval(AccountSlot slot, IAccountStore store, Time
         }
 
         // Before the vault is touched: whatever becomes of that, nobody here is signed in any more.
-        slot.Forget();
+        slot.Clear();
 
         if (store is ITokenStore vault)
         {
@@ -46,9 +46,9 @@ internal sealed class AccountRemoval(AccountSlot slot, IAccountStore store, Time
         try
         {
             TokenSet none = TokenSet.None(registration.Account, clock.GetUtcNow(), registration.SessionId);
-            await vault.WriteAsync(slot.Address.TokenSecretName, RecordFormat.Write(none), CancellationToken.None).ConfigureAwait(false);
+            await vault.WriteAsync(slot.Address.TokenSecretName, RecordSerializer.Write(none), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (ApplianceAuthException e) when (e.Reason is Reason.VaultUnavailable or Reason.VaultNameHeld)
+        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.VaultUnavailable or ErrorId.VaultSecretDeleted)
         {
             // A full vault takes nothing, and still lets go of what it has.
         }
@@ -62,7 +62,7 @@ internal sealed class AccountRemoval(AccountSlot slot, IAccountStore store, Time
                 : slot.Journal.ReadHeader() is { } header ? header with { State = SessionState.Removed }
                 : null;
         }
-        catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew)
+        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.RecordInvalid or ErrorId.RecordTooNew)
         {
             return Tombstone(provider: "", sessionId: "");
         }

@@ -15,7 +15,7 @@ public sealed class DataFolder(string root)
     private const string Settings = "settings";
 
     /// <summary>The folder of this user on this machine.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the user has no home and the variable is not set.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the user has no home and the variable is not set.</exception>
     public static DataFolder OfThisUser()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
@@ -25,7 +25,7 @@ public sealed class DataFolder(string root)
 
         string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return local.Length > 0 && HasHome() ? new(Path.Combine(local, "ApplianceAuth")) : throw new ApplianceAuthException(
-            Reason.LockUnavailable, "This user has no folder for application data: HOME is not set, and no token is refreshed without a lock file there.",
+            ErrorId.LockUnavailable, "This user has no folder for application data: HOME is not set, and no token is refreshed without a lock file there.",
             $"Set HOME to the user's home directory, or {Variable} to a folder that belongs to the user.");
     }
 
@@ -35,45 +35,45 @@ public sealed class DataFolder(string root)
         || Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) is not ("" or "/");
 
     /// <summary>The files of a vault, their folder made.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>
-    public VaultFiles Of(string vault) => new(Make(FolderName(vault)));
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the folder cannot be made.</exception>
+    public StoreFiles Of(string vault) => new(Make(FolderName(vault)));
 
     /// <summary>The files of a store, their folder made, and a vault noted.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made. <see cref="Reason.StoreUnsafe"/>.</exception>
-    public VaultFiles Of(IAccountStore store)
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the folder cannot be made. <see cref="ErrorId.StoreUnsafe"/>.</exception>
+    public StoreFiles Of(IAccountStore store)
     {
         if (store is not ITokenStore)
         {
-            PrivateFiles.RequireFolder(FolderOf(store).Folder);
+            FilePermissions.RequireFolder(FolderOf(store).Folder);
         }
 
-        VaultFiles files = Of(store.Key);
+        StoreFiles files = Of(store.Key);
         if (store.Module is { } module)
         {
-            new KnownVault(store.Name, module, store.Key).Write(files);
+            new VaultReference(store.Name, module, store.Key).Write(files);
         }
 
         return files;
     }
 
     /// <summary>The files of a store, which need not exist; nothing is made.</summary>
-    public VaultFiles FolderOf(IAccountStore store) => new(Path.Combine(root, FolderName(store.Key)));
+    public StoreFiles FolderOf(IAccountStore store) => new(Path.Combine(root, FolderName(store.Key)));
 
     /// <summary>The files of all stores that something was kept in; nothing is made.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not read it.</exception>
-    public IEnumerable<VaultFiles> Existing() =>
-        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(folder => new VaultFiles(folder)) : [];
+    public IEnumerable<StoreFiles> Existing() =>
+        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(folder => new StoreFiles(folder)) : [];
 
     /// <summary>The path of a ledger, its folder made.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the folder cannot be made.</exception>
     public string Ledger(string name) => Path.Combine(Make("limits"), name + ".ledger");
 
     /// <summary>The path of the file with the default account; nothing is made.</summary>
     public string DefaultAccount => Path.Combine(root, Settings, "default-account");
 
     /// <summary>Makes the folder of the user's settings.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>: the folder cannot be made.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the folder cannot be made.</exception>
     public void MakeSettings() => Make(Settings);
 
     /// <summary>A part between a half and one that differs from machine to machine, so that two of them seldom renew at the same moment.</summary>
@@ -103,7 +103,7 @@ public sealed class DataFolder(string root)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(Reason.LockUnavailable, $"The folder {folder} cannot be made: {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.LockUnavailable, $"The folder {folder} cannot be made: {e.Message}", inner: e);
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class FileRetry
     // Windows error codes, the low half of an exception's HResult.
     private const int AccessDenied = 5, DeletePending = 303, MappedByAnother = 1224;
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs a file operation again for up to a second while another process is in its way.</summary>
     /// <exception cref="IOException">It failed for another reason, or the time is up.</exception>
@@ -25,7 +25,7 @@ internal static class FileRetry
             {
                 return operation();
             }
-            catch (Exception e) when (IsInUse(e) && TimeProvider.System.GetElapsedTime(started) < s_limit)
+            catch (Exception e) when (IsInUse(e) && TimeProvider.System.GetElapsedTime(started) < s_timeout)
             {
                 // Random, so that processes do not retry in step.
                 Thread.Sleep(Random.Shared.Next(1, 10));
@@ -53,7 +53,7 @@ internal static class FileRetry
 
     /// <summary>Whether an error says that another process has the file open.</summary>
     private static bool IsInUse(Exception e) =>
-        (e is IOException taken && PrivateFile.IsTaken(taken))
+        (e is IOException taken && PrivateFile.IsInUse(taken))
         || (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException && IsOpenElsewhere(e.HResult & 0xFFFF));
 
     private static bool IsOpenElsewhere(int windowsError) => windowsError is AccessDenied or DeletePending or MappedByAnother;

@@ -30,7 +30,7 @@ internal static class PrivateFile
             options.BufferSize = 0;
             return new(path, options);
         }
-        catch (IOException e) when (IsTaken(e))
+        catch (IOException e) when (IsInUse(e))
         {
             return null;
         }
@@ -71,7 +71,7 @@ internal static class PrivateFile
 
     /// <summary>Whether an error says that another process has the file open and shares it with nobody.</summary>
     /// <remarks>EAGAIN on Linux, EWOULDBLOCK on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows.</remarks>
-    public static bool IsTaken(IOException e) =>
+    public static bool IsInUse(IOException e) =>
         e.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11)
         || (OperatingSystem.IsWindows() && e.HResult == unchecked((int)0x80070021));
 }

@@ -7,14 +7,14 @@ namespace ApplianceAuth.Sessions;
 /// <summary>Gives out tokens that are good, renewing them at most once however many ask. One per process, shared by all threads.</summary>
 public sealed class SessionBroker
 {
-    private readonly ConcurrentDictionary<(string Vault, string Account), AccountSlot> _slots = new();
+    private readonly ConcurrentDictionary<(string Vault, string Account), AccountCacheEntry> _entries = new();
     private readonly Func<DataFolder> _folder;
     private readonly TimeProvider _clock;
-    private readonly VaultFollower _follower;
-    private readonly SessionRenewal _renewal;
+    private readonly VaultSync _sync;
+    private readonly SessionRefresh _refresh;
     private readonly Lazy<double> _share;
-    private readonly UnfinishedWork _unfinished;
-    private readonly IRenewalLimits? _limits;
+    private readonly PendingOperations _pending;
+    private readonly IRefreshLimits? _limits;
 
     /// <summary>Makes a broker.</summary>
     /// <param name="http">Follows no redirects and keeps no cookies.</param>
@@ -24,13 +24,13 @@ public sealed class SessionBroker
     /// <param name="limits">Counts the renewals; null where nobody does.</param>
     /// <param name="stores">Returns the store of a vault, or the built-in store for null, to find accounts that have moved; null if they are not followed.</param>
     public SessionBroker(
-        HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null, IRenewalLimits? limits = null, Func<KnownVault?, IAccountStore>? stores = null)
+        HttpClient http, Func<DataFolder> folder, TimeProvider clock, double? share = null, IRefreshLimits? limits = null, Func<VaultReference?, IAccountStore>? stores = null)
     {
-        (_folder, _clock, _unfinished, _limits) = (folder, clock, new(clock), limits);
-        _follower = new(_unfinished, clock);
-        _renewal = new(http, _follower, limits, clock);
+        (_folder, _clock, _pending, _limits) = (folder, clock, new(clock), limits);
+        _sync = new(_pending, clock);
+        _refresh = new(http, _sync, limits, clock);
         _share = new(() => share ?? folder().Share());
-        Moves = new(Slot, stores, _follower, _unfinished, clock);
+        Moves = new(Entry, stores, _sync, _pending, clock);
     }
 
     /// <summary>Moves accounts to other stores, and finds those that were moved.</summary>
@@ -42,17 +42,17 @@ public sealed class SessionBroker
     /// <param name="demand">What the token must be good for.</param>
     /// <param name="stop">Ends the wait. A renewal that was sent goes on and is kept.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.NotConnected"/>, <see cref="Reason.RefreshRejected"/>, <see cref="Reason.LifetimeTooLong"/>, <see cref="Reason.LockUnavailable"/>,
-    /// <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.RateLimited"/>, <see cref="Reason.CloudUnreachable"/>, what else the cloud refuses, or
+    /// <see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.RefreshRejected"/>, <see cref="ErrorId.LifetimeTooLong"/>, <see cref="ErrorId.LockUnavailable"/>,
+    /// <see cref="ErrorId.JournalUnavailable"/>, <see cref="ErrorId.RateLimited"/>, <see cref="ErrorId.CloudUnreachable"/>, what else the cloud refuses, or
     /// what ails the vault.
     /// </exception>
-    public async Task<Session> GetAsync(IAccountStore store, AccountAddress account, TokenDemand demand, CancellationToken stop) =>
+    public async Task<Session> GetAsync(IAccountStore store, AccountAddress account, TokenRequirement demand, CancellationToken stop) =>
         await Moves.ReadAsync(store, account, there => TryGetAsync(there, account, demand, stop), stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
 
-    private async Task<Session?> TryGetAsync(IAccountStore store, AccountAddress account, TokenDemand demand, CancellationToken stop)
+    private async Task<Session?> TryGetAsync(IAccountStore store, AccountAddress account, TokenRequirement demand, CancellationToken stop)
     {
-        AccountSlot slot = Slot(store, account);
-        if (Remembered(slot, demand) is { } before)
+        AccountCacheEntry slot = Entry(store, account);
+        if (GetCached(slot, demand) is { } before)
         {
             return new(before);
         }
@@ -61,13 +61,13 @@ public sealed class SessionBroker
         try
         {
             mine = await EnterAsync(slot, store, stop).ConfigureAwait(false);
-            if (Remembered(slot, demand) is { } meanwhile)
+            if (GetCached(slot, demand) is { } meanwhile)
             {
                 return new(meanwhile);
             }
 
             StoredAccount? found = await SessionReader.ReadLockedAsync(slot, store, askVault: false, _clock, stop).ConfigureAwait(false);
-            if (found is not null && !Meets(slot, found, demand) && store.OtherMachinesSeeIt && StormGuard.MayAskVault(slot, _clock.GetUtcNow()))
+            if (found is not null && !Satisfies(slot, found, demand) && store.OtherMachinesSeeIt && RefreshThrottle.MayReadVault(slot, _clock.GetUtcNow()))
             {
                 found = await SessionReader.ReadLockedAsync(slot, store, askVault: true, _clock, stop).ConfigureAwait(false);
             }
@@ -78,15 +78,15 @@ public sealed class SessionBroker
             }
 
             Adopt(slot, store, found);
-            if (Meets(slot, found, demand))
+            if (Satisfies(slot, found, demand))
             {
-                return new(found, _follower.Begin(slot, store, found));
+                return new(found, _sync.Begin(slot, store, found));
             }
 
-            ApplianceAuthException? hindrance = StormGuard.Hindrance(slot, found, demand, _clock.GetUtcNow());
-            if (hindrance is not null || StormGuard.IsPaused(slot, _clock.GetUtcNow()))
+            ApplianceAuthException? hindrance = RefreshThrottle.Check(slot, found, demand, _clock.GetUtcNow());
+            if (hindrance is not null || RefreshThrottle.IsPaused(slot, _clock.GetUtcNow()))
             {
-                if (demand.IsBarelyMetBy(found.Tokens, _clock.GetUtcNow()))
+                if (demand.IsStillUsable(found.Tokens, _clock.GetUtcNow()))
                 {
                     return new(found);
                 }
@@ -98,24 +98,24 @@ public sealed class SessionBroker
             }
 
             // Only what is wished for can wait: a token that is no longer good is renewed whatever was counted.
-            if (demand.Renew && (demand with { Renew = false }).IsBarelyMetBy(found.Tokens, _clock.GetUtcNow())
-                && _limits is not null && await _limits.HindranceAsync(found, stop).ConfigureAwait(false) is { } usedUp)
+            if (demand.ForceRefresh && (demand with { ForceRefresh = false }).IsStillUsable(found.Tokens, _clock.GetUtcNow())
+                && _limits is not null && await _limits.CheckAsync(found, stop).ConfigureAwait(false) is { } usedUp)
             {
                 throw usedUp;
             }
 
             // On a thread of its own, with the lock: whoever asked may leave, the renewal does not end with them.
             SessionLock handedOver = mine;
-            Task<Session> renewal = _unfinished.Watch(
-                Task.Run(() => _renewal.RunAsync(slot, store, found, demand, handedOver), CancellationToken.None));
+            Task<Session> renewal = _pending.Add(
+                Task.Run(() => _refresh.RunAsync(slot, store, found, demand, handedOver), CancellationToken.None));
             mine = null;
             return await renewal.WaitAsync(stop).ConfigureAwait(false);
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.LockUnavailable)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.LockUnavailable)
         {
             // Without the lock nothing can be refreshed, but a token that is still valid needs no refresh.
             StoredAccount? held = await SessionReader.OrNullAsync(SessionReader.ReadAsync(slot, store, askVault: false, _clock, stop)).ConfigureAwait(false);
-            if (held is not null && demand.IsBarelyMetBy(held.Tokens, _clock.GetUtcNow()))
+            if (held is not null && demand.IsStillUsable(held.Tokens, _clock.GetUtcNow()))
             {
                 return new(held);
             }
@@ -129,28 +129,28 @@ public sealed class SessionBroker
     }
 
     /// <summary>The account as it was last seen here, or else as it is kept; its token need not be good.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.NotConnected"/>, or what ails the vault.</exception>
     public async Task<StoredAccount> FindAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
-        Slot(store, account).Seen.Account ?? await ReadAsync(store, account, stop).ConfigureAwait(false);
+        Entry(store, account).Snapshot.Account ?? await ReadAsync(store, account, stop).ConfigureAwait(false);
 
     /// <summary>The account as it is kept now; its token need not be good. Takes no lock.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.NotConnected"/>, or what ails the vault.</exception>
     public async Task<StoredAccount> ReadAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
-        await LookAsync(store, account, stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
+        await ReadUnlockedAsync(store, account, stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
 
     /// <summary>As <see cref="ReadAsync"/>, with null where nobody is signed in.</summary>
     /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
-    public Task<StoredAccount?> LookAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
-        Moves.ReadAsync(store, account, there => SessionReader.ReadAsync(Slot(there, account), there, askVault: there.OtherMachinesSeeIt, _clock, stop), stop);
+    public Task<StoredAccount?> ReadUnlockedAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
+        Moves.ReadAsync(store, account, there => SessionReader.ReadAsync(Entry(there, account), there, askVault: there.OtherMachinesSeeIt, _clock, stop), stop);
 
     /// <summary>How an account stands: from the journal in the clear, or from the vault where this machine has none. Takes no lock.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.NotConnected"/>, or what ails the vault.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.NotConnected"/>, or what ails the vault.</exception>
     public async Task<SessionHeader> DescribeAsync(IAccountStore store, AccountAddress account, CancellationToken stop) =>
         await Moves.ReadAsync(store, account, there => TryDescribeAsync(there, account, stop), stop).ConfigureAwait(false) ?? throw NotConnected(store, account);
 
     private async Task<SessionHeader?> TryDescribeAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
-        AccountSlot slot = Slot(store, account);
+        AccountCacheEntry slot = Entry(store, account);
         SessionHeader? header = slot.Journal.ReadHeader();
         if (header?.State == SessionState.Connected || (header?.State == SessionState.NeedsSignIn && !store.OtherMachinesSeeIt))
         {
@@ -163,20 +163,20 @@ public sealed class SessionBroker
     }
 
     /// <summary>Checks that the account can be locked, as each refresh needs it.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/> or <see cref="Reason.StoreUnsafe"/>.</exception>
-    internal void RequireLock(IAccountStore store, AccountAddress account) => Slot(store, account).RequireLock();
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
+    internal void RequireLock(IAccountStore store, AccountAddress account) => Entry(store, account).RequireLock();
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, <see cref="Reason.VaultBehind"/>, <see cref="Reason.VaultTooSmall"/>,
-    /// <see cref="Reason.VaultNotSupported"/>, <see cref="Reason.VaultNameHeld"/>, <see cref="Reason.StoreUnsafe"/>, <see cref="Reason.StoreUnavailable"/>,
+    /// <see cref="ErrorId.LockUnavailable"/>, <see cref="ErrorId.JournalUnavailable"/>, <see cref="ErrorId.VaultStale"/>, <see cref="ErrorId.VaultTooSmall"/>,
+    /// <see cref="ErrorId.VaultNotSupported"/>, <see cref="ErrorId.VaultSecretDeleted"/>, <see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.StoreUnavailable"/>,
     /// or a vault error.
     /// </exception>
     public async Task PrepareAsync(IAccountStore store, AccountAddress account, CancellationToken stop)
     {
         SessionSaver saver = Saver(store, account);
         // Carried through although the caller may leave: the vault must not keep the secret that tries it out.
-        await _unfinished.Watch(Task.Run(() => saver.PrepareAsync(stop), CancellationToken.None)).WaitAsync(stop).ConfigureAwait(false);
+        await _pending.Add(Task.Run(() => saver.PrepareAsync(stop), CancellationToken.None)).WaitAsync(stop).ConfigureAwait(false);
     }
 
     /// <summary>Keeps a new sign-in: its key in the vault first, then the journal, then the tokens in the vault.</summary>
@@ -185,24 +185,24 @@ public sealed class SessionBroker
     /// <param name="stop">Ends the wait. The sign-in is kept all the same: the person has gone through with it.</param>
     /// <returns>Why the vault did not take the tokens, or null: this machine has them in any case.</returns>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.VaultBehind"/>, or another vault error: then the sign-in before it is still there, unless the vault removes before it writes.
+    /// <see cref="ErrorId.VaultStale"/>, or another vault error: then the sign-in before it is still there, unless the vault removes before it writes.
     /// </exception>
     public Task<ApplianceAuthException?> SaveSignInAsync(IAccountStore store, StoredAccount account, CancellationToken stop) =>
-        _unfinished.Watch(Task.Run(() => Saver(store, account.Address).RunAsync(account), CancellationToken.None)).WaitAsync(stop);
+        _pending.Add(Task.Run(() => Saver(store, account.Address).RunAsync(account), CancellationToken.None)).WaitAsync(stop);
 
     /// <summary>Removes an account: from now on no process takes it for signed in, whatever its vault still serves.</summary>
     /// <param name="store">Where it is kept.</param>
     /// <param name="account">Which one.</param>
     /// <param name="registration">What it was signed in with, or null where that could not be read.</param>
     /// <param name="stop">Ends the wait. What was begun is carried through.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, <see cref="Reason.JournalUnavailable"/>, or what ails the vault.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>, <see cref="ErrorId.JournalUnavailable"/>, or what ails the vault.</exception>
     public Task RemoveAsync(IAccountStore store, AccountAddress account, Registration? registration, CancellationToken stop) =>
-        _unfinished.Watch(
+        _pending.Add(
             Task.Run(
                 async () =>
                 {
-                    IAccountStore there = await Moves.FollowIfReadableAsync(store, account).ConfigureAwait(false);
-                    await new AccountRemoval(Slot(there, account), there, _clock).RunAsync(registration).ConfigureAwait(false);
+                    IAccountStore there = await Moves.TryCompleteInterruptedAsync(store, account).ConfigureAwait(false);
+                    await new AccountRemoval(Entry(there, account), there, _clock).RunAsync(registration).ConfigureAwait(false);
                 },
                 CancellationToken.None)).WaitAsync(stop);
 
@@ -211,19 +211,19 @@ public sealed class SessionBroker
     /// is a sign-in that is lost.
     /// </summary>
     /// <param name="patience">How long a cloud that does not answer may hold the process up.</param>
-    public Task FinishAsync(TimeSpan patience) => _unfinished.FinishAsync(patience);
+    public Task CompletePendingAsync(TimeSpan patience) => _pending.CompleteAsync(patience);
 
     /// <summary>What memory has, when it is good enough, and a look at the header within half a minute found nothing newer or left to be saved.</summary>
-    private StoredAccount? Remembered(AccountSlot slot, TokenDemand demand)
+    private StoredAccount? GetCached(AccountCacheEntry slot, TokenRequirement demand)
     {
-        AccountSlot.Sighting seen = slot.Seen;
-        if (seen.Account is not { Tokens: var tokens } account || !Meets(slot, account, demand))
+        AccountCacheEntry.Sighting seen = slot.Snapshot;
+        if (seen.Account is not { Tokens: var tokens } account || !Satisfies(slot, account, demand))
         {
             return null;
         }
 
         DateTimeOffset now = _clock.GetUtcNow();
-        if (TokenDemand.IsRecent(seen.At, now))
+        if (TokenRequirement.IsRecent(seen.At, now))
         {
             return account;
         }
@@ -233,12 +233,12 @@ public sealed class SessionBroker
             return null;
         }
 
-        slot.SeeUnlessChanged(seen, account, now);
+        slot.UpdateUnlessChanged(seen, account, now);
         return account;
     }
 
     /// <summary>Writes into this machine's journal what another machine has signed in or refreshed.</summary>
-    private static void Adopt(AccountSlot slot, IAccountStore store, StoredAccount found)
+    private static void Adopt(AccountCacheEntry slot, IAccountStore store, StoredAccount found)
     {
         if (store is not ITokenStore)
         {
@@ -249,23 +249,23 @@ public sealed class SessionBroker
         bool known = header?.Is(found.Tokens.SessionId) == true && header.Generation >= found.Tokens.Generation;
         if (!known)
         {
-            slot.TryJournal(SessionHeader.Of(found), found);
+            slot.TryWriteJournal(SessionHeader.Of(found), found);
         }
     }
 
     // An account without a vault is on this machine alone, and must do where there is no folder to take a share from.
-    private bool Meets(AccountSlot slot, StoredAccount account, TokenDemand demand) =>
-        demand.IsMetBy(account.Tokens, account.Provider.RefreshMargin, _clock.GetUtcNow(), slot.Files is null ? 1 : _share.Value);
+    private bool Satisfies(AccountCacheEntry slot, StoredAccount account, TokenRequirement demand) =>
+        demand.IsSatisfiedBy(account.Tokens, account.Provider.RefreshMargin, _clock.GetUtcNow(), slot.Files is null ? 1 : _share.Value);
 
-    private SessionSaver Saver(IAccountStore store, AccountAddress account) => new(Slot(store, account), store, _follower, _clock);
+    private SessionSaver Saver(IAccountStore store, AccountAddress account) => new(Entry(store, account), store, _sync, _clock);
 
-    private Task<SessionLock> EnterAsync(AccountSlot slot, IAccountStore store, CancellationToken stop) => slot.EnterAsync(store, _clock, stop);
+    private Task<SessionLock> EnterAsync(AccountCacheEntry slot, IAccountStore store, CancellationToken stop) => slot.EnterAsync(store, _clock, stop);
 
-    private AccountSlot Slot(IAccountStore store, AccountAddress account) => _slots.GetOrAdd(
+    private AccountCacheEntry Entry(IAccountStore store, AccountAddress account) => _entries.GetOrAdd(
         (store.Key.ToUpperInvariant(), account.ToString()),
         _ => new(account, store.OtherProcessesSeeIt ? _folder().Of(store) : null, store is ITokenStore ? null : new UserProtection()));
 
     private static ApplianceAuthException NotConnected(IAccountStore store, AccountAddress account) => store.OtherProcessesSeeIt
-        ? new(Reason.NotConnected, $"{account} is not signed in. Searched: {store.Description}.")
-        : new(Reason.AccountNotHere, $"{account} was signed in with -InMemory, and not by this process.");
+        ? new(ErrorId.NotConnected, $"{account} is not signed in. Searched: {store.Description}.")
+        : new(ErrorId.AccountNotHere, $"{account} was signed in with -InMemory, and not by this process.");
 }

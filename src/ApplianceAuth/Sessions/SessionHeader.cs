@@ -49,19 +49,19 @@ public sealed record SessionHeader
     public SessionState State { get; init; }
 
     /// <summary>Until when the cloud takes no request for a token, UTC, or null.</summary>
-    public DateTimeOffset? ClosedUntil { get; init; }
+    public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>The machine that the account was signed in on, or null if it is not known.</summary>
-    public string? SignedInOn { get; init; }
+    public string? SignedInAt { get; init; }
 
     /// <summary>The machine that received the tokens, or null if it is not known.</summary>
-    public string? RefreshedOn { get; init; }
+    public string? RefreshedAt { get; init; }
 
     /// <summary>
     /// The vault that the account was moved to, or came from if it was moved here; null for the built-in store. Counts if <see cref="State"/> is
     /// <see cref="SessionState.Moved"/>, and for an account that is incoming.
     /// </summary>
-    public KnownVault? OtherStore { get; init; }
+    public VaultReference? OtherStore { get; init; }
 
     /// <summary>Whether the account is here: neither removed nor moved.</summary>
     public bool IsActive => State is SessionState.Connected or SessionState.NeedsSignIn;
@@ -81,9 +81,9 @@ public sealed record SessionHeader
         SignInEndIsFixed = account.Tokens.SignInEndIsFixed,
         Scopes = account.Tokens.Scopes,
         State = state,
-        ClosedUntil = closedUntil,
-        SignedInOn = account.Registration.SignedInOn,
-        RefreshedOn = account.Tokens.RefreshedOn,
+        RetryAt = closedUntil,
+        SignedInAt = account.Registration.SignedInAt,
+        RefreshedAt = account.Tokens.RefreshedAt,
     };
 
     /// <summary>Whether this is a header of the same sign-in, and the sign-in was neither removed nor moved.</summary>

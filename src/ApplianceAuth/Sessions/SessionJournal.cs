@@ -34,8 +34,8 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
 
     /// <summary>The header, or null where there is no journal of ours.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.JournalUnavailable"/>: there is a file, but it cannot be read. <see cref="Reason.StoreUnsafe"/>.
-    /// <see cref="Reason.RecordInvalid"/>: the file is the record of the account and is damaged.
+    /// <see cref="ErrorId.JournalUnavailable"/>: there is a file, but it cannot be read. <see cref="ErrorId.StoreUnsafe"/>.
+    /// <see cref="ErrorId.RecordInvalid"/>: the file is the record of the account and is damaged.
     /// </exception>
     public SessionHeader? ReadHeader() => path is null ? _remembered : ReadFile() is { } file ? Split(file).Header : null;
 
@@ -69,7 +69,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     }
 
     /// <summary>Makes sure that the disk has room for the next tokens, before a refresh is sent that uses the present ones up.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.JournalUnavailable"/>: the disk is full or read-only.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.JournalUnavailable"/>: the disk is full or read-only.</exception>
     public void Reserve()
     {
         if (path is not null)
@@ -82,7 +82,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     /// <param name="header">The header.</param>
     /// <param name="account">The tokens, or null.</param>
     /// <param name="overSpent">Whether the tokens that are there are of no more use: then it takes their place before the disk has it for certain.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.JournalUnavailable"/>: the disk is full or read-only.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.JournalUnavailable"/>: the disk is full or read-only.</exception>
     public void Write(SessionHeader header, StoredAccount? account, bool overSpent = false)
     {
         _remembered = header;
@@ -91,7 +91,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
             return;
         }
 
-        byte[] clear = [.. HeaderText.Write(header), (byte)'\n'];
+        byte[] clear = [.. SessionHeaderSerializer.Write(header), (byte)'\n'];
         WriteAside(account is null ? clear : [.. clear, .. _protection.Protect(account, clear)], truncate: true, flush: !overSpent);
         try
         {
@@ -111,7 +111,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     }
 
     /// <summary>Puts another journal in the place of this one, by renaming its file.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.JournalUnavailable"/>.</exception>
     public void ReplaceWith(SessionJournal other)
     {
         try
@@ -126,7 +126,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     }
 
     /// <summary>Deletes the file, which need not exist.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.JournalUnavailable"/>.</exception>
     public void Delete()
     {
         try
@@ -151,14 +151,14 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     private (SessionHeader? Header, int BodyAt) Split(byte[] file)
     {
         int end = Array.IndexOf(file, (byte)'\n');
-        SessionHeader? header = end < 0 ? null : HeaderText.Read(file[..end]);
+        SessionHeader? header = end < 0 ? null : SessionHeaderSerializer.Read(file[..end]);
         return _protection.IsRecord && !IsOfThisFile(header) ? throw Damaged() : (header, end + 1);
     }
 
     /// <summary>Whether a header names the account that the file is named after: a file that was copied under another name does not.</summary>
     private bool IsOfThisFile(SessionHeader? header) =>
         header is not null && AccountAddress.TryParse(header.Account) is { } account
-            && System.IO.Path.ChangeExtension(path, null) == System.IO.Path.ChangeExtension(new VaultFiles(System.IO.Path.GetDirectoryName(path)!).Journal(account), null);
+            && System.IO.Path.ChangeExtension(path, null) == System.IO.Path.ChangeExtension(new StoreFiles(System.IO.Path.GetDirectoryName(path)!).Journal(account), null);
 
     /// <summary>The file, or null if there is none. An empty file is one: a damaged record must not look like an account that was never signed in.</summary>
     private byte[]? ReadFile()
@@ -209,9 +209,9 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     }
 
     private ApplianceAuthException Unavailable(Exception cause) =>
-        new(Reason.JournalUnavailable, $"The journal {path} cannot be used: {cause.Message}", inner: cause);
+        new(ErrorId.JournalUnavailable, $"The journal {path} cannot be used: {cause.Message}", inner: cause);
 
     private ApplianceAuthException Damaged() => new(
-        Reason.RecordInvalid, $"The file '{path}' is damaged, or is no account of this module.",
+        ErrorId.RecordInvalid, $"The file '{path}' is damaged, or is no account of this module.",
         $"Restore it from a backup, or sign in again after: Remove-Item -LiteralPath '{path}'");
 }

@@ -6,7 +6,7 @@ namespace ApplianceAuth.Sessions;
 /// <summary>Finds the newest tokens of an account, in the journal, in the vault and in memory.</summary>
 internal static class SessionReader
 {
-    private const int Looks = 5;
+    private const int MaximumReads = 5;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
@@ -16,11 +16,11 @@ internal static class SessionReader
     /// <param name="askVault">Whether to look into the vault even if the journal has tokens: another machine may have newer ones.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="stop">Ends the wait.</param>
-    public static async Task<StoredAccount?> ReadAsync(AccountSlot slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop) =>
+    public static async Task<StoredAccount?> ReadAsync(AccountCacheEntry slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop) =>
         (await FindAsync(slot, store, askVault, clock, stop).ConfigureAwait(false)).Account;
 
     /// <summary>The same under the account's lock: tokens that only the vault had are marked as saved there.</summary>
-    public static async Task<StoredAccount?> ReadLockedAsync(AccountSlot slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop)
+    public static async Task<StoredAccount?> ReadLockedAsync(AccountCacheEntry slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop)
     {
         (StoredAccount? account, bool fromVault) = await FindAsync(slot, store, askVault, clock, stop).ConfigureAwait(false);
         if (account is not null && fromVault)
@@ -48,18 +48,18 @@ internal static class SessionReader
     public static TokenSet? Newer(TokenSet? a, TokenSet? b) => a is null || b?.Generation > a.Generation ? b : a;
 
     private static async Task<(StoredAccount? Account, bool FromVault)> FindAsync(
-        AccountSlot slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop)
+        AccountCacheEntry slot, IAccountStore store, bool askVault, TimeProvider clock, CancellationToken stop)
     {
-        AccountSlot.Sighting before = slot.Seen;
+        AccountCacheEntry.Sighting before = slot.Snapshot;
         (StoredAccount? Account, bool FromVault) found = store is ITokenStore vault
             ? await FindInVaultAsync(slot, vault, before.Account, askVault, clock, stop).ConfigureAwait(false)
             : (slot.Journal.ReadAccount(slot.Address), false);
-        slot.SeeUnlessChanged(before, found.Account, clock.GetUtcNow());
+        slot.UpdateUnlessChanged(before, found.Account, clock.GetUtcNow());
         return found;
     }
 
     private static async Task<(StoredAccount? Account, bool FromVault)> FindInVaultAsync(
-        AccountSlot slot, ITokenStore vault, StoredAccount? seen, bool askVault, TimeProvider clock, CancellationToken stop)
+        AccountCacheEntry slot, ITokenStore vault, StoredAccount? seen, bool askVault, TimeProvider clock, CancellationToken stop)
     {
         SessionHeader? header = slot.Journal.ReadHeader();
         Registration? registration = seen is not null && header?.Is(seen.Registration.SessionId) == true && !askVault
@@ -80,7 +80,7 @@ internal static class SessionReader
     }
 
     private static async Task<(StoredAccount? Account, bool FromVault)> NewestAsync(
-        AccountSlot slot, ITokenStore store, Registration registration, TokenSet? seen, bool askVault, CancellationToken stop)
+        AccountCacheEntry slot, ITokenStore store, Registration registration, TokenSet? seen, bool askVault, CancellationToken stop)
     {
         TokenSet? here = Newer(Own(slot.Journal.ReadTokens(registration, slot.Address)), Own(seen));
         TokenSet? newest = here is not null && !askVault
@@ -93,20 +93,20 @@ internal static class SessionReader
 
     /// <summary>The registration in the vault. While a journal says that there is one, a vault that says otherwise is asked again for a moment.</summary>
     private static async Task<Registration?> FindRegistrationAsync(
-        AccountSlot slot, ITokenStore store, SessionHeader? header, TimeProvider clock, CancellationToken stop)
+        AccountCacheEntry slot, ITokenStore store, SessionHeader? header, TimeProvider clock, CancellationToken stop)
     {
-        slot.VaultAskedAt = clock.GetUtcNow();
+        slot.VaultReadAt = clock.GetUtcNow();
         for (int look = 1; ; look++)
         {
             Registration? found = await AccountRecords.ReadRegistrationAsync(store, slot.Address, stop).ConfigureAwait(false);
             bool same = header is not null && found?.SessionId == header.SessionId;
             // SecretStore deletes and adds where it should replace, so a secret may be missing for a moment.
-            if (found is not null || header is null or { IsActive: false } || look == Looks)
+            if (found is not null || header is null or { IsActive: false } || look == MaximumReads)
             {
                 return header is { IsActive: false } ? (same ? null : found)
                     : header is null || same || found is null || !store.MayLag ? found
                     // Another process has signed in, and this one is served the sign-in before it: its tokens must not take the place of the new ones.
-                    : throw new ApplianceAuthException(Reason.VaultBehind, $"The vault '{store.Name}' shows an older sign-in of {slot.Address} than the newest one on this machine.");
+                    : throw new ApplianceAuthException(ErrorId.VaultStale, $"The vault '{store.Name}' shows an older sign-in of {slot.Address} than the newest one on this machine.");
             }
 
             await Task.Delay(s_pause, clock, stop).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace ApplianceAuth.Sessions;
 /// <param name="store">The store.</param>
 /// <param name="follower">Tries again to save the tokens in a vault.</param>
 /// <param name="clock">Time source.</param>
-internal sealed class SessionSaver(AccountSlot slot, IAccountStore store, VaultFollower follower, TimeProvider clock)
+internal sealed class SessionSaver(AccountCacheEntry slot, IAccountStore store, VaultSync follower, TimeProvider clock)
 {
     /// <summary>Checks, before the user signs in, that a session can be saved.</summary>
     /// <param name="cancellationToken">Cancels the wait for locks. A check that has begun is carried through.</param>
@@ -33,7 +33,7 @@ internal sealed class SessionSaver(AccountSlot slot, IAccountStore store, VaultF
     /// <summary>Writes the session. What goes into a vault is read back.</summary>
     /// <returns>Why the vault did not take the tokens, or null: this machine has them in any case.</returns>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.VaultBehind"/>, or another error of the store: the session before it is still there, unless a vault removes before it writes.
+    /// <see cref="ErrorId.VaultStale"/>, or another error of the store: the session before it is still there, unless a vault removes before it writes.
     /// </exception>
     public async Task<ApplianceAuthException?> RunAsync(StoredAccount account)
     {
@@ -43,29 +43,29 @@ internal sealed class SessionSaver(AccountSlot slot, IAccountStore store, VaultF
             slot.Journal.Reserve();
             if (store is not ITokenStore vault)
             {
-                Keep(account with { Registration = account.Registration with { Previous = null } });
+                WriteJournal(account with { Registration = account.Registration with { Previous = null } });
                 return null;
             }
 
             using VaultWriter writer = await VaultWriter.EnterAsync(vault, slot.Files, clock, CancellationToken.None).ConfigureAwait(false);
             saved = await WithPreviousAsync(account).ConfigureAwait(false);
-            string key = RecordFormat.Write(saved.Registration);
+            string key = RecordSerializer.Write(saved.Registration);
             await writer.WriteAsync(slot.Address.KeySecretName, key, CancellationToken.None).ConfigureAwait(false);
             await writer.VerifyAsync(slot.Address, slot.Address.KeySecretName, key, CancellationToken.None).ConfigureAwait(false);
-            Keep(saved);
+            WriteJournal(saved);
             if (await TrySaveTokensAsync(writer, saved).ConfigureAwait(false))
             {
                 return null;
             }
         }
 
-        return await follower.FollowAsync(slot, store, saved).ConfigureAwait(false);
+        return await follower.RunAsync(slot, store, saved).ConfigureAwait(false);
     }
 
-    private void Keep(StoredAccount account)
+    private void WriteJournal(StoredAccount account)
     {
         slot.Journal.Write(SessionHeader.Of(account), account);
-        slot.See(account, clock.GetUtcNow());
+        slot.Update(account, clock.GetUtcNow());
     }
 
     /// <summary>The new session with the one that it replaces, which counts until the tokens of the new one are there.</summary>

@@ -10,7 +10,7 @@ namespace ApplianceAuth.Sessions;
 internal sealed class VaultWriter : IDisposable
 {
     /// <summary>A registration with the one before it, or tokens without access and id token: no real ones are longer.</summary>
-    private const int LeastText = 2000;
+    private const int MinimumLength = 2000;
 
     private readonly ITokenStore _store;
     private readonly TimeProvider _clock;
@@ -19,12 +19,12 @@ internal sealed class VaultWriter : IDisposable
     private VaultWriter(ITokenStore store, TimeProvider clock, SessionLock mine) => (_store, _clock, _lock) = (store, clock, mine);
 
     /// <summary>Waits until no other process of ours writes.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/>, or <see cref="Reason.VaultBehind"/>: the vault may serve old texts.</exception>
-    public static async Task<VaultWriter> EnterAsync(ITokenStore store, VaultFiles? files, TimeProvider clock, CancellationToken stop)
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>, or <see cref="ErrorId.VaultStale"/>: the vault may serve old texts.</exception>
+    public static async Task<VaultWriter> EnterAsync(ITokenStore store, StoreFiles? files, TimeProvider clock, CancellationToken stop)
     {
         return store.MayLag
             ? throw new ApplianceAuthException(
-                Reason.VaultBehind, $"The vault '{store.Name}' cannot be reloaded, and a write could erase what other processes have saved. Nothing was written to it.")
+                ErrorId.VaultStale, $"The vault '{store.Name}' cannot be reloaded, and a write could erase what other processes have saved. Nothing was written to it.")
             : new(store, clock, await SessionLock.EnterAsync(files?.VaultLock ?? store.Name, files is not null, clock, stop).ConfigureAwait(false));
     }
 
@@ -40,20 +40,20 @@ internal sealed class VaultWriter : IDisposable
     public async Task<string> WriteTokensAsync(AccountAddress account, TokenSet tokens, CancellationToken cancellationToken)
     {
         string name = account.TokenSecretName;
-        string whole = RecordFormat.Write(tokens);
+        string whole = RecordSerializer.Write(tokens);
         if (await TryAsync(() => WriteAsync(name, whole, cancellationToken)).ConfigureAwait(false) is not { } refused)
         {
             return whole;
         }
 
-        if (refused.Reason != Reason.VaultUnavailable || tokens.RefreshToken is null)
+        if (refused.ErrorId != ErrorId.VaultUnavailable || tokens.RefreshToken is null)
         {
             throw refused;
         }
 
         // No error says "too long" in the same way in all vaults. A vault that takes the short text and refuses the whole one right after it is too small;
         // everything else is a failure that passes, and must not shorten anything.
-        string shortened = RecordFormat.Write(tokens with { AccessToken = "", IdToken = null });
+        string shortened = RecordSerializer.Write(tokens with { AccessToken = "", IdToken = null });
         await WriteAsync(name, shortened, cancellationToken).ConfigureAwait(false);
         if (await TryAsync(() => WriteAsync(name, whole, cancellationToken)).ConfigureAwait(false) is null)
         {
@@ -70,12 +70,12 @@ internal sealed class VaultWriter : IDisposable
     }
 
     /// <summary>Reads back what was written.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.VaultBehind"/>: the vault returns another text or none; or another vault error.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultStale"/>: the vault returns another text or none; or another vault error.</exception>
     public async Task VerifyAsync(AccountAddress account, string name, string text, CancellationToken cancellationToken)
     {
         if (await _store.ReadAsync(name, reload: true, cancellationToken).ConfigureAwait(false) != text)
         {
-            throw new ApplianceAuthException(Reason.VaultBehind, $"The vault {_store.Name} does not return what it was given for {account}.");
+            throw new ApplianceAuthException(ErrorId.VaultStale, $"The vault {_store.Name} does not return what it was given for {account}.");
         }
     }
 
@@ -83,14 +83,14 @@ internal sealed class VaultWriter : IDisposable
     /// <param name="account">The address of the account that is to be signed in.</param>
     /// <param name="wasRemoved">Whether the account was removed before, so that a vault with a soft delete may still hold its names.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.VaultTooSmall"/>: it refuses that much and takes less. <see cref="Reason.VaultNotSupported"/>: it returns something else.
-    /// <see cref="Reason.VaultNameHeld"/>, or another vault error.
+    /// <see cref="ErrorId.VaultTooSmall"/>: it refuses that much and takes less. <see cref="ErrorId.VaultNotSupported"/>: it returns something else.
+    /// <see cref="ErrorId.VaultSecretDeleted"/>, or another vault error.
     /// </exception>
     public async Task ProbeAsync(AccountAddress account, bool wasRemoved)
     {
         // A new name each time: a vault with a soft delete would not take the same name twice.
         string name = $"ApplianceAuthProbe-{Registration.NewSessionId()[..8]}";
-        ApplianceAuthException? unusable = await TryAsync(() => TryOutAsync(name)).ConfigureAwait(false);
+        ApplianceAuthException? unusable = await TryAsync(() => ProbeAsync(name)).ConfigureAwait(false);
         // In every case: a write that failed may have left something.
         ApplianceAuthException? left = await TryAsync(() => _store.RemoveAsync(name, CancellationToken.None)).ConfigureAwait(false);
         if ((unusable ?? left) is { } error)
@@ -101,7 +101,7 @@ internal sealed class VaultWriter : IDisposable
         if (wasRemoved && await _store.ReadAsync(account.TokenSecretName, reload: true, CancellationToken.None).ConfigureAwait(false) is null)
         {
             // Left there for the sign-in to write over: removing it would have the vault hold the name.
-            string none = RecordFormat.Write(TokenSet.None(account.ToString(), _clock.GetUtcNow()));
+            string none = RecordSerializer.Write(TokenSet.None(account.ToString(), _clock.GetUtcNow()));
             await _store.WriteAsync(account.TokenSecretName, none, CancellationToken.None).ConfigureAwait(false);
         }
     }
@@ -112,18 +112,18 @@ internal sealed class VaultWriter : IDisposable
     /// <summary>Lets the next one write.</summary>
     public void Dispose() => _lock.Dispose();
 
-    private async Task TryOutAsync(string name)
+    private async Task ProbeAsync(string name)
     {
-        string text = new('x', LeastText);
+        string text = new('x', MinimumLength);
         if (await TryAsync(() => _store.WriteAsync(name, text, CancellationToken.None)).ConfigureAwait(false) is { } refused)
         {
-            if (refused.Reason != Reason.VaultUnavailable)
+            if (refused.ErrorId != ErrorId.VaultUnavailable)
             {
                 throw refused;
             }
 
             await _store.WriteAsync(name, "x", CancellationToken.None).ConfigureAwait(false);
-            throw new ApplianceAuthException(Reason.VaultTooSmall, $"The vault {_store.Name} does not take secrets of {LeastText} characters, which a sign-in needs.");
+            throw new ApplianceAuthException(ErrorId.VaultTooSmall, $"The vault {_store.Name} does not take secrets of {MinimumLength} characters, which a sign-in needs.");
         }
 
         try
@@ -140,7 +140,7 @@ internal sealed class VaultWriter : IDisposable
         }
     }
 
-    private ApplianceAuthException NotSupported(string what) => new(Reason.VaultNotSupported, $"The vault '{_store.Name}' {what} and cannot be used.");
+    private ApplianceAuthException NotSupported(string what) => new(ErrorId.VaultNotSupported, $"The vault '{_store.Name}' {what} and cannot be used.");
 
     private static async Task<ApplianceAuthException?> TryAsync(Func<Task> work)
     {

@@ -10,13 +10,13 @@ namespace ApplianceAuth.Stores;
 /// <param name="reached">Called after each step.</param>
 internal sealed class AccountMove(AccountPlace source, AccountPlace target, TimeProvider timeProvider, Action<MoveStep> reached)
 {
-    private readonly MoveEnd _end = new(source, target, timeProvider, reached);
+    private readonly MoveCompletion _end = new(source, target, timeProvider, reached);
 
     /// <summary>Moves the account.</summary>
     /// <returns>The account, and why its secrets could not be removed from the source, or null.</returns>
     /// <exception cref="ApplianceAuthException">
-    /// Before anything changes: <see cref="Reason.NotConnected"/>, <see cref="Reason.AccountExists"/>, <see cref="Reason.VaultBehind"/>, or an error of one
-    /// of the stores. <see cref="Reason.VaultLocked"/> also after the move was committed: then the next command finishes it.
+    /// Before anything changes: <see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.AccountExists"/>, <see cref="ErrorId.VaultStale"/>, or an error of one
+    /// of the stores. <see cref="ErrorId.VaultLocked"/> also after the move was committed: then the next command finishes it.
     /// </exception>
     public async Task<(StoredAccount Account, ApplianceAuthException? Left)> RunAsync()
     {
@@ -29,7 +29,7 @@ internal sealed class AccountMove(AccountPlace source, AccountPlace target, Time
         try
         {
             await WriteTargetAsync(incoming, account).ConfigureAwait(false);
-            source.Slot.Journal.Write(incoming with { State = SessionState.Moved, OtherStore = target.Vault }, account: null);
+            source.Entry.Journal.Write(incoming with { State = SessionState.Moved, OtherStore = target.Vault }, account: null);
             reached(MoveStep.Committed);
         }
         catch (ApplianceAuthException) when (!_end.IsCommitted(incoming))
@@ -39,7 +39,7 @@ internal sealed class AccountMove(AccountPlace source, AccountPlace target, Time
         }
 
         ApplianceAuthException? left = await _end.FinishAsync(incoming).ConfigureAwait(false);
-        target.Slot.See(account, timeProvider.GetUtcNow());
+        target.Entry.Update(account, timeProvider.GetUtcNow());
         return (account, left);
     }
 
@@ -48,52 +48,52 @@ internal sealed class AccountMove(AccountPlace source, AccountPlace target, Time
     {
         if (vault is not null)
         {
-            using VaultWriter writer = await VaultWriter.EnterAsync(vault, source.Slot.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
+            using VaultWriter writer = await VaultWriter.EnterAsync(vault, source.Entry.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
     private async Task<StoredAccount> ReadSourceAsync()
     {
         StoredAccount account = await SessionReader.ReadLockedAsync(
-            source.Slot, source.Store, askVault: source.Store.OtherMachinesSeeIt, timeProvider, CancellationToken.None).ConfigureAwait(false)
-            ?? throw new ApplianceAuthException(Reason.NotConnected, $"{source.Slot.Address} is not signed in. Searched: {source.Store.Description}.");
+            source.Entry, source.Store, askVault: source.Store.OtherMachinesSeeIt, timeProvider, CancellationToken.None).ConfigureAwait(false)
+            ?? throw new ApplianceAuthException(ErrorId.NotConnected, $"{source.Entry.Address} is not signed in. Searched: {source.Store.Description}.");
         // It has tokens, so an earlier session no longer counts. An account that is moved counts as signed in on this machine.
-        return account with { Registration = account.Registration with { Previous = null, SignedInOn = Environment.MachineName } };
+        return account with { Registration = account.Registration with { Previous = null, SignedInAt = Environment.MachineName } };
     }
 
     private async Task RequireFreeTargetAsync()
     {
-        SessionHeader? header = target.Slot.Journal.ReadHeader();
+        SessionHeader? header = target.Entry.Journal.ReadHeader();
         Registration? there = target.Store is ITokenStore
-            ? await target.Store.ReadRegistrationAsync(target.Slot.Address, CancellationToken.None).ConfigureAwait(false)
+            ? await target.Store.ReadRegistrationAsync(target.Entry.Address, CancellationToken.None).ConfigureAwait(false)
             : null;
         // A vault may still return what was removed from it.
         if (header?.IsActive == true || (there is not null && there.SessionId != header?.SessionId))
         {
             throw new ApplianceAuthException(
-                Reason.AccountExists, $"The {target.Store.Description} already has an account {target.Slot.Address}. Nothing was moved.",
-                $"Remove that one first: Disconnect-ApplianceAccount {target.Slot.Address} -Vault {target.Store.Name}");
+                ErrorId.AccountExists, $"The {target.Store.Description} already has an account {target.Entry.Address}. Nothing was moved.",
+                $"Remove that one first: Disconnect-ApplianceAccount {target.Entry.Address} -Vault {target.Store.Name}");
         }
     }
 
     private SessionHeader Header(StoredAccount account)
     {
-        SessionHeader? before = source.Slot.Journal.ReadHeader() is { } header && header.Is(account.Tokens.SessionId) ? header : null;
-        return SessionHeader.Of(account, before?.State ?? SessionState.Connected, before?.ClosedUntil) with { OtherStore = source.Vault };
+        SessionHeader? before = source.Entry.Journal.ReadHeader() is { } header && header.Is(account.Tokens.SessionId) ? header : null;
+        return SessionHeader.Of(account, before?.State ?? SessionState.Connected, before?.RetryAt) with { OtherStore = source.Vault };
     }
 
     private async Task WriteTargetAsync(SessionHeader header, StoredAccount account)
     {
         // The vault may have had the same session before.
-        target.Slot.Mark.Clear();
-        target.Slot.Incoming.Write(header, account);
+        target.Entry.Mark.Clear();
+        target.Entry.Incoming.Write(header, account);
         reached(MoveStep.IncomingWritten);
         if (target.Store is ITokenStore vault)
         {
-            using VaultWriter writer = await VaultWriter.EnterAsync(vault, target.Slot.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
-            string name = target.Slot.Address.KeySecretName, key = RecordFormat.Write(account.Registration);
+            using VaultWriter writer = await VaultWriter.EnterAsync(vault, target.Entry.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
+            string name = target.Entry.Address.KeySecretName, key = RecordSerializer.Write(account.Registration);
             await writer.WriteAsync(name, key, CancellationToken.None).ConfigureAwait(false);
-            await writer.VerifyAsync(target.Slot.Address, name, key, CancellationToken.None).ConfigureAwait(false);
+            await writer.VerifyAsync(target.Entry.Address, name, key, CancellationToken.None).ConfigureAwait(false);
             reached(MoveStep.KeyWritten);
         }
     }

@@ -9,10 +9,10 @@ public sealed class AccountMoves
     /// <summary>How often in a row an account may turn out to have moved while it is read.</summary>
     private const int MaximumMoves = 32;
 
-    private readonly Func<IAccountStore, AccountAddress, AccountSlot> _slots;
-    private readonly Func<KnownVault?, IAccountStore>? _stores;
-    private readonly VaultFollower _follower;
-    private readonly UnfinishedWork _unfinished;
+    private readonly Func<IAccountStore, AccountAddress, AccountCacheEntry> _entries;
+    private readonly Func<VaultReference?, IAccountStore>? _stores;
+    private readonly VaultSync _sync;
+    private readonly PendingOperations _pending;
     private readonly TimeProvider _timeProvider;
 
     /// <param name="slots">Returns what this process knows of an account in a store.</param>
@@ -21,8 +21,8 @@ public sealed class AccountMoves
     /// <param name="unfinished">Counts what is carried through although the caller no longer waits.</param>
     /// <param name="timeProvider">The time source.</param>
     internal AccountMoves(
-        Func<IAccountStore, AccountAddress, AccountSlot> slots, Func<KnownVault?, IAccountStore>? stores, VaultFollower follower, UnfinishedWork unfinished,
-        TimeProvider timeProvider) => (_slots, _stores, _follower, _unfinished, _timeProvider) = (slots, stores, follower, unfinished, timeProvider);
+        Func<IAccountStore, AccountAddress, AccountCacheEntry> slots, Func<VaultReference?, IAccountStore>? stores, VaultSync follower, PendingOperations unfinished,
+        TimeProvider timeProvider) => (_entries, _stores, _sync, _pending, _timeProvider) = (slots, stores, follower, unfinished, timeProvider);
 
     /// <summary>Called after each step of a move.</summary>
     internal Action<MoveStep> Reached { get; set; } = _ => { };
@@ -34,23 +34,23 @@ public sealed class AccountMoves
     /// <param name="cancellationToken">Cancels the wait. A move that has begun is carried through.</param>
     /// <returns>What could not be done after the account had moved: the old secrets could not be removed, or the new vault did not take the tokens yet.</returns>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.NotConnected"/>, <see cref="Reason.AccountExists"/>, or why one of the stores cannot be used: nothing was moved.
-    /// <see cref="Reason.VaultLocked"/>: the next command finishes a move that had begun.
+    /// <see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.AccountExists"/>, or why one of the stores cannot be used: nothing was moved.
+    /// <see cref="ErrorId.VaultLocked"/>: the next command finishes a move that had begun.
     /// </exception>
     public Task<IReadOnlyList<ApplianceAuthException>> MoveAsync(IAccountStore from, IAccountStore to, AccountAddress account, CancellationToken cancellationToken) =>
-        _unfinished.Watch(Task.Run(() => RunAsync(Place(from, account), Place(to, account)), CancellationToken.None)).WaitAsync(cancellationToken);
+        _pending.Add(Task.Run(() => RunAsync(Place(from, account), Place(to, account)), CancellationToken.None)).WaitAsync(cancellationToken);
 
     /// <summary>Finishes or discards a move to a store that was interrupted; does nothing while it is under way.</summary>
     /// <param name="store">The store that the account was moved to.</param>
     /// <param name="account">Its address.</param>
     /// <param name="cancellationToken">Cancels the wait. What has begun is carried through.</param>
     /// <exception cref="ApplianceAuthException">An error of a store: the next command tries again.</exception>
-    public Task SettleAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
+    public Task CompleteAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
     {
         AccountPlace target = Place(store, account);
-        return target.Slot.Incoming.ReadHeader() is null
+        return target.Entry.Incoming.ReadHeader() is null
             ? Task.CompletedTask
-            : _unfinished.Watch(Task.Run(() => SettleAsync(target, wait: false), CancellationToken.None)).WaitAsync(cancellationToken);
+            : _pending.Add(Task.Run(() => CompleteAsync(target, wait: false), CancellationToken.None)).WaitAsync(cancellationToken);
     }
 
     /// <summary>Reads an account where it is: in a store, or in the one that it has moved to.</summary>
@@ -66,7 +66,7 @@ public sealed class AccountMoves
         DateTime? activeSince = null;
         for (int moves = 0; found is null && moves < MaximumMoves; moves++)
         {
-            (IAccountStore Store, bool Changed) next = await _unfinished.Watch(
+            (IAccountStore Store, bool Changed) next = await _pending.Add(
                 Task.Run(() => NextAsync(store, account), CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!next.Changed)
             {
@@ -89,7 +89,7 @@ public sealed class AccountMoves
 
     /// <summary>The store that an account has moved to, or the same store.</summary>
     /// <exception cref="ApplianceAuthException">An error of a store.</exception>
-    internal async Task<IAccountStore> FollowAsync(IAccountStore store, AccountAddress account)
+    internal async Task<IAccountStore> CompleteInterruptedAsync(IAccountStore store, AccountAddress account)
     {
         (IAccountStore Store, bool Changed) next = (store, true);
         for (int moves = 0; next.Changed && moves < MaximumMoves; moves++)
@@ -100,15 +100,15 @@ public sealed class AccountMoves
         return next.Store;
     }
 
-    /// <summary>As <see cref="FollowAsync"/>, and the same store if the record there is damaged or too new: it can be removed all the same.</summary>
+    /// <summary>As <see cref="CompleteInterruptedAsync"/>, and the same store if the record there is damaged or too new: it can be removed all the same.</summary>
     /// <exception cref="ApplianceAuthException">An error of a store.</exception>
-    internal async Task<IAccountStore> FollowIfReadableAsync(IAccountStore store, AccountAddress account)
+    internal async Task<IAccountStore> TryCompleteInterruptedAsync(IAccountStore store, AccountAddress account)
     {
         try
         {
-            return await FollowAsync(store, account).ConfigureAwait(false);
+            return await CompleteInterruptedAsync(store, account).ConfigureAwait(false);
         }
-        catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew)
+        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.RecordInvalid or ErrorId.RecordTooNew)
         {
             return store;
         }
@@ -123,16 +123,16 @@ public sealed class AccountMoves
         }
 
         AccountPlace place = Place(store, account);
-        return await SettleAsync(place, wait: true).ConfigureAwait(false) ? (store, true)
-            : place.Slot.Journal.ReadHeader() is { State: SessionState.Moved } moved ? (_stores(moved.OtherStore), true)
+        return await CompleteAsync(place, wait: true).ConfigureAwait(false) ? (store, true)
+            : place.Entry.Journal.ReadHeader() is { State: SessionState.Moved } moved ? (_stores(moved.OtherStore), true)
             : (store, false);
     }
 
     private async Task<IReadOnlyList<ApplianceAuthException>> RunAsync(AccountPlace source, AccountPlace target)
     {
-        await new SessionSaver(target.Slot, target.Store, _follower, _timeProvider).PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+        await new SessionSaver(target.Entry, target.Store, _sync, _timeProvider).PrepareAsync(CancellationToken.None).ConfigureAwait(false);
         (StoredAccount moved, ApplianceAuthException? left) = await RunAloneAsync(source, target).ConfigureAwait(false);
-        ApplianceAuthException? notSaved = target.Store is ITokenStore ? await _follower.FollowAsync(target.Slot, target.Store, moved).ConfigureAwait(false) : null;
+        ApplianceAuthException? notSaved = target.Store is ITokenStore ? await _sync.RunAsync(target.Entry, target.Store, moved).ConfigureAwait(false) : null;
         return [.. new[] { left, notSaved }.OfType<ApplianceAuthException>()];
     }
 
@@ -140,14 +140,14 @@ public sealed class AccountMoves
     {
         while (true)
         {
-            await SettleAsync(source, wait: true).ConfigureAwait(false);
-            await SettleAsync(target, wait: true).ConfigureAwait(false);
+            await CompleteAsync(source, wait: true).ConfigureAwait(false);
+            await CompleteAsync(target, wait: true).ConfigureAwait(false);
             using MoveLocks locks = await MoveLocks.EnterAsync(source, target, _timeProvider).ConfigureAwait(false);
             // Another move may have been interrupted in between.
-            if (source.Slot.Incoming.ReadHeader() is null && target.Slot.Incoming.ReadHeader() is null)
+            if (source.Entry.Incoming.ReadHeader() is null && target.Entry.Incoming.ReadHeader() is null)
             {
-                if (target.Slot.Journal.ReadHeader() is { IsActive: true } there && new MoveEnd(source, target, _timeProvider, Reached).IsCommitted(there)
-                    && await SessionReader.ReadLockedAsync(target.Slot, target.Store, askVault: false, _timeProvider, CancellationToken.None).ConfigureAwait(false) is { } moved)
+                if (target.Entry.Journal.ReadHeader() is { IsActive: true } there && new MoveCompletion(source, target, _timeProvider, Reached).IsCommitted(there)
+                    && await SessionReader.ReadLockedAsync(target.Entry, target.Store, askVault: false, _timeProvider, CancellationToken.None).ConfigureAwait(false) is { } moved)
                 {
                     // This move had begun before, and was finished just now.
                     return (moved, null);
@@ -159,12 +159,12 @@ public sealed class AccountMoves
     }
 
     /// <returns>Whether there was one and it was finished.</returns>
-    private async Task<bool> SettleAsync(AccountPlace target, bool wait)
+    private async Task<bool> CompleteAsync(AccountPlace target, bool wait)
     {
         bool finished = false;
-        while (_stores is not null && target.Slot.Incoming.ReadHeader() is { } incoming)
+        while (_stores is not null && target.Entry.Incoming.ReadHeader() is { } incoming)
         {
-            AccountPlace source = Place(_stores(incoming.OtherStore), target.Slot.Address);
+            AccountPlace source = Place(_stores(incoming.OtherStore), target.Entry.Address);
             using MoveLocks? locks = wait ? await MoveLocks.EnterAsync(source, target, _timeProvider).ConfigureAwait(false) : MoveLocks.TryEnter(source, target);
             if (locks is null)
             {
@@ -172,10 +172,10 @@ public sealed class AccountMoves
             }
 
             // What was seen without the locks may have been a move that was under way, and may be over.
-            SessionHeader? left = target.Slot.Incoming.ReadHeader();
+            SessionHeader? left = target.Entry.Incoming.ReadHeader();
             if (left is not null && source.Is(left.OtherStore))
             {
-                MoveEnd end = new(source, target, _timeProvider, Reached);
+                MoveCompletion end = new(source, target, _timeProvider, Reached);
                 finished = end.IsCommitted(left);
                 await (finished ? end.FinishAsync(left) : end.DiscardAsync(left)).ConfigureAwait(false);
             }
@@ -190,7 +190,7 @@ public sealed class AccountMoves
 
     /// <summary>When the journal was written that says that the account is in a store; null if none says so.</summary>
     private DateTime? ActiveSince(IAccountStore store, AccountAddress account) =>
-        _stores is null || !store.OtherProcessesSeeIt ? null : Place(store, account).Slot.Journal.ReadActiveSince();
+        _stores is null || !store.OtherProcessesSeeIt ? null : Place(store, account).Entry.Journal.ReadActiveSince();
 
-    private AccountPlace Place(IAccountStore store, AccountAddress account) => new(_slots(store, account), store);
+    private AccountPlace Place(IAccountStore store, AccountAddress account) => new(_entries(store, account), store);
 }

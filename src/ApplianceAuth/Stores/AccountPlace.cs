@@ -5,20 +5,20 @@ namespace ApplianceAuth.Stores;
 /// <summary>An account's place in a store.</summary>
 /// <param name="slot">What this process knows of the account there.</param>
 /// <param name="store">The store.</param>
-internal sealed class AccountPlace(AccountSlot slot, IAccountStore store)
+internal sealed class AccountPlace(AccountCacheEntry slot, IAccountStore store)
 {
     /// <summary>What this process knows of the account there.</summary>
-    public AccountSlot Slot { get; } = slot;
+    public AccountCacheEntry Entry { get; } = slot;
 
     /// <summary>The store.</summary>
     public IAccountStore Store { get; } = store;
 
     /// <summary>The store as headers name it: null is the built-in store.</summary>
-    public KnownVault? Vault => Store is ITokenStore ? new(Store.Name, Store.Module ?? "", Store.Key) : null;
+    public VaultReference? Vault => Store is ITokenStore ? new(Store.Name, Store.Module ?? "", Store.Key) : null;
 
     /// <summary>The path of the account's lock, which orders the locks of two places.</summary>
-    public string LockPath => Slot.Files!.Lock(Slot.Address);
+    public string LockPath => Entry.Files!.Lock(Entry.Address);
 
     /// <summary>Whether a header names this store.</summary>
-    public bool Is(KnownVault? vault) => vault is null ? Store is not ITokenStore : vault.Key.Equals(Store.Key, StringComparison.OrdinalIgnoreCase);
+    public bool Is(VaultReference? vault) => vault is null ? Store is not ITokenStore : vault.Key.Equals(Store.Key, StringComparison.OrdinalIgnoreCase);
 }

@@ -29,8 +29,8 @@ public sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<AccountAddress>> ListAccountsAsync(CancellationToken cancellationToken)
     {
-        VaultFiles files = folder().FolderOf(this);
-        PrivateFiles.RequireFolder(files.Folder);
+        StoreFiles files = folder().FolderOf(this);
+        FilePermissions.RequireFolder(files.Folder);
         return Task.FromResult<IReadOnlyList<AccountAddress>>(
         [
             .. LocalAccounts.In(files, vault: null).Select(account => account.Address).Union(files.AllIncoming()).OrderBy(account => $"{account}", StringComparer.Ordinal),
@@ -38,7 +38,7 @@ public sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
     }
 
     /// <summary>Checks, before the user signs in, that a file can be protected.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnavailable"/>: Windows cannot protect data for this user.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnavailable"/>: Windows cannot protect data for this user.</exception>
     internal static void Probe()
     {
         if (OperatingSystem.IsWindows())
@@ -47,5 +47,5 @@ public sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
         }
     }
 
-    internal static SessionJournal Journal(VaultFiles files, AccountAddress account) => new(files.Journal(account), new UserProtection());
+    internal static SessionJournal Journal(StoreFiles files, AccountAddress account) => new(files.Journal(account), new UserProtection());
 }

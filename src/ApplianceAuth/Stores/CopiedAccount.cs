@@ -6,12 +6,12 @@ namespace ApplianceAuth.Stores;
 public static class CopiedAccount
 {
     /// <summary>What to do about it.</summary>
-    public const string Advice = "Sign in on this machine again, or use a vault that both machines share.";
+    public const string Recommendation = "Sign in on this machine again, or use a vault that both machines share.";
 
     /// <summary>The warning, or null if this machine was the last to refresh the account, or if it is not known which one was.</summary>
     /// <param name="account">The account's address.</param>
     /// <param name="refreshedOn">The machine that the header or the tokens name.</param>
     public static string? Warning(AccountAddress account, string? refreshedOn) => refreshedOn is null || refreshedOn == Environment.MachineName ? null
-        : $"The machine '{PlainWords.Printable(refreshedOn)}' was the last to refresh {account}, not this one ('{Environment.MachineName}'). "
+        : $"The machine '{ConsoleText.SanitizeAndTruncate(refreshedOn)}' was the last to refresh {account}, not this one ('{Environment.MachineName}'). "
             + "If both machines use a copy of the account, the provider ends the session of both.";
 }

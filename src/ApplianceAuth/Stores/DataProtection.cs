@@ -15,7 +15,7 @@ internal sealed class DataProtection(Func<byte[], byte[], byte[]> protect, Func<
         (body, header) => ProtectedData.Unprotect(body, header, DataProtectionScope.CurrentUser));
 
     /// <summary>Protects bytes and reads them back.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnavailable"/>: the user's profile is not loaded, or has no key.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnavailable"/>: the user's profile is not loaded, or has no key.</exception>
     public void Probe()
     {
         byte[] probe = RandomNumberGenerator.GetBytes(32);
@@ -28,7 +28,7 @@ internal sealed class DataProtection(Func<byte[], byte[], byte[]> protect, Func<
     /// <summary>Protects bytes.</summary>
     /// <param name="text">The bytes.</param>
     /// <param name="header">Bytes without which they cannot be read.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnavailable"/>.</exception>
     public byte[] Protect(byte[] text, byte[] header)
     {
         try
@@ -55,5 +55,5 @@ internal sealed class DataProtection(Func<byte[], byte[], byte[]> protect, Func<
     }
 
     private static ApplianceAuthException Unavailable(CryptographicException? cause) => new(
-        Reason.StoreUnavailable, $"Windows cannot protect data for the user '{Environment.UserName}' (DPAPI){(cause is null ? "" : $": {cause.Message}")}", inner: cause);
+        ErrorId.StoreUnavailable, $"Windows cannot protect data for the user '{Environment.UserName}' (DPAPI){(cause is null ? "" : $": {cause.Message}")}", inner: cause);
 }

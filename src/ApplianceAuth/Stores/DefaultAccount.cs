@@ -12,22 +12,22 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
 
     /// <summary>The address; null if none was chosen.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="Reason.RecordInvalid"/>: the file holds no address. <see cref="Reason.StoreUnsafe"/>, <see cref="Reason.LockUnavailable"/> or
-    /// <see cref="Reason.JournalUnavailable"/>: it cannot be read.
+    /// <see cref="ErrorId.RecordInvalid"/>: the file holds no address. <see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.LockUnavailable"/> or
+    /// <see cref="ErrorId.JournalUnavailable"/>: it cannot be read.
     /// </exception>
     public AccountAddress? Read() => ReadLine() is not { } line ? null : AccountAddress.TryParse(line) ?? throw new ApplianceAuthException(
-        Reason.RecordInvalid, $"The default account in the file '{Path}' is not the address of an account.",
+        ErrorId.RecordInvalid, $"The default account in the file '{Path}' is not the address of an account.",
         "Choose it again: Select-ApplianceAccount NAME -Scope CurrentUser — or delete the file.");
 
     /// <summary>Whether an account was chosen. False if the file holds no address.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Read"/>, without <see cref="Reason.RecordInvalid"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="Read"/>, without <see cref="ErrorId.RecordInvalid"/>.</exception>
     public bool Is(AccountAddress account) => ReadLine() is { } line && AccountAddress.TryParse(line) == account;
 
     /// <summary>Stores the choice.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/>, <see cref="Reason.LockUnavailable"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
     public void Write(AccountAddress account)
     {
-        PrivateFiles.Require(Path);
+        FilePermissions.Require(Path);
         folder().MakeSettings();
         Run("written", () => FileRetry.Run(() =>
         {
@@ -43,7 +43,7 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
     }
 
     /// <summary>Removes the choice.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
     public void Remove() => Run("deleted", () =>
     {
         FileRetry.Delete(Path);
@@ -52,7 +52,7 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
 
     private string? ReadLine()
     {
-        PrivateFiles.Require(Path);
+        FilePermissions.Require(Path);
         return Run("read", () => PrivateFile.Read(Path))?.Split('\n')[0];
     }
 
@@ -64,7 +64,7 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(Reason.JournalUnavailable, $"The file '{Path}' of the default account cannot be {verb}: {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.JournalUnavailable, $"The file '{Path}' of the default account cannot be {verb}: {e.Message}", inner: e);
         }
     }
 }

@@ -31,7 +31,7 @@ public interface IAccountStore
     bool OtherMachinesSeeIt => true;
 
     /// <summary>Reads what an account was signed in with, also if its tokens are gone; null if the account is not in the store.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.RecordInvalid"/>, <see cref="Reason.RecordTooNew"/>, or an error of the store.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RecordInvalid"/>, <see cref="ErrorId.RecordTooNew"/>, or an error of the store.</exception>
     Task<Registration?> ReadRegistrationAsync(AccountAddress account, CancellationToken cancellationToken);
 
     /// <summary>Lists the addresses of all accounts in the store, in order.</summary>

@@ -7,7 +7,7 @@ namespace ApplianceAuth.Stores;
 /// <param name="Address">Its address.</param>
 /// <param name="Header">The clear header of its journal, or null if it is damaged.</param>
 /// <param name="Vault">The vault that stores it, or null for the built-in store.</param>
-public sealed record LocalAccount(AccountAddress Address, SessionHeader? Header, KnownVault? Vault)
+public sealed record LocalAccount(AccountAddress Address, SessionHeader? Header, VaultReference? Vault)
 {
     /// <summary>Whether the account is there, as far as its file says: neither removed nor moved.</summary>
     public bool IsHere => Header?.IsActive != false;
@@ -19,5 +19,5 @@ public sealed record LocalAccount(AccountAddress Address, SessionHeader? Header,
     public bool IsIn(string? store) => store?.Equals(Vault?.Name ?? BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) != false;
 
     /// <summary>Whether the account was signed in or moved on this machine, and not only used here.</summary>
-    public bool SignedInHere => Vault is null || Header?.SignedInOn == Environment.MachineName;
+    public bool SignedInHere => Vault is null || Header?.SignedInAt == Environment.MachineName;
 }

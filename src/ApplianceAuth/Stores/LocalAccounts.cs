@@ -7,10 +7,10 @@ namespace ApplianceAuth.Stores;
 /// <param name="folder">Finds the data folder.</param>
 public sealed class LocalAccounts(Func<DataFolder> folder)
 {
-    private const int Looks = 3;
+    private const int MaximumReads = 3;
 
     /// <summary>All of them: those of the built-in store first, then those of vaults. One that is being moved is listed where it will be.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.StoreUnsafe"/>, <see cref="Reason.LockUnavailable"/> or <see cref="Reason.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
     public IReadOnlyList<LocalAccount> List()
     {
         LocalAccount[] here = [.. Folders().SelectMany(found => In(found.Files, found.Vault))];
@@ -34,7 +34,7 @@ public sealed class LocalAccounts(Func<DataFolder> folder)
     public LocalAccount? Find(AccountAddress account, string? store = null)
     {
         LocalAccount? found;
-        for (int look = 1; !TryFind(account, store, out found) && look < Looks; look++)
+        for (int look = 1; !TryFind(account, store, out found) && look < MaximumReads; look++)
         {
             // It moved while the files were read.
         }
@@ -49,24 +49,24 @@ public sealed class LocalAccounts(Func<DataFolder> folder)
 
     /// <summary>The vaults that this machine has used.</summary>
     /// <exception cref="ApplianceAuthException">As <see cref="List()"/>.</exception>
-    public IEnumerable<KnownVault> ListVaults() => Folders().Select(found => found.Vault).OfType<KnownVault>();
+    public IEnumerable<VaultReference> ListVaults() => Folders().Select(found => found.Vault).OfType<VaultReference>();
 
     /// <summary>The accounts in one folder, in order.</summary>
-    internal static IEnumerable<LocalAccount> In(VaultFiles files, KnownVault? vault) => Listed(files.Folder, files.Journals)
+    internal static IEnumerable<LocalAccount> In(StoreFiles files, VaultReference? vault) => Listed(files.Folder, files.Journals)
         .Select(account => Read(files, vault, account)).OfType<LocalAccount>().Where(account => account.IsHere)
         .OrderBy(account => account.Address.ToString(), StringComparer.Ordinal);
 
     /// <returns>Whether the result can be relied on; if not, a move led to a store that does not have the account.</returns>
     private bool TryFind(AccountAddress account, string? store, out LocalAccount? found)
     {
-        (VaultFiles Files, KnownVault? Vault)[] folders = [.. Folders()];
+        (StoreFiles Files, VaultReference? Vault)[] folders = [.. Folders()];
         // Before the journals are read: an incoming account that is gone later has become one of them.
-        KnownVault?[] incoming = [.. folders.Where(folder => File.Exists(folder.Files.Incoming(account))).Select(folder => folder.Vault)];
+        VaultReference?[] incoming = [.. folders.Where(folder => File.Exists(folder.Files.Incoming(account))).Select(folder => folder.Vault)];
         LocalAccount[] all = [.. folders.Select(folder => Read(folder.Files, folder.Vault, account)).OfType<LocalAccount>().Where(one => one.IsHere || one.HasMoved)];
         found = Best(all.Where(one => one.IsIn(store)));
         for (int moves = 0; found?.HasMoved == true && moves < all.Length; moves++)
         {
-            KnownVault? target = found.Header!.OtherStore;
+            VaultReference? target = found.Header!.OtherStore;
             found = all.FirstOrDefault(one => one.Vault?.Key == target?.Key)
                 ?? (incoming.Any(vault => vault?.Key == target?.Key) ? new(account, found.Header with { State = SessionState.Connected }, target) : null);
             if (found is null)
@@ -92,29 +92,29 @@ public sealed class LocalAccounts(Func<DataFolder> folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(Reason.JournalUnavailable, $"The folder '{folder}' cannot be read: {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.JournalUnavailable, $"The folder '{folder}' cannot be read: {e.Message}", inner: e);
         }
     }
 
-    private IEnumerable<(VaultFiles Files, KnownVault? Vault)> Folders()
+    private IEnumerable<(StoreFiles Files, VaultReference? Vault)> Folders()
     {
         DataFolder data = folder();
-        VaultFiles builtIn = data.FolderOf(new BuiltInStore(folder));
-        PrivateFiles.RequireFolder(builtIn.Folder);
+        StoreFiles builtIn = data.FolderOf(new BuiltInStore(folder));
+        FilePermissions.RequireFolder(builtIn.Folder);
         return Listed(Path.GetDirectoryName(builtIn.Folder)!, data.Existing)
-            .Select(files => (Files: files, Vault: KnownVault.Read(files)))
+            .Select(files => (Files: files, Vault: VaultReference.Read(files)))
             .Where(found => found.Vault is not null)
             .Prepend((builtIn, null));
     }
 
-    private static LocalAccount? Read(VaultFiles files, KnownVault? vault, AccountAddress account)
+    private static LocalAccount? Read(StoreFiles files, VaultReference? vault, AccountAddress account)
     {
         SessionJournal journal = vault is null ? BuiltInStore.Journal(files, account) : new(files.Journal(account));
         try
         {
             return journal.ReadHeader() is { } header ? new(account, header, vault) : null;
         }
-        catch (ApplianceAuthException e) when (e.Reason is Reason.RecordInvalid or Reason.RecordTooNew or Reason.StoreUnsafe or Reason.JournalUnavailable)
+        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.RecordInvalid or ErrorId.RecordTooNew or ErrorId.StoreUnsafe or ErrorId.JournalUnavailable)
         {
             // It is there; whoever uses it reports what is wrong with it.
             return new(account, null, vault);

@@ -12,7 +12,7 @@ internal sealed class MoveLocks : IDisposable
     }
 
     /// <summary>Waits for both locks.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/> or <see cref="Reason.StoreUnsafe"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
     public static async Task<MoveLocks> EnterAsync(AccountPlace one, AccountPlace other, TimeProvider timeProvider)
     {
         MoveLocks locks = new();
@@ -21,7 +21,7 @@ internal sealed class MoveLocks : IDisposable
         {
             foreach (AccountPlace place in Ordered(one, other))
             {
-                locks._held.Push(await place.Slot.EnterAsync(place.Store, timeProvider, CancellationToken.None).ConfigureAwait(false));
+                locks._held.Push(await place.Entry.EnterAsync(place.Store, timeProvider, CancellationToken.None).ConfigureAwait(false));
             }
 
             complete = true;
@@ -37,7 +37,7 @@ internal sealed class MoveLocks : IDisposable
     }
 
     /// <summary>Takes both locks, or returns null if another task or process holds one of them.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Reason.LockUnavailable"/> or <see cref="Reason.StoreUnsafe"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
     public static MoveLocks? TryEnter(AccountPlace one, AccountPlace other)
     {
         MoveLocks locks = new();
@@ -46,7 +46,7 @@ internal sealed class MoveLocks : IDisposable
         {
             foreach (AccountPlace place in Ordered(one, other))
             {
-                place.Slot.Journal.Protection.Require(place.LockPath);
+                place.Entry.Journal.Protection.Require(place.LockPath);
                 if (SessionLock.TryEnter(place.LockPath) is not { } entered)
                 {
                     return null;

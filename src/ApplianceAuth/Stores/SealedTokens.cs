@@ -12,7 +12,7 @@ internal sealed class SealedTokens : JournalProtection
     /// <inheritdoc/>
     public override byte[] Protect(StoredAccount account, byte[] header)
     {
-        byte[] text = Encoding.UTF8.GetBytes(RecordFormat.Write(account.Tokens));
+        byte[] text = Encoding.UTF8.GetBytes(RecordSerializer.Write(account.Tokens));
         byte[] body = new byte[NonceSize + text.Length + TagSize];
         RandomNumberGenerator.Fill(body.AsSpan(0, NonceSize));
         using AesGcm cipher = new(Convert.FromBase64String(account.Registration.SealingKey), TagSize);
@@ -33,9 +33,9 @@ internal sealed class SealedTokens : JournalProtection
             byte[] text = new byte[body.Length - NonceSize - TagSize];
             using AesGcm cipher = new(Convert.FromBase64String(registration.SealingKey), TagSize);
             cipher.Decrypt(body[..NonceSize], body[NonceSize..^TagSize], body[^TagSize..], text, header);
-            return new(registration, RecordFormat.ReadTokens(Encoding.UTF8.GetString(text), account));
+            return new(registration, RecordSerializer.ReadTokens(Encoding.UTF8.GetString(text), account));
         }
-        catch (Exception e) when (e is CryptographicException or FormatException || (e is ApplianceAuthException { Reason: Reason.RecordInvalid }))
+        catch (Exception e) when (e is CryptographicException or FormatException || (e is ApplianceAuthException { ErrorId: ErrorId.RecordInvalid }))
         {
             // Sealed with another key, or damaged: the vault has the tokens.
             return null;

@@ -18,13 +18,13 @@ internal sealed class UserProtection(DataProtection? data) : JournalProtection
     public override bool IsRecord => true;
 
     /// <inheritdoc/>
-    public override void Require(string path) => PrivateFiles.Require(path);
+    public override void Require(string path) => FilePermissions.Require(path);
 
     /// <inheritdoc/>
     public override byte[] Protect(StoredAccount account, byte[] header)
     {
         // Each record is one line: JSON escapes line breaks.
-        byte[] text = Encoding.UTF8.GetBytes($"{RecordFormat.Write(account.Registration)}\n{RecordFormat.Write(account.Tokens)}");
+        byte[] text = Encoding.UTF8.GetBytes($"{RecordSerializer.Write(account.Registration)}\n{RecordSerializer.Write(account.Tokens)}");
         return data is not null ? data.Protect(text, header) : [.. text, (byte)'\n', .. Encoding.ASCII.GetBytes(Checksum(header, text))];
     }
 
@@ -39,9 +39,9 @@ internal sealed class UserProtection(DataProtection? data) : JournalProtection
 
         try
         {
-            return new(RecordFormat.ReadRegistration(key, account), RecordFormat.ReadTokens(tokens, account));
+            return new(RecordSerializer.ReadRegistration(key, account), RecordSerializer.ReadTokens(tokens, account));
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.RecordInvalid)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RecordInvalid)
         {
             return null;
         }

@@ -42,9 +42,9 @@ public class AccountAddressTests
 
         ApplianceAuthException raised = Sample.Failure(() => AccountAddress.Parse(typed));
 
-        Assert.Equal(Reason.AccountNameInvalid, raised.Reason);
-        Assert.Contains("Cloud/name", raised.Advice, StringComparison.Ordinal);
-        Assert.Contains("HomeConnect or Miele", raised.Advice, StringComparison.Ordinal);
+        Assert.Equal(ErrorId.AccountNameInvalid, raised.ErrorId);
+        Assert.Contains("Cloud/name", raised.Recommendation, StringComparison.Ordinal);
+        Assert.Contains("HomeConnect or Miele", raised.Recommendation, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class AccountAddressTests
         Assert.All(refusals, raised => Assert.Equal("'Bosch/kitchen' is not the address of an account.", raised.Message));
         Assert.All(refusals, raised => Assert.Equal(
             "Write Cloud/name, such as Miele/holiday-home: the cloud is HomeConnect or Miele, the name has 1 to 40 letters, digits and hyphens.",
-            raised.Advice));
+            raised.Recommendation));
     }
 
     [Theory]

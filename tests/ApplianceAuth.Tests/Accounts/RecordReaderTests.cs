@@ -18,14 +18,14 @@ public class RecordReaderTests
     {
         Account = $"{s_account}", Provider = "Miele", SessionId = "session", SealingKey = Registration.NewSealingKey(), ClientId = "client",
         ClientSecret = "secret", DeviceFlow = true, RedirectUri = "http://localhost:8080/callback", Scopes = ["a", "b"], Country = "de-DE",
-        BaseUri = new("http://127.0.0.1:5080"), SignedInOn = "machine",
+        BaseUri = new("http://127.0.0.1:5080"), SignedInAt = "machine",
     };
 
     private static readonly TokenSet s_tokens = new()
     {
         Account = $"{s_account}", SessionId = "session", Generation = 7, AccessToken = "access", RefreshToken = "refresh", IdToken = "id",
         ReceivedAt = s_time, ExpiresAt = s_time.AddHours(1), SignInExpiresAt = s_time.AddDays(30), SignInEndIsFixed = true, Scopes = ["a"],
-        Subject = "subject", SessionState = "state", NotBeforePolicy = 5, RefreshedOn = "machine",
+        Subject = "subject", SessionState = "state", NotBeforePolicy = 5, RefreshedAt = "machine",
     };
 
     [Fact]
@@ -34,14 +34,14 @@ public class RecordReaderTests
         Registration whole = s_registration with { Previous = s_registration with { SessionId = "previous" } };
 
         Assert.Empty(Unset(whole, s_minimal));
-        Assert.Equal(RecordFormat.Write(whole), RecordFormat.Write(RecordFormat.ReadRegistration(RecordFormat.Write(whole), s_account)));
+        Assert.Equal(RecordSerializer.Write(whole), RecordSerializer.Write(RecordSerializer.ReadRegistration(RecordSerializer.Write(whole), s_account)));
     }
 
     [Fact]
     public void Tokens_with_every_member_are_read_back()
     {
         Assert.Empty(Unset(s_tokens, new() { Account = "", SessionId = "" }));
-        Assert.Equal(RecordFormat.Write(s_tokens), RecordFormat.Write(RecordFormat.ReadTokens(RecordFormat.Write(s_tokens), s_account)));
+        Assert.Equal(RecordSerializer.Write(s_tokens), RecordSerializer.Write(RecordSerializer.ReadTokens(RecordSerializer.Write(s_tokens), s_account)));
     }
 
     /// <summary>The members that the sample leaves at their defaults, but for the version.</summary>

@@ -32,7 +32,7 @@ public class ApiBodyTests
         ApplianceAuthException raised = Sample.Failure(() => ApiBody.Wrap(envelope, Encoding.UTF8.GetBytes(body)));
 
         Assert.Equal(
-            (Reason.RequestInvalid, "The body is not JSON.", "Give a hashtable, such as @{ powerOn = $true }, and leave the JSON to this cmdlet."),
-            (raised.Reason, raised.Message, raised.Advice));
+            (ErrorId.RequestInvalid, "The body is not JSON.", "Give a hashtable, such as @{ powerOn = $true }, and leave the JSON to this cmdlet."),
+            (raised.ErrorId, raised.Message, raised.Recommendation));
     }
 }

@@ -4,7 +4,7 @@ using ApplianceCloud.Calls;
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>Answers that go into files: whole or not at all.</summary>
-public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
+public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
 {
     private string Target => _folder.File("answer.json");
 
@@ -14,7 +14,7 @@ public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
         await File.WriteAllTextAsync(Target, "before");
         ApiCall call = await CallAsync();
 
-        ApiAnswer saved = await SaveAsync(call);
+        ApiResponse saved = await SaveAsync(call);
 
         Assert.Equal((200, 0), (saved.Status, saved.Body.Length));
         Assert.Equal((await _api.SendAsync(call, Patience(), CancellationToken.None)).Body, await File.ReadAllBytesAsync(Target));
@@ -39,7 +39,7 @@ public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
         await File.WriteAllTextAsync(Target, "before");
         _cloud.Control.Drop("devices", afterBytes: 1000, times: 9);
 
-        Assert.Equal(Reason.CloudUnreachable, (await Sample.FailureAsync(SaveAsync(await CallAsync()))).Reason);
+        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(SaveAsync(await CallAsync()))).ErrorId);
         Assert.Equal("before", await File.ReadAllTextAsync(Target));
         Assert.Equal(3, _cloud.Control.Calls("devices"));
         AssertAlone();
@@ -61,7 +61,7 @@ public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
         List<(long Done, long? All)> told = [];
         // A body that is held in memory may have a million bytes here; one that is streamed is not held.
         using HttpClient http = new(new SocketsHttpHandler()) { MaxResponseContentBufferSize = 1_000_000 };
-        ApplianceApi api = new(http, _broker, _ledgers, _cloud.Clock);
+        ApiClient api = new(http, _broker, _ledgers, _cloud.Clock);
 
         await api.SaveAsync(
             await CallAsync(), Target, Patience(),
@@ -113,13 +113,13 @@ public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
     {
         // An event stream is the answer that does not end.
         ApiCall call = await CallAsync("/devices/all/events");
-        Task saving = _api.SaveAsync(call, Target, new(_cloud.Clock) { Answer = TimeSpan.FromSeconds(10), Repeats = 0 }, null, CancellationToken.None);
-        await EventBench.UntilAsync(() => Directory.GetFiles(_folder.Path) is [var part] && new FileInfo(part).Length > 0);
+        Task saving = _api.SaveAsync(call, Target, new(_cloud.Clock) { AttemptTimeout = TimeSpan.FromSeconds(10), MaxRetries = 0 }, null, CancellationToken.None);
+        await EventFixture.UntilAsync(() => Directory.GetFiles(_folder.Path) is [var part] && new FileInfo(part).Length > 0);
 
         await _cloud.Clock.AdvanceAsync(TimeSpan.FromSeconds(11), saving);
 
         ApplianceAuthException raised = await Sample.FailureAsync(saving.WaitAsync(TimeSpan.FromSeconds(5)));
-        Assert.Equal((Reason.CloudUnreachable, "Miele did not answer within 10 seconds."), (raised.Reason, raised.Message));
+        Assert.Equal((ErrorId.CloudUnreachable, "Miele did not answer within 10 seconds."), (raised.ErrorId, raised.Message));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -134,7 +134,7 @@ public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
         {
             ApplianceAuthException raised = await Sample.FailureAsync(
                 _api.SaveAsync(await CallAsync(), path, Patience(), null, CancellationToken.None));
-            Assert.Equal((Reason.FileNotWritten, $"Cannot write to '{path}': {why}. The request was not sent."), (raised.Reason, raised.Message));
+            Assert.Equal((ErrorId.FileNotWritten, $"Cannot write to '{path}': {why}. The request was not sent."), (raised.ErrorId, raised.Message));
         }
 
         Assert.Equal(0, _cloud.Control.Calls("devices"));
@@ -145,14 +145,14 @@ public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
     {
         ApiCall call = await CallAsync();
         _cloud.Control.Hold("devices");
-        Task<ApiAnswer> saving = SaveAsync(call);
-        await EventBench.UntilAsync(() => _cloud.Control.Held("devices") == 1);
+        Task<ApiResponse> saving = SaveAsync(call);
+        await EventFixture.UntilAsync(() => _cloud.Control.Held("devices") == 1);
         Directory.CreateDirectory(Target);
         _cloud.Control.Release("devices");
 
         ApplianceAuthException raised = await Sample.FailureAsync(saving);
 
-        Assert.Equal(Reason.FileNotWritten, raised.Reason);
+        Assert.Equal(ErrorId.FileNotWritten, raised.ErrorId);
         Assert.Equal($"The response could not be written to '{Target}': {raised.InnerException!.Message}", raised.Message);
         Assert.Empty(Directory.GetFiles(_folder.Path));
         Assert.Equal(1, _cloud.Control.Calls("devices"));
@@ -164,12 +164,12 @@ public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
         ApiCall call = await CallAsync();
         string place = Directory.CreateDirectory(_folder.File("place")).FullName;
         _cloud.Control.Hold("devices");
-        Task<ApiAnswer> saving = _api.SaveAsync(call, Path.Combine(place, "answer.json"), Patience(), null, CancellationToken.None);
-        await EventBench.UntilAsync(() => _cloud.Control.Held("devices") == 1);
+        Task<ApiResponse> saving = _api.SaveAsync(call, Path.Combine(place, "answer.json"), Patience(), null, CancellationToken.None);
+        await EventFixture.UntilAsync(() => _cloud.Control.Held("devices") == 1);
         Directory.Delete(place);
         _cloud.Control.Release("devices");
 
-        Assert.Equal(Reason.FileNotWritten, (await Sample.FailureAsync(saving)).Reason);
+        Assert.Equal(ErrorId.FileNotWritten, (await Sample.FailureAsync(saving)).ErrorId);
     }
 
     [Theory]
@@ -200,18 +200,18 @@ public sealed class ApiDownloadTests(CloudBench cloud) : CallTests(cloud)
     private async Task<List<(long Done, long? All)>> SaveSlowlyAsync(TimeSpan step)
     {
         List<(long Done, long? All)> told = [];
-        ApplianceApi api = new(_cloud.Http, _broker, _ledgers, new SteppingClock(_cloud.Clock, step));
+        ApiClient api = new(_cloud.Http, _broker, _ledgers, new SteppingClock(_cloud.Clock, step));
         await api.SaveAsync(await CallAsync(), Target, Patience(), (done, all) => told.Add((done, all)), CancellationToken.None);
         return told;
     }
 
     private void AssertAlone() => Assert.Equal([Target], Directory.GetFiles(_folder.Path));
 
-    private Task<ApiAnswer> SaveAsync(ApiCall call) => _api.SaveAsync(call, Target, Patience(), null, CancellationToken.None);
+    private Task<ApiResponse> SaveAsync(ApiCall call) => _api.SaveAsync(call, Target, Patience(), null, CancellationToken.None);
 
-    private ApiPatience Patience() => new(_cloud.Clock)
+    private CallOptions Patience() => new(_cloud.Clock)
     {
-        Waiting = (until, _, _) =>
+        OnWaiting = (until, _, _) =>
         {
             _cloud.Clock.Advance(until - _cloud.Clock.GetUtcNow());
             return Task.CompletedTask;

@@ -10,33 +10,33 @@ public class ApiFailureTests
     private static readonly DateTimeOffset s_now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(401, "{\"error\":{\"key\":\"invalid_token\",\"description\":\"The access token expired\"}}", Reason.CallRefused, "invalid_token")]
-    [InlineData(403, "{\"error\":{\"key\":\"insufficient_scope\",\"description\":\"Insufficient scope for this resource\"}}", Reason.CallRefused, "insufficient_scope")]
-    [InlineData(404, "{\"error\":{\"key\":\"SDK.Error.UnsupportedProgram\"}}", Reason.CallRefused, "SDK.Error.UnsupportedProgram")]
-    [InlineData(404, "{\"code\":404,\"message\":\"HTTP 404 Not Found\"}", Reason.CallRefused, "404")]
-    [InlineData(400, "{\"message\":\"GENERIC_BUSINESS_ERROR\"}", Reason.CallRefused, null)]
-    [InlineData(405, "", Reason.CallRefused, null)]
-    [InlineData(302, "", Reason.CloudFailed, null)]
-    [InlineData(501, "", Reason.CloudFailed, null)]
-    [InlineData(403, "<html>", Reason.CloudFailed, null)]
-    [InlineData(404, "default backend - 404", Reason.CloudFailed, null)]
-    [InlineData(522, "<html>", Reason.CloudFailed, null)]
-    [InlineData(528, "<html>", Reason.CloudFailed, null)]
-    [InlineData(409, "\uFEFF{\"error\":{\"key\":\"SDK.Error.X\"}}", Reason.CallRefused, "SDK.Error.X")]
-    [InlineData(528, "{\"error\":{\"key\":\"SDK.Error.HomeAppliance\"}}", Reason.CallRefused, "SDK.Error.HomeAppliance")]
-    [InlineData(500, "{\"code\":500,\"message\":\"A technical error occured\"}", Reason.CloudFailed, "500")]
-    [InlineData(502, "<html>Bad gateway</html>", Reason.CloudFailed, null)]
-    [InlineData(503, "{\"error\":{\"key\":\"503\"}}", Reason.CloudFailed, "503")]
-    [InlineData(504, "{\"error\":{\"key\":\"SDK.Error.504.GatewayTimeout\"}}", Reason.CloudFailed, "SDK.Error.504.GatewayTimeout")]
-    [InlineData(429, "", Reason.RateLimited, null)]
-    [InlineData(409, "{\"error\":{\"key\":\"\\ud800\"}}", Reason.CallRefused, "\uFFFD")]
-    [InlineData(409, "[1]", Reason.CallRefused, null)]
-    [InlineData(409, "{\"error\":", Reason.CallRefused, null)]
-    public void An_answer_has_a_reason_and_the_clouds_key(int status, string body, Reason reason, string? key)
+    [InlineData(401, "{\"error\":{\"key\":\"invalid_token\",\"description\":\"The access token expired\"}}", ErrorId.CallRefused, "invalid_token")]
+    [InlineData(403, "{\"error\":{\"key\":\"insufficient_scope\",\"description\":\"Insufficient scope for this resource\"}}", ErrorId.CallRefused, "insufficient_scope")]
+    [InlineData(404, "{\"error\":{\"key\":\"SDK.Error.UnsupportedProgram\"}}", ErrorId.CallRefused, "SDK.Error.UnsupportedProgram")]
+    [InlineData(404, "{\"code\":404,\"message\":\"HTTP 404 Not Found\"}", ErrorId.CallRefused, "404")]
+    [InlineData(400, "{\"message\":\"GENERIC_BUSINESS_ERROR\"}", ErrorId.CallRefused, null)]
+    [InlineData(405, "", ErrorId.CallRefused, null)]
+    [InlineData(302, "", ErrorId.CloudFailed, null)]
+    [InlineData(501, "", ErrorId.CloudFailed, null)]
+    [InlineData(403, "<html>", ErrorId.CloudFailed, null)]
+    [InlineData(404, "default backend - 404", ErrorId.CloudFailed, null)]
+    [InlineData(522, "<html>", ErrorId.CloudFailed, null)]
+    [InlineData(528, "<html>", ErrorId.CloudFailed, null)]
+    [InlineData(409, "\uFEFF{\"error\":{\"key\":\"SDK.Error.X\"}}", ErrorId.CallRefused, "SDK.Error.X")]
+    [InlineData(528, "{\"error\":{\"key\":\"SDK.Error.HomeAppliance\"}}", ErrorId.CallRefused, "SDK.Error.HomeAppliance")]
+    [InlineData(500, "{\"code\":500,\"message\":\"A technical error occured\"}", ErrorId.CloudFailed, "500")]
+    [InlineData(502, "<html>Bad gateway</html>", ErrorId.CloudFailed, null)]
+    [InlineData(503, "{\"error\":{\"key\":\"503\"}}", ErrorId.CloudFailed, "503")]
+    [InlineData(504, "{\"error\":{\"key\":\"SDK.Error.504.GatewayTimeout\"}}", ErrorId.CloudFailed, "SDK.Error.504.GatewayTimeout")]
+    [InlineData(429, "", ErrorId.RateLimited, null)]
+    [InlineData(409, "{\"error\":{\"key\":\"\\ud800\"}}", ErrorId.CallRefused, "\uFFFD")]
+    [InlineData(409, "[1]", ErrorId.CallRefused, null)]
+    [InlineData(409, "{\"error\":", ErrorId.CallRefused, null)]
+    public void An_answer_has_a_reason_and_the_clouds_key(int status, string body, ErrorId reason, string? key)
     {
         ApplianceAuthException raised = Explain(status, body);
 
-        Assert.Equal((reason, key, status), (raised.Reason, raised.CloudError, raised.StatusCode));
+        Assert.Equal((reason, key, status), (raised.ErrorId, raised.CloudError, raised.StatusCode));
         Assert.Contains($"HTTP {status}", raised.Message, StringComparison.Ordinal);
     }
 
@@ -57,7 +57,7 @@ public class ApiFailureTests
     {
         ApplianceAuthException raised = Explain(status, $"{{\"error\":{{\"key\":\"429\",\"description\":\"{words}\"}}}}", header);
 
-        Assert.Equal(Reason.RateLimited, raised.Reason);
+        Assert.Equal(ErrorId.RateLimited, raised.ErrorId);
         Assert.Equal(seconds is { } known ? s_now.AddSeconds(known) : null, raised.RetryAt);
     }
 
@@ -83,14 +83,14 @@ public class ApiFailureTests
     [InlineData("Too many requests", "Too many requests.")]
     [InlineData("Really? ", "Really?")]
     public void Time_of_a_limit_follows_a_complete_sentence(string words, string said) => Assert.Equal(
-        $"Home Connect answered HTTP 429: {said} Not before {PlainWords.Time(s_now.AddSeconds(20))}.", Explain(429, $$"""{"message":"{{words}}"}""", "20").Message);
+        $"Home Connect answered HTTP 429: {said} Not before {ConsoleText.FormatTime(s_now.AddSeconds(20))}.", Explain(429, $$"""{"message":"{{words}}"}""", "20").Message);
 
     [Fact]
     public void A_wait_after_what_is_no_limit_is_none()
     {
         ApplianceAuthException raised = Explain(500, """{"message":"Broken"}""", "20");
 
-        Assert.Equal((Reason.CloudFailed, null, "Home Connect answered HTTP 500: Broken"), (raised.Reason, raised.RetryAt, raised.Message));
+        Assert.Equal((ErrorId.CloudFailed, null, "Home Connect answered HTTP 500: Broken"), (raised.ErrorId, raised.RetryAt, raised.Message));
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public class ApiFailureTests
     [InlineData(500, null)]
     [InlineData(429, null)]
     public void Advice_is_for_refusals_alone(int status, string? advice) =>
-        Assert.Equal(advice, Explain(status, """{"error":{"key":"SDK.Error.HomeAppliance"}}""").Advice);
+        Assert.Equal(advice, Explain(status, """{"error":{"key":"SDK.Error.HomeAppliance"}}""").Recommendation);
 
     [Fact]
     public void The_clouds_words_come_without_control_characters_and_without_end()

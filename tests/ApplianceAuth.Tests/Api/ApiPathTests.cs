@@ -76,7 +76,7 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("/devices?a=b\r\n")]
     [InlineData("/devices/1/programs;a=b")]
     public void A_path_that_could_lead_elsewhere_is_refused(string path) => Assert.All(KnownProviders.All, provider =>
-        Assert.Equal(Reason.RequestInvalid, Sample.Failure(() => new ApiPath(provider, path).Resolve([])).Reason));
+        Assert.Equal(ErrorId.RequestInvalid, Sample.Failure(() => new ApiPath(provider, path).Resolve([])).ErrorId));
 
     [Theory]
     [InlineData("", "it is empty")]
@@ -102,13 +102,13 @@ public class ApiPathTests(ITestOutputHelper output)
 
         Assert.Equal(
             ($"The path is refused: {why}.", "Name a path below the API of the account's own cloud, such as /devices; put what follows a question mark into -Query."),
-            (raised.Message, raised.Advice));
+            (raised.Message, raised.Recommendation));
     }
 
     [Fact]
     public void A_path_may_be_encoded_eight_times_over_and_no_more()
     {
-        Assert.True(new ApiPath(KnownProviders.Miele, $"/{Encoded(8)}").Is("/A"));
+        Assert.True(new ApiPath(KnownProviders.Miele, $"/{Encoded(8)}").Matches("/A"));
         Assert.Equal("The path is refused: it is encoded too many times.", Sample.Failure(() => new ApiPath(KnownProviders.Miele, $"/{Encoded(9)}")).Message);
 
         static string Encoded(int times) => $"%{string.Concat(Enumerable.Repeat("25", times - 1))}41";
@@ -168,7 +168,7 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("Miele", "/devices/1/actions", false)]
     [InlineData("HomeConnect", "/devices/1/programs", false)]
     public void A_question_that_makes_an_appliance_act_is_known(string id, string path, bool acts) =>
-        Assert.Equal(acts, new ApiPath(KnownProviders.Find(id)!, path).Acts);
+        Assert.Equal(acts, new ApiPath(KnownProviders.Find(id)!, path).IsAction);
 
     private static Uri? Resolved(Provider provider, string path)
     {
@@ -176,7 +176,7 @@ public class ApiPathTests(ITestOutputHelper output)
         {
             return new ApiPath(provider, path).Resolve([]);
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.RequestInvalid)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RequestInvalid)
         {
             return null;
         }

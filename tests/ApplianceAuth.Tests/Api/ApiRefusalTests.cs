@@ -6,9 +6,9 @@ using ApplianceCloud.Calls;
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>Refusals as they reach whoever called: with what repeats the call, without a secret, and read no further than anybody would.</summary>
-public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
+public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
 {
-    private ApiPatience Once => new(_cloud.Clock) { Repeats = 0, Wait = TimeSpan.Zero };
+    private CallOptions Once => new(_cloud.Clock) { MaxRetries = 0, MaxDelay = TimeSpan.Zero };
 
     [Fact]
     public async Task A_refusal_carries_the_command_that_repeats_the_call()
@@ -19,7 +19,7 @@ public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(call));
 
         Assert.Equal(
-            ("Miele answered HTTP 404: HTTP 404 Not Found", $"Invoke-ApplianceApi '/devices' -Account {call.Account}"), (raised.Message, raised.RepeatedBy));
+            ("Miele answered HTTP 404: HTTP 404 Not Found", $"Invoke-ApiClient '/devices' -Account {call.Account}"), (raised.Message, raised.RepeatedBy));
     }
 
     [Fact]
@@ -49,13 +49,13 @@ public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
     public async Task A_refusal_that_breaks_off_is_a_refusal()
     {
         ApiCall call = await CallAsync();
-        PieceStream body = new("""{"message":"""u8.ToArray());
+        ChunkedStream body = new("""{"message":"""u8.ToArray());
         body.Break("reset by peer");
 
         ApplianceAuthException raised = await ApiFailure.ReadAsync(
             call, await _broker.FindAsync(_store, call.Account, default), new(HttpStatusCode.NotFound) { Content = new StreamContent(body) }, TimeSpan.FromSeconds(1), _cloud.Clock, default);
 
-        Assert.Equal((Reason.CallRefused, "Miele answered HTTP 404: Not Found", true), (raised.Reason, raised.Message, body.IsClosed));
+        Assert.Equal((ErrorId.CallRefused, "Miele answered HTTP 404: Not Found", true), (raised.ErrorId, raised.Message, body.IsClosed));
     }
 
     [Fact]
@@ -63,13 +63,13 @@ public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
     {
         ApiCall call = await CallAsync();
         using HttpClient http = new(new SocketsHttpHandler()) { MaxResponseContentBufferSize = 1000 };
-        ApplianceApi api = new(http, _broker, _ledgers, _cloud.Clock);
+        ApiClient api = new(http, _broker, _ledgers, _cloud.Clock);
 
         ApplianceAuthException raised = await Sample.FailureAsync(api.SendAsync(call, Once, default));
 
         Assert.Equal(
-            (Reason.UnexpectedAnswer, "Miele answered with more than may be held in memory.", "Write the answer to a file with -OutFile."),
-            (raised.Reason, raised.Message, raised.Advice));
+            (ErrorId.UnexpectedResponse, "Miele answered with more than may be held in memory.", "Write the answer to a file with -OutFile."),
+            (raised.ErrorId, raised.Message, raised.Recommendation));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
         ApplianceAuthException raised = await Sample.FailureAsync(
             SendAsync(await _api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), default)));
 
-        Assert.Equal(Reason.CloudUnreachable, raised.Reason);
+        Assert.Equal(ErrorId.CloudUnreachable, raised.ErrorId);
         Assert.StartsWith("Miele could not be reached: ", raised.Message, StringComparison.Ordinal);
         Assert.True(raised.Message.Length > "Miele could not be reached: ".Length, raised.Message);
     }
@@ -94,9 +94,9 @@ public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
     {
         ApiCall call = await CallAsync();
         _cloud.Control.Hold("devices");
-        ApiPatience patience = new(_cloud.Clock) { Repeats = 0, Answer = TimeSpan.FromSeconds(1.5), Blocks = blocks };
-        Task<ApiAnswer> sending = Task.Run(() => _api.SendAsync(call, patience, default));
-        await EventBench.UntilAsync(() => _cloud.Control.Held("devices") == 1);
+        CallOptions patience = new(_cloud.Clock) { MaxRetries = 0, AttemptTimeout = TimeSpan.FromSeconds(1.5), Blocks = blocks };
+        Task<ApiResponse> sending = Task.Run(() => _api.SendAsync(call, patience, default));
+        await EventFixture.UntilAsync(() => _cloud.Control.Held("devices") == 1);
 
         _cloud.Clock.Advance(TimeSpan.FromSeconds(1.5) - TimeSpan.FromTicks(1));
         await Task.Delay(20);
@@ -104,7 +104,7 @@ public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
         _cloud.Clock.Advance(TimeSpan.FromTicks(1));
 
         ApplianceAuthException raised = await Sample.FailureAsync(sending.WaitAsync(TimeSpan.FromSeconds(10)));
-        Assert.Equal((Reason.CloudUnreachable, "Miele did not answer within 1.5 seconds."), (raised.Reason, raised.Message));
+        Assert.Equal((ErrorId.CloudUnreachable, "Miele did not answer within 1.5 seconds."), (raised.ErrorId, raised.Message));
         _cloud.Control.Release("devices");
     }
 
@@ -116,12 +116,12 @@ public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
     {
         ApiCall call = await CallAsync();
         _cloud.Control.Hold("devices");
-        TaskCompletionSource<Task<ApiAnswer>> returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<Task<ApiResponse>> returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Action send = () => returned.SetResult(_api.SendAsync(call, new(_cloud.Clock) { Blocks = blocks }, default));
 
         _ = Task.Factory.StartNew(
             send, CancellationToken.None, ownThread ? TaskCreationOptions.LongRunning : TaskCreationOptions.None, TaskScheduler.Default);
-        await EventBench.UntilAsync(() => _cloud.Control.Held("devices") == 1);
+        await EventFixture.UntilAsync(() => _cloud.Control.Held("devices") == 1);
         await Task.WhenAny(returned.Task, Task.Delay(blocked ? 100 : 10_000));
         Assert.Equal(blocked, !returned.Task.IsCompleted);
 
@@ -129,7 +129,7 @@ public sealed class ApiRefusalTests(CloudBench cloud) : CallTests(cloud)
         Assert.Equal(200, (await await returned.Task).Status);
     }
 
-    private Task<ApiAnswer> SendAsync(ApiCall call) => _api.SendAsync(call, Once, default);
+    private Task<ApiResponse> SendAsync(ApiCall call) => _api.SendAsync(call, Once, default);
 
-    private Task<ApiAnswer> SaveAsync(ApiCall call) => _api.SaveAsync(call, _folder.File("answer.json"), Once, null, default);
+    private Task<ApiResponse> SaveAsync(ApiCall call) => _api.SaveAsync(call, _folder.File("answer.json"), Once, null, default);
 }

@@ -6,16 +6,16 @@ using ApplianceAuth.Tests.Sessions;
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>Tests of calls for an account that is signed in in memory, with ledgers of their own.</summary>
-public abstract class CallTests : IClassFixture<CloudBench>, IDisposable
+public abstract class CallTests : IClassFixture<CloudFixture>, IDisposable
 {
-    private protected readonly CloudBench _cloud;
+    private protected readonly CloudFixture _cloud;
     private protected readonly TemporaryFolder _folder = new();
     private protected readonly MemoryTokenStore _store = new();
     private protected readonly SessionBroker _broker;
-    private protected readonly RateLedgers _ledgers;
-    private protected readonly ApplianceApi _api;
+    private protected readonly RateLimiters _ledgers;
+    private protected readonly ApiClient _api;
 
-    protected CallTests(CloudBench cloud)
+    protected CallTests(CloudFixture cloud)
     {
         _cloud = cloud.Reset();
         _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);

@@ -185,7 +185,7 @@ public sealed class DownloadFileTests : IDisposable
     private static ApplianceAuthException Refused(string path)
     {
         ApplianceAuthException raised = Sample.Failure(() => DownloadFile.At(path));
-        Assert.Equal(Reason.FileNotWritten, raised.Reason);
+        Assert.Equal(ErrorId.FileNotWritten, raised.ErrorId);
         return raised;
     }
 

@@ -22,11 +22,11 @@ public sealed class EventConnectionTests : IDisposable
     [InlineData("text/html", "text/html")]
     public async Task What_is_no_stream_is_refused_and_closed(string? type, string named)
     {
-        ApiReply reply = Reply(new MemoryStream(), type, TimeSpan.FromHours(1));
+        OpenResponse reply = Reply(new MemoryStream(), type, TimeSpan.FromHours(1));
 
         ApplianceAuthException raised = await Sample.FailureAsync(EventConnection.OpenAsync(Call(), reply, _clock, default));
 
-        Assert.Equal((Reason.UnexpectedAnswer, $"Home Connect answered with {named} instead of events."), (raised.Reason, raised.Message));
+        Assert.Equal((ErrorId.UnexpectedResponse, $"Home Connect answered with {named} instead of events."), (raised.ErrorId, raised.Message));
         Assert.Throws<ObjectDisposedException>(() => reply.Response.Content.ReadAsStream());
     }
 
@@ -36,10 +36,10 @@ public sealed class EventConnectionTests : IDisposable
         await using EventConnection connection = await OpenAsync(string.Concat(Enumerable.Range(0, 300).Select(i => $"data: {i}\n\n")));
 
         Assert.Equal(Enumerable.Range(0, 256), Numbers(await connection.ReadAsync()));
-        Assert.Null(connection.Ended);
+        Assert.Null(connection.EndReason);
         Assert.Equal(Enumerable.Range(256, 44), Numbers(await connection.ReadAsync()));
         Assert.Empty(await connection.ReadAsync());
-        Assert.Equal(("The cloud closed it.", true, false), (connection.Ended, connection.HasSpoken, connection.TokenEnded));
+        Assert.Equal(("The cloud closed it.", true, false), (connection.EndReason, connection.HasReceived, connection.TokenExpired));
 
         static IEnumerable<int> Numbers(IReadOnlyList<ReceivedEvent> events) =>
             [.. events.Select(one => int.Parse(one.Data, System.Globalization.CultureInfo.InvariantCulture))];
@@ -65,7 +65,7 @@ public sealed class EventConnectionTests : IDisposable
             events += arrived.Count;
         }
 
-        Assert.Equal((18, "The cloud closed it."), (events, connection.Ended));
+        Assert.Equal((18, "The cloud closed it."), (events, connection.EndReason));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class EventConnectionTests : IDisposable
         await using EventConnection connection = await OpenAsync(text);
 
         Assert.Empty(await connection.ReadAsync());
-        Assert.Equal(hasSpoken, connection.HasSpoken);
+        Assert.Equal(hasSpoken, connection.HasReceived);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class EventConnectionTests : IDisposable
         await using EventConnection connection = await OpenAsync(text);
         await connection.ReadAsync();
 
-        Assert.Equal(seconds, connection.Wish?.TotalSeconds);
+        Assert.Equal(seconds, connection.RetryInterval?.TotalSeconds);
     }
 
     [Theory]
@@ -101,9 +101,9 @@ public sealed class EventConnectionTests : IDisposable
     [InlineData(41 * 86_400, 40 * 86_400)]
     public async Task It_ends_with_its_token_or_after_forty_days(int life, int ends)
     {
-        PieceStream body = new();
+        ChunkedStream body = new();
         body.Hold();
-        await using EventConnection connection = await OpenAsync(body, TimeSpan.FromSeconds(life), KnownProviders.HomeConnect.Events with { Silence = TimeSpan.FromDays(100) });
+        await using EventConnection connection = await OpenAsync(body, TimeSpan.FromSeconds(life), KnownProviders.HomeConnect.Events with { IdleTimeout = TimeSpan.FromDays(100) });
         Task<IReadOnlyList<ReceivedEvent>> reading = connection.ReadAsync();
 
         _clock.Advance(TimeSpan.FromSeconds(Math.Max(0, ends - 1)));
@@ -112,13 +112,13 @@ public sealed class EventConnectionTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Empty(await reading.WaitAsync(s_limit));
-        Assert.Equal(("The token has ended.", true, false), (connection.Ended, connection.TokenEnded, connection.HasSpoken));
+        Assert.Equal(("The token has ended.", true, false), (connection.EndReason, connection.TokenExpired, connection.HasReceived));
     }
 
     [Fact]
     public async Task A_silence_is_told_though_the_token_ends_after_it()
     {
-        PieceStream body = new();
+        ChunkedStream body = new();
         body.Hold();
         await using EventConnection connection = await OpenAsync(body, TimeSpan.FromSeconds(91));
         Task<IReadOnlyList<ReceivedEvent>> reading = connection.ReadAsync();
@@ -126,13 +126,13 @@ public sealed class EventConnectionTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(92));
 
         Assert.Empty(await reading.WaitAsync(s_limit));
-        Assert.Equal(("Nothing came for 90 seconds.", false), (connection.Ended, connection.TokenEnded));
+        Assert.Equal(("Nothing came for 90 seconds.", false), (connection.EndReason, connection.TokenExpired));
     }
 
     [Fact]
     public async Task A_connection_that_breaks_says_how()
     {
-        PieceStream body = new("data: x\n\n"u8.ToArray());
+        ChunkedStream body = new("data: x\n\n"u8.ToArray());
         body.Hold();
         await using EventConnection connection = await OpenAsync(body, TimeSpan.FromHours(1));
         Assert.Single(await connection.ReadAsync());
@@ -140,13 +140,13 @@ public sealed class EventConnectionTests : IDisposable
         body.Break("reset\u0007 by peer");
 
         Assert.Empty(await connection.ReadAsync().WaitAsync(s_limit));
-        Assert.Equal("The connection broke: reset by peer", connection.Ended);
+        Assert.Equal("The connection broke: reset by peer", connection.EndReason);
     }
 
     [Fact]
     public async Task A_stop_ends_the_wait()
     {
-        PieceStream body = new();
+        ChunkedStream body = new();
         body.Hold();
         await using EventConnection connection = await OpenAsync(body, TimeSpan.FromHours(1));
         Task<IReadOnlyList<ReceivedEvent>> reading = connection.ReadAsync();
@@ -161,7 +161,7 @@ public sealed class EventConnectionTests : IDisposable
     [InlineData(true)]
     public async Task Leaving_closes_the_connection_in_the_middle_of_a_wait_and_after_a_stop(bool stops)
     {
-        PieceStream body = new("data: x\n\n"u8.ToArray());
+        ChunkedStream body = new("data: x\n\n"u8.ToArray());
         body.Hold();
         EventConnection connection = await OpenAsync(body, TimeSpan.FromHours(1));
         Assert.Single(await connection.ReadAsync());
@@ -173,7 +173,7 @@ public sealed class EventConnectionTests : IDisposable
         await connection.DisposeAsync().AsTask().WaitAsync(s_limit);
 
         Assert.True(body.IsClosed);
-        Assert.Throws<ObjectDisposedException>(() => connection.Reply.Response.Content.ReadAsStream());
+        Assert.Throws<ObjectDisposedException>(() => connection.Response.Response.Content.ReadAsStream());
     }
 
     [Theory]
@@ -181,9 +181,9 @@ public sealed class EventConnectionTests : IDisposable
     [InlineData(120, true)]
     public async Task Only_one_that_held_for_two_minutes_is_followed_at_once_where_its_token_ends(int life, bool atOnce)
     {
-        EventSource source = KnownProviders.HomeConnect.Events with { Silence = TimeSpan.FromHours(1) };
-        Reconnects reconnects = new(source, _clock);
-        using PieceStream body = new("data: 1\n\n"u8.ToArray());
+        EventStreamInfo source = KnownProviders.HomeConnect.Events with { IdleTimeout = TimeSpan.FromHours(1) };
+        ReconnectPolicy reconnects = new(source, _clock);
+        using ChunkedStream body = new("data: 1\n\n"u8.ToArray());
         body.Hold();
         await using EventConnection connection = await OpenAsync(body, TimeSpan.FromSeconds(life), source);
         reconnects.Opened();
@@ -193,20 +193,20 @@ public sealed class EventConnectionTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(life));
 
         Assert.Empty(await rest.WaitAsync(s_limit));
-        Assert.Equal((true, atOnce), (connection.TokenEnded, reconnects.After(connection) == TimeSpan.Zero));
+        Assert.Equal((true, atOnce), (connection.TokenExpired, reconnects.DelayAfter(connection) == TimeSpan.Zero));
         Assert.Equal(_clock.GetUtcNow(), reconnects.DownSince);
     }
 
     private Task<EventConnection> OpenAsync(string text) => OpenAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), TimeSpan.FromHours(1));
 
-    private Task<EventConnection> OpenAsync(Stream body, TimeSpan life, EventSource? source = null) =>
-        EventConnection.OpenAsync(Call(source), Reply(body, EventWatch.MediaType, life), _clock, _stop.Token);
+    private Task<EventConnection> OpenAsync(Stream body, TimeSpan life, EventStreamInfo? source = null) =>
+        EventConnection.OpenAsync(Call(source), Reply(body, EventStreamReader.MediaType, life), _clock, _stop.Token);
 
-    private static ApiCall Call(EventSource? source = null) => ApiCall.Of(
+    private static ApiCall Call(EventStreamInfo? source = null) => ApiCall.Create(
         new MemoryTokenStore(), AccountAddress.Parse("HomeConnect/x"), KnownProviders.HomeConnect with { Events = source ?? KnownProviders.HomeConnect.Events },
-        new(HttpMethod.Get, "/homeappliances/events") { Accept = EventWatch.MediaType });
+        new(HttpMethod.Get, "/homeappliances/events") { Accept = EventStreamReader.MediaType });
 
-    private ApiReply Reply(Stream body, string? type, TimeSpan life)
+    private OpenResponse Reply(Stream body, string? type, TimeSpan life)
     {
         Registration registration = Sample.Registration(KnownProviders.HomeConnect);
         HttpResponseMessage response = new(HttpStatusCode.OK) { Content = new StreamContent(body) };

@@ -6,9 +6,9 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>Connections that are lost or refused: opened again, patiently, and given up only where nothing helps.</summary>
-public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<CloudBench>
+public sealed class EventWatchRepairTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
-    private readonly CloudBench _cloud = cloud.Reset();
+    private readonly CloudFixture _cloud = cloud.Reset();
 
     private CloudControl Control => _cloud.Control;
 
@@ -18,7 +18,7 @@ public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<Clou
     public async Task Silence_is_an_end(string system, int seconds)
     {
         Control.Settings = Control.Settings with { KeepAliveInterval = 1e6, PingInterval = 1e6 };
-        await using EventBench bench = await EventBench.StartAsync(_cloud, system);
+        await using EventFixture bench = await EventFixture.StartAsync(_cloud, system);
         await ReadAllAsync();
 
         _cloud.Clock.Advance(TimeSpan.FromSeconds(seconds - 1));
@@ -37,7 +37,7 @@ public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<Clou
     [InlineData("Miele", 20)]
     public async Task Signs_of_life_keep_it_open(string system, int interval)
     {
-        await using EventBench bench = await EventBench.StartAsync(_cloud, system);
+        await using EventFixture bench = await EventFixture.StartAsync(_cloud, system);
         for (int i = 0; i < 5; i++)
         {
             await ReadAllAsync();
@@ -51,7 +51,7 @@ public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<Clou
     [Fact]
     public async Task The_pauses_grow_by_chance_and_not_for_ever()
     {
-        await using EventBench bench = await EventBench.SignInAsync(_cloud);
+        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Text("{}", 503), times: 30);
         bench.Watch();
         for (int i = 1; i <= 14; i++)
@@ -72,7 +72,7 @@ public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<Clou
     [InlineData(130, true)]
     public async Task A_connection_that_held_makes_the_pauses_short_again(int seconds, bool isShort)
     {
-        await using EventBench bench = await EventBench.SignInAsync(_cloud);
+        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Text("{}", 503), times: 5);
         bench.Watch();
         for (int i = 1; i <= 5; i++)
@@ -96,7 +96,7 @@ public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<Clou
     [Fact]
     public async Task The_clouds_wish_for_a_pause_is_heard_within_reason()
     {
-        await using EventBench bench = await EventBench.StartAsync(_cloud);
+        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
         await Control.WriteAsync("homeconnect", Encoding.UTF8.GetBytes("retry: 60000\ndata: x\n\n"));
         await bench.NextAsync();
         Control.CloseStreams();
@@ -115,7 +115,7 @@ public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<Clou
     [Fact]
     public async Task What_is_no_stream_is_tried_again()
     {
-        await using EventBench bench = await EventBench.SignInAsync(_cloud);
+        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Html("<p>Accept our terms first</p>"));
         await bench.Watch().LostAsync(1);
         Assert.Equal("HTTP 200 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.", bench.Losses[0].Why);
@@ -133,7 +133,7 @@ public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<Clou
     [InlineData("Miele", "miele-ingress")]
     public async Task Conflict_or_gateway_is_tried_again_with_a_growing_pause(string system, string answer)
     {
-        await using EventBench bench = await EventBench.SignInAsync(_cloud, system);
+        await using EventFixture bench = await EventFixture.SignInAsync(_cloud, system);
         Control.Fail("events", answer, times: 3);
         bench.Watch();
         for (int i = 1; i <= 3; i++)
@@ -153,7 +153,7 @@ public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<Clou
     [InlineData("text/event-stream; charset=utf-8")]
     public async Task Stream_is_opened_by_its_media_type_however_it_is_written(string type)
     {
-        await using EventBench bench = await EventBench.SignInAsync(_cloud);
+        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
         Control.Fail("events", Answer.Text("event: NOTIFY\ndata: x\n\n", 200, type));
 
         Assert.Equal(("NOTIFY", "x"), await bench.Watch().NextAsync() is var (kind, _, data) ? (kind, data) : default);
@@ -164,7 +164,7 @@ public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<Clou
     [InlineData(null, 20)]
     public async Task A_cloud_that_asks_to_wait_is_waited_for(int? seconds, int least)
     {
-        await using EventBench bench = await EventBench.SignInAsync(_cloud);
+        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
         Answer full = Answer.Text(
             """{"error":{"key":"429","description":"More than 10 active event monitoring channels was reached."}}""", 429, "application/json");
         Control.Fail("homeconnect/events", seconds is null ? full : full.With("Retry-After", string.Create(CultureInfo.InvariantCulture, $"{seconds}")));
@@ -181,24 +181,24 @@ public sealed class EventWatchRepairTests(CloudBench cloud) : IClassFixture<Clou
     [InlineData(406)]
     public async Task What_no_wait_mends_is_given_up(int status)
     {
-        await using EventBench bench = await EventBench.SignInAsync(_cloud);
+        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Text("{}", status));
 
         ApplianceAuthException raised = await Sample.FailureAsync(bench.Watch().Reading);
 
-        Assert.Equal((Reason.CallRefused, status, 1), (raised.Reason, raised.StatusCode, bench.Asked));
+        Assert.Equal((ErrorId.CallRefused, status, 1), (raised.ErrorId, raised.StatusCode, bench.Asked));
     }
 
     [Fact]
     public async Task A_sign_in_that_ends_in_mid_stream_is_said_to_have()
     {
-        await using EventBench bench = await EventBench.StartAsync(_cloud);
+        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
         Control.Revoke();
         Control.CloseStreams();
         await bench.LostAsync(1);
         await bench.PassPauseAsync();
 
-        Assert.Equal(Reason.RefreshRejected, (await Sample.FailureAsync(bench.Reading)).Reason);
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(bench.Reading)).ErrorId);
         Assert.Equal(0, Control.OpenStreams);
     }
 

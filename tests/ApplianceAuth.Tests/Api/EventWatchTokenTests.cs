@@ -4,12 +4,12 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>Streams that outlive their token, and clouds that refuse good ones for a while.</summary>
-public sealed class EventWatchTokenTests(CloudBench cloud) : IClassFixture<CloudBench>
+public sealed class EventWatchTokenTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     private static readonly Answer s_refused =
         Answer.Text("{\"error\":{\"key\":\"invalid_token\",\"description\":\"The access token expired\"}}", 401, "application/json");
 
-    private readonly CloudBench _cloud = cloud.Reset();
+    private readonly CloudFixture _cloud = cloud.Reset();
 
     private CloudControl Control => _cloud.Control;
 
@@ -17,7 +17,7 @@ public sealed class EventWatchTokenTests(CloudBench cloud) : IClassFixture<Cloud
     public async Task A_token_that_ends_in_mid_stream_is_renewed_and_the_stream_goes_on()
     {
         Control.Settings = Control.Settings with { HomeConnectTokenLife = 600, ReplayedEvents = 2 };
-        await using EventBench bench = await EventBench.StartAsync(_cloud);
+        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
         for (int i = 1; i < 10; i++)
         {
             await bench.TellAsync($"{i}");
@@ -39,7 +39,7 @@ public sealed class EventWatchTokenTests(CloudBench cloud) : IClassFixture<Cloud
     [Fact]
     public async Task A_cloud_that_ends_a_token_before_its_time_costs_one_renewal()
     {
-        await using EventBench bench = await EventBench.StartAsync(_cloud);
+        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
         await bench.TellAsync("1");
         Control.Expire();
         Control.CloseStreams();
@@ -54,7 +54,7 @@ public sealed class EventWatchTokenTests(CloudBench cloud) : IClassFixture<Cloud
     [Fact]
     public async Task Refusals_after_the_nightly_close_are_waited_out_with_one_renewal()
     {
-        await using EventBench bench = await EventBench.StartAsync(_cloud);
+        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
         Control.Fail("homeconnect/events", s_refused, times: 6);
         Control.CloseStreams();
         for (int i = 1; i <= 6; i++)
@@ -73,7 +73,7 @@ public sealed class EventWatchTokenTests(CloudBench cloud) : IClassFixture<Cloud
     public async Task A_refusal_that_does_not_end_is_believed_in_the_end_and_blocks_nobody()
     {
         Control.Settings = Control.Settings with { RealLimits = true };
-        await using EventBench bench = await EventBench.SignInAsync(_cloud);
+        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", s_refused, times: 100);
         bench.Watch();
         for (int i = 1; i <= 7; i++)
@@ -84,7 +84,7 @@ public sealed class EventWatchTokenTests(CloudBench cloud) : IClassFixture<Cloud
 
         ApplianceAuthException raised = await Sample.FailureAsync(bench.Reading.WaitAsync(TimeSpan.FromSeconds(20)));
 
-        Assert.Equal((Reason.CallRefused, 401), (raised.Reason, raised.StatusCode));
+        Assert.Equal((ErrorId.CallRefused, 401), (raised.ErrorId, raised.StatusCode));
         Assert.Equal((1, 9), (bench.Renewals, bench.Asked));
         CallRecord[] calls = [.. Control.Log.Where(call => call.Name == "homeconnect/events")];
         Assert.All(calls, call => Assert.InRange(calls.Count(other => (other.Time - call.Time).Duration() < TimeSpan.FromMinutes(5)), 1, 9));
@@ -94,7 +94,7 @@ public sealed class EventWatchTokenTests(CloudBench cloud) : IClassFixture<Cloud
     public async Task A_day_long_nothing_is_lost_that_is_told_again_and_nothing_runs_in_circles()
     {
         Control.Settings = Control.Settings with { HomeConnectTokenLife = 7200, ReplayedEvents = 1 };
-        await using EventBench bench = await EventBench.StartAsync(_cloud);
+        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
         for (int minute = 0; minute < 24 * 60; minute++)
         {
             if (minute % 180 == 179)
@@ -113,11 +113,11 @@ public sealed class EventWatchTokenTests(CloudBench cloud) : IClassFixture<Cloud
         Assert.InRange(bench.Asked, 13, 21);
         Assert.InRange(bench.Renewals, 11, 13);
         bench.Stop();
-        await EventBench.UntilAsync(() => Control.OpenStreams == 0);
+        await EventFixture.UntilAsync(() => Control.OpenStreams == 0);
     }
 
     /// <summary>Waits for an event, also over the end of a connection; what was told before may come again before it.</summary>
-    private static async Task HearAsync(EventBench bench, string told)
+    private static async Task HearAsync(EventFixture bench, string told)
     {
         string got;
         do

@@ -40,7 +40,7 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
         Random random = new(seed);
         _listener.Start();
         Task serving = ServeAsync();
-        (ApplianceApi api, ITokenStore store, AccountAddress account) = await SignInAsync(KnownProviders.Find(system)!);
+        (ApiClient api, ITokenStore store, AccountAddress account) = await SignInAsync(KnownProviders.Find(system)!);
         int sent = 0;
         for (int i = 0; i < 2000; i++)
         {
@@ -84,7 +84,7 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
     {
         ApplianceAuthException raised = Sample.Failure(() => Call(provider, language));
         Assert.Equal(
-            (Reason.RequestInvalid, "The language is none.", "Name it by its tag, such as de-DE or en."), (raised.Reason, raised.Message, raised.Advice));
+            (ErrorId.RequestInvalid, "The language is none.", "Name it by its tag, such as de-DE or en."), (raised.ErrorId, raised.Message, raised.Recommendation));
     });
 
     [Theory]
@@ -94,30 +94,30 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(query, Call(KnownProviders.Find(system)!, language).Address.Query);
 
     private static ApiCall Call(Provider provider, string language) =>
-        ApiCall.Of(new MemoryTokenStore(), AccountAddress.Parse($"{provider.Cloud}/x"), provider, new(HttpMethod.Get, "/devices") { Language = language });
+        ApiCall.Create(new MemoryTokenStore(), AccountAddress.Parse($"{provider.Cloud}/x"), provider, new(HttpMethod.Get, "/devices") { Language = language });
 
-    private static async Task<bool> SendAsync(ApplianceApi api, ITokenStore store, AccountAddress account, ApiRequest request)
+    private static async Task<bool> SendAsync(ApiClient api, ITokenStore store, AccountAddress account, ApiRequest request)
     {
         try
         {
             ApiCall call = await api.PrepareAsync(store, account, request, CancellationToken.None);
-            await api.SendAsync(call, new(TimeProvider.System) { Repeats = 0 }, CancellationToken.None);
+            await api.SendAsync(call, new(TimeProvider.System) { MaxRetries = 0 }, CancellationToken.None);
             return true;
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.RequestInvalid)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RequestInvalid)
         {
             return false;
         }
     }
 
-    private async Task<(ApplianceApi Api, ITokenStore Store, AccountAddress Account)> SignInAsync(Provider provider)
+    private async Task<(ApiClient Api, ITokenStore Store, AccountAddress Account)> SignInAsync(Provider provider)
     {
         MemoryTokenStore store = new();
         SessionBroker broker = new(_http, () => throw new InvalidOperationException(), TimeProvider.System);
         Registration registration = Sample.Registration(provider) with { BaseUri = new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}") };
         StoredAccount account = new(registration, Sample.Tokens(registration, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(24)));
         await broker.SaveSignInAsync(store, account, CancellationToken.None);
-        return (new(_http, broker, new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "None."), new JumpingClock()), TimeProvider.System), store, account.Address);
+        return (new(_http, broker, new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "None."), new JumpingClock()), TimeProvider.System), store, account.Address);
     }
 
     /// <summary>Writes down what comes, and answers each head with the same few bytes.</summary>

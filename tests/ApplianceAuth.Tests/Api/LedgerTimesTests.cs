@@ -12,9 +12,9 @@ public sealed class LedgerTimesTests : IDisposable
     private static readonly TimeSpan s_tick = TimeSpan.FromTicks(1);
     private static readonly RateRule s_minute = new("5 in 1 minute", 5, TimeSpan.FromMinutes(1));
     private static readonly RateRule s_hour = new("3 in 1 hour", 3, TimeSpan.FromHours(1));
-    private static readonly RateRule s_day = new("10 in 1 day", 10, TimeSpan.FromDays(1)) { HoldsBack = false };
+    private static readonly RateRule s_day = new("10 in 1 day", 10, TimeSpan.FromDays(1)) { Throttles = false };
     private static readonly RateRule s_burst = new("10 in 1 second", 10, TimeSpan.FromSeconds(1)) { Burst = 20 };
-    private static readonly RateRule s_errors = new("10 errors", 10, TimeSpan.FromMinutes(10)) { Counts = Counted.ErrorsInARow };
+    private static readonly RateRule s_errors = new("10 errors", 10, TimeSpan.FromMinutes(10)) { Kind = RateLimitKind.ErrorsInARow };
 
     private readonly TemporaryFolder _folder = new();
     private readonly ManualClock _clock = new();
@@ -26,7 +26,7 @@ public sealed class LedgerTimesTests : IDisposable
     [Fact]
     public async Task In_a_window_each_is_counted_on_its_own_and_forgotten_two_parts_after_it_has_left()
     {
-        using RateLedger ledger = Ledger(s_minute);
+        using RateLimiter ledger = Ledger(s_minute);
         DateTimeOffset began = Now;
         await TakeAsync(ledger, 1, s_minute);
         _clock.Advance(TimeSpan.FromSeconds(10.9));
@@ -38,7 +38,7 @@ public sealed class LedgerTimesTests : IDisposable
         _clock.Advance(s_tick);
         Assert.Equal((1, began.AddSeconds(73)), await UsedAsync(ledger));
         await TakeAsync(ledger, 4, s_minute);
-        Assert.Equal(new RateHold(s_minute, began.AddSeconds(73), SaidByCloud: false), await ledger.TryTakeAsync([s_minute], default));
+        Assert.Equal(new RateLimitDelay(s_minute, began.AddSeconds(73), FromResponse: false), await ledger.TryAcquireAsync([s_minute], default));
 
         _clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal((4, began.AddSeconds(126)), await UsedAsync(ledger));
@@ -49,10 +49,10 @@ public sealed class LedgerTimesTests : IDisposable
     [Fact]
     public async Task A_bucket_takes_three_quarters_of_a_burst_at_once_and_runs_out_evenly()
     {
-        using RateLedger ledger = Ledger(s_burst);
+        using RateLimiter ledger = Ledger(s_burst);
         await TakeAsync(ledger, 15, s_burst);
         Assert.Equal((15, 1.5), await LevelAsync());
-        Assert.Equal(new RateHold(s_burst, Now.AddSeconds(0.1), SaidByCloud: false), await ledger.TryTakeAsync([s_burst], default));
+        Assert.Equal(new RateLimitDelay(s_burst, Now.AddSeconds(0.1), FromResponse: false), await ledger.TryAcquireAsync([s_burst], default));
 
         _clock.Advance(TimeSpan.FromSeconds(0.05));
         Assert.Equal((15, 1.45), await LevelAsync());
@@ -76,50 +76,50 @@ public sealed class LedgerTimesTests : IDisposable
     [Fact]
     public async Task Of_several_limits_the_one_that_takes_longest_is_waited_for()
     {
-        using RateLedger ledger = Ledger(s_minute, s_hour);
+        using RateLimiter ledger = Ledger(s_minute, s_hour);
         await TakeAsync(ledger, 3, s_hour);
         await TakeAsync(ledger, 5, s_minute);
 
-        Assert.Equal([s_hour, s_hour], [(await ledger.HoldAsync([s_hour, s_minute], default))!.Rule, (await ledger.HoldAsync([s_minute, s_hour], default))!.Rule]);
+        Assert.Equal([s_hour, s_hour], [(await ledger.GetDelayAsync([s_hour, s_minute], default))!.Rule, (await ledger.GetDelayAsync([s_minute, s_hour], default))!.Rule]);
     }
 
     [Fact]
     public async Task A_block_of_a_day_and_an_hour_is_believed_and_of_a_tick_more_is_not()
     {
-        using RateLedger ledger = Ledger(s_minute, s_hour);
-        await ledger.CloseAsync(s_minute, Now.AddHours(25), default);
-        await ledger.CloseAsync(s_hour, Now.AddHours(25) + s_tick, default);
+        using RateLimiter ledger = Ledger(s_minute, s_hour);
+        await ledger.BlockAsync(s_minute, Now.AddHours(25), default);
+        await ledger.BlockAsync(s_hour, Now.AddHours(25) + s_tick, default);
 
-        Assert.Equal([Now.AddHours(25), null], (await ledger.ReadAsync(default)).Select(state => state.ClosedUntil));
+        Assert.Equal([Now.AddHours(25), null], (await ledger.ReadAsync(default)).Select(state => state.RetryAt));
     }
 
     [Fact]
     public async Task A_shorter_block_does_not_end_a_longer_one_and_the_last_tick_of_it_counts()
     {
-        using RateLedger ledger = Ledger(s_minute);
+        using RateLimiter ledger = Ledger(s_minute);
         DateTimeOffset until = Now.AddSeconds(60);
-        await ledger.CloseAsync(s_minute, until, default);
-        await ledger.CloseAsync(s_minute, Now.AddSeconds(20), default);
+        await ledger.BlockAsync(s_minute, until, default);
+        await ledger.BlockAsync(s_minute, Now.AddSeconds(20), default);
 
         _clock.Advance(TimeSpan.FromSeconds(60) - s_tick);
-        Assert.Equal(until, (await ledger.HoldAsync([s_minute], default))!.Until);
+        Assert.Equal(until, (await ledger.GetDelayAsync([s_minute], default))!.Until);
         _clock.Advance(s_tick);
-        Assert.Null(await ledger.HoldAsync([s_minute], default));
+        Assert.Null(await ledger.GetDelayAsync([s_minute], default));
     }
 
     [Fact]
     public async Task What_was_noted_up_to_a_minute_in_the_future_is_believed()
     {
-        using RateLedger ledger = Ledger(s_minute, s_errors);
-        await ledger.CloseAsync(s_minute, Now.AddSeconds(10), default);
+        using RateLimiter ledger = Ledger(s_minute, s_errors);
+        await ledger.BlockAsync(s_minute, Now.AddSeconds(10), default);
         await TakeAsync(ledger, 9, s_errors);
 
         _clock.Advance(TimeSpan.FromMinutes(-1));
-        Assert.NotNull(await ledger.HoldAsync([s_minute], default));
-        Assert.NotNull(await ledger.HoldAsync([s_errors], default));
+        Assert.NotNull(await ledger.GetDelayAsync([s_minute], default));
+        Assert.NotNull(await ledger.GetDelayAsync([s_errors], default));
         _clock.Advance(-s_tick);
-        Assert.Null(await ledger.HoldAsync([s_minute], default));
-        Assert.Null(await ledger.HoldAsync([s_errors], default));
+        Assert.Null(await ledger.GetDelayAsync([s_minute], default));
+        Assert.Null(await ledger.GetDelayAsync([s_errors], default));
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class LedgerTimesTests : IDisposable
     [InlineData(61, 0)]
     public async Task A_clock_that_was_set_back_by_more_than_the_window_begins_anew(int seconds, int used)
     {
-        using RateLedger ledger = Ledger(s_minute);
+        using RateLimiter ledger = Ledger(s_minute);
         await TakeAsync(ledger, 1, s_minute);
 
         _clock.Advance(TimeSpan.FromSeconds(-seconds));
@@ -138,43 +138,43 @@ public sealed class LedgerTimesTests : IDisposable
     [Fact]
     public async Task Calls_under_way_count_with_the_errors_for_two_minutes_and_others_are_asked_to_come_again_shortly()
     {
-        using RateLedger ledger = Ledger(s_errors);
+        using RateLimiter ledger = Ledger(s_errors);
         for (int i = 0; i < 4; i++)
         {
             await TakeAsync(ledger, 1, s_errors);
-            await ledger.SettleAsync([s_errors], success: false);
+            await ledger.CompleteAsync([s_errors], success: false);
         }
 
         await TakeAsync(ledger, 5, s_errors);
-        Assert.Equal(new RateHold(s_errors, Now.AddMilliseconds(30), SaidByCloud: false), await ledger.TryTakeAsync([s_errors], default));
+        Assert.Equal(new RateLimitDelay(s_errors, Now.AddMilliseconds(30), FromResponse: false), await ledger.TryAcquireAsync([s_errors], default));
         _clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.NotNull(await ledger.HoldAsync([s_errors], default));
+        Assert.NotNull(await ledger.GetDelayAsync([s_errors], default));
         _clock.Advance(s_tick);
         await TakeAsync(ledger, 5, s_errors);
-        Assert.NotNull(await ledger.HoldAsync([s_errors], default));
+        Assert.NotNull(await ledger.GetDelayAsync([s_errors], default));
     }
 
     [Fact]
     public async Task Nine_errors_block_until_the_first_is_forgotten_and_an_answer_too_many_makes_no_room()
     {
-        using RateLedger ledger = Ledger(s_errors);
-        await ledger.SettleAsync([s_errors], success: null);
+        using RateLimiter ledger = Ledger(s_errors);
+        await ledger.CompleteAsync([s_errors], success: null);
         for (int i = 0; i < 9; i++)
         {
             await TakeAsync(ledger, 1, s_errors);
-            await ledger.SettleAsync([s_errors], success: false);
+            await ledger.CompleteAsync([s_errors], success: false);
         }
 
-        Assert.Equal(new RateHold(s_errors, Now.AddSeconds(630), SaidByCloud: false), await ledger.TryTakeAsync([s_errors], default));
+        Assert.Equal(new RateLimitDelay(s_errors, Now.AddSeconds(630), FromResponse: false), await ledger.TryAcquireAsync([s_errors], default));
         _clock.Advance(TimeSpan.FromSeconds(630));
         await TakeAsync(ledger, 9, s_errors);
-        Assert.NotNull(await ledger.HoldAsync([s_errors], default));
+        Assert.NotNull(await ledger.GetDelayAsync([s_errors], default));
     }
 
     [Fact]
     public async Task A_warning_says_how_far_and_until_when_and_comes_again_after_an_hour_or_with_a_clock_set_back()
     {
-        using RateLedger ledger = Ledger(s_day);
+        using RateLimiter ledger = Ledger(s_day);
         await TakeAsync(ledger, 9, s_day);
         Assert.Equal(new RateState(s_day, 9, (await ledger.ReadAsync(default))[0].ResetsAt, null), ledger.TakeWarning());
         Assert.Null(ledger.TakeWarning());
@@ -203,7 +203,7 @@ public sealed class LedgerTimesTests : IDisposable
     [Fact]
     public void Accounts_of_one_person_and_one_application_share_a_ledger_and_others_do_not()
     {
-        RateLedgers ledgers = new(() => new(_folder.Path), _clock);
+        RateLimiters ledgers = new(() => new(_folder.Path), _clock);
         StoredAccount account = Account("kitchen", "client", "person");
 
         Assert.Same(ledgers.Of(account), ledgers.Of(account));
@@ -216,9 +216,9 @@ public sealed class LedgerTimesTests : IDisposable
     [Fact]
     public void A_fault_that_is_no_missing_folder_is_not_hidden()
     {
-        RateLedgers ledgers = new(() => throw new ApplianceAuthException(Reason.ParameterInvalid, "No."), _clock);
+        RateLimiters ledgers = new(() => throw new ApplianceAuthException(ErrorId.ParameterInvalid, "No."), _clock);
 
-        Assert.Equal(Reason.ParameterInvalid, Sample.Failure(() => ledgers.Of(Account("x", "client", null))).Reason);
+        Assert.Equal(ErrorId.ParameterInvalid, Sample.Failure(() => ledgers.Of(Account("x", "client", null))).ErrorId);
     }
 
     private static StoredAccount Account(string name, string client, string? subject)
@@ -227,17 +227,17 @@ public sealed class LedgerTimesTests : IDisposable
         return new(registration, Sample.Tokens(registration, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1)) with { Subject = subject });
     }
 
-    private RateLedger Ledger(params RateRule[] rules) => new(_folder.File("x.ledger"), rules, _clock);
+    private RateLimiter Ledger(params RateRule[] rules) => new(_folder.File("x.ledger"), rules, _clock);
 
-    private static async Task TakeAsync(RateLedger ledger, int times, RateRule rule)
+    private static async Task TakeAsync(RateLimiter ledger, int times, RateRule rule)
     {
         for (int i = 0; i < times; i++)
         {
-            Assert.Null(await ledger.TryTakeAsync([rule], default));
+            Assert.Null(await ledger.TryAcquireAsync([rule], default));
         }
     }
 
-    private static async Task<(int Used, DateTimeOffset? ResetsAt)> UsedAsync(RateLedger ledger)
+    private static async Task<(int Used, DateTimeOffset? ResetsAt)> UsedAsync(RateLimiter ledger)
     {
         RateState state = (await ledger.ReadAsync(default)).Single();
         return (state.Used, state.ResetsAt);

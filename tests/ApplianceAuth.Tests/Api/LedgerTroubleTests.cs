@@ -10,8 +10,8 @@ namespace ApplianceAuth.Tests.Api;
 /// <summary>A ledger that cannot be read, had or believed keeps nobody from calling, and no longer than the limits themselves would.</summary>
 public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly IReadOnlyList<RateRule> s_all = KnownProviders.HomeConnect.RateRules;
-    private static readonly RateRule[] s_call = [.. s_all.Where(rule => rule.Counts is Counted.Calls or Counted.ErrorsInARow && rule.Path is null)];
+    private static readonly IReadOnlyList<RateRule> s_all = KnownProviders.HomeConnect.RateLimitMessages;
+    private static readonly RateRule[] s_call = [.. s_all.Where(rule => rule.Kind is RateLimitKind.Calls or RateLimitKind.ErrorsInARow && rule.Path is null)];
     private static readonly RateRule s_minute = s_all.Single(rule => rule.Name == "50 calls in 1 minute");
 
     private readonly TemporaryFolder _folder = new();
@@ -28,9 +28,9 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
     public async Task A_foreign_file_is_taken_for_an_empty_one(int length)
     {
         await File.WriteAllBytesAsync(Path, Enumerable.Repeat((byte)'x', length).ToArray());
-        using RateLedger ledger = Ledger();
+        using RateLimiter ledger = Ledger();
 
-        Assert.Null(await ledger.TryTakeAsync(s_call, default));
+        Assert.Null(await ledger.TryAcquireAsync(s_call, default));
         Assert.Equal(1, await UsedAsync(ledger));
         Assert.Equal(1, await UsedAsync(Ledger()));
     }
@@ -38,14 +38,14 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_file_that_was_cut_short_is_begun_anew()
     {
-        using RateLedger ledger = Ledger();
-        Assert.Null(await ledger.TryTakeAsync(s_call, default));
+        using RateLimiter ledger = Ledger();
+        Assert.Null(await ledger.TryAcquireAsync(s_call, default));
         using (FileStream file = new(Path, FileMode.Open))
         {
             file.SetLength(file.Length / 2);
         }
 
-        Assert.Null(await ledger.TryTakeAsync(s_call, default));
+        Assert.Null(await ledger.TryAcquireAsync(s_call, default));
         Assert.Equal(1, await UsedAsync(Ledger()));
     }
 
@@ -55,8 +55,8 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
         int seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
         Random random = new(seed);
-        using RateLedger ledger = Ledger();
-        Assert.Null(await ledger.TryTakeAsync(s_all, default));
+        using RateLimiter ledger = Ledger();
+        Assert.Null(await ledger.TryAcquireAsync(s_all, default));
         byte[] good = await File.ReadAllBytesAsync(Path);
         long[] odd = [0, 1, -1, 50, 999, long.MaxValue, long.MinValue, int.MaxValue, _clock.GetUtcNow().UtcTicks, -_clock.GetUtcNow().UtcTicks];
         for (int i = 0; i < 3000; i++)
@@ -69,9 +69,9 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
             }
 
             await File.WriteAllBytesAsync(Path, bad);
-            RateHold? hold = await ledger.TryTakeAsync(s_all, default);
+            RateLimitDelay? hold = await ledger.TryAcquireAsync(s_all, default);
             Assert.True(hold is null || hold.Until - _clock.GetUtcNow() <= TimeSpan.FromHours(26), $"Seed {seed}, {i}: {hold}");
-            await ledger.SettleAsync(s_all, random.Next(2) == 0);
+            await ledger.CompleteAsync(s_all, random.Next(2) == 0);
             Assert.All(await ledger.ReadAsync(default), state => Assert.InRange(state.Used, 0, int.MaxValue));
         }
     }
@@ -82,58 +82,58 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
     public async Task A_clock_that_was_an_hour_wrong_holds_nobody_back_for_an_hour(int hours)
     {
         ShiftedClock clock = new(_clock) { Shift = TimeSpan.FromHours(hours) };
-        using RateLedger ledger = new(Path, s_all, clock);
+        using RateLimiter ledger = new(Path, s_all, clock);
         for (int i = 0; i < 50; i++)
         {
-            Assert.Null(await ledger.TryTakeAsync(s_call, default));
-            await ledger.SettleAsync(s_call, success: i % 9 == 0);
+            Assert.Null(await ledger.TryAcquireAsync(s_call, default));
+            await ledger.CompleteAsync(s_call, success: i % 9 == 0);
             _clock.Advance(TimeSpan.FromMilliseconds(100));
         }
 
-        Assert.NotNull(await ledger.TryTakeAsync(s_call, default));
-        await ledger.CloseAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
+        Assert.NotNull(await ledger.TryAcquireAsync(s_call, default));
+        await ledger.BlockAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
         clock.Shift = TimeSpan.Zero;
 
-        Assert.Null(await ledger.TryTakeAsync(s_call, default));
+        Assert.Null(await ledger.TryAcquireAsync(s_call, default));
     }
 
     [Fact]
     public async Task A_clock_that_is_set_back_a_little_forgets_nothing()
     {
         ShiftedClock clock = new(_clock);
-        using RateLedger ledger = new(Path, s_all, clock);
+        using RateLimiter ledger = new(Path, s_all, clock);
         for (int i = 0; i < 9; i++)
         {
-            Assert.Null(await ledger.TryTakeAsync(s_call, default));
+            Assert.Null(await ledger.TryAcquireAsync(s_call, default));
         }
 
-        await ledger.CloseAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
+        await ledger.BlockAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
         clock.Shift = TimeSpan.FromSeconds(-20);
 
         Assert.Equal(9, await UsedAsync(ledger));
-        Assert.True((await ledger.TryTakeAsync(s_call, default))!.SaidByCloud);
+        Assert.True((await ledger.TryAcquireAsync(s_call, default))!.FromResponse);
     }
 
     [Fact]
     public async Task Without_a_folder_the_process_counts_for_itself()
     {
-        using RateLedger nowhere = new(null, s_all, _clock), gone = new(_folder.File("missing/x.ledger"), s_all, _clock);
-        foreach (RateLedger ledger in new[] { nowhere, gone })
+        using RateLimiter nowhere = new(null, s_all, _clock), gone = new(_folder.File("missing/x.ledger"), s_all, _clock);
+        foreach (RateLimiter ledger in new[] { nowhere, gone })
         {
-            await ledger.CloseAsync(s_minute, _clock.GetUtcNow().AddMinutes(1), default);
-            Assert.True((await ledger.TryTakeAsync(s_call, default))!.SaidByCloud);
+            await ledger.BlockAsync(s_minute, _clock.GetUtcNow().AddMinutes(1), default);
+            Assert.True((await ledger.TryAcquireAsync(s_call, default))!.FromResponse);
         }
     }
 
     [Fact]
     public async Task A_file_that_somebody_does_not_let_go_of_is_waited_for_and_then_done_without()
     {
-        using RateLedger ledger = Ledger();
-        Assert.Null(await ledger.TryTakeAsync(s_call, default));
+        using RateLimiter ledger = Ledger();
+        Assert.Null(await ledger.TryAcquireAsync(s_call, default));
         using (PrivateFile.TryOpenAlone(Path))
         {
             DateTimeOffset began = _clock.GetUtcNow();
-            Assert.Null(await _clock.PassAsync(ledger.TryTakeAsync(s_call, default).AsTask()));
+            Assert.Null(await _clock.PassAsync(ledger.TryAcquireAsync(s_call, default).AsTask()));
             Assert.InRange(_clock.GetUtcNow() - began, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.1));
         }
 
@@ -143,10 +143,10 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_stop_ends_the_wait_for_the_file()
     {
-        using RateLedger ledger = Ledger();
+        using RateLimiter ledger = Ledger();
         using CancellationTokenSource stop = new();
         using FileStream? taken = PrivateFile.TryOpenAlone(Path);
-        Task<RateHold?> waiting = ledger.TryTakeAsync(s_call, stop.Token).AsTask();
+        Task<RateLimitDelay?> waiting = ledger.TryAcquireAsync(s_call, stop.Token).AsTask();
 
         await stop.CancelAsync();
 
@@ -157,35 +157,35 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
     public async Task A_file_full_of_another_versions_rules_takes_all_of_ours()
     {
         RateRule[] others = [.. Enumerable.Range(0, 16).Select(i => new RateRule($"other {i}", 5, TimeSpan.FromMinutes(1)))];
-        using (RateLedger other = new(Path, others, _clock))
+        using (RateLimiter other = new(Path, others, _clock))
         {
-            Assert.Null(await other.TryTakeAsync(others, default));
+            Assert.Null(await other.TryAcquireAsync(others, default));
         }
 
-        using RateLedger ledger = Ledger();
+        using RateLimiter ledger = Ledger();
         for (int i = 0; i < 9; i++)
         {
-            Assert.Null(await ledger.TryTakeAsync(s_call, default));
+            Assert.Null(await ledger.TryAcquireAsync(s_call, default));
         }
 
-        Assert.All((await ledger.ReadAsync(default)).Where(state => state.Rule.Counts == Counted.Calls && state.Rule.Path is null), state => Assert.Equal(9, state.Used));
+        Assert.All((await ledger.ReadAsync(default)).Where(state => state.Rule.Kind == RateLimitKind.Calls && state.Rule.Path is null), state => Assert.Equal(9, state.Used));
     }
 
     [Fact]
     public async Task Two_ledgers_on_one_file_count_together()
     {
-        using RateLedger one = new(Path, [s_minute], _clock), two = new(Path, [s_minute], _clock);
+        using RateLimiter one = new(Path, [s_minute], _clock), two = new(Path, [s_minute], _clock);
         int taken = (await Task.WhenAll(Enumerable.Range(0, 80).Select(i => Task.Run(async () =>
-            await (i % 2 == 0 ? one : two).TryTakeAsync([s_minute], default) is null)).Select(task => _clock.PassAsync(task)))).Count(took => took);
+            await (i % 2 == 0 ? one : two).TryAcquireAsync([s_minute], default) is null)).Select(task => _clock.PassAsync(task)))).Count(took => took);
 
         Assert.Equal(50, taken);
     }
 
     private string Path => _folder.File("x.ledger");
 
-    private RateLedger Ledger() => new(Path, s_all, _clock);
+    private RateLimiter Ledger() => new(Path, s_all, _clock);
 
-    private static async Task<int> UsedAsync(RateLedger ledger) => (await ledger.ReadAsync(default)).Single(state => state.Rule == s_minute).Used;
+    private static async Task<int> UsedAsync(RateLimiter ledger) => (await ledger.ReadAsync(default)).Single(state => state.Rule == s_minute).Used;
 
     /// <summary>A clock that goes right and tells wrong.</summary>
     private sealed class ShiftedClock(ManualClock clock) : TimeProvider

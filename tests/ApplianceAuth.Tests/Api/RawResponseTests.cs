@@ -8,7 +8,7 @@ using ApplianceAuth.OAuth;
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>Responses that are no HTTP, or hardly: what a broken proxy sends. The emulator's server would not send them.</summary>
-public sealed class RawResponseTests(CloudBench cloud) : CallTests(cloud)
+public sealed class RawResponseTests(CloudFixture cloud) : CallTests(cloud)
 {
     public static TheoryData<string> Responses =>
     [
@@ -46,7 +46,7 @@ public sealed class RawResponseTests(CloudBench cloud) : CallTests(cloud)
         await serving;
     }
 
-    private ApiPatience Once(bool blocks) => new(_cloud.Clock) { Repeats = 0, Wait = TimeSpan.Zero, Blocks = blocks };
+    private CallOptions Once(bool blocks) => new(_cloud.Clock) { MaxRetries = 0, MaxDelay = TimeSpan.Zero, Blocks = blocks };
 
     private static async Task CheckAsync(Func<Task> work)
     {
@@ -54,7 +54,7 @@ public sealed class RawResponseTests(CloudBench cloud) : CallTests(cloud)
         Assert.True(
             raised is null or ApplianceAuthException
             {
-                Reason: Reason.CloudFailed or Reason.CloudUnreachable or Reason.UnexpectedAnswer or Reason.CallRefused or Reason.RateLimited or Reason.SignInRefused,
+                ErrorId: ErrorId.CloudFailed or ErrorId.CloudUnreachable or ErrorId.UnexpectedResponse or ErrorId.CallRefused or ErrorId.RateLimited or ErrorId.SignInRefused,
             },
             $"{raised}");
         Assert.DoesNotContain(raised?.Message ?? "", char.IsControl);

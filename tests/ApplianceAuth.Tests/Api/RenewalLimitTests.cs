@@ -7,15 +7,15 @@ using ApplianceAuth.Tests.Sessions;
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>Renewals are counted; those that can wait are held back, those that are needed never.</summary>
-public sealed class RenewalLimitTests : IClassFixture<CloudBench>, IDisposable
+public sealed class RenewalLimitTests : IClassFixture<CloudFixture>, IDisposable
 {
-    private readonly CloudBench _cloud;
+    private readonly CloudFixture _cloud;
     private readonly TemporaryFolder _folder = new();
     private readonly MemoryTokenStore _store = new();
-    private readonly RateLedgers _ledgers;
+    private readonly RateLimiters _ledgers;
     private readonly SessionBroker _broker;
 
-    public RenewalLimitTests(CloudBench cloud)
+    public RenewalLimitTests(CloudFixture cloud)
     {
         _cloud = cloud.Reset();
         _ledgers = new(() => new(_folder.Path), cloud.Clock);
@@ -29,7 +29,7 @@ public sealed class RenewalLimitTests : IClassFixture<CloudBench>, IDisposable
     {
         StoredAccount account = await SignInAsync(_broker);
 
-        await _broker.GetAsync(_store, account.Address, new(Renew: true), CancellationToken.None);
+        await _broker.GetAsync(_store, account.Address, new(ForceRefresh: true), CancellationToken.None);
 
         Assert.Equal("1, 1", await UsedAsync(account));
         Assert.Equal(1, _cloud.Control.Calls("token:refresh_token"));
@@ -41,14 +41,14 @@ public sealed class RenewalLimitTests : IClassFixture<CloudBench>, IDisposable
         StoredAccount account = await SignInAsync(_broker);
         await UseUpAsync(account);
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_broker.GetAsync(_store, account.Address, new(Renew: true), CancellationToken.None));
+        ApplianceAuthException raised = await Sample.FailureAsync(_broker.GetAsync(_store, account.Address, new(ForceRefresh: true), CancellationToken.None));
 
-        Assert.Equal(Reason.RateLimited, raised.Reason);
+        Assert.Equal(ErrorId.RateLimited, raised.ErrorId);
         Assert.InRange(raised.RetryAt!.Value - _cloud.Clock.GetUtcNow(), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(63));
         Assert.Contains("10 token refreshes in 1 minute", raised.Message, StringComparison.Ordinal);
         Assert.Equal(0, _cloud.Control.Calls("token:refresh_token"));
         _cloud.Clock.Advance(TimeSpan.FromSeconds(63));
-        Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, new(Renew: true), CancellationToken.None)).Account.Tokens.Generation);
+        Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, new(ForceRefresh: true), CancellationToken.None)).Account.Tokens.Generation);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class RenewalLimitTests : IClassFixture<CloudBench>, IDisposable
         _cloud.Clock.Advance(TimeSpan.FromHours(25));
         await UseUpAsync(account);
 
-        Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, new(Renew: asked), CancellationToken.None)).Account.Tokens.Generation);
+        Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, new(ForceRefresh: asked), CancellationToken.None)).Account.Tokens.Generation);
         Assert.Equal("11, 11", await UsedAsync(account));
     }
 
@@ -70,20 +70,20 @@ public sealed class RenewalLimitTests : IClassFixture<CloudBench>, IDisposable
         StoredAccount account = await SignInAsync(_broker);
         await UseUpAsync(account);
 
-        TokenDemand demand = new(Rejected: account.Tokens.AccessToken);
+        TokenRequirement demand = new(RejectedToken: account.Tokens.AccessToken);
         Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, demand, CancellationToken.None)).Account.Tokens.Generation);
     }
 
     [Fact]
     public async Task A_ledger_that_cannot_be_had_keeps_no_renewal_from_being_made()
     {
-        SessionBroker broker = Broker(new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "There is no folder."), _cloud.Clock));
+        SessionBroker broker = Broker(new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "There is no folder."), _cloud.Clock));
         StoredAccount account = await SignInAsync(broker);
 
-        Assert.Equal(2, (await broker.GetAsync(_store, account.Address, new(Renew: true), CancellationToken.None)).Account.Tokens.Generation);
+        Assert.Equal(2, (await broker.GetAsync(_store, account.Address, new(ForceRefresh: true), CancellationToken.None)).Account.Tokens.Generation);
     }
 
-    private SessionBroker Broker(RateLedgers ledgers) => new(_cloud.Http, () => throw new InvalidOperationException(), _cloud.Clock, limits: ledgers);
+    private SessionBroker Broker(RateLimiters ledgers) => new(_cloud.Http, () => throw new InvalidOperationException(), _cloud.Clock, limits: ledgers);
 
     private async Task<StoredAccount> SignInAsync(SessionBroker broker)
     {
@@ -102,5 +102,5 @@ public sealed class RenewalLimitTests : IClassFixture<CloudBench>, IDisposable
     }
 
     private async Task<string> UsedAsync(StoredAccount account) =>
-        string.Join(", ", (await _ledgers.Of(account).ReadAsync(default)).Where(state => state.Rule.Counts == Counted.Refreshes).Select(state => state.Used));
+        string.Join(", ", (await _ledgers.Of(account).ReadAsync(default)).Where(state => state.Rule.Kind == RateLimitKind.Refreshes).Select(state => state.Used));
 }

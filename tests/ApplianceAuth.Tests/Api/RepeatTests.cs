@@ -8,7 +8,7 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>When a call is sent again, how long it waits before, and when not.</summary>
-public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
+public sealed class RepeatTests(CloudFixture cloud) : CallTests(cloud)
 {
     private readonly List<TimeSpan> _waits = [];
 
@@ -68,7 +68,7 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience()));
 
-        Assert.Equal((Reason.CloudFailed, 3), (raised.Reason, _cloud.Control.Calls("devices")));
+        Assert.Equal((ErrorId.CloudFailed, 3), (raised.ErrorId, _cloud.Control.Calls("devices")));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats, wait)));
 
-        Assert.Equal((Reason.CloudFailed, sent), (raised.Reason, _cloud.Control.Calls("devices")));
+        Assert.Equal((ErrorId.CloudFailed, sent), (raised.ErrorId, _cloud.Control.Calls("devices")));
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
         _cloud.Control.Fail("devices", "homeconnect-limit-zero", times: 9);
         for (int i = 0; i < 3; i++)
         {
-            Assert.Equal(Reason.RateLimited, (await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(wait: 10_000)))).Reason);
+            Assert.Equal(ErrorId.RateLimited, (await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(wait: 10_000)))).ErrorId);
         }
 
         Assert.Equal(8, _waits.Count);
@@ -173,7 +173,7 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(wait: 0)));
 
-        Assert.Equal((Reason.RateLimited, _cloud.Clock.GetUtcNow().AddSeconds(300)), (raised.Reason, raised.RetryAt));
+        Assert.Equal((ErrorId.RateLimited, _cloud.Clock.GetUtcNow().AddSeconds(300)), (raised.ErrorId, raised.RetryAt));
     }
 
     [Theory]
@@ -189,8 +189,8 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
         ApplianceAuthException first = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats, wait)));
         ApplianceAuthException second = await Sample.FailureAsync(SendAsync(account, "GET", "/devices/X/status", Patience(wait: 0)));
 
-        Assert.Equal((Reason.RateLimited, 429, until), (first.Reason, first.StatusCode, first.RetryAt));
-        Assert.Equal((Reason.RateLimited, null, until.AddSeconds(1)), (second.Reason, second.StatusCode, second.RetryAt));
+        Assert.Equal((ErrorId.RateLimited, 429, until), (first.ErrorId, first.StatusCode, first.RetryAt));
+        Assert.Equal((ErrorId.RateLimited, null, until.AddSeconds(1)), (second.ErrorId, second.StatusCode, second.RetryAt));
         Assert.StartsWith("Nothing was sent", second.Message, StringComparison.Ordinal);
         Assert.Equal((1, 0), (_cloud.Control.Calls("devices"), _cloud.Control.Calls("status")));
     }
@@ -204,7 +204,7 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
         for (int i = 0; i < 20; i++)
         {
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
-            refused += (await Sample.FailureAsync(SendAsync(account, "GET", "/devices/NOBODY", Patience(wait: 0)))).Reason == Reason.RateLimited ? 1 : 0;
+            refused += (await Sample.FailureAsync(SendAsync(account, "GET", "/devices/NOBODY", Patience(wait: 0)))).ErrorId == ErrorId.RateLimited ? 1 : 0;
         }
 
         Assert.Equal((11, 9), (refused, _cloud.Control.Calls("device")));
@@ -222,8 +222,8 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
         _cloud.Control.Fail("devices", Answer.Text("{}", status, "application/json"));
         await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats: 0)));
 
-        IReadOnlyList<RateState> limits = await _api.LimitsAsync(_store, account.Address, CancellationToken.None);
-        Assert.Equal(errors, limits.Single(state => state.Rule.Counts == Counted.ErrorsInARow).Used);
+        IReadOnlyList<RateState> limits = await _api.GetRateLimitsAsync(_store, account.Address, CancellationToken.None);
+        Assert.Equal(errors, limits.Single(state => state.Rule.Kind == RateLimitKind.ErrorsInARow).Used);
     }
 
     [Fact]
@@ -240,11 +240,11 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
         Assert.InRange(_waits.Max(), TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(63));
     }
 
-    private ApiPatience Patience(int repeats = 2, int wait = 90) => new(_cloud.Clock)
+    private CallOptions Patience(int repeats = 2, int wait = 90) => new(_cloud.Clock)
     {
-        Repeats = repeats,
-        Wait = TimeSpan.FromSeconds(wait),
-        Waiting = (until, _, _) =>
+        MaxRetries = repeats,
+        MaxDelay = TimeSpan.FromSeconds(wait),
+        OnWaiting = (until, _, _) =>
         {
             _waits.Add(until - _cloud.Clock.GetUtcNow());
             _cloud.Clock.Advance(_waits[^1]);
@@ -252,7 +252,7 @@ public sealed class RepeatTests(CloudBench cloud) : CallTests(cloud)
         },
     };
 
-    private async Task<ApiAnswer> SendAsync(StoredAccount account, string method, string path, ApiPatience patience)
+    private async Task<ApiResponse> SendAsync(StoredAccount account, string method, string path, CallOptions patience)
     {
         ApiRequest request = new(new(method), path) { Body = method == "GET" ? null : "{\"processAction\":2}"u8.ToArray() };
         return await _api.SendAsync(await _api.PrepareAsync(_store, account.Address, request, CancellationToken.None), patience, CancellationToken.None);

@@ -15,11 +15,11 @@ public class RepeatedCallTests
 
     [Fact]
     public void A_question_is_path_and_account_alone() =>
-        Assert.Equal("Invoke-ApplianceApi '/devices' -Account Miele/default", Written(new(HttpMethod.Get, "/devices")));
+        Assert.Equal("Invoke-ApiClient '/devices' -Account Miele/default", Written(new(HttpMethod.Get, "/devices")));
 
     [Fact]
     public void Whatever_was_given_is_given_again() => Assert.Equal(
-        "Invoke-ApplianceApi '/devices/1/actions' -Account Miele/default -Method PUT -Query @{ 'a' = '1'; 'b' = '2' } -Language de-DE -Body '{\"processAction\":2}'",
+        "Invoke-ApiClient '/devices/1/actions' -Account Miele/default -Method PUT -Query @{ 'a' = '1'; 'b' = '2' } -Language de-DE -Body '{\"processAction\":2}'",
         Written(new(HttpMethod.Put, "/devices/1/actions")
         {
             Query = [new("a", "1"), new("b", "2")], Language = "de-DE", Body = "{\"processAction\":2}"u8.ToArray(),
@@ -27,7 +27,7 @@ public class RepeatedCallTests
 
     [Fact]
     public void A_quote_does_not_end_the_text_that_it_stands_in() => Assert.Equal(
-        "Invoke-ApplianceApi '/a''b' -Account Miele/default -Query @{ 'it''s' = '''' } -Body '\"it''s\"'",
+        "Invoke-ApiClient '/a''b' -Account Miele/default -Query @{ 'it''s' = '''' } -Body '\"it''s\"'",
         Written(new(HttpMethod.Get, "/a'b") { Query = [new("it's", "'")], Body = "\"it's\""u8.ToArray() }));
 
     [Theory]
@@ -36,7 +36,7 @@ public class RepeatedCallTests
     [InlineData("canary-id-of-the-sample")]
     [InlineData("canary-secret-of-the-sample")]
     public void A_secret_that_got_into_the_call_is_blanked(string secret) => Assert.Equal(
-        "Invoke-ApplianceApi '/devices' -Account Miele/default -Query @{ 'token' = 'a***b' }",
+        "Invoke-ApiClient '/devices' -Account Miele/default -Query @{ 'token' = 'a***b' }",
         Written(new(HttpMethod.Get, "/devices") { Query = [new("token", $"a{secret}b")] }));
 
     [Fact]
@@ -45,8 +45,8 @@ public class RepeatedCallTests
         StoredAccount simple = new(s_registration with { ClientSecret = "" }, s_account.Tokens with { IdToken = null });
 
         Assert.Equal(
-            "Invoke-ApplianceApi '/devices/***' -Account Miele/default",
-            RepeatedCall.Write(Call(new(HttpMethod.Get, "/devices/canary-access-of-the-sample")), simple));
+            "Invoke-ApiClient '/devices/***' -Account Miele/default",
+            RepeatedCall.Command(Call(new(HttpMethod.Get, "/devices/canary-access-of-the-sample")), simple));
     }
 
     [Theory]
@@ -65,8 +65,8 @@ public class RepeatedCallTests
 
     private static string WithBody(string body) => Written(new(HttpMethod.Put, "/devices") { Body = Encoding.UTF8.GetBytes(body) });
 
-    private static string Written(ApiRequest request) => RepeatedCall.Write(Call(request), s_account);
+    private static string Written(ApiRequest request) => RepeatedCall.Command(Call(request), s_account);
 
     private static ApiCall Call(ApiRequest request) =>
-        ApiCall.Of(new MemoryTokenStore(), AccountAddress.Parse(s_registration.Account), KnownProviders.Miele, request);
+        ApiCall.Create(new MemoryTokenStore(), AccountAddress.Parse(s_registration.Account), KnownProviders.Miele, request);
 }

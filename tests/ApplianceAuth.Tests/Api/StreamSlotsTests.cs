@@ -8,7 +8,7 @@ namespace ApplianceAuth.Tests.Api;
 /// <summary>The event streams that may be open at the same time are counted over all processes, and one whose process died is free again.</summary>
 public sealed class StreamSlotsTests : IDisposable
 {
-    private static readonly RateRule s_streams = new("2 open event streams", 2, TimeSpan.Zero) { Counts = Counted.OpenStreams };
+    private static readonly RateRule s_streams = new("2 open event streams", 2, TimeSpan.Zero) { Kind = RateLimitKind.OpenStreams };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -17,19 +17,19 @@ public sealed class StreamSlotsTests : IDisposable
     [Fact]
     public async Task As_many_as_there_are_can_be_taken_and_each_that_is_given_back_is_free_again()
     {
-        using RateLedger one = Ledger(s_streams), two = Ledger(s_streams);
+        using RateLimiter one = Ledger(s_streams), two = Ledger(s_streams);
         Assert.Equal((0, 2), await OpenAsync(one));
 
-        IDisposable? first = one.TryTakeStream(), second = two.TryTakeStream();
+        IDisposable? first = one.TryAcquireStream(), second = two.TryAcquireStream();
         Assert.NotNull(first);
         Assert.NotNull(second);
         Assert.Equal((2, 0), await OpenAsync(one));
-        Assert.Null(one.TryTakeStream());
-        Assert.Null(two.TryTakeStream());
+        Assert.Null(one.TryAcquireStream());
+        Assert.Null(two.TryAcquireStream());
 
         first.Dispose();
         Assert.Equal((1, 1), await OpenAsync(two));
-        using (one.TryTakeStream())
+        using (one.TryAcquireStream())
         {
             Assert.Equal((2, 0), await OpenAsync(two));
         }
@@ -41,15 +41,15 @@ public sealed class StreamSlotsTests : IDisposable
     [Fact]
     public async Task Those_of_another_process_count_until_it_ends()
     {
-        using RateLedger ledger = Ledger(s_streams);
+        using RateLimiter ledger = Ledger(s_streams);
         using Process other = ChildProcess.Start("hold-lock", $"{Path}.stream-1");
         Assert.Equal("entered", await other.StandardOutput.ReadLineAsync());
 
         Assert.Equal((1, 1), await OpenAsync(ledger));
-        using (IDisposable? mine = ledger.TryTakeStream())
+        using (IDisposable? mine = ledger.TryAcquireStream())
         {
             Assert.NotNull(mine);
-            Assert.Null(ledger.TryTakeStream());
+            Assert.Null(ledger.TryAcquireStream());
         }
 
         other.Kill();
@@ -60,7 +60,7 @@ public sealed class StreamSlotsTests : IDisposable
     [Fact]
     public async Task Asking_how_many_are_open_takes_and_makes_none()
     {
-        using RateLedger ledger = Ledger(s_streams);
+        using RateLimiter ledger = Ledger(s_streams);
 
         Assert.Equal((0, 2), await OpenAsync(ledger));
 
@@ -70,16 +70,16 @@ public sealed class StreamSlotsTests : IDisposable
     [Fact]
     public void Where_the_cloud_names_no_number_there_is_always_one_more()
     {
-        using RateLedger ledger = Ledger(new RateRule("open event streams", null, TimeSpan.Zero) { Counts = Counted.OpenStreams }), without = Ledger();
+        using RateLimiter ledger = Ledger(new RateRule("open event streams", null, TimeSpan.Zero) { Kind = RateLimitKind.OpenStreams }), without = Ledger();
 
-        Assert.All([ledger, without], one => Assert.All(Enumerable.Range(0, 20), _ => Assert.NotNull(one.TryTakeStream())));
+        Assert.All([ledger, without], one => Assert.All(Enumerable.Range(0, 20), _ => Assert.NotNull(one.TryAcquireStream())));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
     public void Place_that_is_not_counted_holds_no_stream_and_can_be_given_back_twice()
     {
-        IDisposable place = new StreamSlots(null, 2).TryTake()!;
+        IDisposable place = new StreamSlots(null, 2).TryAcquire()!;
 
         Assert.IsNotAssignableFrom<Stream>(place);
         place.Dispose();
@@ -98,17 +98,17 @@ public sealed class StreamSlotsTests : IDisposable
 
         foreach (string? path in new[] { null, missing, folders })
         {
-            using RateLedger ledger = new(path, [s_streams], new ManualClock());
-            Assert.All(Enumerable.Range(0, 5), _ => Assert.NotNull(ledger.TryTakeStream()));
+            using RateLimiter ledger = new(path, [s_streams], new ManualClock());
+            Assert.All(Enumerable.Range(0, 5), _ => Assert.NotNull(ledger.TryAcquireStream()));
             Assert.Equal((0, 2), await OpenAsync(ledger));
         }
     }
 
     private string Path => _folder.File("x.ledger");
 
-    private RateLedger Ledger(params RateRule[] rules) => new(Path, rules, new ManualClock());
+    private RateLimiter Ledger(params RateRule[] rules) => new(Path, rules, new ManualClock());
 
-    private static async Task<(int Used, int? Left)> OpenAsync(RateLedger ledger)
+    private static async Task<(int Used, int? Left)> OpenAsync(RateLimiter ledger)
     {
         RateState state = (await ledger.ReadAsync(default)).Single();
         Assert.Null(state.ResetsAt);

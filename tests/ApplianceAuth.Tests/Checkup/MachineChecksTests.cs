@@ -25,7 +25,7 @@ public class MachineChecksTests
             _ => Sample.Registration(KnownProviders.HomeConnect) with { RedirectUri = "" },
         };
 
-        Assert.Equal(Finding.NotChecked("RedirectPort", "This account is signed in without one."), Port(registration));
+        Assert.Equal(DiagnosticResult.NotChecked("RedirectPort", "This account is signed in without one."), Port(registration));
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public class MachineChecksTests
     {
         Registration registration = Sample.Registration(KnownProviders.Miele) with { RedirectUri = $"http://127.0.0.1:{FreePort.Next()}/callback" };
 
-        Assert.Equal(Finding.Passed("RedirectPort", $"{registration.RedirectUri} is free for the next sign-in."), Port(registration));
-        Assert.Equal(FindingResult.Passed, Port(registration).Result);
+        Assert.Equal(DiagnosticResult.Passed("RedirectPort", $"{registration.RedirectUri} is free for the next sign-in."), Port(registration));
+        Assert.Equal(DiagnosticStatus.Passed, Port(registration).Result);
     }
 
     [Fact]
@@ -44,16 +44,16 @@ public class MachineChecksTests
         using TcpListener other = new(IPAddress.Loopback, port);
         other.Start();
 
-        Finding found = Port(Sample.Registration(KnownProviders.Miele) with { RedirectUri = $"http://127.0.0.1:{port}/callback" });
+        DiagnosticResult found = Port(Sample.Registration(KnownProviders.Miele) with { RedirectUri = $"http://127.0.0.1:{port}/callback" });
 
-        Assert.Equal(("RedirectPort", FindingResult.Warning), (found.Check, found.Result));
+        Assert.Equal(("RedirectPort", DiagnosticStatus.Warning), (found.Check, found.Result));
         Assert.StartsWith($"Port {port} on 127.0.0.1 cannot be listened on: ", found.Detail, StringComparison.Ordinal);
-        Assert.StartsWith($"Close the program that uses port {port}, ", found.Advice, StringComparison.Ordinal);
+        Assert.StartsWith($"Close the program that uses port {port}, ", found.Recommendation, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_redirect_to_another_machine_is_not_looked_at() => Assert.Equal(
-        Finding.NotChecked("RedirectPort", "The redirect address is not on this machine."),
+        DiagnosticResult.NotChecked("RedirectPort", "The redirect address is not on this machine."),
         Port(Sample.Registration(KnownProviders.Miele) with { RedirectUri = "https://home.example/callback" }));
 
     [Fact]
@@ -70,7 +70,7 @@ public class MachineChecksTests
     public void A_way_that_leads_straight_to_the_cloud_has_no_proxy(string? way) =>
         Assert.Equal("None on the way to api.mcs3.miele.com.", ProxyWith(new WayToMiele(bypassed: false, way is null ? null : new(way))));
 
-    private static Finding Port(Registration registration) => MachineChecks.RedirectPort(Account(registration), TimeProvider.System);
+    private static DiagnosticResult Port(Registration registration) => MachineChecks.RedirectPort(Account(registration), TimeProvider.System);
 
     private static string ProxyWith(IWebProxy proxy)
     {
@@ -78,8 +78,8 @@ public class MachineChecksTests
         HttpClient.DefaultProxy = proxy;
         try
         {
-            Finding found = MachineChecks.Proxy(Account(Sample.Registration(KnownProviders.Miele)));
-            Assert.Equal(("Proxy", FindingResult.Passed, null), (found.Check, found.Result, found.Advice));
+            DiagnosticResult found = MachineChecks.Proxy(Account(Sample.Registration(KnownProviders.Miele)));
+            Assert.Equal(("Proxy", DiagnosticStatus.Passed, null), (found.Check, found.Result, found.Recommendation));
             return found.Detail;
         }
         finally

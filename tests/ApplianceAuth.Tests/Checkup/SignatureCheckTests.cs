@@ -24,14 +24,14 @@ public class SignatureCheckTests
     [Theory]
     [MemberData(nameof(Unjudged))]
     public async Task What_cannot_be_judged_is_not_checked_and_says_why(string token, string? keys, string why) =>
-        Assert.Equal(Finding.NotChecked("Signature", why), await SignatureCheck.RunAsync(KnownProviders.Miele, token, new PublishedKeys(keys, null)));
+        Assert.Equal(DiagnosticResult.NotChecked("Signature", why), await SignatureCheck.RunAsync(KnownProviders.Miele, token, new PublishedKeys(keys, null)));
 
     [Fact]
     public async Task Keys_that_nobody_could_fetch_are_none() =>
-        Assert.Equal(Finding.NotChecked("Signature", "Miele did not give its keys."), await SignatureCheck.RunAsync(KnownProviders.Miele, s_signed, keys: null));
+        Assert.Equal(DiagnosticResult.NotChecked("Signature", "Miele did not give its keys."), await SignatureCheck.RunAsync(KnownProviders.Miele, s_signed, keys: null));
 
     [Fact]
     public async Task A_cloud_that_publishes_no_keys_is_not_asked_for_any() => Assert.Equal(
-        Finding.NotChecked("Signature", "Home Connect publishes no keys that are known."),
+        DiagnosticResult.NotChecked("Signature", "Home Connect publishes no keys that are known."),
         await SignatureCheck.RunAsync(KnownProviders.HomeConnect, s_signed, new PublishedKeys(NoKeys, null)));
 }

@@ -8,7 +8,7 @@ public partial class ErrorTopicTests
 {
     [Fact]
     public void Topic_lists_all_errors() => Assert.Equal(
-        ErrorMap.Rows.Select(row => $"{row.Key} ({row.Value.Category}): {row.Value.Advice}"),
+        ErrorMap.Rows.Select(row => $"{row.Key} ({row.Value.Category}): {row.Value.Recommendation}"),
         Entries().Select(entry => $"{entry.Groups["id"]} ({entry.Groups["category"]}): {OneLine(entry.Groups["advice"].Value)}"));
 
     [Fact]

@@ -9,7 +9,7 @@ public class FormatViewsTests
     private static readonly XElement s_format =
         XElement.Parse(RepositoryFiles.Read("src", "ApplianceAuth.PowerShell", "Output", "ApplianceAuth.Format.ps1xml"));
 
-    public static TheoryData<Type> Shown => [typeof(ApplianceToken), typeof(ApplianceAccount), typeof(DisconnectedAccount), typeof(ApplianceEvent), typeof(Appliance), typeof(AccountFinding), typeof(ApplianceRateLimit)];
+    public static TheoryData<Type> Shown => [typeof(ApplianceToken), typeof(ApplianceAccount), typeof(DisconnectedAccount), typeof(ApplianceEvent), typeof(Appliance), typeof(AccountDiagnostic), typeof(ApplianceRateLimit)];
 
     [Theory]
     [MemberData(nameof(Shown))]

@@ -42,7 +42,7 @@ public partial class TopicsTests
     [Theory]
     [MemberData(nameof(Topics))]
     public void The_errors_that_a_topic_speaks_of_are_there(string topic) => Assert.All(
-        Errors().Matches(Read(topic)).Select(match => match.Groups[1].Value).Except(Enum.GetNames<ErrorCategory>()), error => Assert.Contains(error, Enum.GetNames<Reason>()));
+        Errors().Matches(Read(topic)).Select(match => match.Groups[1].Value).Except(Enum.GetNames<ErrorCategory>()), error => Assert.Contains(error, Enum.GetNames<ErrorId>()));
 
     private static IEnumerable<string> SeeAlso(string topic) =>
         Read(topic).Split("SEE ALSO\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim());

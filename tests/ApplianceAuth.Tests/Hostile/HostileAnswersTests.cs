@@ -16,23 +16,23 @@ public class HostileAnswersTests(ITestOutputHelper output)
         $$"""{"access_token":"{{s_token}}","refresh_token":"r","expires_in":3600,"refresh_expires_in":"100","token_type":"Bearer","scope":"a b","not-before-policy":0,"session_state":"s"}""";
 
     [Fact]
-    public void Token_answers() => Barrage.Run(
+    public void Token_answers() => FuzzRunner.Run(
         output, noise => noise.Received(s_answer),
-        body => TokenAnswer.Read(body, KnownProviders.Miele, s_registration, null, DateTimeOffset.UnixEpoch), Reason.UnexpectedAnswer);
+        body => TokenResponseReader.Read(body, KnownProviders.Miele, s_registration, null, DateTimeOffset.UnixEpoch), ErrorId.UnexpectedResponse);
 
     [Fact]
-    public void Device_answers() => Barrage.Run(
+    public void Device_answers() => FuzzRunner.Run(
         output,
         noise => noise.Received("""{"device_code":"d","user_code":"ABCD-EFGH","verification_uri":"https://example.com/v","expires_in":300,"interval":"5"}"""),
-        body => DeviceAnswer.Read(body, KnownProviders.HomeConnect, DateTimeOffset.UnixEpoch), Reason.UnexpectedAnswer);
+        body => DeviceAuthorizationReader.Read(body, KnownProviders.HomeConnect, DateTimeOffset.UnixEpoch), ErrorId.UnexpectedResponse);
 
     [Fact]
-    public void Error_answers() => Barrage.Run(
+    public void Error_answers() => FuzzRunner.Run(
         output,
         noise => noise.Received("""{"error":"invalid_grant","error_description":"invalid refresh_token","state":"s"}""", "<p>Client not found</p>"),
         body =>
         {
-            OAuthAnswer answer = new(400, body, null, null);
+            OAuthResponse answer = new(400, body, null, null);
             string shown = OAuthFailure.Explain(KnownProviders.HomeConnect, s_registration, SignInStep.Refresh, answer, DateTimeOffset.UnixEpoch).Message;
             Assert.True(shown.Length < 2000 && !shown.Any(char.IsControl), "A stranger's text reaches the terminal as it came.");
         });
@@ -41,19 +41,19 @@ public class HostileAnswersTests(ITestOutputHelper output)
     public void Redirects()
     {
         AuthorizationRequest request = new(KnownProviders.Miele, s_registration);
-        Barrage.Run(
+        FuzzRunner.Run(
             output, noise => noise.Text("?code=c%3D&state=s&session_state=x"),
-            query => RedirectAnswer.FromQuery(query).RequireCode(request, KnownProviders.Miele),
-            Reason.RedirectInvalid, Reason.StateMismatch, Reason.SignInRefused, Reason.SignInDeclined, Reason.SignInExpired, Reason.CloudFailed, Reason.RateLimited);
+            query => AuthorizationResponse.FromQuery(query).RequireCode(request, KnownProviders.Miele),
+            ErrorId.RedirectInvalid, ErrorId.StateMismatch, ErrorId.SignInRefused, ErrorId.SignInDeclined, ErrorId.SignInExpired, ErrorId.CloudFailed, ErrorId.RateLimited);
     }
 
     [Fact]
-    public void Pasted_redirects() => Barrage.Run(
+    public void Pasted_redirects() => FuzzRunner.Run(
         output, noise => noise.Text("http://localhost:8080/callback?code=c&state=s#x", """{"error":"access_denied"}"""),
-        pasted => RedirectAnswer.FromPaste(pasted), Reason.RedirectInvalid);
+        pasted => AuthorizationResponse.FromPaste(pasted), ErrorId.RedirectInvalid);
 
     [Fact]
-    public void Tokens() => Barrage.Run(output, noise => noise.Text(s_token), token =>
+    public void Tokens() => FuzzRunner.Run(output, noise => noise.Text(s_token), token =>
     {
         if (TokenClaims.TryRead(token) is { } claims)
         {
@@ -62,7 +62,7 @@ public class HostileAnswersTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Tokens_and_keys_of_a_signature() => Barrage.Run(
+    public void Tokens_and_keys_of_a_signature() => FuzzRunner.Run(
         output,
         noise => (Token: noise.Text(s_token, "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.e30.AAAA"), Keys: noise.Received(
             """{"keys":[{"kid":"a","kty":"RSA","alg":"RS256","use":"sig","n":"sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri","e":"AQAB"}]}""")),

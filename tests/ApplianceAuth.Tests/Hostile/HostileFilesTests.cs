@@ -19,12 +19,12 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Registrations() => Barrage.Run(
-        output, noise => noise.Text(RecordFormat.Write(s_registration)), text => RecordFormat.ReadRegistration(text, s_account), Reason.RecordInvalid, Reason.RecordTooNew);
+    public void Registrations() => FuzzRunner.Run(
+        output, noise => noise.Text(RecordSerializer.Write(s_registration)), text => RecordSerializer.ReadRegistration(text, s_account), ErrorId.RecordInvalid, ErrorId.RecordTooNew);
 
     [Fact]
-    public void Kept_tokens() => Barrage.Run(
-        output, noise => noise.Text(RecordFormat.Write(s_stored.Tokens)), text => RecordFormat.ReadTokens(text, s_account), Reason.RecordInvalid, Reason.RecordTooNew);
+    public void Kept_tokens() => FuzzRunner.Run(
+        output, noise => noise.Text(RecordSerializer.Write(s_stored.Tokens)), text => RecordSerializer.ReadTokens(text, s_account), ErrorId.RecordInvalid, ErrorId.RecordTooNew);
 
     [Fact]
     public void Journals()
@@ -34,31 +34,31 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
         journal.Write(SessionHeader.Of(s_stored), s_stored);
         byte[] good = File.ReadAllBytes(file);
         Assert.NotNull(journal.ReadTokens(s_registration, s_account));
-        Barrage.Run(output, noise => noise.Bytes(good), bytes =>
+        FuzzRunner.Run(output, noise => noise.Bytes(good), bytes =>
         {
             File.WriteAllBytes(file, bytes);
             _ = journal.ReadHeader();
             TokenSet? read = journal.ReadTokens(s_registration, s_account);
             // What was sealed is what comes out, or nothing does.
             Assert.True(read is null || read.AccessToken == s_stored.Tokens.AccessToken);
-        }, Reason.RecordTooNew);
+        }, ErrorId.RecordTooNew);
     }
 
     [Fact]
     public async Task Ledgers()
     {
         string file = _folder.File("x.ledger");
-        using RateLedger writer = new(file, KnownProviders.HomeConnect.RateRules, TimeProvider.System);
-        Assert.Null(await writer.TryTakeAsync([KnownProviders.HomeConnect.RateRules[0]], CancellationToken.None));
+        using RateLimiter writer = new(file, KnownProviders.HomeConnect.RateLimitMessages, TimeProvider.System);
+        Assert.Null(await writer.TryAcquireAsync([KnownProviders.HomeConnect.RateLimitMessages[0]], CancellationToken.None));
         byte[] good = File.ReadAllBytes(file);
-        Barrage.Run(output, noise => noise.Bytes(good), bytes =>
+        FuzzRunner.Run(output, noise => noise.Bytes(good), bytes =>
         {
             File.WriteAllBytes(file, bytes);
-            using RateLedger ledger = new(file, KnownProviders.HomeConnect.RateRules, TimeProvider.System);
+            using RateLimiter ledger = new(file, KnownProviders.HomeConnect.RateLimitMessages, TimeProvider.System);
             foreach (RateState state in ledger.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
             {
                 // A ledger that was written by chance must not close an account for longer than a cloud ever does.
-                Assert.True(state.ClosedUntil is null || state.ClosedUntil < TimeProvider.System.GetUtcNow().AddHours(26));
+                Assert.True(state.RetryAt is null || state.RetryAt < TimeProvider.System.GetUtcNow().AddHours(26));
             }
         });
     }
@@ -68,15 +68,15 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
     {
         DataFolder data = new(_folder.File("data"));
         string file = data.Of("vault").Appliances(s_account);
-        Barrage.Run(output, noise => noise.Received("000100200304\tOven\n000100200305\tDishwasher\n"), text =>
+        FuzzRunner.Run(output, noise => noise.Received("000100200304\tOven\n000100200305\tDishwasher\n"), text =>
         {
             File.WriteAllText(file, text);
-            _ = new SeenAppliances(() => data).Of(s_account);
+            _ = new ApplianceCache(() => data).Get(s_account);
         });
     }
 
     [Fact]
-    public void Addresses() => Barrage.Run(
+    public void Addresses() => FuzzRunner.Run(
         output,
         noise => noise.Text("Miele/holiday-home", "HomeConnect", "ApplianceAuthKey-Miele-holiday-home"),
         text =>
@@ -85,12 +85,12 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
             AccountAddress address = AccountAddress.Parse(text);
             Assert.Matches("\\A(HomeConnect|Miele)/[a-z0-9-]{1,40}\\z", address.ToString());
         },
-        Reason.AccountNameInvalid);
+        ErrorId.AccountNameInvalid);
 
     [Fact]
-    public void Paths() => Barrage.Run(
+    public void Paths() => FuzzRunner.Run(
         output,
         noise => noise.Text("/devices/000100200304/actions"),
         path => Assert.StartsWith("https://api.mcs3.miele.com/v1/", new ApiPath(KnownProviders.Miele, path).Resolve([]).AbsoluteUri, StringComparison.Ordinal),
-        Reason.RequestInvalid);
+        ErrorId.RequestInvalid);
 }

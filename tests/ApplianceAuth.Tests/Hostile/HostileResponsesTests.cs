@@ -11,11 +11,11 @@ namespace ApplianceAuth.Tests.Hostile;
 
 /// <summary>The hand-made and random responses of the emulator through the core: only documented reasons, and no appliance that hides another.</summary>
 /// <remarks>The same set goes through the cmdlets in HostileResponses.Tests.ps1. Here time stands still, so that every retry is made.</remarks>
-public sealed class HostileResponsesTests(CloudBench cloud, ITestOutputHelper output) : IClassFixture<CloudBench>
+public sealed class HostileResponsesTests(CloudFixture cloud, ITestOutputHelper output) : IClassFixture<CloudFixture>
 {
     private static readonly int s_random = Environment.GetEnvironmentVariable("APPLIANCEAUTH_SOAK") is { Length: > 0 } ? 10_000 : 300;
 
-    private readonly CloudBench _cloud = cloud.Reset();
+    private readonly CloudFixture _cloud = cloud.Reset();
     private readonly MemoryTokenStore _store = new();
     private readonly SessionBroker _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
 
@@ -32,7 +32,7 @@ public sealed class HostileResponsesTests(CloudBench cloud, ITestOutputHelper ou
         await RunAsync(target, async one =>
         {
             _cloud.Control.AnswerAlways("devices", one.Answer);
-            IReadOnlyList<ApplianceView> all = await Household(account).ListAsync(default);
+            IReadOnlyList<ApplianceInfo> all = await Household(account).ListAsync(default);
             Assert.All(one.Survivors, id => Assert.Contains(all, view => view.Id == id));
         });
     }
@@ -41,15 +41,15 @@ public sealed class HostileResponsesTests(CloudBench cloud, ITestOutputHelper ou
     public async Task Status_of_one_appliance()
     {
         StoredAccount account = await SignInAsync("HomeConnect");
-        HouseholdApi household = Household(account);
-        IReadOnlyList<ApplianceView> all = await household.ListAsync(default);
+        ApplianceClient household = Household(account);
+        IReadOnlyList<ApplianceInfo> all = await household.ListAsync(default);
         await RunAsync(HostileTarget.HomeConnectStatus, async one =>
         {
             _cloud.Control.AnswerAlways("status", one.Answer);
             household = Household(account);
             await household.ListAsync(default);
-            ApplianceView view = await household.DescribeAsync(all.First(other => other.Connected == true), default);
-            Assert.True(view.Trouble is null || s_documented.Contains(view.Trouble.Reason), $"{view.Trouble}");
+            ApplianceInfo view = await household.DescribeAsync(all.First(other => other.Connected == true), default);
+            Assert.True(view.Error is null || s_documented.Contains(view.Error.ErrorId), $"{view.Error}");
         });
     }
 
@@ -62,13 +62,13 @@ public sealed class HostileResponsesTests(CloudBench cloud, ITestOutputHelper ou
             _cloud.Control.AnswerAlways("token", one.Answer);
             TokenSet tokens = await _cloud.Client(account.Registration).RefreshAsync(account.Registration, account.Tokens);
             Assert.True(tokens.AccessToken.All(c => c is > ' ' and < '\x7f') && tokens.AccessToken.Length <= 65_536, "A token that cannot be sent.");
-        }, Reason.RefreshRejected, Reason.SignInRefused, Reason.SignInDeclined, Reason.SignInExpired);
+        }, ErrorId.RefreshRejected, ErrorId.SignInRefused, ErrorId.SignInDeclined, ErrorId.SignInExpired);
     }
 
-    private static readonly HashSet<Reason> s_documented =
-        [Reason.UnexpectedAnswer, Reason.CloudFailed, Reason.CloudUnreachable, Reason.CallRefused, Reason.RateLimited];
+    private static readonly HashSet<ErrorId> s_documented =
+        [ErrorId.UnexpectedResponse, ErrorId.CloudFailed, ErrorId.CloudUnreachable, ErrorId.CallRefused, ErrorId.RateLimited];
 
-    private async Task RunAsync(HostileTarget target, Func<HostileCase, Task> work, params Reason[] more)
+    private async Task RunAsync(HostileTarget target, Func<HostileCase, Task> work, params ErrorId[] more)
     {
         int first = Environment.GetEnvironmentVariable("APPLIANCEAUTH_SEED") is { Length: > 0 } given
             ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture)
@@ -84,7 +84,7 @@ public sealed class HostileResponsesTests(CloudBench cloud, ITestOutputHelper ou
             }
             catch (ApplianceAuthException e)
             {
-                Assert.True(s_documented.Contains(e.Reason) || more.Contains(e.Reason), $"{one.Name}: {e}");
+                Assert.True(s_documented.Contains(e.ErrorId) || more.Contains(e.ErrorId), $"{one.Name}: {e}");
                 Assert.True(one.Survivors.Count == 0, $"{one.Name}: {e}");
                 Assert.DoesNotContain(e.Message, char.IsControl);
             }
@@ -105,16 +105,16 @@ public sealed class HostileResponsesTests(CloudBench cloud, ITestOutputHelper ou
     }
 
     /// <summary>Counts anew for each case: otherwise most calls would be refused here and never sent.</summary>
-    private HouseholdApi Household(StoredAccount account)
+    private ApplianceClient Household(StoredAccount account)
     {
-        RateLedgers ledgers = new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "There is no folder."), _cloud.Clock);
+        RateLimiters ledgers = new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "There is no folder."), _cloud.Clock);
         return new(new(_cloud.Http, _broker, ledgers, _cloud.Clock), _store, account.Address, Patience);
     }
 
-    private ApiPatience Patience(int repeats) => new(_cloud.Clock)
+    private CallOptions Patience(int repeats) => new(_cloud.Clock)
     {
-        Repeats = repeats,
-        Waiting = (until, _, _) =>
+        MaxRetries = repeats,
+        OnWaiting = (until, _, _) =>
         {
             _cloud.Clock.Advance(until - _cloud.Clock.GetUtcNow());
             return Task.CompletedTask;

@@ -13,7 +13,7 @@ public class ExportedTypesTests
     private const BindingFlags All =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    private static readonly Assembly s_flow = typeof(Reason).Assembly;
+    private static readonly Assembly s_flow = typeof(ErrorId).Assembly;
 
     public static TheoryData<Type> Exported => [.. typeof(ModuleContext).Assembly.GetExportedTypes()];
 
@@ -89,31 +89,31 @@ public class ExportedTypesTests
 
     public class WithEnumField
     {
-        private readonly Reason _reason = Reason.NotConnected;
+        private readonly ErrorId _reason = ErrorId.NotConnected;
 
         public override string ToString() => _reason.ToString();
     }
 
     public class WithNullableField
     {
-        private readonly Reason? _reason = Reason.NotConnected;
+        private readonly ErrorId? _reason = ErrorId.NotConnected;
 
         public override string ToString() => $"{_reason}";
     }
 
     public class WithEnumProperty
     {
-        public Reason Reason => Reason.NotConnected;
+        public ErrorId Reason => ErrorId.NotConnected;
     }
 
     public class WithEnumArray
     {
-        public static Reason[] Reasons() => [];
+        public static ErrorId[] Reasons() => [];
     }
 
     public class WithEnumArgument
     {
-        protected virtual void Take(Reason reason) => GC.KeepAlive(reason);
+        protected virtual void Take(ErrorId reason) => GC.KeepAlive(reason);
     }
 
     public class WithClass

@@ -36,8 +36,8 @@ public class JsonObjectsTests
     {
         ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(() => Read(json));
 
-        Assert.Equal(Reason.UnexpectedAnswer, raised.Reason);
-        Assert.Contains("-Raw", raised.Advice, StringComparison.Ordinal);
+        Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
+        Assert.Contains("-Raw", raised.Recommendation, StringComparison.Ordinal);
     }
 
     private static object? Read(string json) => JsonObjects.Read(Encoding.UTF8.GetBytes(json));

@@ -21,7 +21,7 @@ public class LayersTests
     [Fact]
     public void The_flow_library_is_built_without_PowerShell() =>
         Assert.DoesNotContain(
-            typeof(Reason).Assembly.GetReferencedAssemblies(),
+            typeof(ErrorId).Assembly.GetReferencedAssemblies(),
             reference => reference.Name!.Contains("Automation", StringComparison.Ordinal));
 
     [Fact]
@@ -38,8 +38,8 @@ public class LayersTests
     [InlineData("SecretManagement", "ApplianceAuth.PowerShell/Vault/")]
     [InlineData("Microsoft.PowerShell.SecretStore\"", "ApplianceAuth.PowerShell/Vault/")]
     // Times in text, which a culture would write in its own calendar and with its own separators.
-    [InlineData("yyyy-MM", "ApplianceAuth/PlainWords.cs")]
-    [InlineData("HH:mm", "ApplianceAuth/PlainWords.cs")]
+    [InlineData("yyyy-MM", "ApplianceAuth/ConsoleText.cs")]
+    [InlineData("HH:mm", "ApplianceAuth/ConsoleText.cs")]
     public void Only_one_place_names(string library, string place) =>
         Assert.All(
             Directory.EnumerateFiles(s_source, "*.cs", SearchOption.AllDirectories)

@@ -19,17 +19,17 @@ public class RegisteredVaultTests
     public void Else_the_only_one() => Assert.Same(s_home, RegisteredVault.Choose(null, [s_home]));
 
     [Fact]
-    public void A_name_is_no_wildcard() => Assert.Equal(Reason.VaultNotFound, Failure("H*", s_home).Reason);
+    public void A_name_is_no_wildcard() => Assert.Equal(ErrorId.VaultNotFound, Failure("H*", s_home).ErrorId);
 
     [Fact]
-    public void Name_without_any_vault_is_not_found() => Assert.Equal(Reason.VaultNotFound, Failure("Home").Reason);
+    public void Name_without_any_vault_is_not_found() => Assert.Equal(ErrorId.VaultNotFound, Failure("Home").ErrorId);
 
     [Fact]
     public void Several_without_a_default_are_listed()
     {
         ApplianceAuthException raised = Failure(null, s_home, s_spare);
 
-        Assert.Equal(Reason.VaultAmbiguous, raised.Reason);
+        Assert.Equal(ErrorId.VaultAmbiguous, raised.ErrorId);
         Assert.Contains("Home, Spare", raised.Message, StringComparison.Ordinal);
     }
 
@@ -42,9 +42,9 @@ public class RegisteredVaultTests
         RegisteredVault reserved = new(name, "A.Vault", isDefault);
         ApplianceAuthException raised = isDefault ? Failure(null, reserved, s_home) : Failure(null, reserved);
 
-        Assert.Equal(Reason.VaultUnavailable, raised.Reason);
+        Assert.Equal(ErrorId.VaultUnavailable, raised.ErrorId);
         Assert.Contains($"'{name}'", raised.Message, StringComparison.Ordinal);
-        Assert.Contains("Register-SecretVault -Name NAME -ModuleName A.Vault", raised.Advice, StringComparison.Ordinal);
+        Assert.Contains("Register-SecretVault -Name NAME -ModuleName A.Vault", raised.Recommendation, StringComparison.Ordinal);
     }
 
     [Fact]

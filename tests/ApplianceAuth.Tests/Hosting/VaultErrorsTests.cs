@@ -21,38 +21,38 @@ public class VaultErrorsTests
     public void Not_found_is_true_when_it_is_said_alone() => VaultErrors.Check("V", s_read, [s_notFound]);
 
     [Theory]
-    [InlineData(Reason.VaultLocked, "GetSecretException", PasswordRequired)]
-    [InlineData(Reason.VaultLocked, "Microsoft.PowerShell.SecretManagement.PasswordRequiredException", "System.InvalidOperationException")]
-    [InlineData(Reason.VaultLocked, "GetSecretInvalidOperation", Invalid, "System.Management.Automation.RuntimeException", PasswordRequired)]
-    [InlineData(Reason.VaultNotFound, "GetSecretVaultNotFound", Invalid)]
-    [InlineData(Reason.VaultUnavailable, "Modules_ModuleNotFound", "System.IO.FileNotFoundException")]
-    [InlineData(Reason.VaultUnavailable, "GetSecretInvalidOperation", Invalid, Invalid)]
-    [InlineData(Reason.VaultUnavailable, "SetSecretInvalidOperation", "System.TypeInitializationException", "System.ArgumentNullException")]
-    public void Other_errors_outweigh_not_found(Reason reason, string id, params string[] exceptions)
+    [InlineData(ErrorId.VaultLocked, "GetSecretException", PasswordRequired)]
+    [InlineData(ErrorId.VaultLocked, "Microsoft.PowerShell.SecretManagement.PasswordRequiredException", "System.InvalidOperationException")]
+    [InlineData(ErrorId.VaultLocked, "GetSecretInvalidOperation", Invalid, "System.Management.Automation.RuntimeException", PasswordRequired)]
+    [InlineData(ErrorId.VaultNotFound, "GetSecretVaultNotFound", Invalid)]
+    [InlineData(ErrorId.VaultUnavailable, "Modules_ModuleNotFound", "System.IO.FileNotFoundException")]
+    [InlineData(ErrorId.VaultUnavailable, "GetSecretInvalidOperation", Invalid, Invalid)]
+    [InlineData(ErrorId.VaultUnavailable, "SetSecretInvalidOperation", "System.TypeInitializationException", "System.ArgumentNullException")]
+    public void Other_errors_outweigh_not_found(ErrorId reason, string id, params string[] exceptions)
     {
         VaultFault fault = new(id, exceptions, "words");
 
         ApplianceAuthException raised =
             Assert.Throws<ApplianceAuthException>(() => VaultErrors.Check("V", s_read, [fault, s_notFound]));
 
-        Assert.Equal(reason, raised.Reason);
+        Assert.Equal(reason, raised.ErrorId);
         Assert.Contains("'V'", raised.Message, StringComparison.Ordinal);
         Assert.Null(raised.InnerException);
     }
 
     /// <summary>The messages of .NET 8 to 10, and one that another language might have.</summary>
     [Theory]
-    [InlineData(Reason.VaultListInvalid, "An item with the same key has already been added. Key: [ApplianceAuthKey-Miele-home, Microsoft.PowerShell.SecretManagement.SecretInformation]", "'ApplianceAuthKey-Miele-home' twice")]
-    [InlineData(Reason.VaultListInvalid, "An item with the same key has already been added. Key: Other secret", "'Other secret' twice")]
-    [InlineData(Reason.VaultListInvalid, "An item with the same key has already been added. Key: [\u001b[2J, x]", "twice")]
-    [InlineData(Reason.VaultUnavailable, "Ein Element mit dem gleichen Schlüssel wurde bereits hinzugefügt.", "gleichen")]
-    public void List_with_a_duplicate_names_the_secret(Reason reason, string words, string expected)
+    [InlineData(ErrorId.VaultListInvalid, "An item with the same key has already been added. Key: [ApplianceAuthKey-Miele-home, Microsoft.PowerShell.SecretManagement.SecretInformation]", "'ApplianceAuthKey-Miele-home' twice")]
+    [InlineData(ErrorId.VaultListInvalid, "An item with the same key has already been added. Key: Other secret", "'Other secret' twice")]
+    [InlineData(ErrorId.VaultListInvalid, "An item with the same key has already been added. Key: [\u001b[2J, x]", "twice")]
+    [InlineData(ErrorId.VaultUnavailable, "Ein Element mit dem gleichen Schlüssel wurde bereits hinzugefügt.", "gleichen")]
+    public void List_with_a_duplicate_names_the_secret(ErrorId reason, string words, string expected)
     {
         VaultFault fault = new("GetSecretInfoException", ["System.ArgumentException"], words);
 
         ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(() => VaultErrors.Check("V", VaultCall.List("V", "x"), [fault]));
 
-        Assert.Equal(reason, raised.Reason);
+        Assert.Equal(reason, raised.ErrorId);
         Assert.Contains(expected, raised.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', raised.Message);
     }
@@ -70,7 +70,7 @@ public class VaultErrorsTests
         {
             ApplianceAuthException raised = VaultErrors.NotString("V", "name", value);
 
-            Assert.Equal((Reason.RecordInvalid, type, $"The vault 'V' returns the secret 'name' as {type} in place of a string."), (raised.Reason, raised.SecretType, raised.Message));
+            Assert.Equal((ErrorId.RecordInvalid, type, $"The vault 'V' returns the secret 'name' as {type} in place of a string."), (raised.ErrorId, raised.SecretType, raised.Message));
         }
     }
 
@@ -103,7 +103,7 @@ public class VaultErrorsTests
     [InlineData(false, "GetSecretInvalidOperation", Invalid)]
     [InlineData(false, "GetSecretException", PasswordRequired)]
     public void A_collision_is_a_second_pipeline_refused(bool expected, string id, params string[] exceptions) =>
-        Assert.Equal(expected, new VaultAnswer([], [new VaultFault(id, exceptions, "")]).Collided);
+        Assert.Equal(expected, new VaultResult([], [new VaultFault(id, exceptions, "")]).Collided);
 
     [Fact]
     public void A_call_shows_its_command_and_no_argument() =>

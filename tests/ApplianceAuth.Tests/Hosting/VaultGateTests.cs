@@ -30,7 +30,7 @@ public class VaultGateTests
 
         await _clock.AdvanceAsync(TimeSpan.FromSeconds(2), call);
 
-        Assert.Equal(Reason.VaultLocked, (await Sample.FailureAsync(call)).Reason);
+        Assert.Equal(ErrorId.VaultLocked, (await Sample.FailureAsync(call)).ErrorId);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class VaultGateTests
         });
 
         Assert.False(VaultGate.IsInsidePrompt);
-        Assert.Equal(Reason.VaultLocked, (await Sample.FailureAsync(call!).WaitAsync(s_limit)).Reason);
+        Assert.Equal(ErrorId.VaultLocked, (await Sample.FailureAsync(call!).WaitAsync(s_limit)).ErrorId);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public class ApplianceDocumentsTests
     [InlineData("Miele", """{"error":{"key":"SDK.Error.X"}}""")]
     [InlineData("Miele", """{"1":{}""")]
     public void What_is_no_list_is_unexpected(string provider, string body) =>
-        Assert.Equal(Reason.UnexpectedAnswer, Sample.Failure(() => Read(provider, body)).Reason);
+        Assert.Equal(ErrorId.UnexpectedResponse, Sample.Failure(() => Read(provider, body)).ErrorId);
 
     [Theory]
     [InlineData("""{"000000000001":{"state":{"status":{"value_raw":5}}},"000000000002":{}}""")]
@@ -99,7 +99,7 @@ public class ApplianceDocumentsTests
     public void A_byte_that_is_not_UTF_8_is_replaced_and_reported(string provider, string body)
     {
         ApplianceDocuments list = ApplianceDocuments.ReadList(KnownProviders.Find(provider)!, Encoding.Latin1.GetBytes(body));
-        ApplianceView[] views = [.. list.Readable.Select(document => ApplianceReader.Read(KnownProviders.Find(provider)!, document))];
+        ApplianceInfo[] views = [.. list.Readable.Select(document => ApplianceReader.Read(KnownProviders.Find(provider)!, document))];
 
         Assert.Equal([("A", "K\uFFFDche"), ("B", null)], views.Select(view => (view.Id, view.Name)));
         Assert.Equal("Characters that are not valid Unicode are shown as U+FFFD.", Assert.Single(list.Problems));

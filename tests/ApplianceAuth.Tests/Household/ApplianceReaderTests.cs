@@ -24,14 +24,14 @@ public class ApplianceReaderTests
     [Theory]
     [MemberData(nameof(HomeConnectTypes))]
     public void Each_type_of_Home_Connect_has_a_word(string type) =>
-        Assert.Equal(ApplianceWords.Type("HomeConnect", type), HomeConnect($$"""{"haId":"x","type":"{{type}}"}""").Type);
+        Assert.Equal(ApplianceVocabulary.Type("HomeConnect", type), HomeConnect($$"""{"haId":"x","type":"{{type}}"}""").Type);
 
     [Fact]
     public void A_type_of_the_same_appliance_is_the_same_word_at_both_clouds() =>
         Assert.Equal(
             [("WashingMachine", "WashingMachine"), ("CoffeeMachine", "CoffeeMachine"), ("RobotVacuum", "RobotVacuum"), ("Refrigerator", "Refrigerator")],
             new[] { ("1", "Washer"), ("17", "CoffeeMaker"), ("23", "CleaningRobot"), ("19", "Refrigerator") }
-                .Select(pair => (ApplianceWords.Type("Miele", pair.Item1)!, ApplianceWords.Type("HomeConnect", pair.Item2)!)));
+                .Select(pair => (ApplianceVocabulary.Type("Miele", pair.Item1)!, ApplianceVocabulary.Type("HomeConnect", pair.Item2)!)));
 
     [Theory]
     [InlineData("1", "Off", true)]
@@ -42,7 +42,7 @@ public class ApplianceReaderTests
     [InlineData("null", null, null)]
     public void A_state_of_Miele_is_a_word_of_ours_or_the_number_as_it_is(string number, string? state, bool? connected)
     {
-        ApplianceView view = Miele($$$"""{"state":{"status":{"value_localized":"x","value_raw":{{{number}}} } } }""");
+        ApplianceInfo view = Miele($$$"""{"state":{"status":{"value_localized":"x","value_raw":{{{number}}} } } }""");
 
         Assert.Equal((state, connected), (view.State, view.Connected));
     }
@@ -61,7 +61,7 @@ public class ApplianceReaderTests
     [Fact]
     public void Temperatures_are_hundredths_at_Miele_and_one_zone_after_the_other()
     {
-        ApplianceView view = Miele("""
+        ApplianceInfo view = Miele("""
             {"state":{
               "temperature":[{"value_raw":520,"unit":"Celsius"},{"value_raw":-1790,"unit":"Celsius"},{"value_raw":-32768,"unit":"Celsius"}],
               "targetTemperature":[{"value_raw":400,"unit":"Celsius"},{"value_raw":-32766,"unit":"Celsius"},{"value_raw":35600,"unit":"Fahrenheit"},null],
@@ -69,20 +69,20 @@ public class ApplianceReaderTests
               "coreTargetTemperature":[{"value_raw":7200,"unit":"Kelvin"}]}}
             """);
 
-        Assert.Equal([new("1", 5.2, 4, "°C"), new("2", -17.9, null, "°C"), new("3", null, 356, "°F"), new TemperatureView("Core", null, 72, "Kelvin")], view.Temperatures);
+        Assert.Equal([new("1", 5.2, 4, "°C"), new("2", -17.9, null, "°C"), new("3", null, 356, "°F"), new TemperatureInfo("Core", null, 72, "Kelvin")], view.Temperatures);
     }
 
     [Fact]
     public void Temperatures_of_Home_Connect_are_where_status_program_and_settings_have_them()
     {
-        ApplianceView view = HomeConnect("""
+        ApplianceInfo view = HomeConnect("""
             {"haId":"x",
              "status":[{"key":"Cooking.Oven.Status.CurrentCavityTemperature","value":21.5,"unit":"°C"}],
              "program":{"key":"a.b.HotAir","options":[{"key":"Cooking.Oven.Option.SetpointTemperature","value":180,"unit":"°C"}]},
              "settings":[{"key":"Refrigeration.FridgeFreezer.Setting.SetpointTemperatureFreezer","value":-18,"unit":"°C"}]}
             """);
 
-        Assert.Equal([new("Cavity", 21.5, 180, "°C"), new TemperatureView("Freezer", null, -18, "°C")], view.Temperatures);
+        Assert.Equal([new("Cavity", 21.5, 180, "°C"), new TemperatureInfo("Freezer", null, -18, "°C")], view.Temperatures);
         Assert.Equal("HotAir", view.Program);
     }
 
@@ -121,9 +121,9 @@ public class ApplianceReaderTests
     [InlineData("""{"ident":{"type":12,"deviceName":{}},"state":{"status":[1],"temperature":{"value_raw":"warm"},"remainingTime":"soon","ProgramID":""}}""")]
     public void What_is_missing_or_of_another_kind_is_no_value(string document)
     {
-        ApplianceView view = Miele(document);
+        ApplianceInfo view = Miele(document);
 
-        Assert.Equal(new ApplianceView("1") { Brand = "Miele", Document = document, Temperatures = view.Temperatures }, view);
+        Assert.Equal(new ApplianceInfo("1") { Brand = "Miele", Document = document, Temperatures = view.Temperatures }, view);
         Assert.Empty(view.Temperatures);
     }
 
@@ -131,7 +131,7 @@ public class ApplianceReaderTests
     public void What_is_asked_later_joins_the_document()
     {
         ApplianceDetail status = KnownProviders.HomeConnect.ApplianceShape.Details[0];
-        ApplianceView view = ApplianceReader.With(
+        ApplianceInfo view = ApplianceReader.Merge(
             KnownProviders.HomeConnect, HomeConnect("""{"haId":"x","connected":true}"""), status,
             Utf8("""{"data":{"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.Pause"}]}}"""));
 
@@ -145,12 +145,12 @@ public class ApplianceReaderTests
     [InlineData("{\"data\":{\"settings\":[]}}")]
     public void What_is_asked_later_and_is_not_what_was_asked_for_is_said_to_be_none(string answer)
     {
-        ApplianceAuthException raised = Sample.Failure(() => ApplianceReader.With(
+        ApplianceAuthException raised = Sample.Failure(() => ApplianceReader.Merge(
             KnownProviders.HomeConnect, HomeConnect("""{"haId":"x"}"""), KnownProviders.HomeConnect.ApplianceShape.Details[0], Utf8(answer)));
 
         Assert.Equal(
-            (Reason.UnexpectedAnswer, "Home Connect answered with something that does not describe appliances.",
-                "Invoke-ApplianceApi -Path /devices -Raw shows the list as it came."),
-            (raised.Reason, raised.Message, raised.Advice));
+            (ErrorId.UnexpectedResponse, "Home Connect answered with something that does not describe appliances.",
+                "Invoke-ApiClient -Path /devices -Raw shows the list as it came."),
+            (raised.ErrorId, raised.Message, raised.Recommendation));
     }
 }

@@ -22,7 +22,7 @@ public class DocumentedShapesTests
     [Fact]
     public void An_appliance_of_Home_Connect_is_told_of_by_its_list_its_status_and_its_program()
     {
-        ApplianceView view = HomeConnect("""
+        ApplianceInfo view = HomeConnect("""
             {"haId":"BOSCH-1","name":"My oven","brand":"Bosch","type":"Oven","connected":true,
              "status":[
                {"key":"BSH.Common.Status.DoorState","value":"BSH.Common.EnumType.DoorState.Closed"},
@@ -35,7 +35,7 @@ public class DocumentedShapesTests
 
         Assert.Equal(("BOSCH-1", "My oven", "Bosch", "Oven", true), (view.Id, view.Name, view.Brand, view.Type, view.Connected));
         Assert.Equal(("Running", "HeatingMode.HotAir", TimeSpan.FromMinutes(30)), (view.State, view.Program, view.RemainingTime));
-        Assert.Equal([new TemperatureView("Cavity", 120, 356, "°C")], view.Temperatures);
+        Assert.Equal([new TemperatureInfo("Cavity", 120, 356, "°C")], view.Temperatures);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public class DocumentedShapesTests
     [InlineData("null", null, "On")]
     public void Home_Connect_says_beside_the_state_whether_it_reaches_an_appliance(string connected, bool? reached, string state)
     {
-        ApplianceView view = HomeConnect($$"""
+        ApplianceInfo view = HomeConnect($$"""
             {"haId":"x","connected":{{connected}},"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.Ready"}]}
             """);
 
@@ -63,13 +63,13 @@ public class DocumentedShapesTests
     [InlineData("Refrigeration.Common.Setting.WineCompartment2.SetpointTemperature", "WineCompartment2")]
     [InlineData("Refrigeration.Common.Setting.WineCompartment3.SetpointTemperature", "WineCompartment3")]
     public void What_cools_has_its_temperatures_among_the_settings_of_Home_Connect(string key, string zone) => Assert.Equal(
-        [new TemperatureView(zone, null, 5, "°C")],
+        [new TemperatureInfo(zone, null, 5, "°C")],
         HomeConnect($$"""{"haId":"x","settings":[{"key":"{{key}}","value":5,"unit":"°C"}]}""").Temperatures);
 
     [Fact]
     public void An_appliance_of_Miele_is_told_of_by_the_list_alone()
     {
-        ApplianceView view = Miele("""
+        ApplianceInfo view = Miele("""
             {"ident":{"deviceName":"My oven","type":{"value_raw":12,"value_localized":"Oven"}},
              "state":{
                "ProgramID":{"value_raw":6,"value_localized":"Fan plus"},
@@ -83,7 +83,7 @@ public class DocumentedShapesTests
 
         Assert.Equal(("1", "My oven", "Miele", "Oven", true), (view.Id, view.Name, view.Brand, view.Type, view.Connected));
         Assert.Equal(("Running", "Fan plus", TimeSpan.FromMinutes(90)), (view.State, view.Program, view.RemainingTime));
-        Assert.Equal([new("1", 120.5, 180, "°C"), new TemperatureView("Core", 40, 75, "°C")], view.Temperatures);
+        Assert.Equal([new("1", 120.5, 180, "°C"), new TemperatureInfo("Core", 40, 75, "°C")], view.Temperatures);
     }
 
     private static string Words(ApplianceDetail detail) =>

@@ -74,7 +74,7 @@ public class FieldValuesTests
     [InlineData("Cooking.Oven.Option.MeatProbeTemperatureV2", """{"value":"Cooking.Oven.EnumType.MeatProbeTemperatureV2.60dC"}""", "Core", 60, "°C")]
     [InlineData("Cooking.Oven.Option.MeatProbeTemperatureV2", """{"value":"Cooking.Oven.EnumType.MeatProbeTemperatureV2.140dF"}""", "Core", 140, "°F")]
     public void Temperature_options_of_Home_Connect_are_shown(string key, string value, string zone, double target, string unit) => Assert.Equal(
-        [new TemperatureView(zone, null, target, unit)],
+        [new TemperatureInfo(zone, null, target, unit)],
         HomeConnect($$"""{"haId":"x","program":{"options":[{"key":"{{key}}",{{value[1..]}} ]} }""").Temperatures);
 
     [Fact]

@@ -7,16 +7,16 @@ using ApplianceAuth.Tests.Sessions;
 namespace ApplianceAuth.Tests.Household;
 
 /// <summary>What a look at the appliances leaves behind: a session that its vault may have to follow, and a limit to be told of.</summary>
-public sealed class HouseholdSessionTests(CloudBench cloud) : IClassFixture<CloudBench>
+public sealed class HouseholdSessionTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
-    private readonly CloudBench _cloud = cloud.Reset();
-    private readonly RateLedgers _ledgers = new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "There is no folder."), cloud.Clock);
+    private readonly CloudFixture _cloud = cloud.Reset();
+    private readonly RateLimiters _ledgers = new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "There is no folder."), cloud.Clock);
 
     [Fact]
     public async Task The_session_is_the_first_one_until_one_is_renewed_and_then_that_one()
     {
-        using BrokerBench bench = await BrokerBench.StartAsync(_cloud);
-        HouseholdApi household = Household(bench);
+        using BrokerFixture bench = await BrokerFixture.StartAsync(_cloud);
+        ApplianceClient household = Household(bench);
         Assert.Null(household.Session);
 
         await ListAsync(household);
@@ -31,29 +31,29 @@ public sealed class HouseholdSessionTests(CloudBench cloud) : IClassFixture<Clou
 
         Assert.Same(renewed, household.Session);
         Assert.Equal(2, renewed.Account.Tokens.Generation);
-        Assert.Null(await _cloud.Clock.PassAsync(renewed.Follow!));
+        Assert.Null(await _cloud.Clock.PassAsync(renewed.PendingSave!));
     }
 
     [Fact]
     public async Task A_limit_that_is_nearly_used_up_is_still_known_after_the_next_call()
     {
-        using BrokerBench bench = await BrokerBench.StartAsync(_cloud, "HomeConnect");
-        HouseholdApi household = Household(bench);
-        RateRule day = bench.Account.Provider.RateRules.Single(rule => rule.Name == "1000 calls in 1 day");
+        using BrokerFixture bench = await BrokerFixture.StartAsync(_cloud, "HomeConnect");
+        ApplianceClient household = Household(bench);
+        RateRule day = bench.Account.Provider.RateLimitMessages.Single(rule => rule.Name == "1000 calls in 1 day");
         for (int i = 0; i < 899; i++)
         {
-            Assert.Null(await _ledgers.Of(bench.Account).TryTakeAsync([day], CancellationToken.None));
+            Assert.Null(await _ledgers.Of(bench.Account).TryAcquireAsync([day], CancellationToken.None));
         }
 
-        Assert.Null(household.NearlyUsedUp);
+        Assert.Null(household.LimitWarning);
         await ListAsync(household);
         await ListAsync(household);
 
-        Assert.Equal((day, 900), (household.NearlyUsedUp!.Rule, household.NearlyUsedUp.Used));
+        Assert.Equal((day, 900), (household.LimitWarning!.Rule, household.LimitWarning.Used));
     }
 
-    private HouseholdApi Household(BrokerBench bench) => new(
-        new(_cloud.Http, bench.Broker, _ledgers, _cloud.Clock), bench.Store, bench.Address, repeats => new(_cloud.Clock) { Repeats = repeats, Wait = TimeSpan.Zero });
+    private ApplianceClient Household(BrokerFixture bench) => new(
+        new(_cloud.Http, bench.Broker, _ledgers, _cloud.Clock), bench.Store, bench.Address, repeats => new(_cloud.Clock) { MaxRetries = repeats, MaxDelay = TimeSpan.Zero });
 
-    private Task<IReadOnlyList<ApplianceView>> ListAsync(HouseholdApi household) => _cloud.Clock.PassAsync(household.ListAsync(CancellationToken.None));
+    private Task<IReadOnlyList<ApplianceInfo>> ListAsync(ApplianceClient household) => _cloud.Clock.PassAsync(household.ListAsync(CancellationToken.None));
 }

@@ -7,9 +7,9 @@ namespace ApplianceAuth.Tests.Household;
 /// <summary>Reads the document of one appliance, as it stands in its cloud's list.</summary>
 internal static class OneAppliance
 {
-    public static ApplianceView Miele(string document) => ApplianceReader.Read(KnownProviders.Miele, new("1", Utf8(document)));
+    public static ApplianceInfo Miele(string document) => ApplianceReader.Read(KnownProviders.Miele, new("1", Utf8(document)));
 
-    public static ApplianceView HomeConnect(string document) =>
+    public static ApplianceInfo HomeConnect(string document) =>
         ApplianceReader.Read(KnownProviders.HomeConnect, Assert.Single(
             ApplianceDocuments.ReadList(KnownProviders.HomeConnect, Utf8($$$"""{"data":{"homeappliances":[{{{document}}}]}}""")).Readable));
 

@@ -19,7 +19,7 @@ public class AuthorizationRequestTests
 
         AuthorizationRequest request = new(provider, registration);
 
-        Assert.Equal(parameters.Split(' '), Form.Decode(request.Address.Query).Keys);
+        Assert.Equal(parameters.Split(' '), FormEncoding.Decode(request.Address.Query).Keys);
         Assert.Equal(provider.AuthorizeEndpoint.AbsoluteUri, request.Address.GetLeftPart(UriPartial.Path));
     }
 
@@ -32,7 +32,7 @@ public class AuthorizationRequestTests
     {
         AuthorizationRequest request = Request(KnownProviders.HomeConnect, Sample.Redirect);
 
-        Dictionary<string, string> sent = Form.Decode(request.Address.Query);
+        Dictionary<string, string> sent = FormEncoding.Decode(request.Address.Query);
         Assert.Equal((Pkce.Challenge(request.Verifier!), "S256"), (sent["code_challenge"], sent["code_challenge_method"]));
         Assert.Equal(request.Nonce, sent["nonce"]);
         Assert.DoesNotContain(request.Verifier!, request.Address.AbsoluteUri, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public class AuthorizationRequestTests
     [InlineData("https://me.example:443/../callback")]
     [InlineData("fluxhaus://callback")]
     public void A_redirect_is_sent_byte_for_byte(string redirect) =>
-        Assert.Equal(redirect, Form.Decode(Request(KnownProviders.Miele, redirect).Address.Query)["redirect_uri"]);
+        Assert.Equal(redirect, FormEncoding.Decode(Request(KnownProviders.Miele, redirect).Address.Query)["redirect_uri"]);
 
     [Fact]
     public void An_empty_redirect_is_left_out() =>
@@ -56,10 +56,10 @@ public class AuthorizationRequestTests
     public void Its_state_is_known_from_any_other()
     {
         AuthorizationRequest request = Request(KnownProviders.Miele, Sample.Redirect);
-        string state = Form.Decode(request.Address.Query)["state"];
+        string state = FormEncoding.Decode(request.Address.Query)["state"];
 
-        Assert.True(request.Sent(state));
-        Assert.All<string?>([null, "", state[..^1], state + "a", state.ToUpperInvariant()], other => Assert.False(request.Sent(other)));
+        Assert.True(request.MatchesState(state));
+        Assert.All<string?>([null, "", state[..^1], state + "a", state.ToUpperInvariant()], other => Assert.False(request.MatchesState(other)));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class AuthorizationRequestTests
 
         Assert.NotEqual(one.Verifier, two.Verifier);
         Assert.NotEqual(one.Nonce, two.Nonce);
-        Assert.False(one.Sent(Form.Decode(two.Address.Query)["state"]));
+        Assert.False(one.MatchesState(FormEncoding.Decode(two.Address.Query)["state"]));
     }
 
     private static AuthorizationRequest Request(Provider provider, string redirect) =>

@@ -7,11 +7,11 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.OAuth;
 
 /// <summary>The person, the browser and the port: what is shown when, and what is left behind.</summary>
-public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBench>
+public sealed class BrowserSignInTests(CloudFixture bench) : IClassFixture<CloudFixture>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(300);
 
-    private readonly CloudBench _bench = bench.Reset();
+    private readonly CloudFixture _bench = bench.Reset();
 
     private CloudControl Control => _bench.Control;
 
@@ -21,7 +21,7 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
         Registration registration = _bench.ListeningRegistration("Miele");
         bool free = true;
 
-        await _bench.CodeFlow(registration).ListenAsync(registration, (address, stop) =>
+        await _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, stop) =>
         {
             free = FreePort.IsFree(IPAddress.Loopback, new Uri(registration.RedirectUri).Port);
             _ = Control.PersonAsync(new() { Url = address }, stop);
@@ -37,10 +37,10 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
     {
         Registration registration = _bench.Registration("HomeConnect") with { RedirectUri = $"http://localhost:{FreePort.Next()}/callback" };
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.CodeFlow(registration).ListenAsync(
+        ApplianceAuthException raised = await Sample.FailureAsync(_bench.AuthorizationCodeFlow(registration).ListenAsync(
             registration, (_, _) => throw new InvalidOperationException("It was shown."), s_patience, CancellationToken.None));
 
-        Assert.Equal(Reason.SignInRefused, raised.Reason);
+        Assert.Equal(ErrorId.SignInRefused, raised.ErrorId);
         Assert.True(FreePort.IsFree(IPAddress.Loopback, new Uri(registration.RedirectUri).Port));
     }
 
@@ -51,10 +51,10 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
         using TcpListener other = new(IPAddress.Loopback, new Uri(registration.RedirectUri).Port);
         other.Start();
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.CodeFlow(registration).ListenAsync(
+        ApplianceAuthException raised = await Sample.FailureAsync(_bench.AuthorizationCodeFlow(registration).ListenAsync(
             registration, (_, _) => throw new InvalidOperationException("It was shown."), s_patience, CancellationToken.None));
 
-        Assert.Equal(Reason.RedirectPortBusy, raised.Reason);
+        Assert.Equal(ErrorId.RedirectPortBusy, raised.ErrorId);
         Assert.Empty(Control.Log);
     }
 
@@ -64,7 +64,7 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
         Registration registration = _bench.ListeningRegistration("Miele");
         Task<PersonReport>? person = null;
 
-        await _bench.CodeFlow(registration).ListenAsync(registration, (address, _) =>
+        await _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
         {
             person = Control.PersonAsync(new() { Url = address }, CancellationToken.None);
             return Task.CompletedTask;
@@ -82,13 +82,13 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
         Registration registration = _bench.ListeningRegistration(system);
         Task<PersonReport>? person = null;
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.CodeFlow(registration).ListenAsync(registration, (address, _) =>
+        ApplianceAuthException raised = await Sample.FailureAsync(_bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
         {
             person = Control.PersonAsync(new() { Url = address, Approve = false }, CancellationToken.None);
             return Task.CompletedTask;
         }, s_patience, CancellationToken.None));
 
-        Assert.Equal(Reason.SignInDeclined, raised.Reason);
+        Assert.Equal(ErrorId.SignInDeclined, raised.ErrorId);
         Assert.Equal((400, "ApplianceAuth: The sign-in did not work"), Ended(await person!));
         Assert.Equal(0, Control.Calls("token"));
     }
@@ -98,7 +98,7 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
     {
         Registration registration = _bench.ListeningRegistration("Miele");
         TaskCompletionSource shown = new();
-        Task<TokenSet> signIn = _bench.CodeFlow(registration).ListenAsync(registration, (_, _) =>
+        Task<TokenSet> signIn = _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (_, _) =>
         {
             shown.SetResult();
             return Task.CompletedTask;
@@ -112,9 +112,9 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
         }
 
         ApplianceAuthException raised = await Sample.FailureAsync(signIn);
-        Assert.Equal(Reason.SignInExpired, raised.Reason);
+        Assert.Equal(ErrorId.SignInExpired, raised.ErrorId);
         Assert.Equal("Nobody finished the sign-in at Miele within 300 seconds.", raised.Message);
-        Assert.Contains(registration.RedirectUri, raised.Advice, StringComparison.Ordinal);
+        Assert.Contains(registration.RedirectUri, raised.Recommendation, StringComparison.Ordinal);
         Assert.True(FreePort.IsFree(IPAddress.IPv6Loopback, new Uri(registration.RedirectUri).Port));
     }
 
@@ -124,7 +124,7 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
         Registration registration = _bench.ListeningRegistration("Miele");
         using CancellationTokenSource stop = new();
 
-        Task<TokenSet> signIn = _bench.CodeFlow(registration).ListenAsync(registration, (_, _) => stop.CancelAsync(), s_patience, stop.Token);
+        Task<TokenSet> signIn = _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (_, _) => stop.CancelAsync(), s_patience, stop.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signIn.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.True(FreePort.IsFree(IPAddress.Loopback, new Uri(registration.RedirectUri).Port));
@@ -137,7 +137,7 @@ public sealed class BrowserSignInTests(CloudBench bench) : IClassFixture<CloudBe
         using TcpListener other = new(IPAddress.Loopback, new Uri(registration.RedirectUri).Port);
         other.Start();
 
-        await _bench.CodeFlow(registration).ListenAsync(
+        await _bench.AuthorizationCodeFlow(registration).ListenAsync(
             registration, (_, _) => throw new InvalidOperationException("It was shown."), s_patience, CancellationToken.None);
 
         Assert.Contains("user", Control.Log[0].Parameters);

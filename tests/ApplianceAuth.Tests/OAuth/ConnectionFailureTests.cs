@@ -19,9 +19,9 @@ public class ConnectionFailureTests
         ApplianceAuthException failure = With(new("http://person:word@proxy.example:3128"), () => Failure(new HttpRequestException(words)));
 
         Assert.Equal(
-            (Reason.CloudUnreachable, $"Miele could not be reached: {shown}The connection goes through the proxy http://proxy.example:3128."),
-            (failure.Reason, failure.Message));
-        Assert.StartsWith("See whether the proxy works.", failure.Advice, StringComparison.Ordinal);
+            (ErrorId.CloudUnreachable, $"Miele could not be reached: {shown}The connection goes through the proxy http://proxy.example:3128."),
+            (failure.ErrorId, failure.Message));
+        Assert.StartsWith("See whether the proxy works.", failure.Recommendation, StringComparison.Ordinal);
         Assert.Equal(words.Contains("word", StringComparison.Ordinal), failure.InnerException is null);
     }
 
@@ -30,7 +30,7 @@ public class ConnectionFailureTests
     {
         ApplianceAuthException failure = With(null, () => Failure(new HttpRequestException("Name or service not known")));
 
-        Assert.Equal(("Miele could not be reached: Name or service not known", null), (failure.Message, failure.Advice));
+        Assert.Equal(("Miele could not be reached: Name or service not known", null), (failure.Message, failure.Recommendation));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public class ConnectionFailureTests
         Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
     }
 
-    private static ApplianceAuthException Failure(Exception cause) => ConnectionFailure.Of(KnownProviders.Miele, s_cloud, cause, new("canary"));
+    private static ApplianceAuthException Failure(Exception cause) => ConnectionFailure.Create(KnownProviders.Miele, s_cloud, cause, new("canary"));
 
     private static T With<T>(Uri? proxy, Func<T> work)
     {

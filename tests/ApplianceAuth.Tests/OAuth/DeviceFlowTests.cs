@@ -8,9 +8,9 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.OAuth;
 
 /// <summary>The device flow, against a cloud that lives in the same time and counts the seconds between two polls.</summary>
-public sealed class DeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench>
+public sealed class DeviceFlowTests(CloudFixture bench) : IClassFixture<CloudFixture>
 {
-    private readonly CloudBench _bench = bench.Reset();
+    private readonly CloudFixture _bench = bench.Reset();
     private readonly List<TimeSpan> _left = [];
     private DeviceCode? _shown;
 
@@ -107,7 +107,7 @@ public sealed class DeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench
     {
         Control.Fail("token:device_code", Answer.Text("Too many requests", 429).With("Retry-After", "600"));
 
-        Assert.Equal(Reason.RateLimited, (await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null))).Reason);
+        Assert.Equal(ErrorId.RateLimited, (await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null))).ErrorId);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class DeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench
 
         ApplianceAuthException raised = await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null));
 
-        Assert.Equal(Reason.SignInExpired, raised.Reason);
+        Assert.Equal(ErrorId.SignInExpired, raised.ErrorId);
         Assert.Equal(polls, Polls.Count());
         Assert.Equal(TimeSpan.FromSeconds(1), _left[^1]);
     }
@@ -153,7 +153,7 @@ public sealed class DeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench
         ApplianceAuthException raised = await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null));
 
         Assert.Equal("Nobody entered the code at Home Connect in time.", raised.Message);
-        Assert.Equal("Start the sign-in again and enter the new code.", raised.Advice);
+        Assert.Equal("Start the sign-in again and enter the new code.", raised.Recommendation);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class DeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench
         ApplianceAuthException raised = await Sample.FailureAsync(
             SignInAsync(_bench.DeviceRegistration(), approveAt: null, patience: TimeSpan.FromSeconds(11)));
 
-        Assert.Equal(Reason.SignInExpired, raised.Reason);
+        Assert.Equal(ErrorId.SignInExpired, raised.ErrorId);
         Assert.Equal([5.0, 5], Waits);
     }
 
@@ -184,7 +184,7 @@ public sealed class DeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench
 
         ApplianceAuthException raised = await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null));
 
-        Assert.Equal((Reason.SignInRefused, "unsupported_grant_type"), (raised.Reason, raised.CloudError));
+        Assert.Equal((ErrorId.SignInRefused, "unsupported_grant_type"), (raised.ErrorId, raised.CloudError));
         Assert.Equal([5.0, 5], Waits);
     }
 
@@ -207,7 +207,7 @@ public sealed class DeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench
     {
         ApplianceAuthException raised = await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: 0, approve: false));
 
-        Assert.Equal((Reason.SignInDeclined, "access_denied"), (raised.Reason, raised.CloudError));
+        Assert.Equal((ErrorId.SignInDeclined, "access_denied"), (raised.ErrorId, raised.CloudError));
         Assert.Single(Polls);
     }
 

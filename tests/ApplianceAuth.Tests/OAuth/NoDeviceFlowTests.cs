@@ -4,9 +4,9 @@ using ApplianceAuth.OAuth;
 namespace ApplianceAuth.Tests.OAuth;
 
 /// <summary>Most systems have no device flow, and a person is told so at once.</summary>
-public sealed class NoDeviceFlowTests(CloudBench bench) : IClassFixture<CloudBench>
+public sealed class NoDeviceFlowTests(CloudFixture bench) : IClassFixture<CloudFixture>
 {
-    private readonly CloudBench _bench = bench.Reset();
+    private readonly CloudFixture _bench = bench.Reset();
 
     [Theory]
     [InlineData("HomeConnectSimulator", "The simulator has no device flow: it answers 404 where the device flow would start.")]
@@ -19,7 +19,7 @@ public sealed class NoDeviceFlowTests(CloudBench bench) : IClassFixture<CloudBen
         ApplianceAuthException raised = await Sample.FailureAsync(new DeviceFlow(_bench.Client(registration), _bench.Clock).SignInAsync(
             registration, _ => throw new InvalidOperationException("It was shown."), _ => { }, null, CancellationToken.None));
 
-        Assert.Equal((Reason.DeviceFlowNotSupported, message), (raised.Reason, raised.Message));
+        Assert.Equal((ErrorId.DeviceFlowNotSupported, message), (raised.ErrorId, raised.Message));
         Assert.Empty(_bench.Control.Log);
     }
 

@@ -7,12 +7,12 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.OAuth;
 
 /// <summary>One request and its answer, with what may be wrong with either.</summary>
-public sealed class OAuthTransportTests(CloudBench bench) : IClassFixture<CloudBench>
+public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<CloudFixture>
 {
     private const int MostBytes = 1_048_576;
     private const string Canary = "canary-value";
 
-    private readonly CloudBench _bench = bench.Reset();
+    private readonly CloudFixture _bench = bench.Reset();
 
     private CloudControl Control => _bench.Control;
 
@@ -31,9 +31,9 @@ public sealed class OAuthTransportTests(CloudBench bench) : IClassFixture<CloudB
     {
         Control.Fail("miele/revoke", Answer.Text($"wrong: {Canary}", 400));
 
-        OAuthAnswer answer = await PostAsync([new(parameter, Canary), new("client_secret", ""), new("token", null)]);
+        OAuthResponse answer = await PostAsync([new(parameter, Canary), new("client_secret", ""), new("token", null)]);
 
-        Assert.Equal($"wrong: {shown}", answer.Secrets.Show(answer.Body));
+        Assert.Equal($"wrong: {shown}", answer.Secrets.RedactAndSanitize(answer.Body));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class OAuthTransportTests(CloudBench bench) : IClassFixture<CloudB
 
         ApplianceAuthException raised = await Sample.FailureAsync(PostAsync([]));
 
-        Assert.Equal((Reason.UnexpectedAnswer, "Miele answered with more than 1048576 bytes."), (raised.Reason, raised.Message));
+        Assert.Equal((ErrorId.UnexpectedResponse, "Miele answered with more than 1048576 bytes."), (raised.ErrorId, raised.Message));
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class OAuthTransportTests(CloudBench bench) : IClassFixture<CloudB
     public async Task A_cloud_that_does_not_answer_has_30_seconds_in_all(int spent, int left)
     {
         Control.Hold("miele/revoke");
-        Task<OAuthAnswer> work = PostAsync([], TimeSpan.FromSeconds(spent));
+        Task<OAuthResponse> work = PostAsync([], TimeSpan.FromSeconds(spent));
         while (Control.Held("miele/revoke") == 0)
         {
             await Task.Delay(5);
@@ -96,7 +96,7 @@ public sealed class OAuthTransportTests(CloudBench bench) : IClassFixture<CloudB
         _bench.Clock.Advance(TimeSpan.FromTicks(1));
 
         ApplianceAuthException raised = await Sample.FailureAsync(work.WaitAsync(TimeSpan.FromSeconds(5)));
-        Assert.Equal((Reason.CloudUnreachable, "Miele did not answer within 30 seconds."), (raised.Reason, raised.Message));
+        Assert.Equal((ErrorId.CloudUnreachable, "Miele did not answer within 30 seconds."), (raised.ErrorId, raised.Message));
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class OAuthTransportTests(CloudBench bench) : IClassFixture<CloudB
     [InlineData(31)]
     public async Task Where_no_time_is_left_nothing_is_sent(int spent)
     {
-        Assert.Equal(Reason.CloudUnreachable, (await Sample.FailureAsync(PostAsync([], TimeSpan.FromSeconds(spent)))).Reason);
+        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(PostAsync([], TimeSpan.FromSeconds(spent)))).ErrorId);
         Assert.Empty(Control.Log);
     }
 
@@ -118,6 +118,6 @@ public sealed class OAuthTransportTests(CloudBench bench) : IClassFixture<CloudB
         Assert.Equal($"Miele could not be reached: {raised.InnerException!.Message}", raised.Message);
     }
 
-    private Task<OAuthAnswer> PostAsync(IReadOnlyList<KeyValuePair<string, string?>> form, TimeSpan spent = default) =>
-        new OAuthTransport(_bench.Http, Miele, _bench.Clock).PostAsync(Miele.SignOutWays[0].Endpoint, form, CancellationToken.None, spent: spent);
+    private Task<OAuthResponse> PostAsync(IReadOnlyList<KeyValuePair<string, string?>> form, TimeSpan spent = default) =>
+        new OAuthTransport(_bench.Http, Miele, _bench.Clock).PostAsync(Miele.RevocationEndpoints[0].Endpoint, form, CancellationToken.None, spent: spent);
 }

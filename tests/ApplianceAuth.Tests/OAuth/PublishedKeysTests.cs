@@ -7,9 +7,9 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.OAuth;
 
 /// <summary>The keys of a cloud are asked for without a token, and nothing that goes wrong on the way is a failure.</summary>
-public sealed class PublishedKeysTests(CloudBench bench) : IClassFixture<CloudBench>
+public sealed class PublishedKeysTests(CloudFixture bench) : IClassFixture<CloudFixture>
 {
-    private readonly CloudBench _bench = bench.Reset();
+    private readonly CloudFixture _bench = bench.Reset();
 
     private CloudControl Control => _bench.Control;
 
@@ -23,7 +23,7 @@ public sealed class PublishedKeysTests(CloudBench bench) : IClassFixture<CloudBe
 
         PublishedKeys keys = await FetchAsync(Miele);
 
-        Assert.Equal(SignatureVerdict.Good, await TokenSignature.CheckAsync(tokens.AccessToken, keys.Text!));
+        Assert.Equal(SignatureStatus.Valid, await TokenSignature.CheckAsync(tokens.AccessToken, keys.Text!));
         Assert.DoesNotContain("Authorization", Control.Log[^1].Headers);
     }
 
@@ -35,7 +35,7 @@ public sealed class PublishedKeysTests(CloudBench bench) : IClassFixture<CloudBe
     {
         Control.SetClockOffset(TimeSpan.FromSeconds(cloudAhead));
 
-        Assert.Equal(TimeSpan.FromSeconds(-cloudAhead), (await FetchAsync(Miele)).Ahead);
+        Assert.Equal(TimeSpan.FromSeconds(-cloudAhead), (await FetchAsync(Miele)).ClockSkew);
     }
 
     [Theory]

@@ -8,7 +8,7 @@ namespace ApplianceAuth.Tests.OAuth;
 /// <summary>Who is let go when: connections that say nothing or too little, browsers that are gone, and everybody at the end.</summary>
 public sealed class RedirectEndTests : IDisposable
 {
-    private readonly RedirectBench _bench = new();
+    private readonly RedirectFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -18,14 +18,14 @@ public sealed class RedirectEndTests : IDisposable
         AuthorizationRequest request = _bench.Request();
         RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
         using TcpClient first = await _bench.ConnectAsync(), second = await _bench.ConnectAsync();
-        await RedirectBench.SendAsync(first, $"GET /callback?code=1&state={RedirectBench.State(request)} HTTP/1.1\r\n\r\n");
-        using ReceivedRedirect received = await RedirectBench.ReceiveAsync(listener);
-        await RedirectBench.SendAsync(second, $"GET /callback?code=1&state={RedirectBench.State(request)} HTTP/1.1\r\n\r\n");
+        await RedirectFixture.SendAsync(first, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\n\r\n");
+        using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
+        await RedirectFixture.SendAsync(second, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\n\r\n");
         await Task.Delay(50);
 
         listener.Dispose();
 
-        Assert.Equal("", await RedirectBench.ReadToEndAsync(second));
+        Assert.Equal("", await RedirectFixture.ReadToEndAsync(second));
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class RedirectEndTests : IDisposable
 
         listener.Dispose();
 
-        await Assert.ThrowsAsync<ChannelClosedException>(() => wait.WaitAsync(RedirectBench.Limit));
-        Assert.Equal("", await RedirectBench.ReadToEndAsync(idle));
+        await Assert.ThrowsAsync<ChannelClosedException>(() => wait.WaitAsync(RedirectFixture.Limit));
+        Assert.Equal("", await RedirectFixture.ReadToEndAsync(idle));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class RedirectEndTests : IDisposable
         AuthorizationRequest request = _bench.Request();
         using RedirectListener listener = RedirectListener.Start(request, clock);
         using TcpClient slow = await _bench.ConnectAsync();
-        await RedirectBench.SendAsync(slow, $"GET /callback?code=1&state={RedirectBench.State(request)} HTTP/1.1\r\nHost: local");
+        await RedirectFixture.SendAsync(slow, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\nHost: local");
 
         Assert.Equal("", await EndAsync(slow, clock));
         await _bench.BrowserIsReceivedAsync(listener, request);
@@ -72,8 +72,8 @@ public sealed class RedirectEndTests : IDisposable
         AuthorizationRequest request = _bench.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
         using TcpClient early = await _bench.ConnectAsync();
-        await RedirectBench.SendAsync(early, sent.Replace("STATE", RedirectBench.State(request), StringComparison.Ordinal));
-        Task<string> end = RedirectBench.ReadToEndAsync(early);
+        await RedirectFixture.SendAsync(early, sent.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal));
+        Task<string> end = RedirectFixture.ReadToEndAsync(early);
 
         early.Client.Shutdown(SocketShutdown.Send);
 
@@ -86,9 +86,9 @@ public sealed class RedirectEndTests : IDisposable
         using RedirectListener listener = RedirectListener.Start(_bench.Request(), TimeProvider.System);
         using TcpClient noise = await _bench.ConnectAsync();
 
-        await RedirectBench.SendAsync(noise, "\r\n\r\n");
+        await RedirectFixture.SendAsync(noise, "\r\n\r\n");
 
-        Assert.Equal("", await RedirectBench.ReadToEndAsync(noise));
+        Assert.Equal("", await RedirectFixture.ReadToEndAsync(noise));
     }
 
     [Fact]
@@ -98,10 +98,10 @@ public sealed class RedirectEndTests : IDisposable
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
         using TcpClient browser = await _bench.ConnectAsync();
 
-        await RedirectBench.SendAsync(browser, $"GET /callback?code=1&state={RedirectBench.State(request)} HTTP/1.1\r\nCookie: {new string('x', 40_000)}\r\n\r\n");
+        await RedirectFixture.SendAsync(browser, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\nCookie: {new string('x', 40_000)}\r\n\r\n");
 
-        using ReceivedRedirect received = await RedirectBench.ReceiveAsync(listener);
-        Assert.Equal("1", received.Answer.RequireCode(request, KnownProviders.HomeConnect));
+        using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
+        Assert.Equal("1", received.Response.RequireCode(request, KnownProviders.HomeConnect));
     }
 
     [Fact]
@@ -109,16 +109,16 @@ public sealed class RedirectEndTests : IDisposable
     {
         using RedirectListener listener = RedirectListener.Start(_bench.Request(), TimeProvider.System);
         using TcpClient browser = await _bench.ConnectAsync();
-        await RedirectBench.SendAsync(browser, "GET /favicon.ico HTTP/1.1\r\n\r\n");
+        await RedirectFixture.SendAsync(browser, "GET /favicon.ico HTTP/1.1\r\n\r\n");
         using StreamReader page = new(browser.GetStream(), leaveOpen: true);
-        Assert.StartsWith("HTTP/1.1 404 ", await page.ReadToEndAsync().WaitAsync(RedirectBench.Limit), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 404 ", await page.ReadToEndAsync().WaitAsync(RedirectFixture.Limit), StringComparison.Ordinal);
 
         // What is sent to a socket that nobody holds any more comes back as a reset.
         await Assert.ThrowsAsync<IOException>(async () =>
         {
             for (int i = 0; i < 100; i++)
             {
-                await RedirectBench.SendAsync(browser, "more");
+                await RedirectFixture.SendAsync(browser, "more");
                 await Task.Delay(5);
             }
         });
@@ -134,8 +134,8 @@ public sealed class RedirectEndTests : IDisposable
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
         using CancellationTokenSource stop = new();
         using TcpClient browser = await _bench.ConnectAsync();
-        await RedirectBench.SendAsync(browser, $"GET /callback?code=1&state={RedirectBench.State(request)} HTTP/1.1\r\n\r\n");
-        using ReceivedRedirect received = await RedirectBench.ReceiveAsync(listener);
+        await RedirectFixture.SendAsync(browser, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\n\r\n");
+        using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
 
         switch (how)
         {
@@ -151,19 +151,19 @@ public sealed class RedirectEndTests : IDisposable
                 break;
         }
 
-        await received.RespondAsync(200, "Done", "Done.", stop.Token).WaitAsync(RedirectBench.Limit);
+        await received.RespondAsync(200, "Done", "Done.", stop.Token).WaitAsync(RedirectFixture.Limit);
     }
 
     /// <summary>Moves the time on until a connection ends; returns what came on it.</summary>
     private static async Task<string> EndAsync(TcpClient client, ManualClock clock)
     {
-        Task<string> end = RedirectBench.ReadToEndAsync(client);
+        Task<string> end = RedirectFixture.ReadToEndAsync(client);
         for (int i = 0; i < 500 && !end.IsCompleted; i++)
         {
             clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(5);
         }
 
-        return await end.WaitAsync(RedirectBench.Limit);
+        return await end.WaitAsync(RedirectFixture.Limit);
     }
 }

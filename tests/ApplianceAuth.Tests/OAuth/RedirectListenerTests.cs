@@ -8,7 +8,7 @@ namespace ApplianceAuth.Tests.OAuth;
 /// <summary>A browser comes back over real sockets, and so does much else.</summary>
 public sealed class RedirectListenerTests : IDisposable
 {
-    private readonly RedirectBench _bench = new();
+    private readonly RedirectFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -22,11 +22,11 @@ public sealed class RedirectListenerTests : IDisposable
         AuthorizationRequest request = _bench.Request(host);
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
-        Task<HttpResponseMessage> page = _bench.Browser.GetAsync(_bench.Callback(taken, $"code=eyJ4In0%3D&grant_type=authorization_code&state={RedirectBench.State(request)}"));
-        using ReceivedRedirect received = await RedirectBench.ReceiveAsync(listener);
+        Task<HttpResponseMessage> page = _bench.Browser.GetAsync(_bench.Callback(taken, $"code=eyJ4In0%3D&grant_type=authorization_code&state={RedirectFixture.State(request)}"));
+        using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
         await received.RespondAsync(200, "You are <signed> in", "Close this page.", CancellationToken.None);
 
-        Assert.Equal("eyJ4In0=", received.Answer.RequireCode(request, KnownProviders.HomeConnect));
+        Assert.Equal("eyJ4In0=", received.Response.RequireCode(request, KnownProviders.HomeConnect));
         using HttpResponseMessage shown = await page;
         Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
         Assert.Equal("text/html; charset=utf-8", shown.Content.Headers.ContentType!.ToString());
@@ -44,8 +44,8 @@ public sealed class RedirectListenerTests : IDisposable
         AuthorizationRequest request = _bench.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
-        Task<HttpResponseMessage> page = _bench.Browser.GetAsync(_bench.Callback("localhost", $"code=1&state={RedirectBench.State(request)}"));
-        using ReceivedRedirect received = await RedirectBench.ReceiveAsync(listener);
+        Task<HttpResponseMessage> page = _bench.Browser.GetAsync(_bench.Callback("localhost", $"code=1&state={RedirectFixture.State(request)}"));
+        using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
         await received.RespondAsync(status, "It is <over>", "Go & see.", CancellationToken.None);
 
         using HttpResponseMessage shown = await page;
@@ -71,14 +71,14 @@ public sealed class RedirectListenerTests : IDisposable
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
         using TcpClient browser = await _bench.ConnectAsync();
 
-        foreach (string piece in new[] { "GE", "T /callback?code=1&sta", $"te={RedirectBench.State(request)} HT", "TP/1.1\r\nHost: localh", "ost\r\n\r", "\n" })
+        foreach (string piece in new[] { "GE", "T /callback?code=1&sta", $"te={RedirectFixture.State(request)} HT", "TP/1.1\r\nHost: localh", "ost\r\n\r", "\n" })
         {
-            await RedirectBench.SendAsync(browser, piece);
+            await RedirectFixture.SendAsync(browser, piece);
             await Task.Delay(5);
         }
 
-        using ReceivedRedirect received = await RedirectBench.ReceiveAsync(listener);
-        Assert.Equal("1", received.Answer.RequireCode(request, KnownProviders.HomeConnect));
+        using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
+        Assert.Equal("1", received.Response.RequireCode(request, KnownProviders.HomeConnect));
     }
 
     [Fact]
@@ -123,16 +123,16 @@ public sealed class RedirectListenerTests : IDisposable
         Task accepting = listener.AcceptAsync(stop => failures++ < 3 ? throw new SocketException((int)SocketError.ConnectionReset) : other.AcceptTcpClientAsync(stop));
         using TcpClient browser = new();
         await browser.ConnectAsync((IPEndPoint)other.LocalEndpoint);
-        await RedirectBench.SendAsync(browser, $"GET /callback?code=1&state={RedirectBench.State(request)} HTTP/1.1\r\n\r\n");
+        await RedirectFixture.SendAsync(browser, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\n\r\n");
 
-        using (ReceivedRedirect received = await RedirectBench.ReceiveAsync(listener))
+        using (CallbackConnection received = await RedirectFixture.ReceiveAsync(listener))
         {
-            Assert.Equal("1", received.Answer.RequireCode(request, KnownProviders.HomeConnect));
+            Assert.Equal("1", received.Response.RequireCode(request, KnownProviders.HomeConnect));
         }
 
         Assert.False(accepting.IsCompleted);
         listener.Dispose();
-        await accepting.WaitAsync(RedirectBench.Limit);
+        await accepting.WaitAsync(RedirectFixture.Limit);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class RedirectListenerTests : IDisposable
         await Task.Delay(50);
         Assert.Equal(1, tries);
         listener.Dispose();
-        await accepting.WaitAsync(RedirectBench.Limit);
+        await accepting.WaitAsync(RedirectFixture.Limit);
     }
 
     [Fact]
@@ -186,9 +186,9 @@ public sealed class RedirectListenerTests : IDisposable
 
         ApplianceAuthException raised = Sample.Failure(() => RedirectListener.Start(_bench.Request(), TimeProvider.System));
 
-        Assert.Equal(Reason.RedirectPortBusy, raised.Reason);
+        Assert.Equal(ErrorId.RedirectPortBusy, raised.ErrorId);
         Assert.StartsWith($"Port {_bench.Port} on {taken} cannot be listened on: ", raised.Message, StringComparison.Ordinal);
-        Assert.Contains($"port {_bench.Port}", raised.Advice, StringComparison.Ordinal);
+        Assert.Contains($"port {_bench.Port}", raised.Recommendation, StringComparison.Ordinal);
         other.Stop();
         RedirectListener.Start(_bench.Request(), TimeProvider.System).Dispose();
     }
@@ -207,8 +207,8 @@ public sealed class RedirectListenerTests : IDisposable
 
         ApplianceAuthException raised = Sample.Failure(() => RedirectListener.Start(request, TimeProvider.System));
 
-        Assert.Equal(Reason.RedirectUriInvalid, raised.Reason);
+        Assert.Equal(ErrorId.RedirectUriInvalid, raised.ErrorId);
         Assert.Equal($"'{redirect}' is not an http address on this machine, so nobody can wait there for the browser.", raised.Message);
-        Assert.Contains("-PasteRedirect", raised.Advice, StringComparison.Ordinal);
+        Assert.Contains("-PasteRedirect", raised.Recommendation, StringComparison.Ordinal);
     }
 }

@@ -8,7 +8,7 @@ namespace ApplianceAuth.Tests.OAuth;
 /// <summary>Whatever else comes to the port is answered or dropped, and the browser is still received.</summary>
 public sealed class RedirectNoiseTests : IDisposable
 {
-    private readonly RedirectBench _bench = new();
+    private readonly RedirectFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -23,7 +23,7 @@ public sealed class RedirectNoiseTests : IDisposable
         AuthorizationRequest request = _bench.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
-        using HttpResponseMessage refused = await _bench.Browser.GetAsync(_bench.Callback("localhost", query.Replace("STATE", RedirectBench.State(request), StringComparison.Ordinal)));
+        using HttpResponseMessage refused = await _bench.Browser.GetAsync(_bench.Callback("localhost", query.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal)));
 
         Assert.Equal(status, refused.StatusCode);
         Assert.Equal(("This is not the sign-in that is waiting here", "Go back to the sign-in page that was opened last.", false), await ShownPage.ReadAsync(refused));
@@ -40,7 +40,7 @@ public sealed class RedirectNoiseTests : IDisposable
         AuthorizationRequest request = _bench.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
-        using HttpResponseMessage refused = await _bench.Browser.GetAsync(new Uri($"http://localhost:{_bench.Port}/{path.Replace("STATE", RedirectBench.State(request), StringComparison.Ordinal)}"));
+        using HttpResponseMessage refused = await _bench.Browser.GetAsync(new Uri($"http://localhost:{_bench.Port}/{path.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal)}"));
 
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         Assert.Equal(("There is nothing here", "ApplianceAuth waits for a sign-in on another path.", false), await ShownPage.ReadAsync(refused));
@@ -73,7 +73,7 @@ public sealed class RedirectNoiseTests : IDisposable
 
         using (TcpClient noise = await _bench.ConnectAsync())
         {
-            await noise.GetStream().WriteAsync(Encoding.Latin1.GetBytes(sent.Replace("STATE", RedirectBench.State(request), StringComparison.Ordinal)));
+            await noise.GetStream().WriteAsync(Encoding.Latin1.GetBytes(sent.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal)));
         }
 
         await _bench.BrowserIsReceivedAsync(listener, request);
@@ -89,9 +89,9 @@ public sealed class RedirectNoiseTests : IDisposable
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
         using TcpClient browser = await _bench.ConnectAsync();
 
-        await RedirectBench.SendAsync(browser, $"{method} /callback?code=1&state={RedirectBench.State(request)} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        await RedirectFixture.SendAsync(browser, $"{method} /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
-        Assert.StartsWith("HTTP/1.1 400 ", await RedirectBench.ReadToEndAsync(browser), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400 ", await RedirectFixture.ReadToEndAsync(browser), StringComparison.Ordinal);
         await _bench.BrowserIsReceivedAsync(listener, request);
     }
 
@@ -102,9 +102,9 @@ public sealed class RedirectNoiseTests : IDisposable
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
         using TcpClient noise = await _bench.ConnectAsync();
 
-        await RedirectBench.SendAsync(noise, "GET /callback?" + new string('x', 40_000));
+        await RedirectFixture.SendAsync(noise, "GET /callback?" + new string('x', 40_000));
 
-        Assert.Equal("", await RedirectBench.ReadToEndAsync(noise));
+        Assert.Equal("", await RedirectFixture.ReadToEndAsync(noise));
         await _bench.BrowserIsReceivedAsync(listener, request);
     }
 

@@ -4,16 +4,16 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.OAuth;
 
 /// <summary>Renewals, and what may go wrong between two machines.</summary>
-public sealed class RefreshTests(CloudBench bench) : IClassFixture<CloudBench>
+public sealed class RefreshTests(CloudFixture bench) : IClassFixture<CloudFixture>
 {
-    private readonly CloudBench _bench = bench.Reset();
+    private readonly CloudFixture _bench = bench.Reset();
 
     private CloudControl Control => _bench.Control;
 
     private int Renewals => Control.Calls("token:refresh_token");
 
     [Theory]
-    [MemberData(nameof(CloudBench.Systems), MemberType = typeof(CloudBench))]
+    [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
     public async Task An_answer_without_a_refresh_token_leaves_the_old_one_in_use(string system)
     {
         StoredAccount account = await _bench.AccountAsync(system);
@@ -35,7 +35,7 @@ public sealed class RefreshTests(CloudBench bench) : IClassFixture<CloudBench>
     {
         Control.Settings = Control.Settings with { ExpiresIn = form, MieleTokenLife = 600 };
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), (await _bench.AccountAsync(system)).Tokens.Life);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), (await _bench.AccountAsync(system)).Tokens.Lifetime);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class RefreshTests(CloudBench bench) : IClassFixture<CloudBench>
         StoredAccount account = await _bench.AccountAsync("HomeConnect");
         Control.Drop("token", times: 10);
 
-        Assert.Equal(Reason.CloudUnreachable, (await Sample.FailureAsync(RefreshAsync(account))).Reason);
+        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(RefreshAsync(account))).ErrorId);
         Assert.Equal(2, Renewals);
     }
 
@@ -76,7 +76,7 @@ public sealed class RefreshTests(CloudBench bench) : IClassFixture<CloudBench>
 
         _bench.Clock.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(Reason.CloudUnreachable, (await Sample.FailureAsync(renewal)).Reason);
+        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(renewal)).ErrorId);
         Assert.Equal(1, Renewals);
     }
 
@@ -90,7 +90,7 @@ public sealed class RefreshTests(CloudBench bench) : IClassFixture<CloudBench>
 
         ApplianceAuthException raised = await Sample.FailureAsync(RefreshAsync(account));
 
-        Assert.Equal(Reason.UnexpectedAnswer, raised.Reason);
+        Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
         Assert.Equal(1, Renewals);
     }
 
@@ -102,7 +102,7 @@ public sealed class RefreshTests(CloudBench bench) : IClassFixture<CloudBench>
 
         ApplianceAuthException raised = await Sample.FailureAsync(RefreshAsync(account));
 
-        Assert.Equal(Reason.CloudFailed, raised.Reason);
+        Assert.Equal(ErrorId.CloudFailed, raised.ErrorId);
         Assert.DoesNotContain("hotel", raised.Message, StringComparison.Ordinal);
     }
 
@@ -113,13 +113,13 @@ public sealed class RefreshTests(CloudBench bench) : IClassFixture<CloudBench>
 
         ApplianceAuthException raised = await Sample.FailureAsync(RefreshAsync(account with { Tokens = account.Tokens with { RefreshToken = null } }));
 
-        Assert.Equal((Reason.RefreshRejected, "Home Connect gave no refresh token with this sign-in."), (raised.Reason, raised.Message));
-        Assert.EndsWith("The application must not have 'One Time Token Mode'.", raised.Advice, StringComparison.Ordinal);
+        Assert.Equal((ErrorId.RefreshRejected, "Home Connect gave no refresh token with this sign-in."), (raised.ErrorId, raised.Message));
+        Assert.EndsWith("The application must not have 'One Time Token Mode'.", raised.Recommendation, StringComparison.Ordinal);
         Assert.Equal(0, Renewals);
     }
 
     [Theory]
-    [MemberData(nameof(CloudBench.Systems), MemberType = typeof(CloudBench))]
+    [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
     public async Task No_failure_tells_a_secret(string system)
     {
         StoredAccount account = await _bench.AccountAsync(system);

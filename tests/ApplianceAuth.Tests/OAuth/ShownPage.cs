@@ -10,7 +10,7 @@ internal static class ShownPage
     private const string Green = "#1a7f37", Red = "#b3261e";
 
     /// <summary>What happened, what to do now, and whether it went well: as a program reads it and as a person sees it.</summary>
-    public static async Task<(string Title, string Advice, bool Good)> ReadAsync(HttpResponseMessage answer)
+    public static async Task<(string Title, string Recommendation, bool Good)> ReadAsync(HttpResponseMessage answer)
     {
         string text = await answer.Content.ReadAsStringAsync();
         using IHtmlDocument page = new HtmlParser().ParseDocument(text);

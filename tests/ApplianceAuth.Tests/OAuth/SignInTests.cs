@@ -13,28 +13,28 @@ using ApplianceCloud.People;
 namespace ApplianceAuth.Tests.OAuth;
 
 /// <summary>The authorization code grant at all systems.</summary>
-public sealed class SignInTests(CloudBench bench) : IClassFixture<CloudBench>
+public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(300);
 
-    private readonly CloudBench _bench = bench.Reset();
+    private readonly CloudFixture _bench = bench.Reset();
 
     private CloudControl Control => _bench.Control;
 
     [Theory]
-    [MemberData(nameof(CloudBench.Systems), MemberType = typeof(CloudBench))]
+    [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
     public async Task Every_system_signs_in_renews_and_lists_its_appliances(string system)
     {
         Registration registration = _bench.ListeningRegistration(system);
         Task<PersonReport>? person = null;
 
-        TokenSet tokens = await _bench.CodeFlow(registration).ListenAsync(registration, (address, _) =>
+        TokenSet tokens = await _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
         {
             person = Control.PersonAsync(new() { Url = address }, CancellationToken.None);
             return Task.CompletedTask;
         }, s_patience, CancellationToken.None);
         TokenSet renewed = await _bench.Client(registration).RefreshAsync(registration, tokens);
-        ApiAnswer list = await CallAsync(new(registration, renewed), "/devices");
+        ApiResponse list = await CallAsync(new(registration, renewed), "/devices");
 
         Assert.Equal(registration.ResolveProvider().UnattendedParameter is null, person is not null);
         Assert.Equal((200, "ApplianceAuth: You are signed in"), person is null ? (200, "ApplianceAuth: You are signed in") : Ended(await person));
@@ -96,10 +96,10 @@ public sealed class SignInTests(CloudBench bench) : IClassFixture<CloudBench>
     {
         Registration registration = _bench.Registration("HomeConnect");
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.CodeFlow(registration).PasteAsync(
+        ApplianceAuthException raised = await Sample.FailureAsync(_bench.AuthorizationCodeFlow(registration).PasteAsync(
             registration, async (address, _) => (await _bench.VisitAsync(address)).Replace(right, wrong, StringComparison.Ordinal), CancellationToken.None));
 
-        Assert.Equal(Reason.StateMismatch, raised.Reason);
+        Assert.Equal(ErrorId.StateMismatch, raised.ErrorId);
         Assert.Equal(0, Control.Calls("token"));
     }
 
@@ -112,7 +112,7 @@ public sealed class SignInTests(CloudBench bench) : IClassFixture<CloudBench>
 
         ApplianceAuthException raised = await Sample.FailureAsync(_bench.SignInAsync(_bench.Registration(system)));
 
-        Assert.Equal(Reason.NonceMismatch, raised.Reason);
+        Assert.Equal(ErrorId.NonceMismatch, raised.ErrorId);
         Assert.Equal("The token belongs to another sign-in: its nonce is not the one that was sent.", raised.Message);
     }
 
@@ -125,7 +125,7 @@ public sealed class SignInTests(CloudBench bench) : IClassFixture<CloudBench>
 
         ApplianceAuthException raised = await Sample.FailureAsync(_bench.Client(registration).RedeemAsync(request, "code", CancellationToken.None));
 
-        Assert.Equal(Reason.NonceMismatch, raised.Reason);
+        Assert.Equal(ErrorId.NonceMismatch, raised.ErrorId);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class SignInTests(CloudBench bench) : IClassFixture<CloudBench>
         Registration registration = _bench.Registration("HomeConnect");
         Control.Fail("authorize", Answer.Redirect($"{registration.RedirectUri}-of-another?code=1"));
 
-        Assert.Null(await _bench.Client(registration).AskAsync(new(registration.ResolveProvider(), registration), CancellationToken.None));
+        Assert.Null(await _bench.Client(registration).ProbeAuthorizeAsync(new(registration.ResolveProvider(), registration), CancellationToken.None));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class SignInTests(CloudBench bench) : IClassFixture<CloudBench>
         string redirected = await _bench.VisitAsync(request.Address);
 
         Assert.Contains("%3D", redirected, StringComparison.OrdinalIgnoreCase);
-        Assert.EndsWith("=", RedirectAnswer.FromPaste(redirected).RequireCode(request, registration.ResolveProvider()), StringComparison.Ordinal);
+        Assert.EndsWith("=", AuthorizationResponse.FromPaste(redirected).RequireCode(request, registration.ResolveProvider()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,13 +195,13 @@ public sealed class SignInTests(CloudBench bench) : IClassFixture<CloudBench>
 
         ApplianceAuthException raised = await Sample.FailureAsync(_bench.SignInAsync(registration));
 
-        Assert.Equal(Reason.CloudUnreachable, raised.Reason);
+        Assert.Equal(ErrorId.CloudUnreachable, raised.ErrorId);
         Assert.DoesNotContain(KnownApps.HomeConnectCode.Secret!, raised.ToString(), StringComparison.Ordinal);
     }
 
     private static (int Status, string Title) Ended(PersonReport report) => (report.Status, report.Title);
 
-    private static int CountAppliances(ApiAnswer answer)
+    private static int CountAppliances(ApiResponse answer)
     {
         Provider provider = answer.Session.Account.Provider;
         using JsonDocument document = JsonDocument.Parse(answer.Body);
@@ -209,12 +209,12 @@ public sealed class SignInTests(CloudBench bench) : IClassFixture<CloudBench>
         return provider.ApplianceList.Member is { } member ? list.GetProperty(member).GetArrayLength() : list.EnumerateObject().Count();
     }
 
-    private async Task<ApiAnswer> CallAsync(StoredAccount account, string path)
+    private async Task<ApiResponse> CallAsync(StoredAccount account, string path)
     {
         MemoryTokenStore store = new();
         SessionBroker broker = new(_bench.Http, () => throw new InvalidOperationException(), _bench.Clock);
         await broker.SaveSignInAsync(store, account, CancellationToken.None);
-        ApplianceApi api = new(_bench.Http, broker, new(() => throw new ApplianceAuthException(Reason.LockUnavailable, "There is no folder."), _bench.Clock), _bench.Clock);
+        ApiClient api = new(_bench.Http, broker, new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "There is no folder."), _bench.Clock), _bench.Clock);
         return await api.SendAsync(await api.PrepareAsync(store, account.Address, new(HttpMethod.Get, path), CancellationToken.None), new(_bench.Clock), CancellationToken.None);
     }
 }

@@ -8,9 +8,9 @@ using ApplianceCloud.Tokens;
 namespace ApplianceAuth.Tests.OAuth;
 
 /// <summary>A sign-in is ended at the cloud in whichever of its ways works.</summary>
-public sealed class SignOutTests(CloudBench bench) : IClassFixture<CloudBench>
+public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixture>
 {
-    private readonly CloudBench _bench = bench.Reset();
+    private readonly CloudFixture _bench = bench.Reset();
 
     private CloudControl Control => _bench.Control;
 
@@ -55,10 +55,10 @@ public sealed class SignOutTests(CloudBench bench) : IClassFixture<CloudBench>
     public async Task A_way_that_nobody_answers_gives_way_to_the_next()
     {
         StoredAccount account = await _bench.AccountAsync("Miele");
-        SignOutWay nobody = account.Provider.SignOutWays[0] with { Endpoint = new($"http://127.0.0.1:{FreePort.Next()}/revoke") };
-        OAuthClient client = new(account.Provider with { SignOutWays = [nobody, account.Provider.SignOutWays[1]] }, _bench.Http, _bench.Clock);
+        RevocationEndpoint nobody = account.Provider.RevocationEndpoints[0] with { Endpoint = new($"http://127.0.0.1:{FreePort.Next()}/revoke") };
+        OAuthClient client = new(account.Provider with { RevocationEndpoints = [nobody, account.Provider.RevocationEndpoints[1]] }, _bench.Http, _bench.Clock);
 
-        await client.SignOutAsync(account.Registration, account.Tokens, CancellationToken.None);
+        await client.RevokeAsync(account.Registration, account.Tokens, CancellationToken.None);
 
         Assert.Equal(EndReason.LoggedOut, Ended);
     }
@@ -78,18 +78,18 @@ public sealed class SignOutTests(CloudBench bench) : IClassFixture<CloudBench>
     }
 
     [Theory]
-    [InlineData(300, Reason.CloudFailed, "HTTP 300 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
-    [InlineData(302, Reason.CloudFailed, "HTTP 302 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
-    [InlineData(409, Reason.SignInRefused, "Home Connect refused to end the sign-in (HTTP 409).")]
-    [InlineData(503, Reason.CloudFailed, "Home Connect has trouble of its own (HTTP 503).")]
-    public async Task Where_no_way_works_the_last_one_says_why(int status, Reason reason, string message)
+    [InlineData(300, ErrorId.CloudFailed, "HTTP 300 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
+    [InlineData(302, ErrorId.CloudFailed, "HTTP 302 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
+    [InlineData(409, ErrorId.SignInRefused, "Home Connect refused to end the sign-in (HTTP 409).")]
+    [InlineData(503, ErrorId.CloudFailed, "Home Connect has trouble of its own (HTTP 503).")]
+    public async Task Where_no_way_works_the_last_one_says_why(int status, ErrorId reason, string message)
     {
         StoredAccount account = await _bench.AccountAsync("HomeConnect");
         Control.Fail("revoke", Answer.Empty(status));
 
         ApplianceAuthException raised = await Sample.FailureAsync(SignOutAsync(account));
 
-        Assert.Equal((reason, message, status), (raised.Reason, raised.Message, raised.StatusCode));
+        Assert.Equal((reason, message, status), (raised.ErrorId, raised.Message, raised.StatusCode));
         Assert.Null(Ended);
     }
 
@@ -112,7 +112,7 @@ public sealed class SignOutTests(CloudBench bench) : IClassFixture<CloudBench>
         Control.Drop("miele/revoke");
         Control.Drop("miele/logout");
 
-        Assert.Equal(Reason.CloudUnreachable, (await Sample.FailureAsync(SignOutAsync(account))).Reason);
+        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(SignOutAsync(account))).ErrorId);
         Assert.Equal((1, 1), (Control.Calls("miele/revoke"), Control.Calls("miele/logout")));
     }
 
@@ -121,11 +121,11 @@ public sealed class SignOutTests(CloudBench bench) : IClassFixture<CloudBench>
     {
         StoredAccount account = await _bench.AccountAsync("Miele");
         int before = Control.Log.Count;
-        OAuthClient client = new(account.Provider with { SignOutWays = [] }, _bench.Http, _bench.Clock);
+        OAuthClient client = new(account.Provider with { RevocationEndpoints = [] }, _bench.Http, _bench.Clock);
 
-        ApplianceAuthException raised = await Sample.FailureAsync(client.SignOutAsync(account.Registration, account.Tokens, CancellationToken.None));
+        ApplianceAuthException raised = await Sample.FailureAsync(client.RevokeAsync(account.Registration, account.Tokens, CancellationToken.None));
 
-        Assert.Equal((Reason.SignInRefused, "Miele has no way to end a sign-in from here."), (raised.Reason, raised.Message));
+        Assert.Equal((ErrorId.SignInRefused, "Miele has no way to end a sign-in from here."), (raised.ErrorId, raised.Message));
         Assert.Equal(before, Control.Log.Count);
     }
 
@@ -136,10 +136,10 @@ public sealed class SignOutTests(CloudBench bench) : IClassFixture<CloudBench>
         using CancellationTokenSource stop = new();
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Client(account.Registration).SignOutAsync(account.Registration, account.Tokens, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Client(account.Registration).RevokeAsync(account.Registration, account.Tokens, stop.Token));
         Assert.Null(Ended);
     }
 
     private Task SignOutAsync(StoredAccount account) =>
-        _bench.Client(account.Registration).SignOutAsync(account.Registration, account.Tokens, CancellationToken.None);
+        _bench.Client(account.Registration).RevokeAsync(account.Registration, account.Tokens, CancellationToken.None);
 }

@@ -25,19 +25,19 @@ public class TokenSignatureTests
     [InlineData("{\"nbf\":32503680000,\"exp\":32503683600}")]
     [InlineData("{\"aud\":\"another-application\",\"iss\":\"https://another.example\"}")]
     public async Task The_key_that_the_token_names_has_signed_it_whatever_it_claims(string claims) =>
-        Assert.Equal(SignatureVerdict.Good, await TokenSignature.CheckAsync(Signed(s_key, claims), Keys(("other", s_other), ("k", s_key))));
+        Assert.Equal(SignatureStatus.Valid, await TokenSignature.CheckAsync(Signed(s_key, claims), Keys(("other", s_other), ("k", s_key))));
 
     [Fact]
     public async Task A_signature_by_another_key_of_that_name_is_forged() =>
-        Assert.Equal(SignatureVerdict.Forged, await TokenSignature.CheckAsync(Signed(s_key, "{}"), Keys(("k", s_other))));
+        Assert.Equal(SignatureStatus.Invalid, await TokenSignature.CheckAsync(Signed(s_key, "{}"), Keys(("k", s_other))));
 
     [Fact]
     public async Task A_signature_that_is_none_is_forged() =>
-        Assert.Equal(SignatureVerdict.Forged, await TokenSignature.CheckAsync(Jwt.Of(("sub", "somebody")), Keys(("k", s_key))));
+        Assert.Equal(SignatureStatus.Invalid, await TokenSignature.CheckAsync(Jwt.Of(("sub", "somebody")), Keys(("k", s_key))));
 
     [Fact]
     public async Task A_key_that_is_not_published_says_nothing() =>
-        Assert.Equal(SignatureVerdict.KeyNotPublished, await TokenSignature.CheckAsync(Signed(s_key, "{}"), Keys(("K", s_key))));
+        Assert.Equal(SignatureStatus.KeyNotPublished, await TokenSignature.CheckAsync(Signed(s_key, "{}"), Keys(("K", s_key))));
 
     [Theory]
     [InlineData("")]
@@ -47,12 +47,12 @@ public class TokenSignatureTests
     [InlineData("{\"keys\":[{\"kty\":\"of tomorrow\",\"kid\":\"k\"}]}")]
     [InlineData("{\"keys\":[{\"kty\":\"oct\",\"kid\":\"k\",\"k\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]}")]
     public async Task Keys_that_cannot_be_used_raise_no_alarm(string keys) =>
-        Assert.Equal(SignatureVerdict.KeyNotUsable, await TokenSignature.CheckAsync(Signed(s_key, "{}"), keys));
+        Assert.Equal(SignatureStatus.KeyNotUsable, await TokenSignature.CheckAsync(Signed(s_key, "{}"), keys));
 
     [Theory]
     [MemberData(nameof(NoTokens))]
     public async Task A_token_that_names_no_key_cannot_be_checked(string token) =>
-        Assert.Equal(SignatureVerdict.NothingToCheck, await TokenSignature.CheckAsync(token, Keys(("k", s_key))));
+        Assert.Equal(SignatureStatus.NothingToCheck, await TokenSignature.CheckAsync(token, Keys(("k", s_key))));
 
     private static string Signed(RSA key, string claims) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }
         .CreateToken(claims, new SigningCredentials(new RsaSecurityKey(key) { KeyId = "k" }, SecurityAlgorithms.RsaSha256));

@@ -33,8 +33,8 @@ public class TokenSizeTests
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Null(TokenClaims.TryRead(token));
-        Assert.Equal(SignatureVerdict.NothingToCheck, await TokenSignature.CheckAsync(token, keys));
-        Assert.Equal(SignatureVerdict.KeyNotUsable, await TokenSignature.CheckAsync(named, keys));
+        Assert.Equal(SignatureStatus.NothingToCheck, await TokenSignature.CheckAsync(token, keys));
+        Assert.Equal(SignatureStatus.KeyNotUsable, await TokenSignature.CheckAsync(named, keys));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
@@ -46,14 +46,14 @@ public class TokenSizeTests
         string named = $"{Jwt.Encode("{\"alg\":\"RS256\",\"kid\":\"k\"}")}.{Jwt.Encode("{}")}.x";
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Equal(SignatureVerdict.KeyNotPublished, await TokenSignature.CheckAsync(named, keys));
+        Assert.Equal(SignatureStatus.KeyNotPublished, await TokenSignature.CheckAsync(named, keys));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 30_000_000);
     }
 
     [Fact]
     public void Token_with_a_life_of_thousands_of_years_lives_as_long_as_is_usual() => Assert.Equal(
-        DateTimeOffset.UnixEpoch + KnownProviders.Miele.DefaultTokenLife, Read($$"""{"access_token":"{{Jwt.Of(("iat", 1), ("exp", 253_402_300_799))}}"}""").ExpiresAt);
+        DateTimeOffset.UnixEpoch + KnownProviders.Miele.DefaultTokenLifetime, Read($$"""{"access_token":"{{Jwt.Of(("iat", 1), ("exp", 253_402_300_799))}}"}""").ExpiresAt);
 
-    private static TokenSet Read(string body) => TokenAnswer.Read(body, KnownProviders.Miele, s_registration, null, DateTimeOffset.UnixEpoch);
+    private static TokenSet Read(string body) => TokenResponseReader.Read(body, KnownProviders.Miele, s_registration, null, DateTimeOffset.UnixEpoch);
 }

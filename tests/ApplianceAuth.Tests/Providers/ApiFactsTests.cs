@@ -20,7 +20,7 @@ public class ApiFactsTests
         Assert.Equal(("application/vnd.bsh.sdk.v1+json", "data", null), (provider.MediaType, provider.Envelope, provider.LanguageParameter));
         Assert.Equal(new("/homeappliances", "homeappliances", "haId"), provider.ApplianceList);
         Assert.Equal([new("/devices", "/homeappliances")], provider.PathAliases);
-        Assert.Empty(provider.ActingPaths);
+        Assert.Empty(provider.ActionPaths);
     }
 
     [Theory]
@@ -36,32 +36,32 @@ public class ApiFactsTests
 
     [Theory]
     [MemberData(nameof(OfMiele))]
-    public void Asking_an_appliance_of_Miele_for_its_programs_may_switch_it_on(string id) => Assert.Equal(["/devices/*/programs"], Find(id).ActingPaths);
+    public void Asking_an_appliance_of_Miele_for_its_programs_may_switch_it_on(string id) => Assert.Equal(["/devices/*/programs"], Find(id).ActionPaths);
 
     [Theory]
     [MemberData(nameof(OfHomeConnect))]
     public void Home_Connect_tells_of_events_item_by_item(string id)
     {
-        EventSource events = Find(id).Events;
+        EventStreamInfo events = Find(id).Events;
 
-        Assert.Equal(("/homeappliances/events", "/homeappliances/*/events", 90), (events.AllPath, events.OnePath, events.Silence.TotalSeconds));
-        Assert.Equal(["KEEP-ALIVE"], events.SignsOfLife);
+        Assert.Equal(("/homeappliances/events", "/homeappliances/*/events", 90), (events.AllPath, events.OnePath, events.IdleTimeout.TotalSeconds));
+        Assert.Equal(["KEEP-ALIVE"], events.KeepAliveTypes);
         Assert.Empty(events.Maps);
         Assert.Equal(new("items", "haId", "key", "value", "unit", "timestamp"), events.Shape);
-        Assert.Equal([20, 20, 60, 60, 120, 240, 600], events.RefusedWaits.Select(wait => wait.TotalSeconds));
+        Assert.Equal([20, 20, 60, 60, 120, 240, 600], events.UnauthorizedDelays.Select(wait => wait.TotalSeconds));
     }
 
     [Theory]
     [MemberData(nameof(OfMiele))]
     public void Miele_tells_of_events_as_maps_of_all_appliances(string id)
     {
-        EventSource events = Find(id).Events;
+        EventStreamInfo events = Find(id).Events;
 
-        Assert.Equal(("/devices/all/events", "/devices/*/events", 60), (events.AllPath, events.OnePath, events.Silence.TotalSeconds));
-        Assert.Equal(["ping"], events.SignsOfLife);
+        Assert.Equal(("/devices/all/events", "/devices/*/events", 60), (events.AllPath, events.OnePath, events.IdleTimeout.TotalSeconds));
+        Assert.Equal(["ping"], events.KeepAliveTypes);
         Assert.Equal(["devices", "actions"], events.Maps);
         Assert.Null(events.Shape);
-        Assert.Equal([20, 60], events.RefusedWaits.Select(wait => wait.TotalSeconds));
+        Assert.Equal([20, 60], events.UnauthorizedDelays.Select(wait => wait.TotalSeconds));
     }
 
     [Theory]
@@ -74,17 +74,17 @@ public class ApiFactsTests
     [MemberData(nameof(OfHomeConnect))]
     public void Home_Connect_limits_calls_starts_stops_errors_streams_and_renewals(string id) => Assert.Equal(
         [
-            ("10 calls in 1 second", 10, 1, Counted.Calls, 20, "any call", "requests from this client"),
-            ("50 calls in 1 minute", 50, 60, Counted.Calls, null, "any call", "50 calls"),
-            ("1000 calls in 1 day", 1000, 86_400, Counted.Calls, null, "any call", "1000 calls"),
-            ("5 program starts in 1 minute", 5, 60, Counted.Calls, null, $"PUT {Active}", "start calls"),
-            ("5 program stops in 1 minute", 5, 60, Counted.Calls, null, $"DELETE {Active}", "stop calls"),
-            ("10 errors in a row in 10 minutes", 10, 600, Counted.ErrorsInARow, null, "any call", "successive error"),
-            ("10 open event streams", 10, 0, Counted.OpenStreams, null, "any call", "event monitoring"),
-            ("10 token refreshes in 1 minute", 10, 60, Counted.Refreshes, null, "any call", null),
-            ("100 token refreshes in 1 day", 100, 86_400, Counted.Refreshes, null, "any call", null),
+            ("10 calls in 1 second", 10, 1, RateLimitKind.Calls, 20, "any call", "requests from this client"),
+            ("50 calls in 1 minute", 50, 60, RateLimitKind.Calls, null, "any call", "50 calls"),
+            ("1000 calls in 1 day", 1000, 86_400, RateLimitKind.Calls, null, "any call", "1000 calls"),
+            ("5 program starts in 1 minute", 5, 60, RateLimitKind.Calls, null, $"PUT {Active}", "start calls"),
+            ("5 program stops in 1 minute", 5, 60, RateLimitKind.Calls, null, $"DELETE {Active}", "stop calls"),
+            ("10 errors in a row in 10 minutes", 10, 600, RateLimitKind.ErrorsInARow, null, "any call", "successive error"),
+            ("10 open event streams", 10, 0, RateLimitKind.OpenStreams, null, "any call", "event monitoring"),
+            ("10 token refreshes in 1 minute", 10, 60, RateLimitKind.Refreshes, null, "any call", null),
+            ("100 token refreshes in 1 day", 100, 86_400, RateLimitKind.Refreshes, null, "any call", null),
         ],
-        Find(id).RateRules.Select(Words));
+        Find(id).RateLimitMessages.Select(Words));
 
     [Theory]
     [MemberData(nameof(OfMiele))]
@@ -92,16 +92,16 @@ public class ApiFactsTests
     {
         Assert.Equal(
             [
-                ("calls in 1 day", null, 86_400, Counted.Calls, null, "any call", null),
-                ("token refreshes in 1 day", null, 86_400, Counted.Refreshes, null, "any call", null),
+                ("calls in 1 day", null, 86_400, RateLimitKind.Calls, null, "any call", null),
+                ("token refreshes in 1 day", null, 86_400, RateLimitKind.Refreshes, null, "any call", null),
             ],
-            Find(id).RateRules.Select(Words));
+            Find(id).RateLimitMessages.Select(Words));
         Assert.Equal([429, 503], Find(id).LimitStatuses);
     }
 
     [Fact]
     public void Only_the_calls_of_a_day_are_never_held_back() =>
-        Assert.Equal(["1000 calls in 1 day"], KnownProviders.All.SelectMany(provider => provider.RateRules).Where(rule => !rule.HoldsBack).Select(rule => rule.Name).Distinct());
+        Assert.Equal(["1000 calls in 1 day"], KnownProviders.All.SelectMany(provider => provider.RateLimitMessages).Where(rule => !rule.Throttles).Select(rule => rule.Name).Distinct());
 
     /// <summary>By the examples that FNV-1a was published with, the lowest bit set: a number that changed would leave the ledgers that lie on disks behind.</summary>
     [Theory]
@@ -110,8 +110,8 @@ public class ApiFactsTests
     public void A_limit_has_the_same_number_in_every_ledger(string name, ulong number) =>
         Assert.Equal(unchecked((long)number), new RateRule(name, 50, TimeSpan.FromMinutes(1)).Key);
 
-    private static (string Name, int? Limit, int Seconds, Counted Counts, int? Burst, string Of, string? QuotedAs) Words(RateRule rule) => (
-        rule.Name, rule.Limit, (int)rule.Window.TotalSeconds, rule.Counts, rule.Burst, rule.Method is null ? "any call" : $"{rule.Method} {rule.Path}", rule.QuotedAs);
+    private static (string Name, int? Limit, int Seconds, RateLimitKind Counts, int? Burst, string Of, string? QuotedAs) Words(RateRule rule) => (
+        rule.Name, rule.Limit, (int)rule.Window.TotalSeconds, rule.Kind, rule.Burst, rule.Method is null ? "any call" : $"{rule.Method} {rule.Path}", rule.QuotedAs);
 
     private static Provider Find(string id) => KnownProviders.Find(id)!;
 }

@@ -60,7 +60,7 @@ public class KnownProvidersTests
     [Theory]
     [MemberData(nameof(Ids))]
     public void A_renewal_is_due_well_before_the_end(string id) =>
-        Assert.InRange(Find(id).RefreshMargin, TimeSpan.FromMinutes(1), Find(id).DefaultTokenLife / 10);
+        Assert.InRange(Find(id).RefreshMargin, TimeSpan.FromMinutes(1), Find(id).DefaultTokenLifetime / 10);
 
     [Theory]
     [InlineData("HomeConnect", "https://api.home-connect.com/security/oauth/authorize", "https://api.home-connect.com/security/oauth/token", "https://api.home-connect.com/api")]

@@ -53,7 +53,7 @@ public class SignInFactsTests
     [InlineData("Miele", $"{Realm}/protocol/openid-connect/revoke token", $"{Realm}/protocol/openid-connect/logout refresh_token")]
     [InlineData("MieleLegacy", "https://api.mcs3.miele.com/thirdparty/logout (as bearer)")]
     public void A_sign_in_is_ended_by_these_ways_in_this_order(string id, params string[] ways) =>
-        Assert.Equal(ways, Find(id).SignOutWays.Select(way => $"{way.Endpoint} {way.RefreshTokenParameter ?? "(as bearer)"}"));
+        Assert.Equal(ways, Find(id).RevocationEndpoints.Select(way => $"{way.Endpoint} {way.RefreshTokenParameter ?? "(as bearer)"}"));
 
     [Theory]
     [InlineData("HomeConnect", null, null)]
@@ -90,7 +90,7 @@ public class SignInFactsTests
     [InlineData("MieleLegacy", 30 * 24 * 60, 24 * 60, null)]
     public void Tokens_live_and_are_renewed_by_these_minutes_and_an_unused_sign_in_by_these_days(string id, int life, int margin, int? idleDays) => Assert.Equal(
         (TimeSpan.FromMinutes(life), TimeSpan.FromMinutes(margin), idleDays is { } days ? TimeSpan.FromDays(days) : (TimeSpan?)null),
-        (Find(id).DefaultTokenLife, Find(id).RefreshMargin, Find(id).IdleSignInLife));
+        (Find(id).DefaultTokenLifetime, Find(id).RefreshMargin, Find(id).IdleSessionLifetime));
 
     [Fact]
     public void The_simulator_alone_signs_in_without_a_person()

@@ -3,7 +3,7 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Providers;
 
-public sealed class SystemProxyTests(CloudBench cloud) : IClassFixture<CloudBench>
+public sealed class SystemProxyTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     // Nothing listens there.
     private static readonly SystemProxy s_proxy = new(new WebProxy("http://127.0.0.1:9") { Credentials = new NetworkCredential("person", "word") });

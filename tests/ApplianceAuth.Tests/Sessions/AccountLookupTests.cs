@@ -4,7 +4,7 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>How an account stands and what is known of it, without asking a cloud and with as few questions to the vault as can be.</summary>
-public sealed class AccountLookupTests : SlotTests
+public sealed class AccountLookupTests : CacheEntryTestBase
 {
     [Theory]
     [InlineData(SessionState.Connected, false)]
@@ -52,13 +52,13 @@ public sealed class AccountLookupTests : SlotTests
         await KeepAsync(Account(2));
         Journal(Account(2), SessionState.Removed);
 
-        Assert.Equal(Reason.NotConnected, (await Sample.FailureAsync(DescribeAsync())).Reason);
+        Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(DescribeAsync())).ErrorId);
     }
 
     [Fact]
     public async Task Where_nobody_is_signed_in_the_vault_or_the_switch_is_named()
     {
-        Assert.Null(await Process().LookAsync(_vault, s_address, CancellationToken.None));
+        Assert.Null(await Process().ReadUnlockedAsync(_vault, s_address, CancellationToken.None));
         foreach (Task looking in new Task[]
         {
             DescribeAsync(), GetAsync(Process()),
@@ -66,12 +66,12 @@ public sealed class AccountLookupTests : SlotTests
         })
         {
             ApplianceAuthException vault = await Sample.FailureAsync(looking);
-            Assert.Equal((Reason.NotConnected, "Miele/default is not signed in. Searched: vault 'Shared'."), (vault.Reason, vault.Message));
+            Assert.Equal((ErrorId.NotConnected, "Miele/default is not signed in. Searched: vault 'Shared'."), (vault.ErrorId, vault.Message));
         }
 
         ApplianceAuthException memory = await Sample.FailureAsync(Process().GetAsync(new MemoryTokenStore(), s_address, new(), CancellationToken.None));
         Assert.Equal(
-            (Reason.AccountNotHere, "Miele/default was signed in with -InMemory, and not by this process."), (memory.Reason, memory.Message));
+            (ErrorId.AccountNotHere, "Miele/default was signed in with -InMemory, and not by this process."), (memory.ErrorId, memory.Message));
     }
 
     [Fact]
@@ -134,6 +134,6 @@ public sealed class AccountLookupTests : SlotTests
     private async Task GetAsync(SessionBroker broker)
     {
         Session session = await _clock.PassAsync(broker.GetAsync(_vault, s_address, new(), CancellationToken.None));
-        Assert.Null(await _clock.PassAsync(session.Follow ?? Task.FromResult<ApplianceAuthException?>(null)));
+        Assert.Null(await _clock.PassAsync(session.PendingSave ?? Task.FromResult<ApplianceAuthException?>(null)));
     }
 }

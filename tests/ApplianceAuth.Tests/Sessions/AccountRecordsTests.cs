@@ -13,7 +13,7 @@ public sealed class AccountRecordsTests : IDisposable
     private readonly TemporaryFolder _temporary = new();
     private readonly ManualClock _clock = new();
 
-    private AccountSlot Slot => new(s_address, new(_temporary.Path));
+    private AccountCacheEntry Slot => new(s_address, new(_temporary.Path));
 
     public void Dispose() => _temporary.Dispose();
 
@@ -43,7 +43,7 @@ public sealed class AccountRecordsTests : IDisposable
             await vault.WriteAsync(name, "text", CancellationToken.None);
         }
 
-        Assert.Equal(Reason.VaultListInvalid, (await Sample.FailureAsync(AccountRecords.ListAsync(vault, CancellationToken.None))).Reason);
+        Assert.Equal(ErrorId.VaultListInvalid, (await Sample.FailureAsync(AccountRecords.ListAsync(vault, CancellationToken.None))).ErrorId);
         Assert.Equal(["HomeConnect/default"], (await AccountRecords.ListByCloudAsync(vault, CancellationToken.None)).Select(account => account.ToString()));
     }
 
@@ -60,17 +60,17 @@ public sealed class AccountRecordsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Reason.VaultUnavailable, true)]
-    [InlineData(Reason.VaultNameHeld, true)]
-    [InlineData(Reason.VaultLocked, false)]
-    public async Task A_vault_that_takes_nothing_still_lets_go_unless_it_is_locked(Reason refusal, bool letsGo)
+    [InlineData(ErrorId.VaultUnavailable, true)]
+    [InlineData(ErrorId.VaultSecretDeleted, true)]
+    [InlineData(ErrorId.VaultLocked, false)]
+    public async Task A_vault_that_takes_nothing_still_lets_go_unless_it_is_locked(ErrorId refusal, bool letsGo)
     {
         SharedVault vault = new() { RefusesToWrite = true, Refusal = refusal };
 
         Exception? raised = await Record.ExceptionAsync(() => RemoveAsync(vault, s_registration));
 
         Assert.Equal(letsGo, raised is null);
-        Assert.Equal(letsGo ? null : refusal, (raised as ApplianceAuthException)?.Reason);
+        Assert.Equal(letsGo ? null : refusal, (raised as ApplianceAuthException)?.ErrorId);
         Assert.Equal(letsGo, !vault.Changes.IsEmpty);
         Assert.Equal(SessionState.Removed, Slot.Journal.ReadHeader()!.State);
     }

@@ -6,7 +6,7 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>A cloud that is down, busy, or takes its tokens back: as few renewals as can be, and nothing lost.</summary>
-public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
+public sealed class CloudTroubleTests(CloudFixture cloud) : SessionTests(cloud)
 {
     [Fact]
     public async Task An_answer_that_is_lost_on_the_way_is_asked_for_once_more()
@@ -35,7 +35,7 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(Reason.CloudUnreachable, (await Sample.FailureAsync(asking)).Reason);
+        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(asking)).ErrorId);
         // The second try alone would have been given up 50 seconds after the first began.
         Assert.InRange(_cloud.Clock.GetUtcNow() - began, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(45));
     }
@@ -46,13 +46,13 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(40));
         Control.Fail("token", "miele-busy", times: 2);
 
-        BrokerBench.Given barely = await _bench.GetAsync();
+        BrokerFixture.Given barely = await _bench.GetAsync();
         ApplianceAuthException tooLong = await _bench.FailAsync(new(TimeSpan.FromSeconds(50)));
         _cloud.Clock.Advance(TimeSpan.FromSeconds(30));
-        BrokerBench.Given renewed = await _bench.GetAsync();
+        BrokerFixture.Given renewed = await _bench.GetAsync();
 
         Assert.Equal(Before, barely.Account.Tokens.AccessToken);
-        Assert.Equal(Reason.CloudFailed, tooLong.Reason);
+        Assert.Equal(ErrorId.CloudFailed, tooLong.ErrorId);
         Assert.Equal(2, renewed.Account.Tokens.Generation);
     }
 
@@ -95,7 +95,7 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
         Assert.Equal(Before, (await _bench.GetAsync(elsewhere, _bench.OtherStore())).Account.Tokens.AccessToken);
         Assert.Equal(Before, (await _bench.GetAsync(elsewhere, _bench.OtherStore())).Account.Tokens.AccessToken);
         _cloud.Clock.Advance(TimeSpan.FromSeconds(100));
-        Assert.Equal(Reason.RefreshRejected, (await Sample.FailureAsync(_bench.GetAsync(elsewhere, _bench.OtherStore()))).Reason);
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(_bench.GetAsync(elsewhere, _bench.OtherStore()))).ErrorId);
     }
 
     [Fact]
@@ -107,14 +107,14 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
 
         Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore())).Account.Tokens.AccessToken);
         _cloud.Clock.Advance(TimeSpan.FromSeconds(100));
-        Assert.Equal(Reason.LockUnavailable, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).Reason);
+        Assert.Equal(ErrorId.LockUnavailable, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).ErrorId);
     }
 
     /// <summary>The disk fails between the request and the mark in the journal: the error that is shown is still the cloud's.</summary>
     [Theory]
-    [InlineData(false, Reason.RefreshRejected)]
-    [InlineData(true, Reason.RateLimited)]
-    public async Task Journal_that_cannot_be_written_does_not_hide_the_error_of_the_cloud(bool limited, Reason reason)
+    [InlineData(false, ErrorId.RefreshRejected)]
+    [InlineData(true, ErrorId.RateLimited)]
+    public async Task Journal_that_cannot_be_written_does_not_hide_the_error_of_the_cloud(bool limited, ErrorId reason)
     {
         _cloud.Clock.Advance(s_hour);
         if (limited)
@@ -133,20 +133,20 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
         Directory.CreateDirectory(_bench.JournalFile() + ".new");
         Control.Release();
 
-        Assert.Equal(reason, (await failing).Reason);
+        Assert.Equal(reason, (await failing).ErrorId);
     }
 
     [Theory]
-    [InlineData("miele-busy", Reason.CloudFailed)]
-    [InlineData("homeconnect-token-forbidden", Reason.CloudFailed)]
-    [InlineData("captive-portal", Reason.CloudFailed)]
-    [InlineData("miele-default-backend", Reason.CloudFailed)]
-    public async Task Once_the_token_is_over_the_clouds_trouble_is_told_and_the_record_kept(string answer, Reason reason)
+    [InlineData("miele-busy", ErrorId.CloudFailed)]
+    [InlineData("homeconnect-token-forbidden", ErrorId.CloudFailed)]
+    [InlineData("captive-portal", ErrorId.CloudFailed)]
+    [InlineData("miele-default-backend", ErrorId.CloudFailed)]
+    public async Task Once_the_token_is_over_the_clouds_trouble_is_told_and_the_record_kept(string answer, ErrorId reason)
     {
         _cloud.Clock.Advance(s_hour);
         Control.Fail("token", answer);
 
-        Assert.Equal(reason, (await _bench.FailAsync()).Reason);
+        Assert.Equal(reason, (await _bench.FailAsync()).ErrorId);
         Assert.Equal(1, (await _bench.StoredAsync()).Generation);
         Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
     }
@@ -162,10 +162,10 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(10));
         Control.Fail("token", answer);
 
-        BrokerBench.Given given = await _bench.GetAsync();
+        BrokerFixture.Given given = await _bench.GetAsync();
 
         Assert.Equal((Before, 1), (given.Account.Tokens.AccessToken, _bench.Renewals));
-        _cloud.Clock.Advance(TokenDemand.Recent);
+        _cloud.Clock.Advance(TokenRequirement.Recent);
         Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
     }
 
@@ -175,9 +175,9 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
         _cloud.Clock.Advance(s_hour);
         Control.Revoke();
 
-        Assert.Equal(Reason.RefreshRejected, (await _bench.FailAsync()).Reason);
-        Assert.Equal(Reason.RefreshRejected, (await _bench.FailAsync()).Reason);
-        Assert.Equal(Reason.RefreshRejected, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).Reason);
+        Assert.Equal(ErrorId.RefreshRejected, (await _bench.FailAsync()).ErrorId);
+        Assert.Equal(ErrorId.RefreshRejected, (await _bench.FailAsync()).ErrorId);
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).ErrorId);
         Assert.Equal(1, _bench.Renewals);
     }
 
@@ -192,7 +192,7 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
         ApplianceAuthException other = await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()));
         _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal((Reason.RateLimited, Reason.RateLimited), (first.Reason, other.Reason));
+        Assert.Equal((ErrorId.RateLimited, ErrorId.RateLimited), (first.ErrorId, other.ErrorId));
         Assert.Equal(first.RetryAt, other.RetryAt);
         Assert.Equal(1, _bench.Renewals);
         Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
@@ -215,7 +215,7 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
         File.SetUnixFileMode(data.FolderOf(store).Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherWrite);
         Control.Release();
 
-        Assert.Equal(Reason.RefreshRejected, (await failing).Reason);
+        Assert.Equal(ErrorId.RefreshRejected, (await failing).ErrorId);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class CloudTroubleTests(CloudBench cloud) : SessionTests(cloud)
     {
         long policy = _cloud.Clock.GetUtcNow().AddYears(1).ToUnixTimeSeconds();
         Control.Settings = Control.Settings with { NotBeforePolicy = policy };
-        await _bench.GetAsync(new(Rejected: Before));
+        await _bench.GetAsync(new(RejectedToken: Before));
         Assert.Equal(policy, (await _bench.StoredAsync()).NotBeforePolicy);
 
         for (int minute = 0; minute < 50; minute++)

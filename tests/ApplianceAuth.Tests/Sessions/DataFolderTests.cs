@@ -54,7 +54,7 @@ public sealed class DataFolderTests : IDisposable
 
         ApplianceAuthException raised = Sample.Failure(() => new DataFolder(_temporary.File("data")).Of("V").Lock(s_account));
 
-        Assert.Equal(Reason.LockUnavailable, raised.Reason);
+        Assert.Equal(ErrorId.LockUnavailable, raised.ErrorId);
         Assert.Matches($"^The folder {Regex.Escape(_temporary.File("data"))}.v-[0-9A-F]{{8}} cannot be made: .", raised.Message);
     }
 
@@ -72,7 +72,7 @@ public sealed class DataFolderTests : IDisposable
         Assert.Empty(folder.Existing());
         Assert.False(Directory.Exists(_temporary.File("data")));
 
-        VaultFiles[] made = [folder.Of("one"), folder.Of("two")];
+        StoreFiles[] made = [folder.Of("one"), folder.Of("two")];
 
         Assert.Equal(made.ToHashSet(), folder.Existing().ToHashSet());
     }

@@ -78,7 +78,7 @@ public sealed class FileRetryTests : IDisposable
     public async Task Mark_is_read_and_written_while_it_is_open_elsewhere()
     {
         string file = _folder.File("account.saved");
-        VaultMark mark = new(file);
+        VaultSyncMarker mark = new(file);
         mark.Write("one", 1, DateTimeOffset.UnixEpoch);
 
         Task released = Hold(file, FileShare.None);
@@ -96,20 +96,20 @@ public sealed class FileRetryTests : IDisposable
     {
         DataFolder data = new(_folder.File("data"));
         FolderTokenStore store = new(Directory.CreateDirectory(_folder.File("vault")).FullName);
-        SeenAppliance oven = new("1", "Oven");
+        CachedAppliance oven = new("1", "Oven");
         string file = data.Of(store.Name).Appliances(s_address);
         await File.WriteAllTextAsync(file, "");
 
         Task released = Hold(file, FileShare.None);
-        new SeenAppliances(() => data).Note(store, s_address, [oven]);
+        new ApplianceCache(() => data).Add(store, s_address, [oven]);
         await released;
 
         released = Hold(file, FileShare.None);
-        Assert.Equal([oven], new SeenAppliances(() => data).Of(s_address));
+        Assert.Equal([oven], new ApplianceCache(() => data).Get(s_address));
         await released;
 
         released = Hold(file, FileShare.Read, FileAccess.Read);
-        new SeenAppliances(() => data).Forget(store, s_address);
+        new ApplianceCache(() => data).Forget(store, s_address);
         Assert.False(File.Exists(file));
         await released;
     }

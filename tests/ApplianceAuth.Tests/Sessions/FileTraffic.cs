@@ -13,7 +13,7 @@ internal sealed class FileTraffic(string folder, Registration registration)
     private const int Readers = 3;
 
     private readonly AccountAddress _account = AccountAddress.Parse(registration.Account);
-    private readonly VaultFiles _files = new DataFolder(folder).Of(Vault);
+    private readonly StoreFiles _files = new DataFolder(folder).Of(Vault);
     private readonly List<string> _failures = [];
 
     private SessionJournal Journal => new(_files.Journal(_account));
@@ -51,7 +51,7 @@ internal sealed class FileTraffic(string folder, Registration registration)
         StoredAccount account = new(registration, Sample.Tokens(registration, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1)) with { Generation = i + 1 });
         Journal.Reserve();
         Journal.Write(SessionHeader.Of(account), account, overSpent: i % 2 == 0);
-        new VaultMark(_files.Saved(_account)).Write(registration.SessionId, i + 1, TimeProvider.System.GetUtcNow());
+        new VaultSyncMarker(_files.SyncMarker(_account)).Write(registration.SessionId, i + 1, TimeProvider.System.GetUtcNow());
     }
 
     private void Read()
@@ -59,7 +59,7 @@ internal sealed class FileTraffic(string folder, Registration registration)
         SessionHeader? header = Journal.ReadHeader();
         Assert.True(header?.Is(registration.SessionId), "The header was not there, or not whole.");
         Assert.True(Journal.ReadTokens(registration, _account) is not null, "The tokens were not there, or not whole.");
-        _ = new VaultMark(_files.Saved(_account)).Read();
+        _ = new VaultSyncMarker(_files.SyncMarker(_account)).Read();
     }
 
     private async Task RepeatAsync(int count, Func<int, Task> work)

@@ -77,7 +77,7 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) => Task.FromResult<IReadOnlyList<string>>(
         [.. Directory.EnumerateFiles(folder, prefix + "*").Select(path => Path.GetFileName(path)!)]);
 
-    private static ApplianceAuthException Refused() => new(Reason.VaultUnavailable, "The vault is on strike.", "Wait.");
+    private static ApplianceAuthException Refused() => new(ErrorId.VaultUnavailable, "The vault is on strike.", "Wait.");
 
     private string PathOf(string name) => Path.Combine(folder, name);
 }

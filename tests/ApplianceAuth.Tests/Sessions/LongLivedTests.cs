@@ -47,7 +47,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         {
             Pass(s_hour);
             Session session = await _clock.PassAsync(broker.GetAsync(vault, Miele, new(), CancellationToken.None));
-            Assert.Null(session.Follow is null ? null : await _clock.PassAsync(session.Follow));
+            Assert.Null(session.PendingSave is null ? null : await _clock.PassAsync(session.PendingSave));
         }
 
         Assert.Equal(25, Renewals);
@@ -61,16 +61,16 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         await SignInAsync(broker);
         Pass(s_hour);
         _vault.RefusesToWrite = true;
-        ApplianceAuthException? why = await _clock.PassAsync((await GetAsync(broker)).Follow!);
-        Assert.Equal(Reason.TokenNotSaved, why?.Reason);
+        ApplianceAuthException? why = await _clock.PassAsync((await GetAsync(broker)).PendingSave!);
+        Assert.Equal(ErrorId.TokenNotSaved, why?.ErrorId);
         _vault.RefusesToWrite = false;
-        Assert.Null((await GetAsync(broker)).Follow);
+        Assert.Null((await GetAsync(broker)).PendingSave);
 
         Pass(s_halfMinute);
-        Assert.Null(await _clock.PassAsync((await GetAsync(broker)).Follow!));
+        Assert.Null(await _clock.PassAsync((await GetAsync(broker)).PendingSave!));
         Assert.Equal(2, _vault.Tokens(Miele).Generation);
         Pass(s_halfMinute);
-        Assert.Null((await GetAsync(broker)).Follow);
+        Assert.Null((await GetAsync(broker)).PendingSave);
         Assert.Equal(1, Renewals);
     }
 
@@ -88,7 +88,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         Pass(s_halfMinute);
         foreach (SessionBroker each in new[] { broker, other, Process() })
         {
-            Assert.Equal(Reason.NotConnected, (await Sample.FailureAsync(GetAsync(each))).Reason);
+            Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(GetAsync(each))).ErrorId);
         }
 
         Assert.Equal(0, Renewals);
@@ -102,7 +102,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         await GetAsync(here);
         Pass(s_hour);
         _vault.Lags = () => Renewals < 2;
-        Assert.Null(await _clock.PassAsync((await GetAsync(elsewhere)).Follow!));
+        Assert.Null(await _clock.PassAsync((await GetAsync(elsewhere)).PendingSave!));
 
         Assert.Equal(2, (await GetAsync(here)).Account.Tokens.Generation);
         Assert.Equal(2, Renewals);
@@ -120,11 +120,11 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         Pass(s_hour);
         for (int i = 0; i < 50; i++)
         {
-            Assert.Equal(Reason.RefreshRejected, (await Sample.FailureAsync(GetAsync(here))).Reason);
+            Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(GetAsync(here))).ErrorId);
         }
 
         int reads = _vault.Reads;
-        Assert.Equal(Reason.RefreshRejected, (await Sample.FailureAsync(GetAsync(here))).Reason);
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(GetAsync(here))).ErrorId);
         Assert.Equal((1, reads), (Renewals, _vault.Reads));
 
         StoredAccount anew = await SignInAsync(elsewhere);
@@ -140,7 +140,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         (SessionBroker here, SessionBroker elsewhere) = (Process(), Process("elsewhere"));
         await SignInAsync(here);
         Pass(s_hour);
-        await _clock.PassAsync((await GetAsync(elsewhere)).Follow!);
+        await _clock.PassAsync((await GetAsync(elsewhere)).PendingSave!);
         Assert.Equal(2, (await GetAsync(here)).Account.Tokens.Generation);
 
         int reads = _vault.Reads;
@@ -161,7 +161,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         foreach (SessionBroker each in new[] { broker, Process(), Process("elsewhere") })
         {
             Session session = await GetAsync(each);
-            await _clock.PassAsync(session.Follow ?? Task.FromResult<ApplianceAuthException?>(null));
+            await _clock.PassAsync(session.PendingSave ?? Task.FromResult<ApplianceAuthException?>(null));
             Assert.Equal(2, session.Account.Tokens.Generation);
             Assert.Equal(_clock.GetUtcNow() + s_hour, session.Account.Tokens.ExpiresAt);
         }
@@ -180,7 +180,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         _clock.Advance(-TimeSpan.FromMinutes(4));
         await broker.RemoveAsync(_vault, Miele, account.Registration, CancellationToken.None);
 
-        Assert.Equal(Reason.NotConnected, (await Sample.FailureAsync(GetAsync(other))).Reason);
+        Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(GetAsync(other))).ErrorId);
     }
 
     /// <summary>A process of its own, on one of the machines.</summary>
@@ -200,7 +200,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         {
             BaseUri = _host.BaseUri, ClientId = KnownApps.Miele.ClientId, ClientSecret = KnownApps.Miele.Secret,
         };
-        CodeFlow flow = new(new(registration.ResolveProvider(), _http, _clock), _clock);
+        AuthorizationCodeFlow flow = new(new(registration.ResolveProvider(), _http, _clock), _clock);
         TokenSet tokens = await flow.PasteAsync(registration, async (address, stop) =>
             (await _host.Control.PersonAsync(new PersonRequest { Url = address, Follow = false }, stop)).Redirect!, CancellationToken.None);
         Assert.Null(await _clock.PassAsync(broker.SaveSignInAsync(vault ?? _vault, new(registration, tokens), CancellationToken.None)));

@@ -4,7 +4,7 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>LookAsync takes no lock, so what it has read may be out of date when it returns.</summary>
-public sealed class LookWithoutLockTests : SlotTests
+public sealed class LookWithoutLockTests : CacheEntryTestBase
 {
     [Fact]
     public async Task Account_that_is_removed_during_a_look_stays_removed()
@@ -18,7 +18,7 @@ public sealed class LookWithoutLockTests : SlotTests
         await look;
 
         Task<Session> token = _clock.PassAsync(broker.GetAsync(_vault, s_address, new(), CancellationToken.None));
-        Assert.Equal(Reason.NotConnected, (await Sample.FailureAsync(token)).Reason);
+        Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(token)).ErrorId);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class LookWithoutLockTests : SlotTests
         await KeepAsync(Account(4));
         SessionBroker broker = Process();
 
-        await broker.LookAsync(_vault, s_address, CancellationToken.None);
+        await broker.ReadUnlockedAsync(_vault, s_address, CancellationToken.None);
         int reads = _vault.Reads;
 
         Assert.Equal(4, (await broker.FindAsync(_vault, s_address, CancellationToken.None)).Tokens.Generation);
@@ -54,7 +54,7 @@ public sealed class LookWithoutLockTests : SlotTests
     private async Task<(PendingTokenStore Pending, Task<StoredAccount?> Look)> BeginLookAsync(SessionBroker broker)
     {
         PendingTokenStore pending = new(_vault, name => name == s_address.TokenSecretName);
-        Task<StoredAccount?> look = broker.LookAsync(pending, s_address, CancellationToken.None);
+        Task<StoredAccount?> look = broker.ReadUnlockedAsync(pending, s_address, CancellationToken.None);
         await pending.Reached.WaitAsync(TimeSpan.FromSeconds(10));
         return (pending, look);
     }

@@ -6,14 +6,14 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>Many ask, one renews: against a cloud that ends a sign-in whose spent refresh token comes again.</summary>
-public sealed class SessionBrokerTests(CloudBench cloud) : SessionTests(cloud)
+public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
 {
     [Fact]
     public async Task A_good_token_costs_neither_vault_nor_cloud()
     {
         int reads = _bench.Store.Reads, calls = Control.Log.Count;
 
-        BrokerBench.Given given = await _bench.GetAsync();
+        BrokerFixture.Given given = await _bench.GetAsync();
 
         Assert.Equal(Before, given.Account.Tokens.AccessToken);
         Assert.Equal((reads, calls), (_bench.Store.Reads, Control.Log.Count));
@@ -24,11 +24,11 @@ public sealed class SessionBrokerTests(CloudBench cloud) : SessionTests(cloud)
     {
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
-        Task<BrokerBench.Given>[] asking = [.. Enumerable.Range(0, 64).Select(_ => Task.Run(() => _bench.GetAsync()))];
+        Task<BrokerFixture.Given>[] asking = [.. Enumerable.Range(0, 64).Select(_ => Task.Run(() => _bench.GetAsync()))];
         await _bench.RenewalsAreHeldAsync();
 
         Control.Release();
-        BrokerBench.Given[] given = await Task.WhenAll(asking);
+        BrokerFixture.Given[] given = await Task.WhenAll(asking);
 
         Assert.Equal(1, _bench.Renewals);
         Assert.NotEqual(Before, Assert.Single(given.Select(session => session.Account.Tokens.AccessToken).Distinct()));
@@ -40,11 +40,11 @@ public sealed class SessionBrokerTests(CloudBench cloud) : SessionTests(cloud)
     {
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
-        Task<BrokerBench.Given>[] asking = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore())))];
+        Task<BrokerFixture.Given>[] asking = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore())))];
         await _bench.RenewalsAreHeldAsync();
 
         Control.Release();
-        BrokerBench.Given[] given = await Task.WhenAll(asking);
+        BrokerFixture.Given[] given = await Task.WhenAll(asking);
 
         Assert.Equal(1, _bench.Renewals);
         Assert.Single(given.Select(session => session.Account.Tokens.AccessToken).Distinct());
@@ -83,7 +83,7 @@ public sealed class SessionBrokerTests(CloudBench cloud) : SessionTests(cloud)
     {
         _cloud.Clock.Advance(s_hour);
         TokenSet renewed = await _bench.RenewElsewhereAsync();
-        Task<BrokerBench.Given> asking;
+        Task<BrokerFixture.Given> asking;
         using (new FileStream(_bench.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
             asking = Task.Run(() => _bench.GetAsync());
@@ -99,9 +99,9 @@ public sealed class SessionBrokerTests(CloudBench cloud) : SessionTests(cloud)
     [Fact]
     public async Task Those_whose_token_was_refused_get_the_new_one_and_the_first_of_them_alone_renews()
     {
-        TokenDemand demand = new(Rejected: Before);
+        TokenRequirement demand = new(RejectedToken: Before);
 
-        BrokerBench.Given[] given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _bench.GetAsync(demand))));
+        BrokerFixture.Given[] given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _bench.GetAsync(demand))));
 
         Assert.Equal(1, _bench.Renewals);
         Assert.All(given, session => Assert.NotEqual(Before, session.Account.Tokens.AccessToken));
@@ -120,7 +120,7 @@ public sealed class SessionBrokerTests(CloudBench cloud) : SessionTests(cloud)
         Assert.NotEqual(Before, given[0]);
         Assert.NotEqual(given[0], later);
 
-        async Task<string> Token() => (await _bench.GetAsync(new(Renew: true))).Account.Tokens.AccessToken;
+        async Task<string> Token() => (await _bench.GetAsync(new(ForceRefresh: true))).Account.Tokens.AccessToken;
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class SessionBrokerTests(CloudBench cloud) : SessionTests(cloud)
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving.WaitAsync(TimeSpan.FromSeconds(5)));
-        Task<BrokerBench.Given> next = Task.Run(() => _bench.GetAsync());
+        Task<BrokerFixture.Given> next = Task.Run(() => _bench.GetAsync());
         Control.Release();
 
         Assert.Equal(2, (await next).Account.Tokens.Generation);
@@ -150,7 +150,7 @@ public sealed class SessionBrokerTests(CloudBench cloud) : SessionTests(cloud)
         ApplianceAuthException memory = await Sample.FailureAsync(
             _bench.Broker.GetAsync(new MemoryTokenStore(), _bench.Address, new(), CancellationToken.None));
 
-        Assert.Equal((Reason.NotConnected, Reason.AccountNotHere), (vault.Reason, memory.Reason));
+        Assert.Equal((ErrorId.NotConnected, ErrorId.AccountNotHere), (vault.ErrorId, memory.ErrorId));
     }
 
     [Fact]

@@ -35,14 +35,14 @@ public sealed class SessionHeaderTests
         SignInEndIsFixed = true,
         Scopes = ["openid", "mcs_thirdparty_read"],
         State = SessionState.NeedsSignIn,
-        ClosedUntil = s_noon.AddMinutes(30),
+        RetryAt = s_noon.AddMinutes(30),
     };
 
     [Fact]
     public void A_header_is_a_line_of_JSON_without_what_it_lacks()
     {
-        Assert.Equal(Whole, Encoding.UTF8.GetString(HeaderText.Write(s_whole)));
-        Assert.Equal(Least, Encoding.UTF8.GetString(HeaderText.Write(s_least)));
+        Assert.Equal(Whole, Encoding.UTF8.GetString(SessionHeaderSerializer.Write(s_whole)));
+        Assert.Equal(Least, Encoding.UTF8.GetString(SessionHeaderSerializer.Write(s_least)));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class SessionHeaderTests
         ApplianceAuthException newer = Sample.Failure(() => Read("""{"version":2,"account":"Miele/holiday-home"}"""));
 
         Assert.Equal(
-            (Reason.RecordTooNew, "The journal of Miele/holiday-home was written by a newer version of this module."), (newer.Reason, newer.Message));
+            (ErrorId.RecordTooNew, "The journal of Miele/holiday-home was written by a newer version of this module."), (newer.ErrorId, newer.Message));
     }
 
     [Theory]
@@ -100,5 +100,5 @@ public sealed class SessionHeaderTests
     public void What_is_logged_of_a_header_names_the_account_and_its_state() =>
         Assert.Equal("SessionHeader { Account = Miele/holiday-home, State = NeedsSignIn }", s_whole.ToString());
 
-    private static SessionHeader? Read(string text) => HeaderText.Read(Encoding.UTF8.GetBytes(text));
+    private static SessionHeader? Read(string text) => SessionHeaderSerializer.Read(Encoding.UTF8.GetBytes(text));
 }

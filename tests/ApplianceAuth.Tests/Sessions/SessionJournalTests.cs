@@ -129,7 +129,7 @@ public sealed class SessionJournalTests : IDisposable
     [Fact]
     public void A_file_without_a_first_line_is_no_journal()
     {
-        File.WriteAllBytes(JournalFile, HeaderText.Write(SessionHeader.Of(s_account)));
+        File.WriteAllBytes(JournalFile, SessionHeaderSerializer.Write(SessionHeader.Of(s_account)));
 
         Assert.Null(Journal.ReadHeader());
         Assert.Null(Journal.ReadTokens(s_registration, s_address));
@@ -140,7 +140,7 @@ public sealed class SessionJournalTests : IDisposable
     {
         Write(s_account with { Tokens = s_account.Tokens with { Version = 2 } });
 
-        Assert.Equal(Reason.RecordTooNew, Sample.Failure(() => Journal.ReadTokens(s_registration, s_address)).Reason);
+        Assert.Equal(ErrorId.RecordTooNew, Sample.Failure(() => Journal.ReadTokens(s_registration, s_address)).ErrorId);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class SessionJournalTests : IDisposable
     private void AssertUnavailable(Action use)
     {
         ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(use);
-        Assert.Equal(Reason.JournalUnavailable, raised.Reason);
+        Assert.Equal(ErrorId.JournalUnavailable, raised.ErrorId);
         Assert.Equal($"The journal {JournalFile} cannot be used: {raised.InnerException!.Message}", raised.Message);
     }
 }

@@ -109,7 +109,7 @@ public sealed class SessionLockTests : IDisposable
         {
             Task<SessionLock> entering = SessionLock.EnterAsync(_temporary.File(path), true, TimeProvider.System, CancellationToken.None);
             ApplianceAuthException raised = await Sample.FailureAsync(entering.WaitAsync(s_limit));
-            Assert.Equal(Reason.LockUnavailable, raised.Reason);
+            Assert.Equal(ErrorId.LockUnavailable, raised.ErrorId);
             Assert.Equal($"The lock file {_temporary.File(path)} cannot be opened: {raised.InnerException!.Message}", raised.Message);
         }
     }

@@ -4,7 +4,7 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>Where the newest tokens of an account are found: in memory, in the journal or in the vault.</summary>
-public sealed class SessionReaderTests : SlotTests
+public sealed class SessionReaderTests : CacheEntryTestBase
 {
     private readonly DateTimeOffset _began;
 
@@ -14,7 +14,7 @@ public sealed class SessionReaderTests : SlotTests
     public async Task Where_nobody_was_ever_signed_in_nobody_is()
     {
         Assert.Null(await ReadAsync());
-        Assert.Null(_slot.Seen.Account);
+        Assert.Null(_slot.Snapshot.Account);
         Assert.Equal(_began, _clock.GetUtcNow());
     }
 
@@ -62,7 +62,7 @@ public sealed class SessionReaderTests : SlotTests
     public async Task What_was_seen_before_costs_the_vault_nothing_while_the_journal_says_the_same()
     {
         Journal(Account(2));
-        _slot.See(Account(3), _began);
+        _slot.Update(Account(3), _began);
 
         Assert.Equal(3, (await ReadAsync())!.Tokens.Generation);
         Assert.Equal(0, _vault.Reads);
@@ -71,7 +71,7 @@ public sealed class SessionReaderTests : SlotTests
     [Fact]
     public async Task What_was_seen_before_is_forgotten_once_the_journal_is_of_another_sign_in()
     {
-        _slot.See(Account(3), _began);
+        _slot.Update(Account(3), _began);
         await KeepAsync(Account(1, s_successor));
         Journal(Account(1, s_successor));
 
@@ -93,10 +93,10 @@ public sealed class SessionReaderTests : SlotTests
     public async Task A_key_without_any_tokens_of_its_own_is_no_sign_in()
     {
         await KeyAsync(s_registration);
-        _slot.See(Account(1, s_successor), _began);
+        _slot.Update(Account(1, s_successor), _began);
 
         Assert.Null(await ReadAsync());
-        Assert.Null(_slot.Seen.Account);
+        Assert.Null(_slot.Snapshot.Account);
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class SessionReaderTests : SlotTests
         Journal(Account(2));
 
         Assert.Equal(s_successor.SessionId, (await ReadAsync())!.Tokens.SessionId);
-        Assert.Equal((_began, _began), (_clock.GetUtcNow(), _slot.VaultAskedAt));
+        Assert.Equal((_began, _began), (_clock.GetUtcNow(), _slot.VaultReadAt));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class SessionReaderTests : SlotTests
         ApplianceAuthException raised = await Sample.FailureAsync(ReadAsync());
 
         Assert.Equal(
-            (Reason.VaultBehind, "The vault 'Shared' shows an older sign-in of Miele/default than the newest one on this machine."), (raised.Reason, raised.Message));
+            (ErrorId.VaultStale, "The vault 'Shared' shows an older sign-in of Miele/default than the newest one on this machine."), (raised.ErrorId, raised.Message));
         Assert.Equal(journal, await File.ReadAllBytesAsync(JournalFile));
     }
 

@@ -3,20 +3,20 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>Tests of one account of Miele, which gives tokens for an hour and ends a sign-in whose spent refresh token comes again.</summary>
-public abstract class SessionTests(CloudBench cloud) : IClassFixture<CloudBench>, IAsyncLifetime
+public abstract class SessionTests(CloudFixture cloud) : IClassFixture<CloudFixture>, IAsyncLifetime
 {
     private protected static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
 
-    private protected readonly CloudBench _cloud = cloud.Reset();
+    private protected readonly CloudFixture _cloud = cloud.Reset();
 
-    private protected BrokerBench _bench = null!;
+    private protected BrokerFixture _bench = null!;
 
     private protected CloudControl Control => _cloud.Control;
 
     /// <summary>The access token that the sign-in brought.</summary>
     private protected string Before => _bench.Account.Tokens.AccessToken;
 
-    public async Task InitializeAsync() => _bench = await BrokerBench.StartAsync(_cloud);
+    public async Task InitializeAsync() => _bench = await BrokerFixture.StartAsync(_cloud);
 
     public Task DisposeAsync()
     {

@@ -33,7 +33,7 @@ internal sealed class SharedVault : ITokenStore
     public bool RemovesBeforeItWrites { get; set; }
 
     /// <summary>Why it refuses, where it does.</summary>
-    public Reason Refusal { get; set; } = Reason.VaultUnavailable;
+    public ErrorId Refusal { get; set; } = ErrorId.VaultUnavailable;
 
     /// <summary>The longest text that it takes; none takes an empty one.</summary>
     public int LongestText { get; set; } = int.MaxValue;
@@ -72,7 +72,7 @@ internal sealed class SharedVault : ITokenStore
 
     public bool OtherMachinesSeeIt => !IsLocal;
 
-    public TokenSet Tokens(AccountAddress account) => RecordFormat.ReadTokens(_texts[account.TokenSecretName], account);
+    public TokenSet Tokens(AccountAddress account) => RecordSerializer.ReadTokens(_texts[account.TokenSecretName], account);
 
     public Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
     {
@@ -119,6 +119,6 @@ internal sealed class SharedVault : ITokenStore
     }
 
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) => ListsTwice?.StartsWith(prefix, StringComparison.Ordinal) == true
-        ? throw new ApplianceAuthException(Reason.VaultListInvalid, $"It lists {ListsTwice} twice.")
+        ? throw new ApplianceAuthException(ErrorId.VaultListInvalid, $"It lists {ListsTwice} twice.")
         : Task.FromResult<IReadOnlyList<string>>([.. _texts.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))]);
 }

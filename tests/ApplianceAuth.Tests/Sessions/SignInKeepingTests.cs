@@ -4,7 +4,7 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>A sign-in is kept in full or not at all, and what keeps it from being kept is said before anybody signs in.</summary>
-public sealed class SignInKeepingTests : SlotTests
+public sealed class SignInKeepingTests : CacheEntryTestBase
 {
     [Theory]
     [InlineData(false, 2)]
@@ -37,8 +37,8 @@ public sealed class SignInKeepingTests : SlotTests
     {
         Directory.CreateDirectory(JournalFile + ".new");
 
-        Assert.Equal(Reason.JournalUnavailable, (await Sample.FailureAsync(PrepareAsync())).Reason);
-        Assert.Equal(Reason.JournalUnavailable, (await Sample.FailureAsync(SaveAsync(Process(), Account(1)))).Reason);
+        Assert.Equal(ErrorId.JournalUnavailable, (await Sample.FailureAsync(PrepareAsync())).ErrorId);
+        Assert.Equal(ErrorId.JournalUnavailable, (await Sample.FailureAsync(SaveAsync(Process(), Account(1)))).ErrorId);
         Assert.Empty(_vault.Changes);
     }
 
@@ -61,7 +61,7 @@ public sealed class SignInKeepingTests : SlotTests
         Assert.Empty(_vault.Names);
         goOn.SetResult();
 
-        await broker.FinishAsync(TimeSpan.FromSeconds(30));
+        await broker.CompletePendingAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal(2, _vault.Changes.Count);
         Assert.Empty(_vault.Names);
@@ -72,7 +72,7 @@ public sealed class SignInKeepingTests : SlotTests
     {
         _vault = new() { IsLocal = true, MayLag = true };
 
-        Assert.Equal(Reason.VaultBehind, (await Sample.FailureAsync(PrepareAsync())).Reason);
+        Assert.Equal(ErrorId.VaultStale, (await Sample.FailureAsync(PrepareAsync())).ErrorId);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class SignInKeepingTests : SlotTests
 
         ApplianceAuthException? why = await SaveAsync(Process(), Account(1));
 
-        Assert.Equal((Reason.TokenNotSaved, Reason.VaultBehind), (why!.Reason, ((ApplianceAuthException)why.InnerException!).Reason));
+        Assert.Equal((ErrorId.TokenNotSaved, ErrorId.VaultStale), (why!.ErrorId, ((ApplianceAuthException)why.InnerException!).ErrorId));
         Assert.Equal(1, _slot.Journal.ReadTokens(s_registration, s_address)!.Generation);
         Assert.Null(_slot.Mark.Read());
     }
@@ -126,7 +126,7 @@ public sealed class SignInKeepingTests : SlotTests
 
         ApplianceAuthException raised = await Sample.FailureAsync(SaveAsync(Process(), Account(1)));
 
-        Assert.Equal((Reason.VaultBehind, "The vault Shared does not return what it was given for Miele/default."), (raised.Reason, raised.Message));
+        Assert.Equal((ErrorId.VaultStale, "The vault Shared does not return what it was given for Miele/default."), (raised.ErrorId, raised.Message));
         Assert.Null(_slot.Journal.ReadHeader());
     }
 
@@ -149,7 +149,7 @@ public sealed class SignInKeepingTests : SlotTests
     public async Task An_account_in_memory_needs_no_folder()
     {
         using HttpClient http = new();
-        SessionBroker broker = new(http, () => throw new ApplianceAuthException(Reason.LockUnavailable, "No home."), _clock);
+        SessionBroker broker = new(http, () => throw new ApplianceAuthException(ErrorId.LockUnavailable, "No home."), _clock);
         MemoryTokenStore memory = new();
         await broker.PrepareAsync(memory, s_address, CancellationToken.None);
 
@@ -158,7 +158,7 @@ public sealed class SignInKeepingTests : SlotTests
         Assert.Equal(1, (await broker.GetAsync(memory, s_address, new(), CancellationToken.None)).Account.Tokens.Generation);
         Assert.Equal(SessionState.Connected, (await broker.DescribeAsync(memory, s_address, CancellationToken.None)).State);
         await broker.RemoveAsync(memory, s_address, s_registration, CancellationToken.None);
-        Assert.Null(await broker.LookAsync(memory, s_address, CancellationToken.None));
+        Assert.Null(await broker.ReadUnlockedAsync(memory, s_address, CancellationToken.None));
     }
 
     private Task PrepareAsync() => _clock.PassAsync(Process().PrepareAsync(_vault, s_address, CancellationToken.None));

@@ -4,7 +4,7 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>How long a token is wanted for, how long the cloud gives it, and how often it is renewed for that.</summary>
-public sealed class TokenLifeTests(CloudBench cloud) : SessionTests(cloud)
+public sealed class TokenLifeTests(CloudFixture cloud) : SessionTests(cloud)
 {
     [Theory]
     [InlineData(3601)]
@@ -12,15 +12,15 @@ public sealed class TokenLifeTests(CloudBench cloud) : SessionTests(cloud)
     [InlineData(86400)]
     public async Task A_life_that_the_cloud_never_gives_is_an_error_and_no_renewal_at_each_call(int seconds)
     {
-        TokenDemand demand = new(TimeSpan.FromSeconds(seconds));
+        TokenRequirement demand = new(TimeSpan.FromSeconds(seconds));
         _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Equal(Reason.LifetimeTooLong, (await _bench.FailAsync(demand)).Reason);
+        Assert.Equal(ErrorId.LifetimeTooLong, (await _bench.FailAsync(demand)).ErrorId);
         Assert.Equal(0, _bench.Renewals);
 
         _cloud.Clock.Advance(s_hour);
-        Assert.Equal(Reason.LifetimeTooLong, (await _bench.FailAsync(demand)).Reason);
-        Assert.Equal(Reason.LifetimeTooLong, (await _bench.FailAsync(demand)).Reason);
+        Assert.Equal(ErrorId.LifetimeTooLong, (await _bench.FailAsync(demand)).ErrorId);
+        Assert.Equal(ErrorId.LifetimeTooLong, (await _bench.FailAsync(demand)).ErrorId);
         Assert.Equal(1, _bench.Renewals);
         Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
     }
@@ -30,8 +30,8 @@ public sealed class TokenLifeTests(CloudBench cloud) : SessionTests(cloud)
     {
         for (int second = 0; second < 60; second++)
         {
-            Task<BrokerBench.Given> asking = _bench.GetAsync(new(TimeSpan.FromSeconds(3590)));
-            Assert.Equal(second < 10 ? null : Reason.LifetimeTooLong, second < 10 ? (await asking).NotSaved?.Reason : (await Sample.FailureAsync(asking)).Reason);
+            Task<BrokerFixture.Given> asking = _bench.GetAsync(new(TimeSpan.FromSeconds(3590)));
+            Assert.Equal(second < 10 ? null : ErrorId.LifetimeTooLong, second < 10 ? (await asking).NotSaved?.ErrorId : (await Sample.FailureAsync(asking)).ErrorId);
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -44,9 +44,9 @@ public sealed class TokenLifeTests(CloudBench cloud) : SessionTests(cloud)
         await _bench.StoreAsync(tokens => tokens with { ExpiresAt = tokens.ReceivedAt.AddSeconds(10) });
         _cloud.Clock.Advance(TimeSpan.FromSeconds(10));
 
-        BrokerBench.Given given = await _bench.GetAsync(_bench.OtherMachine(), _bench.Store, new(TimeSpan.FromMinutes(30)));
+        BrokerFixture.Given given = await _bench.GetAsync(_bench.OtherMachine(), _bench.Store, new(TimeSpan.FromMinutes(30)));
 
-        Assert.Equal(s_hour, given.Account.Tokens.Life);
+        Assert.Equal(s_hour, given.Account.Tokens.Lifetime);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class TokenLifeTests(CloudBench cloud) : SessionTests(cloud)
     {
         _cloud.Clock.Advance(TimeSpan.FromMinutes(40));
 
-        BrokerBench.Given given = await _bench.GetAsync(new(TimeSpan.FromMinutes(30)));
+        BrokerFixture.Given given = await _bench.GetAsync(new(TimeSpan.FromMinutes(30)));
 
         Assert.Equal(1, _bench.Renewals);
         Assert.True(given.Account.Tokens.ExpiresAt > _cloud.Clock.GetUtcNow().AddMinutes(30));
@@ -66,7 +66,7 @@ public sealed class TokenLifeTests(CloudBench cloud) : SessionTests(cloud)
     public async Task Session_with_a_maximum_is_known_after_a_refresh_to_end_at_a_fixed_time(int maximum, bool isFixed)
     {
         Control.Settings = Control.Settings with { SessionMaximum = maximum };
-        using BrokerBench bench = await BrokerBench.StartAsync(_cloud);
+        using BrokerFixture bench = await BrokerFixture.StartAsync(_cloud);
         DateTimeOffset end = bench.Account.Tokens.SignInExpiresAt!.Value;
         _cloud.Clock.Advance(s_hour);
 
@@ -81,7 +81,7 @@ public sealed class TokenLifeTests(CloudBench cloud) : SessionTests(cloud)
     public async Task A_token_of_seconds_is_renewed_before_its_end_and_not_at_each_call()
     {
         Control.Settings = Control.Settings with { MieleTokenLife = 10 };
-        await _bench.GetAsync(new(Rejected: Before));
+        await _bench.GetAsync(new(RejectedToken: Before));
 
         for (int second = 0; second < 30; second++)
         {

@@ -87,9 +87,9 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
         try
         {
             Session session = await machine.GetAsync(vault, s_miele, new(), CancellationToken.None);
-            Assert.Null(session.Follow is null ? null : await session.Follow);
+            Assert.Null(session.PendingSave is null ? null : await session.PendingSave);
         }
-        catch (ApplianceAuthException e) when (e.Reason == Reason.RefreshRejected)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RefreshRejected)
         {
             // The sign-in was ended, which is what is counted.
         }
@@ -101,7 +101,7 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
         {
             BaseUri = _host.BaseUri, ClientId = KnownApps.Miele.ClientId, ClientSecret = KnownApps.Miele.Secret, SessionId = Registration.NewSessionId(),
         };
-        CodeFlow flow = new(new(registration.ResolveProvider(), _http, _clock), _clock);
+        AuthorizationCodeFlow flow = new(new(registration.ResolveProvider(), _http, _clock), _clock);
         TokenSet tokens = await flow.PasteAsync(registration, async (address, stop) =>
             (await _host.Control.PersonAsync(new PersonRequest { Url = address, Follow = false }, stop)).Redirect!, CancellationToken.None);
         Assert.Null(await _clock.PassAsync(machine.SaveSignInAsync(vault, new(registration, tokens), CancellationToken.None)));

@@ -44,28 +44,28 @@ public sealed class VaultProbeTests : IDisposable
         ApplianceAuthException raised = await Sample.FailureAsync(ProbeAsync());
 
         Assert.Equal(
-            (Reason.VaultTooSmall, "The vault Shared does not take secrets of 2000 characters, which a sign-in needs."), (raised.Reason, raised.Message));
+            (ErrorId.VaultTooSmall, "The vault Shared does not take secrets of 2000 characters, which a sign-in needs."), (raised.ErrorId, raised.Message));
         Assert.Empty(_vault.Names);
     }
 
     [Theory]
-    [InlineData(Reason.VaultUnavailable)]
-    [InlineData(Reason.VaultNameHeld)]
-    public async Task A_vault_that_takes_nothing_says_so_itself(Reason refusal)
+    [InlineData(ErrorId.VaultUnavailable)]
+    [InlineData(ErrorId.VaultSecretDeleted)]
+    public async Task A_vault_that_takes_nothing_says_so_itself(ErrorId refusal)
     {
         (_vault.RefusesToWrite, _vault.Refusal) = (true, refusal);
 
         ApplianceAuthException raised = await Sample.FailureAsync(ProbeAsync());
 
-        Assert.Equal((refusal, "The vault takes nothing."), (raised.Reason, raised.Message));
+        Assert.Equal((refusal, "The vault takes nothing."), (raised.ErrorId, raised.Message));
     }
 
     [Fact]
     public async Task A_vault_that_refuses_for_another_reason_than_its_size_is_not_tried_with_less()
     {
-        (_vault.LongestText, _vault.Refusal) = (1, Reason.VaultNameHeld);
+        (_vault.LongestText, _vault.Refusal) = (1, ErrorId.VaultSecretDeleted);
 
-        Assert.Equal(Reason.VaultNameHeld, (await Sample.FailureAsync(ProbeAsync())).Reason);
+        Assert.Equal(ErrorId.VaultSecretDeleted, (await Sample.FailureAsync(ProbeAsync())).ErrorId);
         Assert.DoesNotContain(_vault.Changes, change => change.StartsWith("write", StringComparison.Ordinal));
     }
 
@@ -90,13 +90,13 @@ public sealed class VaultProbeTests : IDisposable
         _vault.Returns = how switch
         {
             "cuts off" => text => text[..255],
-            "credentials" => _ => throw new ApplianceAuthException(Reason.RecordInvalid, "It is a credential.") { SecretType = how },
+            "credentials" => _ => throw new ApplianceAuthException(ErrorId.RecordInvalid, "It is a credential.") { SecretType = how },
             _ => null,
         };
 
         ApplianceAuthException raised = await Sample.FailureAsync(ProbeAsync());
 
-        Assert.Equal((Reason.VaultNotSupported, message), (raised.Reason, raised.Message));
+        Assert.Equal((ErrorId.VaultNotSupported, message), (raised.ErrorId, raised.Message));
         Assert.Empty(_vault.Names);
         Assert.Equal("remove", _vault.Changes.Last().Split(' ')[0]);
     }
@@ -104,7 +104,7 @@ public sealed class VaultProbeTests : IDisposable
     [Fact]
     public async Task Probe_that_cannot_be_read_is_removed_and_its_error_is_shown()
     {
-        _vault.Returns = _ => throw new ApplianceAuthException(Reason.VaultUnavailable, "The network is down.");
+        _vault.Returns = _ => throw new ApplianceAuthException(ErrorId.VaultUnavailable, "The network is down.");
         _vault.KeepsAll = true;
 
         Assert.Equal("The network is down.", (await Sample.FailureAsync(ProbeAsync())).Message);

@@ -6,7 +6,7 @@ using ApplianceCloud.Control;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>A vault that refuses, lags, forgets, or is changed by others: no renewal is lost and nothing that was removed comes back.</summary>
-public sealed class VaultTroubleTests(CloudBench cloud) : SessionTests(cloud)
+public sealed class VaultTroubleTests(CloudFixture cloud) : SessionTests(cloud)
 {
     /// <summary>A save is tried three times, each time whole and then without the tokens that a small vault has no room for.</summary>
     private const int Refusals = 6;
@@ -19,14 +19,14 @@ public sealed class VaultTroubleTests(CloudBench cloud) : SessionTests(cloud)
         _bench.Store.WritesToRefuse = Refusals;
         _cloud.Clock.Advance(s_hour);
 
-        BrokerBench.Given warned = await _bench.GetAsync();
+        BrokerFixture.Given warned = await _bench.GetAsync();
         int writes = _bench.Store.Writes;
-        BrokerBench.Given soon = await _bench.GetAsync();
+        BrokerFixture.Given soon = await _bench.GetAsync();
         Assert.Equal(writes, _bench.Store.Writes);
         _cloud.Clock.Advance(s_soon);
-        BrokerBench.Given saved = await _bench.GetAsync();
+        BrokerFixture.Given saved = await _bench.GetAsync();
 
-        Assert.Equal(Reason.TokenNotSaved, warned.NotSaved!.Reason);
+        Assert.Equal(ErrorId.TokenNotSaved, warned.NotSaved!.ErrorId);
         Assert.Contains("on strike", warned.NotSaved.Message, StringComparison.Ordinal);
         Assert.Equal([null, null], new[] { soon.NotSaved, saved.NotSaved });
         Assert.Single(new[] { warned, soon, saved }.Select(given => given.Account.Tokens.AccessToken).Distinct());
@@ -40,7 +40,7 @@ public sealed class VaultTroubleTests(CloudBench cloud) : SessionTests(cloud)
         _bench.Store.WritesToRefuse = 1;
         _cloud.Clock.Advance(s_hour);
 
-        BrokerBench.Given given = await _bench.GetAsync();
+        BrokerFixture.Given given = await _bench.GetAsync();
 
         Assert.Null(given.NotSaved);
         Assert.Equal(given.Account.Tokens.AccessToken, (await _bench.StoredAsync()).AccessToken);
@@ -74,7 +74,7 @@ public sealed class VaultTroubleTests(CloudBench cloud) : SessionTests(cloud)
         await Sample.FailureAsync(_bench.OtherBroker().SaveSignInAsync(store, anew, CancellationToken.None));
 
         FolderTokenStore later = new(_bench.VaultFolder) { ReplacesAtOnce = false };
-        Assert.Equal(Reason.NotConnected, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), later))).Reason);
+        Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), later))).ErrorId);
         Assert.Null(await _cloud.Clock.PassAsync(_bench.OtherBroker().SaveSignInAsync(later, anew, CancellationToken.None)));
         Assert.Equal(anew.Tokens.AccessToken, (await _bench.GetAsync(_bench.OtherBroker(), later)).Account.Tokens.AccessToken);
     }
@@ -90,7 +90,7 @@ public sealed class VaultTroubleTests(CloudBench cloud) : SessionTests(cloud)
 
         ApplianceAuthException raised = await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()));
 
-        Assert.Equal((Reason.RecordTooNew, 0), (raised.Reason, _bench.Renewals));
+        Assert.Equal((ErrorId.RecordTooNew, 0), (raised.ErrorId, _bench.Renewals));
     }
 
     [Fact]
@@ -99,9 +99,9 @@ public sealed class VaultTroubleTests(CloudBench cloud) : SessionTests(cloud)
         _bench.Store.WritesToRefuse = 2 * Refusals;
         _cloud.Clock.Advance(s_hour);
 
-        Assert.Equal(Reason.TokenNotSaved, (await _bench.GetAsync()).NotSaved!.Reason);
+        Assert.Equal(ErrorId.TokenNotSaved, (await _bench.GetAsync()).NotSaved!.ErrorId);
         _cloud.Clock.Advance(s_soon);
-        Assert.Equal(Reason.TokenNotSaved, (await _bench.GetAsync()).NotSaved!.Reason);
+        Assert.Equal(ErrorId.TokenNotSaved, (await _bench.GetAsync()).NotSaved!.ErrorId);
         _cloud.Clock.Advance(s_soon);
         Assert.Null((await _bench.GetAsync()).NotSaved);
         Assert.Equal(1, _bench.Renewals);
@@ -158,7 +158,7 @@ public sealed class VaultTroubleTests(CloudBench cloud) : SessionTests(cloud)
         await _bench.OtherStore().RemoveAsync(_bench.Address.TokenSecretName, CancellationToken.None);
         _cloud.Clock.Advance(s_hour);
 
-        Assert.Equal(Reason.NotConnected, (await _bench.FailAsync()).Reason);
+        Assert.Equal(ErrorId.NotConnected, (await _bench.FailAsync()).ErrorId);
         Assert.Empty(Directory.GetFiles(_bench.VaultFolder));
         Assert.Equal(0, _bench.Renewals);
     }
@@ -194,7 +194,7 @@ public sealed class VaultTroubleTests(CloudBench cloud) : SessionTests(cloud)
 
         ApplianceAuthException? notSaved = await _cloud.Clock.PassAsync(_bench.Broker.SaveSignInAsync(_bench.Store, anew, CancellationToken.None));
 
-        Assert.Equal(Reason.TokenNotSaved, notSaved!.Reason);
+        Assert.Equal(ErrorId.TokenNotSaved, notSaved!.ErrorId);
         Assert.Equal(anew.Tokens.AccessToken, (await _bench.GetAsync()).Account.Tokens.AccessToken);
         Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherMachine(), _bench.OtherStore())).Account.Tokens.AccessToken);
     }

@@ -20,7 +20,7 @@ public sealed class VaultWriterTests : IDisposable
         _tokens = Sample.Tokens(registration, _clock.GetUtcNow(), TimeSpan.FromHours(1)) with { AccessToken = "access", IdToken = "id", RefreshToken = "refresh" };
     }
 
-    private VaultFiles Files => new(_temporary.Path);
+    private StoreFiles Files => new(_temporary.Path);
 
     public void Dispose() => _temporary.Dispose();
 
@@ -32,8 +32,8 @@ public sealed class VaultWriterTests : IDisposable
         ApplianceAuthException raised = await Sample.FailureAsync(EnterAsync(vault, Files));
 
         Assert.Equal(
-            (Reason.VaultBehind, "The vault 'Shared' cannot be reloaded, and a write could erase what other processes have saved. Nothing was written to it."),
-            (raised.Reason, raised.Message));
+            (ErrorId.VaultStale, "The vault 'Shared' cannot be reloaded, and a write could erase what other processes have saved. Nothing was written to it."),
+            (raised.ErrorId, raised.Message));
         Assert.Empty(vault.Changes);
     }
 
@@ -75,7 +75,7 @@ public sealed class VaultWriterTests : IDisposable
         Queue<bool> refusals = new(refused);
         _vault.Refuses = _ => refusals.TryDequeue(out bool refuses) && refuses;
 
-        Assert.Equal(whole, await WriteTokensAsync() == RecordFormat.Write(_tokens));
+        Assert.Equal(whole, await WriteTokensAsync() == RecordSerializer.Write(_tokens));
 
         Assert.Equal(whole ? "access" : "", _vault.Tokens(_account).AccessToken);
     }
@@ -87,11 +87,11 @@ public sealed class VaultWriterTests : IDisposable
     public async Task Vault_that_is_too_small_gets_what_a_refresh_cannot_bring_back(string? refresh, bool removesFirst)
     {
         _tokens = _tokens with { RefreshToken = refresh };
-        (_vault.LongestText, _vault.RemovesBeforeItWrites) = (RecordFormat.Write(_tokens).Length - 1, removesFirst);
+        (_vault.LongestText, _vault.RemovesBeforeItWrites) = (RecordSerializer.Write(_tokens).Length - 1, removesFirst);
 
         ApplianceAuthException? raised = (ApplianceAuthException?)await Record.ExceptionAsync(WriteTokensAsync);
 
-        Assert.Equal(refresh is null ? Reason.VaultUnavailable : null, raised?.Reason);
+        Assert.Equal(refresh is null ? ErrorId.VaultUnavailable : null, raised?.ErrorId);
         if (refresh is not null)
         {
             TokenSet kept = _vault.Tokens(_account);
@@ -103,9 +103,9 @@ public sealed class VaultWriterTests : IDisposable
     public async Task Vault_that_is_locked_is_not_tried_with_less()
     {
         int writes = 0;
-        (_vault.Refusal, _vault.Refuses) = (Reason.VaultLocked, _ => ++writes > 0);
+        (_vault.Refusal, _vault.Refuses) = (ErrorId.VaultLocked, _ => ++writes > 0);
 
-        Assert.Equal(Reason.VaultLocked, (await Sample.FailureAsync(WriteTokensAsync())).Reason);
+        Assert.Equal(ErrorId.VaultLocked, (await Sample.FailureAsync(WriteTokensAsync())).ErrorId);
         Assert.Equal(1, writes);
     }
 
@@ -117,5 +117,5 @@ public sealed class VaultWriterTests : IDisposable
 
     private Task<VaultWriter> EnterAsync() => EnterAsync(_vault, Files);
 
-    private Task<VaultWriter> EnterAsync(SharedVault vault, VaultFiles? files) => VaultWriter.EnterAsync(vault, files, _clock, CancellationToken.None);
+    private Task<VaultWriter> EnterAsync(SharedVault vault, StoreFiles? files) => VaultWriter.EnterAsync(vault, files, _clock, CancellationToken.None);
 }

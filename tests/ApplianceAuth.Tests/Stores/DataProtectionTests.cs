@@ -8,7 +8,7 @@ namespace ApplianceAuth.Tests.Stores;
 /// <summary>What this module adds to DPAPI, with a stand-in for DPAPI itself: AES-GCM with a key per user, and a header that must match.</summary>
 public sealed class DataProtectionTests : IDisposable
 {
-    private readonly StoreBench _bench = new();
+    private readonly StoreFixture _bench = new();
     private readonly byte[] _user = RandomNumberGenerator.GetBytes(32);
 
     public void Dispose() => _bench.Dispose();
@@ -27,7 +27,7 @@ public sealed class DataProtectionTests : IDisposable
     public void Account_of_another_user_is_damaged_and_not_missing()
     {
         Journal(_user).Write(SessionHeader.Of(_bench.Account), _bench.Account);
-        Assert.Equal(Reason.RecordInvalid, Sample.Failure(() => Journal(RandomNumberGenerator.GetBytes(32)).ReadAccount(_bench.Address)).Reason);
+        Assert.Equal(ErrorId.RecordInvalid, Sample.Failure(() => Journal(RandomNumberGenerator.GetBytes(32)).ReadAccount(_bench.Address)).ErrorId);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class DataProtectionTests : IDisposable
         file[at] = (byte)'9';
         File.WriteAllBytes(_bench.JournalFile, file);
 
-        Assert.Equal(Reason.RecordInvalid, Sample.Failure(() => Journal(_user).ReadAccount(_bench.Address)).Reason);
+        Assert.Equal(ErrorId.RecordInvalid, Sample.Failure(() => Journal(_user).ReadAccount(_bench.Address)).ErrorId);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class DataProtectionTests : IDisposable
         DataProtection unloaded = new((_, _) => throw new CryptographicException("The profile is not loaded."), (body, _) => body);
         ApplianceAuthException failure = Sample.Failure(() => Probed(unloaded));
 
-        Assert.Equal(Reason.StoreUnavailable, failure.Reason);
+        Assert.Equal(ErrorId.StoreUnavailable, failure.ErrorId);
         Assert.Contains("The profile is not loaded.", failure.Message, StringComparison.Ordinal);
     }
 
@@ -61,8 +61,8 @@ public sealed class DataProtectionTests : IDisposable
         DataProtection unreadable = new((text, _) => text, (_, _) => throw new CryptographicException());
         DataProtection changed = new((text, _) => text, (body, _) => [.. body, 0]);
 
-        Assert.Equal(Reason.StoreUnavailable, Sample.Failure(() => Probed(unreadable)).Reason);
-        Assert.Equal(Reason.StoreUnavailable, Sample.Failure(() => Probed(changed)).Reason);
+        Assert.Equal(ErrorId.StoreUnavailable, Sample.Failure(() => Probed(unreadable)).ErrorId);
+        Assert.Equal(ErrorId.StoreUnavailable, Sample.Failure(() => Probed(changed)).ErrorId);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class DefaultAccountTests : IDisposable
         File.WriteAllText(StoredFile, text);
 
         ApplianceAuthException e = Assert.Throws<ApplianceAuthException>(Default().Read);
-        Assert.Equal(Reason.RecordInvalid, e.Reason);
+        Assert.Equal(ErrorId.RecordInvalid, e.ErrorId);
         Assert.Contains($"'{StoredFile}'", e.Message, StringComparison.Ordinal);
         Assert.False(Default().Is(s_oven));
 
@@ -91,8 +91,8 @@ public sealed class DefaultAccountTests : IDisposable
         Default().Write(s_oven);
         File.SetUnixFileMode(StoredFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
 
-        Assert.Equal(Reason.StoreUnsafe, Assert.Throws<ApplianceAuthException>(Default().Read).Reason);
-        Assert.Equal(Reason.StoreUnsafe, Assert.Throws<ApplianceAuthException>(() => Default().Write(s_short)).Reason);
+        Assert.Equal(ErrorId.StoreUnsafe, Assert.Throws<ApplianceAuthException>(Default().Read).ErrorId);
+        Assert.Equal(ErrorId.StoreUnsafe, Assert.Throws<ApplianceAuthException>(() => Default().Write(s_short)).ErrorId);
     }
 
     [UnixFact]
@@ -104,7 +104,7 @@ public sealed class DefaultAccountTests : IDisposable
         File.Delete(StoredFile);
         File.CreateSymbolicLink(StoredFile, target);
 
-        Assert.Equal(Reason.StoreUnsafe, Assert.Throws<ApplianceAuthException>(() => Default().Write(s_oven)).Reason);
+        Assert.Equal(ErrorId.StoreUnsafe, Assert.Throws<ApplianceAuthException>(() => Default().Write(s_oven)).ErrorId);
         Assert.Equal("Miele/b\n", File.ReadAllText(target));
     }
 

@@ -4,7 +4,7 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Tests.Stores;
 
 /// <summary>Moves and refreshes at the same time.</summary>
-public sealed class MoveConcurrencyTests(CloudBench cloud) : IClassFixture<CloudBench>
+public sealed class MoveConcurrencyTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
@@ -13,7 +13,7 @@ public sealed class MoveConcurrencyTests(CloudBench cloud) : IClassFixture<Cloud
     [InlineData(MoveStores.Local, MoveStores.Shared)]
     public async Task Moves_in_opposite_directions_do_not_wait_for_each_other(string one, string other)
     {
-        using MoveBench bench = await MoveBench.StartAsync(cloud, one);
+        using MoveFixture bench = await MoveFixture.StartAsync(cloud, one);
         await Task.WhenAll(MoveOftenAsync(bench, one, other), MoveOftenAsync(bench, other, one), MoveOftenAsync(bench, one, other)).WaitAsync(s_limit);
 
         Assert.Single(bench.Process().Holding(bench.Address));
@@ -26,7 +26,7 @@ public sealed class MoveConcurrencyTests(CloudBench cloud) : IClassFixture<Cloud
     [InlineData(MoveStores.Shared, MoveStores.BuiltIn)]
     public async Task Refreshes_during_moves_lose_no_session(string one, string other)
     {
-        using MoveBench bench = await MoveBench.StartAsync(cloud, one);
+        using MoveFixture bench = await MoveFixture.StartAsync(cloud, one);
         // Both stores have had the account, so that it can be looked for by both names.
         await MoveOnceAsync(bench, one, other);
         await MoveOnceAsync(bench, other, one);
@@ -45,15 +45,15 @@ public sealed class MoveConcurrencyTests(CloudBench cloud) : IClassFixture<Cloud
         // Each refresh that was sent has given the next generation: none was sent with a replaced refresh token.
         MoveStores process = bench.Process(clock: TimeProvider.System);
         Session last = await process.GetAsync(bench.Address, null);
-        await process.Broker.FinishAsync(s_limit);
+        await process.Broker.CompletePendingAsync(s_limit);
         Assert.Equal(bench.Refreshes + 1, last.Account.Tokens.Generation);
         Assert.InRange(bench.Refreshes, 2, int.MaxValue);
     }
 
-    private static async Task MoveOnceAsync(MoveBench bench, string from, string to) =>
+    private static async Task MoveOnceAsync(MoveFixture bench, string from, string to) =>
         Assert.Empty(await MoveTests.MoveAsync(bench.Process(clock: TimeProvider.System), bench.Address, from, to).WaitAsync(s_limit));
 
-    private static async Task MoveOftenAsync(MoveBench bench, string from, string to)
+    private static async Task MoveOftenAsync(MoveFixture bench, string from, string to)
     {
         MoveStores process = bench.Process(clock: TimeProvider.System);
         for (int i = 0; i < 10; i++)
@@ -62,7 +62,7 @@ public sealed class MoveConcurrencyTests(CloudBench cloud) : IClassFixture<Cloud
             {
                 await MoveTests.MoveAsync(process, bench.Address, from, to);
             }
-            catch (ApplianceAuthException e) when (e.Reason is Reason.NotConnected or Reason.AccountExists)
+            catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.NotConnected or ErrorId.AccountExists)
             {
                 // It is in the other store.
             }
@@ -70,18 +70,18 @@ public sealed class MoveConcurrencyTests(CloudBench cloud) : IClassFixture<Cloud
     }
 
     /// <summary>Rejects each token that it gets, so that the next call refreshes.</summary>
-    private static async Task<int> RefreshOftenAsync(MoveBench bench, string? name, CancellationToken end)
+    private static async Task<int> RefreshOftenAsync(MoveFixture bench, string? name, CancellationToken end)
     {
         MoveStores process = bench.Process(clock: TimeProvider.System);
         int calls = 0;
         for (string? rejected = null; !end.IsCancellationRequested || calls == 0; calls++)
         {
-            Session session = await process.GetAsync(bench.Address, name, new(Rejected: calls % 3 == 0 ? rejected : null));
+            Session session = await process.GetAsync(bench.Address, name, new(RejectedToken: calls % 3 == 0 ? rejected : null));
             rejected = session.Account.Tokens.AccessToken;
         }
 
         // The vault is synchronised after the tokens were given out, and its folder must be there until then.
-        await process.Broker.FinishAsync(s_limit);
+        await process.Broker.CompletePendingAsync(s_limit);
         return calls;
     }
 }

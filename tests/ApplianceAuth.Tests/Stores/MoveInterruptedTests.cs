@@ -5,7 +5,7 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Tests.Stores;
 
 /// <summary>A process that ends at any step of a move loses no session, and leaves none that can be used in two stores.</summary>
-public sealed class MoveInterruptedTests(CloudBench cloud) : IClassFixture<CloudBench>
+public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
@@ -24,7 +24,7 @@ public sealed class MoveInterruptedTests(CloudBench cloud) : IClassFixture<Cloud
             bool ended;
             do
             {
-                using MoveBench bench = await MoveBench.StartAsync(cloud, from);
+                using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
                 ended = await MoveUntilAsync(bench, from, to, ++killAt);
                 await RequireOneSessionAsync(bench, from, to, way, settles: killAt % 2 == 0);
             }
@@ -39,7 +39,7 @@ public sealed class MoveInterruptedTests(CloudBench cloud) : IClassFixture<Cloud
     {
         for (int killAt = 1; ; killAt++)
         {
-            using MoveBench bench = await MoveBench.StartAsync(cloud, from);
+            using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
             using Process child = ChildProcess.Start("move-account", bench.Root, from, to, $"{bench.Address}", killAt.ToString(CultureInfo.InvariantCulture));
             string output = await child.StandardOutput.ReadToEndAsync().WaitAsync(s_limit);
             await child.WaitForExitAsync().WaitAsync(s_limit);
@@ -63,7 +63,7 @@ public sealed class MoveInterruptedTests(CloudBench cloud) : IClassFixture<Cloud
         bool ended;
         do
         {
-            using MoveBench bench = await MoveBench.StartAsync(cloud, from);
+            using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
             ended = await MoveUntilAsync(bench, from, to, ++killAt);
             MoveStores process = bench.Process();
             string[] active = [process.Accounts.Find(bench.Address)?.Vault?.Name ?? MoveStores.BuiltIn];
@@ -86,7 +86,7 @@ public sealed class MoveInterruptedTests(CloudBench cloud) : IClassFixture<Cloud
         bool ended;
         do
         {
-            using MoveBench bench = await MoveBench.StartAsync(cloud, from);
+            using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
             ended = await MoveUntilAsync(bench, from, to, ++killAt);
             await bench.RefreshByAsync(from);
             await RequireOneSessionAsync(bench, from, to, "neither", settles: true);
@@ -95,7 +95,7 @@ public sealed class MoveInterruptedTests(CloudBench cloud) : IClassFixture<Cloud
     }
 
     /// <returns>Whether the move ended before the step.</returns>
-    private async Task<bool> MoveUntilAsync(MoveBench bench, string from, string to, int killAt)
+    private async Task<bool> MoveUntilAsync(MoveFixture bench, string from, string to, int killAt)
     {
         int step = 0;
         MoveStores process = bench.Process(() =>
@@ -121,7 +121,7 @@ public sealed class MoveInterruptedTests(CloudBench cloud) : IClassFixture<Cloud
     /// <param name="to">The new store.</param>
     /// <param name="way">By what name the account is looked for.</param>
     /// <param name="settles">Whether interrupted moves are looked for before that, as cmdlets do.</param>
-    private async Task RequireOneSessionAsync(MoveBench bench, string from, string to, string way, bool settles)
+    private async Task RequireOneSessionAsync(MoveFixture bench, string from, string to, string way, bool settles)
     {
         MoveStores process = bench.Process();
         if (settles)
@@ -133,7 +133,7 @@ public sealed class MoveInterruptedTests(CloudBench cloud) : IClassFixture<Cloud
         {
             await bench.RefreshByAsync(way switch { "old" => from, "new" => to, _ => null });
         }
-        catch (ApplianceAuthException e) when (way == "new" && e.Reason == Reason.NotConnected)
+        catch (ApplianceAuthException e) when (way == "new" && e.ErrorId == ErrorId.NotConnected)
         {
             // The move was discarded.
         }

@@ -3,7 +3,7 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Tests.Stores;
 
 /// <summary>Moves that end while the account is read.</summary>
-public sealed class MoveReadTests(CloudBench cloud) : IClassFixture<CloudBench>
+public sealed class MoveReadTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     public static TheoryData<string, string> Directions => MoveTests.Directions;
 
@@ -11,7 +11,7 @@ public sealed class MoveReadTests(CloudBench cloud) : IClassFixture<CloudBench>
     [MemberData(nameof(Directions))]
     public async Task Account_that_is_moved_to_a_store_after_it_was_read_is_found(string from, string to)
     {
-        using MoveBench bench = await MoveBench.StartAsync(cloud, from);
+        using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
         MoveStores process = bench.Process();
         int reads = 0;
         string? found = await process.Broker.Moves.ReadAsync(process[to], bench.Address, ReadAsync, CancellationToken.None);
@@ -33,7 +33,7 @@ public sealed class MoveReadTests(CloudBench cloud) : IClassFixture<CloudBench>
     [Fact]
     public async Task Account_whose_journal_stays_as_it_is_is_read_twice()
     {
-        using MoveBench bench = await MoveBench.StartAsync(cloud, MoveStores.Local);
+        using MoveFixture bench = await MoveFixture.StartAsync(cloud, MoveStores.Local);
         MoveStores process = bench.Process();
         int reads = 0;
         Assert.Null(await process.Broker.Moves.ReadAsync(process[MoveStores.Local], bench.Address, ReadAsync, CancellationToken.None));

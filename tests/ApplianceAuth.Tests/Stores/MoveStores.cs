@@ -37,7 +37,7 @@ internal sealed class MoveStores
     public IAccountStore this[string name] => _all[name];
 
     /// <summary>The account in a store of this name, or where it has moved to; without a name the one that this machine's files know.</summary>
-    public Task<Session> GetAsync(AccountAddress account, string? name, TokenDemand? demand = null) => Broker.GetAsync(
+    public Task<Session> GetAsync(AccountAddress account, string? name, TokenRequirement? demand = null) => Broker.GetAsync(
         name is not null ? this[name] : this[Accounts.Find(account)?.Vault?.Name ?? BuiltIn], account, demand ?? new(), CancellationToken.None);
 
     /// <summary>What each command begins with.</summary>
@@ -45,14 +45,14 @@ internal sealed class MoveStores
     {
         foreach (LocalAccount incoming in Accounts.ListIncoming())
         {
-            await Broker.Moves.SettleAsync(this[incoming.Vault?.Name ?? BuiltIn], incoming.Address, CancellationToken.None);
+            await Broker.Moves.CompleteAsync(this[incoming.Vault?.Name ?? BuiltIn], incoming.Address, CancellationToken.None);
         }
     }
 
     /// <summary>The stores that have something of the account which could be used: an active journal, or secrets.</summary>
     public string[] Holding(AccountAddress account) => [.. _all.Keys.Where(name =>
     {
-        VaultFiles files = Folder().FolderOf(this[name]);
+        StoreFiles files = Folder().FolderOf(this[name]);
         return LocalAccounts.In(files, null).Any(one => one.Address == account && name == BuiltIn)
             || (name != BuiltIn && new SessionJournal(files.Journal(account)).ReadHeader()?.IsActive == true)
             || File.Exists(files.Incoming(account))

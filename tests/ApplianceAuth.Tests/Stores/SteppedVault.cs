@@ -25,10 +25,10 @@ internal sealed class SteppedVault(string folder, string name, bool shared, Acti
     public int WritesToTear { get; set; }
 
     /// <summary>The error of every call from now on, or null.</summary>
-    public Reason? Refusal { get; set; }
+    public ErrorId? Refusal { get; set; }
 
     /// <summary>The error of every removal from now on, or null.</summary>
-    public Reason? RemoveRefusal { get; set; }
+    public ErrorId? RemoveRefusal { get; set; }
 
     /// <summary>The longest text that it takes.</summary>
     public int LongestText { get; set; } = int.MaxValue;
@@ -53,14 +53,14 @@ internal sealed class SteppedVault(string folder, string name, bool shared, Acti
         if (WritesToRefuse > 0 || text.Length > LongestText)
         {
             WritesToRefuse--;
-            Require(Reason.VaultUnavailable);
+            Require(ErrorId.VaultUnavailable);
         }
 
         if (WritesToTear > 0)
         {
             WritesToTear--;
             await _secrets.WriteAsync(name, text[..(text.Length / 2)], stop);
-            Require(Reason.VaultUnavailable);
+            Require(ErrorId.VaultUnavailable);
         }
 
         if (!shared)
@@ -82,7 +82,7 @@ internal sealed class SteppedVault(string folder, string name, bool shared, Acti
 
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) => _secrets.ListAsync(prefix, stop);
 
-    private static void Require(Reason? refusal)
+    private static void Require(ErrorId? refusal)
     {
         if (refusal is { } reason)
         {

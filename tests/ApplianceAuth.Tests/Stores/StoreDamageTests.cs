@@ -8,7 +8,7 @@ namespace ApplianceAuth.Tests.Stores;
 /// <summary>A file that is not what was written is an error with its path, and never an account that is not signed in.</summary>
 public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
-    private readonly StoreBench _bench = new();
+    private readonly StoreFixture _bench = new();
     private byte[] _whole = [];
 
     public async Task InitializeAsync()
@@ -68,7 +68,7 @@ public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime,
         })
         {
             ApplianceAuthException failure = await Sample.FailureAsync(Task.Run(read));
-            Assert.Equal(Reason.RecordInvalid, failure.Reason);
+            Assert.Equal(ErrorId.RecordInvalid, failure.ErrorId);
             Assert.Contains(_bench.Files.Journal(other), failure.Message, StringComparison.Ordinal);
         }
     }
@@ -87,7 +87,7 @@ public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime,
 
         foreach (string reader in new[] { "read", "get", "registration" })
         {
-            Assert.Equal(Reason.RecordTooNew, (await Sample.FailureAsync(_bench.Readers[reader]())).Reason);
+            Assert.Equal(ErrorId.RecordTooNew, (await Sample.FailureAsync(_bench.Readers[reader]())).ErrorId);
         }
 
         Assert.Equal([_bench.Address], await _bench.Store.ListAccountsAsync(CancellationToken.None));
@@ -104,7 +104,7 @@ public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime,
 
         await _bench.Process().RemoveAsync(_bench.Store, _bench.Address, registration: null, CancellationToken.None);
 
-        Assert.Equal(Reason.NotConnected, (await Sample.FailureAsync(_bench.Readers["read"]())).Reason);
+        Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(_bench.Readers["read"]())).ErrorId);
         Assert.Empty(await _bench.Store.ListAccountsAsync(CancellationToken.None));
     }
 
@@ -137,8 +137,8 @@ public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime,
         foreach (string reader in new[] { "read", "get", "registration" })
         {
             ApplianceAuthException failure = await Sample.FailureAsync(_bench.Readers[reader]());
-            Assert.True(failure.Reason == Reason.RecordInvalid || (mayBeNewer && failure.Reason == Reason.RecordTooNew), $"{how}: {failure.Reason} at {reader}");
-            Assert.True(failure.Reason == Reason.RecordTooNew || failure.Message.Contains($"'{_bench.JournalFile}'", StringComparison.Ordinal), how);
+            Assert.True(failure.ErrorId == ErrorId.RecordInvalid || (mayBeNewer && failure.ErrorId == ErrorId.RecordTooNew), $"{how}: {failure.ErrorId} at {reader}");
+            Assert.True(failure.ErrorId == ErrorId.RecordTooNew || failure.Message.Contains($"'{_bench.JournalFile}'", StringComparison.Ordinal), how);
         }
 
         Assert.Equal([_bench.Address], await _bench.Store.ListAccountsAsync(CancellationToken.None));

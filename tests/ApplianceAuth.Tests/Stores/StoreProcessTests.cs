@@ -11,11 +11,11 @@ using Xunit.Abstractions;
 namespace ApplianceAuth.Tests.Stores;
 
 /// <summary>The built-in store and other processes: at once, killed, or of another user.</summary>
-public sealed class StoreProcessTests(CloudBench cloud, ITestOutputHelper output) : IClassFixture<CloudBench>, IDisposable
+public sealed class StoreProcessTests(CloudFixture cloud, ITestOutputHelper output) : IClassFixture<CloudFixture>, IDisposable
 {
     private const int OtherUser = 54321, Kills = 6;
 
-    private readonly CloudBench _cloud = cloud.Reset();
+    private readonly CloudFixture _cloud = cloud.Reset();
     private readonly TemporaryFolder _temporary = new();
 
     private DataFolder Data => new(_temporary.File("data"));
@@ -132,7 +132,7 @@ public sealed class StoreProcessTests(CloudBench cloud, ITestOutputHelper output
     {
         File.SetUnixFileMode(_temporary.Path, (UnixFileMode)0b111_101_101);
         string root = Directory.CreateDirectory(_temporary.File("home/.local/share/ApplianceAuth")).FullName;
-        StoreBench.Run("chown", "-R", $"{OtherUser}", _temporary.File("home"));
+        StoreFixture.Run("chown", "-R", $"{OtherUser}", _temporary.File("home"));
         string vault = Path.Combine(root, "vault-12345678");
         Directory.CreateDirectory(vault, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await File.WriteAllTextAsync(Path.Combine(vault, "vault.name"), "V\nM\nK\n");

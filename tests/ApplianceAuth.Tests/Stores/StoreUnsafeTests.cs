@@ -9,7 +9,7 @@ public sealed class StoreUnsafeTests : IAsyncLifetime, IDisposable
 {
     private const int OtherUser = 54321;
 
-    private readonly StoreBench _bench = new();
+    private readonly StoreFixture _bench = new();
 
     public static TheoryData<string> Links => ["symbolic link", "hard link"];
 
@@ -135,7 +135,7 @@ public sealed class StoreUnsafeTests : IAsyncLifetime, IDisposable
     {
         Link(_bench.JournalFile, "hard link");
         ApplianceAuthException refused = await Sample.FailureAsync(_bench.Readers["read"]());
-        StoreBench.Run("sh", "-c", refused.Advice!);
+        StoreFixture.Run("sh", "-c", refused.Recommendation!);
 
         await _bench.Readers["read"]();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_bench.JournalFile));
@@ -144,14 +144,14 @@ public sealed class StoreUnsafeTests : IAsyncLifetime, IDisposable
     [RootFact]
     public async Task Folder_of_another_user_is_refused()
     {
-        StoreBench.ChangeOwner(_bench.Files.Folder, OtherUser);
+        StoreFixture.ChangeOwner(_bench.Files.Folder, OtherUser);
         await RefusedAsync(All, _bench.Files.Folder, $"sudo chown -R 0 '{_bench.Files.Folder}'");
     }
 
     [RootFact]
     public async Task Account_file_of_another_user_is_refused()
     {
-        StoreBench.ChangeOwner(_bench.JournalFile, OtherUser);
+        StoreFixture.ChangeOwner(_bench.JournalFile, OtherUser);
         await RefusedAsync(Readers, _bench.JournalFile);
     }
 
@@ -160,26 +160,26 @@ public sealed class StoreUnsafeTests : IAsyncLifetime, IDisposable
     {
         File.WriteAllText(_bench.Aside, "");
         File.SetUnixFileMode(_bench.Aside, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        StoreBench.ChangeOwner(_bench.Aside, OtherUser);
+        StoreFixture.ChangeOwner(_bench.Aside, OtherUser);
         await RefusedAsync(Writers, _bench.Aside);
     }
 
     [RootFact]
     public async Task Lock_file_that_another_user_made_beforehand_is_refused()
     {
-        StoreBench.ChangeOwner(_bench.Files.Lock(_bench.Address), OtherUser);
+        StoreFixture.ChangeOwner(_bench.Files.Lock(_bench.Address), OtherUser);
         await RefusedAsync(Writers, _bench.Files.Lock(_bench.Address));
     }
 
     [RootFact]
     public async Task Folder_that_another_user_made_before_the_first_sign_in_is_refused()
     {
-        using StoreBench fresh = new();
+        using StoreFixture fresh = new();
         Directory.CreateDirectory(fresh.Files.Folder);
-        StoreBench.ChangeOwner(fresh.Files.Folder, OtherUser);
+        StoreFixture.ChangeOwner(fresh.Files.Folder, OtherUser);
         foreach (Func<Task> call in fresh.Readers.Concat(fresh.Writers).Select(call => call.Value))
         {
-            Assert.Equal(Reason.StoreUnsafe, (await Sample.FailureAsync(call())).Reason);
+            Assert.Equal(ErrorId.StoreUnsafe, (await Sample.FailureAsync(call())).ErrorId);
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(fresh.Files.Folder));
@@ -191,16 +191,16 @@ public sealed class StoreUnsafeTests : IAsyncLifetime, IDisposable
     [InlineData(false)]
     public async Task Data_folder_in_the_home_of_another_user_is_refused(bool exists)
     {
-        using StoreBench fresh = new();
+        using StoreFixture fresh = new();
         string existing = exists ? fresh.DataPath : fresh.Root;
         Directory.CreateDirectory(existing);
-        StoreBench.ChangeOwner(existing, OtherUser);
+        StoreFixture.ChangeOwner(existing, OtherUser);
         foreach (Func<Task> call in fresh.Readers.Concat(fresh.Writers).Select(call => call.Value))
         {
             ApplianceAuthException refused = await Sample.FailureAsync(call());
-            Assert.Equal(Reason.StoreUnsafe, refused.Reason);
+            Assert.Equal(ErrorId.StoreUnsafe, refused.ErrorId);
             Assert.Contains($"'{existing}' belongs to the user with id {OtherUser}, but this process runs as the user with id 0.", refused.Message, StringComparison.Ordinal);
-            Assert.Contains("sudo -H", refused.Advice, StringComparison.Ordinal);
+            Assert.Contains("sudo -H", refused.Recommendation, StringComparison.Ordinal);
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(existing));
@@ -227,7 +227,7 @@ public sealed class StoreUnsafeTests : IAsyncLifetime, IDisposable
         }
         else
         {
-            StoreBench.Run("ln", file, other);
+            StoreFixture.Run("ln", file, other);
         }
 
         return file;
@@ -240,11 +240,11 @@ public sealed class StoreUnsafeTests : IAsyncLifetime, IDisposable
         foreach ((string name, Func<Task> call) in calls)
         {
             ApplianceAuthException refused = await Sample.FailureAsync(call());
-            Assert.True(refused.Reason == Reason.StoreUnsafe, $"{name}: {refused.Reason}: {refused.Message}");
+            Assert.True(refused.ErrorId == ErrorId.StoreUnsafe, $"{name}: {refused.ErrorId}: {refused.Message}");
             Assert.Contains($"'{path}'", refused.Message, StringComparison.Ordinal);
             Assert.EndsWith("The built-in store was neither read nor written.", refused.Message, StringComparison.Ordinal);
-            Assert.Contains($"'{path}'", refused.Advice, StringComparison.Ordinal);
-            Assert.Equal(advice ?? refused.Advice, refused.Advice);
+            Assert.Contains($"'{path}'", refused.Recommendation, StringComparison.Ordinal);
+            Assert.Equal(advice ?? refused.Recommendation, refused.Recommendation);
         }
 
         Assert.Equal(before, _bench.Snapshot());

@@ -7,9 +7,9 @@ namespace ApplianceAuth.Tests.Threads;
 /// <param name="AtOnce">Whether its work may be done when it returns.</param>
 /// <param name="Fails">Whether it ends with an error.</param>
 internal sealed record EntryPoint(
-    string Name, Func<EntryBench, Task<Func<Task>>> Prepare, string When = "", bool AtOnce = false, bool Fails = false)
+    string Name, Func<EntryFixture, Task<Func<Task>>> Prepare, string When = "", bool AtOnce = false, bool Fails = false)
 {
-    public EntryPoint(string name, Func<EntryBench, Task> call, string when = "", bool atOnce = false)
+    public EntryPoint(string name, Func<EntryFixture, Task> call, string when = "", bool atOnce = false)
         : this(name, bench => Task.FromResult<Func<Task>>(() => call(bench)), when, atOnce)
     {
     }

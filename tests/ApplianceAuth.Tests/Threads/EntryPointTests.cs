@@ -6,7 +6,7 @@ namespace ApplianceAuth.Tests.Threads;
 /// No call of the core blocks the thread that makes it, and none comes back to that thread's context: otherwise a lock that it holds meanwhile is held
 /// until the caller has time, which may be never.
 /// </summary>
-public sealed class EntryPointTests(CloudBench cloud) : IClassFixture<CloudBench>
+public sealed class EntryPointTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
@@ -16,7 +16,7 @@ public sealed class EntryPointTests(CloudBench cloud) : IClassFixture<CloudBench
 
     [Fact]
     public void List_of_calls_is_complete() => Assert.Equal(
-        typeof(Reason).Assembly.GetExportedTypes().Where(type => !type.IsInterface)
+        typeof(ErrorId).Assembly.GetExportedTypes().Where(type => !type.IsInterface)
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => !method.IsSpecialName && s_awaitable.Contains(method.ReturnType.IsGenericType ? method.ReturnType.GetGenericTypeDefinition() : method.ReturnType))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}").Distinct().Order(StringComparer.Ordinal),
@@ -27,7 +27,7 @@ public sealed class EntryPointTests(CloudBench cloud) : IClassFixture<CloudBench
     public async Task Call_neither_blocks_its_thread_nor_resumes_on_its_context(string call)
     {
         EntryPoint entry = EntryPoints.All.Single(one => $"{one}" == call);
-        using EntryBench bench = await EntryBench.StartAsync(cloud);
+        using EntryFixture bench = await EntryFixture.StartAsync(cloud);
         Func<Task> start = await entry.Prepare(bench);
         ForbiddenContext context = new();
         bench.Hold();

@@ -40,7 +40,7 @@ internal static class EntryPoints
         }, "for the cloud, with the built-in store"),
         new("SessionBroker.FindAsync", bench => bench.Cold.FindAsync(bench.Store, bench.Address, None)),
         new("SessionBroker.ReadAsync", bench => bench.Cold.ReadAsync(bench.Store, bench.Address, None)),
-        new("SessionBroker.LookAsync", bench => bench.Cold.LookAsync(bench.Store, bench.Address, None)),
+        new("SessionBroker.LookAsync", bench => bench.Cold.ReadUnlockedAsync(bench.Store, bench.Address, None)),
         new("SessionBroker.DescribeAsync", bench => bench.Cold.DescribeAsync(bench.Store, bench.Address, None)),
         new("SessionBroker.PrepareAsync", bench => bench.Cold.PrepareAsync(bench.Store, bench.Address, None)),
         new("SessionBroker.SaveSignInAsync", bench => bench.Cold.SaveSignInAsync(bench.Store, bench.Account, None)),
@@ -49,10 +49,10 @@ internal static class EntryPoints
         {
             _ = bench.Cold.RemoveAsync(bench.Store, bench.Address, bench.Account.Registration, None);
             await bench.Store.Reached;
-            return () => bench.Cold.FinishAsync(s_day);
+            return () => bench.Cold.CompletePendingAsync(s_day);
         }),
         new("AccountMoves.MoveAsync", bench => bench.Cold.Moves.MoveAsync(bench.Store, BuiltIn(bench), bench.Address, None)),
-        new("AccountMoves.SettleAsync", bench => bench.Cold.Moves.SettleAsync(BuiltIn(bench), bench.Address, None), "for nothing", atOnce: true),
+        new("AccountMoves.SettleAsync", bench => bench.Cold.Moves.CompleteAsync(BuiltIn(bench), bench.Address, None), "for nothing", atOnce: true),
         new("SessionLock.EnterAsync", async bench =>
         {
             SessionLock held = await SessionLock.EnterAsync(bench.File("lock"), otherProcesses: true, bench.Clock, None);
@@ -80,56 +80,56 @@ internal static class EntryPoints
         new("BuiltInStore.ListAccountsAsync", bench => BuiltIn(bench).ListAccountsAsync(None), atOnce: true),
     ];
 
-    private static BuiltInStore BuiltIn(EntryBench bench) => new(() => new DataFolder(bench.File("data")));
+    private static BuiltInStore BuiltIn(EntryFixture bench) => new(() => new DataFolder(bench.File("data")));
 
     private static EntryPoint[] Calls =>
     [
-        new("ApplianceApi.PrepareAsync", bench => bench.ColdApi.PrepareAsync(bench.Store, bench.Address, new(HttpMethod.Get, "/devices"), None)),
-        new("ApplianceApi.SendAsync", async bench =>
+        new("ApiClient.PrepareAsync", bench => bench.ColdApi.PrepareAsync(bench.Store, bench.Address, new(HttpMethod.Get, "/devices"), None)),
+        new("ApiClient.SendAsync", async bench =>
         {
             ApiCall call = await bench.CallAsync();
             return () => bench.WarmApi.SendAsync(call, bench.Patience(), None);
         }),
-        new("ApplianceApi.SaveAsync", async bench =>
+        new("ApiClient.SaveAsync", async bench =>
         {
             ApiCall call = await bench.CallAsync();
             return () => bench.WarmApi.SaveAsync(call, bench.File("saved"), bench.Patience(), (_, _) => { }, None);
         }),
-        new("ApplianceApi.WatchAsync", bench => bench.ColdApi.WatchAsync(bench.Store, bench.Address, null, null, new Witness(), None)),
-        new("ApplianceApi.LimitsAsync", bench => bench.ColdApi.LimitsAsync(bench.Store, bench.Address, None)),
-        new("EventWatch.ReadAsync", async bench =>
+        new("ApiClient.WatchAsync", bench => bench.ColdApi.WatchAsync(bench.Store, bench.Address, null, null, new Witness(), None)),
+        new("ApiClient.LimitsAsync", bench => bench.ColdApi.GetRateLimitsAsync(bench.Store, bench.Address, None)),
+        new("EventStreamReader.ReadAsync", async bench =>
         {
             bench.Cloud.Control.Settings = bench.Cloud.Control.Settings with { ReplayedEvents = 1 };
             bench.Cloud.Control.Push(new CloudEvent { System = "homeconnect", Event = "NOTIFY", Data = "{}" });
-            EventWatch watch = await bench.WarmApi.WatchAsync(bench.Vault, bench.Address, null, null, new Witness(), None);
+            EventStreamReader watch = await bench.WarmApi.WatchAsync(bench.Vault, bench.Address, null, null, new Witness(), None);
             return () => FirstAsync(watch);
         }),
-        new("ApiPatience.WaitAsync", bench => Waiting(bench).WaitAsync(bench.Clock.GetUtcNow() + s_day, "", None)),
-        new("ApiPatience.TryPauseAsync", bench => Waiting(bench).TryPauseAsync("", None)),
-        new("HouseholdApi.ListAsync", bench => Household(bench).ListAsync(None)),
-        new("HouseholdApi.DescribeAsync", async bench =>
+        new("CallOptions.WaitAsync", bench => Waiting(bench).DelayAsync(bench.Clock.GetUtcNow() + s_day, "", None)),
+        new("CallOptions.TryPauseAsync", bench => Waiting(bench).TryDelayAsync("", None)),
+        new("ApplianceClient.ListAsync", bench => Household(bench).ListAsync(None)),
+        new("ApplianceClient.DescribeAsync", async bench =>
         {
-            HouseholdApi household = Household(bench);
-            ApplianceView view = (await household.ListAsync(None)).First(one => one.Connected == true);
+            ApplianceClient household = Household(bench);
+            ApplianceInfo view = (await household.ListAsync(None)).First(one => one.Connected == true);
             return () => household.DescribeAsync(view, None);
         }),
     ];
 
     private static EntryPoint[] Limits =>
     [
-        Ledger("TryTakeAsync", (ledger, rules) => ledger.TryTakeAsync(rules, None).AsTask()),
+        Ledger("TryTakeAsync", (ledger, rules) => ledger.TryAcquireAsync(rules, None).AsTask()),
         Ledger("CountAsync", (ledger, rules) => ledger.CountAsync(rules, None).AsTask()),
-        Ledger("HoldAsync", (ledger, rules) => ledger.HoldAsync(rules, None).AsTask()),
-        Ledger("SettleAsync", (ledger, rules) => ledger.SettleAsync(rules, success: true).AsTask()),
-        Ledger("CloseAsync", (ledger, rules) => ledger.CloseAsync(rules[0], DateTimeOffset.UnixEpoch, None).AsTask()),
+        Ledger("HoldAsync", (ledger, rules) => ledger.GetDelayAsync(rules, None).AsTask()),
+        Ledger("SettleAsync", (ledger, rules) => ledger.CompleteAsync(rules, success: true).AsTask()),
+        Ledger("CloseAsync", (ledger, rules) => ledger.BlockAsync(rules[0], DateTimeOffset.UnixEpoch, None).AsTask()),
         Ledger("ReadAsync", (ledger, _) => ledger.ReadAsync(None).AsTask()),
-        Ledgers("HindranceAsync", bench => bench.Ledgers.HindranceAsync(bench.Account, None).AsTask()),
+        Ledgers("HindranceAsync", bench => bench.Ledgers.CheckAsync(bench.Account, None).AsTask()),
         Ledgers("CountAsync", bench => bench.Ledgers.CountAsync(bench.Account).AsTask()),
     ];
 
     private static EntryPoint[] SignIns =>
     [
-        new("OAuthClient.AskAsync", bench => bench.Client(Code(bench)).AskAsync(new(Code(bench).ResolveProvider(), Code(bench)), None)),
+        new("OAuthClient.AskAsync", bench => bench.Client(Code(bench)).ProbeAuthorizeAsync(new(Code(bench).ResolveProvider(), Code(bench)), None)),
         new("OAuthClient.RedeemAsync", async bench =>
         {
             AuthorizationRequest request = new(Code(bench).ResolveProvider(), Code(bench));
@@ -146,14 +146,14 @@ internal static class EntryPoints
         new("OAuthClient.SignOutAsync", async bench =>
         {
             StoredAccount account = await bench.Cloud.AccountAsync("Miele");
-            return () => bench.Client(account.Registration).SignOutAsync(account.Registration, account.Tokens, None);
+            return () => bench.Client(account.Registration).RevokeAsync(account.Registration, account.Tokens, None);
         }),
-        new("CodeFlow.PasteAsync", bench => new CodeFlow(bench.Client(Code(bench)), bench.Clock).PasteAsync(
+        new("AuthorizationCodeFlow.PasteAsync", bench => new AuthorizationCodeFlow(bench.Client(Code(bench)), bench.Clock).PasteAsync(
             Code(bench), (address, _) => bench.Cloud.VisitAsync(address), None)),
-        new("CodeFlow.ListenAsync", bench =>
+        new("AuthorizationCodeFlow.ListenAsync", bench =>
         {
             Registration registration = bench.Cloud.ListeningRegistration("HomeConnect");
-            return new CodeFlow(bench.Client(registration), bench.Clock).ListenAsync(
+            return new AuthorizationCodeFlow(bench.Client(registration), bench.Clock).ListenAsync(
                 registration,
                 (address, stop) =>
                 {
@@ -169,68 +169,68 @@ internal static class EntryPoints
             _ => { }, null, None)),
         new("RedirectListener.ReceiveAsync", bench =>
         {
-            RedirectBench redirect = bench.Own(new RedirectBench());
+            RedirectFixture redirect = bench.Own(new RedirectFixture());
             AuthorizationRequest request = redirect.Request();
             RedirectListener listener = bench.Own(RedirectListener.Start(request, bench.Clock));
-            bench.OnComplete(() => _ = redirect.Browser.GetAsync(redirect.Callback("localhost", $"code=1&state={RedirectBench.State(request)}")));
+            bench.OnComplete(() => _ = redirect.Browser.GetAsync(redirect.Callback("localhost", $"code=1&state={RedirectFixture.State(request)}")));
             return Task.FromResult<Func<Task>>(() => listener.ReceiveAsync(None).AsTask());
         }),
-        new("ReceivedRedirect.RespondAsync", async bench =>
+        new("CallbackConnection.RespondAsync", async bench =>
         {
-            RedirectBench redirect = bench.Own(new RedirectBench());
+            RedirectFixture redirect = bench.Own(new RedirectFixture());
             AuthorizationRequest request = redirect.Request();
             RedirectListener listener = bench.Own(RedirectListener.Start(request, bench.Clock));
-            _ = redirect.Browser.GetAsync(redirect.Callback("localhost", $"code=1&state={RedirectBench.State(request)}"));
-            ReceivedRedirect received = await RedirectBench.ReceiveAsync(listener);
+            _ = redirect.Browser.GetAsync(redirect.Callback("localhost", $"code=1&state={RedirectFixture.State(request)}"));
+            CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
             return () => received.RespondAsync(200, "Done", "Done.", None);
         }, AtOnce: true),
     ];
 
     private static EntryPoint[] Others =>
     [
-        new("AccountCheckup.RunAsync", bench =>
-            new AccountCheckup(bench.Http, bench.Cold, bench.ColdApi, bench.Clock).RunAsync(bench.Store, bench.Address, None), "for the vault"),
-        new("AccountCheckup.RunAsync", async bench =>
+        new("AccountDiagnostics.RunAsync", bench =>
+            new AccountDiagnostics(bench.Http, bench.Cold, bench.ColdApi, bench.Clock).RunAsync(bench.Store, bench.Address, None), "for the vault"),
+        new("AccountDiagnostics.RunAsync", async bench =>
         {
             StoredAccount account = await bench.Cloud.AccountAsync("Miele");
             await bench.Warm.SaveSignInAsync(bench.Vault, account, None);
-            return () => new AccountCheckup(bench.Http, bench.Warm, bench.WarmApi, bench.Clock).RunAsync(bench.Vault, account.Address, None);
+            return () => new AccountDiagnostics(bench.Http, bench.Warm, bench.WarmApi, bench.Clock).RunAsync(bench.Vault, account.Address, None);
         }, "for the cloud"),
     ];
 
-    private static TokenDemand Rejecting(EntryBench bench) => new(Rejected: bench.Account.Tokens.AccessToken);
+    private static TokenRequirement Rejecting(EntryFixture bench) => new(RejectedToken: bench.Account.Tokens.AccessToken);
 
-    private static Registration Code(EntryBench bench) => bench.Account.Registration;
+    private static Registration Code(EntryFixture bench) => bench.Account.Registration;
 
-    private static Registration Device(EntryBench bench) => bench.Cloud.DeviceRegistration();
+    private static Registration Device(EntryFixture bench) => bench.Cloud.DeviceRegistration();
 
-    private static ApiPatience Waiting(EntryBench bench) => new(bench.Clock) { Wait = s_day, Waiting = (_, _, _) => bench.Completed };
+    private static CallOptions Waiting(EntryFixture bench) => new(bench.Clock) { MaxDelay = s_day, OnWaiting = (_, _, _) => bench.Completed };
 
-    private static HouseholdApi Household(EntryBench bench) => new(bench.WarmApi, bench.Vault, bench.Address, _ => bench.Patience());
+    private static ApplianceClient Household(EntryFixture bench) => new(bench.WarmApi, bench.Vault, bench.Address, _ => bench.Patience());
 
-    private static EntryPoint Ledger(string method, Func<RateLedger, IReadOnlyList<RateRule>, Task> call) => new($"RateLedger.{method}", bench =>
+    private static EntryPoint Ledger(string method, Func<RateLimiter, IReadOnlyList<RateRule>, Task> call) => new($"RateLimiter.{method}", bench =>
     {
-        IReadOnlyList<RateRule> rules = KnownProviders.HomeConnect.RateRules;
-        RateLedger ledger = bench.Own(new RateLedger(bench.File("ledger"), rules, bench.Clock));
+        IReadOnlyList<RateRule> rules = KnownProviders.HomeConnect.RateLimitMessages;
+        RateLimiter ledger = bench.Own(new RateLimiter(bench.File("ledger"), rules, bench.Clock));
         bench.Occupy(bench.File("ledger"));
         return Task.FromResult<Func<Task>>(() => call(ledger, rules));
     });
 
-    private static EntryPoint Ledgers(string method, Func<EntryBench, Task> call) => new($"RateLedgers.{method}", async bench =>
+    private static EntryPoint Ledgers(string method, Func<EntryFixture, Task> call) => new($"RateLimiters.{method}", async bench =>
     {
         await bench.Ledgers.CountAsync(bench.Account);
         bench.Occupy(Directory.EnumerateFiles(bench.File("data"), "*.ledger", SearchOption.AllDirectories).Single());
         return () => call(bench);
     });
 
-    private static async Task FirstAsync(EventWatch watch)
+    private static async Task FirstAsync(EventStreamReader watch)
     {
         IAsyncEnumerator<IReadOnlyList<ReceivedEvent>> events = watch.ReadAsync(None).GetAsyncEnumerator();
         await using ConfiguredAsyncDisposable closing = events.ConfigureAwait(false);
         Assert.True(await events.MoveNextAsync().ConfigureAwait(false));
     }
 
-    private sealed class Witness : IStreamWitness
+    private sealed class Witness : IEventStreamObserver
     {
         public void Opened(Session session, RateState? nearlyUsedUp)
         {

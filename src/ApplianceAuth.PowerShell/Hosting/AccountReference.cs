@@ -1,0 +1,15 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Hosting;
+
+/// <summary>An account and where it is kept.</summary>
+/// <param name="Store">A vault, or this process's memory.</param>
+/// <param name="Address">The account's address.</param>
+internal sealed record AccountReference(IAccountStore Store, AccountAddress Address)
+{
+    /// <summary>Whether both name the same account.</summary>
+    public bool Is(AccountReference? other) =>
+        other is not null && Address == other.Address && Store.Key.Equals(other.Store.Key, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ApplianceAuth.OAuth;
+
+/// <summary>A browser that came to the redirect address and waits to be told how it went.</summary>
+public sealed class CallbackConnection : IDisposable
+{
+    private const int MaximumHeaderBytes = 32 * 1024;
+
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
+
+    private readonly TcpClient _client;
+    private readonly TimeProvider _clock;
+
+    internal CallbackConnection(TcpClient client, TimeProvider clock) => (_client, _clock) = (client, clock);
+
+    /// <summary>What the cloud sent along.</summary>
+    public AuthorizationResponse Response { get; private set; } = AuthorizationResponse.FromQuery("");
+
+    /// <summary>Shows the person a page and closes the connection.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="title">What happened.</param>
+    /// <param name="advice">What to do now.</param>
+    /// <param name="stop">Ends the wait.</param>
+    public async Task RespondAsync(int status, string title, string advice, CancellationToken stop)
+    {
+        byte[] page = Encoding.UTF8.GetBytes(RedirectPage.Html(status < 400, title, advice));
+        byte[] head = Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status} {(HttpStatusCode)status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {page.Length}\r\nConnection: close\r\n" +
+            "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nContent-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\n\r\n");
+        try
+        {
+            using CancellationTokenSource patience = new(s_timeout, _clock);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+            await _client.GetStream().WriteAsync(head.Concat(page).ToArray(), either.Token).ConfigureAwait(false);
+            _client.Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException or OperationCanceledException)
+        {
+            // The browser is gone; the sign-in itself does not need the page.
+        }
+        finally
+        {
+            _client.Dispose();
+        }
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _client.Dispose();
+
+    internal async Task<CallbackKind> ReadAsync(string path, AuthorizationRequest request, CancellationToken stop)
+    {
+        string[] line = (await ReadFirstLineAsync(stop).ConfigureAwait(false)).Split(' ');
+        if (line.Length != 3 || line[0] != "GET" || !line[2].StartsWith("HTTP/1.", StringComparison.Ordinal))
+        {
+            return line.Length == 3 ? CallbackKind.StateMismatch : CallbackKind.Empty;
+        }
+
+        string[] target = line[1].Split('?', 2);
+        if (target[0] != path)
+        {
+            return CallbackKind.WrongPath;
+        }
+
+        try
+        {
+            Response = AuthorizationResponse.FromQuery(target.Length > 1 ? target[1] : "");
+            return Response.IsFor(request) ? CallbackKind.Match : CallbackKind.StateMismatch;
+        }
+        catch (ApplianceAuthException)
+        {
+            return CallbackKind.StateMismatch;
+        }
+    }
+
+    // The head is read to its end: closing a connection with unread bytes resets it, and the browser would show no page.
+    private async Task<string> ReadFirstLineAsync(CancellationToken stop)
+    {
+        byte[] head = new byte[MaximumHeaderBytes];
+        int held = 0;
+        try
+        {
+            using CancellationTokenSource patience = new(s_timeout, _clock);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+            while (held < head.Length && head.AsSpan(0, held).IndexOf("\r\n\r\n"u8) < 0)
+            {
+                int read = await _client.GetStream().ReadAsync(head.AsMemory(held), either.Token).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return "";
+                }
+
+                held += read;
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException or OperationCanceledException)
+        {
+            return "";
+        }
+
+        int end = head.AsSpan(0, held).IndexOf("\r\n"u8);
+        return end < 0 ? "" : Encoding.ASCII.GetString(head, 0, end);
+    }
+}

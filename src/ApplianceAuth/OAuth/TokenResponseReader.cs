@@ -1,0 +1,58 @@
+using System.Text.Json;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.OAuth;
+
+/// <summary>Reads the success response of a token endpoint (RFC 6749 section 5.1, and what both clouds add to it).</summary>
+internal static class TokenResponseReader
+{
+    // No token of either cloud lives longer; a time beyond it could not be counted with.
+    private static readonly TimeSpan s_longestLife = TimeSpan.FromDays(10 * 366);
+
+    /// <summary>Reads the tokens of a new sign-in, or of a renewal that keeps what <paramref name="before"/> has and the answer lacks.</summary>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.UnexpectedResponse"/>: not JSON, too long, no access token that can be sent, or not a bearer token.
+    /// </exception>
+    public static TokenSet Read(string body, Provider provider, Registration registration, TokenSet? before, DateTimeOffset now)
+    {
+        using JsonDocument? document = JsonInput.TryParse(body, OAuthTransport.MaximumResponse);
+        JsonElement root = document?.RootElement ?? default;
+        bool isBearer = root.Member("token_type").Text()?.Equals("Bearer", StringComparison.OrdinalIgnoreCase) != false;
+        if (root.Member("access_token").Text() is not { } accessToken || !BearerToken.IsValid(accessToken) || !isBearer)
+        {
+            throw new ApplianceAuthException(
+                ErrorId.UnexpectedResponse, $"{provider.DisplayName} answered the request for a token with something that is no token.");
+        }
+
+        TokenClaims? claims = TokenClaims.TryRead(accessToken);
+        string? idToken = root.Member("id_token").Text();
+        SessionExpiry end = SessionExpiry.Compute(Seconds(root.Member("refresh_expires_in")), provider.IdleSessionLifetime, before, now);
+        return new TokenSet
+        {
+            Account = registration.Account,
+            SessionId = registration.SessionId,
+            Generation = (before?.Generation ?? 0) + 1,
+            AccessToken = accessToken,
+            RefreshToken = root.Member("refresh_token").Text() ?? before?.RefreshToken,
+            // Home Connect's id token is the access token again.
+            IdToken = idToken == accessToken ? null : idToken ?? before?.IdToken,
+            ReceivedAt = now,
+            RefreshedAt = Environment.MachineName,
+            // A token that is over when it comes would be renewed at each call, so a zero counts as left out.
+            ExpiresAt = now + (Seconds(root.Member("expires_in")) is { Ticks: > 0 } life ? life : Shorter(claims?.Life) ?? provider.DefaultTokenLifetime),
+            SignInExpiresAt = end.ExpiresAt,
+            SignInEndIsFixed = end.IsFixed,
+            Scopes = root.Member("scope").Text()?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? before?.Scopes ?? registration.Scopes,
+            Subject = claims?.Subject ?? before?.Subject,
+            SessionState = root.Member("session_state").Text() ?? before?.SessionState,
+            NotBeforePolicy = root.Member("not-before-policy").NumberOrText() is > 0 and < long.MaxValue and double policy ? (long)policy : null,
+        };
+    }
+
+    // Some servers write numbers as text.
+    private static TimeSpan? Seconds(JsonElement value) =>
+        value.NumberOrText() is >= 0 and double seconds && seconds <= s_longestLife.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static TimeSpan? Shorter(TimeSpan? life) => life < s_longestLife ? life : null;
+}

@@ -1,0 +1,38 @@
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Stores;
+
+/// <summary>A vault that this machine has used, noted beside its journals: an account is found again without listing vaults.</summary>
+/// <param name="Name">The name that it was last registered under.</param>
+/// <param name="Module">The module that it belongs to.</param>
+/// <param name="Key">Identifies the storage, see <see cref="IAccountStore.Key"/>.</param>
+public sealed record VaultReference(string Name, string Module, string Key)
+{
+    /// <summary>Reads the note; null if there is none.</summary>
+    internal static VaultReference? Read(StoreFiles files)
+    {
+        try
+        {
+            return PrivateFile.Read(files.VaultReference)?.Split('\n') is [var name, var module, var key, ..] ? new(name, module, key) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the note if it has changed. Without it the vault is found by listing.</summary>
+    internal void Write(StoreFiles files)
+    {
+        try
+        {
+            if (Read(files) != this)
+            {
+                PrivateFile.Write(files.VaultReference, $"{Name}\n{Module}\n{Key}\n");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}

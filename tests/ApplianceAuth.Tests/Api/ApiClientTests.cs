@@ -1,0 +1,271 @@
+using System.Net;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Sessions;
+using ApplianceCloud.Calls;
+using ApplianceCloud.Control;
+
+namespace ApplianceAuth.Tests.Api;
+
+public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixture>
+{
+    private readonly CloudFixture _cloud = cloud.Reset();
+    private readonly MemoryTokenStore _store = new();
+    private readonly SessionBroker _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
+
+    private readonly RateLimiters _ledgers = new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "There is no folder."), cloud.Clock);
+
+    private CloudControl Control => _cloud.Control;
+
+    private CallOptions Once => new(_cloud.Clock) { MaxRetries = 0, MaxDelay = TimeSpan.Zero };
+
+    private ApiClient Api => new(_cloud.Http, _broker, _ledgers, _cloud.Clock);
+
+    [Theory]
+    [InlineData("HomeConnect", "application/vnd.bsh.sdk.v1+json")]
+    [InlineData("Miele", "application/json")]
+    public async Task A_call_carries_the_token_and_the_clouds_media_type(string system, string mediaType)
+    {
+        ApiResponse answer = await SendAsync(await SignInAsync(system), new(HttpMethod.Get, "/devices"));
+
+        Assert.Equal((200, mediaType, true), (answer.Status, answer.MediaType, answer.IsJson));
+        CallRecord call = Control.Log[^1];
+        Assert.Equal(mediaType, call.Accept);
+        Assert.Contains("Authorization", call.Headers);
+    }
+
+    [Fact]
+    public async Task A_body_is_sent_as_the_clouds_media_type()
+    {
+        ApiResponse answer = await SendAsync(
+            await SignInAsync("Miele"), new(HttpMethod.Put, "/devices/000100200301/actions") { Body = "{\"processAction\":2}"u8.ToArray() });
+
+        Assert.Equal((204, 0), (answer.Status, answer.Body.Length));
+        Assert.Equal("application/json", Control.Log[^1].ContentType);
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-8", "application/json", true)]
+    [InlineData("application/vnd.bsh.sdk.v1+JSON", "application/vnd.bsh.sdk.v1+json", true)]
+    [InlineData("image/jpeg", "image/jpeg", false)]
+    [InlineData("application/jsonp", "application/jsonp", false)]
+    [InlineData(null, null, false)]
+    public async Task An_answer_says_of_what_type_it_is(string? contentType, string? mediaType, bool isJson)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        Control.Fail("devices", contentType is null ? Answer.Empty(204) : Answer.Text("{}", 200, contentType));
+
+        ApiResponse answer = await SendAsync(account, new(HttpMethod.Get, "/devices"));
+
+        Assert.Equal((mediaType, isJson), (answer.MediaType, answer.IsJson));
+    }
+
+    [Fact]
+    public async Task The_headers_of_answer_and_body_are_together_and_go_by_any_case()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        Control.Fail("devices", Answer.Text("{}", 200, "application/json").With("X-Request-Id", "7"));
+
+        Dictionary<string, IEnumerable<string>> headers = (await SendAsync(account, new(HttpMethod.Get, "/devices"))).Headers();
+
+        Assert.Equal(["7", "application/json", "2"], new[] { "x-request-ID", "content-type", "CONTENT-LENGTH" }.Select(name => Assert.Single(headers[name])));
+    }
+
+    [Theory]
+    [InlineData("HomeConnect", null, "application/vnd.bsh.sdk.v1+json", "de-DE")]
+    [InlineData("Miele", null, "application/json", "")]
+    [InlineData("Miele", "image/png", "image/png", "de-DE")]
+    public async Task A_type_and_a_language_are_asked_for_as_the_cloud_wants_them(string system, string? accept, string type, string language)
+    {
+        await SendAsync(await SignInAsync(system), new(HttpMethod.Get, "/devices") { Accept = accept, Language = "de-DE" });
+
+        CallRecord call = Control.Log[^1];
+        Assert.Equal((type, language), (call.Accept, call.AcceptLanguage));
+        Assert.Equal(system == "Miele", call.Parameters.Contains("language"));
+    }
+
+    [Fact]
+    public async Task A_query_arrives_with_the_path()
+    {
+        await SendAsync(await SignInAsync("Miele"), new(HttpMethod.Get, "/devices?language=de") { Query = [new("x", "1")] });
+
+        Assert.Equal(["language", "x"], Control.Log[^1].Parameters);
+    }
+
+    [Theory]
+    [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
+    public async Task A_token_that_ended_early_is_renewed_once_and_the_call_made_once_more(string system)
+    {
+        StoredAccount account = await SignInAsync(system);
+        Control.Expire();
+
+        ApiResponse answer = await SendAsync(account, new(HttpMethod.Get, "/devices"));
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(2, answer.Session.Account.Tokens.Generation);
+        Assert.Equal(1, Control.Calls("token:refresh_token"));
+        // One on each connection: where one was closed meanwhile, .NET sends a GET again by itself over another.
+        IGrouping<string, CallRecord>[] refused = [.. Control.Log.Where(call => call.Status is 401).GroupBy(call => call.Connection)];
+        Assert.NotEmpty(refused);
+        Assert.All(refused, calls => Assert.Single(calls));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_again_is_not_renewed_again()
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        string endpoint = await EndpointOfListAsync(account);
+        Control.Fail(endpoint, Unauthorized(), times: 5);
+        int before = Control.Calls(endpoint);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, "/devices")));
+
+        Assert.Equal((ErrorId.CallRefused, 401, "invalid_token"), (raised.ErrorId, raised.StatusCode, raised.CloudError));
+        Assert.Equal((before + 2, 1), (Control.Calls(endpoint), Control.Calls("token:refresh_token")));
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_over_is_said_to_be()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        Control.Expire();
+        Control.Revoke();
+
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, "/devices")))).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("//evil.example/devices")]
+    [InlineData("https://evil.example/devices")]
+    [InlineData("/devices/../../thirdparty/token")]
+    [InlineData("/devices/%2e%2e/x")]
+    public async Task A_path_that_leads_elsewhere_is_refused_before_anything_is_sent(string path)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Clock.Advance(TimeSpan.FromHours(2));
+        int calls = Control.Log.Count;
+
+        Assert.Equal(ErrorId.RequestInvalid, (await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, path)))).ErrorId);
+        Assert.Equal(calls, Control.Log.Count);
+    }
+
+    [Fact]
+    public async Task Where_an_answer_leads_elsewhere_nobody_goes()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        Control.Fail("devices", Answer.Redirect($"{_cloud.Host.BaseUri}v1/devices"));
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, "/devices")));
+
+        Assert.Equal((ErrorId.CloudFailed, 302), (raised.ErrorId, raised.StatusCode));
+        Assert.Equal(1, Control.Calls("devices"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public async Task A_connection_that_breaks_is_a_cloud_that_cannot_be_reached(int afterBytes)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        Control.Drop("devices", afterBytes);
+
+        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, "/devices")))).ErrorId);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_a_call_at_once()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        using CancellationTokenSource stop = new();
+        Control.Hold("devices");
+        ApiCall call = await Api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
+        Task<ApiResponse> sending = Api.SendAsync(call, Once, stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    [Theory]
+    [InlineData("GET", "/devices", true)]
+    [InlineData("GET", "/devices/1/programs", false)]
+    [InlineData("PUT", "/devices/1/actions", true)]
+    [InlineData("DELETE", "/devices", true)]
+    [InlineData("POST", "/devices", false)]
+    public async Task A_call_knows_whether_twice_is_the_same_as_once(string method, string path, bool mayRepeat)
+    {
+        ApiCall call = await Api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(new(method), path), CancellationToken.None);
+
+        Assert.Equal(mayRepeat, call.IsRetryable);
+    }
+
+    [Theory]
+    [InlineData("GET", "/devices", false, true)]
+    [InlineData("GET", "/devices/1", false, false)]
+    [InlineData("GET", "/devices/1/programs", true, false)]
+    [InlineData("PUT", "/devices/1/actions", true, false)]
+    [InlineData("DELETE", "/devices", true, false)]
+    public async Task A_call_knows_whether_it_acts_and_whether_it_lists(string method, string path, bool acts, bool lists)
+    {
+        ApiCall call = await Api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(new(method), path), CancellationToken.None);
+
+        Assert.Equal((acts, lists), (call.ChangesState, call.ListsAppliances));
+    }
+
+    [Fact]
+    public async Task Call_is_not_sent_after_its_account_was_signed_in_to_another_provider()
+    {
+        ApiCall call = await Api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
+        await SignInAsync("MieleLegacy");
+
+        ApplianceAuthException raised = await Sample.FailureAsync(Api.SendAsync(call, Once, CancellationToken.None));
+
+        string host = _cloud.Host.BaseUri.Authority;
+        Assert.Equal(
+            (ErrorId.AccountChanged, $"Miele/default was signed in to Miele (legacy) at {host} after the call to Miele at {host} was prepared. The request was not sent."),
+            (raised.ErrorId, raised.Message));
+        Assert.Equal(0, Control.Calls("devices"));
+    }
+
+    [Fact]
+    public async Task Call_is_not_sent_after_its_account_was_signed_in_at_another_address()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        ApiCall call = await Api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
+        Registration elsewhere = account.Registration with { BaseUri = new("http://127.0.0.1:9"), SessionId = Registration.NewSessionId() };
+        await _broker.SaveSignInAsync(_store, new(elsewhere, account.Tokens with { SessionId = elsewhere.SessionId }), CancellationToken.None);
+
+        Assert.Equal(ErrorId.AccountChanged, (await Sample.FailureAsync(Api.SendAsync(call, Once, CancellationToken.None))).ErrorId);
+        Assert.Equal(0, Control.Calls("devices"));
+    }
+
+    [Fact]
+    public async Task Call_is_sent_after_its_account_was_signed_in_to_the_same_provider_again()
+    {
+        ApiCall call = await Api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
+        await SignInAsync("Miele");
+
+        Assert.Equal(200, (await Api.SendAsync(call, Once, CancellationToken.None)).Status);
+    }
+
+    private static Answer Unauthorized() =>
+        Answer.Text("{\"error\":{\"key\":\"invalid_token\",\"description\":\"The access token expired\"}}", (int)HttpStatusCode.Unauthorized, "application/json");
+
+    private async Task<string> EndpointOfListAsync(StoredAccount account)
+    {
+        await SendAsync(account, new(HttpMethod.Get, "/devices"));
+        return Control.Log[^1].Name;
+    }
+
+    private async Task<StoredAccount> SignInAsync(string system, string? address = null)
+    {
+        StoredAccount account = await _cloud.AccountAsync(system);
+        address ??= account.Registration.Account;
+        account = new(account.Registration with { Account = address }, account.Tokens with { Account = address });
+        await _broker.SaveSignInAsync(_store, account, CancellationToken.None);
+        return account;
+    }
+
+    private async Task<ApiResponse> SendAsync(StoredAccount account, ApiRequest request) =>
+        await Api.SendAsync(await Api.PrepareAsync(_store, account.Address, request, CancellationToken.None), Once, CancellationToken.None);
+}

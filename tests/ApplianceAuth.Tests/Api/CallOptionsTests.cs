@@ -1,0 +1,136 @@
+using ApplianceAuth.Api;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Tests.Api;
+
+/// <summary>How much one call may be held up, to the tick.</summary>
+public class CallOptionsTests
+{
+    private static readonly RateRule s_rule = new("10 calls in 1 second", 10, TimeSpan.FromSeconds(1));
+
+    private readonly ManualClock _clock = new();
+
+    private DateTimeOffset Now => _clock.GetUtcNow();
+
+    [Fact]
+    public void A_call_is_sent_three_times_waits_for_a_minute_each_and_a_minute_and_a_half_in_all()
+    {
+        CallOptions patience = new(_clock);
+
+        Assert.Equal((TimeSpan.FromMinutes(1), 2, TimeSpan.FromSeconds(90), true, false), (patience.AttemptTimeout, patience.MaxRetries, patience.MaxDelay, patience.RefreshOnUnauthorized, patience.Blocks));
+    }
+
+    [Fact]
+    public void A_wait_fits_up_to_the_last_tick()
+    {
+        CallOptions patience = new(_clock) { MaxDelay = TimeSpan.FromSeconds(90) };
+
+        Assert.Equal((true, false), (patience.Allows(Now.AddSeconds(90)), patience.Allows(Now.AddSeconds(90).AddTicks(1))));
+    }
+
+    [Fact]
+    public async Task What_was_waited_before_is_gone_and_a_time_that_is_past_costs_nothing()
+    {
+        CallOptions patience = new(_clock) { MaxDelay = TimeSpan.FromSeconds(90), OnWaiting = (_, _, _) => Task.CompletedTask };
+        await patience.DelayAsync(Now.AddSeconds(-100), "nothing", default);
+        await patience.DelayAsync(Now.AddSeconds(60), "something", default);
+
+        Assert.Equal((true, false), (patience.Allows(Now.AddSeconds(30)), patience.Allows(Now.AddSeconds(30).AddTicks(1))));
+    }
+
+    [Theory]
+    [InlineData(1000, false, true)]
+    [InlineData(1001, false, false)]
+    [InlineData(1, true, false)]
+    public void With_no_patience_at_all_calls_are_still_spread_over_a_second_where_the_cloud_itself_has_said_nothing(int milliseconds, bool saidByCloud, bool allowed) =>
+        Assert.Equal(allowed, new CallOptions(_clock) { MaxDelay = TimeSpan.Zero }.Allows(new RateLimitDelay(s_rule, Now.AddMilliseconds(milliseconds), saidByCloud)));
+
+    [Fact]
+    public void With_patience_a_hold_is_waited_for_whoever_has_said_it() => Assert.All(
+        new[] { false, true },
+        said => Assert.True(new CallOptions(_clock).Allows(new RateLimitDelay(s_rule, Now.AddSeconds(63), said))));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void It_is_repeated_as_often_as_was_said(int repeats)
+    {
+        CallOptions patience = new(_clock) { MaxRetries = repeats };
+
+        Assert.Equal(Enumerable.Repeat(true, repeats).Append(false).Append(false), Enumerable.Range(0, repeats + 2).Select(_ => patience.TryRetry()));
+    }
+
+    [Fact]
+    public void Each_pause_is_twice_as_long_as_the_one_before_by_chance_half_more_or_less_and_never_above_a_minute()
+    {
+        CallOptions patience = new(_clock) { MaxRetries = 100 };
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.True(patience.TryRetry());
+            double mean = Math.Pow(2, i);
+            double[] pauses = [.. Enumerable.Range(0, 500).Select(_ => (patience.NextRetry() - Now).TotalSeconds)];
+            Assert.All(pauses, pause => Assert.InRange(pause, Math.Min(60, mean / 2), Math.Min(60, mean * 1.5)));
+            if (i <= 5)
+            {
+                // Of five hundred, not one in the lowest or the highest fifth is a chance of one to 10^48.
+                Assert.Contains(pauses, pause => pause < mean * 0.7);
+                Assert.Contains(pauses, pause => pause > mean * 1.3);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_pause_after_a_failure_is_waited_for_and_told_with_its_reason()
+    {
+        List<(TimeSpan, string)> told = [];
+        CallOptions patience = new(_clock)
+        {
+            MaxRetries = 1,
+            OnWaiting = (until, why, _) =>
+            {
+                told.Add((until - Now, why));
+                return Task.CompletedTask;
+            },
+        };
+
+        Assert.True(await patience.TryDelayAsync("Miele has trouble", default));
+        Assert.False(await patience.TryDelayAsync("Miele has trouble", default));
+
+        (TimeSpan pause, string why) = Assert.Single(told);
+        Assert.InRange(pause, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5));
+        Assert.Equal("Miele has trouble", why);
+    }
+
+    [Fact]
+    public async Task A_pause_that_does_not_fit_is_none()
+    {
+        CallOptions patience = new(_clock) { MaxDelay = TimeSpan.FromSeconds(0.4), OnWaiting = (_, _, _) => throw new InvalidOperationException("It waited.") };
+
+        Assert.False(await patience.TryDelayAsync("Miele has trouble", default));
+    }
+
+    [Fact]
+    public async Task Where_nobody_wants_to_know_it_just_waits_and_never_ends_early()
+    {
+        CallOptions patience = new(_clock);
+        Task waiting = patience.DelayAsync(Now.AddTicks(1), "a moment", default);
+        Assert.False(waiting.IsCompleted);
+
+        // What is less than a millisecond is a millisecond: less would be no wait at all.
+        _clock.Advance(TimeSpan.FromMilliseconds(1) - TimeSpan.FromTicks(1));
+        Assert.False(waiting.IsCompleted);
+        _clock.Advance(TimeSpan.FromTicks(1));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait()
+    {
+        using CancellationTokenSource stop = new();
+        Task waiting = new CallOptions(_clock).DelayAsync(Now.AddMinutes(1), "a minute", stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+}

@@ -1,0 +1,129 @@
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Tests.OAuth;
+
+/// <summary>What comes back from the person, by redirect or by hand.</summary>
+public class AuthorizationResponseTests
+{
+    private static readonly Provider s_provider = KnownProviders.HomeConnect;
+    private readonly AuthorizationRequest _request = new(s_provider, Sample.Registration(s_provider));
+
+    private string State => FormEncoding.Decode(_request.Address.Query)["state"];
+
+    [Theory]
+    [InlineData("http://localhost:8080/callback?code=eyJ4In0%3D&grant_type=authorization_code&state=STATE")]
+    [InlineData("  http://localhost:8080/callback?code=eyJ4In0%3d&state=STATE \r\n")]
+    [InlineData("\"http://localhost:8080/callback?state=STATE&code=eyJ4In0=\"")]
+    [InlineData("http://localhost:8080/callback?code=eyJ4In0%3D&state=STATE#_=_")]
+    [InlineData("localhost:8080/callback?code=eyJ4In0%3D&state=STATE")]
+    [InlineData("?code=eyJ4In0%3D&state=STATE")]
+    [InlineData("code=eyJ4In0%3D&state=STATE")]
+    public void A_code_is_read_from_whatever_part_of_the_address_was_pasted(string pasted) =>
+        Assert.Equal("eyJ4In0=", Code(pasted));
+
+    [Theory]
+    [InlineData("code=1")]
+    [InlineData("code=1&state=")]
+    [InlineData("code=1&state=of-another-sign-in")]
+    [InlineData("code=1&state=STATEx")]
+    [InlineData("error=access_denied&state=of-another-sign-in")]
+    [InlineData("{\"error\":\"access_denied\",\"state\":\"of-another-sign-in\"}")]
+    public void An_answer_to_another_sign_in_is_refused(string pasted) => Assert.Equal(ErrorId.StateMismatch, Refused(pasted).ErrorId);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("eyJ4In0=")]
+    [InlineData("http://localhost:8080/callback")]
+    [InlineData("https://api.home-connect.com/security/oauth/login?session_id=1")]
+    [InlineData("code=")]
+    [InlineData("code=1&code=2&state=STATE")]
+    [InlineData("state=STATE&code=1&state=STATE")]
+    [InlineData("{\"message\":\"nothing\"}")]
+    [InlineData("{\"error\":{\"key\":\"x\"}}")]
+    [InlineData("{\"error\":")]
+    public void What_is_no_answer_is_refused_and_not_quoted(string pasted)
+    {
+        ApplianceAuthException raised = Refused(pasted);
+
+        Assert.Equal(ErrorId.RedirectInvalid, raised.ErrorId);
+        Assert.DoesNotContain("eyJ4", raised.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "What was pasted is neither the address that the browser ended on nor the text of an error page.")]
+    [InlineData("code=1", "The answer does not belong to this sign-in: its state is another one or missing.")]
+    [InlineData("code=1&error=&state=", "The answer does not belong to this sign-in: its state is another one or missing.")]
+    public void A_person_is_told_what_is_wrong_with_what_was_pasted(string pasted, string message) => Assert.Equal(message, Refused(pasted).Message);
+
+    [Fact]
+    public void A_person_who_pasted_something_else_is_told_what_to_copy() => Assert.Equal(
+        "Copy the whole address line of the page on which the browser ended, with everything after the question mark.", Refused("hello").Recommendation);
+
+    [Fact]
+    public void A_redirect_with_nothing_but_our_state_brings_no_code()
+    {
+        ApplianceAuthException raised = Sample.Failure(() => AuthorizationResponse.FromQuery($"state={State}").RequireCode(_request, s_provider));
+
+        Assert.Equal((ErrorId.RedirectInvalid, "The answer to the sign-in holds neither a code nor an error."), (raised.ErrorId, raised.Message));
+    }
+
+    [Theory]
+    [InlineData("{\"error\":\"access_denied\"}", "Home Connect refused the sign-in: access_denied")]
+    [InlineData("{\"error\":\"access_denied\",\"error_description\":\"not now\",\"state\":\"STATE\"}", "Home Connect refused the sign-in: access_denied: not now")]
+    [InlineData("error=access_denied&error_description=not%20now", "Home Connect refused the sign-in: access_denied: not now")]
+    public void A_refusal_is_told_in_the_clouds_own_words(string pasted, string message) => Assert.Equal(message, Refused(pasted).Message);
+
+    [Theory]
+    [InlineData("http://localhost:8080/callback?error=access_denied&state=STATE", ErrorId.SignInDeclined)]
+    [InlineData("error=access_denied", ErrorId.SignInDeclined)]
+    [InlineData("error=access_denied&code=1&state=STATE", ErrorId.SignInDeclined)]
+    [InlineData("{\"error\":\"access_denied\",\"error_description\":\"login session expired\"}", ErrorId.SignInExpired)]
+    [InlineData(" { \"error\": \"unauthorized_client\", \"error_description\": \"client or redirection URI not authorized\", \"state\": \"STATE\" } ", ErrorId.SignInRefused)]
+    public void A_refusal_is_explained(string pasted, ErrorId reason)
+    {
+        ApplianceAuthException raised = Refused(pasted);
+
+        Assert.Equal(reason, raised.ErrorId);
+        Assert.NotNull(raised.Recommendation);
+    }
+
+    [Theory]
+    [InlineData("We are sorry... Client not found.", "Client ID")]
+    [InlineData("We are sorry... Invalid parameter: redirect_uri", Sample.Redirect)]
+    [InlineData("invalid_client: Client credentials are not valid, clientId: 123", "Client Secret")]
+    public void The_words_of_Mieles_pages_are_explained(string pasted, string setting)
+    {
+        Provider miele = KnownProviders.Miele;
+        AuthorizationRequest request = new(miele, Sample.Registration(miele));
+
+        ApplianceAuthException raised = Sample.Failure(() => AuthorizationResponse.FromPaste(pasted).RequireCode(request, miele));
+
+        Assert.Equal(ErrorId.SignInRefused, raised.ErrorId);
+        Assert.Contains(setting, raised.Recommendation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refused_redirect_names_the_redirect_to_register()
+    {
+        ApplianceAuthException raised = Refused("{\"error\":\"unauthorized_client\",\"error_description\":\"client or redirection URI not authorized\"}");
+
+        Assert.Equal("unauthorized_client", raised.CloudError);
+        Assert.Contains($": {Sample.Redirect} ", raised.Recommendation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_clouds_words_come_without_control_characters_and_without_end()
+    {
+        string message = Refused($"error=server_error&state=STATE&error_description=%1b%5d0;owned%07{new string('x', 5000)}").Message;
+
+        Assert.DoesNotContain(message, char.IsControl);
+        Assert.InRange(message.Length, 1, 400);
+    }
+
+    private ApplianceAuthException Refused(string pasted) => Sample.Failure(() => Code(pasted));
+
+    private string Code(string pasted) =>
+        AuthorizationResponse.FromPaste(pasted.Replace("STATE", State, StringComparison.Ordinal)).RequireCode(_request, s_provider);
+}

@@ -1,0 +1,107 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>An account that is signed in, and as many processes that use it as a test needs.</summary>
+internal sealed class BrokerFixture : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    private readonly TemporaryFolder _temporary = new();
+    private readonly CloudFixture _cloud;
+
+    private BrokerFixture(CloudFixture cloud, StoredAccount account)
+    {
+        (_cloud, Account) = (cloud, account);
+        Directory.CreateDirectory(VaultFolder);
+        Store = OtherStore();
+        Broker = OtherBroker();
+    }
+
+    public StoredAccount Account { get; }
+
+    public AccountAddress Address => Account.Address;
+
+    public FolderTokenStore Store { get; }
+
+    public SessionBroker Broker { get; }
+
+    public string VaultFolder => _temporary.File("vault");
+
+    /// <summary>What another machine keeps beside the vault.</summary>
+    public string OtherData => _temporary.File("other");
+
+    private string Data => _temporary.File("data");
+
+    /// <summary>How many renewals the cloud has seen.</summary>
+    public int Renewals => _cloud.Control.Calls("token:refresh_token");
+
+    public static async Task<BrokerFixture> StartAsync(CloudFixture cloud, string system = "Miele")
+    {
+        BrokerFixture bench = new(cloud, await cloud.AccountAsync(system));
+        await bench.Broker.SaveSignInAsync(bench.Store, bench.Account, CancellationToken.None);
+        return bench;
+    }
+
+    /// <summary>Another process: a memory of its own, the same locks.</summary>
+    public SessionBroker OtherBroker() => new(_cloud.Http, () => new(Data), _cloud.Clock, share: 1);
+
+    /// <summary>Another machine: nothing in common but the vault.</summary>
+    public SessionBroker OtherMachine() => new(_cloud.Http, () => new(OtherData), _cloud.Clock, share: 1);
+
+    /// <summary>The same vault, as another process sees it.</summary>
+    public FolderTokenStore OtherStore() => new(VaultFolder);
+
+    public string LockFile() => new DataFolder(Data).Of(Store.Name).Lock(Address);
+
+    public string JournalFile() => new DataFolder(Data).Of(Store.Name).Journal(Address);
+
+    public Task<Given> GetAsync(TokenRequirement? demand = null) => GetAsync(Broker, Store, demand);
+
+    /// <summary>Gets a token, and waits for the vault to follow, while short waits pass.</summary>
+    public async Task<Given> GetAsync(SessionBroker broker, ITokenStore store, TokenRequirement? demand = null)
+    {
+        Session session = await _cloud.Clock.PassAsync(broker.GetAsync(store, Address, demand ?? new(), CancellationToken.None)).WaitAsync(s_limit);
+        return new(session.Account, session.PendingSave is null ? null : await _cloud.Clock.PassAsync(session.PendingSave).WaitAsync(s_limit));
+    }
+
+    public Task<ApplianceAuthException> FailAsync(TokenRequirement? demand = null) => Sample.FailureAsync(GetAsync(demand));
+
+    /// <summary>What the vault holds now.</summary>
+    public async Task<TokenSet> StoredAsync() => (await AccountRecords.ReadTokensAsync(OtherStore(), Address, true, CancellationToken.None))!;
+
+    /// <summary>Waits until the vault has a renewal that nobody waits for any more.</summary>
+    public async Task VaultFollowsAsync(int generation)
+    {
+        for (int i = 0; i < 2000 && (await StoredAsync()).Generation < generation; i++)
+        {
+            await Task.Delay(5);
+        }
+
+        Assert.Equal(generation, (await StoredAsync()).Generation);
+    }
+
+    /// <summary>Puts other tokens into the vault, behind the back of everybody.</summary>
+    public Task StoreAsync(Func<TokenSet, TokenSet> change) =>
+        OtherStore().WriteAsync(Address.TokenSecretName, RecordSerializer.Write(change(Account.Tokens)), CancellationToken.None);
+
+    /// <summary>Waits until the cloud holds back so many renewals.</summary>
+    public async Task RenewalsAreHeldAsync(int count = 1)
+    {
+        for (int i = 0; i < 2000 && _cloud.Control.Held("token") < count; i++)
+        {
+            await Task.Delay(5);
+        }
+
+        Assert.Equal(count, _cloud.Control.Held("token"));
+    }
+
+    public Task<TokenSet> RenewElsewhereAsync() => new OAuthClient(Account.Provider, _cloud.Http, _cloud.Clock).RefreshAsync(Account.Registration, Account.Tokens);
+
+    public void Dispose() => _temporary.Dispose();
+
+    /// <summary>What a caller was given in the end.</summary>
+    internal sealed record Given(StoredAccount Account, ApplianceAuthException? NotSaved);
+}

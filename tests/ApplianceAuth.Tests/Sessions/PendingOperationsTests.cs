@@ -1,0 +1,71 @@
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>A process that ends waits for what it has begun, but not for ever.</summary>
+public sealed class PendingOperationsTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+
+    private readonly ManualClock _clock = new();
+    private readonly PendingOperations _work;
+
+    public PendingOperationsTests() => _work = new(_clock);
+
+    [Fact]
+    public Task With_nothing_begun_the_end_is_at_once() => FinishAsync();
+
+    [Fact]
+    public async Task All_work_is_waited_for_and_what_it_began_in_its_turn()
+    {
+        TaskCompletionSource first = new(), second = new(), further = new();
+        _ = _work.Add(WithFurtherAsync());
+        _ = _work.Add(second.Task);
+        Task end = FinishAsync();
+
+        second.SetResult();
+        Assert.False(await HasEndedAsync(end));
+        first.SetResult();
+        Assert.False(await HasEndedAsync(end));
+        further.SetResult();
+
+        await end;
+
+        async Task WithFurtherAsync()
+        {
+            await first.Task;
+            _ = _work.Add(further.Task);
+        }
+    }
+
+    [Fact]
+    public async Task Work_that_failed_is_done_too()
+    {
+        Task failed = _work.Add(Task.FromException(new ApplianceAuthException(ErrorId.CloudFailed, "No.")));
+
+        await FinishAsync();
+
+        Assert.Equal(ErrorId.CloudFailed, (await Sample.FailureAsync(failed)).ErrorId);
+    }
+
+    [Fact]
+    public async Task Work_that_never_ends_is_left_when_the_patience_is_over()
+    {
+        _ = _work.Add(new TaskCompletionSource().Task);
+        Task end = FinishAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(await HasEndedAsync(end));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        await end;
+    }
+
+    private static async Task<bool> HasEndedAsync(Task end)
+    {
+        await Task.Delay(20);
+        return end.IsCompleted;
+    }
+
+    private Task FinishAsync() => _work.CompleteAsync(TimeSpan.FromSeconds(10)).WaitAsync(s_limit);
+}

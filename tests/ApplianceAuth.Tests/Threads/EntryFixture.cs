@@ -1,0 +1,111 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.OAuth;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Tests.Sessions;
+
+namespace ApplianceAuth.Tests.Threads;
+
+/// <summary>An account that is signed in, on a machine that has it in memory and on one that does not, with vault and cloud pending until <see cref="Complete"/>.</summary>
+internal sealed class EntryFixture : IDisposable
+{
+    private readonly TemporaryFolder _temporary = new();
+    private readonly PendingHandler _handler = new();
+    private readonly List<IDisposable> _owned = [];
+    private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Action _onComplete = () => { };
+
+    private EntryFixture(CloudFixture cloud, StoredAccount account)
+    {
+        (Cloud, Account) = (cloud, account);
+        Http = new(_handler) { Timeout = Timeout.InfiniteTimeSpan };
+        Store = new(Vault);
+        Ledgers = new(() => new DataFolder(_temporary.File("data")), cloud.Clock);
+        Warm = new(Http, () => new DataFolder(_temporary.File("data")), cloud.Clock, share: 1, limits: Ledgers);
+        Cold = new(Http, () => new DataFolder(_temporary.File("other")), cloud.Clock, share: 1, limits: Ledgers);
+    }
+
+    public CloudFixture Cloud { get; }
+
+    public ManualClock Clock => Cloud.Clock;
+
+    public StoredAccount Account { get; }
+
+    public AccountAddress Address => Account.Address;
+
+    /// <summary>The vault, which answers at once.</summary>
+    public SharedVault Vault { get; } = new();
+
+    /// <summary>The same vault, pending.</summary>
+    public PendingTokenStore Store { get; }
+
+    /// <summary>Requests to the cloud, pending from the call on.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Has the account in memory.</summary>
+    public SessionBroker Warm { get; }
+
+    /// <summary>Must look for the account in the vault.</summary>
+    public SessionBroker Cold { get; }
+
+    public RateLimiters Ledgers { get; }
+
+    public ApiClient WarmApi => new(Http, Warm, Ledgers, Clock);
+
+    public ApiClient ColdApi => new(Http, Cold, Ledgers, Clock);
+
+    /// <summary>Completes with <see cref="Complete"/>.</summary>
+    public Task Completed => _completed.Task;
+
+    public static async Task<EntryFixture> StartAsync(CloudFixture cloud)
+    {
+        EntryFixture bench = new(cloud.Reset(), await cloud.AccountAsync("HomeConnect"));
+        await bench.Warm.SaveSignInAsync(bench.Vault, bench.Account, CancellationToken.None);
+        return bench;
+    }
+
+    public string File(string name) => _temporary.File(name);
+
+    public OAuthClient Client(Registration registration) => new(registration.ResolveProvider(), Http, Clock);
+
+    public CallOptions Patience() => new(Clock) { MaxRetries = 0 };
+
+    public Task<ApiCall> CallAsync() => WarmApi.PrepareAsync(Vault, Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
+
+    /// <summary>Keeps something open until the end, or a file closed to others until <see cref="Complete"/>.</summary>
+    public T Own<T>(T value)
+        where T : IDisposable
+    {
+        _owned.Add(value);
+        return value;
+    }
+
+    /// <summary>Opens a file alone until <see cref="Complete"/>.</summary>
+    public void Occupy(string path)
+    {
+        FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        OnComplete(file.Dispose);
+    }
+
+    /// <summary>Does something at <see cref="Complete"/>.</summary>
+    public void OnComplete(Action action) => _onComplete += action;
+
+    /// <summary>Holds requests from now on.</summary>
+    public void Hold() => _handler.Hold();
+
+    /// <summary>Completes all that is pending.</summary>
+    public void Complete()
+    {
+        _onComplete();
+        _handler.Complete();
+        Store.Complete();
+        _completed.TrySetResult();
+    }
+
+    public void Dispose()
+    {
+        _owned.ForEach(owned => owned.Dispose());
+        Http.Dispose();
+        _temporary.Dispose();
+    }
+}
