@@ -9,13 +9,13 @@ public sealed class ApplianceAuthException : Exception
     /// <summary>Makes an exception with its reason, what happened, and what to do next.</summary>
     /// <param name="reason">What went wrong, as a stable name.</param>
     /// <param name="message">What happened, in a sentence for the person at the prompt.</param>
-    /// <param name="advice">What to do next; where null, the general advice for <paramref name="reason"/> is shown.</param>
+    /// <param name="recommendation">What to do next; where null, the general advice for <paramref name="reason"/> is shown.</param>
     /// <param name="inner">The technical cause, free of secrets.</param>
-    public ApplianceAuthException(ErrorId reason, string message, string? advice = null, Exception? inner = null)
+    public ApplianceAuthException(ErrorId reason, string message, string? recommendation = null, Exception? inner = null)
         : base(ConsoleText.Sanitize(message), inner)
     {
         ErrorId = reason;
-        Recommendation = advice is null ? null : ConsoleText.Sanitize(advice);
+        Recommendation = recommendation is null ? null : ConsoleText.Sanitize(recommendation);
     }
 
     /// <summary>What went wrong; its name is the first part of the error id.</summary>

@@ -31,7 +31,7 @@ public static partial class RetryAfter
     }
 
     /// <summary>The wait in "Requests are blocked during the remaining period of N seconds.", where some responses say it only in words; or null.</summary>
-    public static TimeSpan? Read(string? words) => words is not null && Words().Match(words) is { Success: true } match ? Seconds(match.Groups[1].Value) : null;
+    public static TimeSpan? Read(string? text) => text is not null && Words().Match(text) is { Success: true } match ? Seconds(match.Groups[1].Value) : null;
 
     // Not by the header's own type, which refuses fractions.
     private static TimeSpan? Seconds(string text) =>

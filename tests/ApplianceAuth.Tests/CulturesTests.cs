@@ -3,13 +3,15 @@ using System.Net;
 using System.Net.Http.Headers;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
-using ApplianceAuth.Checkup;
+using ApplianceAuth.Appliances;
+using ApplianceAuth.Diagnostics;
 using ApplianceAuth.Hosting;
-using ApplianceAuth.Household;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Output;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.Sessions;
 using ApplianceAuth.Vault;
 
@@ -21,7 +23,7 @@ public class CulturesTests
     private static readonly DateTimeOffset s_now = new(2026, 11, 28, 18, 42, 5, TimeSpan.Zero);
     private static readonly Registration s_registration = Sample.Registration(KnownProviders.HomeConnect);
     private static readonly StoredAccount s_account = new(s_registration, Sample.Tokens(s_registration, s_now.AddHours(-2.5), TimeSpan.FromHours(24)));
-    private static readonly RateRule s_rule = KnownProviders.HomeConnect.RateLimitMessages[2];
+    private static readonly RateRule s_rule = KnownProviders.HomeConnect.RateRules[2];
 
     /// <summary>Whatever puts a time or a number into a text.</summary>
     private static readonly Dictionary<string, Func<string>> s_texts = new()

@@ -45,7 +45,7 @@ public class RetryAfterTests
     [InlineData("some seconds", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void A_wait_is_read_from_words(string? words, int? seconds) => Assert.Equal(seconds, (int?)RetryAfter.Read(words)?.TotalSeconds);
+    public void A_wait_is_read_from_words(string? text, int? seconds) => Assert.Equal(seconds, (int?)RetryAfter.Read(text)?.TotalSeconds);
 
     [Fact]
     public void Words_of_a_million_digits_take_no_time()

@@ -6,7 +6,7 @@ using ApplianceAuth.Api;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using Xunit.Abstractions;
 
 namespace ApplianceAuth.Tests;

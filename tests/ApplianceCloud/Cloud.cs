@@ -1,5 +1,4 @@
 using ApplianceCloud.Apps;
-using ApplianceCloud.Calls;
 using ApplianceCloud.Clouds.HomeConnect;
 using ApplianceCloud.Clouds.Miele;
 using ApplianceCloud.Control;
@@ -11,9 +10,9 @@ using ApplianceCloud.Tokens;
 namespace ApplianceCloud;
 
 /// <summary>Everything the emulator remembers.</summary>
-internal sealed class Cloud(TimeProvider clock, CancellationToken stopping)
+internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stopping)
 {
-    public CloudClock Clock { get; } = new(clock);
+    public CloudClock Clock { get; } = new(timeProvider);
 
     /// <summary>Where the emulator listens; known once it does.</summary>
     public Uri BaseUri { get; set; } = new("http://127.0.0.1");

@@ -22,9 +22,9 @@ public sealed class CloudHost : IAsyncDisposable
     public CloudControl Control { get; }
 
     /// <summary>Starts an emulator on 127.0.0.1.</summary>
-    /// <param name="clock">The time it lives in; where null, the machine's.</param>
+    /// <param name="timeProvider">The time it lives in; where null, the machine's.</param>
     /// <param name="port">The port; 0 takes a free one.</param>
-    public static async Task<CloudHost> StartAsync(TimeProvider? clock = null, int port = 0)
+    public static async Task<CloudHost> StartAsync(TimeProvider? timeProvider = null, int port = 0)
     {
         // The empty builder reads neither environment variables nor files: nothing on the machine can move the emulator.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
@@ -37,7 +37,7 @@ public sealed class CloudHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
 
         WebApplication web = builder.Build();
-        Cloud cloud = new(clock ?? TimeProvider.System, web.Lifetime.ApplicationStopping);
+        Cloud cloud = new(timeProvider ?? TimeProvider.System, web.Lifetime.ApplicationStopping);
         CloudControl control = new(cloud);
         web.UseRouting();
         CloudRoutes.Map(web, cloud);

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
 using ApplianceAuth.Providers;
+using ApplianceAuth.SignIn;
 
 namespace ApplianceAuth.Commands;
 

@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
 using ApplianceAuth.Providers;
+using ApplianceAuth.SignIn;
 
 namespace ApplianceAuth.Commands;
 

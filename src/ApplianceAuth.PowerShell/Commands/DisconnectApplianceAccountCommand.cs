@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Output;
-using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Commands;
 

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
-using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Commands;

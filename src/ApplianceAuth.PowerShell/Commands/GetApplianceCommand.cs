@@ -1,9 +1,11 @@
 using System.Management.Automation;
 using ApplianceAuth.Api;
+using ApplianceAuth.Appliances;
+using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
-using ApplianceAuth.Household;
 using ApplianceAuth.Output;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Commands;
 
@@ -57,13 +59,13 @@ public sealed class GetApplianceCommand : AccountCmdlet
         _wanted.Expect(Name);
         foreach (ApplianceInfo listed in all.Where(one => _wanted.Matches(ApplianceId, one.Id) && _wanted.Matches(Name, one.Name)))
         {
-            ApplianceInfo view = ListOnly ? listed : await Pipeline.CallAsync(() => household.DescribeAsync(listed, CancellationToken));
-            if (view.Error is { } trouble)
+            ApplianceInfo info = ListOnly ? listed : await Pipeline.CallAsync(() => household.DescribeAsync(listed, CancellationToken));
+            if (info.Error is { } trouble)
             {
-                WriteWarning($"{account.Address}, {ConsoleText.SanitizeAndTruncate(view.Name ?? view.Id)}: shown with what is known. {ErrorMap.Id(trouble)}: {trouble.Message}");
+                WriteWarning($"{account.Address}, {ConsoleText.SanitizeAndTruncate(info.Name ?? info.Id)}: shown with what is known. {ErrorMap.Id(trouble)}: {trouble.Message}");
             }
 
-            WriteObject(Appliance.Of(view, account));
+            WriteObject(Appliance.Of(info, account));
         }
 
         foreach (string problem in household.Problems)
@@ -89,6 +91,6 @@ public sealed class GetApplianceCommand : AccountCmdlet
     private CallOptions Options(int repeats) => new(ModuleServices.TimeProvider)
     {
         MaxRetries = repeats,
-        OnWaiting = (until, why, stop) => ThrottleProgress.RunAsync(this, until, why, stop),
+        OnWaiting = (until, why, cancellationToken) => ThrottleProgress.RunAsync(this, until, why, cancellationToken),
     };
 }

@@ -1,7 +1,8 @@
 using System.Management.Automation;
-using ApplianceAuth.Api;
+using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
+using ApplianceAuth.RateLimits;
 
 namespace ApplianceAuth.Commands;
 

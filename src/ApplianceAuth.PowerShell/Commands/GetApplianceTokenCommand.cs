@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using System.Security;
+using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.SignIn;
 
 namespace ApplianceAuth.Commands;
 
@@ -43,8 +45,8 @@ public sealed class GetApplianceTokenCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(AccountReference account)
     {
-        TokenRequirement demand = new(TimeSpan.FromSeconds(MinimumLifetimeSec), ForceRefresh: ForceRefresh);
-        Session session = await UnlockingAsync(() => ModuleServices.Broker.GetAsync(account.Store, account.Address, demand, CancellationToken));
+        TokenRequirement requirement = new(TimeSpan.FromSeconds(MinimumLifetimeSec), ForceRefresh: ForceRefresh);
+        Session session = await UnlockingAsync(() => ModuleServices.Broker.GetAsync(account.Store, account.Address, requirement, CancellationToken));
         WriteObject(
             AsPlainText ? session.Account.Tokens.AccessToken
             : AsSecureString ? SecretText.Protect(session.Account.Tokens.AccessToken)

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
+using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
 
@@ -11,7 +12,7 @@ namespace ApplianceAuth.Commands;
 /// Calls the API of an account's cloud.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "ApiClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
-    HelpUri = HelpAddress.Pages + "Invoke-ApiClient.md")]
+    HelpUri = HelpAddress.Pages + "Invoke-ApplianceApi.md")]
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed class InvokeApplianceApiCommand : AccountCmdlet
 {
@@ -114,17 +115,17 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
             return;
         }
 
-        ApiResponse answer = await UnlockingAsync(() => file is null
+        ApiResponse response = await UnlockingAsync(() => file is null
             ? ModuleServices.Api.SendAsync(call, Options(), CancellationToken)
             : SaveAsync(call, file));
-        SetVariables(answer.Status, ResponseHeadersVariable is null ? null : answer.Headers());
-        WarnOfLimit(account, answer.LimitWarning);
+        SetVariables(response.Status, ResponseHeadersVariable is null ? null : response.Headers());
+        WarnOfLimit(account, response.LimitWarning);
         if (file is null)
         {
-            WriteObject(new ResponseObjects(call, problem => WriteWarning($"{account.Address}: {problem}")).Read(answer, Raw), enumerateCollection: true);
+            WriteObject(new ResponseObjects(call, problem => WriteWarning($"{account.Address}: {problem}")).Read(response, Raw), enumerateCollection: true);
         }
 
-        await ReportSaveAsync(answer.Session);
+        await ReportSaveAsync(response.Session);
     }
 
     private CallOptions Options() => new(ModuleServices.TimeProvider)
@@ -134,7 +135,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         MaxDelay = TimeSpan.FromSeconds(MaximumWaitSec),
         // Where somebody watches, a long wait is shown, which a thread that waits itself cannot do.
         Blocks = OutFile is null && !IsInteractive,
-        OnWaiting = (until, why, stop) => ThrottleProgress.RunAsync(this, until, why, stop),
+        OnWaiting = (until, why, cancellationToken) => ThrottleProgress.RunAsync(this, until, why, cancellationToken),
     };
 
     private async Task<bool> ShouldCallAsync(AccountReference account, ApiCall call)
@@ -147,10 +148,10 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     private async Task<ApiResponse> SaveAsync(ApiCall call, string file)
     {
         string activity = $"Saving {call.Address.AbsolutePath}";
-        ApiResponse answer = await Pipeline.CallAsync(() => ModuleServices.Api.SaveAsync(
+        ApiResponse response = await Pipeline.CallAsync(() => ModuleServices.Api.SaveAsync(
             call, file, Options(), (done, all) => Pipeline.Post(() => ShowProgress(activity, ConsoleText.FormatKilobytes(done), (int?)(done * 100 / all))), CancellationToken));
         EndProgress(activity);
-        return answer;
+        return response;
     }
 
     /// <summary>Sets the variables that were asked for; what the call before has left in them is gone.</summary>

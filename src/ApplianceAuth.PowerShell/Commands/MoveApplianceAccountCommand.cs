@@ -1,7 +1,7 @@
 using System.Management.Automation;
+using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
-using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 using ApplianceAuth.Vault;
 

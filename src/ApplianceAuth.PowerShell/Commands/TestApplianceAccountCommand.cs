@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using ApplianceAuth.Checkup;
+using ApplianceAuth.Completion;
+using ApplianceAuth.Diagnostics;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
 
@@ -51,15 +52,15 @@ public sealed class TestApplianceAccountCommand : AccountCmdlet
     private static bool IsInvalidInput(ErrorId reason) =>
         reason is ErrorId.AccountNameInvalid or ErrorId.AccountAmbiguous or ErrorId.VaultAmbiguous or ErrorId.VaultNotFound;
 
-    private void Report(string account, IReadOnlyList<DiagnosticResult> findings)
+    private void Report(string account, IReadOnlyList<DiagnosticResult> results)
     {
         if (Detailed)
         {
-            WriteObject(findings.Select(finding => AccountDiagnostic.Of(account, finding)), enumerateCollection: true);
+            WriteObject(results.Select(result => AccountDiagnostic.Of(account, result)), enumerateCollection: true);
         }
         else
         {
-            WriteObject(findings.All(finding => finding.Result != DiagnosticStatus.Failed));
+            WriteObject(results.All(result => result.Result != DiagnosticStatus.Failed));
         }
     }
 }

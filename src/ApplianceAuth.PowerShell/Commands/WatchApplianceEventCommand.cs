@@ -1,8 +1,9 @@
 using System.Management.Automation;
 using ApplianceAuth.Api;
+using ApplianceAuth.Completion;
+using ApplianceAuth.Events;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
-using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Commands;
 
@@ -105,7 +106,8 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
             // Not waited for: events need not wait for the vault.
             _streams = Task.WhenAll(_streams, ReportSaveAsync(session));
         });
-        EventStreamReader watch = await ModuleServices.Api.WatchAsync(account.Store, account.Address, watched.Only, Language, report, over.Token);
+        EventStreamReader watch = await EventStreamReader.CreateAsync(
+            ModuleServices.Api, account.Store, account.Address, watched.Only, Language, report, over.Token);
         EventReader reader = new($"{account.Address}", account.Store.Name, watch.Source, watched.Appliances);
         List<ApplianceEvent> read = [];
         await foreach (IReadOnlyList<ReceivedEvent> arrived in watch.ReadAsync(over.Token))

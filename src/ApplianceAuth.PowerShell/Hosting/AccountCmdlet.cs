@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Api;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 

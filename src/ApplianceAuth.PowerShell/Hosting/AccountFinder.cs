@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Hosting;

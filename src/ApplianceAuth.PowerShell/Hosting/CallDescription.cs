@@ -2,6 +2,7 @@ using System.Text;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 
 namespace ApplianceAuth.Hosting;
 

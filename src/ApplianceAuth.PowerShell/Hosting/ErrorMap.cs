@@ -96,7 +96,7 @@ internal static class ErrorMap
             [ErrorId.CloudFailed] = (ErrorCategory.ConnectionError,
                 "Try again later: the fault is on the cloud's side, and the sign-in is still good."),
             [ErrorId.UnexpectedResponse] = (ErrorCategory.InvalidData,
-                "Try again. If the error stays, add -Raw to Invoke-ApiClient to see the unchanged response."),
+                "Try again. If the error stays, add -Raw to Invoke-ApplianceApi to see the unchanged response."),
             [ErrorId.RateLimited] = (ErrorCategory.LimitsExceeded,
                 "Wait until the time shown; each call before it can prolong the block."),
             [ErrorId.RequestInvalid] = (ErrorCategory.InvalidArgument,
@@ -123,8 +123,8 @@ internal static class ErrorMap
     /// <summary>What to do about a failure, and the command that repeats a refused call.</summary>
     public static string Recommendation(ApplianceAuthException failure)
     {
-        string advice = failure.Recommendation ?? Rows[failure.ErrorId].Recommendation;
-        return failure.RepeatedBy is { } command ? $"{ConsoleText.WithFullStop(advice)} To repeat it: {command}" : advice;
+        string recommendation = failure.Recommendation ?? Rows[failure.ErrorId].Recommendation;
+        return failure.RepeatedBy is { } command ? $"{ConsoleText.WithFullStop(recommendation)} To repeat it: {command}" : recommendation;
     }
 
     /// <summary>The error id, such as <c>NotConnected</c> or <c>CallRefused.SDK.Error.UnsupportedProgram</c>.</summary>

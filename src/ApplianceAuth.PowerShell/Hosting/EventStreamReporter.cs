@@ -1,5 +1,6 @@
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Api;
+using ApplianceAuth.Events;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Hosting;

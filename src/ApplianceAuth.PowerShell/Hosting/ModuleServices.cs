@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 using ApplianceAuth.Vault;
 

@@ -9,11 +9,11 @@ internal static class ThrottleProgress
     /// <param name="cmdlet">Shows it.</param>
     /// <param name="until">When the wait ends.</param>
     /// <param name="why">What is waited for, as a phrase.</param>
-    /// <param name="stop">Ends the wait.</param>
-    public static Task RunAsync(ApplianceCmdlet cmdlet, DateTimeOffset until, string why, CancellationToken stop) =>
-        cmdlet.Pipeline.PostAsync(() => ShowAsync(cmdlet, until, why, stop));
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static Task RunAsync(ApplianceCmdlet cmdlet, DateTimeOffset until, string why, CancellationToken cancellationToken) =>
+        cmdlet.Pipeline.PostAsync(() => ShowAsync(cmdlet, until, why, cancellationToken));
 
-    private static async Task ShowAsync(ApplianceCmdlet cmdlet, DateTimeOffset until, string why, CancellationToken stop)
+    private static async Task ShowAsync(ApplianceCmdlet cmdlet, DateTimeOffset until, string why, CancellationToken cancellationToken)
     {
         // By the time that passes: a clock that is set back meanwhile does not prolong the wait.
         TimeSpan whole = until - ModuleServices.TimeProvider.GetUtcNow();
@@ -25,7 +25,7 @@ internal static class ThrottleProgress
                 cmdlet.ShowProgress("Waiting to call", $"{why} until {ConsoleText.FormatTime(until)}", left);
             }
 
-            await Task.Delay(left < s_second ? left : s_second, ModuleServices.TimeProvider, stop);
+            await Task.Delay(left < s_second ? left : s_second, ModuleServices.TimeProvider, cancellationToken);
         }
 
         if (whole > s_second)

@@ -1,4 +1,4 @@
-using ApplianceAuth.Checkup;
+using ApplianceAuth.Diagnostics;
 using ApplianceAuth.Hosting;
 
 namespace ApplianceAuth.Output;
@@ -6,9 +6,9 @@ namespace ApplianceAuth.Output;
 /// <summary>What one check of an account found. It names no person and holds no secret, so it can be pasted into a bug report.</summary>
 public sealed class AccountDiagnostic
 {
-    private AccountDiagnostic(string account, DiagnosticResult finding) =>
-        (Account, Check, Result, Detail, Recommendation) = (account, finding.Check, finding.Result.ToString(), finding.Detail,
-            finding.Recommendation ?? (finding.ErrorId is { } reason ? ErrorMap.Rows[reason].Recommendation : null));
+    private AccountDiagnostic(string account, DiagnosticResult result) =>
+        (Account, Check, Result, Detail, Recommendation) = (account, result.Check, result.Result.ToString(), result.Detail,
+            result.Recommendation ?? (result.ErrorId is { } reason ? ErrorMap.Rows[reason].Recommendation : null));
 
     /// <summary>The account's address, or what was typed for it; empty where no account is known.</summary>
     public string Account { get; }
@@ -28,5 +28,5 @@ public sealed class AccountDiagnostic
     /// <summary>The check and its result.</summary>
     public override string ToString() => $"{Check}: {Result}";
 
-    internal static AccountDiagnostic Of(string account, DiagnosticResult finding) => new(account, finding);
+    internal static AccountDiagnostic Of(string account, DiagnosticResult result) => new(account, result);
 }

@@ -1,27 +1,27 @@
 using System.Management.Automation;
 using System.Text;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Hosting;
-using ApplianceAuth.Household;
 
 namespace ApplianceAuth.Output;
 
 /// <summary>An appliance in one shape for all clouds. What its cloud does not say is null.</summary>
 public sealed class Appliance
 {
-    private Appliance(ApplianceInfo view, AccountReference account)
+    private Appliance(ApplianceInfo info, AccountReference account)
     {
         Account = account.Address.ToString();
         Vault = account.Store.Name;
-        ApplianceId = view.Id;
-        Brand = view.Brand;
-        Name = view.Name;
-        Type = view.Type;
-        Connected = view.Connected;
-        State = view.State;
-        RemainingTime = view.RemainingTime;
-        Program = view.Program;
-        Temperatures = [.. view.Temperatures.Select(ApplianceTemperature.Of)];
-        Raw = ReadRaw(view.Document);
+        ApplianceId = info.Id;
+        Brand = info.Brand;
+        Name = info.Name;
+        Type = info.Type;
+        Connected = info.Connected;
+        State = info.State;
+        RemainingTime = info.RemainingTime;
+        Program = info.Program;
+        Temperatures = [.. info.Temperatures.Select(ApplianceTemperature.Of)];
+        Raw = ReadRaw(info.Document);
     }
 
     /// <summary>The address of the account that it belongs to, such as <c>Miele/holiday-home</c>.</summary>
@@ -63,7 +63,7 @@ public sealed class Appliance
     /// <summary>The name, or else the id.</summary>
     public override string ToString() => Name ?? ApplianceId;
 
-    internal static Appliance Of(ApplianceInfo view, AccountReference account) => new(view, account);
+    internal static Appliance Of(ApplianceInfo info, AccountReference account) => new(info, account);
 
     private static PSObject ReadRaw(string document)
     {

@@ -1,5 +1,4 @@
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Output;

@@ -1,5 +1,5 @@
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Api;
+using ApplianceAuth.RateLimits;
 
 namespace ApplianceAuth.Output;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
 
 namespace ApplianceAuth.Output;
 

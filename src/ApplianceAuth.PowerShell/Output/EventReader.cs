@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ApplianceAuth.Api;
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
+using ApplianceAuth.Events;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Output;

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using ApplianceAuth.Api;
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Output;
 
@@ -13,29 +13,29 @@ internal sealed class ResponseObjects(ApiCall call, Action<string> warn)
 {
     /// <summary>The objects of a response; none where it is empty and need not hold a list.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: no list, JSON that is none, or that objects cannot hold.</exception>
-    public IEnumerable<object?> Read(ApiResponse answer, bool raw)
+    public IEnumerable<object?> Read(ApiResponse response, bool raw)
     {
         if (raw)
         {
-            return answer.Body.Length == 0 ? [] : [TextDecoding.Decode(answer.Body)];
+            return response.Body.Length == 0 ? [] : [TextDecoding.Decode(response.Body)];
         }
 
         if (call.ListsAppliances)
         {
-            return ReadAppliances(answer.Body);
+            return ReadAppliances(response.Body);
         }
 
-        if (answer.Body.Length == 0)
+        if (response.Body.Length == 0)
         {
             return [];
         }
 
-        if (!answer.IsJson)
+        if (!response.IsJson)
         {
-            return [answer.MediaType?.StartsWith("text/", StringComparison.Ordinal) == true ? TextDecoding.Decode(answer.Body) : answer.Body];
+            return [response.MediaType?.StartsWith("text/", StringComparison.Ordinal) == true ? TextDecoding.Decode(response.Body) : response.Body];
         }
 
-        object? content = Member(JsonObjects.Read(TextDecoding.RepairJson(answer.Body.AsSpan(), out bool repaired)), call.Provider.Envelope);
+        object? content = Member(JsonObjects.Read(TextDecoding.RepairJson(response.Body.AsSpan(), out bool repaired)), call.Provider.Envelope);
         if (repaired)
         {
             warn("Characters that are not valid Unicode are shown as U+FFFD.");

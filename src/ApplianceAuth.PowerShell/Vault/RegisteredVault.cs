@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Security.Cryptography;
 using System.Text;
-using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Vault;

@@ -19,23 +19,23 @@ internal static class VaultRunspace
     /// <summary>Makes a call on a worker, alone.</summary>
     /// <param name="call">The command.</param>
     /// <param name="before">What has to be done or looked at first, alone like the call itself.</param>
-    /// <param name="clock">Measures how long collisions are borne.</param>
-    /// <param name="stop">Ends the wait; a call that has begun goes on to its end.</param>
-    public static Task<VaultResult> InvokeAsync(VaultCall call, Action before, TimeProvider clock, CancellationToken stop)
+    /// <param name="timeProvider">Measures how long collisions are borne.</param>
+    /// <param name="cancellationToken">Ends the wait; a call that has begun goes on to its end.</param>
+    public static Task<VaultResult> InvokeAsync(VaultCall call, Action before, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        return Task.Run(AloneAsync, stop).WaitAsync(stop);
+        return Task.Run(AloneAsync, cancellationToken).WaitAsync(cancellationToken);
 
         async Task<VaultResult> AloneAsync()
         {
-            await VaultGate.EnterAsync(clock, stop).ConfigureAwait(false);
+            await VaultGate.EnterAsync(timeProvider, cancellationToken).ConfigureAwait(false);
             try
             {
                 before();
-                long began = clock.GetTimestamp();
+                long began = timeProvider.GetTimestamp();
                 VaultResult answer = Invoke(call);
-                while (answer.Collided && clock.GetElapsedTime(began) < s_timeout)
+                while (answer.Collided && timeProvider.GetElapsedTime(began) < s_timeout)
                 {
-                    await Task.Delay(s_pause, clock, stop).ConfigureAwait(false);
+                    await Task.Delay(s_pause, timeProvider, cancellationToken).ConfigureAwait(false);
                     answer = Invoke(call);
                 }
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Vault;
@@ -52,9 +51,9 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <see cref="ErrorId.VaultNotFound"/>, <see cref="ErrorId.VaultAmbiguous"/> or
     /// <see cref="ErrorId.VaultUnavailable"/>. That it is there does not say that it works: <see cref="ProbeAsync"/> does.
     /// </exception>
-    public static async Task<VaultTokenStore> FindAsync(string? name, TimeProvider clock, CancellationToken stop)
+    public static async Task<VaultTokenStore> FindAsync(string? name, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        return new(RegisteredVault.Choose(name, await ListVaultsAsync(clock, stop).ConfigureAwait(false)).Known, clock);
+        return new(RegisteredVault.Choose(name, await ListVaultsAsync(timeProvider, cancellationToken).ConfigureAwait(false)).Known, timeProvider);
     }
 
     /// <summary>Lists the registered vaults.</summary>
@@ -73,16 +72,16 @@ internal sealed class VaultTokenStore : ITokenStore
     /// Not by Get-SecretInfo, which still succeeds when SecretStore's password has timed out, nor by Test-SecretVault, which writes.
     /// </remarks>
     /// <exception cref="ApplianceAuthException">The vault is locked, missing or damaged.</exception>
-    public Task ProbeAsync(CancellationToken stop) => ReadAsync(Probe, reload: false, stop);
+    public Task ProbeAsync(CancellationToken cancellationToken) => ReadAsync(Probe, reload: false, cancellationToken);
 
     /// <summary>Lets the vault prompt the user for its password, on the pipeline thread: the one call that is made in the caller's own runspace.</summary>
     /// <remarks>What it unlocks is unlocked for the process. No lock may be held, and <see cref="VaultGate.AnnouncePromptAsync"/> comes before it.</remarks>
     public void PromptToUnlock() => VaultRunspace.Prompt(VaultCall.Read(Name, Probe));
 
     /// <inheritdoc/>
-    public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
+    public async Task<string?> ReadAsync(string name, bool reload, CancellationToken cancellationToken)
     {
-        IReadOnlyList<PSObject> found = await InvokeAsync(vault => VaultCall.Read(vault, name), reload, stop).ConfigureAwait(false);
+        IReadOnlyList<PSObject> found = await InvokeAsync(vault => VaultCall.Read(vault, name), reload, cancellationToken).ConfigureAwait(false);
         return found switch
         {
             [] => null,
@@ -92,15 +91,15 @@ internal sealed class VaultTokenStore : ITokenStore
     }
 
     /// <inheritdoc/>
-    public Task WriteAsync(string name, string text, CancellationToken stop) =>
-        InvokeAsync(vault => VaultCall.Write(vault, name, text), reload: true, stop, writes: true);
+    public Task WriteAsync(string name, string text, CancellationToken cancellationToken) =>
+        InvokeAsync(vault => VaultCall.Write(vault, name, text), reload: true, cancellationToken, writes: true);
 
     /// <inheritdoc/>
-    public async Task RemoveAsync(string name, CancellationToken stop)
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
         // Also a secret that cannot be read, or that is not a string. Vaults report a missing secret each in their own way, so that is looked up before.
-        VaultResult there = await ResultAsync(vault => VaultCall.Read(vault, name), reload: true, writes: false, stop).ConfigureAwait(false);
-        VaultResult removed = await ResultAsync(vault => VaultCall.Remove(vault, name), reload: true, writes: true, stop).ConfigureAwait(false);
+        VaultResult there = await ResultAsync(vault => VaultCall.Read(vault, name), reload: true, writes: false, cancellationToken).ConfigureAwait(false);
+        VaultResult removed = await ResultAsync(vault => VaultCall.Remove(vault, name), reload: true, writes: true, cancellationToken).ConfigureAwait(false);
         if (there.Output.Count > 0 || there.Faults.Any(fault => !fault.IsNotFound))
         {
             VaultErrors.Check(Name, VaultCall.Remove(Name, name), removed.Faults);
@@ -108,26 +107,26 @@ internal sealed class VaultTokenStore : ITokenStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop)
+    public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
-        IReadOnlyList<PSObject> found = await InvokeAsync(vault => VaultCall.List(vault, prefix), reload: true, stop).ConfigureAwait(false);
+        IReadOnlyList<PSObject> found = await InvokeAsync(vault => VaultCall.List(vault, prefix), reload: true, cancellationToken).ConfigureAwait(false);
         return [.. found.Select(info => (string)info.Properties["Name"].Value)];
     }
 
-    private async Task<IReadOnlyList<PSObject>> InvokeAsync(Func<string, VaultCall> call, bool reload, CancellationToken stop, bool writes = false)
+    private async Task<IReadOnlyList<PSObject>> InvokeAsync(Func<string, VaultCall> call, bool reload, CancellationToken cancellationToken, bool writes = false)
     {
-        VaultResult answer = await ResultAsync(call, reload, writes, stop).ConfigureAwait(false);
+        VaultResult answer = await ResultAsync(call, reload, writes, cancellationToken).ConfigureAwait(false);
         VaultErrors.Check(Name, call(Name), answer.Faults);
         return answer.Output;
     }
 
-    private async Task<VaultResult> ResultAsync(Func<string, VaultCall> call, bool reload, bool writes, CancellationToken stop)
+    private async Task<VaultResult> ResultAsync(Func<string, VaultCall> call, bool reload, bool writes, CancellationToken cancellationToken)
     {
-        VaultResult answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, stop).ConfigureAwait(false);
+        VaultResult answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, cancellationToken).ConfigureAwait(false);
         if (answer.Faults.Any(fault => fault.IsVaultNotFound))
         {
-            await FindAgainAsync(stop).ConfigureAwait(false);
-            answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, stop).ConfigureAwait(false);
+            await FindAgainAsync(cancellationToken).ConfigureAwait(false);
+            answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, cancellationToken).ConfigureAwait(false);
         }
 
         return answer;

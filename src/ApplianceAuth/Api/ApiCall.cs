@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Api;
@@ -45,9 +44,15 @@ public sealed partial record ApiCall(
             store, account, provider, request, path, path.Resolve(query), ApiBody.Wrap(provider.Envelope, request.Body), RulesFor(provider, request.Method, path));
     }
 
+    /// <summary>The limit that a refusal names; the first that holds for this call if it names none; null if no limits are known.</summary>
+    /// <param name="text">What the cloud wrote.</param>
+    internal RateRule? FindExceededRule(string text) =>
+        Provider.RateRules.FirstOrDefault(rule => rule.QuotedAs is { } quoted && text.Contains(quoted, StringComparison.OrdinalIgnoreCase))
+        ?? (Rules.Count > 0 ? Rules[0] : null);
+
     private static RateRule[] RulesFor(Provider provider, HttpMethod method, ApiPath path) =>
     [
-        .. provider.RateLimitMessages.Where(rule => rule.Kind is RateLimitKind.Calls or RateLimitKind.ErrorsInARow
+        .. provider.RateRules.Where(rule => rule.Kind is RateLimitKind.Calls or RateLimitKind.ErrorsInARow
             && (rule.Method is null || rule.Method == method.Method)
             && (rule.Path is null || path.Matches(rule.Path))),
     ];

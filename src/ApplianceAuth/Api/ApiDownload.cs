@@ -1,29 +1,30 @@
 using System.Runtime.CompilerServices;
+using ApplianceAuth.RateLimits;
 
 namespace ApplianceAuth.Api;
 
 /// <summary>Saves responses to files.</summary>
 /// <param name="api">Makes the calls.</param>
-/// <param name="clock">Tells the time.</param>
-internal sealed class ApiDownload(ApiClient api, TimeProvider clock)
+/// <param name="timeProvider">Tells the time.</param>
+internal sealed class ApiDownload(ApiClient api, TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_betweenReports = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Makes a call and writes its answer into a file. What breaks off is begun again.</summary>
-    public async Task<ApiResponse> RunAsync(ApiCall call, string path, CallOptions patience, Action<long, long?>? progress, CancellationToken stop)
+    public async Task<ApiResponse> RunAsync(ApiCall call, string path, CallOptions options, Action<long, long?>? progress, CancellationToken cancellationToken)
     {
         DownloadFile file = DownloadFile.At(path);
         while (true)
         {
-            using OpenResponse reply = await api.OpenAsync(call, HttpCompletionOption.ResponseHeadersRead, patience, stop).ConfigureAwait(false);
+            using OpenResponse response = await api.OpenAsync(call, HttpCompletionOption.ResponseHeadersRead, options, cancellationToken).ConfigureAwait(false);
             try
             {
-                await file.SaveAsync(part => CopyAsync(call, reply, part, patience.AttemptTimeout, progress, stop)).ConfigureAwait(false);
-                return reply.ToApiResponse([]);
+                await file.SaveAsync(part => CopyAsync(call, response, part, options.AttemptTimeout, progress, cancellationToken)).ConfigureAwait(false);
+                return response.ToApiResponse([]);
             }
             catch (ApplianceAuthException e) when (ApiClient.IsTransient(call, e))
             {
-                if (!await patience.TryDelayAsync(RateLimitMessages.CloudFailed(call.Provider), stop).ConfigureAwait(false))
+                if (!await options.TryDelayAsync(RateLimitMessages.CloudFailed(call.Provider), cancellationToken).ConfigureAwait(false))
                 {
                     throw;
                 }
@@ -31,39 +32,39 @@ internal sealed class ApiDownload(ApiClient api, TimeProvider clock)
         }
     }
 
-    private async Task CopyAsync(ApiCall call, OpenResponse reply, FileStream file, TimeSpan patience, Action<long, long?>? progress, CancellationToken stop)
+    private async Task CopyAsync(ApiCall call, OpenResponse response, FileStream file, TimeSpan timeout, Action<long, long?>? progress, CancellationToken cancellationToken)
     {
-        Stream body = await reply.Response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
+        Stream body = await response.Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable closing = body.ConfigureAwait(false);
         byte[] part = new byte[64 * 1024];
-        long reported = clock.GetTimestamp();
+        long reported = timeProvider.GetTimestamp();
         long done = 0;
-        for (int read; (read = await ReadAsync(call, reply, body, part, patience, stop).ConfigureAwait(false)) > 0; done += read)
+        for (int read; (read = await ReadAsync(call, response, body, part, timeout, cancellationToken).ConfigureAwait(false)) > 0; done += read)
         {
-            await file.WriteAsync(part.AsMemory(0, read), stop).ConfigureAwait(false);
-            if (clock.GetElapsedTime(reported) > s_betweenReports)
+            await file.WriteAsync(part.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            if (timeProvider.GetElapsedTime(reported) > s_betweenReports)
             {
-                reported = clock.GetTimestamp();
-                progress?.Invoke(done + read, reply.Response.Content.Headers.ContentLength);
+                reported = timeProvider.GetTimestamp();
+                progress?.Invoke(done + read, response.Response.Content.Headers.ContentLength);
             }
         }
     }
 
-    private async Task<int> ReadAsync(ApiCall call, OpenResponse reply, Stream body, byte[] part, TimeSpan patience, CancellationToken stop)
+    private async Task<int> ReadAsync(ApiCall call, OpenResponse response, Stream body, byte[] part, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource late = new(patience, clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        using CancellationTokenSource late = new(timeout, timeProvider);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             return await body.ReadAsync(part, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ApiTransport.TimedOut(call.Provider, patience, e);
+            throw ApiTransport.TimedOut(call.Provider, timeout, e);
         }
         catch (Exception e) when (ApiTransport.IsConnectionLost(e))
         {
-            throw ApiTransport.ConnectionLost(call.Provider, reply.Session.Account, e);
+            throw ApiTransport.ConnectionLost(call.Provider, response.Session.Account, e);
         }
     }
 }

@@ -18,15 +18,15 @@ internal static class ApiFailure
     /// <param name="account">With whose token.</param>
     /// <param name="response">The response; its body may still be on its way.</param>
     /// <param name="timeout">How long its body may take, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="stop">Ends the wait.</param>
+    /// <param name="timeProvider">Tells the time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<ApplianceAuthException> ReadAsync(
-        ApiCall call, StoredAccount account, HttpResponseMessage response, TimeSpan timeout, TimeProvider clock, CancellationToken stop)
+        ApiCall call, StoredAccount account, HttpResponseMessage response, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         using (response)
         {
-            byte[] body = await ReadAsync(response, timeout, clock, stop).ConfigureAwait(false);
-            return Explain(call.Provider, response, body, clock.GetUtcNow(), AccountSecrets.Of(account), RepeatedCall.Command(call, account));
+            byte[] body = await ReadAsync(response, timeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            return Explain(call.Provider, response, body, timeProvider.GetUtcNow(), AccountSecrets.Of(account), RepeatedCall.Command(call, account));
         }
     }
 
@@ -64,12 +64,12 @@ internal static class ApiFailure
     }
 
     // A refusal is short; the rest of a longer one is not read.
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, TimeSpan timeout, TimeProvider clock, CancellationToken stop)
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            await response.Content.LoadIntoBufferAsync(MaximumErrorBody).WaitAsync(timeout, clock, stop).ConfigureAwait(false);
-            return await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(MaximumErrorBody).WaitAsync(timeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException || ApiTransport.IsConnectionLost(e))
         {

@@ -7,36 +7,36 @@ namespace ApplianceAuth.Api;
 
 /// <summary>Sends one request to a cloud's API: the HTTP leaf of calls and event streams.</summary>
 /// <param name="http">Follows no redirects and keeps no cookies.</param>
-/// <param name="clock">Tells the time.</param>
-internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
+/// <param name="timeProvider">Tells the time.</param>
+internal sealed class ApiTransport(HttpClient http, TimeProvider timeProvider)
 {
     /// <summary>Sends a call once.</summary>
     /// <param name="call">The call.</param>
     /// <param name="account">Whose token it carries.</param>
     /// <param name="completion">Whether to read the body too.</param>
-    /// <param name="patience">How long it may take, and whether the calling thread waits for it.</param>
-    /// <param name="stop">Ends the wait.</param>
+    /// <param name="options">How long it may take, and whether the calling thread waits for it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.CloudUnreachable"/>; <see cref="ErrorId.CloudFailed"/>: the body cannot be decompressed; <see cref="ErrorId.UnexpectedResponse"/>: the
     /// body is longer than may be held.
     /// </exception>
     public async Task<HttpResponseMessage> SendAsync(
-        ApiCall call, StoredAccount account, HttpCompletionOption completion, CallOptions patience, CancellationToken stop)
+        ApiCall call, StoredAccount account, HttpCompletionOption completion, CallOptions options, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = CreateMessage(call, account);
-        using CancellationTokenSource late = new(patience.AttemptTimeout, clock);
-        using CancellationTokenRegistration stopped = stop.UnsafeRegister(static over => ((CancellationTokenSource)over!).Cancel(), late);
+        using CancellationTokenSource late = new(options.AttemptTimeout, timeProvider);
+        using CancellationTokenRegistration stopped = cancellationToken.UnsafeRegister(static over => ((CancellationTokenSource)over!).Cancel(), late);
         try
         {
             // Only the caller's own thread has nothing else to do: once the call has waited for a lock or a vault, it runs on a pool thread, and
             // blocked pool threads would delay the responses that all calls wait for.
-            return patience.Blocks && !Thread.CurrentThread.IsThreadPoolThread
+            return options.Blocks && !Thread.CurrentThread.IsThreadPoolThread
                 ? http.Send(message, completion, late.Token)
                 : await http.SendAsync(message, completion, late.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TimedOut(call.Provider, patience.AttemptTimeout, e);
+            throw TimedOut(call.Provider, options.AttemptTimeout, e);
         }
         catch (Exception e) when (IsConnectionLost(e))
         {
@@ -49,8 +49,8 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider clock)
     public static bool IsConnectionLost(Exception e) => e is HttpRequestException or IOException or InvalidDataException or (InvalidOperationException and not ObjectDisposedException);
 
     /// <summary>No answer in time.</summary>
-    public static ApplianceAuthException TimedOut(Provider provider, TimeSpan patience, Exception? inner = null) => new(
-        ErrorId.CloudUnreachable, $"{provider.DisplayName} did not answer within {ConsoleText.FormatNumber(patience.TotalSeconds)} seconds.", inner: inner);
+    public static ApplianceAuthException TimedOut(Provider provider, TimeSpan timeout, Exception? inner = null) => new(
+        ErrorId.CloudUnreachable, $"{provider.DisplayName} did not answer within {ConsoleText.FormatNumber(timeout.TotalSeconds)} seconds.", inner: inner);
 
     /// <summary>A connection that could not be made or did not hold.</summary>
     public static ApplianceAuthException ConnectionLost(Provider provider, StoredAccount account, Exception inner) =>

@@ -1,9 +1,11 @@
+using ApplianceAuth.RateLimits;
+
 namespace ApplianceAuth.Api;
 
 /// <summary>How long and how often a call is tried.</summary>
 /// <remarks>One value serves one call: it remembers how much of the patience is used up.</remarks>
-/// <param name="clock">Tells the time.</param>
-public sealed class CallOptions(TimeProvider clock)
+/// <param name="timeProvider">Tells the time.</param>
+public sealed class CallOptions(TimeProvider timeProvider)
 {
     // The first wait after a failure of the cloud; each further one is twice as long, and by chance up to half longer or shorter.
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromSeconds(1);
@@ -39,7 +41,7 @@ public sealed class CallOptions(TimeProvider clock)
     public bool Allows(DateTimeOffset until) => _delayed + Left(until) <= MaxDelay;
 
     /// <summary>Whether a wait for a limit fits. One that only spreads calls over time always does.</summary>
-    public bool Allows(RateLimitDelay hold) => Allows(hold.Until) || (!hold.FromResponse && Left(hold.Until) <= s_smoothing);
+    public bool Allows(RateLimitDelay delay) => Allows(delay.Until) || (!delay.FromResponse && Left(delay.Until) <= s_smoothing);
 
     /// <summary>Whether the call may be sent once more; counts it.</summary>
     public bool TryRetry() => _retries++ < MaxRetries;
@@ -48,35 +50,35 @@ public sealed class CallOptions(TimeProvider clock)
     public DateTimeOffset NextRetry()
     {
         TimeSpan pause = s_firstDelay * Math.Pow(2, Math.Clamp(_retries - 1, 0, 16)) * (0.5 + Random.Shared.NextDouble());
-        return clock.GetUtcNow() + (pause < s_longestDelay ? pause : s_longestDelay);
+        return timeProvider.GetUtcNow() + (pause < s_longestDelay ? pause : s_longestDelay);
     }
 
     /// <summary>Waits after a failure that may pass.</summary>
     /// <param name="why">What is waited for, as a phrase.</param>
-    /// <param name="stop">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether to try again; at once where not.</returns>
-    public async Task<bool> TryDelayAsync(string why, CancellationToken stop)
+    public async Task<bool> TryDelayAsync(string why, CancellationToken cancellationToken)
     {
         if (!TryRetry() || NextRetry() is var next && !Allows(next))
         {
             return false;
         }
 
-        await DelayAsync(next, why, stop).ConfigureAwait(false);
+        await DelayAsync(next, why, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     /// <summary>Waits until then.</summary>
     /// <param name="until">When the wait ends, UTC.</param>
     /// <param name="why">What is waited for, as a phrase.</param>
-    /// <param name="stop">Ends the wait.</param>
-    public async Task DelayAsync(DateTimeOffset until, string why, CancellationToken stop)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task DelayAsync(DateTimeOffset until, string why, CancellationToken cancellationToken)
     {
         TimeSpan left = Left(until);
         _delayed += left;
         // Task.Delay takes a part of a millisecond for none: whoever asks again at once what to wait for would turn in circles.
-        await (OnWaiting?.Invoke(until, why, stop) ?? Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), clock, stop)).ConfigureAwait(false);
+        await (OnWaiting?.Invoke(until, why, cancellationToken) ?? Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), timeProvider, cancellationToken)).ConfigureAwait(false);
     }
 
-    private TimeSpan Left(DateTimeOffset until) => until - clock.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+    private TimeSpan Left(DateTimeOffset until) => until - timeProvider.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 }

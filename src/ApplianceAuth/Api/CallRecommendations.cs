@@ -6,15 +6,15 @@ internal static class CallRecommendations
     private const string NoFault = "This is no fault, it answers the question: a script can catch this error by its id.";
     private const string State = "The appliance is not in a state that allows this. Check that it is on, connected and allows remote start.";
     private const string Options =
-        "Options belong to a program: select the program first, then set options that it has. Invoke-ApiClient -Path '/devices/{id}/programs/available/{key}' " +
+        "Options belong to a program: select the program first, then set options that it has. Invoke-ApplianceApi -Path '/devices/{id}/programs/available/{key}' " +
         "lists them with their allowed values.";
 
-    private const string Setting = "Use one of the values that the setting allows: Invoke-ApiClient -Path '/devices/{id}/settings/{key}' lists them under constraints.";
+    private const string Setting = "Use one of the values that the setting allows: Invoke-ApplianceApi -Path '/devices/{id}/settings/{key}' lists them under constraints.";
     private const string Off = "The appliance must be switched on, and no program may stand in the way. Check its PowerState setting and its OperationState.";
 
     private const string NotAvailable =
         "The appliance does not offer this program now. Check that it is switched on and allows remote start; " +
-        "Invoke-ApiClient -Path '/devices/{id}/programs/available' lists the programs that it offers.";
+        "Invoke-ApplianceApi -Path '/devices/{id}/programs/available' lists the programs that it offers.";
 
     private const string Unknown = "The appliance does not have this, or not in its present state. Its programs, settings and status list what it has.";
 
@@ -40,7 +40,7 @@ internal static class CallRecommendations
         [400] = State,
         [401] = "The token is refused even after it was renewed. Sign in again.",
         [403] = "The sign-in does not cover this: sign in again with the scope that it needs, and at Miele's consent page tick the appliance.",
-        [404] = "Check the path and the appliance's id: Invoke-ApiClient -Path /devices lists them. Some programs and settings exist only in some states.",
+        [404] = "Check the path and the appliance's id: Invoke-ApplianceApi -Path /devices lists them. Some programs and settings exist only in some states.",
         [405] = Unknown,
         [408] = "The appliance did not answer its cloud in time. Check that it is connected, and try again.",
         [409] = State,

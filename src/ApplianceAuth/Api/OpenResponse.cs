@@ -1,3 +1,4 @@
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Api;

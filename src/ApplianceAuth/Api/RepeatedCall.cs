@@ -13,7 +13,7 @@ public static class RepeatedCall
     public static string Command(ApiCall call, StoredAccount account)
     {
         SecretRedactor secrets = AccountSecrets.Of(account);
-        StringBuilder command = new($"Invoke-ApiClient {Quoted(secrets.Redact(call.Request.Path))} -Account {call.Account}");
+        StringBuilder command = new($"Invoke-ApplianceApi {Quoted(secrets.Redact(call.Request.Path))} -Account {call.Account}");
         if (call.Request.Method != HttpMethod.Get)
         {
             command.Append(" -Method ").Append(call.Request.Method);

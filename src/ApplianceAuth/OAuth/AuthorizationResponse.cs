@@ -28,8 +28,8 @@ public sealed class AuthorizationResponse
         int query = text.IndexOf('?', StringComparison.Ordinal);
         int fragment = text.IndexOf('#', StringComparison.Ordinal);
         string candidate = text[(query + 1)..(fragment > query ? fragment : text.Length)];
-        AuthorizationResponse answer = FromQuery(candidate);
-        return answer["code"] is not null || answer["error"] is not null ? answer
+        AuthorizationResponse response = FromQuery(candidate);
+        return response["code"] is not null || response["error"] is not null ? response
             : CloudError.FromPage(text) is { } told ? Of(told)
             : throw new ApplianceAuthException(
                 ErrorId.RedirectInvalid,

@@ -14,7 +14,7 @@ public sealed class CallbackConnection : IDisposable
     private readonly TcpClient _client;
     private readonly TimeProvider _clock;
 
-    internal CallbackConnection(TcpClient client, TimeProvider clock) => (_client, _clock) = (client, clock);
+    internal CallbackConnection(TcpClient client, TimeProvider timeProvider) => (_client, _clock) = (client, timeProvider);
 
     /// <summary>What the cloud sent along.</summary>
     public AuthorizationResponse Response { get; private set; } = AuthorizationResponse.FromQuery("");
@@ -22,18 +22,18 @@ public sealed class CallbackConnection : IDisposable
     /// <summary>Shows the person a page and closes the connection.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="title">What happened.</param>
-    /// <param name="advice">What to do now.</param>
-    /// <param name="stop">Ends the wait.</param>
-    public async Task RespondAsync(int status, string title, string advice, CancellationToken stop)
+    /// <param name="recommendation">What to do now.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task RespondAsync(int status, string title, string recommendation, CancellationToken cancellationToken)
     {
-        byte[] page = Encoding.UTF8.GetBytes(RedirectPage.Html(status < 400, title, advice));
+        byte[] page = Encoding.UTF8.GetBytes(RedirectPage.Html(status < 400, title, recommendation));
         byte[] head = Encoding.ASCII.GetBytes(
             $"HTTP/1.1 {status} {(HttpStatusCode)status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {page.Length}\r\nConnection: close\r\n" +
             "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nContent-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\n\r\n");
         try
         {
             using CancellationTokenSource patience = new(s_timeout, _clock);
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
             await _client.GetStream().WriteAsync(head.Concat(page).ToArray(), either.Token).ConfigureAwait(false);
             _client.Client.Shutdown(SocketShutdown.Send);
         }
@@ -50,9 +50,9 @@ public sealed class CallbackConnection : IDisposable
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _client.Dispose();
 
-    internal async Task<CallbackKind> ReadAsync(string path, AuthorizationRequest request, CancellationToken stop)
+    internal async Task<CallbackKind> ReadAsync(string path, AuthorizationRequest request, CancellationToken cancellationToken)
     {
-        string[] line = (await ReadFirstLineAsync(stop).ConfigureAwait(false)).Split(' ');
+        string[] line = (await ReadFirstLineAsync(cancellationToken).ConfigureAwait(false)).Split(' ');
         if (line.Length != 3 || line[0] != "GET" || !line[2].StartsWith("HTTP/1.", StringComparison.Ordinal))
         {
             return line.Length == 3 ? CallbackKind.StateMismatch : CallbackKind.Empty;
@@ -76,14 +76,14 @@ public sealed class CallbackConnection : IDisposable
     }
 
     // The head is read to its end: closing a connection with unread bytes resets it, and the browser would show no page.
-    private async Task<string> ReadFirstLineAsync(CancellationToken stop)
+    private async Task<string> ReadFirstLineAsync(CancellationToken cancellationToken)
     {
         byte[] head = new byte[MaximumHeaderBytes];
         int held = 0;
         try
         {
             using CancellationTokenSource patience = new(s_timeout, _clock);
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
             while (held < head.Length && head.AsSpan(0, held).IndexOf("\r\n\r\n"u8) < 0)
             {
                 int read = await _client.GetStream().ReadAsync(head.AsMemory(held), either.Token).ConfigureAwait(false);

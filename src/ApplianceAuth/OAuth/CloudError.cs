@@ -28,7 +28,7 @@ public sealed record CloudError(string Code, string? Description = null, int? St
         : Has(text, "invalid_client") ? new("invalid_client", "Client credentials are not valid")
         : null;
 
-    private static bool Has(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
+    private static bool Has(string page, string text) => page.Contains(text, StringComparison.OrdinalIgnoreCase);
 
     // A record's own ToString would print the state.
     private bool PrintMembers(StringBuilder text)

@@ -4,8 +4,8 @@ namespace ApplianceAuth.OAuth;
 
 /// <summary>A sign-in on another device (RFC 8628).</summary>
 /// <param name="client">Speaks with the cloud.</param>
-/// <param name="clock">Tells the time.</param>
-public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
+/// <param name="timeProvider">Tells the time.</param>
+public sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_slowDown = TimeSpan.FromSeconds(5);
@@ -15,25 +15,25 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
     /// <param name="show">Shows the person the code and the address.</param>
     /// <param name="left">Told each second how much time is left.</param>
     /// <param name="patience">How long the person may take; the cloud's own deadline counts when it is earlier.</param>
-    /// <param name="stop">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.DeviceFlowNotSupported"/>, <see cref="ErrorId.SignInDeclined"/>, <see cref="ErrorId.SignInExpired"/>, or what the cloud refuses.
     /// </exception>
     public async Task<TokenSet> SignInAsync(
-        Registration registration, Action<DeviceCode> show, Action<TimeSpan> left, TimeSpan? patience, CancellationToken stop)
+        Registration registration, Action<DeviceCode> show, Action<TimeSpan> left, TimeSpan? patience, CancellationToken cancellationToken)
     {
-        DeviceCode code = await client.RequestDeviceCodeAsync(registration, stop).ConfigureAwait(false);
+        DeviceCode code = await client.RequestDeviceCodeAsync(registration, cancellationToken).ConfigureAwait(false);
         show(code);
-        DateTimeOffset deadline = patience is { } limit && clock.GetUtcNow() + limit < code.ExpiresAt ? clock.GetUtcNow() + limit : code.ExpiresAt;
+        DateTimeOffset deadline = patience is { } limit && timeProvider.GetUtcNow() + limit < code.ExpiresAt ? timeProvider.GetUtcNow() + limit : code.ExpiresAt;
         TimeSpan interval = code.Interval;
         Queue<string> grantTypes = new(client.Provider.DeviceGrantTypes);
         TimeSpan pause = TimeSpan.Zero;
-        while (await WaitAsync(interval > pause ? interval : pause, deadline, left, stop).ConfigureAwait(false))
+        while (await WaitAsync(interval > pause ? interval : pause, deadline, left, cancellationToken).ConfigureAwait(false))
         {
             pause = TimeSpan.Zero;
             try
             {
-                return await client.PollAsync(registration, code, grantTypes.Peek(), stop).ConfigureAwait(false);
+                return await client.PollAsync(registration, code, grantTypes.Peek(), cancellationToken).ConfigureAwait(false);
             }
             catch (ApplianceAuthException e) when (e.CloudError == "authorization_pending")
             {
@@ -47,7 +47,7 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
             catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RateLimited && (e.RetryAt is null || e.RetryAt < deadline))
             {
                 interval += s_slowDown;
-                pause = e.RetryAt - clock.GetUtcNow() ?? pause;
+                pause = e.RetryAt - timeProvider.GetUtcNow() ?? pause;
             }
             catch (ApplianceAuthException e) when (e.CloudError == "unsupported_grant_type" && grantTypes.Count > 1)
             {
@@ -60,9 +60,9 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
     }
 
     /// <summary>Waits, a second at a time; false where the deadline comes first.</summary>
-    private async Task<bool> WaitAsync(TimeSpan interval, DateTimeOffset deadline, Action<TimeSpan> left, CancellationToken stop)
+    private async Task<bool> WaitAsync(TimeSpan interval, DateTimeOffset deadline, Action<TimeSpan> left, CancellationToken cancellationToken)
     {
-        for (DateTimeOffset next = clock.GetUtcNow() + interval; clock.GetUtcNow() is { } now && now < next;)
+        for (DateTimeOffset next = timeProvider.GetUtcNow() + interval; timeProvider.GetUtcNow() is { } now && now < next;)
         {
             if (now >= deadline)
             {
@@ -71,9 +71,9 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider clock)
 
             left(deadline - now);
             TimeSpan step = next - now < s_second ? next - now : s_second;
-            await Task.Delay(step, clock, stop).ConfigureAwait(false);
+            await Task.Delay(step, timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        return clock.GetUtcNow() < deadline;
+        return timeProvider.GetUtcNow() < deadline;
     }
 }

@@ -37,36 +37,36 @@ internal static class OAuthFailure
     }
 
     /// <summary>The exception for an answer that is not of the form that RFC 6749 section 5.2 gives errors.</summary>
-    public static ApplianceAuthException Explain(Provider provider, Registration registration, SignInStep step, OAuthResponse answer, DateTimeOffset now)
+    public static ApplianceAuthException Explain(Provider provider, Registration registration, SignInStep step, OAuthResponse response, DateTimeOffset now)
     {
-        DateTimeOffset? retryAt = now + (answer.RetryAfter ?? RetryAfter.Read(answer.Body) ?? (step == SignInStep.Refresh ? s_unknownLimit : null));
-        if (CloudError.FromJson(answer.Body) is { } error)
+        DateTimeOffset? retryAt = now + (response.RetryAfter ?? RetryAfter.Read(response.Body) ?? (step == SignInStep.Refresh ? s_unknownLimit : null));
+        if (CloudError.FromJson(response.Body) is { } error)
         {
-            return Explain(provider, registration, step, error with { Status = answer.Status }, answer.Secrets, retryAt);
+            return Explain(provider, registration, step, error with { Status = response.Status }, response.Secrets, retryAt);
         }
 
-        return CloudError.FromPage(answer.Body) is { } onPage ? Explain(provider, registration, step, onPage with { Status = answer.Status }, answer.Secrets)
-            : answer.Status == (int)HttpStatusCode.TooManyRequests ? RateLimited(provider, new("429"), retryAt)
-            : IsFromIntermediary(answer, step) ? IntermediaryResponse.Failure(provider, answer.Status)
-            : answer.Status >= 500 || IsOutage(answer, step) ? new(ErrorId.CloudFailed, $"{provider.DisplayName} has trouble of its own (HTTP {answer.Status}).") { StatusCode = answer.Status }
-            : answer.Status == (int)HttpStatusCode.NotFound && step == SignInStep.Device
-                ? new(ErrorId.DeviceFlowNotSupported, $"{provider.DisplayName} offers no device flow (HTTP 404).") { StatusCode = answer.Status }
+        return CloudError.FromPage(response.Body) is { } onPage ? Explain(provider, registration, step, onPage with { Status = response.Status }, response.Secrets)
+            : response.Status == (int)HttpStatusCode.TooManyRequests ? RateLimited(provider, new("429"), retryAt)
+            : IsFromIntermediary(response, step) ? IntermediaryResponse.Failure(provider, response.Status)
+            : response.Status >= 500 || IsOutage(response, step) ? new(ErrorId.CloudFailed, $"{provider.DisplayName} has trouble of its own (HTTP {response.Status}).") { StatusCode = response.Status }
+            : response.Status == (int)HttpStatusCode.NotFound && step == SignInStep.Device
+                ? new(ErrorId.DeviceFlowNotSupported, $"{provider.DisplayName} offers no device flow (HTTP 404).") { StatusCode = response.Status }
             // Miele's legacy provider answers 401 without a body to wrong credentials.
-            : answer.Status == (int)HttpStatusCode.Unauthorized ? Explain(provider, registration, step, new("invalid_client", null, answer.Status), answer.Secrets)
-            : answer.Status == (int)HttpStatusCode.Forbidden ? Explain(provider, registration, step, new("forbidden", null, answer.Status), answer.Secrets)
-            : answer.Status >= 400 ? new(ErrorId.SignInRefused, $"{provider.DisplayName} refused {Name(step)} (HTTP {answer.Status}).") { StatusCode = answer.Status }
-            : new(ErrorId.UnexpectedResponse, $"{provider.DisplayName} neither allowed nor refused {Name(step)}: its answer was not expected (HTTP {answer.Status}).") { StatusCode = answer.Status };
+            : response.Status == (int)HttpStatusCode.Unauthorized ? Explain(provider, registration, step, new("invalid_client", null, response.Status), response.Secrets)
+            : response.Status == (int)HttpStatusCode.Forbidden ? Explain(provider, registration, step, new("forbidden", null, response.Status), response.Secrets)
+            : response.Status >= 400 ? new(ErrorId.SignInRefused, $"{provider.DisplayName} refused {Name(step)} (HTTP {response.Status}).") { StatusCode = response.Status }
+            : new(ErrorId.UnexpectedResponse, $"{provider.DisplayName} neither allowed nor refused {Name(step)}: its answer was not expected (HTTP {response.Status}).") { StatusCode = response.Status };
     }
 
     // The authorization endpoint shows pages of its own; of those only a gateway's status tells.
-    private static bool IsFromIntermediary(OAuthResponse answer, SignInStep step) => step == SignInStep.Authorize
-        ? answer.Status >= 400 && (IntermediaryResponse.IsStatus(answer.Status) || answer.Body.StartsWith("default backend", StringComparison.Ordinal))
-        : answer.IsFromIntermediary;
+    private static bool IsFromIntermediary(OAuthResponse response, SignInStep step) => step == SignInStep.Authorize
+        ? response.Status >= 400 && (IntermediaryResponse.IsStatus(response.Status) || response.Body.StartsWith("default backend", StringComparison.Ordinal))
+        : response.IsFromIntermediary;
 
     // During outages Miele's endpoints were not found. A token endpoint that forbids a refresh gives a reason (RFC 6749 section 5.2); without one it is
     // the cloud's trouble and has passed by itself.
-    private static bool IsOutage(OAuthResponse answer, SignInStep step) =>
-        (answer.Status == (int)HttpStatusCode.NotFound && step != SignInStep.Device) || (answer.Status == (int)HttpStatusCode.Forbidden && step == SignInStep.Refresh);
+    private static bool IsOutage(OAuthResponse response, SignInStep step) =>
+        (response.Status == (int)HttpStatusCode.NotFound && step != SignInStep.Device) || (response.Status == (int)HttpStatusCode.Forbidden && step == SignInStep.Refresh);
 
     private static ApplianceAuthException RateLimited(Provider provider, CloudError error, DateTimeOffset? retryAt) => new(
         ErrorId.RateLimited,
@@ -78,7 +78,7 @@ internal static class OAuthFailure
         RetryAt = retryAt,
     };
 
-    private static string? Fill(string? advice, Registration registration) => advice?
+    private static string? Fill(string? recommendation, Registration registration) => recommendation?
         .Replace("{redirect}", registration.RedirectUri.Length > 0 ? registration.RedirectUri : "(none was sent)", StringComparison.Ordinal)
         .Replace("{scope}", string.Join(' ', registration.Scopes), StringComparison.Ordinal)
         .Replace("{otherflow}", registration.DeviceFlow ? "without -UseDeviceCode" : "with -UseDeviceCode", StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.OAuth;
 
 /// <summary>Sends one request to an OAuth endpoint and reads its answer: the HTTP leaf of the protocol.</summary>
-internal sealed class OAuthTransport(HttpClient http, Provider provider, TimeProvider clock)
+internal sealed class OAuthTransport(HttpClient http, Provider provider, TimeProvider timeProvider)
 {
     /// <summary>The longest response that is read. Real ones have a few thousand bytes.</summary>
     public const int MaximumResponse = 1024 * 1024;
@@ -19,11 +19,11 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
     /// <summary>Posts a form (RFC 6749 section 3.2).</summary>
     /// <param name="endpoint">Where to.</param>
     /// <param name="form">The form.</param>
-    /// <param name="stop">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="bearer">A token for the Authorization header, or null.</param>
     /// <param name="spent">How much of the patience is used up already.</param>
     public async Task<OAuthResponse> PostAsync(
-        Uri endpoint, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken stop, string? bearer = null, TimeSpan spent = default)
+        Uri endpoint, IReadOnlyList<KeyValuePair<string, string?>> form, CancellationToken cancellationToken, string? bearer = null, TimeSpan spent = default)
     {
         SecretRedactor secrets = new([bearer, .. form.Where(pair => s_secret.Contains(pair.Key)).Select(pair => pair.Value)]);
         return await SendAsync(endpoint, address => new(HttpMethod.Post, address)
@@ -32,28 +32,28 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
             Content = new ByteArrayContent(Encoding.ASCII.GetBytes(FormEncoding.Encode(form)))
                 { Headers = { ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") } },
             Headers = { Accept = { new("application/json") }, Authorization = bearer is null ? null : new("Bearer", bearer) },
-        }, secrets, stop, spent).ConfigureAwait(false);
+        }, secrets, cancellationToken, spent).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a page without following where it leads.</summary>
-    public Task<OAuthResponse> GetAsync(Uri page, CancellationToken stop) => SendAsync(page, address => new(HttpMethod.Get, address), new(), stop);
+    public Task<OAuthResponse> GetAsync(Uri page, CancellationToken cancellationToken) => SendAsync(page, address => new(HttpMethod.Get, address), new(), cancellationToken);
 
-    private async Task<OAuthResponse> SendAsync(Uri address, Func<Uri, HttpRequestMessage> make, SecretRedactor secrets, CancellationToken stop, TimeSpan spent = default)
+    private async Task<OAuthResponse> SendAsync(Uri address, Func<Uri, HttpRequestMessage> make, SecretRedactor secrets, CancellationToken cancellationToken, TimeSpan spent = default)
     {
-        using CancellationTokenSource patience = new(spent < s_timeout ? s_timeout - spent : TimeSpan.Zero, clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+        using CancellationTokenSource patience = new(spent < s_timeout ? s_timeout - spent : TimeSpan.Zero, timeProvider);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
             using HttpRequestMessage request = make(address);
             using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             return new(
                 (int)response.StatusCode, await ReadAsync(response.Content, either.Token).ConfigureAwait(false),
-                RetryAfter.Read(response.Headers, clock.GetUtcNow()), response.Headers.Location, response.Headers.Date, ResponseMediaType.Of(response.Content))
+                RetryAfter.Read(response.Headers, timeProvider.GetUtcNow()), response.Headers.Location, response.Headers.Date, ResponseMediaType.Of(response.Content))
             {
                 Secrets = secrets,
             };
         }
-        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ApplianceAuthException(
                 ErrorId.CloudUnreachable, $"{provider.DisplayName} did not answer within {ConsoleText.FormatNumber(s_timeout.TotalSeconds)} seconds.", inner: e);
@@ -70,12 +70,12 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
         }
     }
 
-    private async Task<string> ReadAsync(HttpContent content, CancellationToken stop)
+    private async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        using Stream stream = await content.ReadAsStreamAsync(stop).ConfigureAwait(false);
+        using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using MemoryStream held = new();
         byte[] buffer = new byte[8192];
-        for (int read; (read = await stream.ReadAsync(buffer, stop).ConfigureAwait(false)) > 0; held.Write(buffer, 0, read))
+        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; held.Write(buffer, 0, read))
         {
             if (held.Length + read > MaximumResponse)
             {

@@ -10,14 +10,14 @@ internal sealed record PublishedKeys(string? Text, TimeSpan? ClockSkew)
     /// <summary>Fetches the keys from where the provider publishes them, without a token.</summary>
     /// <param name="provider">Whose keys; its <see cref="Provider.KeysEndpoint"/> must be known.</param>
     /// <param name="http">Follows no redirects and keeps no cookies.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="stop">Ends the wait.</param>
-    public static async Task<PublishedKeys> FetchAsync(Provider provider, HttpClient http, TimeProvider clock, CancellationToken stop)
+    /// <param name="timeProvider">Tells the time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<PublishedKeys> FetchAsync(Provider provider, HttpClient http, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            OAuthResponse answer = await new OAuthTransport(http, provider, clock).GetAsync(provider.KeysEndpoint!, stop).ConfigureAwait(false);
-            return new(answer.Status == 200 ? answer.Body : null, clock.GetUtcNow() - answer.Date);
+            OAuthResponse response = await new OAuthTransport(http, provider, timeProvider).GetAsync(provider.KeysEndpoint!, cancellationToken).ConfigureAwait(false);
+            return new(response.Status == 200 ? response.Body : null, timeProvider.GetUtcNow() - response.Date);
         }
         catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.CloudUnreachable or ErrorId.UnexpectedResponse)
         {

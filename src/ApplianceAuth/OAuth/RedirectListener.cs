@@ -17,16 +17,16 @@ public sealed class RedirectListener : IDisposable
     private readonly TimeProvider _clock;
     private readonly string _path;
 
-    private RedirectListener(AuthorizationRequest request, Uri redirect, TimeProvider clock) =>
-        (_request, _path, _clock) = (request, redirect.AbsolutePath, clock);
+    private RedirectListener(AuthorizationRequest request, Uri redirect, TimeProvider timeProvider) =>
+        (_request, _path, _clock) = (request, redirect.AbsolutePath, timeProvider);
 
     /// <summary>Listens on the request's redirect address; <c>localhost</c> means both 127.0.0.1 and ::1.</summary>
     /// <param name="request">What is waited for.</param>
-    /// <param name="clock">Tells the time.</param>
+    /// <param name="timeProvider">Tells the time.</param>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.RedirectUriInvalid"/>: not an http address on this machine. <see cref="ErrorId.RedirectPortBusy"/>: another program has the port.
     /// </exception>
-    public static RedirectListener Start(AuthorizationRequest request, TimeProvider clock)
+    public static RedirectListener Start(AuthorizationRequest request, TimeProvider timeProvider)
     {
         string address = request.Registration.RedirectUri;
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? redirect) || redirect is not { Scheme: "http", IsLoopback: true, Port: > 0 })
@@ -36,7 +36,7 @@ public sealed class RedirectListener : IDisposable
                 "Sign in with -PasteRedirect and copy the address on which the browser ends, or register an address such as http://localhost:8080/callback.");
         }
 
-        RedirectListener listener = new(request, redirect, clock);
+        RedirectListener listener = new(request, redirect, timeProvider);
         try
         {
             listener.Listen(redirect);
@@ -50,7 +50,7 @@ public sealed class RedirectListener : IDisposable
     }
 
     /// <summary>The first request that carries our state; all others are answered 400 or 404 and waited past.</summary>
-    public ValueTask<CallbackConnection> ReceiveAsync(CancellationToken stop) => _received.Reader.ReadAsync(stop);
+    public ValueTask<CallbackConnection> ReceiveAsync(CancellationToken cancellationToken) => _received.Reader.ReadAsync(cancellationToken);
 
     /// <summary>Frees the port, and lets go of browsers that nobody answers any more.</summary>
     public void Dispose()
@@ -121,18 +121,18 @@ public sealed class RedirectListener : IDisposable
         }
     }
 
-    private async Task RespondAsync(TcpClient client, CancellationToken stop)
+    private async Task RespondAsync(TcpClient client, CancellationToken cancellationToken)
     {
         CallbackConnection connection = new(client, _clock);
-        switch (await connection.ReadAsync(_path, _request, stop).ConfigureAwait(false))
+        switch (await connection.ReadAsync(_path, _request, cancellationToken).ConfigureAwait(false))
         {
             case CallbackKind.Match when _received.Writer.TryWrite(connection):
                 break;
             case CallbackKind.StateMismatch:
-                await connection.RespondAsync(400, "This is not the sign-in that is waiting here", "Go back to the sign-in page that was opened last.", stop).ConfigureAwait(false);
+                await connection.RespondAsync(400, "This is not the sign-in that is waiting here", "Go back to the sign-in page that was opened last.", cancellationToken).ConfigureAwait(false);
                 break;
             case CallbackKind.WrongPath:
-                await connection.RespondAsync(404, "There is nothing here", "ApplianceAuth waits for a sign-in on another path.", stop).ConfigureAwait(false);
+                await connection.RespondAsync(404, "There is nothing here", "ApplianceAuth waits for a sign-in on another path.", cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 connection.Dispose();

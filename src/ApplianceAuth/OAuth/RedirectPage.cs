@@ -5,7 +5,7 @@ namespace ApplianceAuth.OAuth;
 /// <summary>The page that a person sees when the browser comes back.</summary>
 internal static class RedirectPage
 {
-    public static string Html(bool good, string title, string advice) => $$"""
+    public static string Html(bool good, string title, string recommendation) => $$"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -20,7 +20,7 @@ internal static class RedirectPage
         </head>
         <body>
         <h1 id="outcome" data-good="{{(good ? "true" : "false")}}">{{WebUtility.HtmlEncode(title)}}</h1>
-        <p>{{WebUtility.HtmlEncode(advice)}}</p>
+        <p>{{WebUtility.HtmlEncode(recommendation)}}</p>
         </body>
         </html>
         """;

@@ -49,7 +49,7 @@ public static class KnownProviders
             UnauthorizedDelays = Seconds(20, 20, 60, 60, 120, 240, 600),
         },
         // The documentation's page "Rate limiting"; the words are those of refusals that clients have met.
-        RateLimitMessages =
+        RateRules =
         [
             new("10 calls in 1 second", 10, TimeSpan.FromSeconds(1)) { Burst = 20, QuotedAs = "requests from this client" },
             new("50 calls in 1 minute", 50, TimeSpan.FromMinutes(1)) { QuotedAs = "50 calls" },
@@ -133,7 +133,7 @@ public static class KnownProviders
         ActionPaths = ["/devices/*/programs"],
         LanguageParameter = "language",
         // Miele's best practices speak of limits, name no numbers, and announce 503; clients have met 429 too.
-        RateLimitMessages = [new("calls in 1 day", null, TimeSpan.FromDays(1)), new("token refreshes in 1 day", null, TimeSpan.FromDays(1)) { Kind = RateLimitKind.Refreshes }],
+        RateRules = [new("calls in 1 day", null, TimeSpan.FromDays(1)), new("token refreshes in 1 day", null, TimeSpan.FromDays(1)) { Kind = RateLimitKind.Refreshes }],
         LimitStatuses = [429, 503],
     };
 

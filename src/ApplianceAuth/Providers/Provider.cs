@@ -128,7 +128,7 @@ public sealed record Provider
     public string? LanguageParameter { get; init; }
 
     /// <summary>The cloud's limits, the one first that a refusal means which does not say what was broken.</summary>
-    public IReadOnlyList<RateRule> RateLimitMessages { get; init; } = [];
+    public IReadOnlyList<RateRule> RateRules { get; init; } = [];
 
     /// <summary>The HTTP statuses by which the cloud asks to wait.</summary>
     public IReadOnlyList<int> LimitStatuses { get; init; } = [429];

@@ -45,11 +45,11 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
 
     /// <summary>Waits until the account is nobody else's.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
-    public Task<SessionLock> EnterAsync(IAccountStore store, TimeProvider clock, CancellationToken stop)
+    public Task<SessionLock> EnterAsync(IAccountStore store, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         string name = Files?.Lock(Address) ?? $"{store.Name}/{Address}";
         Journal.Protection.Require(name);
-        return SessionLock.EnterAsync(name, Files is not null, clock, stop);
+        return SessionLock.EnterAsync(name, Files is not null, timeProvider, cancellationToken);
     }
 
     /// <summary>Checks that the account can be locked. One that is locked at the moment can.</summary>

@@ -6,7 +6,7 @@ namespace ApplianceAuth.Sessions;
 public interface IRefreshLimits
 {
     /// <summary>Why a renewal that can wait has to, or null.</summary>
-    ValueTask<ApplianceAuthException?> CheckAsync(StoredAccount account, CancellationToken stop);
+    ValueTask<ApplianceAuthException?> CheckAsync(StoredAccount account, CancellationToken cancellationToken);
 
     /// <summary>Counts a renewal that is about to be sent.</summary>
     ValueTask CountAsync(StoredAccount account);

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ApplianceAuth.Sessions;
 
 /// <summary>What must come to its end even where whoever asked for it has left; it holds up a process that ends.</summary>
-/// <param name="clock">Tells the time.</param>
-internal sealed class PendingOperations(TimeProvider clock)
+/// <param name="timeProvider">Tells the time.</param>
+internal sealed class PendingOperations(TimeProvider timeProvider)
 {
     private readonly ConcurrentDictionary<Task, bool> _all = new();
 
@@ -20,7 +20,7 @@ internal sealed class PendingOperations(TimeProvider clock)
     }
 
     /// <summary>Waits until all is done, or has failed.</summary>
-    public Task CompleteAsync(TimeSpan patience) => Task.WhenAny(Task.Run(AllAsync), Task.Delay(patience, clock));
+    public Task CompleteAsync(TimeSpan timeout) => Task.WhenAny(Task.Run(AllAsync), Task.Delay(timeout, timeProvider));
 
     private async Task AllAsync()
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Stores;
 

@@ -9,7 +9,7 @@ internal static class FilePermissions
 {
     private const uint Root = 0;
     private const string OtherFolder =
-        $"Set HOME to the home directory of the user that runs PowerShell (sudo -H), or {Sessions.DataFolder.Variable} to a folder of that user.";
+        $"Set HOME to the home directory of the user that runs PowerShell (sudo -H), or {DataFolder.Variable} to a folder of that user.";
 
     /// <summary>Checks a file in a folder of the data folder. None of them need exist.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>.</exception>
@@ -119,8 +119,8 @@ internal static class FilePermissions
         }
     }
 
-    private static ApplianceAuthException Unsafe(string message, string advice) =>
-        new(ErrorId.StoreUnsafe, $"{message} The built-in store was neither read nor written.", advice);
+    private static ApplianceAuthException Unsafe(string message, string recommendation) =>
+        new(ErrorId.StoreUnsafe, $"{message} The built-in store was neither read nor written.", recommendation);
 
     private static string Quoted(string path) => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
 }

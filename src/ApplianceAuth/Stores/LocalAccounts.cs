@@ -1,5 +1,4 @@
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Stores;
 

@@ -1,5 +1,3 @@
-using ApplianceAuth.Sessions;
-
 namespace ApplianceAuth.Stores;
 
 /// <summary>A vault that this machine has used, noted beside its journals: an account is found again without listing vaults.</summary>

@@ -1,7 +1,9 @@
 using System.Net;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceCloud.Calls;
 using ApplianceCloud.Control;
 
@@ -26,9 +28,9 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     [InlineData("Miele", "application/json")]
     public async Task A_call_carries_the_token_and_the_clouds_media_type(string system, string mediaType)
     {
-        ApiResponse answer = await SendAsync(await SignInAsync(system), new(HttpMethod.Get, "/devices"));
+        ApiResponse response = await SendAsync(await SignInAsync(system), new(HttpMethod.Get, "/devices"));
 
-        Assert.Equal((200, mediaType, true), (answer.Status, answer.MediaType, answer.IsJson));
+        Assert.Equal((200, mediaType, true), (response.Status, response.MediaType, response.IsJson));
         CallRecord call = Control.Log[^1];
         Assert.Equal(mediaType, call.Accept);
         Assert.Contains("Authorization", call.Headers);
@@ -37,10 +39,10 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     [Fact]
     public async Task A_body_is_sent_as_the_clouds_media_type()
     {
-        ApiResponse answer = await SendAsync(
+        ApiResponse response = await SendAsync(
             await SignInAsync("Miele"), new(HttpMethod.Put, "/devices/000100200301/actions") { Body = "{\"processAction\":2}"u8.ToArray() });
 
-        Assert.Equal((204, 0), (answer.Status, answer.Body.Length));
+        Assert.Equal((204, 0), (response.Status, response.Body.Length));
         Assert.Equal("application/json", Control.Log[^1].ContentType);
     }
 
@@ -55,9 +57,9 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
         StoredAccount account = await SignInAsync("Miele");
         Control.Fail("devices", contentType is null ? Answer.Empty(204) : Answer.Text("{}", 200, contentType));
 
-        ApiResponse answer = await SendAsync(account, new(HttpMethod.Get, "/devices"));
+        ApiResponse response = await SendAsync(account, new(HttpMethod.Get, "/devices"));
 
-        Assert.Equal((mediaType, isJson), (answer.MediaType, answer.IsJson));
+        Assert.Equal((mediaType, isJson), (response.MediaType, response.IsJson));
     }
 
     [Fact]
@@ -99,10 +101,10 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
         StoredAccount account = await SignInAsync(system);
         Control.Expire();
 
-        ApiResponse answer = await SendAsync(account, new(HttpMethod.Get, "/devices"));
+        ApiResponse response = await SendAsync(account, new(HttpMethod.Get, "/devices"));
 
-        Assert.Equal(200, answer.Status);
-        Assert.Equal(2, answer.Session.Account.Tokens.Generation);
+        Assert.Equal(200, response.Status);
+        Assert.Equal(2, response.Session.Account.Tokens.Generation);
         Assert.Equal(1, Control.Calls("token:refresh_token"));
         // One on each connection: where one was closed meanwhile, .NET sends a GET again by itself over another.
         IGrouping<string, CallRecord>[] refused = [.. Control.Log.Where(call => call.Status is 401).GroupBy(call => call.Connection)];

@@ -53,9 +53,9 @@ public class ApiFailureTests
     [InlineData(429, "0", "", null)]
     [InlineData(429, "0", "blocked during the remaining period of 60 seconds.", 60)]
     [InlineData(429, "Sun, 22 Nov 2026 11:00:00 GMT", "", null)]
-    public void A_wait_is_taken_from_the_header_or_from_the_words(int status, string? header, string words, int? seconds)
+    public void A_wait_is_taken_from_the_header_or_from_the_words(int status, string? header, string text, int? seconds)
     {
-        ApplianceAuthException raised = Explain(status, $"{{\"error\":{{\"key\":\"429\",\"description\":\"{words}\"}}}}", header);
+        ApplianceAuthException raised = Explain(status, $"{{\"error\":{{\"key\":\"429\",\"description\":\"{text}\"}}}}", header);
 
         Assert.Equal(ErrorId.RateLimited, raised.ErrorId);
         Assert.Equal(seconds is { } known ? s_now.AddSeconds(known) : null, raised.RetryAt);
@@ -82,8 +82,8 @@ public class ApiFailureTests
     [InlineData("Too many.", "Too many.")]
     [InlineData("Too many requests", "Too many requests.")]
     [InlineData("Really? ", "Really?")]
-    public void Time_of_a_limit_follows_a_complete_sentence(string words, string said) => Assert.Equal(
-        $"Home Connect answered HTTP 429: {said} Not before {ConsoleText.FormatTime(s_now.AddSeconds(20))}.", Explain(429, $$"""{"message":"{{words}}"}""", "20").Message);
+    public void Time_of_a_limit_follows_a_complete_sentence(string text, string said) => Assert.Equal(
+        $"Home Connect answered HTTP 429: {said} Not before {ConsoleText.FormatTime(s_now.AddSeconds(20))}.", Explain(429, $$"""{"message":"{{text}}"}""", "20").Message);
 
     [Fact]
     public void A_wait_after_what_is_no_limit_is_none()
@@ -97,8 +97,8 @@ public class ApiFailureTests
     [InlineData(409, "The appliance itself reports a fault; its display or its app says which.")]
     [InlineData(500, null)]
     [InlineData(429, null)]
-    public void Advice_is_for_refusals_alone(int status, string? advice) =>
-        Assert.Equal(advice, Explain(status, """{"error":{"key":"SDK.Error.HomeAppliance"}}""").Recommendation);
+    public void Advice_is_for_refusals_alone(int status, string? recommendation) =>
+        Assert.Equal(recommendation, Explain(status, """{"error":{"key":"SDK.Error.HomeAppliance"}}""").Recommendation);
 
     [Fact]
     public void The_clouds_words_come_without_control_characters_and_without_end()

@@ -19,7 +19,7 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(call));
 
         Assert.Equal(
-            ("Miele answered HTTP 404: HTTP 404 Not Found", $"Invoke-ApiClient '/devices' -Account {call.Account}"), (raised.Message, raised.RepeatedBy));
+            ("Miele answered HTTP 404: HTTP 404 Not Found", $"Invoke-ApplianceApi '/devices' -Account {call.Account}"), (raised.Message, raised.RepeatedBy));
     }
 
     [Fact]
@@ -94,8 +94,8 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
     {
         ApiCall call = await CallAsync();
         _cloud.Control.Hold("devices");
-        CallOptions patience = new(_cloud.Clock) { MaxRetries = 0, AttemptTimeout = TimeSpan.FromSeconds(1.5), Blocks = blocks };
-        Task<ApiResponse> sending = Task.Run(() => _api.SendAsync(call, patience, default));
+        CallOptions options = new(_cloud.Clock) { MaxRetries = 0, AttemptTimeout = TimeSpan.FromSeconds(1.5), Blocks = blocks };
+        Task<ApiResponse> sending = Task.Run(() => _api.SendAsync(call, options, default));
         await EventFixture.UntilAsync(() => _cloud.Control.Held("devices") == 1);
 
         _cloud.Clock.Advance(TimeSpan.FromSeconds(1.5) - TimeSpan.FromTicks(1));

@@ -1,5 +1,6 @@
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 
 namespace ApplianceAuth.Tests.Api;
 
@@ -15,27 +16,27 @@ public class CallOptionsTests
     [Fact]
     public void A_call_is_sent_three_times_waits_for_a_minute_each_and_a_minute_and_a_half_in_all()
     {
-        CallOptions patience = new(_clock);
+        CallOptions options = new(_clock);
 
-        Assert.Equal((TimeSpan.FromMinutes(1), 2, TimeSpan.FromSeconds(90), true, false), (patience.AttemptTimeout, patience.MaxRetries, patience.MaxDelay, patience.RefreshOnUnauthorized, patience.Blocks));
+        Assert.Equal((TimeSpan.FromMinutes(1), 2, TimeSpan.FromSeconds(90), true, false), (options.AttemptTimeout, options.MaxRetries, options.MaxDelay, options.RefreshOnUnauthorized, options.Blocks));
     }
 
     [Fact]
     public void A_wait_fits_up_to_the_last_tick()
     {
-        CallOptions patience = new(_clock) { MaxDelay = TimeSpan.FromSeconds(90) };
+        CallOptions options = new(_clock) { MaxDelay = TimeSpan.FromSeconds(90) };
 
-        Assert.Equal((true, false), (patience.Allows(Now.AddSeconds(90)), patience.Allows(Now.AddSeconds(90).AddTicks(1))));
+        Assert.Equal((true, false), (options.Allows(Now.AddSeconds(90)), options.Allows(Now.AddSeconds(90).AddTicks(1))));
     }
 
     [Fact]
     public async Task What_was_waited_before_is_gone_and_a_time_that_is_past_costs_nothing()
     {
-        CallOptions patience = new(_clock) { MaxDelay = TimeSpan.FromSeconds(90), OnWaiting = (_, _, _) => Task.CompletedTask };
-        await patience.DelayAsync(Now.AddSeconds(-100), "nothing", default);
-        await patience.DelayAsync(Now.AddSeconds(60), "something", default);
+        CallOptions options = new(_clock) { MaxDelay = TimeSpan.FromSeconds(90), OnWaiting = (_, _, _) => Task.CompletedTask };
+        await options.DelayAsync(Now.AddSeconds(-100), "nothing", default);
+        await options.DelayAsync(Now.AddSeconds(60), "something", default);
 
-        Assert.Equal((true, false), (patience.Allows(Now.AddSeconds(30)), patience.Allows(Now.AddSeconds(30).AddTicks(1))));
+        Assert.Equal((true, false), (options.Allows(Now.AddSeconds(30)), options.Allows(Now.AddSeconds(30).AddTicks(1))));
     }
 
     [Theory]
@@ -55,20 +56,20 @@ public class CallOptionsTests
     [InlineData(3)]
     public void It_is_repeated_as_often_as_was_said(int repeats)
     {
-        CallOptions patience = new(_clock) { MaxRetries = repeats };
+        CallOptions options = new(_clock) { MaxRetries = repeats };
 
-        Assert.Equal(Enumerable.Repeat(true, repeats).Append(false).Append(false), Enumerable.Range(0, repeats + 2).Select(_ => patience.TryRetry()));
+        Assert.Equal(Enumerable.Repeat(true, repeats).Append(false).Append(false), Enumerable.Range(0, repeats + 2).Select(_ => options.TryRetry()));
     }
 
     [Fact]
     public void Each_pause_is_twice_as_long_as_the_one_before_by_chance_half_more_or_less_and_never_above_a_minute()
     {
-        CallOptions patience = new(_clock) { MaxRetries = 100 };
+        CallOptions options = new(_clock) { MaxRetries = 100 };
         for (int i = 0; i < 20; i++)
         {
-            Assert.True(patience.TryRetry());
+            Assert.True(options.TryRetry());
             double mean = Math.Pow(2, i);
-            double[] pauses = [.. Enumerable.Range(0, 500).Select(_ => (patience.NextRetry() - Now).TotalSeconds)];
+            double[] pauses = [.. Enumerable.Range(0, 500).Select(_ => (options.NextRetry() - Now).TotalSeconds)];
             Assert.All(pauses, pause => Assert.InRange(pause, Math.Min(60, mean / 2), Math.Min(60, mean * 1.5)));
             if (i <= 5)
             {
@@ -83,7 +84,7 @@ public class CallOptionsTests
     public async Task A_pause_after_a_failure_is_waited_for_and_told_with_its_reason()
     {
         List<(TimeSpan, string)> told = [];
-        CallOptions patience = new(_clock)
+        CallOptions options = new(_clock)
         {
             MaxRetries = 1,
             OnWaiting = (until, why, _) =>
@@ -93,8 +94,8 @@ public class CallOptionsTests
             },
         };
 
-        Assert.True(await patience.TryDelayAsync("Miele has trouble", default));
-        Assert.False(await patience.TryDelayAsync("Miele has trouble", default));
+        Assert.True(await options.TryDelayAsync("Miele has trouble", default));
+        Assert.False(await options.TryDelayAsync("Miele has trouble", default));
 
         (TimeSpan pause, string why) = Assert.Single(told);
         Assert.InRange(pause, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5));
@@ -104,16 +105,16 @@ public class CallOptionsTests
     [Fact]
     public async Task A_pause_that_does_not_fit_is_none()
     {
-        CallOptions patience = new(_clock) { MaxDelay = TimeSpan.FromSeconds(0.4), OnWaiting = (_, _, _) => throw new InvalidOperationException("It waited.") };
+        CallOptions options = new(_clock) { MaxDelay = TimeSpan.FromSeconds(0.4), OnWaiting = (_, _, _) => throw new InvalidOperationException("It waited.") };
 
-        Assert.False(await patience.TryDelayAsync("Miele has trouble", default));
+        Assert.False(await options.TryDelayAsync("Miele has trouble", default));
     }
 
     [Fact]
     public async Task Where_nobody_wants_to_know_it_just_waits_and_never_ends_early()
     {
-        CallOptions patience = new(_clock);
-        Task waiting = patience.DelayAsync(Now.AddTicks(1), "a moment", default);
+        CallOptions options = new(_clock);
+        Task waiting = options.DelayAsync(Now.AddTicks(1), "a moment", default);
         Assert.False(waiting.IsCompleted);
 
         // What is less than a millisecond is a millisecond: less would be no wait at all.

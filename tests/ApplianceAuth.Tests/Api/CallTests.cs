@@ -1,6 +1,8 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Api;

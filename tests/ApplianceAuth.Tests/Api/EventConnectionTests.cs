@@ -2,8 +2,9 @@ using System.Net;
 using System.Text;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
+using ApplianceAuth.Events;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Api;
 
@@ -22,12 +23,12 @@ public sealed class EventConnectionTests : IDisposable
     [InlineData("text/html", "text/html")]
     public async Task What_is_no_stream_is_refused_and_closed(string? type, string named)
     {
-        OpenResponse reply = Reply(new MemoryStream(), type, TimeSpan.FromHours(1));
+        OpenResponse response = Reply(new MemoryStream(), type, TimeSpan.FromHours(1));
 
-        ApplianceAuthException raised = await Sample.FailureAsync(EventConnection.OpenAsync(Call(), reply, _clock, default));
+        ApplianceAuthException raised = await Sample.FailureAsync(EventConnection.OpenAsync(Call(), response, _clock, default));
 
         Assert.Equal((ErrorId.UnexpectedResponse, $"Home Connect answered with {named} instead of events."), (raised.ErrorId, raised.Message));
-        Assert.Throws<ObjectDisposedException>(() => reply.Response.Content.ReadAsStream());
+        Assert.Throws<ObjectDisposedException>(() => response.Response.Content.ReadAsStream());
     }
 
     [Fact]

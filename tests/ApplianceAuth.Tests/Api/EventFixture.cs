@@ -3,7 +3,10 @@ using System.Text;
 using System.Threading.Channels;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
+using ApplianceAuth.Events;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.Sessions;
 using ApplianceCloud.Events;
 
@@ -77,7 +80,7 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
     }
 
     public Task<EventStreamReader> NewWatchAsync(string? appliance = null) =>
-        Api.WatchAsync(_store, Account.Address, appliance, "de-DE", this, CancellationToken.None);
+        EventStreamReader.CreateAsync(Api, _store, Account.Address, appliance, "de-DE", this, CancellationToken.None);
 
     /// <summary>Waits, without time passing, until so many connections were opened and the cloud takes them for open.</summary>
     public Task OpenedAsync(int count) => UntilAsync(() => Opened >= count && _cloud.Control.OpenStreams > 0);

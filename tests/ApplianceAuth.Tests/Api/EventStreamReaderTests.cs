@@ -1,5 +1,5 @@
 using System.Text;
-using ApplianceAuth.Api;
+using ApplianceAuth.Events;
 using ApplianceCloud.Control;
 using ApplianceCloud.Events;
 
@@ -198,9 +198,9 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
 
     private Task WriteAsync(string text) => Control.WriteAsync("homeconnect", Encoding.Latin1.GetBytes(text));
 
-    private static async Task DrainAsync(EventStreamReader watch, CancellationToken stop)
+    private static async Task DrainAsync(EventStreamReader watch, CancellationToken cancellationToken)
     {
-        await foreach (IReadOnlyList<ReceivedEvent> _ in watch.ReadAsync(stop))
+        await foreach (IReadOnlyList<ReceivedEvent> _ in watch.ReadAsync(cancellationToken))
         {
         }
     }

@@ -1,4 +1,4 @@
-using ApplianceAuth.Api;
+using ApplianceAuth.Events;
 
 namespace ApplianceAuth.Tests.Api;
 

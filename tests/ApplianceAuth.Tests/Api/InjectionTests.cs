@@ -5,6 +5,7 @@ using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using Xunit.Abstractions;
 
 namespace ApplianceAuth.Tests.Api;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.RateLimits;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.Sessions;
 using Xunit.Abstractions;
 
@@ -10,7 +10,7 @@ namespace ApplianceAuth.Tests.Api;
 /// <summary>A ledger that cannot be read, had or believed keeps nobody from calling, and no longer than the limits themselves would.</summary>
 public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly IReadOnlyList<RateRule> s_all = KnownProviders.HomeConnect.RateLimitMessages;
+    private static readonly IReadOnlyList<RateRule> s_all = KnownProviders.HomeConnect.RateRules;
     private static readonly RateRule[] s_call = [.. s_all.Where(rule => rule.Kind is RateLimitKind.Calls or RateLimitKind.ErrorsInARow && rule.Path is null)];
     private static readonly RateRule s_minute = s_all.Single(rule => rule.Name == "50 calls in 1 minute");
 
@@ -28,24 +28,24 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
     public async Task A_foreign_file_is_taken_for_an_empty_one(int length)
     {
         await File.WriteAllBytesAsync(Path, Enumerable.Repeat((byte)'x', length).ToArray());
-        using RateLimiter ledger = Ledger();
+        using RateLimiter limiter = Ledger();
 
-        Assert.Null(await ledger.TryAcquireAsync(s_call, default));
-        Assert.Equal(1, await UsedAsync(ledger));
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+        Assert.Equal(1, await UsedAsync(limiter));
         Assert.Equal(1, await UsedAsync(Ledger()));
     }
 
     [Fact]
     public async Task A_file_that_was_cut_short_is_begun_anew()
     {
-        using RateLimiter ledger = Ledger();
-        Assert.Null(await ledger.TryAcquireAsync(s_call, default));
+        using RateLimiter limiter = Ledger();
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
         using (FileStream file = new(Path, FileMode.Open))
         {
             file.SetLength(file.Length / 2);
         }
 
-        Assert.Null(await ledger.TryAcquireAsync(s_call, default));
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
         Assert.Equal(1, await UsedAsync(Ledger()));
     }
 
@@ -55,8 +55,8 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
         int seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
         Random random = new(seed);
-        using RateLimiter ledger = Ledger();
-        Assert.Null(await ledger.TryAcquireAsync(s_all, default));
+        using RateLimiter limiter = Ledger();
+        Assert.Null(await limiter.TryAcquireAsync(s_all, default));
         byte[] good = await File.ReadAllBytesAsync(Path);
         long[] odd = [0, 1, -1, 50, 999, long.MaxValue, long.MinValue, int.MaxValue, _clock.GetUtcNow().UtcTicks, -_clock.GetUtcNow().UtcTicks];
         for (int i = 0; i < 3000; i++)
@@ -69,10 +69,10 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
             }
 
             await File.WriteAllBytesAsync(Path, bad);
-            RateLimitDelay? hold = await ledger.TryAcquireAsync(s_all, default);
-            Assert.True(hold is null || hold.Until - _clock.GetUtcNow() <= TimeSpan.FromHours(26), $"Seed {seed}, {i}: {hold}");
-            await ledger.CompleteAsync(s_all, random.Next(2) == 0);
-            Assert.All(await ledger.ReadAsync(default), state => Assert.InRange(state.Used, 0, int.MaxValue));
+            RateLimitDelay? delay = await limiter.TryAcquireAsync(s_all, default);
+            Assert.True(delay is null || delay.Until - _clock.GetUtcNow() <= TimeSpan.FromHours(26), $"Seed {seed}, {i}: {delay}");
+            await limiter.CompleteAsync(s_all, random.Next(2) == 0);
+            Assert.All(await limiter.ReadAsync(default), state => Assert.InRange(state.Used, 0, int.MaxValue));
         }
     }
 
@@ -82,36 +82,36 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
     public async Task A_clock_that_was_an_hour_wrong_holds_nobody_back_for_an_hour(int hours)
     {
         ShiftedClock clock = new(_clock) { Shift = TimeSpan.FromHours(hours) };
-        using RateLimiter ledger = new(Path, s_all, clock);
+        using RateLimiter limiter = new(Path, s_all, clock);
         for (int i = 0; i < 50; i++)
         {
-            Assert.Null(await ledger.TryAcquireAsync(s_call, default));
-            await ledger.CompleteAsync(s_call, success: i % 9 == 0);
+            Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+            await limiter.CompleteAsync(s_call, success: i % 9 == 0);
             _clock.Advance(TimeSpan.FromMilliseconds(100));
         }
 
-        Assert.NotNull(await ledger.TryAcquireAsync(s_call, default));
-        await ledger.BlockAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
+        Assert.NotNull(await limiter.TryAcquireAsync(s_call, default));
+        await limiter.BlockAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
         clock.Shift = TimeSpan.Zero;
 
-        Assert.Null(await ledger.TryAcquireAsync(s_call, default));
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
     }
 
     [Fact]
     public async Task A_clock_that_is_set_back_a_little_forgets_nothing()
     {
         ShiftedClock clock = new(_clock);
-        using RateLimiter ledger = new(Path, s_all, clock);
+        using RateLimiter limiter = new(Path, s_all, clock);
         for (int i = 0; i < 9; i++)
         {
-            Assert.Null(await ledger.TryAcquireAsync(s_call, default));
+            Assert.Null(await limiter.TryAcquireAsync(s_call, default));
         }
 
-        await ledger.BlockAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
+        await limiter.BlockAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
         clock.Shift = TimeSpan.FromSeconds(-20);
 
-        Assert.Equal(9, await UsedAsync(ledger));
-        Assert.True((await ledger.TryAcquireAsync(s_call, default))!.FromResponse);
+        Assert.Equal(9, await UsedAsync(limiter));
+        Assert.True((await limiter.TryAcquireAsync(s_call, default))!.FromResponse);
     }
 
     [Fact]
@@ -128,25 +128,25 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_file_that_somebody_does_not_let_go_of_is_waited_for_and_then_done_without()
     {
-        using RateLimiter ledger = Ledger();
-        Assert.Null(await ledger.TryAcquireAsync(s_call, default));
+        using RateLimiter limiter = Ledger();
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
         using (PrivateFile.TryOpenAlone(Path))
         {
             DateTimeOffset began = _clock.GetUtcNow();
-            Assert.Null(await _clock.PassAsync(ledger.TryAcquireAsync(s_call, default).AsTask()));
+            Assert.Null(await _clock.PassAsync(limiter.TryAcquireAsync(s_call, default).AsTask()));
             Assert.InRange(_clock.GetUtcNow() - began, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.1));
         }
 
-        Assert.Equal(1, await UsedAsync(ledger));
+        Assert.Equal(1, await UsedAsync(limiter));
     }
 
     [Fact]
     public async Task A_stop_ends_the_wait_for_the_file()
     {
-        using RateLimiter ledger = Ledger();
+        using RateLimiter limiter = Ledger();
         using CancellationTokenSource stop = new();
         using FileStream? taken = PrivateFile.TryOpenAlone(Path);
-        Task<RateLimitDelay?> waiting = ledger.TryAcquireAsync(s_call, stop.Token).AsTask();
+        Task<RateLimitDelay?> waiting = limiter.TryAcquireAsync(s_call, stop.Token).AsTask();
 
         await stop.CancelAsync();
 
@@ -162,13 +162,13 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
             Assert.Null(await other.TryAcquireAsync(others, default));
         }
 
-        using RateLimiter ledger = Ledger();
+        using RateLimiter limiter = Ledger();
         for (int i = 0; i < 9; i++)
         {
-            Assert.Null(await ledger.TryAcquireAsync(s_call, default));
+            Assert.Null(await limiter.TryAcquireAsync(s_call, default));
         }
 
-        Assert.All((await ledger.ReadAsync(default)).Where(state => state.Rule.Kind == RateLimitKind.Calls && state.Rule.Path is null), state => Assert.Equal(9, state.Used));
+        Assert.All((await limiter.ReadAsync(default)).Where(state => state.Rule.Kind == RateLimitKind.Calls && state.Rule.Path is null), state => Assert.Equal(9, state.Used));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class LedgerTroubleTests(ITestOutputHelper output) : IDisposable
 
     private RateLimiter Ledger() => new(Path, s_all, _clock);
 
-    private static async Task<int> UsedAsync(RateLimiter ledger) => (await ledger.ReadAsync(default)).Single(state => state.Rule == s_minute).Used;
+    private static async Task<int> UsedAsync(RateLimiter limiter) => (await limiter.ReadAsync(default)).Single(state => state.Rule == s_minute).Used;
 
     /// <summary>A clock that goes right and tells wrong.</summary>
     private sealed class ShiftedClock(ManualClock clock) : TimeProvider

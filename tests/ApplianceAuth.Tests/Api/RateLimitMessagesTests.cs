@@ -1,7 +1,8 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.RateLimits;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Api;
 
@@ -17,8 +18,8 @@ public class RateLimitMessagesTests
     [InlineData("DELETE", "/devices/X-1/programs/active", "The rate limit \"5 stop calls in 1 minute\" was reached.", "5 program stops in 1 minute")]
     [InlineData("GET", "/devices", "Do not start or stop so often.", "10 calls in 1 second")]
     [InlineData("GET", "/devices", "Too many requests", "10 calls in 1 second")]
-    public void A_refusal_closes_the_rule_that_it_names(string method, string path, string words, string rule) =>
-        Assert.Equal(rule, RateLimitMessages.FindExceeded(Call(method, path), words)?.Name);
+    public void A_refusal_closes_the_rule_that_it_names(string method, string path, string text, string rule) =>
+        Assert.Equal(rule, Call(method, path).FindExceededRule(text)?.Name);
 
     [Theory]
     [InlineData("GET", "/devices", "")]
@@ -33,16 +34,16 @@ public class RateLimitMessagesTests
     [Theory]
     [InlineData(false, "the limit of Home Connect is used up (5 in 1 minute)", "Wait until then: one more would make the cloud block the application. Get-ApplianceRateLimit shows all limits.")]
     [InlineData(true, "Home Connect takes no calls (5 in 1 minute)", null)]
-    public void What_was_not_sent_says_why_and_until_when(bool saidByCloud, string phrase, string? advice)
+    public void What_was_not_sent_says_why_and_until_when(bool saidByCloud, string phrase, string? recommendation)
     {
         DateTimeOffset until = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
-        RateLimitDelay hold = new(new("5 in 1 minute", 5, TimeSpan.FromMinutes(1)), until, saidByCloud);
+        RateLimitDelay delay = new(new("5 in 1 minute", 5, TimeSpan.FromMinutes(1)), until, saidByCloud);
 
-        ApplianceAuthException refusal = RateLimitMessages.Refused(KnownProviders.HomeConnect, hold);
+        ApplianceAuthException refusal = RateLimitMessages.Refused(KnownProviders.HomeConnect, delay);
 
-        Assert.Equal(phrase, RateLimitMessages.Describe(KnownProviders.HomeConnect, hold));
+        Assert.Equal(phrase, RateLimitMessages.Describe(KnownProviders.HomeConnect, delay));
         Assert.Equal(
-            (ErrorId.RateLimited, $"Nothing was sent: {phrase} until {ConsoleText.FormatTime(until)}.", advice, (DateTimeOffset?)until),
+            (ErrorId.RateLimited, $"Nothing was sent: {phrase} until {ConsoleText.FormatTime(until)}.", recommendation, (DateTimeOffset?)until),
             (refusal.ErrorId, refusal.Message, refusal.Recommendation, refusal.RetryAt));
     }
 

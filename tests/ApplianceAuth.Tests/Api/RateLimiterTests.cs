@@ -1,5 +1,5 @@
-using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Tests.Sessions;
 using Xunit.Abstractions;
 
@@ -21,17 +21,17 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_window_takes_its_number_and_then_holds_back_until_the_first_has_left_it()
     {
-        using RateLimiter ledger = Ledger(s_minute);
-        await TakeAsync(ledger, 5, s_minute);
+        using RateLimiter limiter = Ledger(s_minute);
+        await TakeAsync(limiter, 5, s_minute);
 
-        RateLimitDelay hold = (await ledger.TryAcquireAsync([s_minute], default))!;
+        RateLimitDelay delay = (await limiter.TryAcquireAsync([s_minute], default))!;
 
-        Assert.Equal((s_minute, false), (hold.Rule, hold.FromResponse));
-        Assert.InRange(hold.Until - _clock.GetUtcNow(), TimeSpan.FromSeconds(62), TimeSpan.FromSeconds(63));
-        _clock.Advance(hold.Until - _clock.GetUtcNow() - TimeSpan.FromTicks(1));
-        Assert.NotNull(await ledger.TryAcquireAsync([s_minute], default));
+        Assert.Equal((s_minute, false), (delay.Rule, delay.FromResponse));
+        Assert.InRange(delay.Until - _clock.GetUtcNow(), TimeSpan.FromSeconds(62), TimeSpan.FromSeconds(63));
+        _clock.Advance(delay.Until - _clock.GetUtcNow() - TimeSpan.FromTicks(1));
+        Assert.NotNull(await limiter.TryAcquireAsync([s_minute], default));
         _clock.Advance(TimeSpan.FromTicks(1));
-        Assert.Null(await ledger.TryAcquireAsync([s_minute], default));
+        Assert.Null(await limiter.TryAcquireAsync([s_minute], default));
     }
 
     [Fact]
@@ -40,14 +40,14 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
         int seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
         Random random = new(seed);
-        using RateLimiter ledger = Ledger(s_minute);
+        using RateLimiter limiter = Ledger(s_minute);
         List<DateTimeOffset> arrivals = [];
         for (int i = 0; i < 400; i++)
         {
             _clock.Advance(TimeSpan.FromMilliseconds(random.Next(12_000)));
-            while (await ledger.TryAcquireAsync([s_minute], default) is { } hold)
+            while (await limiter.TryAcquireAsync([s_minute], default) is { } delay)
             {
-                _clock.Advance(hold.Until - _clock.GetUtcNow());
+                _clock.Advance(delay.Until - _clock.GetUtcNow());
             }
 
             arrivals.Add(_clock.GetUtcNow() + TimeSpan.FromMilliseconds(random.Next(2000)));
@@ -60,15 +60,15 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_burst_is_spread_over_time_and_never_fills_the_bucket()
     {
-        using RateLimiter ledger = Ledger(s_burst);
+        using RateLimiter limiter = Ledger(s_burst);
         double level = 0;
         DateTimeOffset began = _clock.GetUtcNow(), last = began;
         for (int i = 0; i < 200; i++)
         {
-            while (await ledger.TryAcquireAsync([s_burst], default) is { } hold)
+            while (await limiter.TryAcquireAsync([s_burst], default) is { } delay)
             {
-                Assert.InRange(hold.Until - _clock.GetUtcNow(), TimeSpan.FromTicks(1), TimeSpan.FromSeconds(0.2));
-                _clock.Advance(hold.Until - _clock.GetUtcNow());
+                Assert.InRange(delay.Until - _clock.GetUtcNow(), TimeSpan.FromTicks(1), TimeSpan.FromSeconds(0.2));
+                _clock.Advance(delay.Until - _clock.GetUtcNow());
             }
 
             level = Math.Max(0, level - ((_clock.GetUtcNow() - last).TotalSeconds * 10)) + 1;
@@ -82,66 +82,66 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task The_error_that_would_block_is_never_made()
     {
-        using RateLimiter ledger = Ledger(s_errors);
+        using RateLimiter limiter = Ledger(s_errors);
         for (int i = 0; i < 9; i++)
         {
-            Assert.Null(await ledger.TryAcquireAsync([s_errors], default));
-            await ledger.CompleteAsync([s_errors], success: false);
+            Assert.Null(await limiter.TryAcquireAsync([s_errors], default));
+            await limiter.CompleteAsync([s_errors], success: false);
         }
 
-        RateLimitDelay hold = (await ledger.TryAcquireAsync([s_errors], default))!;
+        RateLimitDelay delay = (await limiter.TryAcquireAsync([s_errors], default))!;
 
-        Assert.InRange(hold.Until - _clock.GetUtcNow(), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10.5));
+        Assert.InRange(delay.Until - _clock.GetUtcNow(), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10.5));
     }
 
     [Fact]
     public async Task A_success_forgets_the_errors_and_what_the_cloud_did_not_answer_is_none()
     {
-        using RateLimiter ledger = Ledger(s_errors);
+        using RateLimiter limiter = Ledger(s_errors);
         foreach (bool? success in Enumerable.Repeat<bool?>(false, 8).Append(true).Concat(Enumerable.Repeat<bool?>(false, 8)).Append(null))
         {
-            Assert.Null(await ledger.TryAcquireAsync([s_errors], default));
-            await ledger.CompleteAsync([s_errors], success);
+            Assert.Null(await limiter.TryAcquireAsync([s_errors], default));
+            await limiter.CompleteAsync([s_errors], success);
         }
 
-        Assert.Equal(8, (await ledger.ReadAsync(default)).Single().Used);
+        Assert.Equal(8, (await limiter.ReadAsync(default)).Single().Used);
     }
 
     [Fact]
     public async Task Calls_under_way_count_as_errors_until_they_are_answered_or_their_process_is_long_gone()
     {
-        using RateLimiter ledger = Ledger(s_errors);
-        await TakeAsync(ledger, 9, s_errors);
-        Assert.InRange((await ledger.TryAcquireAsync([s_errors], default))!.Until - _clock.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromSeconds(0.1));
+        using RateLimiter limiter = Ledger(s_errors);
+        await TakeAsync(limiter, 9, s_errors);
+        Assert.InRange((await limiter.TryAcquireAsync([s_errors], default))!.Until - _clock.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromSeconds(0.1));
 
-        await ledger.CompleteAsync([s_errors], success: true);
-        Assert.Null(await ledger.TryAcquireAsync([s_errors], default));
+        await limiter.CompleteAsync([s_errors], success: true);
+        Assert.Null(await limiter.TryAcquireAsync([s_errors], default));
 
         _clock.Advance(TimeSpan.FromMinutes(2.1));
-        await TakeAsync(ledger, 9, s_errors);
+        await TakeAsync(limiter, 9, s_errors);
     }
 
     [Fact]
     public async Task A_call_whose_process_died_is_not_carried_on_by_those_after_it()
     {
-        using RateLimiter ledger = Ledger(s_errors);
-        await TakeAsync(ledger, 8, s_errors);
+        using RateLimiter limiter = Ledger(s_errors);
+        await TakeAsync(limiter, 8, s_errors);
         for (int i = 0; i < 10; i++)
         {
             _clock.Advance(TimeSpan.FromMinutes(1));
-            await TakeAsync(ledger, 1, s_errors);
-            await ledger.CompleteAsync([s_errors], success: true);
+            await TakeAsync(limiter, 1, s_errors);
+            await limiter.CompleteAsync([s_errors], success: true);
         }
 
-        await TakeAsync(ledger, 8, s_errors);
+        await TakeAsync(limiter, 8, s_errors);
     }
 
     [Fact]
     public async Task What_the_cloud_has_closed_stays_closed_for_every_ledger_until_then()
     {
-        using RateLimiter ledger = Ledger(s_day, s_minute), other = Ledger(s_day, s_minute);
+        using RateLimiter limiter = Ledger(s_day, s_minute), other = Ledger(s_day, s_minute);
         DateTimeOffset until = _clock.GetUtcNow().AddSeconds(70_300);
-        await ledger.BlockAsync(s_day, until, default);
+        await limiter.BlockAsync(s_day, until, default);
 
         Assert.Equal(new RateLimitDelay(s_day, until, FromResponse: true), await other.TryAcquireAsync([s_minute, s_day], default));
         Assert.Null(await other.TryAcquireAsync([s_minute], default));
@@ -153,40 +153,40 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_day_is_counted_and_not_held_back_and_warned_of_once_an_hour()
     {
-        using RateLimiter ledger = Ledger(s_day);
-        await TakeAsync(ledger, 899, s_day);
-        Assert.Null(ledger.TakeWarning());
+        using RateLimiter limiter = Ledger(s_day);
+        await TakeAsync(limiter, 899, s_day);
+        Assert.Null(limiter.TakeWarning());
 
-        await TakeAsync(ledger, 1, s_day);
-        Assert.Equal((s_day, 900, 100), (ledger.TakeWarning() is { } state) ? (state.Rule, state.Used, state.Left) : default);
-        await TakeAsync(ledger, 200, s_day);
-        Assert.Null(ledger.TakeWarning());
+        await TakeAsync(limiter, 1, s_day);
+        Assert.Equal((s_day, 900, 100), (limiter.TakeWarning() is { } state) ? (state.Rule, state.Used, state.Left) : default);
+        await TakeAsync(limiter, 200, s_day);
+        Assert.Null(limiter.TakeWarning());
 
         _clock.Advance(TimeSpan.FromHours(1));
-        await TakeAsync(ledger, 1, s_day);
-        Assert.Equal(0, ledger.TakeWarning()!.Left);
+        await TakeAsync(limiter, 1, s_day);
+        Assert.Equal(0, limiter.TakeWarning()!.Left);
     }
 
     [Fact]
     public async Task What_is_done_in_any_case_is_counted_all_the_same()
     {
-        using RateLimiter ledger = Ledger(s_minute);
+        using RateLimiter limiter = Ledger(s_minute);
         for (int i = 0; i < 7; i++)
         {
-            await ledger.CountAsync([s_minute], default);
+            await limiter.CountAsync([s_minute], default);
         }
 
-        Assert.Equal((7, 0), ((await ledger.ReadAsync(default))[0].Used, (await ledger.ReadAsync(default))[0].Left));
-        Assert.NotNull(await ledger.GetDelayAsync([s_minute], default));
+        Assert.Equal((7, 0), ((await limiter.ReadAsync(default))[0].Used, (await limiter.ReadAsync(default))[0].Left));
+        Assert.NotNull(await limiter.GetDelayAsync([s_minute], default));
     }
 
     [Fact]
     public async Task A_limit_without_a_number_is_counted()
     {
-        using RateLimiter ledger = Ledger(s_unknown);
-        await TakeAsync(ledger, 100, s_unknown);
+        using RateLimiter limiter = Ledger(s_unknown);
+        await TakeAsync(limiter, 100, s_unknown);
 
-        RateState state = (await ledger.ReadAsync(default)).Single();
+        RateState state = (await limiter.ReadAsync(default)).Single();
 
         Assert.Equal((100, null), (state.Used, state.Left));
         Assert.InRange(state.ResetsAt!.Value - _clock.GetUtcNow(), TimeSpan.FromDays(1), TimeSpan.FromDays(1.1));
@@ -195,20 +195,20 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_hold_counts_nothing_for_the_rules_that_would_have_allowed_it()
     {
-        using RateLimiter ledger = Ledger(s_minute, s_day);
-        await TakeAsync(ledger, 5, s_minute, s_day);
-        Assert.NotNull(await ledger.TryAcquireAsync([s_minute, s_day], default));
+        using RateLimiter limiter = Ledger(s_minute, s_day);
+        await TakeAsync(limiter, 5, s_minute, s_day);
+        Assert.NotNull(await limiter.TryAcquireAsync([s_minute, s_day], default));
 
-        Assert.Equal([5, 5], (await ledger.ReadAsync(default)).Select(state => state.Used));
+        Assert.Equal([5, 5], (await limiter.ReadAsync(default)).Select(state => state.Used));
     }
 
     private RateLimiter Ledger(params RateRule[] rules) => new(_folder.File("x.ledger"), rules, _clock);
 
-    private static async Task TakeAsync(RateLimiter ledger, int times, params RateRule[] rules)
+    private static async Task TakeAsync(RateLimiter limiter, int times, params RateRule[] rules)
     {
         for (int i = 0; i < times; i++)
         {
-            Assert.Null(await ledger.TryAcquireAsync(rules, default));
+            Assert.Null(await limiter.TryAcquireAsync(rules, default));
         }
     }
 }

@@ -60,17 +60,17 @@ public sealed class RawResponseTests(CloudFixture cloud) : CallTests(cloud)
         Assert.DoesNotContain(raised?.Message ?? "", char.IsControl);
     }
 
-    private static async Task ServeAsync(TcpListener server, byte[] response, CancellationToken stop)
+    private static async Task ServeAsync(TcpListener server, byte[] response, CancellationToken cancellationToken)
     {
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                using TcpClient client = await server.AcceptTcpClientAsync(stop);
+                using TcpClient client = await server.AcceptTcpClientAsync(cancellationToken);
                 NetworkStream stream = client.GetStream();
                 // Whatever it asks, in one piece as a rule; what is left of a form goes unread.
-                _ = await stream.ReadAsync(new byte[64 * 1024], stop);
-                await stream.WriteAsync(response, stop);
+                _ = await stream.ReadAsync(new byte[64 * 1024], cancellationToken);
+                await stream.WriteAsync(response, cancellationToken);
             }
             catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
             {

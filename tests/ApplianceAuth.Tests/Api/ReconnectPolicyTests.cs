@@ -1,4 +1,4 @@
-using ApplianceAuth.Api;
+using ApplianceAuth.Events;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Api;

@@ -1,7 +1,8 @@
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Api;
@@ -70,8 +71,8 @@ public sealed class RenewalLimitTests : IClassFixture<CloudFixture>, IDisposable
         StoredAccount account = await SignInAsync(_broker);
         await UseUpAsync(account);
 
-        TokenRequirement demand = new(RejectedToken: account.Tokens.AccessToken);
-        Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, demand, CancellationToken.None)).Account.Tokens.Generation);
+        TokenRequirement requirement = new(RejectedToken: account.Tokens.AccessToken);
+        Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, requirement, CancellationToken.None)).Account.Tokens.Generation);
     }
 
     [Fact]

@@ -2,8 +2,8 @@ using System.Globalization;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 using ApplianceCloud.Calls;
-using ApplianceCloud.Control;
 
 namespace ApplianceAuth.Tests.Api;
 
@@ -252,9 +252,9 @@ public sealed class RepeatTests(CloudFixture cloud) : CallTests(cloud)
         },
     };
 
-    private async Task<ApiResponse> SendAsync(StoredAccount account, string method, string path, CallOptions patience)
+    private async Task<ApiResponse> SendAsync(StoredAccount account, string method, string path, CallOptions options)
     {
         ApiRequest request = new(new(method), path) { Body = method == "GET" ? null : "{\"processAction\":2}"u8.ToArray() };
-        return await _api.SendAsync(await _api.PrepareAsync(_store, account.Address, request, CancellationToken.None), patience, CancellationToken.None);
+        return await _api.SendAsync(await _api.PrepareAsync(_store, account.Address, request, CancellationToken.None), options, CancellationToken.None);
     }
 }

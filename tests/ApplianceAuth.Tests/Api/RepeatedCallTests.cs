@@ -2,7 +2,7 @@ using System.Text;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Api;
 
@@ -15,11 +15,11 @@ public class RepeatedCallTests
 
     [Fact]
     public void A_question_is_path_and_account_alone() =>
-        Assert.Equal("Invoke-ApiClient '/devices' -Account Miele/default", Written(new(HttpMethod.Get, "/devices")));
+        Assert.Equal("Invoke-ApplianceApi '/devices' -Account Miele/default", Written(new(HttpMethod.Get, "/devices")));
 
     [Fact]
     public void Whatever_was_given_is_given_again() => Assert.Equal(
-        "Invoke-ApiClient '/devices/1/actions' -Account Miele/default -Method PUT -Query @{ 'a' = '1'; 'b' = '2' } -Language de-DE -Body '{\"processAction\":2}'",
+        "Invoke-ApplianceApi '/devices/1/actions' -Account Miele/default -Method PUT -Query @{ 'a' = '1'; 'b' = '2' } -Language de-DE -Body '{\"processAction\":2}'",
         Written(new(HttpMethod.Put, "/devices/1/actions")
         {
             Query = [new("a", "1"), new("b", "2")], Language = "de-DE", Body = "{\"processAction\":2}"u8.ToArray(),
@@ -27,7 +27,7 @@ public class RepeatedCallTests
 
     [Fact]
     public void A_quote_does_not_end_the_text_that_it_stands_in() => Assert.Equal(
-        "Invoke-ApiClient '/a''b' -Account Miele/default -Query @{ 'it''s' = '''' } -Body '\"it''s\"'",
+        "Invoke-ApplianceApi '/a''b' -Account Miele/default -Query @{ 'it''s' = '''' } -Body '\"it''s\"'",
         Written(new(HttpMethod.Get, "/a'b") { Query = [new("it's", "'")], Body = "\"it's\""u8.ToArray() }));
 
     [Theory]
@@ -36,7 +36,7 @@ public class RepeatedCallTests
     [InlineData("canary-id-of-the-sample")]
     [InlineData("canary-secret-of-the-sample")]
     public void A_secret_that_got_into_the_call_is_blanked(string secret) => Assert.Equal(
-        "Invoke-ApiClient '/devices' -Account Miele/default -Query @{ 'token' = 'a***b' }",
+        "Invoke-ApplianceApi '/devices' -Account Miele/default -Query @{ 'token' = 'a***b' }",
         Written(new(HttpMethod.Get, "/devices") { Query = [new("token", $"a{secret}b")] }));
 
     [Fact]
@@ -45,7 +45,7 @@ public class RepeatedCallTests
         StoredAccount simple = new(s_registration with { ClientSecret = "" }, s_account.Tokens with { IdToken = null });
 
         Assert.Equal(
-            "Invoke-ApiClient '/devices/***' -Account Miele/default",
+            "Invoke-ApplianceApi '/devices/***' -Account Miele/default",
             RepeatedCall.Command(Call(new(HttpMethod.Get, "/devices/canary-access-of-the-sample")), simple));
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Api;
@@ -41,28 +41,28 @@ public sealed class StreamSlotsTests : IDisposable
     [Fact]
     public async Task Those_of_another_process_count_until_it_ends()
     {
-        using RateLimiter ledger = Ledger(s_streams);
+        using RateLimiter limiter = Ledger(s_streams);
         using Process other = ChildProcess.Start("hold-lock", $"{Path}.stream-1");
         Assert.Equal("entered", await other.StandardOutput.ReadLineAsync());
 
-        Assert.Equal((1, 1), await OpenAsync(ledger));
-        using (IDisposable? mine = ledger.TryAcquireStream())
+        Assert.Equal((1, 1), await OpenAsync(limiter));
+        using (IDisposable? mine = limiter.TryAcquireStream())
         {
             Assert.NotNull(mine);
-            Assert.Null(ledger.TryAcquireStream());
+            Assert.Null(limiter.TryAcquireStream());
         }
 
         other.Kill();
         await other.WaitForExitAsync();
-        Assert.Equal((0, 2), await OpenAsync(ledger));
+        Assert.Equal((0, 2), await OpenAsync(limiter));
     }
 
     [Fact]
     public async Task Asking_how_many_are_open_takes_and_makes_none()
     {
-        using RateLimiter ledger = Ledger(s_streams);
+        using RateLimiter limiter = Ledger(s_streams);
 
-        Assert.Equal((0, 2), await OpenAsync(ledger));
+        Assert.Equal((0, 2), await OpenAsync(limiter));
 
         Assert.Equal([Path], Directory.GetFiles(_folder.Path));
     }
@@ -70,9 +70,9 @@ public sealed class StreamSlotsTests : IDisposable
     [Fact]
     public void Where_the_cloud_names_no_number_there_is_always_one_more()
     {
-        using RateLimiter ledger = Ledger(new RateRule("open event streams", null, TimeSpan.Zero) { Kind = RateLimitKind.OpenStreams }), without = Ledger();
+        using RateLimiter limiter = Ledger(new RateRule("open event streams", null, TimeSpan.Zero) { Kind = RateLimitKind.OpenStreams }), without = Ledger();
 
-        Assert.All([ledger, without], one => Assert.All(Enumerable.Range(0, 20), _ => Assert.NotNull(one.TryAcquireStream())));
+        Assert.All([limiter, without], one => Assert.All(Enumerable.Range(0, 20), _ => Assert.NotNull(one.TryAcquireStream())));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -98,9 +98,9 @@ public sealed class StreamSlotsTests : IDisposable
 
         foreach (string? path in new[] { null, missing, folders })
         {
-            using RateLimiter ledger = new(path, [s_streams], new ManualClock());
-            Assert.All(Enumerable.Range(0, 5), _ => Assert.NotNull(ledger.TryAcquireStream()));
-            Assert.Equal((0, 2), await OpenAsync(ledger));
+            using RateLimiter limiter = new(path, [s_streams], new ManualClock());
+            Assert.All(Enumerable.Range(0, 5), _ => Assert.NotNull(limiter.TryAcquireStream()));
+            Assert.Equal((0, 2), await OpenAsync(limiter));
         }
     }
 
@@ -108,9 +108,9 @@ public sealed class StreamSlotsTests : IDisposable
 
     private RateLimiter Ledger(params RateRule[] rules) => new(Path, rules, new ManualClock());
 
-    private static async Task<(int Used, int? Left)> OpenAsync(RateLimiter ledger)
+    private static async Task<(int Used, int? Left)> OpenAsync(RateLimiter limiter)
     {
-        RateState state = (await ledger.ReadAsync(default)).Single();
+        RateState state = (await limiter.ReadAsync(default)).Single();
         Assert.Null(state.ResetsAt);
         return (state.Used, state.Left);
     }

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Api;
-using ApplianceAuth.Checkup;
+using ApplianceAuth.Diagnostics;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceCloud.Calls;
 using ApplianceCloud.Control;
 
@@ -164,7 +165,7 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
     {
         StoredAccount account = await SignInAsync(_cloud.Registration("HomeConnect"));
         RateLimiters ledgers = Ledgers();
-        await ledgers.Of(account).BlockAsync(account.Provider.RateLimitMessages[2], _cloud.Clock.GetUtcNow().AddHours(5), CancellationToken.None);
+        await ledgers.Of(account).BlockAsync(account.Provider.RateRules[2], _cloud.Clock.GetUtcNow().AddHours(5), CancellationToken.None);
 
         DiagnosticResult limits = (await RunAsync(account, ledgers)).Single(one => one.Check == "Limits");
 
@@ -214,14 +215,14 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
     [Fact]
     public void An_id_as_short_as_what_would_be_left_of_it_stays()
     {
-        DiagnosticResult finding = DiagnosticResult.Warning("x", "for clie");
+        DiagnosticResult result = DiagnosticResult.Warning("x", "for clie");
 
-        Assert.Equal(finding, DiagnosticRedaction.Redact(finding, Sample.Registration(KnownProviders.Miele) with { ClientId = "clie" }));
-        Assert.Equal(finding, DiagnosticRedaction.Redact(finding, registration: null));
+        Assert.Equal(result, DiagnosticRedaction.Redact(result, Sample.Registration(KnownProviders.Miele) with { ClientId = "clie" }));
+        Assert.Equal(result, DiagnosticRedaction.Redact(result, registration: null));
     }
 
-    private static RateLimiters LedgersIn(TimeProvider clock) =>
-        new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "This test keeps its ledgers in memory."), clock);
+    private static RateLimiters LedgersIn(TimeProvider timeProvider) =>
+        new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "This test keeps its ledgers in memory."), timeProvider);
 
     private RateLimiters Ledgers() => LedgersIn(_cloud.Clock);
 

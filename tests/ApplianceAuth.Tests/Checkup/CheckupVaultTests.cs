@@ -1,5 +1,5 @@
-using ApplianceAuth.Api;
-using ApplianceAuth.Checkup;
+using ApplianceAuth.Diagnostics;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Checkup;

@@ -1,5 +1,5 @@
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Checkup;
+using ApplianceAuth.Diagnostics;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Tests.OAuth;
 

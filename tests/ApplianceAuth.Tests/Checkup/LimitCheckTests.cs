@@ -1,6 +1,5 @@
-using ApplianceAuth.Api;
-using ApplianceAuth.Checkup;
-using ApplianceAuth.Providers;
+using ApplianceAuth.Diagnostics;
+using ApplianceAuth.RateLimits;
 
 namespace ApplianceAuth.Tests.Checkup;
 

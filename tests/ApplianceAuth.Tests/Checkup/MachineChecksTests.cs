@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Checkup;
+using ApplianceAuth.Diagnostics;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Checkup;

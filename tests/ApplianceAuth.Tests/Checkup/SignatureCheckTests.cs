@@ -1,4 +1,4 @@
-using ApplianceAuth.Checkup;
+using ApplianceAuth.Diagnostics;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Tests.OAuth;

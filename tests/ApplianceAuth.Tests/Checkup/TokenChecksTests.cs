@@ -1,7 +1,7 @@
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Checkup;
+using ApplianceAuth.Diagnostics;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.OAuth;
 
 namespace ApplianceAuth.Tests.Checkup;
@@ -121,7 +121,7 @@ public class TokenChecksTests
     [InlineData(2 * 86_400, "2 d")]
     [InlineData(-216_000, "2.5 d")]
     [InlineData(60 * 86_400, "60 d")]
-    public void A_time_is_told_in_the_largest_unit_that_it_fills_twice(int seconds, string words) => Assert.Equal(words, TokenChecks.Span(TimeSpan.FromSeconds(seconds)));
+    public void A_time_is_told_in_the_largest_unit_that_it_fills_twice(int seconds, string text) => Assert.Equal(text, TokenChecks.Span(TimeSpan.FromSeconds(seconds)));
 
     private static string Time(int seconds) => ConsoleText.FormatTime(s_now.AddSeconds(seconds));
 

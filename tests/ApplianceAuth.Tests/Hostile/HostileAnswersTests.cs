@@ -32,8 +32,8 @@ public class HostileAnswersTests(ITestOutputHelper output)
         noise => noise.Received("""{"error":"invalid_grant","error_description":"invalid refresh_token","state":"s"}""", "<p>Client not found</p>"),
         body =>
         {
-            OAuthResponse answer = new(400, body, null, null);
-            string shown = OAuthFailure.Explain(KnownProviders.HomeConnect, s_registration, SignInStep.Refresh, answer, DateTimeOffset.UnixEpoch).Message;
+            OAuthResponse response = new(400, body, null, null);
+            string shown = OAuthFailure.Explain(KnownProviders.HomeConnect, s_registration, SignInStep.Refresh, response, DateTimeOffset.UnixEpoch).Message;
             Assert.True(shown.Length < 2000 && !shown.Any(char.IsControl), "A stranger's text reaches the terminal as it came.");
         });
 

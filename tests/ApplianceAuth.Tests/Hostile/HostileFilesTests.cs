@@ -1,7 +1,8 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.RateLimits;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.Sessions;
 using Xunit.Abstractions;
 
@@ -48,14 +49,14 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
     public async Task Ledgers()
     {
         string file = _folder.File("x.ledger");
-        using RateLimiter writer = new(file, KnownProviders.HomeConnect.RateLimitMessages, TimeProvider.System);
-        Assert.Null(await writer.TryAcquireAsync([KnownProviders.HomeConnect.RateLimitMessages[0]], CancellationToken.None));
+        using RateLimiter writer = new(file, KnownProviders.HomeConnect.RateRules, TimeProvider.System);
+        Assert.Null(await writer.TryAcquireAsync([KnownProviders.HomeConnect.RateRules[0]], CancellationToken.None));
         byte[] good = File.ReadAllBytes(file);
         FuzzRunner.Run(output, noise => noise.Bytes(good), bytes =>
         {
             File.WriteAllBytes(file, bytes);
-            using RateLimiter ledger = new(file, KnownProviders.HomeConnect.RateLimitMessages, TimeProvider.System);
-            foreach (RateState state in ledger.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
+            using RateLimiter limiter = new(file, KnownProviders.HomeConnect.RateRules, TimeProvider.System);
+            foreach (RateState state in limiter.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
             {
                 // A ledger that was written by chance must not close an account for longer than a cloud ever does.
                 Assert.True(state.RetryAt is null || state.RetryAt < TimeProvider.System.GetUtcNow().AddHours(26));

@@ -1,9 +1,9 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
-using ApplianceAuth.Household;
-using ApplianceAuth.OAuth;
-using ApplianceAuth.Providers;
+using ApplianceAuth.Appliances;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceCloud.Hostile;
 using Xunit.Abstractions;
 
@@ -33,7 +33,7 @@ public sealed class HostileResponsesTests(CloudFixture cloud, ITestOutputHelper 
         {
             _cloud.Control.AnswerAlways("devices", one.Answer);
             IReadOnlyList<ApplianceInfo> all = await Household(account).ListAsync(default);
-            Assert.All(one.Survivors, id => Assert.Contains(all, view => view.Id == id));
+            Assert.All(one.Survivors, id => Assert.Contains(all, info => info.Id == id));
         });
     }
 
@@ -48,8 +48,8 @@ public sealed class HostileResponsesTests(CloudFixture cloud, ITestOutputHelper 
             _cloud.Control.AnswerAlways("status", one.Answer);
             household = Household(account);
             await household.ListAsync(default);
-            ApplianceInfo view = await household.DescribeAsync(all.First(other => other.Connected == true), default);
-            Assert.True(view.Error is null || s_documented.Contains(view.Error.ErrorId), $"{view.Error}");
+            ApplianceInfo info = await household.DescribeAsync(all.First(other => other.Connected == true), default);
+            Assert.True(info.Error is null || s_documented.Contains(info.Error.ErrorId), $"{info.Error}");
         });
     }
 

@@ -11,10 +11,10 @@ public class ErrorMapTests
     [MemberData(nameof(Reasons))]
     public void Every_reason_has_a_category_and_says_what_to_do_next(ErrorId reason)
     {
-        (ErrorCategory category, string advice) = ErrorMap.Rows[reason];
+        (ErrorCategory category, string recommendation) = ErrorMap.Rows[reason];
 
         Assert.NotEqual(ErrorCategory.NotSpecified, category);
-        Assert.True(advice.Length > 20, advice);
+        Assert.True(recommendation.Length > 20, recommendation);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ApplianceAuth.Api;
 using ApplianceAuth.Output;
 using ApplianceAuth.Providers;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using ApplianceAuth.Hosting;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Hosting;
 
@@ -78,13 +78,13 @@ public class ExportedTypesTests
     {
         public abstract string Name { get; }
 
-        public abstract Task<string?> ReadAsync(string name, bool reload, CancellationToken stop);
+        public abstract Task<string?> ReadAsync(string name, bool reload, CancellationToken cancellationToken);
 
-        public abstract Task WriteAsync(string name, string text, CancellationToken stop);
+        public abstract Task WriteAsync(string name, string text, CancellationToken cancellationToken);
 
-        public abstract Task RemoveAsync(string name, CancellationToken stop);
+        public abstract Task RemoveAsync(string name, CancellationToken cancellationToken);
 
-        public abstract Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop);
+        public abstract Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken);
     }
 
     public class WithEnumField

@@ -1,4 +1,4 @@
-using ApplianceAuth.Hosting;
+using ApplianceAuth.SignIn;
 
 namespace ApplianceAuth.Tests.Hosting;
 

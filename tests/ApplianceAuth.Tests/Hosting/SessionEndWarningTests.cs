@@ -14,18 +14,18 @@ public sealed class SessionEndWarningTests
     [InlineData(7 * 86_400, null)]
     [InlineData((7 * 86_400) - 1, "before then")]
     [InlineData(1, "before then")]
-    public void Fixed_end_within_seven_days_asks_for_a_new_sign_in(int? seconds, string? words) => AssertText(words, seconds, isFixed: true);
+    public void Fixed_end_within_seven_days_asks_for_a_new_sign_in(int? seconds, string? text) => AssertText(text, seconds, isFixed: true);
 
     [Theory]
     [InlineData(7 * 86_400, null)]
     [InlineData(1, "unless it is used before.")]
-    public void Other_end_within_seven_days_asks_for_use(int? seconds, string? words) => AssertText(words, seconds, isFixed: false);
+    public void Other_end_within_seven_days_asks_for_use(int? seconds, string? text) => AssertText(text, seconds, isFixed: false);
 
-    private static void AssertText(string? words, int? seconds, bool isFixed)
+    private static void AssertText(string? text, int? seconds, bool isFixed)
     {
-        string? text = SessionEndWarning.Text(AccountAddress.Parse("Miele"), seconds is { } life ? s_now.AddSeconds(life) : null, isFixed, s_now);
+        string? shown = SessionEndWarning.Text(AccountAddress.Parse("Miele"), seconds is { } life ? s_now.AddSeconds(life) : null, isFixed, s_now);
 
-        Assert.Equal(words is null, text is null);
-        Assert.Contains(words ?? "", text ?? "", StringComparison.Ordinal);
+        Assert.Equal(text is null, shown is null);
+        Assert.Contains(text ?? "", shown ?? "", StringComparison.Ordinal);
     }
 }

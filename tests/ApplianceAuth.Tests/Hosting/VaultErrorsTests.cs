@@ -46,9 +46,9 @@ public class VaultErrorsTests
     [InlineData(ErrorId.VaultListInvalid, "An item with the same key has already been added. Key: Other secret", "'Other secret' twice")]
     [InlineData(ErrorId.VaultListInvalid, "An item with the same key has already been added. Key: [\u001b[2J, x]", "twice")]
     [InlineData(ErrorId.VaultUnavailable, "Ein Element mit dem gleichen Schlüssel wurde bereits hinzugefügt.", "gleichen")]
-    public void List_with_a_duplicate_names_the_secret(ErrorId reason, string words, string expected)
+    public void List_with_a_duplicate_names_the_secret(ErrorId reason, string text, string expected)
     {
-        VaultFault fault = new("GetSecretInfoException", ["System.ArgumentException"], words);
+        VaultFault fault = new("GetSecretInfoException", ["System.ArgumentException"], text);
 
         ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(() => VaultErrors.Check("V", VaultCall.List("V", "x"), [fault]));
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Api;
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceCloud.Calls;
 using ApplianceCloud.Control;
 
@@ -29,7 +30,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
         IReadOnlyList<ApplianceInfo> all = await LookAsync(system);
 
         Assert.Equal(10, all.Count);
-        Assert.All(all, view => Assert.Null(view.Error));
+        Assert.All(all, info => Assert.Null(info.Error));
         Assert.Equal(1, ApiCalls());
     }
 
@@ -39,11 +40,11 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
         IReadOnlyList<ApplianceInfo> all = await LookAsync("HomeConnect");
 
         Assert.Equal(9, all.Count);
-        Assert.All(all, view => Assert.Null(view.Error));
+        Assert.All(all, info => Assert.Null(info.Error));
         // The dryer is not connected, two programs run, and one appliance cools.
         Assert.Equal((1, 8, 2, 1), (Control.Calls("devices"), Control.Calls("status"), Control.Calls("active_program"), Control.Calls("settings")));
         Assert.DoesNotContain(Control.Log, call => call.Status >= 400);
-        Assert.Equal("NotConnected", all.Single(view => view.Id == Dryer).State);
+        Assert.Equal("NotConnected", all.Single(info => info.Id == Dryer).State);
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
 
         IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
 
-        ApplianceInfo failed = Assert.Single(all, view => view.Error is not null);
+        ApplianceInfo failed = Assert.Single(all, info => info.Error is not null);
         Assert.Equal(reason, $"{failed.Error!.ErrorId}");
         Assert.Equal((all[0].Id, true, null), (failed.Id, failed.Connected, failed.State));
         Assert.Equal("CleaningRobot", (string?)JsonNode.Parse(failed.Document)!["type"]);
@@ -80,7 +81,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
 
         IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
 
-        Assert.Equal((9, 3), (all.Count, all.Count(view => view.Error is not null)));
+        Assert.Equal((9, 3), (all.Count, all.Count(info => info.Error is not null)));
         Assert.Equal(3, Control.Calls("status"));
     }
 
@@ -93,8 +94,8 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
         IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
 
         Assert.Equal((1, 1), (Control.Calls("status"), Control.Calls("settings")));
-        Assert.Equal("CallRefused", $"{Assert.Single(all, view => view.Error is not null).Error!.ErrorId}");
-        Assert.NotEmpty(all.Single(view => view.Type == "FridgeFreezer").Temperatures);
+        Assert.Equal("CallRefused", $"{Assert.Single(all, info => info.Error is not null).Error!.ErrorId}");
+        Assert.NotEmpty(all.Single(info => info.Type == "FridgeFreezer").Temperatures);
     }
 
     [Fact]
@@ -119,8 +120,8 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
 
         IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
 
-        Assert.All(all, view => Assert.Null(view.Error));
-        Assert.Equal([("Running", null), ("Running", null)], all.Where(view => view.State == "Running").Select(view => (view.State, view.Program)));
+        Assert.All(all, info => Assert.Null(info.Error));
+        Assert.Equal([("Running", null), ("Running", null)], all.Where(info => info.State == "Running").Select(info => (info.State, info.Program)));
     }
 
     [Theory]
@@ -142,7 +143,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     {
         ApplianceClient household = await StartAsync("Miele", "de-DE");
 
-        ApplianceInfo oven = (await DescribeAsync(household)).Single(view => view.Id == "000100200304");
+        ApplianceInfo oven = (await DescribeAsync(household)).Single(info => info.Id == "000100200304");
 
         Assert.Equal(("Backofen", "Oven"), (oven.Name, oven.Type));
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Household;
@@ -101,7 +101,7 @@ public class ApplianceDocumentsTests
         ApplianceDocuments list = ApplianceDocuments.ReadList(KnownProviders.Find(provider)!, Encoding.Latin1.GetBytes(body));
         ApplianceInfo[] views = [.. list.Readable.Select(document => ApplianceReader.Read(KnownProviders.Find(provider)!, document))];
 
-        Assert.Equal([("A", "K\uFFFDche"), ("B", null)], views.Select(view => (view.Id, view.Name)));
+        Assert.Equal([("A", "K\uFFFDche"), ("B", null)], views.Select(info => (info.Id, info.Name)));
         Assert.Equal("Characters that are not valid Unicode are shown as U+FFFD.", Assert.Single(list.Problems));
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Providers;
 using static ApplianceAuth.Tests.Household.OneAppliance;
 
@@ -42,9 +42,9 @@ public class ApplianceReaderTests
     [InlineData("null", null, null)]
     public void A_state_of_Miele_is_a_word_of_ours_or_the_number_as_it_is(string number, string? state, bool? connected)
     {
-        ApplianceInfo view = Miele($$$"""{"state":{"status":{"value_localized":"x","value_raw":{{{number}}} } } }""");
+        ApplianceInfo info = Miele($$$"""{"state":{"status":{"value_localized":"x","value_raw":{{{number}}} } } }""");
 
-        Assert.Equal((state, connected), (view.State, view.Connected));
+        Assert.Equal((state, connected), (info.State, info.Connected));
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public class ApplianceReaderTests
     [Fact]
     public void Temperatures_are_hundredths_at_Miele_and_one_zone_after_the_other()
     {
-        ApplianceInfo view = Miele("""
+        ApplianceInfo info = Miele("""
             {"state":{
               "temperature":[{"value_raw":520,"unit":"Celsius"},{"value_raw":-1790,"unit":"Celsius"},{"value_raw":-32768,"unit":"Celsius"}],
               "targetTemperature":[{"value_raw":400,"unit":"Celsius"},{"value_raw":-32766,"unit":"Celsius"},{"value_raw":35600,"unit":"Fahrenheit"},null],
@@ -69,21 +69,21 @@ public class ApplianceReaderTests
               "coreTargetTemperature":[{"value_raw":7200,"unit":"Kelvin"}]}}
             """);
 
-        Assert.Equal([new("1", 5.2, 4, "°C"), new("2", -17.9, null, "°C"), new("3", null, 356, "°F"), new TemperatureInfo("Core", null, 72, "Kelvin")], view.Temperatures);
+        Assert.Equal([new("1", 5.2, 4, "°C"), new("2", -17.9, null, "°C"), new("3", null, 356, "°F"), new TemperatureInfo("Core", null, 72, "Kelvin")], info.Temperatures);
     }
 
     [Fact]
     public void Temperatures_of_Home_Connect_are_where_status_program_and_settings_have_them()
     {
-        ApplianceInfo view = HomeConnect("""
+        ApplianceInfo info = HomeConnect("""
             {"haId":"x",
              "status":[{"key":"Cooking.Oven.Status.CurrentCavityTemperature","value":21.5,"unit":"°C"}],
              "program":{"key":"a.b.HotAir","options":[{"key":"Cooking.Oven.Option.SetpointTemperature","value":180,"unit":"°C"}]},
              "settings":[{"key":"Refrigeration.FridgeFreezer.Setting.SetpointTemperatureFreezer","value":-18,"unit":"°C"}]}
             """);
 
-        Assert.Equal([new("Cavity", 21.5, 180, "°C"), new TemperatureInfo("Freezer", null, -18, "°C")], view.Temperatures);
-        Assert.Equal("HotAir", view.Program);
+        Assert.Equal([new("Cavity", 21.5, 180, "°C"), new TemperatureInfo("Freezer", null, -18, "°C")], info.Temperatures);
+        Assert.Equal("HotAir", info.Program);
     }
 
     [Theory]
@@ -121,21 +121,21 @@ public class ApplianceReaderTests
     [InlineData("""{"ident":{"type":12,"deviceName":{}},"state":{"status":[1],"temperature":{"value_raw":"warm"},"remainingTime":"soon","ProgramID":""}}""")]
     public void What_is_missing_or_of_another_kind_is_no_value(string document)
     {
-        ApplianceInfo view = Miele(document);
+        ApplianceInfo info = Miele(document);
 
-        Assert.Equal(new ApplianceInfo("1") { Brand = "Miele", Document = document, Temperatures = view.Temperatures }, view);
-        Assert.Empty(view.Temperatures);
+        Assert.Equal(new ApplianceInfo("1") { Brand = "Miele", Document = document, Temperatures = info.Temperatures }, info);
+        Assert.Empty(info.Temperatures);
     }
 
     [Fact]
     public void What_is_asked_later_joins_the_document()
     {
         ApplianceDetail status = KnownProviders.HomeConnect.ApplianceShape.Details[0];
-        ApplianceInfo view = ApplianceReader.Merge(
+        ApplianceInfo info = ApplianceReader.Merge(
             KnownProviders.HomeConnect, HomeConnect("""{"haId":"x","connected":true}"""), status,
             Utf8("""{"data":{"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.Pause"}]}}"""));
 
-        Assert.Equal(("Paused", "x"), (view.State, (string?)JsonNode.Parse(view.Document)!["haId"]));
+        Assert.Equal(("Paused", "x"), (info.State, (string?)JsonNode.Parse(info.Document)!["haId"]));
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public class ApplianceReaderTests
 
         Assert.Equal(
             (ErrorId.UnexpectedResponse, "Home Connect answered with something that does not describe appliances.",
-                "Invoke-ApiClient -Path /devices -Raw shows the list as it came."),
+                "Invoke-ApplianceApi -Path /devices -Raw shows the list as it came."),
             (raised.ErrorId, raised.Message, raised.Recommendation));
     }
 }

@@ -1,4 +1,4 @@
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Providers;
 using static ApplianceAuth.Tests.Household.OneAppliance;
 
@@ -22,7 +22,7 @@ public class DocumentedShapesTests
     [Fact]
     public void An_appliance_of_Home_Connect_is_told_of_by_its_list_its_status_and_its_program()
     {
-        ApplianceInfo view = HomeConnect("""
+        ApplianceInfo info = HomeConnect("""
             {"haId":"BOSCH-1","name":"My oven","brand":"Bosch","type":"Oven","connected":true,
              "status":[
                {"key":"BSH.Common.Status.DoorState","value":"BSH.Common.EnumType.DoorState.Closed"},
@@ -33,9 +33,9 @@ public class DocumentedShapesTests
                {"key":"BSH.Common.Option.RemainingProgramTime","value":1800,"unit":"seconds"}]}}
             """);
 
-        Assert.Equal(("BOSCH-1", "My oven", "Bosch", "Oven", true), (view.Id, view.Name, view.Brand, view.Type, view.Connected));
-        Assert.Equal(("Running", "HeatingMode.HotAir", TimeSpan.FromMinutes(30)), (view.State, view.Program, view.RemainingTime));
-        Assert.Equal([new TemperatureInfo("Cavity", 120, 356, "°C")], view.Temperatures);
+        Assert.Equal(("BOSCH-1", "My oven", "Bosch", "Oven", true), (info.Id, info.Name, info.Brand, info.Type, info.Connected));
+        Assert.Equal(("Running", "HeatingMode.HotAir", TimeSpan.FromMinutes(30)), (info.State, info.Program, info.RemainingTime));
+        Assert.Equal([new TemperatureInfo("Cavity", 120, 356, "°C")], info.Temperatures);
     }
 
     [Theory]
@@ -45,11 +45,11 @@ public class DocumentedShapesTests
     [InlineData("null", null, "On")]
     public void Home_Connect_says_beside_the_state_whether_it_reaches_an_appliance(string connected, bool? reached, string state)
     {
-        ApplianceInfo view = HomeConnect($$"""
+        ApplianceInfo info = HomeConnect($$"""
             {"haId":"x","connected":{{connected}},"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.Ready"}]}
             """);
 
-        Assert.Equal((reached, state), (view.Connected, view.State));
+        Assert.Equal((reached, state), (info.Connected, info.State));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public class DocumentedShapesTests
     [Fact]
     public void An_appliance_of_Miele_is_told_of_by_the_list_alone()
     {
-        ApplianceInfo view = Miele("""
+        ApplianceInfo info = Miele("""
             {"ident":{"deviceName":"My oven","type":{"value_raw":12,"value_localized":"Oven"}},
              "state":{
                "ProgramID":{"value_raw":6,"value_localized":"Fan plus"},
@@ -81,9 +81,9 @@ public class DocumentedShapesTests
                "coreTargetTemperature":[{"value_raw":7500,"unit":"Celsius"}]}}
             """);
 
-        Assert.Equal(("1", "My oven", "Miele", "Oven", true), (view.Id, view.Name, view.Brand, view.Type, view.Connected));
-        Assert.Equal(("Running", "Fan plus", TimeSpan.FromMinutes(90)), (view.State, view.Program, view.RemainingTime));
-        Assert.Equal([new("1", 120.5, 180, "°C"), new TemperatureInfo("Core", 40, 75, "°C")], view.Temperatures);
+        Assert.Equal(("1", "My oven", "Miele", "Oven", true), (info.Id, info.Name, info.Brand, info.Type, info.Connected));
+        Assert.Equal(("Running", "Fan plus", TimeSpan.FromMinutes(90)), (info.State, info.Program, info.RemainingTime));
+        Assert.Equal([new("1", 120.5, 180, "°C"), new TemperatureInfo("Core", 40, 75, "°C")], info.Temperatures);
     }
 
     private static string Words(ApplianceDetail detail) =>

@@ -1,4 +1,4 @@
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
 using static ApplianceAuth.Tests.Household.OneAppliance;
 
 namespace ApplianceAuth.Tests.Household;

@@ -1,6 +1,6 @@
-using ApplianceAuth.Api;
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Tests.Sessions;
 
@@ -39,7 +39,7 @@ public sealed class HouseholdSessionTests(CloudFixture cloud) : IClassFixture<Cl
     {
         using BrokerFixture bench = await BrokerFixture.StartAsync(_cloud, "HomeConnect");
         ApplianceClient household = Household(bench);
-        RateRule day = bench.Account.Provider.RateLimitMessages.Single(rule => rule.Name == "1000 calls in 1 day");
+        RateRule day = bench.Account.Provider.RateRules.Single(rule => rule.Name == "1000 calls in 1 day");
         for (int i = 0; i < 899; i++)
         {
             Assert.Null(await _ledgers.Of(bench.Account).TryAcquireAsync([day], CancellationToken.None));

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
 
 namespace ApplianceAuth.Tests.Household;
 

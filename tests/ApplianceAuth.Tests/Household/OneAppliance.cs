@@ -1,5 +1,5 @@
 using System.Text;
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Household;

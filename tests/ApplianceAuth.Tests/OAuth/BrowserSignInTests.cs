@@ -21,10 +21,10 @@ public sealed class BrowserSignInTests(CloudFixture bench) : IClassFixture<Cloud
         Registration registration = _bench.ListeningRegistration("Miele");
         bool free = true;
 
-        await _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, stop) =>
+        await _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, cancellationToken) =>
         {
             free = FreePort.IsFree(IPAddress.Loopback, new Uri(registration.RedirectUri).Port);
-            _ = Control.PersonAsync(new() { Url = address }, stop);
+            _ = Control.PersonAsync(new() { Url = address }, cancellationToken);
             return Task.CompletedTask;
         }, s_patience, CancellationToken.None);
 

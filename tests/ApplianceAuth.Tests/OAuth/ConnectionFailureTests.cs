@@ -14,15 +14,15 @@ public class ConnectionFailureTests
     [InlineData("The proxy tunnel request to proxy 'http://person:word@proxy.example:3128/' failed with status code '407'.",
         "The proxy tunnel request to proxy 'http://***@proxy.example:3128/' failed with status code '407'. ")]
     [InlineData("word of person", "*** of ***. ")]
-    public void Proxy_is_named_without_user_and_password(string words, string shown)
+    public void Proxy_is_named_without_user_and_password(string text, string shown)
     {
-        ApplianceAuthException failure = With(new("http://person:word@proxy.example:3128"), () => Failure(new HttpRequestException(words)));
+        ApplianceAuthException failure = With(new("http://person:word@proxy.example:3128"), () => Failure(new HttpRequestException(text)));
 
         Assert.Equal(
             (ErrorId.CloudUnreachable, $"Miele could not be reached: {shown}The connection goes through the proxy http://proxy.example:3128."),
             (failure.ErrorId, failure.Message));
         Assert.StartsWith("See whether the proxy works.", failure.Recommendation, StringComparison.Ordinal);
-        Assert.Equal(words.Contains("word", StringComparison.Ordinal), failure.InnerException is null);
+        Assert.Equal(text.Contains("word", StringComparison.Ordinal), failure.InnerException is null);
     }
 
     [Fact]
@@ -37,9 +37,9 @@ public class ConnectionFailureTests
     [InlineData("\u001b]0;owned\u0007")]
     [InlineData("\u202Etxt")]
     [InlineData("Bearer canary")]
-    public void Cause_that_quotes_what_must_not_be_shown_is_left_out(string words)
+    public void Cause_that_quotes_what_must_not_be_shown_is_left_out(string text)
     {
-        ApplianceAuthException failure = With(null, () => Failure(new HttpRequestException("Broken", new IOException(words))));
+        ApplianceAuthException failure = With(null, () => Failure(new HttpRequestException("Broken", new IOException(text))));
 
         Assert.Null(failure.InnerException);
         Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);

@@ -78,11 +78,11 @@ public class OAuthFailureTests
     [Theory]
     [InlineData(Sample.Redirect, "The redirect address changed during the sign-in. Start again with -RedirectUri http://localhost:8080/callback.")]
     [InlineData("", "The redirect address changed during the sign-in. Start again with -RedirectUri (none was sent).")]
-    public void The_advice_names_the_redirect_that_was_sent(string redirect, string advice)
+    public void The_advice_names_the_redirect_that_was_sent(string redirect, string recommendation)
     {
         Registration registration = Sample.Registration(KnownProviders.Miele) with { RedirectUri = redirect };
 
-        Assert.Equal(advice, OAuthFailure.Explain(
+        Assert.Equal(recommendation, OAuthFailure.Explain(
             KnownProviders.Miele, registration, SignInStep.Redeem, new CloudError("invalid_grant", "Incorrect redirect_uri"), new()).Recommendation);
     }
 
@@ -90,6 +90,6 @@ public class OAuthFailureTests
     public void A_refusal_that_nobody_knows_brings_no_advice_of_its_own() =>
         Assert.Null(Explain(SignInStep.Redeem, new(400, "{\"error\":\"odd\"}", null, null)).Recommendation);
 
-    private static ApplianceAuthException Explain(SignInStep step, OAuthResponse answer) =>
-        OAuthFailure.Explain(KnownProviders.HomeConnect, Sample.Registration(KnownProviders.HomeConnect), step, answer, s_now);
+    private static ApplianceAuthException Explain(SignInStep step, OAuthResponse response) =>
+        OAuthFailure.Explain(KnownProviders.HomeConnect, Sample.Registration(KnownProviders.HomeConnect), step, response, s_now);
 }

@@ -31,9 +31,9 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
     {
         Control.Fail("miele/revoke", Answer.Text($"wrong: {Canary}", 400));
 
-        OAuthResponse answer = await PostAsync([new(parameter, Canary), new("client_secret", ""), new("token", null)]);
+        OAuthResponse response = await PostAsync([new(parameter, Canary), new("client_secret", ""), new("token", null)]);
 
-        Assert.Equal($"wrong: {shown}", answer.Secrets.RedactAndSanitize(answer.Body));
+        Assert.Equal($"wrong: {shown}", response.Secrets.RedactAndSanitize(response.Body));
     }
 
     [Theory]

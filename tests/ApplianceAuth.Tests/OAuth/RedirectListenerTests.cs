@@ -120,7 +120,7 @@ public sealed class RedirectListenerTests : IDisposable
         int failures = 0;
 
         // What Windows reports of such a connection; other systems pass over it.
-        Task accepting = listener.AcceptAsync(stop => failures++ < 3 ? throw new SocketException((int)SocketError.ConnectionReset) : other.AcceptTcpClientAsync(stop));
+        Task accepting = listener.AcceptAsync(cancellationToken => failures++ < 3 ? throw new SocketException((int)SocketError.ConnectionReset) : other.AcceptTcpClientAsync(cancellationToken));
         using TcpClient browser = new();
         await browser.ConnectAsync((IPEndPoint)other.LocalEndpoint);
         await RedirectFixture.SendAsync(browser, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\n\r\n");

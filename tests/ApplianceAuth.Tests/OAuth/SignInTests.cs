@@ -5,6 +5,7 @@ using ApplianceAuth.Api;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceCloud.Apps;
 using ApplianceCloud.Calls;
 using ApplianceCloud.Control;
@@ -201,10 +202,10 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
 
     private static (int Status, string Title) Ended(PersonReport report) => (report.Status, report.Title);
 
-    private static int CountAppliances(ApiResponse answer)
+    private static int CountAppliances(ApiResponse response)
     {
-        Provider provider = answer.Session.Account.Provider;
-        using JsonDocument document = JsonDocument.Parse(answer.Body);
+        Provider provider = response.Session.Account.Provider;
+        using JsonDocument document = JsonDocument.Parse(response.Body);
         JsonElement list = provider.Envelope is null ? document.RootElement : document.RootElement.GetProperty(provider.Envelope);
         return provider.ApplianceList.Member is { } member ? list.GetProperty(member).GetArrayLength() : list.EnumerateObject().Count();
     }

@@ -84,7 +84,7 @@ public class ApiFactsTests
             ("10 token refreshes in 1 minute", 10, 60, RateLimitKind.Refreshes, null, "any call", null),
             ("100 token refreshes in 1 day", 100, 86_400, RateLimitKind.Refreshes, null, "any call", null),
         ],
-        Find(id).RateLimitMessages.Select(Words));
+        Find(id).RateRules.Select(Words));
 
     [Theory]
     [MemberData(nameof(OfMiele))]
@@ -95,13 +95,13 @@ public class ApiFactsTests
                 ("calls in 1 day", null, 86_400, RateLimitKind.Calls, null, "any call", null),
                 ("token refreshes in 1 day", null, 86_400, RateLimitKind.Refreshes, null, "any call", null),
             ],
-            Find(id).RateLimitMessages.Select(Words));
+            Find(id).RateRules.Select(Words));
         Assert.Equal([429, 503], Find(id).LimitStatuses);
     }
 
     [Fact]
     public void Only_the_calls_of_a_day_are_never_held_back() =>
-        Assert.Equal(["1000 calls in 1 day"], KnownProviders.All.SelectMany(provider => provider.RateLimitMessages).Where(rule => !rule.Throttles).Select(rule => rule.Name).Distinct());
+        Assert.Equal(["1000 calls in 1 day"], KnownProviders.All.SelectMany(provider => provider.RateRules).Where(rule => !rule.Throttles).Select(rule => rule.Name).Distinct());
 
     /// <summary>By the examples that FNV-1a was published with, the lowest bit set: a number that changed would leave the ledgers that lie on disks behind.</summary>
     [Theory]

@@ -76,8 +76,8 @@ public class ProviderRecommendationsTests
         "Register exactly this Redirect URI in the developer portal: {redirect} — or leave it out with -RedirectUri '' and -PasteRedirect. " +
         "Check also that the application's Status is Enabled." + Wait)]
     [InlineData("invalid_grant", "redirect_uri, pkce, code verifier", CodeUsed, ErrorId.SignInExpired)]
-    public void Home_Connect_refuses_a_sign_in(string error, string? words, string advice, ErrorId reason = ErrorId.SignInRefused) =>
-        Says("HomeConnect", SignInStep.Redeem, error, words, reason, advice);
+    public void Home_Connect_refuses_a_sign_in(string error, string? text, string recommendation, ErrorId reason = ErrorId.SignInRefused) =>
+        Says("HomeConnect", SignInStep.Redeem, error, text, reason, recommendation);
 
     [Theory]
     [InlineData("invalid_grant", "Incorrect redirect_uri", "The redirect address changed during the sign-in. Start again with -RedirectUri {redirect}.")]
@@ -98,20 +98,20 @@ public class ProviderRecommendationsTests
     [InlineData("access_denied", "login session expired", "Start again and allow the access on Miele's page.", ErrorId.SignInDeclined)]
     [InlineData("expired_token", null, "The code is too old. Start the sign-in again.", ErrorId.SignInExpired)]
     [InlineData("forbidden", null, "The cloud gives no reason. Check Client ID, redirect address and state of the application in the developer portal.")]
-    public void Miele_refuses_a_sign_in(string error, string? words, string advice, ErrorId reason = ErrorId.SignInRefused) =>
-        Says("Miele", SignInStep.Redeem, error, words, reason, advice);
+    public void Miele_refuses_a_sign_in(string error, string? text, string recommendation, ErrorId reason = ErrorId.SignInRefused) =>
+        Says("Miele", SignInStep.Redeem, error, text, reason, recommendation);
 
     [Theory]
     [InlineData("HomeConnect", null)]
     [InlineData("Miele", null)]
     [InlineData("Miele", "login session expired")]
-    public void What_both_clouds_say_in_the_same_way_is_answered_in_the_same_way(string cloud, string? words)
+    public void What_both_clouds_say_in_the_same_way_is_answered_in_the_same_way(string cloud, string? text)
     {
-        Says(cloud, SignInStep.Redeem, "unsupported_grant_type", words, ErrorId.SignInRefused,
+        Says(cloud, SignInStep.Redeem, "unsupported_grant_type", text, ErrorId.SignInRefused,
             "The cloud does not accept this way of signing in for the application. Check its OAuth flow in the developer portal.");
-        Says(cloud, SignInStep.Authorize, "unsupported_response_type", words, ErrorId.SignInRefused, "Check the application's OAuth flow in the developer portal.");
-        Says(cloud, SignInStep.Authorize, "temporarily_unavailable", words, ErrorId.CloudFailed, "Try again in some minutes.");
-        Says(cloud, SignInStep.Device, "server_error", words, ErrorId.CloudFailed, "Try again in some minutes.");
+        Says(cloud, SignInStep.Authorize, "unsupported_response_type", text, ErrorId.SignInRefused, "Check the application's OAuth flow in the developer portal.");
+        Says(cloud, SignInStep.Authorize, "temporarily_unavailable", text, ErrorId.CloudFailed, "Try again in some minutes.");
+        Says(cloud, SignInStep.Device, "server_error", text, ErrorId.CloudFailed, "Try again in some minutes.");
     }
 
     [Theory]
@@ -119,8 +119,8 @@ public class ProviderRecommendationsTests
     [InlineData("Miele", "Token is not active", Over)]
     [InlineData("Miele", "redirect_uri", Over)]
     [InlineData("Miele", null, Over)]
-    public void A_renewal_that_is_refused_ends_the_sign_in_whatever_words_come_with_it(string cloud, string? words, string advice) =>
-        Says(cloud, SignInStep.Refresh, "invalid_grant", words, ErrorId.RefreshRejected, advice);
+    public void A_renewal_that_is_refused_ends_the_sign_in_whatever_words_come_with_it(string cloud, string? text, string recommendation) =>
+        Says(cloud, SignInStep.Refresh, "invalid_grant", text, ErrorId.RefreshRejected, recommendation);
 
     [Theory]
     [InlineData("HomeConnect", "unauthorized_client", null, "Status is Enabled")]
@@ -128,14 +128,14 @@ public class ProviderRecommendationsTests
     [InlineData("HomeConnect", "forbidden", null, "still exists")]
     [InlineData("Miele", "forbidden", null, "still exists")]
     [InlineData("Miele", "invalid_client", null, "Client Secret")]
-    public void Advice_for_a_refresh_names_no_redirect_address(string cloud, string error, string? words, string expected)
+    public void Advice_for_a_refresh_names_no_redirect_address(string cloud, string error, string? text, string expected)
     {
-        (ErrorId reason, string advice) = ProviderRecommendations.Find(cloud, SignInStep.Refresh, error, words, workedBefore: true)!.Value;
+        (ErrorId reason, string recommendation) = ProviderRecommendations.Find(cloud, SignInStep.Refresh, error, text, workedBefore: true)!.Value;
 
         Assert.Equal(ErrorId.SignInRefused, reason);
-        Assert.StartsWith("The cloud has accepted this application with the same settings before, and nothing was changed on this machine: the cloud may be in trouble.", advice, StringComparison.Ordinal);
-        Assert.Contains(expected, advice, StringComparison.Ordinal);
-        Assert.DoesNotContain("edirect", advice, StringComparison.Ordinal);
+        Assert.StartsWith("The cloud has accepted this application with the same settings before, and nothing was changed on this machine: the cloud may be in trouble.", recommendation, StringComparison.Ordinal);
+        Assert.Contains(expected, recommendation, StringComparison.Ordinal);
+        Assert.DoesNotContain("edirect", recommendation, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,9 +149,9 @@ public class ProviderRecommendationsTests
     [InlineData("Miele", "teapot", "redirect_uri, consent, client authorization authority, limited user list")]
     [InlineData("HomeConnect", "client_not_found", "")]
     [InlineData("HomeConnect", "invalid_redirect", null)]
-    public void What_nobody_has_seen_has_no_advice(string cloud, string error, string? words) =>
-        Assert.Null(ProviderRecommendations.Find(cloud, SignInStep.Redeem, error, words));
+    public void What_nobody_has_seen_has_no_advice(string cloud, string error, string? text) =>
+        Assert.Null(ProviderRecommendations.Find(cloud, SignInStep.Redeem, error, text));
 
-    private static void Says(string cloud, SignInStep step, string error, string? words, ErrorId reason, string advice) =>
-        Assert.Equal((reason, advice), ProviderRecommendations.Find(cloud, step, error, words));
+    private static void Says(string cloud, SignInStep step, string error, string? text, ErrorId reason, string recommendation) =>
+        Assert.Equal((reason, recommendation), ProviderRecommendations.Find(cloud, step, error, text));
 }

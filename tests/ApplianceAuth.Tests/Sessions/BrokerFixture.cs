@@ -1,6 +1,7 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
@@ -58,16 +59,16 @@ internal sealed class BrokerFixture : IDisposable
 
     public string JournalFile() => new DataFolder(Data).Of(Store.Name).Journal(Address);
 
-    public Task<Given> GetAsync(TokenRequirement? demand = null) => GetAsync(Broker, Store, demand);
+    public Task<Given> GetAsync(TokenRequirement? requirement = null) => GetAsync(Broker, Store, requirement);
 
     /// <summary>Gets a token, and waits for the vault to follow, while short waits pass.</summary>
-    public async Task<Given> GetAsync(SessionBroker broker, ITokenStore store, TokenRequirement? demand = null)
+    public async Task<Given> GetAsync(SessionBroker broker, ITokenStore store, TokenRequirement? requirement = null)
     {
-        Session session = await _cloud.Clock.PassAsync(broker.GetAsync(store, Address, demand ?? new(), CancellationToken.None)).WaitAsync(s_limit);
+        Session session = await _cloud.Clock.PassAsync(broker.GetAsync(store, Address, requirement ?? new(), CancellationToken.None)).WaitAsync(s_limit);
         return new(session.Account, session.PendingSave is null ? null : await _cloud.Clock.PassAsync(session.PendingSave).WaitAsync(s_limit));
     }
 
-    public Task<ApplianceAuthException> FailAsync(TokenRequirement? demand = null) => Sample.FailureAsync(GetAsync(demand));
+    public Task<ApplianceAuthException> FailAsync(TokenRequirement? requirement = null) => Sample.FailureAsync(GetAsync(requirement));
 
     /// <summary>What the vault holds now.</summary>
     public async Task<TokenSet> StoredAsync() => (await AccountRecords.ReadTokensAsync(OtherStore(), Address, true, CancellationToken.None))!;

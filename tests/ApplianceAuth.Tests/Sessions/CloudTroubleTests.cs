@@ -1,7 +1,6 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
-using ApplianceCloud.Control;
 
 namespace ApplianceAuth.Tests.Sessions;
 

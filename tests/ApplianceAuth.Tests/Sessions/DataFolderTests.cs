@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 

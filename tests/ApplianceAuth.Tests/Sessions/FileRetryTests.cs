@@ -1,6 +1,6 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 

@@ -1,4 +1,4 @@
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
@@ -29,7 +29,7 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
     /// <summary>How many reads are refused from now on.</summary>
     public int ReadsToRefuse { get; set; }
 
-    public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
+    public async Task<string?> ReadAsync(string name, bool reload, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
         if (ReadsToRefuse > 0)
@@ -38,10 +38,10 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
             throw Refused();
         }
 
-        return File.Exists(PathOf(name)) ? await File.ReadAllTextAsync(PathOf(name), stop) : null;
+        return File.Exists(PathOf(name)) ? await File.ReadAllTextAsync(PathOf(name), cancellationToken) : null;
     }
 
-    public async Task WriteAsync(string name, string text, CancellationToken stop)
+    public async Task WriteAsync(string name, string text, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _writes);
         if (!ReplacesAtOnce)
@@ -64,17 +64,17 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
         }
 
         string aside = $"{PathOf(name)}.{Guid.NewGuid():N}";
-        await File.WriteAllTextAsync(aside, text, stop);
+        await File.WriteAllTextAsync(aside, text, cancellationToken);
         File.Move(aside, PathOf(name), overwrite: true);
     }
 
-    public Task RemoveAsync(string name, CancellationToken stop)
+    public Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
         File.Delete(PathOf(name));
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) => Task.FromResult<IReadOnlyList<string>>(
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(
         [.. Directory.EnumerateFiles(folder, prefix + "*").Select(path => Path.GetFileName(path)!)]);
 
     private static ApplianceAuthException Refused() => new(ErrorId.VaultUnavailable, "The vault is on strike.", "Wait.");

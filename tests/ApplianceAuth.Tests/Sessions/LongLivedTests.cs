@@ -2,6 +2,7 @@ using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceCloud;
 using ApplianceCloud.Apps;
 using ApplianceCloud.Control;
@@ -201,8 +202,8 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
             BaseUri = _host.BaseUri, ClientId = KnownApps.Miele.ClientId, ClientSecret = KnownApps.Miele.Secret,
         };
         AuthorizationCodeFlow flow = new(new(registration.ResolveProvider(), _http, _clock), _clock);
-        TokenSet tokens = await flow.PasteAsync(registration, async (address, stop) =>
-            (await _host.Control.PersonAsync(new PersonRequest { Url = address, Follow = false }, stop)).Redirect!, CancellationToken.None);
+        TokenSet tokens = await flow.PasteAsync(registration, async (address, cancellationToken) =>
+            (await _host.Control.PersonAsync(new PersonRequest { Url = address, Follow = false }, cancellationToken)).Redirect!, CancellationToken.None);
         Assert.Null(await _clock.PassAsync(broker.SaveSignInAsync(vault ?? _vault, new(registration, tokens), CancellationToken.None)));
         return new(registration, tokens);
     }

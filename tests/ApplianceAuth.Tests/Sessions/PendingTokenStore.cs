@@ -1,4 +1,4 @@
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
@@ -22,29 +22,29 @@ internal sealed class PendingTokenStore(ITokenStore inner, Predicate<string>? is
     /// <summary>Completes all calls, those that are held and later ones.</summary>
     public void Complete() => _complete.TrySetResult();
 
-    public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
+    public async Task<string?> ReadAsync(string name, bool reload, CancellationToken cancellationToken)
     {
-        string? text = await inner.ReadAsync(name, reload, stop).ConfigureAwait(false);
+        string? text = await inner.ReadAsync(name, reload, cancellationToken).ConfigureAwait(false);
         await HoldAsync(name).ConfigureAwait(false);
         return text;
     }
 
-    public async Task WriteAsync(string name, string text, CancellationToken stop)
+    public async Task WriteAsync(string name, string text, CancellationToken cancellationToken)
     {
         await HoldAsync(name).ConfigureAwait(false);
-        await inner.WriteAsync(name, text, stop).ConfigureAwait(false);
+        await inner.WriteAsync(name, text, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task RemoveAsync(string name, CancellationToken stop)
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
         await HoldAsync(name).ConfigureAwait(false);
-        await inner.RemoveAsync(name, stop).ConfigureAwait(false);
+        await inner.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop)
+    public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
         await HoldAsync(prefix).ConfigureAwait(false);
-        return await inner.ListAsync(prefix, stop).ConfigureAwait(false);
+        return await inner.ListAsync(prefix, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task HoldAsync(string name)

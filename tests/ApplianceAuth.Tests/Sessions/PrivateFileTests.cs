@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;

@@ -1,6 +1,7 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
@@ -64,12 +65,12 @@ public sealed class RefreshThrottleTests
     [Fact]
     public void A_life_that_no_token_has_is_not_asked_for_until_this_one_is_over()
     {
-        TokenRequirement demand = new(TimeSpan.FromSeconds(3241));
+        TokenRequirement requirement = new(TimeSpan.FromSeconds(3241));
 
         AssertHindered(
             ErrorId.LifetimeTooLong, "Miele gives tokens for 3600 seconds; 3241 were asked for, which is more than nine tenths of that.",
-            Hindrance(s_account.Tokens.ExpiresAt.AddTicks(-1), demand));
-        Assert.Null(Hindrance(s_account.Tokens.ExpiresAt, demand));
+            Hindrance(s_account.Tokens.ExpiresAt.AddTicks(-1), requirement));
+        Assert.Null(Hindrance(s_account.Tokens.ExpiresAt, requirement));
         Assert.Null(Hindrance(s_noon, new(TimeSpan.FromSeconds(3240))));
     }
 
@@ -88,5 +89,5 @@ public sealed class RefreshThrottleTests
     private static void AssertHindered(ErrorId reason, string message, ApplianceAuthException? hindrance) =>
         Assert.Equal((reason, message), (hindrance!.ErrorId, hindrance.Message));
 
-    private ApplianceAuthException? Hindrance(DateTimeOffset now, TokenRequirement? demand = null) => RefreshThrottle.Check(_slot, s_account, demand ?? new(), now);
+    private ApplianceAuthException? Hindrance(DateTimeOffset now, TokenRequirement? requirement = null) => RefreshThrottle.Check(_slot, s_account, requirement ?? new(), now);
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Sessions;
-using ApplianceCloud.Control;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
@@ -99,9 +99,9 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     [Fact]
     public async Task Those_whose_token_was_refused_get_the_new_one_and_the_first_of_them_alone_renews()
     {
-        TokenRequirement demand = new(RejectedToken: Before);
+        TokenRequirement requirement = new(RejectedToken: Before);
 
-        BrokerFixture.Given[] given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _bench.GetAsync(demand))));
+        BrokerFixture.Given[] given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _bench.GetAsync(requirement))));
 
         Assert.Equal(1, _bench.Renewals);
         Assert.All(given, session => Assert.NotEqual(Before, session.Account.Tokens.AccessToken));

@@ -1,7 +1,7 @@
 using System.Text;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 

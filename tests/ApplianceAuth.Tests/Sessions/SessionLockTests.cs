@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
@@ -153,5 +153,5 @@ public sealed class SessionLockTests : IDisposable
         (await waiting.WaitAsync(s_limit)).Dispose();
     }
 
-    private Task<SessionLock> EnterAsync(CancellationToken stop = default) => SessionLock.EnterAsync(LockFile, true, TimeProvider.System, stop);
+    private Task<SessionLock> EnterAsync(CancellationToken cancellationToken = default) => SessionLock.EnterAsync(LockFile, true, TimeProvider.System, cancellationToken);
 }

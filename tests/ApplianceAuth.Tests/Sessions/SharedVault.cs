@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
@@ -74,7 +74,7 @@ internal sealed class SharedVault : ITokenStore
 
     public TokenSet Tokens(AccountAddress account) => RecordSerializer.ReadTokens(_texts[account.TokenSecretName], account);
 
-    public Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
+    public Task<string?> ReadAsync(string name, bool reload, CancellationToken cancellationToken)
     {
         Calls.Enqueue($"read {name}");
         Interlocked.Increment(ref _reads);
@@ -83,7 +83,7 @@ internal sealed class SharedVault : ITokenStore
         return Task.FromResult(text is null ? null : (Returns?.Invoke(text) ?? text));
     }
 
-    public Task WriteAsync(string name, string text, CancellationToken stop)
+    public Task WriteAsync(string name, string text, CancellationToken cancellationToken)
     {
         Calls.Enqueue($"write {name}");
         if (RemovesBeforeItWrites)
@@ -106,7 +106,7 @@ internal sealed class SharedVault : ITokenStore
         return Task.CompletedTask;
     }
 
-    public Task RemoveAsync(string name, CancellationToken stop)
+    public Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
         Calls.Enqueue($"remove {name}");
         Changes.Enqueue($"remove {name}");
@@ -118,7 +118,7 @@ internal sealed class SharedVault : ITokenStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) => ListsTwice?.StartsWith(prefix, StringComparison.Ordinal) == true
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) => ListsTwice?.StartsWith(prefix, StringComparison.Ordinal) == true
         ? throw new ApplianceAuthException(ErrorId.VaultListInvalid, $"It lists {ListsTwice} twice.")
         : Task.FromResult<IReadOnlyList<string>>([.. _texts.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))]);
 }

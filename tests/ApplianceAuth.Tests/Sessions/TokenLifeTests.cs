@@ -1,5 +1,5 @@
 using ApplianceAuth.Sessions;
-using ApplianceCloud.Control;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
@@ -12,15 +12,15 @@ public sealed class TokenLifeTests(CloudFixture cloud) : SessionTests(cloud)
     [InlineData(86400)]
     public async Task A_life_that_the_cloud_never_gives_is_an_error_and_no_renewal_at_each_call(int seconds)
     {
-        TokenRequirement demand = new(TimeSpan.FromSeconds(seconds));
+        TokenRequirement requirement = new(TimeSpan.FromSeconds(seconds));
         _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Equal(ErrorId.LifetimeTooLong, (await _bench.FailAsync(demand)).ErrorId);
+        Assert.Equal(ErrorId.LifetimeTooLong, (await _bench.FailAsync(requirement)).ErrorId);
         Assert.Equal(0, _bench.Renewals);
 
         _cloud.Clock.Advance(s_hour);
-        Assert.Equal(ErrorId.LifetimeTooLong, (await _bench.FailAsync(demand)).ErrorId);
-        Assert.Equal(ErrorId.LifetimeTooLong, (await _bench.FailAsync(demand)).ErrorId);
+        Assert.Equal(ErrorId.LifetimeTooLong, (await _bench.FailAsync(requirement)).ErrorId);
+        Assert.Equal(ErrorId.LifetimeTooLong, (await _bench.FailAsync(requirement)).ErrorId);
         Assert.Equal(1, _bench.Renewals);
         Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
     }

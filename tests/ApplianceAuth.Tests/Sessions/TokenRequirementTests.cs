@@ -108,5 +108,5 @@ public class TokenRequirementTests
 
     private static TokenSet Tokens(int life) => Sample.Tokens(s_registration, s_received, TimeSpan.FromSeconds(life));
 
-    private static bool Met(TokenRequirement demand, TokenSet tokens, int age) => demand.IsSatisfiedBy(tokens, KnownProviders.Miele.RefreshMargin, s_received.AddSeconds(age));
+    private static bool Met(TokenRequirement requirement, TokenSet tokens, int age) => requirement.IsSatisfiedBy(tokens, KnownProviders.Miele.RefreshMargin, s_received.AddSeconds(age));
 }

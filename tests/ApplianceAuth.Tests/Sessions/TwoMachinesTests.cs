@@ -2,6 +2,7 @@ using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceCloud;
 using ApplianceCloud.Apps;
 using ApplianceCloud.Control;
@@ -102,13 +103,13 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
             BaseUri = _host.BaseUri, ClientId = KnownApps.Miele.ClientId, ClientSecret = KnownApps.Miele.Secret, SessionId = Registration.NewSessionId(),
         };
         AuthorizationCodeFlow flow = new(new(registration.ResolveProvider(), _http, _clock), _clock);
-        TokenSet tokens = await flow.PasteAsync(registration, async (address, stop) =>
-            (await _host.Control.PersonAsync(new PersonRequest { Url = address, Follow = false }, stop)).Redirect!, CancellationToken.None);
+        TokenSet tokens = await flow.PasteAsync(registration, async (address, cancellationToken) =>
+            (await _host.Control.PersonAsync(new PersonRequest { Url = address, Follow = false }, cancellationToken)).Redirect!, CancellationToken.None);
         Assert.Null(await _clock.PassAsync(machine.SaveSignInAsync(vault, new(registration, tokens), CancellationToken.None)));
     }
 
     /// <summary>A vault that takes 200 ms for each call, as one across the internet does.</summary>
-    private sealed class SlowVault(TimeProvider clock) : ITokenStore
+    private sealed class SlowVault(TimeProvider timeProvider) : ITokenStore
     {
         private readonly SharedVault _vault = new();
 
@@ -116,30 +117,30 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
 
         public DateTimeOffset RenewedAt => _vault.Tokens(s_miele).ReceivedAt;
 
-        public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
+        public async Task<string?> ReadAsync(string name, bool reload, CancellationToken cancellationToken)
         {
-            await WaitAsync(stop);
-            return await _vault.ReadAsync(name, reload, stop);
+            await WaitAsync(cancellationToken);
+            return await _vault.ReadAsync(name, reload, cancellationToken);
         }
 
-        public async Task WriteAsync(string name, string text, CancellationToken stop)
+        public async Task WriteAsync(string name, string text, CancellationToken cancellationToken)
         {
-            await WaitAsync(stop);
-            await _vault.WriteAsync(name, text, stop);
+            await WaitAsync(cancellationToken);
+            await _vault.WriteAsync(name, text, cancellationToken);
         }
 
-        public async Task RemoveAsync(string name, CancellationToken stop)
+        public async Task RemoveAsync(string name, CancellationToken cancellationToken)
         {
-            await WaitAsync(stop);
-            await _vault.RemoveAsync(name, stop);
+            await WaitAsync(cancellationToken);
+            await _vault.RemoveAsync(name, cancellationToken);
         }
 
-        public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop)
+        public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken)
         {
-            await WaitAsync(stop);
-            return await _vault.ListAsync(prefix, stop);
+            await WaitAsync(cancellationToken);
+            return await _vault.ListAsync(prefix, cancellationToken);
         }
 
-        private Task WaitAsync(CancellationToken stop) => Task.Delay(TimeSpan.FromMilliseconds(200), clock, stop);
+        private Task WaitAsync(CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromMilliseconds(200), timeProvider, cancellationToken);
     }
 }

@@ -1,5 +1,5 @@
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 

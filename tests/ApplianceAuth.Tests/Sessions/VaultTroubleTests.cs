@@ -1,7 +1,5 @@
 using System.Text;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Sessions;
-using ApplianceCloud.Control;
 
 namespace ApplianceAuth.Tests.Sessions;
 

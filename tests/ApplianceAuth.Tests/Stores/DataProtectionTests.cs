@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using ApplianceAuth.Accounts;
-using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Stores;

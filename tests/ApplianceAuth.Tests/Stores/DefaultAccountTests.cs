@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.Sessions;
 

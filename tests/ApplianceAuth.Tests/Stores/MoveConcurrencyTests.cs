@@ -1,4 +1,3 @@
-using ApplianceAuth.Accounts;
 using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
@@ -43,7 +42,7 @@ public sealed class MoveConcurrencyTests(CloudFixture cloud) : IClassFixture<Clo
         Assert.All(calls, count => Assert.InRange(count, 1, int.MaxValue));
         Assert.Equal([one], bench.Process().Holding(bench.Address));
         // Each refresh that was sent has given the next generation: none was sent with a replaced refresh token.
-        MoveStores process = bench.Process(clock: TimeProvider.System);
+        MoveStores process = bench.Process(timeProvider: TimeProvider.System);
         Session last = await process.GetAsync(bench.Address, null);
         await process.Broker.CompletePendingAsync(s_limit);
         Assert.Equal(bench.Refreshes + 1, last.Account.Tokens.Generation);
@@ -51,11 +50,11 @@ public sealed class MoveConcurrencyTests(CloudFixture cloud) : IClassFixture<Clo
     }
 
     private static async Task MoveOnceAsync(MoveFixture bench, string from, string to) =>
-        Assert.Empty(await MoveTests.MoveAsync(bench.Process(clock: TimeProvider.System), bench.Address, from, to).WaitAsync(s_limit));
+        Assert.Empty(await MoveTests.MoveAsync(bench.Process(timeProvider: TimeProvider.System), bench.Address, from, to).WaitAsync(s_limit));
 
     private static async Task MoveOftenAsync(MoveFixture bench, string from, string to)
     {
-        MoveStores process = bench.Process(clock: TimeProvider.System);
+        MoveStores process = bench.Process(timeProvider: TimeProvider.System);
         for (int i = 0; i < 10; i++)
         {
             try
@@ -72,7 +71,7 @@ public sealed class MoveConcurrencyTests(CloudFixture cloud) : IClassFixture<Clo
     /// <summary>Rejects each token that it gets, so that the next call refreshes.</summary>
     private static async Task<int> RefreshOftenAsync(MoveFixture bench, string? name, CancellationToken end)
     {
-        MoveStores process = bench.Process(clock: TimeProvider.System);
+        MoveStores process = bench.Process(timeProvider: TimeProvider.System);
         int calls = 0;
         for (string? rejected = null; !end.IsCancellationRequested || calls == 0; calls++)
         {

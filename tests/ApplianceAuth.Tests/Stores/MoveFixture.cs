@@ -31,7 +31,7 @@ internal sealed class MoveFixture : IDisposable
     }
 
     /// <summary>A process with an empty memory.</summary>
-    public MoveStores Process(Action? step = null, TimeProvider? clock = null) => new(Root, _cloud.Http, clock ?? _cloud.Clock, step);
+    public MoveStores Process(Action? step = null, TimeProvider? timeProvider = null) => new(Root, _cloud.Http, timeProvider ?? _cloud.Clock, step);
 
     /// <summary>Refreshes by each name in turn and checks that the cloud has seen no replaced refresh token.</summary>
     public async Task RefreshByAsync(params string?[] names)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ApplianceAuth.Stores;
+using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
 

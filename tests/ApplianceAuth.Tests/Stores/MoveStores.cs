@@ -16,13 +16,13 @@ internal sealed class MoveStores
     private readonly string _root;
     private readonly Dictionary<string, IAccountStore> _all;
 
-    public MoveStores(string root, HttpClient http, TimeProvider clock, Action? step = null)
+    public MoveStores(string root, HttpClient http, TimeProvider timeProvider, Action? step = null)
     {
         _root = root;
         LocalVault = Vault(Local, shared: false, step);
         SharedVault = Vault(Shared, shared: true, step);
         _all = new() { [BuiltIn] = new BuiltInStore(Folder), [Local] = LocalVault, [Shared] = SharedVault };
-        Broker = new(http, Folder, clock, share: 1, stores: vault => this[vault?.Name ?? BuiltIn]);
+        Broker = new(http, Folder, timeProvider, share: 1, stores: vault => this[vault?.Name ?? BuiltIn]);
         Broker.Moves.Reached = _ => step?.Invoke();
     }
 
@@ -37,8 +37,8 @@ internal sealed class MoveStores
     public IAccountStore this[string name] => _all[name];
 
     /// <summary>The account in a store of this name, or where it has moved to; without a name the one that this machine's files know.</summary>
-    public Task<Session> GetAsync(AccountAddress account, string? name, TokenRequirement? demand = null) => Broker.GetAsync(
-        name is not null ? this[name] : this[Accounts.Find(account)?.Vault?.Name ?? BuiltIn], account, demand ?? new(), CancellationToken.None);
+    public Task<Session> GetAsync(AccountAddress account, string? name, TokenRequirement? requirement = null) => Broker.GetAsync(
+        name is not null ? this[name] : this[Accounts.Find(account)?.Vault?.Name ?? BuiltIn], account, requirement ?? new(), CancellationToken.None);
 
     /// <summary>What each command begins with.</summary>
     public async Task SettleAsync()

@@ -1,4 +1,4 @@
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
@@ -33,12 +33,12 @@ internal sealed class SteppedVault(string folder, string name, bool shared, Acti
     /// <summary>The longest text that it takes.</summary>
     public int LongestText { get; set; } = int.MaxValue;
 
-    public async Task<string?> ReadAsync(string name, bool reload, CancellationToken stop)
+    public async Task<string?> ReadAsync(string name, bool reload, CancellationToken cancellationToken)
     {
         Require(Refusal);
         try
         {
-            return await _secrets.ReadAsync(name, reload, stop);
+            return await _secrets.ReadAsync(name, reload, cancellationToken);
         }
         catch (FileNotFoundException)
         {
@@ -47,7 +47,7 @@ internal sealed class SteppedVault(string folder, string name, bool shared, Acti
         }
     }
 
-    public async Task WriteAsync(string name, string text, CancellationToken stop)
+    public async Task WriteAsync(string name, string text, CancellationToken cancellationToken)
     {
         Require(Refusal);
         if (WritesToRefuse > 0 || text.Length > LongestText)
@@ -59,28 +59,28 @@ internal sealed class SteppedVault(string folder, string name, bool shared, Acti
         if (WritesToTear > 0)
         {
             WritesToTear--;
-            await _secrets.WriteAsync(name, text[..(text.Length / 2)], stop);
+            await _secrets.WriteAsync(name, text[..(text.Length / 2)], cancellationToken);
             Require(ErrorId.VaultUnavailable);
         }
 
         if (!shared)
         {
-            await _secrets.RemoveAsync(name, stop);
+            await _secrets.RemoveAsync(name, cancellationToken);
             step();
         }
 
-        await _secrets.WriteAsync(name, text, stop);
+        await _secrets.WriteAsync(name, text, cancellationToken);
         step();
     }
 
-    public async Task RemoveAsync(string name, CancellationToken stop)
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
         Require(Refusal ?? RemoveRefusal);
-        await _secrets.RemoveAsync(name, stop);
+        await _secrets.RemoveAsync(name, cancellationToken);
         step();
     }
 
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken stop) => _secrets.ListAsync(prefix, stop);
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) => _secrets.ListAsync(prefix, cancellationToken);
 
     private static void Require(ErrorId? refusal)
     {

@@ -1,6 +1,6 @@
 using System.Text;
 using ApplianceAuth.Accounts;
-using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using Xunit.Abstractions;
 
 namespace ApplianceAuth.Tests.Stores;

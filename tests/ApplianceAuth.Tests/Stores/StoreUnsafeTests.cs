@@ -234,7 +234,7 @@ public sealed class StoreUnsafeTests : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Each call fails with the path and a command, and changes no file.</summary>
-    private async Task RefusedAsync(IEnumerable<(string Name, Func<Task> Call)> calls, string path, string? advice = null)
+    private async Task RefusedAsync(IEnumerable<(string Name, Func<Task> Call)> calls, string path, string? recommendation = null)
     {
         string[] before = _bench.Snapshot();
         foreach ((string name, Func<Task> call) in calls)
@@ -244,7 +244,7 @@ public sealed class StoreUnsafeTests : IAsyncLifetime, IDisposable
             Assert.Contains($"'{path}'", refused.Message, StringComparison.Ordinal);
             Assert.EndsWith("The built-in store was neither read nor written.", refused.Message, StringComparison.Ordinal);
             Assert.Contains($"'{path}'", refused.Recommendation, StringComparison.Ordinal);
-            Assert.Equal(advice ?? refused.Recommendation, refused.Recommendation);
+            Assert.Equal(recommendation ?? refused.Recommendation, refused.Recommendation);
         }
 
         Assert.Equal(before, _bench.Snapshot());

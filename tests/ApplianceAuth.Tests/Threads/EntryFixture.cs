@@ -1,7 +1,9 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.OAuth;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Threads;

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
-using ApplianceAuth.Checkup;
-using ApplianceAuth.Household;
+using ApplianceAuth.Appliances;
+using ApplianceAuth.Diagnostics;
+using ApplianceAuth.Events;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.OAuth;
@@ -95,13 +97,13 @@ internal static class EntryPoints
             ApiCall call = await bench.CallAsync();
             return () => bench.WarmApi.SaveAsync(call, bench.File("saved"), bench.Patience(), (_, _) => { }, None);
         }),
-        new("ApiClient.WatchAsync", bench => bench.ColdApi.WatchAsync(bench.Store, bench.Address, null, null, new Witness(), None)),
+        new("EventStreamReader.CreateAsync", bench => EventStreamReader.CreateAsync(bench.ColdApi, bench.Store, bench.Address, null, null, new Witness(), None)),
         new("ApiClient.LimitsAsync", bench => bench.ColdApi.GetRateLimitsAsync(bench.Store, bench.Address, None)),
         new("EventStreamReader.ReadAsync", async bench =>
         {
             bench.Cloud.Control.Settings = bench.Cloud.Control.Settings with { ReplayedEvents = 1 };
             bench.Cloud.Control.Push(new CloudEvent { System = "homeconnect", Event = "NOTIFY", Data = "{}" });
-            EventStreamReader watch = await bench.WarmApi.WatchAsync(bench.Vault, bench.Address, null, null, new Witness(), None);
+            EventStreamReader watch = await EventStreamReader.CreateAsync(bench.WarmApi, bench.Vault, bench.Address, null, null, new Witness(), None);
             return () => FirstAsync(watch);
         }),
         new("CallOptions.WaitAsync", bench => Waiting(bench).DelayAsync(bench.Clock.GetUtcNow() + s_day, "", None)),
@@ -110,19 +112,19 @@ internal static class EntryPoints
         new("ApplianceClient.DescribeAsync", async bench =>
         {
             ApplianceClient household = Household(bench);
-            ApplianceInfo view = (await household.ListAsync(None)).First(one => one.Connected == true);
-            return () => household.DescribeAsync(view, None);
+            ApplianceInfo info = (await household.ListAsync(None)).First(one => one.Connected == true);
+            return () => household.DescribeAsync(info, None);
         }),
     ];
 
     private static EntryPoint[] Limits =>
     [
-        Ledger("TryTakeAsync", (ledger, rules) => ledger.TryAcquireAsync(rules, None).AsTask()),
-        Ledger("CountAsync", (ledger, rules) => ledger.CountAsync(rules, None).AsTask()),
-        Ledger("HoldAsync", (ledger, rules) => ledger.GetDelayAsync(rules, None).AsTask()),
-        Ledger("SettleAsync", (ledger, rules) => ledger.CompleteAsync(rules, success: true).AsTask()),
-        Ledger("CloseAsync", (ledger, rules) => ledger.BlockAsync(rules[0], DateTimeOffset.UnixEpoch, None).AsTask()),
-        Ledger("ReadAsync", (ledger, _) => ledger.ReadAsync(None).AsTask()),
+        Ledger("TryTakeAsync", (limiter, rules) => limiter.TryAcquireAsync(rules, None).AsTask()),
+        Ledger("CountAsync", (limiter, rules) => limiter.CountAsync(rules, None).AsTask()),
+        Ledger("HoldAsync", (limiter, rules) => limiter.GetDelayAsync(rules, None).AsTask()),
+        Ledger("SettleAsync", (limiter, rules) => limiter.CompleteAsync(rules, success: true).AsTask()),
+        Ledger("CloseAsync", (limiter, rules) => limiter.BlockAsync(rules[0], DateTimeOffset.UnixEpoch, None).AsTask()),
+        Ledger("ReadAsync", (limiter, _) => limiter.ReadAsync(None).AsTask()),
         Ledgers("HindranceAsync", bench => bench.Ledgers.CheckAsync(bench.Account, None).AsTask()),
         Ledgers("CountAsync", bench => bench.Ledgers.CountAsync(bench.Account).AsTask()),
     ];
@@ -155,9 +157,9 @@ internal static class EntryPoints
             Registration registration = bench.Cloud.ListeningRegistration("HomeConnect");
             return new AuthorizationCodeFlow(bench.Client(registration), bench.Clock).ListenAsync(
                 registration,
-                (address, stop) =>
+                (address, cancellationToken) =>
                 {
-                    _ = bench.Cloud.Control.PersonAsync(new() { Url = address }, stop);
+                    _ = bench.Cloud.Control.PersonAsync(new() { Url = address }, cancellationToken);
                     return Task.CompletedTask;
                 },
                 s_day,
@@ -210,10 +212,10 @@ internal static class EntryPoints
 
     private static EntryPoint Ledger(string method, Func<RateLimiter, IReadOnlyList<RateRule>, Task> call) => new($"RateLimiter.{method}", bench =>
     {
-        IReadOnlyList<RateRule> rules = KnownProviders.HomeConnect.RateLimitMessages;
-        RateLimiter ledger = bench.Own(new RateLimiter(bench.File("ledger"), rules, bench.Clock));
+        IReadOnlyList<RateRule> rules = KnownProviders.HomeConnect.RateRules;
+        RateLimiter limiter = bench.Own(new RateLimiter(bench.File("ledger"), rules, bench.Clock));
         bench.Occupy(bench.File("ledger"));
-        return Task.FromResult<Func<Task>>(() => call(ledger, rules));
+        return Task.FromResult<Func<Task>>(() => call(limiter, rules));
     });
 
     private static EntryPoint Ledgers(string method, Func<EntryFixture, Task> call) => new($"RateLimiters.{method}", async bench =>

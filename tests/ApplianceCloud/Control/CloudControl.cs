@@ -166,10 +166,10 @@ public sealed class CloudControl
     /// <param name="system">The system.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="times">How often they are written.</param>
-    public Task WriteAsync(string system, ReadOnlyMemory<byte> bytes, int times = 1) => _cloud.Events.DoAsync(system, async (body, stop) =>
+    public Task WriteAsync(string system, ReadOnlyMemory<byte> bytes, int times = 1) => _cloud.Events.DoAsync(system, async (body, cancellationToken) =>
     {
-        for (int i = 0; i < times; i++) await body.WriteAsync(bytes, stop);
-        await body.FlushAsync(stop);
+        for (int i = 0; i < times; i++) await body.WriteAsync(bytes, cancellationToken);
+        await body.FlushAsync(cancellationToken);
     });
 
     /// <summary>Waits until a system has an event stream open, and writes a great many events into it.</summary>
@@ -177,10 +177,10 @@ public sealed class CloudControl
     /// <param name="count">How many.</param>
     /// <param name="size">How many bytes each has.</param>
     /// <param name="perSecond">How many a second, each with the time at which it was written as its value; 0 for as many as can be written.</param>
-    /// <param name="stop">Ends it.</param>
-    public async Task FloodAsync(string system, int count, int size, double perSecond = 0, CancellationToken stop = default)
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task FloodAsync(string system, int count, int size, double perSecond = 0, CancellationToken cancellationToken = default)
     {
-        await _cloud.Events.OpenedAsync(system, stop);
+        await _cloud.Events.OpenedAsync(system, cancellationToken);
         await _cloud.Events.DoAsync(system, new EventFlood(count, size, perSecond, _cloud.Clock).WriteAsync);
     }
 
@@ -188,11 +188,11 @@ public sealed class CloudControl
     public void CloseStreams(string system = "*") => _cloud.Events.Close(system);
 
     /// <summary>Lets the emulated person go through the pages.</summary>
-    public async Task<PersonReport> PersonAsync(PersonRequest request, CancellationToken stop = default)
+    public async Task<PersonReport> PersonAsync(PersonRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         using PersonBrowser browser = new();
-        return await browser.VisitAsync(request.Url ?? DevicePage(request.UserCode), request, stop);
+        return await browser.VisitAsync(request.Url ?? DevicePage(request.UserCode), request, cancellationToken);
     }
 
     /// <summary>Forgets everything: tokens, faults, counters, settings, changed apps.</summary>

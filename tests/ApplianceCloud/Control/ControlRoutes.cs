@@ -46,7 +46,7 @@ internal static class ControlRoutes
         Do<SystemRequest>(group, "closeStreams", request => control.CloseStreams(request.System));
         Do<JsonObject>(group, "rotateKey", _ => control.RotateKey());
         Do<JsonObject>(group, "reset", _ => control.Reset());
-        Wait<PersonRequest>(group, "person", async (request, stop) => await control.PersonAsync(request, stop));
+        Wait<PersonRequest>(group, "person", async (request, cancellationToken) => await control.PersonAsync(request, cancellationToken));
         Wait<WriteRequest>(group, "write", async (request, _) =>
         {
             await control.WriteAsync(request.System, request.ToBytes(), request.Times);
@@ -72,9 +72,9 @@ internal static class ControlRoutes
 
             return new { Done = "hostileEvents" };
         });
-        Wait<FloodRequest>(group, "flood", async (request, stop) =>
+        Wait<FloodRequest>(group, "flood", async (request, cancellationToken) =>
         {
-            await control.FloodAsync(request.System, request.Count, request.Size, request.PerSecond, stop);
+            await control.FloodAsync(request.System, request.Count, request.Size, request.PerSecond, cancellationToken);
             return new { Done = "flood" };
         });
     }

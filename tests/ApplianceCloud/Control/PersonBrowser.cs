@@ -18,21 +18,21 @@ internal sealed class PersonBrowser : IDisposable
     /// <summary>Goes from page to page until none asks for anything more.</summary>
     /// <param name="at">The first page.</param>
     /// <param name="request">What the person does on each.</param>
-    /// <param name="stop">Ends the walk.</param>
-    public async Task<PersonReport> VisitAsync(Uri at, PersonRequest request, CancellationToken stop)
+    /// <param name="cancellationToken">Ends the walk.</param>
+    public async Task<PersonReport> VisitAsync(Uri at, PersonRequest request, CancellationToken cancellationToken)
     {
         if (!at.IsLoopback) throw new ArgumentException("The emulated person visits loopback addresses only.", nameof(at));
         HttpContent? form = null;
         for (int page = 0; page < MaximumPages; page++)
         {
             using HttpRequestMessage message = new(form is null ? HttpMethod.Get : HttpMethod.Post, at) { Content = form };
-            using HttpResponseMessage answer = await _http.SendAsync(message, stop);
+            using HttpResponseMessage answer = await _http.SendAsync(message, cancellationToken);
             if (answer.Headers.Location is { } location)
             {
-                return await ReturnAsync(new Uri(at, location), request.Follow, stop);
+                return await ReturnAsync(new Uri(at, location), request.Follow, cancellationToken);
             }
 
-            string html = await answer.Content.ReadAsStringAsync(stop);
+            string html = await answer.Content.ReadAsStringAsync(cancellationToken);
             if (HtmlForm.Read(html) is not { } next || IsStuck(html)) return Report(at, answer.StatusCode, html);
             form = new FormUrlEncodedContent(FillIn(next, request));
             at = new Uri(at, next.Action);
@@ -59,7 +59,7 @@ internal sealed class PersonBrowser : IDisposable
     // A page that complains would complain again: what the person types does not change.
     private static bool IsStuck(string html) => html.Contains("id=\"problem\"", StringComparison.Ordinal);
 
-    private async Task<PersonReport> ReturnAsync(Uri redirect, bool follow, CancellationToken stop)
+    private async Task<PersonReport> ReturnAsync(Uri redirect, bool follow, CancellationToken cancellationToken)
     {
         if (!follow || !redirect.IsLoopback || redirect.Scheme != Uri.UriSchemeHttp)
         {
@@ -68,8 +68,8 @@ internal sealed class PersonBrowser : IDisposable
 
         try
         {
-            using HttpResponseMessage answer = await _http.GetAsync(redirect, stop);
-            return Report(redirect, answer.StatusCode, await answer.Content.ReadAsStringAsync(stop));
+            using HttpResponseMessage answer = await _http.GetAsync(redirect, cancellationToken);
+            return Report(redirect, answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
         }
         catch (HttpRequestException nobody)
         {

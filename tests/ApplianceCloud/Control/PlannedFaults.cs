@@ -11,21 +11,21 @@ internal sealed class PlannedFaults(FaultPlan plan, CallName name, IReadOnlyList
 
     public long? PadTo => faults.Select(fault => fault.PadTo).FirstOrDefault(bytes => bytes is not null);
 
-    public async Task DelayAsync(TimeProvider clock, CancellationToken stop)
+    public async Task DelayAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         foreach (Fault fault in faults.Where(fault => fault.Delay > TimeSpan.Zero))
         {
-            await Task.Delay(fault.Delay, clock, stop);
+            await Task.Delay(fault.Delay, timeProvider, cancellationToken);
         }
     }
 
-    public async Task HoldAsync(CancellationToken stop)
+    public async Task HoldAsync(CancellationToken cancellationToken)
     {
         foreach (Fault fault in faults)
         {
             if (fault.Gate is not { } gate) continue;
             using IDisposable held = plan.Enter(name);
-            await gate.Task.WaitAsync(stop);
+            await gate.Task.WaitAsync(cancellationToken);
         }
     }
 }

@@ -5,7 +5,7 @@ using ApplianceCloud.Tokens;
 namespace ApplianceCloud.Events;
 
 /// <summary>Something to do to an open stream, in its turn.</summary>
-internal delegate Task StreamAct(Stream body, CancellationToken stop);
+internal delegate Task StreamAct(Stream body, CancellationToken cancellationToken);
 
 /// <summary>Everyone who listens to events right now, and the events that newcomers are told again.</summary>
 internal sealed class EventHub
@@ -44,9 +44,9 @@ internal sealed class EventHub
     public Task DoAsync(string system, StreamAct act) => Task.WhenAll(Of(system).Select(subscription => subscription.DoAsync(act)));
 
     /// <summary>Waits until somebody listens to a system.</summary>
-    public async Task OpenedAsync(string system, CancellationToken stop)
+    public async Task OpenedAsync(string system, CancellationToken cancellationToken)
     {
-        while (!Of(system).Any()) await Task.Delay(10, stop);
+        while (!Of(system).Any()) await Task.Delay(10, cancellationToken);
     }
 
     /// <summary>Ends all streams of a system, as a server that has had enough does: after what was said before, and in good order.</summary>
@@ -73,7 +73,7 @@ internal sealed class EventHub
         public void Offer(CloudEvent item)
         {
             bool meant = applianceId is null || item.ApplianceId is null || item.ApplianceId == applianceId;
-            if (item.System == system && meant) _acts.Writer.TryWrite((body, stop) => EventStream.WriteAsync(body, item.ToString(), stop));
+            if (item.System == system && meant) _acts.Writer.TryWrite((body, cancellationToken) => EventStream.WriteAsync(body, item.ToString(), cancellationToken));
         }
 
         public async Task DoAsync(StreamAct act)
@@ -81,11 +81,11 @@ internal sealed class EventHub
             TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_acts.Writer.TryWrite(ActAsync)) await done.Task;
 
-            async Task ActAsync(Stream body, CancellationToken stop)
+            async Task ActAsync(Stream body, CancellationToken cancellationToken)
             {
                 try
                 {
-                    await act(body, stop);
+                    await act(body, cancellationToken);
                 }
                 finally
                 {

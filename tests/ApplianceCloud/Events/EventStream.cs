@@ -26,10 +26,10 @@ internal static class EventStream
     public static string Format(string name, string data, string? id = null) =>
         $"event: {name}\ndata: {data}\n{(id is null ? "" : $"id: {id}\n")}\n";
 
-    public static async Task WriteAsync(Stream body, string text, CancellationToken stop)
+    public static async Task WriteAsync(Stream body, string text, CancellationToken cancellationToken)
     {
-        await body.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
-        await body.FlushAsync(stop);
+        await body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+        await body.FlushAsync(cancellationToken);
     }
 
     private static async Task RunAsync(
@@ -50,18 +50,18 @@ internal static class EventStream
     }
 
     private static async Task<StreamAct?> NextAsync(
-        CloudCall call, AccessToken token, EventHub.Subscription subscription, Func<string> idle, TimeSpan silence, CancellationToken stop)
+        CloudCall call, AccessToken token, EventHub.Subscription subscription, Func<string> idle, TimeSpan silence, CancellationToken cancellationToken)
     {
         TimeSpan left = token.Expires - call.Cloud.Clock.GetUtcNow();
         using CancellationTokenSource quiet = new(left < silence && left > TimeSpan.Zero ? left : silence, call.Cloud.Clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, quiet.Token);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, quiet.Token);
         try
         {
             return await subscription.Acts.ReadAsync(either.Token);
         }
-        catch (OperationCanceledException) when (quiet.IsCancellationRequested && !stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (quiet.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return (body, ending) => WriteAsync(body, idle(), ending);
+            return (body, cancellationToken) => WriteAsync(body, idle(), cancellationToken);
         }
         catch (ChannelClosedException)
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ApplianceCloud.Calls;
-using ApplianceCloud.Clouds;
 using ApplianceCloud.Clouds.HomeConnect;
 
 namespace ApplianceCloud.Limits;

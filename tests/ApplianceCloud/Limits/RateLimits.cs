@@ -1,5 +1,4 @@
 using ApplianceCloud.Calls;
-using ApplianceCloud.Clouds;
 using ApplianceCloud.Tokens;
 
 namespace ApplianceCloud.Limits;

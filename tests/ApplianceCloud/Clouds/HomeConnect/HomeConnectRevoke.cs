@@ -1,4 +1,3 @@
-using ApplianceCloud.Apps;
 using ApplianceCloud.Calls;
 using ApplianceCloud.Tokens;
 

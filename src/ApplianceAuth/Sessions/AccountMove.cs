@@ -1,0 +1,100 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>Moves an account from one store to another. Both account locks are held.</summary>
+/// <param name="source">The place that the account leaves.</param>
+/// <param name="target">The place that it goes to.</param>
+/// <param name="timeProvider">The time source.</param>
+/// <param name="reached">Called after each step.</param>
+internal sealed class AccountMove(AccountPlace source, AccountPlace target, TimeProvider timeProvider, Action<MoveStep> reached)
+{
+    private readonly MoveCompletion _end = new(source, target, timeProvider, reached);
+
+    /// <summary>Moves the account.</summary>
+    /// <returns>The account, and why its secrets could not be removed from the source, or null.</returns>
+    /// <exception cref="ApplianceAuthException">
+    /// Before anything changes: <see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.AccountExists"/>, <see cref="ErrorId.VaultStale"/>, or an error of one
+    /// of the stores. <see cref="ErrorId.VaultLocked"/> also after the move was committed: then the next command finishes it.
+    /// </exception>
+    public async Task<(StoredAccount Account, ApplianceAuthException? Left)> RunAsync()
+    {
+        await RequireWritableAsync(source.Store as ITokenStore).ConfigureAwait(false);
+        StoredAccount account = await ReadSourceAsync().ConfigureAwait(false);
+        await RequireFreeTargetAsync().ConfigureAwait(false);
+        reached(MoveStep.Checked);
+
+        SessionHeader incoming = Header(account);
+        try
+        {
+            await WriteTargetAsync(incoming, account).ConfigureAwait(false);
+            source.Entry.Journal.Write(incoming with { State = SessionState.Moved, OtherStore = target.Vault }, account: null);
+            reached(MoveStep.Committed);
+        }
+        catch (ApplianceAuthException) when (!_end.IsCommitted(incoming))
+        {
+            await _end.TryDiscardAsync(incoming).ConfigureAwait(false);
+            throw;
+        }
+
+        ApplianceAuthException? left = await _end.FinishAsync(incoming).ConfigureAwait(false);
+        target.Entry.Update(account, timeProvider.GetUtcNow());
+        return (account, left);
+    }
+
+    /// <summary>Refuses a vault that cannot be reloaded.</summary>
+    private async Task RequireWritableAsync(ITokenStore? vault)
+    {
+        if (vault is not null)
+        {
+            using VaultWriter writer = await VaultWriter.EnterAsync(vault, source.Entry.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<StoredAccount> ReadSourceAsync()
+    {
+        StoredAccount account = await SessionReader.ReadLockedAsync(
+            source.Entry, source.Store, askVault: source.Store.OtherMachinesSeeIt, timeProvider, CancellationToken.None).ConfigureAwait(false)
+            ?? throw new ApplianceAuthException(ErrorId.NotConnected, $"{source.Entry.Address} is not signed in. Searched: {source.Store.Description}.");
+        // It has tokens, so an earlier session no longer counts. An account that is moved counts as signed in on this machine.
+        return account with { Registration = account.Registration with { Previous = null, SignedInAt = Environment.MachineName } };
+    }
+
+    private async Task RequireFreeTargetAsync()
+    {
+        SessionHeader? header = target.Entry.Journal.ReadHeader();
+        Registration? there = target.Store is ITokenStore
+            ? await target.Store.ReadRegistrationAsync(target.Entry.Address, CancellationToken.None).ConfigureAwait(false)
+            : null;
+        // A vault may still return what was removed from it.
+        if (header?.IsActive == true || (there is not null && there.SessionId != header?.SessionId))
+        {
+            throw new ApplianceAuthException(
+                ErrorId.AccountExists, $"The {target.Store.Description} already has an account {target.Entry.Address}. Nothing was moved.",
+                $"Remove that one first: Disconnect-ApplianceAccount {target.Entry.Address} -Vault {target.Store.Name}");
+        }
+    }
+
+    private SessionHeader Header(StoredAccount account)
+    {
+        SessionHeader? before = source.Entry.Journal.ReadHeader() is { } header && header.Is(account.Tokens.SessionId) ? header : null;
+        return SessionHeader.Of(account, before?.State ?? SessionState.Connected, before?.RetryAt) with { OtherStore = source.Vault };
+    }
+
+    private async Task WriteTargetAsync(SessionHeader header, StoredAccount account)
+    {
+        // The vault may have had the same session before.
+        target.Entry.Mark.Clear();
+        target.Entry.Incoming.Write(header, account);
+        reached(MoveStep.IncomingWritten);
+        if (target.Store is ITokenStore vault)
+        {
+            using VaultWriter writer = await VaultWriter.EnterAsync(vault, target.Entry.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
+            string name = target.Entry.Address.KeySecretName, key = RecordSerializer.Write(account.Registration);
+            await writer.WriteAsync(name, key, CancellationToken.None).ConfigureAwait(false);
+            await writer.VerifyAsync(target.Entry.Address, name, key, CancellationToken.None).ConfigureAwait(false);
+            reached(MoveStep.KeyWritten);
+        }
+    }
+}

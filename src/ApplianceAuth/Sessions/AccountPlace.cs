@@ -1,0 +1,24 @@
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>An account's place in a store.</summary>
+/// <param name="entry">What this process knows of the account there.</param>
+/// <param name="store">The store.</param>
+internal sealed class AccountPlace(AccountCacheEntry entry, IAccountStore store)
+{
+    /// <summary>What this process knows of the account there.</summary>
+    public AccountCacheEntry Entry { get; } = entry;
+
+    /// <summary>The store.</summary>
+    public IAccountStore Store { get; } = store;
+
+    /// <summary>The store as headers name it: null is the built-in store.</summary>
+    public VaultReference? Vault => Store is ITokenStore ? new(Store.Name, Store.Module ?? "", Store.Key) : null;
+
+    /// <summary>The path of the account's lock, which orders the locks of two places.</summary>
+    public string LockPath => Entry.Files!.Lock(Entry.Address);
+
+    /// <summary>Whether a header names this store.</summary>
+    public bool Is(VaultReference? vault) => vault is null ? Store is not ITokenStore : vault.Key.Equals(Store.Key, StringComparison.OrdinalIgnoreCase);
+}

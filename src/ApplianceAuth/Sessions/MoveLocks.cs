@@ -1,0 +1,80 @@
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Sessions;
+
+/// <summary>The locks of one account in two stores, taken in the order of their paths, so that two moves in opposite directions cannot wait for each other.</summary>
+internal sealed class MoveLocks : IDisposable
+{
+    private readonly Stack<SessionLock> _held = new();
+
+    private MoveLocks()
+    {
+    }
+
+    /// <summary>Waits for both locks.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
+    public static async Task<MoveLocks> EnterAsync(AccountPlace one, AccountPlace other, TimeProvider timeProvider)
+    {
+        MoveLocks locks = new();
+        bool complete = false;
+        try
+        {
+            foreach (AccountPlace place in Ordered(one, other))
+            {
+                locks._held.Push(await place.Entry.EnterAsync(place.Store, timeProvider, CancellationToken.None).ConfigureAwait(false));
+            }
+
+            complete = true;
+            return locks;
+        }
+        finally
+        {
+            if (!complete)
+            {
+                locks.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Takes both locks, or returns null if another task or process holds one of them.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
+    public static MoveLocks? TryEnter(AccountPlace one, AccountPlace other)
+    {
+        MoveLocks locks = new();
+        bool complete = false;
+        try
+        {
+            foreach (AccountPlace place in Ordered(one, other))
+            {
+                place.Entry.Journal.Protection.Require(place.LockPath);
+                if (SessionLock.TryEnter(place.LockPath) is not { } entered)
+                {
+                    return null;
+                }
+
+                locks._held.Push(entered);
+            }
+
+            complete = true;
+            return locks;
+        }
+        finally
+        {
+            if (!complete)
+            {
+                locks.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Releases both locks.</summary>
+    public void Dispose()
+    {
+        while (_held.TryPop(out SessionLock? held))
+        {
+            held.Dispose();
+        }
+    }
+
+    private static IEnumerable<AccountPlace> Ordered(params AccountPlace[] places) => places.OrderBy(place => place.LockPath, StringComparer.Ordinal);
+}
