@@ -16,7 +16,7 @@ function New-List {
     "$list]}"
 }
 
-$data = Join-Path $PSScriptRoot '../tests/ApplianceCloud/Data'
+$data = Join-Path $PSScriptRoot '../tests/CloudEmulator/Data'
 $bodies = [ordered]@{
     '0.7 KB' = Get-Content -Raw (Join-Path $data 'HomeConnect/oven.json') | ConvertFrom-Json | Select-Object appliance, status | ConvertTo-Json -Depth 5 -Compress
     '130 KB' = New-List 130kb

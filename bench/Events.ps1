@@ -64,7 +64,7 @@ function Measure-MieleDocument([int] $Count) {
         ({0} - 20) / $watch.Elapsed.TotalSeconds
 '@ -f ($Count + 20), ($Count / 10 + 20))
     Wait-Until { (Invoke-Cloud $cloud state).openStreams } 'the stream is open'
-    $document = Get-Content -Raw "$PSScriptRoot/../tests/ApplianceCloud/Data/Miele/dishwasher.json" | ConvertFrom-Json | ConvertTo-Json -Depth 10 -Compress
+    $document = Get-Content -Raw "$PSScriptRoot/../tests/CloudEmulator/Data/Miele/dishwasher.json" | ConvertFrom-Json | ConvertTo-Json -Depth 10 -Compress
     $frame = "event: devices`ndata: {`"000100200303`":$document}`n`n"
     [void](Invoke-Cloud $cloud write @{ system = 'miele'; text = $frame; times = $Count })
     $before, $after, $rate = $shell.Shell.EndInvoke($shell.Result)

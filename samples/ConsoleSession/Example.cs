@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
-using ApplianceCloud;
-using ApplianceCloud.Apps;
+using CloudEmulator;
+using CloudEmulator.Apps;
 
 namespace ConsoleSession;
 

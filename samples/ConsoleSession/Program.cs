@@ -2,7 +2,7 @@
 // The clouds are the emulator's, hosted in this process; the sign-ins live in memory and end with it.
 using System.Net;
 using ApplianceAuth;
-using ApplianceCloud;
+using CloudEmulator;
 using ConsoleSession;
 
 using CancellationTokenSource stop = new();

@@ -5,7 +5,7 @@ using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
-using ApplianceCloud.Control;
+using CloudEmulator.Control;
 
 namespace ConsoleSession;
 

@@ -2,9 +2,9 @@ using System.Net;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
-using ApplianceCloud;
-using ApplianceCloud.Apps;
-using ApplianceCloud.Control;
+using CloudEmulator;
+using CloudEmulator.Apps;
+using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ApplianceAuth.Output;
-using ApplianceAuth.Tests.Api;
+using ApplianceAuth.Tests.Events;
 
 namespace ApplianceAuth.Tests;
 

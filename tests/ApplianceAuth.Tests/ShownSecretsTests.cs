@@ -5,6 +5,7 @@ using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.OAuth;
+using ApplianceAuth.Output;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Stores;
 using Xunit.Abstractions;

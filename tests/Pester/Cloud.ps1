@@ -5,14 +5,14 @@ function Start-Cloud {
     .SYNOPSIS
     Starts the emulator on a free loopback port and returns it: BaseUri, Process, and Log, the file it prints to.
     #>
-    $program = Get-Item (Join-Path $PSScriptRoot '../ApplianceCloud/bin/*/*/ApplianceCloud.dll') |
+    $program = Get-Item (Join-Path $PSScriptRoot '../CloudEmulator/bin/*/*/CloudEmulator.dll') |
         Sort-Object LastWriteTime | Select-Object -Last 1
     $log = New-TemporaryFile
     $process = Start-Process dotnet "`"$program`" --urls http://127.0.0.1:0" -PassThru -NoNewWindow `
         -RedirectStandardOutput $log -RedirectStandardError "$log.errors"
 
     foreach ($wait in 1..300) {
-        if ("$(Get-Content -Raw $log)" -match 'ApplianceCloud listens on (\S+)') {
+        if ("$(Get-Content -Raw $log)" -match 'CloudEmulator listens on (\S+)') {
             return [pscustomobject]@{ BaseUri = $Matches[1]; Process = $process; Log = $log }
         }
         if ($process.HasExited) { break }

@@ -4,6 +4,7 @@ using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Output;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Commands;
 

@@ -3,6 +3,7 @@ using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
 using ApplianceAuth.RateLimits;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Commands;
 

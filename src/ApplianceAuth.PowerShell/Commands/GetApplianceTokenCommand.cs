@@ -5,6 +5,7 @@ using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.SignIn;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Commands;
 

@@ -5,6 +5,7 @@ using ApplianceAuth.Api;
 using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Commands;
 
@@ -122,7 +123,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         WarnOfLimit(account, response.LimitWarning);
         if (file is null)
         {
-            WriteObject(new ResponseObjects(call, problem => WriteWarning($"{account.Address}: {problem}")).Read(response, Raw), enumerateCollection: true);
+            WriteObject(new ResponseObjects(call, ModuleServices.ApplianceCache, problem => WriteWarning($"{account.Address}: {problem}")).Read(response, Raw), enumerateCollection: true);
         }
 
         await ReportSaveAsync(response.Session);

@@ -3,6 +3,7 @@ using ApplianceAuth.Completion;
 using ApplianceAuth.Diagnostics;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Commands;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Security;
-using ApplianceAuth.SignIn;
+using ApplianceAuth.Output;
 using ApplianceAuth.Vault;
 
 namespace ApplianceAuth.Hosting;

@@ -1,3 +1,5 @@
+using ApplianceAuth.Stores;
+
 namespace ApplianceAuth.Hosting;
 
 /// <summary>An account whose events are wanted, and of which appliances.</summary>

@@ -1,5 +1,4 @@
 using ApplianceAuth.Diagnostics;
-using ApplianceAuth.Hosting;
 
 namespace ApplianceAuth.Output;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using ApplianceAuth.Appliances;
-using ApplianceAuth.Hosting;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Output;
 

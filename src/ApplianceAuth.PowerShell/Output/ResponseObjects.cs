@@ -8,8 +8,9 @@ namespace ApplianceAuth.Output;
 
 /// <summary>What a call gives the pipeline: the response's objects, without the cloud's envelope; a list of appliances one by one.</summary>
 /// <param name="call">The call.</param>
+/// <param name="cache">Receives the ids and names of appliances, for completion.</param>
 /// <param name="warn">Takes what could not be read or had to be replaced, as a sentence.</param>
-internal sealed class ResponseObjects(ApiCall call, Action<string> warn)
+internal sealed class ResponseObjects(ApiCall call, ApplianceCache cache, Action<string> warn)
 {
     /// <summary>The objects of a response; none where it is empty and need not hold a list.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: no list, JSON that is none, or that objects cannot hold.</exception>
@@ -61,8 +62,7 @@ internal sealed class ResponseObjects(ApiCall call, Action<string> warn)
             warn(problem);
         }
 
-        // Remembered for completion.
-        Hosting.ModuleServices.ApplianceCache.Add(
+        cache.Add(
             call.Store, call.Account, appliances.Select(one => new CachedAppliance($"{one.Properties["ApplianceId"].Value}", Name(one, call.Provider.ApplianceShape))));
         return appliances;
     }

@@ -4,8 +4,8 @@ using ApplianceAuth.Api;
 using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
-using ApplianceCloud.Calls;
-using ApplianceCloud.Control;
+using CloudEmulator.Calls;
+using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Api;
 

@@ -1,5 +1,6 @@
 using ApplianceAuth.Api;
-using ApplianceCloud.Calls;
+using ApplianceAuth.Tests.Events;
+using CloudEmulator.Calls;
 
 namespace ApplianceAuth.Tests.Api;
 

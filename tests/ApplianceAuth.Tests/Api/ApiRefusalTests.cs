@@ -1,7 +1,8 @@
 using System.Net;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
-using ApplianceCloud.Calls;
+using ApplianceAuth.Tests.Events;
+using CloudEmulator.Calls;
 
 namespace ApplianceAuth.Tests.Api;
 

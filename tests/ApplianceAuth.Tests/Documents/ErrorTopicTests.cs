@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ApplianceAuth.Hosting;
+using ApplianceAuth.Output;
 
 namespace ApplianceAuth.Tests.Documents;
 

@@ -4,7 +4,7 @@ using ApplianceAuth.Appliances;
 using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
-using ApplianceCloud.Hostile;
+using CloudEmulator.Hostile;
 using Xunit.Abstractions;
 
 namespace ApplianceAuth.Tests.Hostile;

@@ -1,4 +1,4 @@
-using ApplianceAuth.SignIn;
+using ApplianceAuth.Hosting;
 
 namespace ApplianceAuth.Tests.Hosting;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
-using ApplianceCloud.Control;
+using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.OAuth;
 

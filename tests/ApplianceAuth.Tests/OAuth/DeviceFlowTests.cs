@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
-using ApplianceCloud.Apps;
-using ApplianceCloud.Calls;
-using ApplianceCloud.Control;
+using CloudEmulator.Apps;
+using CloudEmulator.Calls;
+using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.OAuth;
 

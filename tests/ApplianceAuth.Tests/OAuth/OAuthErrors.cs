@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ApplianceCloud.Calls;
-using ApplianceCloud.Control;
+using CloudEmulator.Calls;
+using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.OAuth;
 

@@ -1,8 +1,8 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
-using ApplianceCloud.Calls;
-using ApplianceCloud.Control;
+using CloudEmulator.Calls;
+using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.OAuth;
 

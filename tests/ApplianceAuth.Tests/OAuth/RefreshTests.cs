@@ -1,5 +1,5 @@
 using ApplianceAuth.Accounts;
-using ApplianceCloud.Control;
+using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.OAuth;
 
@@ -98,7 +98,7 @@ public sealed class RefreshTests(CloudFixture bench) : IClassFixture<CloudFixtur
     public async Task A_page_instead_of_a_token_is_refused()
     {
         StoredAccount account = await _bench.AccountAsync("HomeConnect");
-        Control.Fail("token", ApplianceCloud.Calls.Answer.Html("<html>Log in to the hotel's network</html>"));
+        Control.Fail("token", CloudEmulator.Calls.Answer.Html("<html>Log in to the hotel's network</html>"));
 
         ApplianceAuthException raised = await Sample.FailureAsync(RefreshAsync(account));
 

@@ -1,10 +1,10 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
-using ApplianceCloud.Apps;
-using ApplianceCloud.Control;
-using ApplianceCloud.People;
-using ApplianceCloud.Tokens;
+using CloudEmulator.Apps;
+using CloudEmulator.Control;
+using CloudEmulator.People;
+using CloudEmulator.Tokens;
 
 namespace ApplianceAuth.Tests.OAuth;
 

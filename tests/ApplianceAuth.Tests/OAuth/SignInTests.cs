@@ -6,10 +6,10 @@ using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
-using ApplianceCloud.Apps;
-using ApplianceCloud.Calls;
-using ApplianceCloud.Control;
-using ApplianceCloud.People;
+using CloudEmulator.Apps;
+using CloudEmulator.Calls;
+using CloudEmulator.Control;
+using CloudEmulator.People;
 
 namespace ApplianceAuth.Tests.OAuth;
 

@@ -1,9 +1,9 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
-using ApplianceCloud.Calls;
-using ApplianceCloud.Control;
-using ApplianceCloud.Tokens;
+using CloudEmulator.Calls;
+using CloudEmulator.Control;
+using CloudEmulator.Tokens;
 
 namespace ApplianceAuth.Tests.OAuth;
 

@@ -1,4 +1,4 @@
-using ApplianceCloud.Control;
+using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Sessions;
 

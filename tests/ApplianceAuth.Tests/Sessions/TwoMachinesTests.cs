@@ -3,9 +3,9 @@ using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
-using ApplianceCloud;
-using ApplianceCloud.Apps;
-using ApplianceCloud.Control;
+using CloudEmulator;
+using CloudEmulator.Apps;
+using CloudEmulator.Control;
 using Xunit.Abstractions;
 
 namespace ApplianceAuth.Tests.Sessions;

@@ -10,7 +10,7 @@ using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 using ApplianceAuth.Tests.OAuth;
-using ApplianceCloud.Events;
+using CloudEmulator.Events;
 
 namespace ApplianceAuth.Tests.Threads;
 

@@ -1,0 +1,260 @@
+using System.Globalization;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
+using CloudEmulator.Calls;
+
+namespace ApplianceAuth.Tests.Api;
+
+/// <summary>When a call is sent again, how long it waits before, and when not.</summary>
+public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
+{
+    private readonly List<TimeSpan> _waits = [];
+
+    [Theory]
+    [InlineData("GET", "/devices", "devices", 500, 3)]
+    [InlineData("GET", "/devices", "devices", 502, 3)]
+    [InlineData("GET", "/devices", "devices", 504, 3)]
+    [InlineData("PUT", "/devices/000100200301/actions", "put_actions", 500, 3)]
+    [InlineData("POST", "/devices/000100200301/actions", "unknown", 500, 1)]
+    [InlineData("GET", "/devices/000100200301/programs", "programs", 500, 1)]
+    [InlineData("GET", "/devices", "devices", 400, 1)]
+    [InlineData("GET", "/devices", "devices", 403, 1)]
+    [InlineData("GET", "/devices", "devices", 404, 1)]
+    [InlineData("GET", "/devices", "devices", 405, 1)]
+    [InlineData("GET", "/devices", "devices", 408, 1)]
+    [InlineData("GET", "/devices", "devices", 409, 1)]
+    [InlineData("GET", "/devices", "devices", 528, 1)]
+    [InlineData("GET", "/devices", "devices", 522, 3)]
+    [InlineData("PUT", "/devices/000100200301/actions", "put_actions", 502, 3)]
+    [InlineData("POST", "/devices/000100200301/actions", "unknown", 502, 1)]
+    [InlineData("GET", "/devices", "devices", 401, 2)]
+    public async Task Only_what_may_pass_is_sent_again_and_only_where_that_does_no_harm(string method, string path, string endpoint, int status, int sent)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail(endpoint, Answer.Text("{}", status, "application/json"), times: 9);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, method, path, Patience()));
+
+        Assert.Equal((status, sent), (raised.StatusCode, _cloud.Control.Calls(endpoint)));
+        Assert.Equal(status is 401 ? 0 : sent - 1, _waits.Count);
+    }
+
+    [Theory]
+    [InlineData("homeconnect-api-forbidden-page")]
+    [InlineData("miele-default-backend")]
+    [InlineData("miele-ingress")]
+    [InlineData("page-520")]
+    [InlineData("captive-portal")]
+    [InlineData("captive-redirect")]
+    public async Task Response_of_a_gateway_is_tried_again_without_a_refresh(string answer)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail("devices", answer, times: 2);
+
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        Assert.Equal((3, 2, 0), (_cloud.Control.Calls("devices"), _waits.Count, _cloud.Control.Calls("token:refresh_token")));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task Body_that_cannot_be_decompressed_is_tried_again(string encoding)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail("devices", Answer.Text("{\"1\":{}}", 200, "application/json").With("Content-Encoding", encoding), times: 3);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience()));
+
+        Assert.Equal((ErrorId.CloudFailed, 3), (raised.ErrorId, _cloud.Control.Calls("devices")));
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_tried_again()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Drop("devices", afterBytes: 100, times: 2);
+
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        Assert.Equal((3, 2), (_cloud.Control.Calls("devices"), _waits.Count));
+    }
+
+    [Fact]
+    public async Task The_waits_grow_and_differ()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail("devices", Answer.Text("", 500, "text/plain"), times: 9);
+
+        await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats: 5, wait: 600)));
+
+        Assert.Equal(5, _waits.Count);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.InRange(_waits[i].TotalSeconds, 0.5 * Math.Pow(2, i), Math.Min(60, 1.5 * Math.Pow(2, i)));
+        }
+
+        Assert.Equal(5, _waits.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(0, 90, 1)]
+    [InlineData(2, 0, 1)]
+    [InlineData(1, 90, 2)]
+    public async Task Nothing_is_tried_or_waited_for_more_than_was_allowed(int repeats, int wait, int sent)
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail("devices", Answer.Text("", 500, "text/plain"), times: 9);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats, wait)));
+
+        Assert.Equal((ErrorId.CloudFailed, sent), (raised.ErrorId, _cloud.Control.Calls("devices")));
+    }
+
+    [Theory]
+    [InlineData("Miele", 503, true, false, 20, 20)]
+    [InlineData("Miele", 429, true, false, 20, 20)]
+    [InlineData("Miele", 503, false, false, 0.5, 1.5)]
+    [InlineData("Miele", 429, false, false, 0.5, 1.5)]
+    [InlineData("HomeConnect", 429, true, true, 20, 20)]
+    [InlineData("HomeConnect", 429, false, true, 20, 20)]
+    [InlineData("HomeConnect", 429, false, false, 0.5, 1.5)]
+    public async Task A_limit_is_waited_for_as_long_as_the_cloud_says(string system, int status, bool inHeader, bool inText, double least, double most)
+    {
+        StoredAccount account = await SignInAsync(system);
+        string words = inText ? "Requests are blocked during the remaining period of 20 seconds." : "Too many requests";
+        Answer answer = Answer.Text($"{{\"error\":{{\"key\":\"429\",\"description\":\"{words}\"}}}}", status, "application/json");
+        _cloud.Control.Fail("devices", inHeader ? answer.With("Retry-After", "20") : answer);
+
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        Assert.InRange(_waits.Single().TotalSeconds, least, most + (least == most ? 1 : 0));
+        Assert.Equal(2, _cloud.Control.Calls("devices"));
+    }
+
+    [Theory]
+    [InlineData("homeconnect-limit-zero")]
+    [InlineData("homeconnect-limit-negative")]
+    [InlineData("homeconnect-limit-past")]
+    public async Task A_limit_without_a_valid_time_waits_for_a_growing_time_of_our_own(string answer)
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Fail("devices", answer, times: 4);
+
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience(repeats: 4))).Status);
+
+        Assert.Equal(4, _waits.Count);
+        Assert.InRange(_waits[0].TotalSeconds, 0.5, 1.5);
+        for (int i = 1; i < 4; i++)
+        {
+            Assert.InRange(_waits[i] / _waits[i - 1], 0.99, 3.01);
+        }
+    }
+
+    [Fact]
+    public async Task A_limit_without_a_valid_time_grows_from_call_to_call()
+    {
+        StoredAccount account = await SignInAsync("Miele");
+        _cloud.Control.Fail("devices", "homeconnect-limit-zero", times: 9);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(ErrorId.RateLimited, (await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(wait: 10_000)))).ErrorId);
+        }
+
+        Assert.Equal(8, _waits.Count);
+        Assert.True(_waits[^1] > TimeSpan.FromSeconds(4) && _waits.TrueForAll(wait => wait >= TimeSpan.FromSeconds(0.5)), string.Join(' ', _waits));
+    }
+
+    [Fact]
+    public async Task A_fraction_of_a_second_is_waited_for_in_full()
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Fail("devices", "homeconnect-limit-fraction");
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(wait: 0)));
+
+        Assert.Equal((ErrorId.RateLimited, _cloud.Clock.GetUtcNow().AddSeconds(300)), (raised.ErrorId, raised.RetryAt));
+    }
+
+    [Theory]
+    [InlineData(0, 90, "20", "20")]
+    [InlineData(2, 0, "20", "20")]
+    [InlineData(2, 90, "70300", "70300")]
+    public async Task A_limit_that_is_not_waited_for_is_known_to_the_next_call_which_is_not_sent(int repeats, int wait, string header, string seconds)
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Fail("devices", Answer.Text("{}", 429, "application/json").With("Retry-After", header));
+        DateTimeOffset until = _cloud.Clock.GetUtcNow().AddSeconds(int.Parse(seconds, CultureInfo.InvariantCulture));
+
+        ApplianceAuthException first = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats, wait)));
+        ApplianceAuthException second = await Sample.FailureAsync(SendAsync(account, "GET", "/devices/X/status", Patience(wait: 0)));
+
+        Assert.Equal((ErrorId.RateLimited, 429, until), (first.ErrorId, first.StatusCode, first.RetryAt));
+        Assert.Equal((ErrorId.RateLimited, null, until.AddSeconds(1)), (second.ErrorId, second.StatusCode, second.RetryAt));
+        Assert.StartsWith("Nothing was sent", second.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (_cloud.Control.Calls("devices"), _cloud.Control.Calls("status")));
+    }
+
+    [Fact]
+    public async Task Nine_errors_in_a_row_are_made_and_the_tenth_is_not()
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Settings = _cloud.Control.Settings with { RealLimits = true };
+        int refused = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+            refused += (await Sample.FailureAsync(SendAsync(account, "GET", "/devices/NOBODY", Patience(wait: 0)))).ErrorId == ErrorId.RateLimited ? 1 : 0;
+        }
+
+        Assert.Equal((11, 9), (refused, _cloud.Control.Calls("device")));
+        Assert.DoesNotContain(_cloud.Control.Log, call => call.Status == 429);
+        _cloud.Clock.Advance(TimeSpan.FromMinutes(10.5));
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience(wait: 0))).Status);
+    }
+
+    [Theory]
+    [InlineData(302, 0)]
+    [InlineData(400, 1)]
+    public async Task An_error_in_a_row_is_an_answer_from_400_on(int status, int errors)
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Fail("devices", Answer.Text("{}", status, "application/json"));
+        await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats: 0)));
+
+        IReadOnlyList<RateState> limits = await _api.GetRateLimitsAsync(_store, account.Address, CancellationToken.None);
+        Assert.Equal(errors, limits.Single(state => state.Rule.Kind == RateLimitKind.ErrorsInARow).Used);
+    }
+
+    [Fact]
+    public async Task A_loop_of_three_minutes_meets_no_limit_of_the_cloud()
+    {
+        StoredAccount account = await SignInAsync("HomeConnect");
+        _cloud.Control.Settings = _cloud.Control.Settings with { RealLimits = true };
+        for (int i = 0; i < 180; i++)
+        {
+            Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        }
+
+        Assert.DoesNotContain(_cloud.Control.Log, call => call.Status == 429);
+        Assert.InRange(_waits.Max(), TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(63));
+    }
+
+    private CallOptions Patience(int repeats = 2, int wait = 90) => new(_cloud.Clock)
+    {
+        MaxRetries = repeats,
+        MaxDelay = TimeSpan.FromSeconds(wait),
+        OnWaiting = (until, _, _) =>
+        {
+            _waits.Add(until - _cloud.Clock.GetUtcNow());
+            _cloud.Clock.Advance(_waits[^1]);
+            return Task.CompletedTask;
+        },
+    };
+
+    private async Task<ApiResponse> SendAsync(StoredAccount account, string method, string path, CallOptions options)
+    {
+        ApiRequest request = new(new(method), path) { Body = method == "GET" ? null : "{\"processAction\":2}"u8.ToArray() };
+        return await _api.SendAsync(await _api.PrepareAsync(_store, account.Address, request, CancellationToken.None), options, CancellationToken.None);
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text.Json.Nodes;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Appliances;
+using ApplianceAuth.RateLimits;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
+using CloudEmulator.Calls;
+using CloudEmulator.Control;
+
+namespace ApplianceAuth.Tests.Appliances;
+
+/// <summary>What is asked for, and what is left out when asking does not help.</summary>
+public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<CloudFixture>
+{
+    private const string Dryer = "BOSCH-WTX8HKM9-68A40E000005";
+
+    private readonly CloudFixture _cloud = cloud.Reset();
+    private readonly MemoryTokenStore _store = new();
+    private readonly SessionBroker _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
+
+    private readonly RateLimiters _ledgers = new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "There is no folder."), cloud.Clock);
+
+    private CloudControl Control => _cloud.Control;
+
+    [Theory]
+    [InlineData("Miele")]
+    [InlineData("MieleLegacy")]
+    public async Task Miele_tells_everything_in_one_request(string system)
+    {
+        IReadOnlyList<ApplianceInfo> all = await LookAsync(system);
+
+        Assert.Equal(10, all.Count);
+        Assert.All(all, info => Assert.Null(info.Error));
+        Assert.Equal(1, ApiCalls());
+    }
+
+    [Fact]
+    public async Task Home_Connect_is_asked_only_for_what_there_can_be()
+    {
+        IReadOnlyList<ApplianceInfo> all = await LookAsync("HomeConnect");
+
+        Assert.Equal(9, all.Count);
+        Assert.All(all, info => Assert.Null(info.Error));
+        // The dryer is not connected, two programs run, and one appliance cools.
+        Assert.Equal((1, 8, 2, 1), (Control.Calls("devices"), Control.Calls("status"), Control.Calls("active_program"), Control.Calls("settings")));
+        Assert.DoesNotContain(Control.Log, call => call.Status >= 400);
+        Assert.Equal("NotConnected", all.Single(info => info.Id == Dryer).State);
+    }
+
+    [Fact]
+    public async Task The_list_alone_is_one_request()
+    {
+        ApplianceClient household = await StartAsync("HomeConnect");
+
+        Assert.Equal(9, (await household.ListAsync(CancellationToken.None)).Count);
+        Assert.Equal(1, ApiCalls());
+    }
+
+    [Theory]
+    [InlineData("homeconnect-api-offline", "CallRefused")]
+    [InlineData("homeconnect-bad-gateway", "CloudFailed")]
+    public async Task One_that_fails_does_not_hide_the_others_and_is_asked_once(string answer, string reason)
+    {
+        ApplianceClient household = await StartAsync("HomeConnect");
+        Control.Fail("status", answer);
+
+        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
+
+        ApplianceInfo failed = Assert.Single(all, info => info.Error is not null);
+        Assert.Equal(reason, $"{failed.Error!.ErrorId}");
+        Assert.Equal((all[0].Id, true, null), (failed.Id, failed.Connected, failed.State));
+        Assert.Equal("CleaningRobot", (string?)JsonNode.Parse(failed.Document)!["type"]);
+        Assert.Equal((9, 8), (all.Count, Control.Calls("status")));
+    }
+
+    [Fact]
+    public async Task After_three_failures_in_a_row_no_more_is_asked()
+    {
+        ApplianceClient household = await StartAsync("HomeConnect");
+        Control.Fail("status", "homeconnect-api-offline", times: 9);
+
+        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
+
+        Assert.Equal((9, 3), (all.Count, all.Count(info => info.Error is not null)));
+        Assert.Equal(3, Control.Calls("status"));
+    }
+
+    [Fact]
+    public async Task What_is_not_granted_is_asked_for_once_and_the_rest_is_still_there()
+    {
+        ApplianceClient household = await StartAsync("HomeConnect");
+        Control.Fail("status", Answer.Text("{\"error\":{\"key\":\"insufficient_scope\",\"description\":\"Insufficient scope for this resource\"}}", 403));
+
+        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
+
+        Assert.Equal((1, 1), (Control.Calls("status"), Control.Calls("settings")));
+        Assert.Equal("CallRefused", $"{Assert.Single(all, info => info.Error is not null).Error!.ErrorId}");
+        Assert.NotEmpty(all.Single(info => info.Type == "FridgeFreezer").Temperatures);
+    }
+
+    [Fact]
+    public async Task Where_the_cloud_asks_to_wait_no_more_is_asked()
+    {
+        ApplianceClient household = await StartAsync("HomeConnect");
+        IReadOnlyList<ApplianceInfo> list = await household.ListAsync(CancellationToken.None);
+        Control.Limit("status", TimeSpan.FromHours(1));
+
+        ApplianceInfo[] all = [await household.DescribeAsync(list[0], CancellationToken.None), await household.DescribeAsync(list[1], CancellationToken.None)];
+
+        Assert.Equal(ErrorId.RateLimited, all[0].Error!.ErrorId);
+        Assert.Null(all[1].Error);
+        Assert.Equal(1, Control.Calls("status"));
+    }
+
+    [Fact]
+    public async Task A_program_that_has_just_ended_is_no_failure()
+    {
+        ApplianceClient household = await StartAsync("HomeConnect");
+        Control.Fail("active_program", Answer.Text("{\"error\":{\"key\":\"SDK.Error.NoProgramActive\"}}", 404), times: 2);
+
+        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
+
+        Assert.All(all, info => Assert.Null(info.Error));
+        Assert.Equal([("Running", null), ("Running", null)], all.Where(info => info.State == "Running").Select(info => (info.State, info.Program)));
+    }
+
+    [Theory]
+    [InlineData("Miele", "devices", "null")]
+    [InlineData("Miele", "devices", "\"x\"")]
+    [InlineData("HomeConnect", "devices", "{\"data\":{}}")]
+    [InlineData("HomeConnect", "devices", "{\"homeappliances\":[]}")]
+    [InlineData("HomeConnect", "devices", "")]
+    public async Task What_is_no_list_is_said_to_be_none(string system, string endpoint, string body)
+    {
+        ApplianceClient household = await StartAsync(system);
+        Control.Fail(endpoint, Answer.Text(body, contentType: "application/json"));
+
+        Assert.Equal(ErrorId.UnexpectedResponse, (await Sample.FailureAsync(household.ListAsync(CancellationToken.None))).ErrorId);
+    }
+
+    [Fact]
+    public async Task Names_come_in_the_language_asked_for_and_words_stay_ours()
+    {
+        ApplianceClient household = await StartAsync("Miele", "de-DE");
+
+        ApplianceInfo oven = (await DescribeAsync(household)).Single(info => info.Id == "000100200304");
+
+        Assert.Equal(("Backofen", "Oven"), (oven.Name, oven.Type));
+    }
+
+    private int ApiCalls() => Control.Log.Count(call => call.Path.StartsWith("/api/", StringComparison.Ordinal) || call.Path.StartsWith("/v1/", StringComparison.Ordinal));
+
+    private async Task<IReadOnlyList<ApplianceInfo>> LookAsync(string system) => await DescribeAsync(await StartAsync(system));
+
+    private static async Task<IReadOnlyList<ApplianceInfo>> DescribeAsync(ApplianceClient household)
+    {
+        List<ApplianceInfo> all = [];
+        foreach (ApplianceInfo view in await household.ListAsync(CancellationToken.None))
+        {
+            all.Add(await household.DescribeAsync(view, CancellationToken.None));
+        }
+
+        return all;
+    }
+
+    private async Task<ApplianceClient> StartAsync(string system, string? language = null)
+    {
+        StoredAccount account = await _cloud.AccountAsync(system);
+        await _broker.SaveSignInAsync(_store, account, CancellationToken.None);
+        return new(new(_cloud.Http, _broker, _ledgers, _cloud.Clock), _store, account.Address, repeats => new(_cloud.Clock) { MaxRetries = repeats, MaxDelay = TimeSpan.Zero })
+        {
+            Language = language,
+        };
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text;
+using ApplianceAuth.Appliances;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Tests.Appliances;
+
+/// <summary>Rows 1 to 3 of the reports from the field: one reader of lists, in which no appliance hides another.</summary>
+public class ApplianceDocumentsTests
+{
+    private const string Invalid = "has no valid appliance id.";
+
+    [Theory]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":[]}}""")]
+    [InlineData("Miele", "[]")]
+    [InlineData("Miele", "{}")]
+    [InlineData("Miele", "\uFEFF{}")]
+    public void An_empty_list_is_an_empty_list(string provider, string body)
+    {
+        ApplianceDocuments list = Read(provider, body);
+
+        Assert.Empty(list.Readable);
+        Assert.Empty(list.Problems);
+    }
+
+    [Theory]
+    [InlineData("HomeConnect", "")]
+    [InlineData("HomeConnect", "null")]
+    [InlineData("HomeConnect", "[]")]
+    [InlineData("HomeConnect", "{}")]
+    [InlineData("HomeConnect", """{"data":null}""")]
+    [InlineData("HomeConnect", """{"data":{}}""")]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":null}}""")]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":{}}}""")]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":[7]}}""")]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":[]}} x""")]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":[]}""")]
+    [InlineData("HomeConnect", """{"homeappliances":[]}""")]
+    [InlineData("HomeConnect", """{"error":{"key":"SDK.Error.X"}}""")]
+    [InlineData("Miele", "")]
+    [InlineData("Miele", "null")]
+    [InlineData("Miele", "\"x\"")]
+    [InlineData("Miele", "7")]
+    [InlineData("Miele", "[1]")]
+    [InlineData("Miele", """{"message":"Nothing here"}""")]
+    [InlineData("Miele", """{"error":{"key":"SDK.Error.X"}}""")]
+    [InlineData("Miele", """{"1":{}""")]
+    public void What_is_no_list_is_unexpected(string provider, string body) =>
+        Assert.Equal(ErrorId.UnexpectedResponse, Sample.Failure(() => Read(provider, body)).ErrorId);
+
+    [Theory]
+    [InlineData("""{"000000000001":{"state":{"status":{"value_raw":5}}},"000000000002":{}}""")]
+    [InlineData("""[{"000000000001":{"state":{"status":{"value_raw":5}}}},{"000000000002":{}}]""")]
+    [InlineData("""[{"000000000001":{"state":{"status":{"value_raw":5}}},"000000000002":{}}]""")]
+    public void Miele_lists_as_a_map_or_as_an_array_of_maps(string body)
+    {
+        ApplianceDocuments list = Read("Miele", body);
+
+        Assert.Equal([("000000000001", """{"state":{"status":{"value_raw":5}}}"""), ("000000000002", "{}")], Pairs(list));
+        Assert.Empty(list.Problems);
+    }
+
+    [Fact]
+    public void Bare_documents_are_listed_by_the_id_within()
+    {
+        const string Bare = """{"ident":{"deviceIdentLabel":{"fabNumber":"000000000001"}},"state":{}}""";
+
+        Assert.Equal([("000000000001", Bare)], Pairs(Read("Miele", Bare)));
+        Assert.Equal([("000000000001", Bare), ("2", "{}")], Pairs(Read("Miele", "[" + Bare + """,{"2":{}}]""")));
+    }
+
+    [Theory]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},null,{"haId":"B"}]}}""", "A,B", "Entry 2 of the list is not an object.")]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},{},{"haId":"B"}]}}""", "A,B", "Entry 2 of the list " + Invalid)]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},{"haId":{}},{"haId":"B"}]}}""", "A,B", "Entry 2 of the list " + Invalid)]
+    [InlineData("Miele", """{"A":{},"B":7}""", "A", "Entry 2 of the map ('B') is not an object.")]
+    [InlineData("Miele", """{"A":{},"":{}}""", "A", "Entry 2 of the map " + Invalid)]
+    [InlineData("Miele", """[{"A":{}},null,{"B":{}}]""", "A,B", "Entry 2 of the list is not an object.")]
+    [InlineData("Miele", """[{"A":{}},{"ident":{}}]""", "A", "Entry 2 of the list " + Invalid)]
+    public void A_broken_entry_is_reported_and_hides_no_other(string provider, string body, string ids, string problem)
+    {
+        ApplianceDocuments list = Read(provider, body);
+
+        Assert.Equal(ids.Split(','), list.Readable.Select(one => one.Id));
+        Assert.Equal(problem, Assert.Single(list.Problems));
+    }
+
+    [Fact]
+    public void An_id_that_is_no_text_is_reported_and_hides_no_other()
+    {
+        ApplianceDocuments list = Read("Miele", """{"A":{},"\ud800":{}}""");
+
+        Assert.Equal(["A"], list.Readable.Select(one => one.Id));
+        Assert.Equal(["Characters that are not valid Unicode are shown as U+FFFD.", "Entry 2 of the map " + Invalid], list.Problems);
+    }
+
+    [Theory]
+    [InlineData("HomeConnect", "{\"data\":{\"homeappliances\":[{\"haId\":\"A\",\"name\":\"K\u00FCche\"},{\"haId\":\"B\"}]}}")]
+    [InlineData("Miele", "{\"A\":{\"ident\":{\"deviceName\":\"K\u00FCche\"}},\"B\":{}}")]
+    public void A_byte_that_is_not_UTF_8_is_replaced_and_reported(string provider, string body)
+    {
+        ApplianceDocuments list = ApplianceDocuments.ReadList(KnownProviders.Find(provider)!, Encoding.Latin1.GetBytes(body));
+        ApplianceInfo[] views = [.. list.Readable.Select(document => ApplianceReader.Read(KnownProviders.Find(provider)!, document))];
+
+        Assert.Equal([("A", "K\uFFFDche"), ("B", null)], views.Select(info => (info.Id, info.Name)));
+        Assert.Equal("Characters that are not valid Unicode are shown as U+FFFD.", Assert.Single(list.Problems));
+    }
+
+    [Fact]
+    public void Only_ten_problems_are_told() =>
+        Assert.Equal(10, Read("Miele", """[{"A":{}}""" + string.Concat(Enumerable.Repeat(",7", 100)) + "]").Problems.Count);
+
+    [Theory]
+    // The stream of all appliances
+    [InlineData("""{"A":{"x":1},"B":null}""", null, "A={\"x\":1};B=null")]
+    [InlineData("""[{"A":{}},{"B":{}}]""", null, "A={};B={}")]
+    [InlineData("{}", null, "")]
+    [InlineData("""{"processAction":[1]}""", null, null)]
+    [InlineData("7", null, null)]
+    // The stream of one
+    [InlineData("""{"ident":{},"state":{}}""", "A", "A={\"ident\":{},\"state\":{}}")]
+    [InlineData("""{"processAction":[1]}""", "A", "A={\"processAction\":[1]}")]
+    [InlineData("{}", "A", "A={}")]
+    [InlineData("""{"A":{"processAction":[1]}}""", "A", "A={\"processAction\":[1]}")]
+    [InlineData("""{"A":null}""", "A", "A=null")]
+    [InlineData("""{"B":{}}""", "A", "B={}")]
+    [InlineData("""[{"A":{}}]""", "A", "A={}")]
+    public void An_event_is_by_id_or_on_the_stream_of_one_appliance_its_document(string data, string? only, string? read)
+    {
+        ApplianceDocuments? documents = ApplianceDocuments.TryReadEvent(KnownProviders.Miele.ApplianceList, Encoding.UTF8.GetBytes(data), only);
+
+        Assert.Equal(read, documents is null ? null : string.Join(';', Pairs(documents).Select(pair => $"{pair.Id}={pair.Json}")));
+    }
+
+    private static ApplianceDocuments Read(string provider, string body) => ApplianceDocuments.ReadList(KnownProviders.Find(provider)!, Encoding.UTF8.GetBytes(body));
+
+    private static IEnumerable<(string Id, string Json)> Pairs(ApplianceDocuments documents) =>
+        documents.Readable.Select(one => (one.Id, Encoding.UTF8.GetString(one.Json.Span)));
+}

@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using ApplianceAuth.Appliances;
+using ApplianceAuth.Providers;
+using static ApplianceAuth.Tests.Appliances.OneAppliance;
+
+namespace ApplianceAuth.Tests.Appliances;
+
+/// <summary>Documents of both clouds in one shape, without a value that the cloud did not give.</summary>
+public class ApplianceReaderTests
+{
+    public static TheoryData<string> MieleTypes =>
+        [.. new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25, 27, 31, 32, 33, 34, 45, 67, 68, 73, 74 }.Select(type => $"{type}")];
+
+    public static TheoryData<string> HomeConnectTypes =>
+    [
+        "Dishwasher", "Washer", "Dryer", "WasherDryer", "Oven", "Hob", "Hood", "CoffeeMaker", "FridgeFreezer", "Refrigerator", "Freezer", "WineCooler",
+        "WarmingDrawer", "CleaningRobot", "CookProcessor", "Microwave", "AirConditioner",
+    ];
+
+    [Theory]
+    [MemberData(nameof(MieleTypes))]
+    public void Each_type_of_Miele_has_a_word(string type) => Assert.Matches("^[A-Z][A-Za-z]+$", Miele($$$"""{"ident":{"type":{"value_raw":{{{type}}} } } }""").Type);
+
+    [Theory]
+    [MemberData(nameof(HomeConnectTypes))]
+    public void Each_type_of_Home_Connect_has_a_word(string type) =>
+        Assert.Equal(ApplianceVocabulary.Type("HomeConnect", type), HomeConnect($$"""{"haId":"x","type":"{{type}}"}""").Type);
+
+    [Fact]
+    public void A_type_of_the_same_appliance_is_the_same_word_at_both_clouds() =>
+        Assert.Equal(
+            [("WashingMachine", "WashingMachine"), ("CoffeeMachine", "CoffeeMachine"), ("RobotVacuum", "RobotVacuum"), ("Refrigerator", "Refrigerator")],
+            new[] { ("1", "Washer"), ("17", "CoffeeMaker"), ("23", "CleaningRobot"), ("19", "Refrigerator") }
+                .Select(pair => (ApplianceVocabulary.Type("Miele", pair.Item1)!, ApplianceVocabulary.Type("HomeConnect", pair.Item2)!)));
+
+    [Theory]
+    [InlineData("1", "Off", true)]
+    [InlineData("5", "Running", true)]
+    [InlineData("146", "SuperfreezingSupercooling", true)]
+    [InlineData("255", "NotConnected", false)]
+    [InlineData("99", "99", true)]
+    [InlineData("null", null, null)]
+    public void A_state_of_Miele_is_a_word_of_ours_or_the_number_as_it_is(string number, string? state, bool? connected)
+    {
+        ApplianceInfo info = Miele($$$"""{"state":{"status":{"value_localized":"x","value_raw":{{{number}}} } } }""");
+
+        Assert.Equal((state, connected), (info.State, info.Connected));
+    }
+
+    [Theory]
+    [InlineData("BSH.Common.EnumType.OperationState.Run", "Running")]
+    [InlineData("BSH.Common.EnumType.OperationState.DelayedStart", "Waiting")]
+    [InlineData("BSH.Common.EnumType.OperationState.Inactive", "Inactive")]
+    [InlineData("BSH.Common.EnumType.OperationState.Dreaming", "Dreaming")]
+    public void A_state_of_Home_Connect_is_a_word_of_ours_or_its_own(string value, string state) => Assert.Equal(
+        state, HomeConnect($$"""{"haId":"x","connected":true,"status":[{"key":"BSH.Common.Status.OperationState","value":"{{value}}"}]}""").State);
+
+    [Fact]
+    public void An_unknown_number_is_shown_as_it_is() => Assert.Equal("99", Miele("""{"ident":{"type":{"value_raw":99,"value_localized":"Ice maker"}}}""").Type);
+
+    [Fact]
+    public void Temperatures_are_hundredths_at_Miele_and_one_zone_after_the_other()
+    {
+        ApplianceInfo info = Miele("""
+            {"state":{
+              "temperature":[{"value_raw":520,"unit":"Celsius"},{"value_raw":-1790,"unit":"Celsius"},{"value_raw":-32768,"unit":"Celsius"}],
+              "targetTemperature":[{"value_raw":400,"unit":"Celsius"},{"value_raw":-32766,"unit":"Celsius"},{"value_raw":35600,"unit":"Fahrenheit"},null],
+              "coreTemperature":[{"value_raw":null,"unit":"Celsius"}],
+              "coreTargetTemperature":[{"value_raw":7200,"unit":"Kelvin"}]}}
+            """);
+
+        Assert.Equal([new("1", 5.2, 4, "°C"), new("2", -17.9, null, "°C"), new("3", null, 356, "°F"), new TemperatureInfo("Core", null, 72, "Kelvin")], info.Temperatures);
+    }
+
+    [Fact]
+    public void Temperatures_of_Home_Connect_are_where_status_program_and_settings_have_them()
+    {
+        ApplianceInfo info = HomeConnect("""
+            {"haId":"x",
+             "status":[{"key":"Cooking.Oven.Status.CurrentCavityTemperature","value":21.5,"unit":"°C"}],
+             "program":{"key":"a.b.HotAir","options":[{"key":"Cooking.Oven.Option.SetpointTemperature","value":180,"unit":"°C"}]},
+             "settings":[{"key":"Refrigeration.FridgeFreezer.Setting.SetpointTemperatureFreezer","value":-18,"unit":"°C"}]}
+            """);
+
+        Assert.Equal([new("Cavity", 21.5, 180, "°C"), new TemperatureInfo("Freezer", null, -18, "°C")], info.Temperatures);
+        Assert.Equal("HotAir", info.Program);
+    }
+
+    [Theory]
+    [InlineData("[0,35]", 35)]
+    [InlineData("[25,0]", 1500)]
+    [InlineData("[0,0]", null)]
+    [InlineData("[-32768,-32768]", null)]
+    [InlineData("[]", null)]
+    [InlineData("[1]", 0)]
+    [InlineData("[1,2,3]", null)]
+    [InlineData("[-1,5]", null)]
+    [InlineData("[1e300,5]", null)]
+    [InlineData("[\"1\",5]", null)]
+    [InlineData("null", null)]
+    public void A_time_that_is_none_is_no_time(string time, int? minutes) => Assert.Equal(
+        minutes, (int?)Miele($$$"""{"state":{"remainingTime":{{{time}}} } }""").RemainingTime?.TotalMinutes);
+
+    [Fact]
+    public void A_time_of_Home_Connect_is_in_seconds() => Assert.Equal(
+        TimeSpan.FromMinutes(72),
+        HomeConnect("""{"haId":"x","program":{"key":"p","name":"Cottons 1.5","options":[{"key":"BSH.Common.Option.RemainingProgramTime","value":4320}]}}""").RemainingTime);
+
+    [Fact]
+    public void A_name_that_the_cloud_gives_is_taken_before_a_key() =>
+        Assert.Equal("Cottons 1.5", HomeConnect("""{"haId":"x","program":{"key":"p.q","name":"Cottons 1.5"}}""").Program);
+
+    [Fact]
+    public void An_appliance_that_nobody_has_named_has_Mieles_word_for_it() =>
+        Assert.Equal("Oven", Miele("""{"ident":{"deviceName":"","type":{"value_raw":12,"value_localized":"Oven"}}}""").Name);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"ident":null,"state":null}""")]
+    [InlineData("""{"ident":7,"state":[]}""")]
+    [InlineData("""{"ident":{"type":12,"deviceName":{}},"state":{"status":[1],"temperature":{"value_raw":"warm"},"remainingTime":"soon","ProgramID":""}}""")]
+    public void What_is_missing_or_of_another_kind_is_no_value(string document)
+    {
+        ApplianceInfo info = Miele(document);
+
+        Assert.Equal(new ApplianceInfo("1") { Brand = "Miele", Document = document, Temperatures = info.Temperatures }, info);
+        Assert.Empty(info.Temperatures);
+    }
+
+    [Fact]
+    public void What_is_asked_later_joins_the_document()
+    {
+        ApplianceDetail status = KnownProviders.HomeConnect.ApplianceShape.Details[0];
+        ApplianceInfo info = ApplianceReader.Merge(
+            KnownProviders.HomeConnect, HomeConnect("""{"haId":"x","connected":true}"""), status,
+            Utf8("""{"data":{"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.Pause"}]}}"""));
+
+        Assert.Equal(("Paused", "x"), (info.State, (string?)JsonNode.Parse(info.Document)!["haId"]));
+    }
+
+    [Theory]
+    [InlineData("<html>")]
+    [InlineData("")]
+    [InlineData("7")]
+    [InlineData("{\"data\":{\"settings\":[]}}")]
+    public void What_is_asked_later_and_is_not_what_was_asked_for_is_said_to_be_none(string answer)
+    {
+        ApplianceAuthException raised = Sample.Failure(() => ApplianceReader.Merge(
+            KnownProviders.HomeConnect, HomeConnect("""{"haId":"x"}"""), KnownProviders.HomeConnect.ApplianceShape.Details[0], Utf8(answer)));
+
+        Assert.Equal(
+            (ErrorId.UnexpectedResponse, "Home Connect answered with something that does not describe appliances.",
+                "Invoke-ApplianceApi -Path /devices -Raw shows the list as it came."),
+            (raised.ErrorId, raised.Message, raised.Recommendation));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using ApplianceAuth.Appliances;
+
+namespace ApplianceAuth.Tests.Appliances;
+
+/// <summary>Places at which nothing stands, and times at the edge of what is one.</summary>
+public class JsonLookupTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("b")]
+    [InlineData("a/b")]
+    [InlineData("list/b/value")]
+    [InlineData("list/a/key/b")]
+    public void Where_there_is_no_such_place_nothing_stands(string? place) =>
+        Assert.Equal(JsonValueKind.Undefined, JsonLookup.Find(Json("""{"a":1,"list":[{"key":"a","value":2}]}"""), place).ValueKind);
+
+    [Theory]
+    [InlineData("a", "1")]
+    [InlineData("list/a/value", "2")]
+    public void A_place_is_found_by_names_and_in_lists_by_keys(string place, string value) =>
+        Assert.Equal(value, JsonLookup.Text(JsonLookup.Find(Json("""{"a":1,"list":[7,{"key":"b"},{"key":"a","value":2}]}"""), place)));
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("-1", null)]
+    [InlineData("2147483646", 2147483646)]
+    [InlineData("2147483647", null)]
+    [InlineData("[0,0]", null)]
+    [InlineData("[0,1]", 60)]
+    [InlineData("[2,0]", 7200)]
+    public void A_time_is_neither_past_nor_beyond_all_measure(string time, int? seconds) => Assert.Equal(
+        seconds is { } known ? TimeSpan.FromSeconds(known) : (TimeSpan?)null, JsonLookup.Time(Json(time), []));
+
+    private static JsonElement Json(string text)
+    {
+        using JsonDocument document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ApplianceAuth.Hosting;
+
+namespace ApplianceAuth.Tests.Architecture;
+
+/// <summary>Holds the dependencies between folders and libraries that docs/architecture.md describes.</summary>
+public class LayersTests
+{
+    private static readonly string s_source = Path.Combine(Root(), "src");
+
+    [Fact]
+    public void Only_the_cmdlet_project_references_PowerShell() =>
+        Assert.Equal(
+            ["ApplianceAuth.PowerShell.csproj"],
+            Directory.EnumerateFiles(s_source, "*.csproj", SearchOption.AllDirectories)
+                .Where(file => XDocument.Load(file).Descendants("PackageReference")
+                    .Any(package => package.Attribute("Include")!.Value.StartsWith("PowerShell", StringComparison.Ordinal)))
+                .Select(Path.GetFileName));
+
+    [Fact]
+    public void Core_library_is_built_without_PowerShell() =>
+        Assert.DoesNotContain(
+            typeof(ErrorId).Assembly.GetReferencedAssemblies(),
+            reference => reference.Name!.Contains("Automation", StringComparison.Ordinal));
+
+    [Fact]
+    public void Cmdlets_are_built_without_the_core_librarys_dependencies() =>
+        Assert.All(
+            typeof(ModuleContext).Assembly.GetReferencedAssemblies(),
+            reference => Assert.DoesNotContain("IdentityModel", reference.Name, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("ApplianceAuth", "Providers", "Accounts", "OAuth", "Stores", "Sessions", "RateLimits", "Api", "Events", "Appliances", "Diagnostics")]
+    [InlineData("ApplianceAuth.PowerShell", "Vault", "Output", "Hosting", "Completion", "SignIn", "Commands")]
+    public void Folder_uses_only_folders_before_it(string project, params string[] folders)
+    {
+        Assert.Equal(folders.Order(), Directory.EnumerateDirectories(Path.Combine(s_source, project)).Select(Path.GetFileName)
+            .Where(name => name is not ("bin" or "obj" or "Data")).Order());
+        foreach ((int index, string folder) in folders.Index())
+        {
+            Regex later = new($@"\b(ApplianceAuth\.)?(?<!\w\.)({string.Join('|', folders[(index + 1)..].Append("-"))})\.[A-Z]", RegexOptions.CultureInvariant);
+            Assert.All(
+                Directory.EnumerateFiles(Path.Combine(s_source, project, folder), "*.cs"),
+                file => Assert.DoesNotContain(
+                    Code(file).Select(line => line.EndsWith(';') && line.StartsWith("using ", StringComparison.Ordinal) ? line.Replace(";", ".X", StringComparison.Ordinal) : line),
+                    line => later.IsMatch(line)));
+        }
+    }
+
+    [Theory]
+    [InlineData("System.IdentityModel.Tokens.Jwt", "ApplianceAuth/OAuth/TokenClaims.cs")]
+    // A signature is checked in one place of its own: what a token says of itself and who signed it are two questions.
+    [InlineData("using Microsoft.IdentityModel", "ApplianceAuth/OAuth/TokenSignature.cs")]
+    [InlineData("System.Net.ServerSentEvents", "ApplianceAuth/Events/EventConnection.cs")]
+    [InlineData("SecretManagement", "ApplianceAuth.PowerShell/Vault/")]
+    [InlineData("Microsoft.PowerShell.SecretStore\"", "ApplianceAuth.PowerShell/Vault/")]
+    // Times in text, which a culture would write in its own calendar and with its own separators.
+    [InlineData("yyyy-MM", "ApplianceAuth/ConsoleText.cs")]
+    [InlineData("HH:mm", "ApplianceAuth/ConsoleText.cs")]
+    public void Only_one_place_names(string library, string place) =>
+        Assert.All(
+            Directory.EnumerateFiles(s_source, "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+                .Where(file => Code(file).Any(line => line.Contains(library, StringComparison.Ordinal))),
+            file => Assert.StartsWith(place, Path.GetRelativePath(s_source, file).Replace('\\', '/'), StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("JsonDocument.Parse", "ApplianceAuth/JsonInput.cs")]
+    [InlineData("Headers.RetryAfter", "ApplianceAuth/RetryAfter.cs")]
+    [InlineData("\"Retry-After\"", "ApplianceAuth/RetryAfter.cs")]
+    [InlineData("\"Content-Type\"", "ApplianceAuth/ResponseMediaType.cs")]
+    [InlineData("Headers.ContentType?", "ApplianceAuth/ResponseMediaType.cs")]
+    [InlineData("Encoding.UTF8.Preamble", "ApplianceAuth/TextDecoding.cs")]
+    public void Responses_are_read_in_one_place(string text, string place) =>
+        Assert.All(
+            // What the module itself has written is read more strictly.
+            Directory.EnumerateFiles(s_source, "*.cs", SearchOption.AllDirectories)
+                .Where(file => !new[] { "obj", "Accounts", "Sessions", "Stores" }.Contains(new DirectoryInfo(Path.GetDirectoryName(file)!).Name))
+                .Where(file => Code(file).Any(line => line.Contains(text, StringComparison.Ordinal))),
+            file => Assert.Equal(place, Path.GetRelativePath(s_source, file).Replace('\\', '/')));
+
+    private static IEnumerable<string> Code(string file) =>
+        File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
+
+    private static string Root()
+    {
+        string at = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!;
+        while (!File.Exists(Path.Combine(at, "ApplianceAuth.slnx")))
+        {
+            at = Path.GetDirectoryName(at)!;
+        }
+
+        return at;
+    }
+}

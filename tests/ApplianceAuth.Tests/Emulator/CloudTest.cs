@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using CloudEmulator;
+using CloudEmulator.Control;
+
+namespace ApplianceAuth.Tests.Emulator;
+
+/// <summary>Gives each test an emulator of its own.</summary>
+public abstract class CloudTest : IAsyncLifetime
+{
+    private protected CloudHost Host { get; private set; } = null!;
+
+    private protected CloudControl Control => Host.Control;
+
+    public async Task InitializeAsync() => Host = await CloudHost.StartAsync();
+
+    public async Task DisposeAsync() => await Host.DisposeAsync();
+
+    private protected static void AssertError((int Status, JsonNode Body) answer, int status, string error, string? description = null)
+    {
+        Assert.Equal((status, error), (answer.Status, (string?)answer.Body["error"]));
+        if (description is not null) Assert.Equal(description, (string?)answer.Body["error_description"]);
+    }
+
+    private protected void Later(double seconds) => Control.SetClockOffset(TimeSpan.FromSeconds(seconds));
+}

@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using CloudEmulator.Apps;
+using CloudEmulator.Control;
+
+namespace ApplianceAuth.Tests.Emulator;
+
+public class HomeConnectDeviceFlowTests : CloudTest
+{
+    private const string Urn = "urn:ietf:params:oauth:grant-type:device_code";
+
+    private static readonly App App = KnownApps.HomeConnectDevice;
+
+    private Caller Caller => Caller.HomeConnect(Host, App);
+
+    [Theory]
+    [InlineData("device_code")]
+    [InlineData(Urn)]
+    public async Task The_person_approves_and_the_code_is_good_once(string grant)
+    {
+        JsonNode device = await BeginAsync();
+        PersonReport report = await Control.PersonAsync(new PersonRequest { Url = new Uri((string)device["verification_uri_complete"]!) });
+        Assert.Equal("You are signed in", report.Title);
+
+        Later(5);
+        (int status, JsonNode body) = await PollAsync(device, grant);
+        Assert.Equal(200, status);
+        Assert.Equal("IdentifyAppliance Monitor", (string?)body["scope"]);
+        Later(10);
+        AssertError(await PollAsync(device, grant), 400, "expired_token", "Device authorization session not found, expired or blocked");
+    }
+
+    [Fact]
+    public async Task The_person_can_type_the_code()
+    {
+        JsonNode device = await BeginAsync();
+        string userCode = (string)device["user_code"]!;
+        Assert.Matches("^[A-Z]{4}-[A-Z]{4}$", userCode);
+        PersonReport wrong = await Control.PersonAsync(
+            new PersonRequest { Url = new Uri((string)device["verification_uri"]!), UserCode = "AAAA-AAAA" });
+        Assert.Contains("not known", wrong.Text);
+        PersonReport right = await Control.PersonAsync(new PersonRequest { UserCode = userCode });
+        Assert.Equal((string?)device["verification_uri"], wrong.Address);
+        Assert.Equal("You are signed in", right.Title);
+        Later(5);
+        Assert.Equal(200, (await PollAsync(device)).Status);
+    }
+
+    [Fact]
+    public async Task Polling_before_the_interval_is_over_makes_it_longer_for_good()
+    {
+        JsonNode device = await BeginAsync();
+        AssertError(await PollAsync(device), 400, "slow_down");
+        Later(6);
+        AssertError(await PollAsync(device), 400, "slow_down");
+        Later(22);
+        AssertError(await PollAsync(device), 400, "authorization_pending");
+    }
+
+    [Fact]
+    public async Task A_denial_is_told_to_the_device()
+    {
+        JsonNode device = await BeginAsync();
+        await Control.PersonAsync(new PersonRequest { Url = new Uri((string)device["verification_uri_complete"]!), Approve = false });
+        Later(5);
+        AssertError(await PollAsync(device), 400, "access_denied");
+    }
+
+    [Fact]
+    public async Task A_code_expires()
+    {
+        JsonNode device = await BeginAsync();
+        Later((int)device["expires_in"]!);
+        AssertError(await PollAsync(device), 400, "expired_token");
+    }
+
+    [Fact]
+    public async Task The_short_grant_name_can_be_refused()
+    {
+        Control.Settings = Control.Settings with { RefuseShortDeviceGrant = true };
+        JsonNode device = await BeginAsync();
+        Later(5);
+        AssertError(await PollAsync(device), 400, "unsupported_grant_type");
+        AssertError(await PollAsync(device, Urn), 400, "authorization_pending");
+    }
+
+    [Fact]
+    public async Task A_secret_is_optional_but_must_be_right()
+    {
+        JsonNode device = await BeginAsync();
+        Later(5);
+        AssertError(await PollAsync(device, "device_code", ("client_secret", "")), 400, "invalid_client");
+        AssertError(await PollAsync(device, "device_code", ("client_secret", "wrong")), 400, "invalid_client");
+        AssertError(await PollAsync(device, "device_code", ("client_secret", App.Secret!)), 400, "authorization_pending");
+    }
+
+    [Fact]
+    public async Task A_portal_setting_makes_the_secret_necessary()
+    {
+        using Caller caller = Caller;
+        string clientId = KnownApps.HomeConnectDeviceWithSecret.ClientId;
+        AssertError(await caller.BareTokenAsync(("grant_type", "device_code"), ("device_code", "x"), ("client_id", clientId)),
+            400, "invalid_client");
+    }
+
+    [Fact]
+    public async Task Apps_of_the_other_flow_are_refused()
+    {
+        using Caller caller = Caller;
+        const string Path = "/security/oauth/device_authorization";
+        AssertError(await caller.PostAsync(Path, ("client_id", KnownApps.HomeConnectCode.ClientId)),
+            400, "unauthorized_client", "client not authorized for this oauth flow (grant_type)");
+        AssertError(await caller.PostAsync(Path, ("client_id", KnownApps.HomeConnectDevicePkceForced.ClientId)), 400, "invalid_request");
+    }
+
+    [Fact]
+    public async Task The_simulator_has_no_device_flow()
+    {
+        using Caller caller = Caller.HomeConnect(Host, App, "/simulator");
+        (int status, _) = await caller.PostAsync("/security/oauth/device_authorization", ("client_id", App.ClientId));
+        Assert.Equal(404, status);
+    }
+
+    private async Task<JsonNode> BeginAsync()
+    {
+        using Caller caller = Caller;
+        (int status, JsonNode body) = await caller.PostAsync(
+            "/security/oauth/device_authorization", ("client_id", App.ClientId), ("scope", "IdentifyAppliance Monitor"));
+        Assert.Equal(200, status);
+        return body;
+    }
+
+    private async Task<(int Status, JsonNode Body)> PollAsync(
+        JsonNode device, string grant = "device_code", params (string Name, string Value)[] more)
+    {
+        using Caller caller = Caller;
+        return await caller.BareTokenAsync(
+            [("grant_type", grant), ("device_code", (string)device["device_code"]!), ("client_id", App.ClientId), .. more]);
+    }
+}

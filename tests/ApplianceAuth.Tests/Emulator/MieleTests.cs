@@ -1,0 +1,184 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using CloudEmulator.Apps;
+using CloudEmulator.Tokens;
+
+namespace ApplianceAuth.Tests.Emulator;
+
+public class MieleTests : CloudTest
+{
+    private static readonly (string, string) Scope = ("scope", Caller.MieleScope);
+
+    [Fact]
+    public async Task The_token_names_the_country_and_the_appliances_that_were_ticked()
+    {
+        using Caller caller = Caller.Miele(Host);
+        Dictionary<string, string> redirect = await caller.RedirectAsync(caller.Authorize(Scope, ("nonce", "n")), untick: ["000100200304"]);
+        (_, JsonNode body) = await caller.ExchangeAsync(redirect["code"]);
+        JsonNode claims = Jwt.Claims(body["access_token"]);
+        string[] devices = [.. claims["devices"]!.AsArray().Select(id => (string)id!)];
+
+        Assert.Equal("DE", (string?)claims["country"]);
+        Assert.Equal(9, devices.Length);
+        Assert.DoesNotContain("000100200304", devices);
+        Assert.Equal("n", (string?)claims["nonce"]);
+        Assert.Equal((string?)body["session_state"], (string?)claims["sid"]);
+
+        string token = (string)body["access_token"]!;
+        (int status, string list, _) = await caller.CallAsync("/v1/devices", token, "application/json");
+        (int hidden, string problem, _) = await caller.CallAsync("/v1/devices/000100200304", token, "application/json");
+        Assert.Equal([200, 404], [status, hidden]);
+        Assert.Equal(devices.Order(), JsonNode.Parse(list)!.AsObject().Select(pair => pair.Key).Order());
+        Assert.Equal("HTTP 404 Not Found", (string?)JsonNode.Parse(problem)!["message"]);
+    }
+
+    [Fact]
+    public async Task The_published_key_checks_the_token()
+    {
+        using Caller caller = Caller.Miele(Host);
+        string token = (string)(await caller.SignInAsync(Scope))["access_token"]!;
+        JsonNode key = await PublishedKeyAsync(caller);
+        using RSA rsa = RSA.Create(new RSAParameters
+        {
+            Modulus = Base64Url.DecodeFromChars((string)key["n"]!),
+            Exponent = Base64Url.DecodeFromChars((string)key["e"]!),
+        });
+        string[] parts = token.Split('.');
+
+        Assert.Equal((string?)key["kid"], (string?)Jwt.Header(token)["kid"]);
+        byte[] signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
+        Assert.True(rsa.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+
+        Control.RotateKey();
+        Assert.NotEqual((string?)key["kid"], (string?)(await PublishedKeyAsync(caller))["kid"]);
+    }
+
+    [Fact]
+    public async Task Refresh_tokens_rotate_and_reuse_ends_the_session()
+    {
+        using Caller caller = Caller.Miele(Host);
+        string first = (string)(await caller.SignInAsync(Scope))["refresh_token"]!;
+        string second = (string)(await caller.RefreshAsync(first)).Body["refresh_token"]!;
+        AssertError(await caller.RefreshAsync(first), 400, "invalid_grant", "Maximum allowed refresh token reuse exceeded");
+        AssertError(await caller.RefreshAsync(second), 400, "invalid_grant", "Session not active");
+        Assert.Equal(1, Control.Tokens.FamiliesKilled);
+    }
+
+    [Theory]
+    [InlineData(EndReason.Revoked, "invalid_grant", "Session not active")]
+    [InlineData(EndReason.ConsentWithdrawn, "invalid_scope", "Client no longer has requested consent from user")]
+    public async Task A_sign_in_that_is_over_says_why(EndReason reason, string error, string description)
+    {
+        using Caller caller = Caller.Miele(Host);
+        string token = (string)(await caller.SignInAsync(Scope))["refresh_token"]!;
+        Control.Revoke("miele", reason);
+        AssertError(await caller.RefreshAsync(token), 400, error, description);
+    }
+
+    [Fact]
+    public async Task Refresh_tokens_expire_when_they_say_so()
+    {
+        Control.Settings = Control.Settings with { RefreshExpiresIn = 100 };
+        using Caller caller = Caller.Miele(Host);
+        JsonNode tokens = await caller.SignInAsync(Scope);
+        Assert.Equal(100, (int)tokens["refresh_expires_in"]!);
+        Later(100);
+        AssertError(await caller.RefreshAsync((string)tokens["refresh_token"]!), 400, "invalid_grant", "Token is not active");
+    }
+
+    [Fact]
+    public async Task Session_with_a_maximum_states_a_life_that_shrinks_with_each_refresh()
+    {
+        Control.Settings = Control.Settings with { SessionMaximum = 2_592_000 };
+        using Caller caller = Caller.Miele(Host);
+        JsonNode tokens = await caller.SignInAsync(Scope);
+        Assert.Equal(2_592_000, (int)tokens["refresh_expires_in"]!);
+        Later(1000);
+        Assert.Equal(2_591_000, (int)(await caller.RefreshAsync((string)tokens["refresh_token"]!)).Body["refresh_expires_in"]!);
+    }
+
+    [Fact]
+    public async Task Codes_are_checked()
+    {
+        using Caller caller = Caller.Miele(Host);
+        string code = (await caller.RedirectAsync(caller.Authorize(Scope)))["code"];
+        AssertError(await caller.TokenAsync(("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Caller.Redirect + "/")),
+            400, "invalid_grant", "Incorrect redirect_uri");
+        AssertError(await caller.ExchangeAsync(code), 400, "invalid_grant", "Code not valid");
+
+        string late = (await caller.RedirectAsync(caller.Authorize(Scope)))["code"];
+        Later(601);
+        AssertError(await caller.ExchangeAsync(late), 400, "invalid_grant", "Code is expired");
+    }
+
+    [Fact]
+    public async Task Verifiers_are_checked()
+    {
+        using Caller caller = Caller.Miele(Host);
+        string challenge = new('c', 43);
+        (string, string)[] hashed = [Scope, ("code_challenge", challenge), ("code_challenge_method", "S256")];
+        string code = (await caller.RedirectAsync(caller.Authorize(Scope, ("code_challenge", challenge))))["code"];
+        AssertError(await caller.ExchangeAsync(code), 400, "invalid_grant", "PKCE code verifier not specified");
+        code = (await caller.RedirectAsync(caller.Authorize(hashed)))["code"];
+        AssertError(await caller.ExchangeAsync(code, ("code_verifier", challenge)),
+            400, "invalid_grant", "PKCE verification failed: Code mismatch");
+    }
+
+    [Fact]
+    public async Task Clients_are_checked()
+    {
+        using Caller caller = Caller.Miele(Host);
+        AssertError(await caller.BareTokenAsync(("grant_type", "refresh_token"), ("client_id", "nobody")), 401, "invalid_client");
+        (string, string)[] empty = [("grant_type", "refresh_token"), ("client_id", KnownApps.Miele.ClientId), ("client_secret", "")];
+        AssertError(await caller.BareTokenAsync(empty), 401, "unauthorized_client");
+        AssertError(await caller.TokenAsync(("grant_type", "password")), 400, "unsupported_grant_type");
+        AssertError(await caller.TokenAsync(("grant_type", "refresh_token")), 400, "invalid_request", "No refresh token");
+        AssertError(await caller.TokenAsync(("grant_type", "authorization_code")), 400, "invalid_request", "Missing parameter: code");
+        AssertError(await caller.TokenAsync(), 400, "invalid_request", "Missing form parameter: grant_type");
+        AssertError(await caller.TokenAsync(("grant_type", "a"), ("grant_type", "b")), 400, "invalid_request", "duplicated parameter");
+    }
+
+    [Theory]
+    [InlineData("client_id", "nobody", "Client not found.")]
+    [InlineData("redirect_uri", "https://example.com/callback", "Invalid parameter: redirect_uri")]
+    public async Task What_makes_the_redirect_doubtful_is_a_page(string parameter, string value, string text)
+    {
+        using Caller caller = Caller.Miele(Host);
+        using HttpResponseMessage answer = await caller.GetAsync(caller.Authorize(Scope, (parameter, value)));
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Contains(text, await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("mcs_thirdparty_read")]
+    [InlineData("openid read:mcs_thirdparty_read")]
+    public async Task Scopes_are_checked_and_openid_is_necessary(string scope)
+    {
+        using Caller caller = Caller.Miele(Host);
+        using HttpResponseMessage answer = await caller.GetAsync(caller.Authorize(("scope", scope)));
+        Assert.StartsWith($"{Caller.Redirect}?error=invalid_scope&", answer.Headers.Location!.OriginalString);
+        Assert.EndsWith("&state=s1", answer.Headers.Location.OriginalString);
+    }
+
+    [Fact]
+    public async Task Logout_and_revoke_end_the_sign_in()
+    {
+        using Caller caller = Caller.Miele(Host);
+        (string, string)[] client = [("client_id", KnownApps.Miele.ClientId), ("client_secret", KnownApps.Miele.Secret!)];
+        foreach ((string path, string parameter, int good) in new[] { ("logout", "refresh_token", 204), ("revoke", "token", 200) })
+        {
+            string token = (string)(await caller.SignInAsync(Scope))["refresh_token"]!;
+            (int status, _) = await caller.PostAsync($"{Caller.Realm}/{path}", [.. client, (parameter, token)]);
+            Assert.Equal(good, status);
+            AssertError(await caller.RefreshAsync(token), 400, "invalid_grant", "Session not active");
+        }
+    }
+
+    private static async Task<JsonNode> PublishedKeyAsync(Caller caller)
+    {
+        (_, string certificates, _) = await caller.CallAsync($"{Caller.Realm}/certs", null, "application/json");
+        return JsonNode.Parse(certificates)!["keys"]![0]!;
+    }
+}

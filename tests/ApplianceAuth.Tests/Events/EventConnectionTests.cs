@@ -1,0 +1,217 @@
+using System.Net;
+using System.Text;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Events;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Tests.Events;
+
+/// <summary>One connection from its first event to its end, and what is said of the end.</summary>
+public sealed class EventConnectionTests : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+
+    private readonly ManualClock _clock = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    public void Dispose() => _stop.Dispose();
+
+    [Theory]
+    [InlineData(null, "nothing")]
+    [InlineData("text/html", "text/html")]
+    public async Task What_is_no_stream_is_refused_and_closed(string? type, string named)
+    {
+        OpenResponse response = Reply(new MemoryStream(), type, TimeSpan.FromHours(1));
+
+        ApplianceAuthException raised = await Sample.FailureAsync(EventConnection.OpenAsync(Call(), response, _clock, default));
+
+        Assert.Equal((ErrorId.UnexpectedResponse, $"Home Connect answered with {named} instead of events."), (raised.ErrorId, raised.Message));
+        Assert.Throws<ObjectDisposedException>(() => response.Response.Content.ReadAsStream());
+    }
+
+    [Fact]
+    public async Task Of_many_events_256_are_given_at_a_time()
+    {
+        await using EventConnection connection = await OpenAsync(string.Concat(Enumerable.Range(0, 300).Select(i => $"data: {i}\n\n")));
+
+        Assert.Equal(Enumerable.Range(0, 256), Numbers(await connection.ReadAsync()));
+        Assert.Null(connection.EndReason);
+        Assert.Equal(Enumerable.Range(256, 44), Numbers(await connection.ReadAsync()));
+        Assert.Empty(await connection.ReadAsync());
+        Assert.Equal(("The cloud closed it.", true, false), (connection.EndReason, connection.HasReceived, connection.TokenExpired));
+
+        static IEnumerable<int> Numbers(IReadOnlyList<ReceivedEvent> events) =>
+            [.. events.Select(one => int.Parse(one.Data, System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    [Theory]
+    [InlineData(32 * 1024, 2)]
+    [InlineData((32 * 1024) - 1, 3)]
+    public async Task Of_large_events_64_KB_are_enough_at_a_time(int size, int first)
+    {
+        await using EventConnection connection = await OpenAsync(string.Concat(Enumerable.Repeat($"data: {new string('x', size)}\n\n", 3)));
+
+        Assert.Equal((first, 3 - first), ((await connection.ReadAsync()).Count, (await connection.ReadAsync()).Count));
+    }
+
+    [Fact]
+    public async Task However_much_comes_in_all_it_goes_on_while_there_are_events_in_it()
+    {
+        await using EventConnection connection = await OpenAsync(string.Concat(Enumerable.Repeat($"data: {new string('x', 1_000_000)}\n\n", 18)));
+        int events = 0;
+        while (await connection.ReadAsync() is { Count: > 0 } arrived)
+        {
+            events += arrived.Count;
+        }
+
+        Assert.Equal((18, "The cloud closed it."), (events, connection.EndReason));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(": comment\n\n", false)]
+    [InlineData("event: KEEP-ALIVE\n\n", false)]
+    [InlineData("event: KEEP-ALIVE\ndata: \n\n", true)]
+    [InlineData("event: keep-alive\ndata:\n\n", true)]
+    public async Task A_sign_of_life_is_a_word_and_no_event(string text, bool hasSpoken)
+    {
+        await using EventConnection connection = await OpenAsync(text);
+
+        Assert.Empty(await connection.ReadAsync());
+        Assert.Equal(hasSpoken, connection.HasReceived);
+    }
+
+    [Theory]
+    [InlineData("data: x\n\n", null)]
+    [InlineData("retry: 0\ndata: x\n\n", null)]
+    [InlineData("retry: 5000\ndata: x\n\n", 5.0)]
+    public async Task A_wish_for_a_pause_is_one_that_is_longer_than_nothing(string text, double? seconds)
+    {
+        await using EventConnection connection = await OpenAsync(text);
+        await connection.ReadAsync();
+
+        Assert.Equal(seconds, connection.RetryInterval?.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData(3600, 3600)]
+    [InlineData(0, 0)]
+    [InlineData(-5, 0)]
+    [InlineData(41 * 86_400, 40 * 86_400)]
+    public async Task It_ends_with_its_token_or_after_forty_days(int life, int ends)
+    {
+        ChunkedStream body = new();
+        body.Hold();
+        await using EventConnection connection = await OpenAsync(body, TimeSpan.FromSeconds(life), KnownProviders.HomeConnect.Events with { IdleTimeout = TimeSpan.FromDays(100) });
+        Task<IReadOnlyList<ReceivedEvent>> reading = connection.ReadAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(Math.Max(0, ends - 1)));
+        await Task.WhenAny(reading, Task.Delay(ends == 0 ? s_limit : TimeSpan.FromMilliseconds(20)));
+        Assert.Equal(ends == 0, reading.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Empty(await reading.WaitAsync(s_limit));
+        Assert.Equal(("The token has ended.", true, false), (connection.EndReason, connection.TokenExpired, connection.HasReceived));
+    }
+
+    [Fact]
+    public async Task A_silence_is_told_though_the_token_ends_after_it()
+    {
+        ChunkedStream body = new();
+        body.Hold();
+        await using EventConnection connection = await OpenAsync(body, TimeSpan.FromSeconds(91));
+        Task<IReadOnlyList<ReceivedEvent>> reading = connection.ReadAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(92));
+
+        Assert.Empty(await reading.WaitAsync(s_limit));
+        Assert.Equal(("Nothing came for 90 seconds.", false), (connection.EndReason, connection.TokenExpired));
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_says_how()
+    {
+        ChunkedStream body = new("data: x\n\n"u8.ToArray());
+        body.Hold();
+        await using EventConnection connection = await OpenAsync(body, TimeSpan.FromHours(1));
+        Assert.Single(await connection.ReadAsync());
+
+        body.Break("reset\u0007 by peer");
+
+        Assert.Empty(await connection.ReadAsync().WaitAsync(s_limit));
+        Assert.Equal("The connection broke: reset by peer", connection.EndReason);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait()
+    {
+        ChunkedStream body = new();
+        body.Hold();
+        await using EventConnection connection = await OpenAsync(body, TimeSpan.FromHours(1));
+        Task<IReadOnlyList<ReceivedEvent>> reading = connection.ReadAsync();
+
+        await _stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(s_limit));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Leaving_closes_the_connection_in_the_middle_of_a_wait_and_after_a_stop(bool stops)
+    {
+        ChunkedStream body = new("data: x\n\n"u8.ToArray());
+        body.Hold();
+        EventConnection connection = await OpenAsync(body, TimeSpan.FromHours(1));
+        Assert.Single(await connection.ReadAsync());
+        if (stops)
+        {
+            await _stop.CancelAsync();
+        }
+
+        await connection.DisposeAsync().AsTask().WaitAsync(s_limit);
+
+        Assert.True(body.IsClosed);
+        Assert.Throws<ObjectDisposedException>(() => connection.Response.Response.Content.ReadAsStream());
+    }
+
+    [Theory]
+    [InlineData(119, false)]
+    [InlineData(120, true)]
+    public async Task Only_one_that_held_for_two_minutes_is_followed_at_once_where_its_token_ends(int life, bool atOnce)
+    {
+        EventStreamInfo source = KnownProviders.HomeConnect.Events with { IdleTimeout = TimeSpan.FromHours(1) };
+        ReconnectPolicy reconnects = new(source, _clock);
+        using ChunkedStream body = new("data: 1\n\n"u8.ToArray());
+        body.Hold();
+        await using EventConnection connection = await OpenAsync(body, TimeSpan.FromSeconds(life), source);
+        reconnects.Opened();
+        Assert.Single(await connection.ReadAsync());
+        Task<IReadOnlyList<ReceivedEvent>> rest = connection.ReadAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(life));
+
+        Assert.Empty(await rest.WaitAsync(s_limit));
+        Assert.Equal((true, atOnce), (connection.TokenExpired, reconnects.DelayAfter(connection) == TimeSpan.Zero));
+        Assert.Equal(_clock.GetUtcNow(), reconnects.DownSince);
+    }
+
+    private Task<EventConnection> OpenAsync(string text) => OpenAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), TimeSpan.FromHours(1));
+
+    private Task<EventConnection> OpenAsync(Stream body, TimeSpan life, EventStreamInfo? source = null) =>
+        EventConnection.OpenAsync(Call(source), Reply(body, EventStreamReader.MediaType, life), _clock, _stop.Token);
+
+    private static ApiCall Call(EventStreamInfo? source = null) => ApiCall.Create(
+        new MemoryTokenStore(), AccountAddress.Parse("HomeConnect/x"), KnownProviders.HomeConnect with { Events = source ?? KnownProviders.HomeConnect.Events },
+        new(HttpMethod.Get, "/homeappliances/events") { Accept = EventStreamReader.MediaType });
+
+    private OpenResponse Reply(Stream body, string? type, TimeSpan life)
+    {
+        Registration registration = Sample.Registration(KnownProviders.HomeConnect);
+        HttpResponseMessage response = new(HttpStatusCode.OK) { Content = new StreamContent(body) };
+        response.Content.Headers.ContentType = type is null ? null : new(type);
+        return new(response, new(new(registration, Sample.Tokens(registration, _clock.GetUtcNow(), life))), null);
+    }
+}

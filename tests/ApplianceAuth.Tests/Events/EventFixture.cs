@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Threading.Channels;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Events;
+using ApplianceAuth.RateLimits;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
+using ApplianceAuth.Tests.Sessions;
+using CloudEmulator.Events;
+
+namespace ApplianceAuth.Tests.Events;
+
+/// <summary>An account that is signed in, and somebody who reads its events and writes down what becomes of the stream.</summary>
+internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    private readonly TemporaryFolder _temporary = new();
+    private readonly MemoryTokenStore _store = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<ReceivedEvent> _events = Channel.CreateUnbounded<ReceivedEvent>();
+    private readonly ConcurrentQueue<Loss> _losses = new();
+    private readonly CloudFixture _cloud;
+    private readonly string _system;
+    private int _opened;
+    private volatile bool _down;
+
+    private EventFixture(CloudFixture cloud, StoredAccount account, string system)
+    {
+        (_cloud, Account, _system) = (cloud, account, system);
+        Broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
+        Api = new(cloud.Http, Broker, new(() => new DataFolder(_temporary.File("data")), cloud.Clock), cloud.Clock);
+    }
+
+    public StoredAccount Account { get; }
+
+    public SessionBroker Broker { get; }
+
+    public ApiClient Api { get; }
+
+    /// <summary>Ends when the reading does, with what it raised.</summary>
+    public Task Reading { get; private set; } = Task.CompletedTask;
+
+    /// <summary>How often a connection was opened.</summary>
+    public int Opened => Volatile.Read(ref _opened);
+
+    /// <summary>Whether a connection was lost and none opened since.</summary>
+    public bool IsDown => _down;
+
+    public IReadOnlyList<Loss> Losses => [.. _losses];
+
+    public int Renewals => _cloud.Control.Calls("token:refresh_token");
+
+    /// <summary>How often the stream was asked for.</summary>
+    public int Asked => _cloud.Control.Calls("events") + _cloud.Control.Calls("device_events");
+
+    /// <summary>Signs in, without watching yet.</summary>
+    public static async Task<EventFixture> SignInAsync(CloudFixture cloud, string system = "HomeConnect")
+    {
+        EventFixture bench = new(cloud, await cloud.AccountAsync(system), system.ToLowerInvariant());
+        await bench.Broker.SaveSignInAsync(bench._store, bench.Account, CancellationToken.None);
+        return bench;
+    }
+
+    /// <summary>Signs in, and has a stream open.</summary>
+    public static async Task<EventFixture> StartAsync(CloudFixture cloud, string system = "HomeConnect")
+    {
+        EventFixture bench = (await SignInAsync(cloud, system)).Watch();
+        await bench.OpenedAsync(1);
+        return bench;
+    }
+
+    /// <summary>Begins to read.</summary>
+    public EventFixture Watch(string? appliance = null)
+    {
+        Reading = Task.Run(() => ReadAsync(appliance));
+        return this;
+    }
+
+    public Task<EventStreamReader> NewWatchAsync(string? appliance = null) =>
+        EventStreamReader.CreateAsync(Api, _store, Account.Address, appliance, "de-DE", this, CancellationToken.None);
+
+    /// <summary>Waits, without time passing, until so many connections were opened and the cloud takes them for open.</summary>
+    public Task OpenedAsync(int count) => UntilAsync(() => Opened >= count && _cloud.Control.OpenStreams > 0);
+
+    public Task LostAsync(int count) => UntilAsync(() => _losses.Count >= count);
+
+    /// <summary>The next event, waited for without time passing.</summary>
+    public async Task<(string Kind, string? Id, string Data)> NextAsync()
+    {
+        Task<ReceivedEvent> next = _events.Reader.ReadAsync().AsTask();
+        await Task.WhenAny(next, Reading).WaitAsync(s_limit);
+        ReceivedEvent received = next.IsCompleted ? await next : throw new InvalidOperationException("The reading ended.", Reading.Exception);
+        return (received.Kind, received.Id, Encoding.UTF8.GetString(received.Data));
+    }
+
+    /// <summary>Lets the cloud tell of something, and waits until it has arrived.</summary>
+    public async Task TellAsync(string data)
+    {
+        _cloud.Control.Push(new CloudEvent { System = _system, Event = "NOTIFY", Data = data });
+        Assert.Equal(data, (await NextAsync()).Data);
+    }
+
+    /// <summary>Lets the pause pass that the last loss is followed by.</summary>
+    public async Task PassPauseAsync()
+    {
+        int before = _losses.Count;
+        TimeSpan pause = _losses.Last().Pause;
+        for (int i = 0; i < 20 && IsStillDown(); i++)
+        {
+            // The pause begins a moment after it was told of; where time passed before it did, it passes once more.
+            await Task.Delay(20);
+            _cloud.Clock.Advance(pause);
+            for (int wait = 0; wait < 200 && IsStillDown(); wait++)
+            {
+                await Task.Delay(5);
+            }
+        }
+
+        bool IsStillDown() => _down && _losses.Count == before && !Reading.IsCompleted;
+    }
+
+    public void Stop() => _stop.Cancel();
+
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await Task.WhenAny(Reading);
+        _stop.Dispose();
+        _temporary.Dispose();
+    }
+
+    void IEventStreamObserver.Opened(Session session, RateState? nearlyUsedUp)
+    {
+        Interlocked.Increment(ref _opened);
+        _down = false;
+    }
+
+    void IEventStreamObserver.Lost(string why, DateTimeOffset since, DateTimeOffset next)
+    {
+        _losses.Enqueue(new(why, since, next - _cloud.Clock.GetUtcNow()));
+        _down = true;
+    }
+
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        for (int i = 0; i < 4000 && !condition(); i++)
+        {
+            await Task.Delay(5);
+        }
+
+        Assert.True(condition(), "It did not come to that.");
+    }
+
+    private async Task ReadAsync(string? appliance)
+    {
+        await foreach (IReadOnlyList<ReceivedEvent> arrived in (await NewWatchAsync(appliance)).ReadAsync(_stop.Token))
+        {
+            foreach (ReceivedEvent received in arrived)
+            {
+                await _events.Writer.WriteAsync(received);
+            }
+        }
+    }
+
+    /// <summary>What was told of a connection that ended or did not come about.</summary>
+    internal sealed record Loss(string Why, DateTimeOffset Since, TimeSpan Pause);
+}

@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Text;
+using ApplianceAuth.Output;
+
+namespace ApplianceAuth.Tests.Output;
+
+/// <summary>What needs no object: the reference assembly's PSObject holds nothing. The rest is tested in real PowerShell.</summary>
+public class JsonObjectsTests
+{
+    [Theory]
+    [InlineData("12", 12L)]
+    [InlineData("1.0", 1.0)]
+    [InlineData("1e2", 100.0)]
+    [InlineData("\"2026-11-22T10:00:00Z\"", "2026-11-22T10:00:00Z")]
+    [InlineData("true", true)]
+    [InlineData("null", null)]
+    [InlineData("\uFEFF7", 7L)]
+    public void A_single_value_is_read(string json, object? expected) => Assert.Equal(expected, Read(json));
+
+    [Fact]
+    public void A_whole_number_beyond_a_long_keeps_every_digit() =>
+        Assert.Equal(BigInteger.Parse("9223372036854775808", null), Read("9223372036854775808"));
+
+    [Fact]
+    public void Lists_become_object_arrays() =>
+        Assert.Equal(new object?[] { 1L, new object?[] { "x", null }, Array.Empty<object?>() }, Read("[1,[\"x\",null],[]]"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1 2")]
+    [InlineData("[1,]")]
+    [InlineData("[1")]
+    [InlineData("{\"\":1}")]
+    [InlineData("{\"PSObject\":1}")]
+    public void What_objects_cannot_show_is_refused_with_the_way_out(string json)
+    {
+        ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(() => Read(json));
+
+        Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
+        Assert.Contains("-Raw", raised.Recommendation, StringComparison.Ordinal);
+    }
+
+    private static object? Read(string json) => JsonObjects.Read(Encoding.UTF8.GetBytes(json));
+}

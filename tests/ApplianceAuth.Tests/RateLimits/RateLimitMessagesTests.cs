@@ -1,0 +1,64 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Api;
+using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Tests.RateLimits;
+
+public class RateLimitMessagesTests
+{
+    [Theory]
+    [InlineData("GET", "/devices", "The rate limit \"1000 calls in 1 day\" was reached.", "1000 calls in 1 day")]
+    [InlineData("GET", "/devices", "The rate limit \"50 calls in 1 minute\" was reached.", "50 calls in 1 minute")]
+    [InlineData("GET", "/devices", "The rate limit for requests from this client was reached.", "10 calls in 1 second")]
+    [InlineData("GET", "/devices", "The rate limit \"10 successive error calls in 10 minutes\" was reached.", "10 errors in a row in 10 minutes")]
+    [InlineData("GET", "/devices", "More than 10 active event monitoring channels was reached.", "10 open event streams")]
+    [InlineData("PUT", "/devices/X-1/programs/active", "The rate limit \"5 start calls in 1 minute\" was reached.", "5 program starts in 1 minute")]
+    [InlineData("DELETE", "/devices/X-1/programs/active", "The rate limit \"5 stop calls in 1 minute\" was reached.", "5 program stops in 1 minute")]
+    [InlineData("GET", "/devices", "Do not start or stop so often.", "10 calls in 1 second")]
+    [InlineData("GET", "/devices", "Too many requests", "10 calls in 1 second")]
+    public void A_refusal_closes_the_rule_that_it_names(string method, string path, string text, string rule) =>
+        Assert.Equal(rule, Call(method, path).FindExceededRule(text)?.Name);
+
+    [Theory]
+    [InlineData("GET", "/devices", "")]
+    [InlineData("GET", "/devices/X-1/programs/active", "")]
+    [InlineData("PUT", "/devices/X-1/programs/selected", "")]
+    [InlineData("PUT", "/devices/X-1/programs/active", "5 program starts in 1 minute")]
+    [InlineData("DELETE", "/homeappliances/X-1/programs/active", "5 program stops in 1 minute")]
+    public void A_call_counts_towards_the_limits_of_all_calls_and_those_of_its_own(string method, string path, string own) => Assert.Equal(
+        ["10 calls in 1 second", "50 calls in 1 minute", "1000 calls in 1 day", .. own.Length > 0 ? new[] { own } : [], "10 errors in a row in 10 minutes"],
+        Call(method, path).Rules.Select(rule => rule.Name));
+
+    [Theory]
+    [InlineData(false, "the limit of Home Connect is used up (5 in 1 minute)", "Wait until then: one more would make the cloud block the application. Get-ApplianceRateLimit shows all limits.")]
+    [InlineData(true, "Home Connect takes no calls (5 in 1 minute)", null)]
+    public void What_was_not_sent_says_why_and_until_when(bool saidByCloud, string phrase, string? recommendation)
+    {
+        DateTimeOffset until = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+        RateLimitDelay delay = new(new("5 in 1 minute", 5, TimeSpan.FromMinutes(1)), until, saidByCloud);
+
+        ApplianceAuthException refusal = RateLimitMessages.Refused(KnownProviders.HomeConnect, delay);
+
+        Assert.Equal(phrase, RateLimitMessages.Describe(KnownProviders.HomeConnect, delay));
+        Assert.Equal(
+            (ErrorId.RateLimited, $"Nothing was sent: {phrase} until {ConsoleText.FormatTime(until)}.", recommendation, (DateTimeOffset?)until),
+            (refusal.ErrorId, refusal.Message, refusal.Recommendation, refusal.RetryAt));
+    }
+
+    [Fact]
+    public void A_failure_of_the_cloud_is_its_trouble() => Assert.Equal("Miele has trouble", RateLimitMessages.CloudFailed(KnownProviders.Miele));
+
+    [Theory]
+    [InlineData(20, 0, false, 20)]
+    [InlineData(null, 3, false, 7)]
+    [InlineData(null, 11, false, 0)]
+    [InlineData(20, 3, false, 17)]
+    [InlineData(20, 3, true, 0)]
+    public void Left_is_what_a_burst_or_a_window_has_room_for_and_nothing_while_it_is_closed(int? burst, int used, bool closed, int left) => Assert.Equal(
+        left, new RateState(new("10", 10, TimeSpan.FromSeconds(1)) { Burst = burst }, used, null, closed ? DateTimeOffset.UnixEpoch : null).Left);
+
+    private static ApiCall Call(string method, string path) =>
+        ApiCall.Create(new MemoryTokenStore(), AccountAddress.Parse("HomeConnect/x"), KnownProviders.HomeConnect, new(new HttpMethod(method), path));
+}

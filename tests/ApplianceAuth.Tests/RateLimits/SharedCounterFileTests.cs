@@ -1,0 +1,197 @@
+using System.Runtime.InteropServices;
+using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
+using ApplianceAuth.Stores;
+using ApplianceAuth.Tests.Sessions;
+using Xunit.Abstractions;
+
+namespace ApplianceAuth.Tests.RateLimits;
+
+/// <summary>A ledger that cannot be read, had or believed keeps nobody from calling, and no longer than the limits themselves would.</summary>
+public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly IReadOnlyList<RateRule> s_all = KnownProviders.HomeConnect.RateRules;
+    private static readonly RateRule[] s_call = [.. s_all.Where(rule => rule.Kind is RateLimitKind.Calls or RateLimitKind.ErrorsInARow && rule.Path is null)];
+    private static readonly RateRule s_minute = s_all.Single(rule => rule.Name == "50 calls in 1 minute");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ManualClock _clock = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(2000)]
+    [InlineData(100_000)]
+    public async Task A_foreign_file_is_taken_for_an_empty_one(int length)
+    {
+        await File.WriteAllBytesAsync(Path, Enumerable.Repeat((byte)'x', length).ToArray());
+        using RateLimiter limiter = Ledger();
+
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+        Assert.Equal(1, await UsedAsync(limiter));
+        Assert.Equal(1, await UsedAsync(Ledger()));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_cut_short_is_begun_anew()
+    {
+        using RateLimiter limiter = Ledger();
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+        using (FileStream file = new(Path, FileMode.Open))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+        Assert.Equal(1, await UsedAsync(Ledger()));
+    }
+
+    [Fact]
+    public async Task Whatever_the_cells_hold_nothing_fails_and_nothing_waits_for_longer_than_a_day_and_an_hour()
+    {
+        int seed = Environment.TickCount;
+        output.WriteLine($"Seed {seed}");
+        Random random = new(seed);
+        using RateLimiter limiter = Ledger();
+        Assert.Null(await limiter.TryAcquireAsync(s_all, default));
+        byte[] good = await File.ReadAllBytesAsync(Path);
+        long[] odd = [0, 1, -1, 50, 999, long.MaxValue, long.MinValue, int.MaxValue, _clock.GetUtcNow().UtcTicks, -_clock.GetUtcNow().UtcTicks];
+        for (int i = 0; i < 3000; i++)
+        {
+            byte[] bad = [.. good];
+            Span<long> cells = MemoryMarshal.Cast<byte, long>(bad.AsSpan());
+            for (int j = random.Next(1, 200); j > 0; j--)
+            {
+                cells[random.Next(1, cells.Length)] = random.Next(3) == 0 ? random.NextInt64(long.MinValue, long.MaxValue) : odd[random.Next(odd.Length)];
+            }
+
+            await File.WriteAllBytesAsync(Path, bad);
+            RateLimitDelay? delay = await limiter.TryAcquireAsync(s_all, default);
+            Assert.True(delay is null || delay.Until - _clock.GetUtcNow() <= TimeSpan.FromHours(26), $"Seed {seed}, {i}: {delay}");
+            await limiter.CompleteAsync(s_all, random.Next(2) == 0);
+            Assert.All(await limiter.ReadAsync(default), state => Assert.InRange(state.Used, 0, int.MaxValue));
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_clock_that_was_an_hour_wrong_holds_nobody_back_for_an_hour(int hours)
+    {
+        ShiftedClock clock = new(_clock) { Shift = TimeSpan.FromHours(hours) };
+        using RateLimiter limiter = new(Path, s_all, clock);
+        for (int i = 0; i < 50; i++)
+        {
+            Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+            await limiter.CompleteAsync(s_call, success: i % 9 == 0);
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.NotNull(await limiter.TryAcquireAsync(s_call, default));
+        await limiter.BlockAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
+        clock.Shift = TimeSpan.Zero;
+
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_a_little_forgets_nothing()
+    {
+        ShiftedClock clock = new(_clock);
+        using RateLimiter limiter = new(Path, s_all, clock);
+        for (int i = 0; i < 9; i++)
+        {
+            Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+        }
+
+        await limiter.BlockAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
+        clock.Shift = TimeSpan.FromSeconds(-20);
+
+        Assert.Equal(9, await UsedAsync(limiter));
+        Assert.True((await limiter.TryAcquireAsync(s_call, default))!.FromResponse);
+    }
+
+    [Fact]
+    public async Task Without_a_folder_the_process_counts_for_itself()
+    {
+        using RateLimiter nowhere = new(null, s_all, _clock), gone = new(_folder.File("missing/x.ledger"), s_all, _clock);
+        foreach (RateLimiter ledger in new[] { nowhere, gone })
+        {
+            await ledger.BlockAsync(s_minute, _clock.GetUtcNow().AddMinutes(1), default);
+            Assert.True((await ledger.TryAcquireAsync(s_call, default))!.FromResponse);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_somebody_does_not_let_go_of_is_waited_for_and_then_done_without()
+    {
+        using RateLimiter limiter = Ledger();
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+        using (PrivateFile.TryOpenAlone(Path))
+        {
+            DateTimeOffset began = _clock.GetUtcNow();
+            Assert.Null(await _clock.PassAsync(limiter.TryAcquireAsync(s_call, default).AsTask()));
+            Assert.InRange(_clock.GetUtcNow() - began, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.1));
+        }
+
+        Assert.Equal(1, await UsedAsync(limiter));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait_for_the_file()
+    {
+        using RateLimiter limiter = Ledger();
+        using CancellationTokenSource stop = new();
+        using FileStream? taken = PrivateFile.TryOpenAlone(Path);
+        Task<RateLimitDelay?> waiting = limiter.TryAcquireAsync(s_call, stop.Token).AsTask();
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task A_file_full_of_another_versions_rules_takes_all_of_ours()
+    {
+        RateRule[] others = [.. Enumerable.Range(0, 16).Select(i => new RateRule($"other {i}", 5, TimeSpan.FromMinutes(1)))];
+        using (RateLimiter other = new(Path, others, _clock))
+        {
+            Assert.Null(await other.TryAcquireAsync(others, default));
+        }
+
+        using RateLimiter limiter = Ledger();
+        for (int i = 0; i < 9; i++)
+        {
+            Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+        }
+
+        Assert.All((await limiter.ReadAsync(default)).Where(state => state.Rule.Kind == RateLimitKind.Calls && state.Rule.Path is null), state => Assert.Equal(9, state.Used));
+    }
+
+    [Fact]
+    public async Task Two_ledgers_on_one_file_count_together()
+    {
+        using RateLimiter one = new(Path, [s_minute], _clock), two = new(Path, [s_minute], _clock);
+        int taken = (await Task.WhenAll(Enumerable.Range(0, 80).Select(i => Task.Run(async () =>
+            await (i % 2 == 0 ? one : two).TryAcquireAsync([s_minute], default) is null)).Select(task => _clock.PassAsync(task)))).Count(took => took);
+
+        Assert.Equal(50, taken);
+    }
+
+    private string Path => _folder.File("x.ledger");
+
+    private RateLimiter Ledger() => new(Path, s_all, _clock);
+
+    private static async Task<int> UsedAsync(RateLimiter limiter) => (await limiter.ReadAsync(default)).Single(state => state.Rule == s_minute).Used;
+
+    /// <summary>A clock that goes right and tells wrong.</summary>
+    private sealed class ShiftedClock(ManualClock clock) : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Shift;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
+using ApplianceAuth.Tests.Sessions;
+
+namespace ApplianceAuth.Tests.RateLimits;
+
+/// <summary>The event streams that may be open at the same time are counted over all processes, and one whose process died is free again.</summary>
+public sealed class StreamSlotsTests : IDisposable
+{
+    private static readonly RateRule s_streams = new("2 open event streams", 2, TimeSpan.Zero) { Kind = RateLimitKind.OpenStreams };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task As_many_as_there_are_can_be_taken_and_each_that_is_given_back_is_free_again()
+    {
+        using RateLimiter one = Ledger(s_streams), two = Ledger(s_streams);
+        Assert.Equal((0, 2), await OpenAsync(one));
+
+        IDisposable? first = one.TryAcquireStream(), second = two.TryAcquireStream();
+        Assert.NotNull(first);
+        Assert.NotNull(second);
+        Assert.Equal((2, 0), await OpenAsync(one));
+        Assert.Null(one.TryAcquireStream());
+        Assert.Null(two.TryAcquireStream());
+
+        first.Dispose();
+        Assert.Equal((1, 1), await OpenAsync(two));
+        using (one.TryAcquireStream())
+        {
+            Assert.Equal((2, 0), await OpenAsync(two));
+        }
+
+        second.Dispose();
+        Assert.Equal((0, 2), await OpenAsync(two));
+    }
+
+    [Fact]
+    public async Task Those_of_another_process_count_until_it_ends()
+    {
+        using RateLimiter limiter = Ledger(s_streams);
+        using Process other = ChildProcess.Start("hold-lock", $"{Path}.stream-1");
+        Assert.Equal("entered", await other.StandardOutput.ReadLineAsync());
+
+        Assert.Equal((1, 1), await OpenAsync(limiter));
+        using (IDisposable? mine = limiter.TryAcquireStream())
+        {
+            Assert.NotNull(mine);
+            Assert.Null(limiter.TryAcquireStream());
+        }
+
+        other.Kill();
+        await other.WaitForExitAsync();
+        Assert.Equal((0, 2), await OpenAsync(limiter));
+    }
+
+    [Fact]
+    public async Task Asking_how_many_are_open_takes_and_makes_none()
+    {
+        using RateLimiter limiter = Ledger(s_streams);
+
+        Assert.Equal((0, 2), await OpenAsync(limiter));
+
+        Assert.Equal([Path], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void Where_the_cloud_names_no_number_there_is_always_one_more()
+    {
+        using RateLimiter limiter = Ledger(new RateRule("open event streams", null, TimeSpan.Zero) { Kind = RateLimitKind.OpenStreams }), without = Ledger();
+
+        Assert.All([limiter, without], one => Assert.All(Enumerable.Range(0, 20), _ => Assert.NotNull(one.TryAcquireStream())));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void Place_that_is_not_counted_holds_no_stream_and_can_be_given_back_twice()
+    {
+        IDisposable place = new StreamSlots(null, 2).TryAcquire()!;
+
+        Assert.IsNotAssignableFrom<Stream>(place);
+        place.Dispose();
+        place.Dispose();
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_shared_everyone_may_go_on()
+    {
+        string missing = _folder.File("missing/x.ledger"), folders = _folder.File("y.ledger");
+        foreach (int place in new[] { 1, 2 })
+        {
+            // Nobody can open a folder as a file.
+            Directory.CreateDirectory($"{folders}.stream-{place}");
+        }
+
+        foreach (string? path in new[] { null, missing, folders })
+        {
+            using RateLimiter limiter = new(path, [s_streams], new ManualClock());
+            Assert.All(Enumerable.Range(0, 5), _ => Assert.NotNull(limiter.TryAcquireStream()));
+            Assert.Equal((0, 2), await OpenAsync(limiter));
+        }
+    }
+
+    private string Path => _folder.File("x.ledger");
+
+    private RateLimiter Ledger(params RateRule[] rules) => new(Path, rules, new ManualClock());
+
+    private static async Task<(int Used, int? Left)> OpenAsync(RateLimiter limiter)
+    {
+        RateState state = (await limiter.ReadAsync(default)).Single();
+        Assert.Null(state.ResetsAt);
+        return (state.Used, state.Left);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Globalization;
+using ApplianceAuth.Sessions;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>A process that ends at any step of a move loses no session, and leaves none that can be used in two stores.</summary>
+public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<CloudFixture>
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
+    public static TheoryData<string, string> Directions => MoveTests.Directions;
+
+    /// <summary>By what name the account is looked for first.</summary>
+    private static readonly string[] s_ways = ["old", "new", "neither"];
+
+    [Theory]
+    [MemberData(nameof(Directions))]
+    public async Task Exception_at_every_step_loses_no_session(string from, string to)
+    {
+        foreach (string way in s_ways)
+        {
+            int killAt = 0;
+            bool ended;
+            do
+            {
+                using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
+                ended = await MoveUntilAsync(bench, from, to, ++killAt);
+                await RequireOneSessionAsync(bench, from, to, way, settles: killAt % 2 == 0);
+            }
+            while (!ended);
+            Assert.InRange(killAt, 5, 40);
+        }
+    }
+
+    [UnixTheory]
+    [MemberData(nameof(Directions))]
+    public async Task SIGKILL_at_every_step_loses_no_session(string from, string to)
+    {
+        for (int killAt = 1; ; killAt++)
+        {
+            using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
+            using Process child = ChildProcess.Start("move-account", bench.Root, from, to, $"{bench.Address}", killAt.ToString(CultureInfo.InvariantCulture));
+            string output = await child.StandardOutput.ReadToEndAsync().WaitAsync(s_limit);
+            await child.WaitForExitAsync().WaitAsync(s_limit);
+            bool ended = output.Contains("moved", StringComparison.Ordinal);
+            Assert.Equal(ended ? 0 : 128 + 9, child.ExitCode);
+            await RequireOneSessionAsync(bench, from, to, s_ways[killAt % s_ways.Length], settles: killAt % 2 == 0);
+            if (ended)
+            {
+                // Each step once; only a vault has a key.
+                Assert.Equal(Enum.GetValues<MoveStep>().Length + (to == MoveStores.BuiltIn ? 0 : 1), killAt);
+                break;
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Directions))]
+    public async Task Interrupted_move_can_be_repeated_at_once(string from, string to)
+    {
+        int killAt = 0;
+        bool ended;
+        do
+        {
+            using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
+            ended = await MoveUntilAsync(bench, from, to, ++killAt);
+            MoveStores process = bench.Process();
+            string[] active = [process.Accounts.Find(bench.Address)?.Vault?.Name ?? MoveStores.BuiltIn];
+            if (active is [var there] && there == from)
+            {
+                await cloud.Clock.PassAsync(MoveTests.MoveAsync(process, bench.Address, from, to));
+            }
+
+            await RequireOneSessionAsync(bench, from, to, "old", settles: false);
+            Assert.Equal([to], process.Holding(bench.Address));
+        }
+        while (!ended);
+    }
+
+    [Theory]
+    [MemberData(nameof(Directions))]
+    public async Task Session_refreshed_after_an_interrupted_move_is_the_one_that_is_kept(string from, string to)
+    {
+        int killAt = 0;
+        bool ended;
+        do
+        {
+            using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
+            ended = await MoveUntilAsync(bench, from, to, ++killAt);
+            await bench.RefreshByAsync(from);
+            await RequireOneSessionAsync(bench, from, to, "neither", settles: true);
+        }
+        while (!ended);
+    }
+
+    /// <returns>Whether the move ended before the step.</returns>
+    private async Task<bool> MoveUntilAsync(MoveFixture bench, string from, string to, int killAt)
+    {
+        int step = 0;
+        MoveStores process = bench.Process(() =>
+        {
+            if (++step == killAt)
+            {
+                throw new EndedProcessException();
+            }
+        });
+        try
+        {
+            await cloud.Clock.PassAsync(MoveTests.MoveAsync(process, bench.Address, from, to));
+            return true;
+        }
+        catch (EndedProcessException)
+        {
+            return false;
+        }
+    }
+
+    /// <param name="bench">The machine.</param>
+    /// <param name="from">The old store.</param>
+    /// <param name="to">The new store.</param>
+    /// <param name="way">By what name the account is looked for.</param>
+    /// <param name="settles">Whether interrupted moves are looked for before that, as cmdlets do.</param>
+    private async Task RequireOneSessionAsync(MoveFixture bench, string from, string to, string way, bool settles)
+    {
+        MoveStores process = bench.Process();
+        if (settles)
+        {
+            await cloud.Clock.PassAsync(process.SettleAsync());
+        }
+
+        try
+        {
+            await bench.RefreshByAsync(way switch { "old" => from, "new" => to, _ => null });
+        }
+        catch (ApplianceAuthException e) when (way == "new" && e.ErrorId == ErrorId.NotConnected)
+        {
+            // The move was discarded.
+        }
+
+        await cloud.Clock.PassAsync(process.SettleAsync());
+        string place = Assert.Single(process.Holding(bench.Address));
+        await bench.RefreshByAsync(from, null, place);
+        Assert.Equal([place], process.Holding(bench.Address));
+    }
+
+    private sealed class EndedProcessException : Exception;
+}

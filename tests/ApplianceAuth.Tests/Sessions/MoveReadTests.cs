@@ -1,0 +1,48 @@
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>Moves that end while the account is read.</summary>
+public sealed class MoveReadTests(CloudFixture cloud) : IClassFixture<CloudFixture>
+{
+    public static TheoryData<string, string> Directions => MoveTests.Directions;
+
+    [Theory]
+    [MemberData(nameof(Directions))]
+    public async Task Account_that_is_moved_to_a_store_after_it_was_read_is_found(string from, string to)
+    {
+        using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
+        MoveStores process = bench.Process();
+        int reads = 0;
+        string? found = await process.Broker.Moves.ReadAsync(process[to], bench.Address, ReadAsync, CancellationToken.None);
+        Assert.Equal(to, found);
+        Assert.Equal(2, reads);
+
+        async Task<string?> ReadAsync(IAccountStore store)
+        {
+            if (++reads > 1)
+            {
+                return store.Name;
+            }
+
+            await MoveTests.MoveAsync(bench.Process(), bench.Address, from, to);
+            return null;
+        }
+    }
+
+    [Fact]
+    public async Task Account_whose_journal_stays_as_it_is_is_read_twice()
+    {
+        using MoveFixture bench = await MoveFixture.StartAsync(cloud, MoveStores.Local);
+        MoveStores process = bench.Process();
+        int reads = 0;
+        Assert.Null(await process.Broker.Moves.ReadAsync(process[MoveStores.Local], bench.Address, ReadAsync, CancellationToken.None));
+        Assert.Equal(2, reads);
+
+        Task<string?> ReadAsync(IAccountStore store)
+        {
+            reads++;
+            return Task.FromResult<string?>(null);
+        }
+    }
+}

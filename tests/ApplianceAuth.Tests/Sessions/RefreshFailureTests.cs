@@ -1,0 +1,236 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>A cloud that is down, busy, or takes its tokens back: as few renewals as can be, and nothing lost.</summary>
+public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud)
+{
+    [Fact]
+    public async Task An_answer_that_is_lost_on_the_way_is_asked_for_once_more()
+    {
+        Control.Settings = Control.Settings with { RefreshReuse = 1 };
+        Control.Drop("token");
+        _cloud.Clock.Advance(s_hour);
+
+        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+        Assert.Equal(2, _bench.Renewals);
+    }
+
+    [Fact]
+    public async Task Both_tries_together_hold_the_lock_no_longer_than_one_may()
+    {
+        Control.Settings = Control.Settings with { RefreshReuse = 1 };
+        Control.Delay("token", TimeSpan.FromSeconds(20), times: 2);
+        Control.Drop("token");
+        _cloud.Clock.Advance(s_hour);
+        DateTimeOffset began = _cloud.Clock.GetUtcNow();
+
+        Task<Session> asking = _bench.Broker.GetAsync(_bench.Store, _bench.Address, new(), CancellationToken.None);
+        for (int second = 0; second < 60 && !asking.IsCompleted; second++)
+        {
+            await Task.Delay(30);
+            _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(asking)).ErrorId);
+        // The second try alone would have been given up 50 seconds after the first began.
+        Assert.InRange(_cloud.Clock.GetUtcNow() - began, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(45));
+    }
+
+    [Fact]
+    public async Task A_cloud_that_is_down_does_no_harm_while_the_token_is_still_barely_good()
+    {
+        _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(40));
+        Control.Fail("token", "miele-busy", times: 2);
+
+        BrokerFixture.Given barely = await _bench.GetAsync();
+        ApplianceAuthException tooLong = await _bench.FailAsync(new(TimeSpan.FromSeconds(50)));
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(30));
+        BrokerFixture.Given renewed = await _bench.GetAsync();
+
+        Assert.Equal(Before, barely.Account.Tokens.AccessToken);
+        Assert.Equal(ErrorId.CloudFailed, tooLong.ErrorId);
+        Assert.Equal(2, renewed.Account.Tokens.Generation);
+    }
+
+    /// <summary>Everything but the end of the session itself: a page in place of the cloud, a refusal, a response without a token, a full disk.</summary>
+    [Theory]
+    [InlineData("homeconnect-token-forbidden")]
+    [InlineData("miele-busy")]
+    [InlineData("miele-not-found")]
+    [InlineData("miele-too-many")]
+    [InlineData("homeconnect-empty")]
+    [InlineData(null)]
+    public async Task Refresh_that_fails_leaves_a_valid_token_usable_and_is_not_repeated_for_30_seconds(string? answer)
+    {
+        _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(100));
+        if (answer is null)
+        {
+            Directory.CreateDirectory(_bench.JournalFile() + ".new");
+        }
+        else
+        {
+            Control.Fail("token", answer, times: 100);
+        }
+
+        for (int second = 0; second < 60; second++)
+        {
+            Assert.Equal(Before, (await _bench.GetAsync()).Account.Tokens.AccessToken);
+            _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.InRange(_bench.Renewals, answer is null ? 0 : 1, answer is null ? 0 : 2);
+    }
+
+    [Fact]
+    public async Task Session_without_refresh_token_is_used_until_its_access_token_expires()
+    {
+        await _bench.StoreAsync(tokens => tokens with { RefreshToken = null, Generation = 2 });
+        _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(100));
+        SessionBroker elsewhere = _bench.OtherMachine();
+
+        Assert.Equal(Before, (await _bench.GetAsync(elsewhere, _bench.OtherStore())).Account.Tokens.AccessToken);
+        Assert.Equal(Before, (await _bench.GetAsync(elsewhere, _bench.OtherStore())).Account.Tokens.AccessToken);
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(100));
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(_bench.GetAsync(elsewhere, _bench.OtherStore()))).ErrorId);
+    }
+
+    [Fact]
+    public async Task Lock_that_cannot_be_opened_leaves_a_valid_token_usable()
+    {
+        _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(100));
+        File.Delete(_bench.LockFile());
+        Directory.CreateDirectory(_bench.LockFile());
+
+        Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore())).Account.Tokens.AccessToken);
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(100));
+        Assert.Equal(ErrorId.LockUnavailable, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).ErrorId);
+    }
+
+    /// <summary>The disk fails between the request and the mark in the journal: the error that is shown is still the cloud's.</summary>
+    [Theory]
+    [InlineData(false, ErrorId.RefreshRejected)]
+    [InlineData(true, ErrorId.RateLimited)]
+    public async Task Journal_that_cannot_be_written_does_not_hide_the_error_of_the_cloud(bool limited, ErrorId reason)
+    {
+        _cloud.Clock.Advance(s_hour);
+        if (limited)
+        {
+            Control.Limit("token", TimeSpan.FromSeconds(40));
+        }
+        else
+        {
+            Control.Revoke();
+        }
+
+        Control.Hold("token");
+        Task<ApplianceAuthException> failing = _bench.FailAsync();
+        await _bench.RenewalsAreHeldAsync();
+        File.Delete(_bench.JournalFile() + ".new");
+        Directory.CreateDirectory(_bench.JournalFile() + ".new");
+        Control.Release();
+
+        Assert.Equal(reason, (await failing).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("miele-busy", ErrorId.CloudFailed)]
+    [InlineData("homeconnect-token-forbidden", ErrorId.CloudFailed)]
+    [InlineData("captive-portal", ErrorId.CloudFailed)]
+    [InlineData("miele-default-backend", ErrorId.CloudFailed)]
+    public async Task Once_the_token_is_over_the_clouds_trouble_is_told_and_the_record_kept(string answer, ErrorId reason)
+    {
+        _cloud.Clock.Advance(s_hour);
+        Control.Fail("token", answer);
+
+        Assert.Equal(reason, (await _bench.FailAsync()).ErrorId);
+        Assert.Equal(1, (await _bench.StoredAsync()).Generation);
+        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+    }
+
+    [Theory]
+    [InlineData("homeconnect-token-forbidden")]
+    [InlineData("captive-portal")]
+    [InlineData("captive-redirect")]
+    [InlineData("page-522")]
+    [InlineData("miele-default-backend")]
+    public async Task Response_of_a_gateway_to_a_refresh_leaves_a_valid_token_in_use(string answer)
+    {
+        _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(10));
+        Control.Fail("token", answer);
+
+        BrokerFixture.Given given = await _bench.GetAsync();
+
+        Assert.Equal((Before, 1), (given.Account.Tokens.AccessToken, _bench.Renewals));
+        _cloud.Clock.Advance(TokenRequirement.Recent);
+        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+    }
+
+    [Fact]
+    public async Task A_dead_sign_in_is_asked_for_once_by_all_processes_together()
+    {
+        _cloud.Clock.Advance(s_hour);
+        Control.Revoke();
+
+        Assert.Equal(ErrorId.RefreshRejected, (await _bench.FailAsync()).ErrorId);
+        Assert.Equal(ErrorId.RefreshRejected, (await _bench.FailAsync()).ErrorId);
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).ErrorId);
+        Assert.Equal(1, _bench.Renewals);
+    }
+
+    [Fact]
+    public async Task A_cloud_that_asks_to_wait_is_left_alone_by_all_processes_until_then()
+    {
+        _cloud.Clock.Advance(s_hour);
+        Control.Limit("token", TimeSpan.FromSeconds(40));
+
+        ApplianceAuthException first = await _bench.FailAsync();
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(39));
+        ApplianceAuthException other = await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()));
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((ErrorId.RateLimited, ErrorId.RateLimited), (first.ErrorId, other.ErrorId));
+        Assert.Equal(first.RetryAt, other.RetryAt);
+        Assert.Equal(1, _bench.Renewals);
+        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+    }
+
+    [UnixFact]
+    public async Task Store_that_others_can_write_meanwhile_does_not_hide_the_error_of_the_cloud()
+    {
+        using TemporaryFolder temporary = new();
+        DataFolder data = new(temporary.File("data"));
+        BuiltInStore store = new(() => data);
+        SessionBroker broker = new(_cloud.Http, () => data, _cloud.Clock, share: 1);
+        StoredAccount account = await _cloud.AccountAsync("Miele");
+        Assert.Null(await broker.SaveSignInAsync(store, account, CancellationToken.None));
+        _cloud.Clock.Advance(s_hour);
+        Control.Revoke();
+        Control.Hold("token");
+        Task<ApplianceAuthException> failing = Sample.FailureAsync(broker.GetAsync(store, account.Address, new(), CancellationToken.None));
+        await _bench.RenewalsAreHeldAsync();
+        File.SetUnixFileMode(data.FolderOf(store).Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherWrite);
+        Control.Release();
+
+        Assert.Equal(ErrorId.RefreshRejected, (await failing).ErrorId);
+    }
+
+    [Fact]
+    public async Task NotBeforePolicy_later_than_token_never_causes_a_refresh()
+    {
+        long policy = _cloud.Clock.GetUtcNow().AddYears(1).ToUnixTimeSeconds();
+        Control.Settings = Control.Settings with { NotBeforePolicy = policy };
+        await _bench.GetAsync(new(RejectedToken: Before));
+        Assert.Equal(policy, (await _bench.StoredAsync()).NotBeforePolicy);
+
+        for (int minute = 0; minute < 50; minute++)
+        {
+            await _bench.GetAsync();
+            _cloud.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(1, _bench.Renewals);
+    }
+}

@@ -1,0 +1,171 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>A sign-in is kept in full or not at all, and what keeps it from being kept is said before anybody signs in.</summary>
+public sealed class SaveSignInTests : CacheEntryTestBase
+{
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 0)]
+    public async Task Before_a_sign_in_there_is_room_for_its_journal_and_a_vault_elsewhere_was_tried(bool isLocal, int changes)
+    {
+        _vault = new() { IsLocal = isLocal };
+
+        await PrepareAsync();
+
+        Assert.True(File.Exists(JournalFile + ".new"));
+        Assert.Equal(changes, _vault.Changes.Count);
+        Assert.Empty(_vault.Names);
+    }
+
+    [Theory]
+    [InlineData(SessionState.Removed, 1)]
+    [InlineData(SessionState.NeedsSignIn, 0)]
+    public async Task Where_the_account_was_removed_its_own_name_is_tried_too(SessionState state, int names)
+    {
+        Journal(Account(1), state);
+
+        await PrepareAsync();
+
+        Assert.Equal(names, _vault.Names.Count());
+    }
+
+    [Fact]
+    public async Task Without_room_for_a_journal_nobody_signs_in_and_the_vault_is_not_touched()
+    {
+        Directory.CreateDirectory(JournalFile + ".new");
+
+        Assert.Equal(ErrorId.JournalUnavailable, (await Sample.FailureAsync(PrepareAsync())).ErrorId);
+        Assert.Equal(ErrorId.JournalUnavailable, (await Sample.FailureAsync(SaveAsync(Process(), Account(1)))).ErrorId);
+        Assert.Empty(_vault.Changes);
+    }
+
+    [Fact]
+    public async Task Cancelled_check_of_a_vault_leaves_no_probe_secret()
+    {
+        using CancellationTokenSource cancelled = new();
+        TaskCompletionSource written = new(), goOn = new();
+        _vault.Forgets = _ =>
+        {
+            written.SetResult();
+            goOn.Task.Wait();
+            return false;
+        };
+        SessionBroker broker = Process();
+        Task preparing = broker.PrepareAsync(_vault, s_address, cancelled.Token);
+        await written.Task;
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => preparing);
+        Assert.Empty(_vault.Names);
+        goOn.SetResult();
+
+        await broker.CompletePendingAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(2, _vault.Changes.Count);
+        Assert.Empty(_vault.Names);
+    }
+
+    [Fact]
+    public async Task Vault_that_cannot_be_reloaded_refuses_a_sign_in_before_the_user_is_prompted()
+    {
+        _vault = new() { IsLocal = true, MayLag = true };
+
+        Assert.Equal(ErrorId.VaultStale, (await Sample.FailureAsync(PrepareAsync())).ErrorId);
+    }
+
+    [Fact]
+    public async Task A_sign_in_is_in_vault_and_journal_and_marked_as_saved()
+    {
+        Assert.Null(await SaveAsync(Process(), Account(1)));
+
+        Assert.Equal(["write ApplianceAuthKey-Miele-default", "write ApplianceAuth-Miele-default"], _vault.Changes);
+        Assert.Equal(s_registration.SessionId, _slot.Journal.ReadTokens(s_registration, s_address)!.SessionId);
+        Assert.Equal((s_registration.SessionId, 1, _clock.GetUtcNow()), _slot.Mark.Read());
+        Assert.Null((await KeyAsync()).Previous);
+    }
+
+    /// <summary>When key and tokens were written under two locks, it took 7 calls to SecretStore, 9 when repeated, and 6 to other vaults.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sign_in_is_saved_with_five_vault_calls(bool isLocal)
+    {
+        _vault = new() { IsLocal = isLocal };
+        foreach (Registration registration in new[] { s_registration, s_successor with { Previous = null } })
+        {
+            _vault.Calls.Clear();
+            Assert.Null(await SaveAsync(Process(), Account(1, registration)));
+
+            Assert.Equal(
+                [
+                    "read ApplianceAuthKey-Miele-default", "write ApplianceAuthKey-Miele-default", "read ApplianceAuthKey-Miele-default",
+                    "write ApplianceAuth-Miele-default", "read ApplianceAuth-Miele-default",
+                ],
+                _vault.Calls);
+        }
+    }
+
+    [Fact]
+    public async Task Vault_that_keeps_the_key_and_not_the_tokens_is_reported_and_this_machine_has_the_session()
+    {
+        _vault.Forgets = name => name == s_address.TokenSecretName;
+
+        ApplianceAuthException? why = await SaveAsync(Process(), Account(1));
+
+        Assert.Equal((ErrorId.TokenNotSaved, ErrorId.VaultStale), (why!.ErrorId, ((ApplianceAuthException)why.InnerException!).ErrorId));
+        Assert.Equal(1, _slot.Journal.ReadTokens(s_registration, s_address)!.Generation);
+        Assert.Null(_slot.Mark.Read());
+    }
+
+    [Fact]
+    public async Task Vault_that_does_not_keep_the_key_is_an_error_and_nothing_is_signed_in()
+    {
+        _vault.Forgets = _ => true;
+
+        ApplianceAuthException raised = await Sample.FailureAsync(SaveAsync(Process(), Account(1)));
+
+        Assert.Equal((ErrorId.VaultStale, "The vault Shared does not return what it was given for Miele/default."), (raised.ErrorId, raised.Message));
+        Assert.Null(_slot.Journal.ReadHeader());
+    }
+
+    [Fact]
+    public async Task A_sign_in_remembers_the_one_before_it_and_none_further_back()
+    {
+        Registration third = s_registration with { SessionId = Registration.NewSessionId() };
+        foreach (Registration registration in new[] { s_registration, s_successor with { Previous = null }, third })
+        {
+            Assert.Null(await SaveAsync(Process(), Account(1, registration)));
+        }
+
+        Registration kept = await KeyAsync();
+        Assert.Equal((third.SessionId, s_successor.SessionId), (kept.SessionId, kept.Previous?.SessionId));
+        Assert.Null(kept.Previous!.Previous);
+    }
+
+    /// <summary>Where a user has no home, an account in memory does without.</summary>
+    [Fact]
+    public async Task An_account_in_memory_needs_no_folder()
+    {
+        using HttpClient http = new();
+        SessionBroker broker = new(http, () => throw new ApplianceAuthException(ErrorId.LockUnavailable, "No home."), _clock);
+        MemoryTokenStore memory = new();
+        await broker.PrepareAsync(memory, s_address, CancellationToken.None);
+
+        Assert.Null(await broker.SaveSignInAsync(memory, Account(1), CancellationToken.None));
+
+        Assert.Equal(1, (await broker.GetAsync(memory, s_address, new(), CancellationToken.None)).Account.Tokens.Generation);
+        Assert.Equal(SessionState.Connected, (await broker.DescribeAsync(memory, s_address, CancellationToken.None)).State);
+        await broker.RemoveAsync(memory, s_address, s_registration, CancellationToken.None);
+        Assert.Null(await broker.ReadUnlockedAsync(memory, s_address, CancellationToken.None));
+    }
+
+    private Task PrepareAsync() => _clock.PassAsync(Process().PrepareAsync(_vault, s_address, CancellationToken.None));
+
+    private Task<ApplianceAuthException?> SaveAsync(SessionBroker broker, StoredAccount account) =>
+        _clock.PassAsync(broker.SaveSignInAsync(_vault, account, CancellationToken.None));
+
+    private async Task<Registration> KeyAsync() => (await AccountRecords.ReadRegistrationAsync(_vault, s_address, CancellationToken.None))!;
+}

@@ -1,0 +1,112 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
+using ApplianceAuth.Tests.Sessions;
+
+namespace ApplianceAuth.Tests.Stores;
+
+/// <summary>What a vault holds of an account, how it is put there and how it is taken away.</summary>
+public sealed class AccountRecordsTests : IDisposable
+{
+    private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
+    private static readonly AccountAddress s_address = AccountAddress.Parse(s_registration.Account);
+
+    private readonly TemporaryFolder _temporary = new();
+    private readonly ManualClock _clock = new();
+
+    private AccountCacheEntry Slot => new(s_address, new(_temporary.Path));
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public async Task Accounts_are_listed_once_each_and_in_order()
+    {
+        SharedVault vault = new();
+        foreach (string name in new[]
+        {
+            "ApplianceAuthKey-Miele-default", "ApplianceAuthKey-HomeConnect-default", "ApplianceAuthKey-homeconnect-DEFAULT",
+            "ApplianceAuth-Miele-tokens", "ApplianceAuthKey-Nobody",
+        })
+        {
+            await vault.WriteAsync(name, "text", CancellationToken.None);
+        }
+
+        Assert.Equal(
+            ["HomeConnect/default", "Miele/default"], (await AccountRecords.ListAsync(vault, CancellationToken.None)).Select(account => account.ToString()));
+    }
+
+    [Fact]
+    public async Task List_by_cloud_leaves_out_a_cloud_with_a_duplicate()
+    {
+        SharedVault vault = new() { ListsTwice = "ApplianceAuthKey-Miele-default" };
+        foreach (string name in new[] { "ApplianceAuthKey-Miele-default", "ApplianceAuthKey-Miele-home", "ApplianceAuthKey-HomeConnect-default" })
+        {
+            await vault.WriteAsync(name, "text", CancellationToken.None);
+        }
+
+        Assert.Equal(ErrorId.VaultListInvalid, (await Sample.FailureAsync(AccountRecords.ListAsync(vault, CancellationToken.None))).ErrorId);
+        Assert.Equal(["HomeConnect/default"], (await AccountRecords.ListByCloudAsync(vault, CancellationToken.None)).Select(account => account.ToString()));
+    }
+
+    [Fact]
+    public async Task What_is_removed_is_emptied_first_and_its_key_goes_last()
+    {
+        SharedVault vault = new() { KeepsAll = true };
+
+        await RemoveAsync(vault, s_registration);
+
+        Assert.Equal(["write ApplianceAuth-Miele-default", "remove ApplianceAuth-Miele-default", "remove ApplianceAuthKey-Miele-default"], vault.Changes);
+        TokenSet kept = vault.Tokens(s_address);
+        Assert.Equal((s_registration.SessionId, "", null), (kept.SessionId, kept.AccessToken, kept.RefreshToken));
+    }
+
+    [Theory]
+    [InlineData(ErrorId.VaultUnavailable, true)]
+    [InlineData(ErrorId.VaultSecretDeleted, true)]
+    [InlineData(ErrorId.VaultLocked, false)]
+    public async Task A_vault_that_takes_nothing_still_lets_go_unless_it_is_locked(ErrorId refusal, bool letsGo)
+    {
+        SharedVault vault = new() { RefusesToWrite = true, Refusal = refusal };
+
+        Exception? raised = await Record.ExceptionAsync(() => RemoveAsync(vault, s_registration));
+
+        Assert.Equal(letsGo, raised is null);
+        Assert.Equal(letsGo ? null : refusal, (raised as ApplianceAuthException)?.ErrorId);
+        Assert.Equal(letsGo, !vault.Changes.IsEmpty);
+        Assert.Equal(SessionState.Removed, Slot.Journal.ReadHeader()!.State);
+    }
+
+    [Fact]
+    public async Task Removing_leaves_a_tombstone_that_says_when()
+    {
+        await RemoveAsync(new(), s_registration);
+
+        Assert.Equivalent(
+            new SessionHeader
+            {
+                Account = "Miele/default", Provider = "Miele", SessionId = s_registration.SessionId, ReceivedAt = _clock.GetUtcNow(), State = SessionState.Removed,
+            },
+            Slot.Journal.ReadHeader(), strict: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_cannot_be_read_is_removed_all_the_same_and_buried_where_it_left_a_trace(bool leftATrace)
+    {
+        if (leftATrace)
+        {
+            StoredAccount account = new(s_registration, Sample.Tokens(s_registration, _clock.GetUtcNow(), TimeSpan.FromHours(1)));
+            Slot.Journal.Write(SessionHeader.Of(account), account);
+        }
+
+        SharedVault vault = new();
+        await RemoveAsync(vault, registration: null);
+
+        Assert.Equal(["remove ApplianceAuth-Miele-default", "remove ApplianceAuthKey-Miele-default"], vault.Changes);
+        Assert.Equal(leftATrace ? SessionState.Removed : null, Slot.Journal.ReadHeader()?.State);
+    }
+
+    private Task RemoveAsync(SharedVault vault, Registration? registration) => new AccountRemoval(Slot, vault, _clock).RunAsync(registration);
+}

@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
+using ApplianceAuth.Tests.Sessions;
+
+namespace ApplianceAuth.Tests.Stores;
+
+public sealed class DataFolderTests : IDisposable
+{
+    private static readonly AccountAddress s_account = AccountAddress.Parse("Miele/holiday-home");
+
+    private readonly TemporaryFolder _temporary = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public void The_folder_is_made_for_its_owner_alone()
+    {
+        string file = new DataFolder(_temporary.File("new/er")).Of("Vault").Lock(s_account);
+
+        Assert.Equal("Miele-holiday-home.lock", Path.GetFileName(file));
+        Assert.True(Directory.Exists(Path.GetDirectoryName(file)));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
+        }
+    }
+
+    [Theory]
+    [InlineData("My Vault", "my vault", true)]
+    [InlineData("My Vault", "MyVault", false)]
+    [InlineData("a/b", "ab", false)]
+    [InlineData("ü", "ö", false)]
+    public void Vaults_are_told_apart_whatever_they_are_called(string one, string other, bool same)
+    {
+        DataFolder folder = new(_temporary.Path);
+
+        // On a disk that tells upper from lower case, one vault has one folder all the same.
+        Assert.Equal(same, folder.Of(one).Lock(s_account) == folder.Of(other).Lock(s_account));
+    }
+
+    [Theory]
+    [InlineData("../../evil")]
+    [InlineData("/etc")]
+    [InlineData("..")]
+    [InlineData("a\0b")]
+    [InlineData("")]
+    public void No_vaults_name_leads_out_of_the_folder(string vault) =>
+        Assert.Equal(_temporary.Path, Path.GetDirectoryName(Path.GetDirectoryName(new DataFolder(_temporary.Path).Of(vault).Lock(s_account))));
+
+    [Fact]
+    public void A_file_in_its_place_is_an_error_and_nothing_to_wait_for()
+    {
+        File.WriteAllText(_temporary.File("data"), "");
+
+        ApplianceAuthException raised = Sample.Failure(() => new DataFolder(_temporary.File("data")).Of("V").Lock(s_account));
+
+        Assert.Equal(ErrorId.LockUnavailable, raised.ErrorId);
+        Assert.Matches($"^The folder {Regex.Escape(_temporary.File("data"))}.v-[0-9A-F]{{8}} cannot be made: .", raised.Message);
+    }
+
+    [Theory]
+    [InlineData("My Vault-1_ü!", "myvault-1_")]
+    [InlineData("", "")]
+    [InlineData("a234567890b234567890c234567890d234567890e234567890", "a234567890b234567890c234567890d234567890")]
+    public void A_person_can_tell_whose_folder_it_is(string vault, string readable) =>
+        Assert.Matches($"^{readable}-[0-9A-F]{{8}}$", Path.GetFileName(new DataFolder(_temporary.Path).Of(vault).Folder));
+
+    [Fact]
+    public void The_folders_that_there_are_are_found_and_none_is_made_by_looking()
+    {
+        DataFolder folder = new(_temporary.File("data"));
+        Assert.Empty(folder.Existing());
+        Assert.False(Directory.Exists(_temporary.File("data")));
+
+        StoreFiles[] made = [folder.Of("one"), folder.Of("two")];
+
+        Assert.Equal(made.ToHashSet(), folder.Existing().ToHashSet());
+    }
+
+    [Fact]
+    public void Ledgers_have_a_folder_to_themselves()
+    {
+        Assert.Equal(_temporary.File(Path.Combine("limits", "miele.ledger")), new DataFolder(_temporary.Path).Ledger("miele"));
+        Assert.True(Directory.Exists(_temporary.File("limits")));
+    }
+
+    [Fact]
+    public void A_machines_part_of_the_margin_lies_between_a_half_and_one_and_stays_the_same()
+    {
+        double[] shares = [.. Enumerable.Range(0, 64).Select(i => new DataFolder($"root{i}").Share())];
+
+        Assert.All(shares, share => Assert.InRange(share, 0.5, 0.999));
+        Assert.True(shares.Distinct().Count() > 32);
+        Assert.Equal(shares[0], new DataFolder("root0").Share());
+    }
+
+    /// <summary>The part tells folders apart, and nothing is made in the home of whoever runs this.</summary>
+    [Fact]
+    public void Unless_another_is_named_it_lies_in_the_users_application_data()
+    {
+        string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string expected = Environment.GetEnvironmentVariable(DataFolder.Variable) is { Length: > 0 } named ? named : Path.Combine(local, "ApplianceAuth");
+
+        Assert.Equal(new DataFolder(expected).Share(), DataFolder.OfThisUser().Share());
+    }
+}

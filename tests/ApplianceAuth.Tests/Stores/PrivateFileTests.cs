@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using ApplianceAuth.Stores;
+using ApplianceAuth.Tests.Sessions;
+
+namespace ApplianceAuth.Tests.Stores;
+
+/// <summary>What lies in place of a file in the data folder neither stops a command nor makes it write elsewhere.</summary>
+public sealed class PrivateFileTests : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [UnixFact]
+    public async Task A_named_pipe_is_refused_and_not_waited_for()
+    {
+        string pipe = _folder.File("pipe");
+        Assert.Equal(0, MakePipe([.. Encoding.UTF8.GetBytes(pipe), 0], 0b110_000_000));
+
+        await AssertRefusedAsync(() => PrivateFile.Read(pipe));
+        await AssertRefusedAsync(() => PrivateFile.Write(pipe, "x"));
+        await AssertRefusedAsync(() => PrivateFile.TryOpenAlone(pipe)?.Dispose());
+    }
+
+    [UnixFact]
+    public async Task A_link_is_refused_and_the_file_that_it_leads_to_stays_as_it_is()
+    {
+        string file = _folder.File("file"), link = _folder.File("link");
+        await File.WriteAllTextAsync(file, "before");
+        File.CreateSymbolicLink(link, file);
+
+        await AssertRefusedAsync(() => PrivateFile.Write(link, "x"));
+        await AssertRefusedAsync(() => PrivateFile.TryOpenAlone(link)?.Dispose());
+
+        Assert.Equal("before", await File.ReadAllTextAsync(file));
+    }
+
+    [UnixFact]
+    public async Task A_named_pipe_in_place_of_the_name_of_a_vault_does_not_hide_other_accounts()
+    {
+        string vault = Directory.CreateDirectory(_folder.File("vault-00000000")).FullName;
+        Assert.Equal(0, MakePipe([.. Encoding.UTF8.GetBytes(Path.Combine(vault, "vault.name")), 0], 0b110_000_000));
+
+        Assert.Empty(await Task.Run(() => new LocalAccounts(() => new DataFolder(_folder.Path)).List()).WaitAsync(s_limit));
+    }
+
+    private static async Task AssertRefusedAsync(Action use) =>
+        Assert.EndsWith("is not a regular file.", (await Assert.ThrowsAsync<IOException>(() => Task.Run(use).WaitAsync(s_limit))).Message, StringComparison.Ordinal);
+
+    [DllImport("libc", EntryPoint = "mkfifo")]
+    private static extern int MakePipe(byte[] path, uint mode);
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Tests.Stores;
+
+/// <summary>The line in the clear at the head of a journal. Other versions of this module read it too, so its form is fixed.</summary>
+public sealed class SessionHeaderTests
+{
+    private const string Whole =
+        """{"version":1,"account":"Miele/holiday-home","provider":"Miele","clientId":"my-client","baseUri":"http://127.0.0.1:5000/x","sessionId":"s1","generation":7""" +
+        ""","receivedAt":"2026-11-22T12:00:00+00:00","expiresAt":"2026-11-22T13:00:00+00:00","signInExpiresAt":"2026-12-22T12:00:00+00:00","signInEndIsFixed":true,"scopes":["openid","mcs_thirdparty_read"]""" +
+        ""","state":"NeedsSignIn","closedUntil":"2026-11-22T12:30:00+00:00"}""";
+
+    private const string Least =
+        """{"version":1,"account":"Miele/holiday-home","provider":"Miele","sessionId":"s1","generation":7""" +
+        ""","receivedAt":"2026-11-22T12:00:00+00:00","expiresAt":"2026-11-22T13:00:00+00:00","scopes":[],"state":"Connected"}""";
+
+    private static readonly DateTimeOffset s_noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly SessionHeader s_least = new()
+    {
+        Account = "Miele/holiday-home",
+        Provider = "Miele",
+        SessionId = "s1",
+        Generation = 7,
+        ReceivedAt = s_noon,
+        ExpiresAt = s_noon.AddHours(1),
+    };
+
+    private static readonly SessionHeader s_whole = s_least with
+    {
+        ClientId = "my-client",
+        BaseUri = new("http://127.0.0.1:5000/x"),
+        SignInExpiresAt = s_noon.AddDays(30),
+        SignInEndIsFixed = true,
+        Scopes = ["openid", "mcs_thirdparty_read"],
+        State = SessionState.NeedsSignIn,
+        RetryAt = s_noon.AddMinutes(30),
+    };
+
+    [Fact]
+    public void A_header_is_a_line_of_JSON_without_what_it_lacks()
+    {
+        Assert.Equal(Whole, Encoding.UTF8.GetString(SessionHeaderSerializer.Write(s_whole)));
+        Assert.Equal(Least, Encoding.UTF8.GetString(SessionHeaderSerializer.Write(s_least)));
+    }
+
+    [Fact]
+    public void What_was_written_is_what_is_read()
+    {
+        Assert.Equivalent(s_whole, Read(Whole), strict: true);
+        Assert.Equivalent(s_least, Read(Least), strict: true);
+    }
+
+    [Fact]
+    public void A_member_that_is_null_counts_as_one_that_is_lacking() => Assert.Equivalent(
+        s_least, Read(Least.Replace("\"sessionId\"", "\"clientId\":null,\"baseUri\":null,\"signInExpiresAt\":null,\"closedUntil\":null,\"sessionId\"", StringComparison.Ordinal)),
+        strict: true);
+
+    [Theory]
+    [InlineData("\"version\":1", "\"version\":0")]
+    [InlineData("\"version\":1", "\"version\":\"1\"")]
+    [InlineData("\"version\":1,", "")]
+    [InlineData("\"account\":\"Miele/holiday-home\",", "")]
+    [InlineData("\"account\":\"Miele/holiday-home\"", "\"account\":null")]
+    [InlineData("\"sessionId\":\"s1\"", "\"sessionId\":1")]
+    [InlineData("\"generation\":7", "\"generation\":7.5")]
+    [InlineData("\"receivedAt\":\"2026-11-22T12:00:00+00:00\"", "\"receivedAt\":\"yesterday\"")]
+    [InlineData("\"scopes\":[]", "\"scopes\":\"openid\"")]
+    [InlineData("\"scopes\":[]", "\"scopes\":[null]")]
+    [InlineData("\"state\":\"Connected\"", "\"state\":\"Asleep\"")]
+    [InlineData("\"state\":\"Connected\"", "\"state\":\"3\"")]
+    [InlineData("}", "")]
+    [InlineData(Least, "")]
+    [InlineData(Least, "[1]")]
+    public void What_is_no_header_of_ours_is_none(string good, string bad)
+    {
+        Assert.Contains(good, Least, StringComparison.Ordinal);
+        Assert.Null(Read(Least.Replace(good, bad, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_header_of_a_newer_version_is_told_of_whatever_else_it_holds()
+    {
+        ApplianceAuthException newer = Sample.Failure(() => Read("""{"version":2,"account":"Miele/holiday-home"}"""));
+
+        Assert.Equal(
+            (ErrorId.RecordTooNew, "The journal of Miele/holiday-home was written by a newer version of this module."), (newer.ErrorId, newer.Message));
+    }
+
+    [Theory]
+    [InlineData(SessionState.Connected, "s1", true)]
+    [InlineData(SessionState.NeedsSignIn, "s1", true)]
+    [InlineData(SessionState.Removed, "s1", false)]
+    [InlineData(SessionState.Connected, "s2", false)]
+    public void A_header_stands_for_its_own_sign_in_until_that_is_removed(SessionState state, string session, bool stands) =>
+        Assert.Equal(stands, (s_least with { State = state }).Is(session));
+
+    [Fact]
+    public void What_is_logged_of_a_header_names_the_account_and_its_state() =>
+        Assert.Equal("SessionHeader { Account = Miele/holiday-home, State = NeedsSignIn }", s_whole.ToString());
+
+    private static SessionHeader? Read(string text) => SessionHeaderSerializer.Read(Encoding.UTF8.GetBytes(text));
+}

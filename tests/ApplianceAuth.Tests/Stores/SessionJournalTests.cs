@@ -1,0 +1,230 @@
+using System.Text;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Stores;
+using ApplianceAuth.Tests.Sessions;
+
+namespace ApplianceAuth.Tests.Stores;
+
+/// <summary>The file that keeps the newest tokens of an account on this machine: sealed, whole, and its owner's alone.</summary>
+public sealed class SessionJournalTests : IDisposable
+{
+    private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
+    private static readonly AccountAddress s_address = AccountAddress.Parse(s_registration.Account);
+    private static readonly StoredAccount s_account = new(s_registration, Sample.Tokens(s_registration, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1)));
+
+    private readonly TemporaryFolder _temporary = new();
+
+    private string JournalFile => _temporary.File("account.session");
+
+    private string Aside => JournalFile + ".new";
+
+    private SessionJournal Journal => new(JournalFile);
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_written_over_whatever_was_there_is_read_by_whoever_has_the_key(bool overSpent)
+    {
+        Write(s_account with { Tokens = s_account.Tokens with { IdToken = new('x', 20_000) } });
+        Journal.Reserve();
+
+        Journal.Write(SessionHeader.Of(s_account), s_account, overSpent);
+
+        Assert.Equal(s_registration.SessionId, Journal.ReadHeader()!.SessionId);
+        Assert.Equivalent(s_account.Tokens, Journal.ReadTokens(s_registration, s_address), strict: true);
+        Assert.Equal([JournalFile], Directory.GetFiles(_temporary.Path));
+    }
+
+    [Fact]
+    public void Neither_the_tokens_nor_the_secret_stand_in_the_clear_and_no_two_seals_are_alike()
+    {
+        string first = WriteAndShow(), second = WriteAndShow();
+
+        Assert.DoesNotContain("canary", first, StringComparison.Ordinal);
+        int body = first.IndexOf('\n', StringComparison.Ordinal) + 1;
+        Assert.Equal(first[..body], second[..body]);
+        Assert.NotEqual(first[body..(body + 12)], second[body..(body + 12)]);
+
+        string WriteAndShow()
+        {
+            Write(s_account);
+            return Encoding.Latin1.GetString(File.ReadAllBytes(JournalFile));
+        }
+    }
+
+    [Fact]
+    public void The_file_and_the_one_beside_it_are_their_owners_alone()
+    {
+        Write(s_account);
+        Journal.Reserve();
+
+        Assert.True(File.Exists(Aside));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(JournalFile));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Aside));
+        }
+    }
+
+    [Fact]
+    public void Without_a_file_or_a_folder_there_is_neither_header_nor_tokens()
+    {
+        foreach (SessionJournal none in new[] { Journal, new(_temporary.File("missing/account.session")) })
+        {
+            Assert.Null(none.ReadHeader());
+            Assert.Null(none.ReadTokens(s_registration, s_address));
+        }
+    }
+
+    [Fact]
+    public void Another_key_opens_nothing()
+    {
+        Write(s_account);
+
+        Assert.Null(Journal.ReadTokens(s_registration with { SealingKey = Registration.NewSealingKey() }, s_address));
+        Assert.Null(Journal.ReadTokens(s_registration with { SealingKey = "no key at all" }, s_address));
+    }
+
+    [Fact]
+    public void Tokens_of_another_sign_in_or_of_another_account_are_as_good_as_none()
+    {
+        Write(s_account);
+        Assert.Null(Journal.ReadTokens(s_registration with { SessionId = "another" }, s_address));
+        Assert.Null(Journal.ReadTokens(s_registration, AccountAddress.Parse("Miele/another")));
+
+        Journal.Write(SessionHeader.Of(s_account), s_account with { Tokens = s_account.Tokens with { SessionId = "another" } });
+        Assert.Null(Journal.ReadTokens(s_registration, s_address));
+    }
+
+    [Fact]
+    public void Nobody_can_change_the_header_and_keep_the_tokens()
+    {
+        Write(s_account);
+        byte[] file = File.ReadAllBytes(JournalFile);
+        int generation = Encoding.UTF8.GetString(file, 0, Array.IndexOf(file, (byte)'\n')).IndexOf("\"generation\":1", StringComparison.Ordinal);
+        file[generation + "\"generation\":".Length] = (byte)'9';
+        File.WriteAllBytes(JournalFile, file);
+
+        Assert.Equal(9, Journal.ReadHeader()!.Generation);
+        Assert.Null(Journal.ReadTokens(s_registration, s_address));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(27)]
+    [InlineData(28)]
+    [InlineData(100)]
+    public void A_journal_that_was_cut_off_keeps_its_header_and_loses_its_tokens(int left)
+    {
+        Write(s_account);
+        byte[] file = File.ReadAllBytes(JournalFile);
+        File.WriteAllBytes(JournalFile, file[..(Array.IndexOf(file, (byte)'\n') + 1 + left)]);
+
+        Assert.NotNull(Journal.ReadHeader());
+        Assert.Null(Journal.ReadTokens(s_registration, s_address));
+    }
+
+    [Fact]
+    public void A_file_without_a_first_line_is_no_journal()
+    {
+        File.WriteAllBytes(JournalFile, SessionHeaderSerializer.Write(SessionHeader.Of(s_account)));
+
+        Assert.Null(Journal.ReadHeader());
+        Assert.Null(Journal.ReadTokens(s_registration, s_address));
+    }
+
+    [Fact]
+    public void Tokens_of_a_newer_version_are_not_passed_over()
+    {
+        Write(s_account with { Tokens = s_account.Tokens with { Version = 2 } });
+
+        Assert.Equal(ErrorId.RecordTooNew, Sample.Failure(() => Journal.ReadTokens(s_registration, s_address)).ErrorId);
+    }
+
+    [Fact]
+    public void A_header_alone_takes_the_place_of_the_tokens()
+    {
+        Write(s_account);
+
+        Journal.Write(SessionHeader.Of(s_account, SessionState.Removed), account: null);
+
+        Assert.Equal(SessionState.Removed, Journal.ReadHeader()!.State);
+        Assert.EndsWith("}\n", File.ReadAllText(JournalFile), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_room_for_the_next_tokens_is_taken_beside_the_journal_and_what_is_there_is_not_given_back()
+    {
+        Write(s_account);
+        Journal.Reserve();
+        Assert.Equal(16 * 1024, new FileInfo(Aside).Length);
+
+        File.WriteAllBytes(Aside, new byte[20_000]);
+        Journal.Reserve();
+
+        Assert.Equal(20_000, new FileInfo(Aside).Length);
+        Assert.NotNull(Journal.ReadTokens(s_registration, s_address));
+    }
+
+    [Fact]
+    public void Readers_do_not_keep_each_other_away()
+    {
+        Write(s_account);
+        using FileStream reader = new(JournalFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+        Assert.NotNull(Journal.ReadHeader());
+        Assert.NotNull(Journal.ReadTokens(s_registration, s_address));
+    }
+
+    [Fact]
+    public void A_disk_that_does_not_play_along_is_told_of_with_the_journals_path()
+    {
+        Directory.CreateDirectory(Path.Combine(JournalFile, "in the way"));
+        AssertUnavailable(() => Journal.ReadHeader());
+        AssertUnavailable(() => Journal.ReadTokens(s_registration, s_address));
+        // The file beside it can be written, but not put in the place of a folder.
+        AssertUnavailable(() => Write(s_account));
+
+        File.Delete(Aside);
+        Directory.CreateDirectory(Aside);
+        AssertUnavailable(Journal.Reserve);
+        AssertUnavailable(() => Write(s_account));
+    }
+
+    [Fact]
+    public void A_journal_that_another_has_to_itself_is_told_of_too()
+    {
+        Write(s_account);
+        Journal.Reserve();
+        using FileStream journal = new(JournalFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using FileStream aside = new(Aside, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        AssertUnavailable(() => Journal.ReadHeader());
+        AssertUnavailable(Journal.Reserve);
+    }
+
+    [Fact]
+    public void Without_a_vault_the_header_is_remembered_and_the_tokens_are_not()
+    {
+        SessionJournal memory = new(path: null);
+        Assert.Null(memory.ReadHeader());
+
+        memory.Reserve();
+        memory.Write(SessionHeader.Of(s_account), s_account);
+
+        Assert.Equal(s_registration.SessionId, memory.ReadHeader()!.SessionId);
+        Assert.Null(memory.ReadTokens(s_registration, s_address));
+    }
+
+    private void Write(StoredAccount account) => Journal.Write(SessionHeader.Of(account), account);
+
+    private void AssertUnavailable(Action use)
+    {
+        ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(use);
+        Assert.Equal(ErrorId.JournalUnavailable, raised.ErrorId);
+        Assert.Equal($"The journal {JournalFile} cannot be used: {raised.InnerException!.Message}", raised.Message);
+    }
+}

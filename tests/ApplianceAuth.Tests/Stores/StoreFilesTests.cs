@@ -1,0 +1,83 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
+using ApplianceAuth.Tests.Sessions;
+
+namespace ApplianceAuth.Tests.Stores;
+
+/// <summary>The files beside a vault: other versions of this module look for them under the same names.</summary>
+public sealed class StoreFilesTests : IDisposable
+{
+    private static readonly DateTimeOffset s_noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _temporary = new();
+
+    private string MarkFile => _temporary.File("account.saved");
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public void Every_file_has_a_name_of_its_own()
+    {
+        StoreFiles files = new("folder");
+        AccountAddress account = AccountAddress.Parse("Miele/holiday-home");
+
+        Assert.Equal(
+            ["vault.lock", "Miele-holiday-home.lock", "Miele-holiday-home.session", "Miele-holiday-home.saved", "Miele-holiday-home.appliances"],
+            new[] { files.VaultLock, files.Lock(account), files.Journal(account), files.SyncMarker(account), files.Appliances(account) }
+                .Select(file => Path.GetRelativePath("folder", file)));
+    }
+
+    [Fact]
+    public void The_accounts_that_have_a_journal_are_found_among_strangers_files()
+    {
+        foreach (string name in new[] { "Miele-holiday-home.session", "HomeConnect-default.session", "Miele.session", "Oven-mine.session", "Miele-other.lock" })
+        {
+            File.WriteAllText(_temporary.File(name), "");
+        }
+
+        Assert.Equal(
+            ["HomeConnect/default", "Miele/holiday-home"],
+            new StoreFiles(_temporary.Path).Journals().Select(account => account.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_mark_says_which_tokens_the_vault_has_and_since_when()
+    {
+        new VaultSyncMarker(MarkFile).Write("s1", 7, s_noon);
+
+        Assert.Equal(("s1", 7, s_noon), new VaultSyncMarker(MarkFile).Read());
+        Assert.Equal("s1 7 2026-11-22T12:00:00.0000000+00:00", File.ReadAllText(MarkFile));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("s1 7")]
+    [InlineData("s1 -7 2026-11-22T12:00:00.0000000+00:00")]
+    [InlineData("s1 7 yesterday")]
+    [InlineData("s1 7 2026-11-22T12:00:00.0000000+00:00 more")]
+    public void A_mark_that_says_something_else_says_nothing(string text)
+    {
+        File.WriteAllText(MarkFile, text);
+
+        Assert.Null(new VaultSyncMarker(MarkFile).Read());
+    }
+
+    [Fact]
+    public void Without_a_file_for_it_nobody_knows()
+    {
+        new VaultSyncMarker(null).Write("s1", 7, s_noon);
+
+        Assert.Null(new VaultSyncMarker(null).Read());
+        Assert.Null(new VaultSyncMarker(MarkFile).Read());
+    }
+
+    [Fact]
+    public void A_mark_that_cannot_be_read_or_written_is_done_without()
+    {
+        using FileStream busy = new(MarkFile, FileMode.Create, FileAccess.Write, FileShare.None);
+
+        new VaultSyncMarker(MarkFile).Write("s1", 7, s_noon);
+
+        Assert.Null(new VaultSyncMarker(MarkFile).Read());
+    }
+}

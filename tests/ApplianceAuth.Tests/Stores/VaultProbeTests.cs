@@ -1,0 +1,130 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Stores;
+using ApplianceAuth.Tests.Sessions;
+
+namespace ApplianceAuth.Tests.Stores;
+
+/// <summary>Before anybody signs in it is made sure that the sign-in can be kept.</summary>
+public sealed class VaultProbeTests : IDisposable
+{
+    private static readonly AccountAddress s_account = AccountAddress.Parse("Miele/holiday-home");
+
+    private readonly TemporaryFolder _temporary = new();
+    private readonly ManualClock _clock = new();
+    private readonly SharedVault _vault = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public async Task A_vault_that_takes_what_a_sign_in_needs_is_left_as_it_was()
+    {
+        _vault.LongestText = 2000;
+
+        await ProbeAsync();
+
+        Assert.Empty(_vault.Names);
+    }
+
+    [Fact]
+    public async Task A_vault_with_a_soft_delete_is_never_given_the_same_name_twice()
+    {
+        await ProbeAsync();
+        await ProbeAsync();
+
+        string[] changes = [.. _vault.Changes];
+        Assert.Equal(4, changes.Length);
+        Assert.All(changes, change => Assert.Matches("^(write|remove) ApplianceAuthProbe-[0-9a-f]{8}$", change));
+        Assert.NotEqual(changes[0], changes[2]);
+    }
+
+    [Fact]
+    public async Task A_vault_that_takes_less_is_too_small_and_left_as_it_was()
+    {
+        _vault.LongestText = 1999;
+
+        ApplianceAuthException raised = await Sample.FailureAsync(ProbeAsync());
+
+        Assert.Equal(
+            (ErrorId.VaultTooSmall, "The vault Shared does not take secrets of 2000 characters, which a sign-in needs."), (raised.ErrorId, raised.Message));
+        Assert.Empty(_vault.Names);
+    }
+
+    [Theory]
+    [InlineData(ErrorId.VaultUnavailable)]
+    [InlineData(ErrorId.VaultSecretDeleted)]
+    public async Task A_vault_that_takes_nothing_says_so_itself(ErrorId refusal)
+    {
+        (_vault.RefusesToWrite, _vault.Refusal) = (true, refusal);
+
+        ApplianceAuthException raised = await Sample.FailureAsync(ProbeAsync());
+
+        Assert.Equal((refusal, "The vault takes nothing."), (raised.ErrorId, raised.Message));
+    }
+
+    [Fact]
+    public async Task A_vault_that_refuses_for_another_reason_than_its_size_is_not_tried_with_less()
+    {
+        (_vault.LongestText, _vault.Refusal) = (1, ErrorId.VaultSecretDeleted);
+
+        Assert.Equal(ErrorId.VaultSecretDeleted, (await Sample.FailureAsync(ProbeAsync())).ErrorId);
+        Assert.DoesNotContain(_vault.Changes, change => change.StartsWith("write", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_name_of_an_account_that_was_removed_is_tried_and_left_with_tokens_that_are_none()
+    {
+        await ProbeAsync(wasRemoved: true);
+
+        TokenSet left = _vault.Tokens(s_account);
+        Assert.Equal([s_account.TokenSecretName], _vault.Names);
+        Assert.Equal(("", null, _clock.GetUtcNow()), (left.AccessToken, left.RefreshToken, left.ReceivedAt));
+        Assert.Equal(2, _vault.FreshReads);
+    }
+
+    [Theory]
+    [InlineData("keeps nothing", "The vault 'Shared' does not keep strings and cannot be used.")]
+    [InlineData("cuts off", "The vault 'Shared' does not return strings as they were written and cannot be used.")]
+    [InlineData("credentials", "The vault 'Shared' returns strings as credentials and cannot be used.")]
+    public async Task Vault_that_does_not_return_strings_as_written_is_named_and_left_without_probe(string how, string message)
+    {
+        _vault.Forgets = how == "keeps nothing" ? _ => true : null;
+        _vault.Returns = how switch
+        {
+            "cuts off" => text => text[..255],
+            "credentials" => _ => throw new ApplianceAuthException(ErrorId.RecordInvalid, "It is a credential.") { SecretType = how },
+            _ => null,
+        };
+
+        ApplianceAuthException raised = await Sample.FailureAsync(ProbeAsync());
+
+        Assert.Equal((ErrorId.VaultNotSupported, message), (raised.ErrorId, raised.Message));
+        Assert.Empty(_vault.Names);
+        Assert.Equal("remove", _vault.Changes.Last().Split(' ')[0]);
+    }
+
+    [Fact]
+    public async Task Probe_that_cannot_be_read_is_removed_and_its_error_is_shown()
+    {
+        _vault.Returns = _ => throw new ApplianceAuthException(ErrorId.VaultUnavailable, "The network is down.");
+        _vault.KeepsAll = true;
+
+        Assert.Equal("The network is down.", (await Sample.FailureAsync(ProbeAsync())).Message);
+        Assert.Equal("remove", _vault.Changes.Last().Split(' ')[0]);
+    }
+
+    [Fact]
+    public async Task Tokens_that_are_there_again_are_left_alone()
+    {
+        await _vault.WriteAsync(s_account.TokenSecretName, "somebody's", CancellationToken.None);
+
+        await ProbeAsync(wasRemoved: true);
+
+        Assert.Equal("somebody's", await _vault.ReadAsync(s_account.TokenSecretName, reload: true, CancellationToken.None));
+    }
+
+    private async Task ProbeAsync(bool wasRemoved = false)
+    {
+        using VaultWriter vault = await VaultWriter.EnterAsync(_vault, new(_temporary.Path), _clock, CancellationToken.None);
+        await vault.ProbeAsync(s_account, wasRemoved);
+    }
+}

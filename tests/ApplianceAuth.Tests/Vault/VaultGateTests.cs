@@ -1,0 +1,100 @@
+using ApplianceAuth.Vault;
+
+namespace ApplianceAuth.Tests.Vault;
+
+/// <summary>One vault call at a time, and none while a vault prompts.</summary>
+public class VaultGateTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public async Task Call_waits_for_the_call_before_it()
+    {
+        await EnterAsync();
+        Task second = EnterAsync();
+        Assert.False(second.IsCompleted);
+
+        VaultGate.Leave();
+        await second.WaitAsync(s_limit);
+        VaultGate.Leave();
+    }
+
+    [Fact]
+    public async Task Call_during_a_prompt_waits_two_seconds_and_fails_as_locked()
+    {
+        using IDisposable prompt = await VaultGate.AnnouncePromptAsync(CancellationToken.None);
+        Task call = EnterAsync();
+        Assert.False(call.IsCompleted);
+
+        await _clock.AdvanceAsync(TimeSpan.FromSeconds(2), call);
+
+        Assert.Equal(ErrorId.VaultLocked, (await Sample.FailureAsync(call)).ErrorId);
+    }
+
+    [Fact]
+    public async Task Call_during_a_prompt_goes_on_when_the_prompt_ends()
+    {
+        IDisposable prompt = await VaultGate.AnnouncePromptAsync(CancellationToken.None);
+        Task call = EnterAsync();
+        Task ended = VaultGate.Prompt!;
+        Assert.False(ended.IsCompleted);
+
+        prompt.Dispose();
+
+        await Task.WhenAll(call, ended).WaitAsync(s_limit);
+        Assert.Null(VaultGate.Prompt);
+        VaultGate.Leave();
+    }
+
+    [Fact]
+    public async Task Call_inside_the_prompt_fails_at_once_since_it_would_wait_for_itself()
+    {
+        using IDisposable prompt = await VaultGate.AnnouncePromptAsync(CancellationToken.None);
+        Task? call = null;
+
+        VaultGate.RunPrompt(() =>
+        {
+            Assert.True(VaultGate.IsInsidePrompt);
+            call = Task.Run(EnterAsync);
+        });
+
+        Assert.False(VaultGate.IsInsidePrompt);
+        Assert.Equal(ErrorId.VaultLocked, (await Sample.FailureAsync(call!).WaitAsync(s_limit)).ErrorId);
+    }
+
+    [Fact]
+    public async Task Prompt_waits_for_the_call_that_is_running_and_for_another_prompt()
+    {
+        await EnterAsync();
+        Task<IDisposable> first = VaultGate.AnnouncePromptAsync(CancellationToken.None);
+        Assert.False(first.IsCompleted);
+        VaultGate.Leave();
+        IDisposable prompt = await first.WaitAsync(s_limit);
+
+        Task<IDisposable> second = VaultGate.AnnouncePromptAsync(CancellationToken.None);
+        Assert.False(second.IsCompleted);
+        prompt.Dispose();
+        (await second.WaitAsync(s_limit)).Dispose();
+    }
+
+    [Fact]
+    public async Task Canceled_waits_leave_the_gate_as_it_was()
+    {
+        using CancellationTokenSource cancellation = new();
+        IDisposable prompt = await VaultGate.AnnouncePromptAsync(CancellationToken.None);
+        Task call = VaultGate.EnterAsync(_clock, cancellation.Token);
+        Task<IDisposable> other = VaultGate.AnnouncePromptAsync(cancellation.Token);
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(s_limit));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other.WaitAsync(s_limit));
+        prompt.Dispose();
+
+        await EnterAsync().WaitAsync(s_limit);
+        VaultGate.Leave();
+    }
+
+    private Task EnterAsync() => VaultGate.EnterAsync(_clock, CancellationToken.None);
+}

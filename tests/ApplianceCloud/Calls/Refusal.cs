@@ -1,7 +1,0 @@
-namespace ApplianceCloud.Calls;
-
-/// <summary>Ends a call with an answer from within any check.</summary>
-internal sealed class Refusal(Answer answer) : Exception
-{
-    public Answer Answer => answer;
-}

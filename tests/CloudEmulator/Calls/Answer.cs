@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CloudEmulator.Calls;
+
+/// <summary>What a call is answered with: whole and in memory, so that it can be held back, cut or padded on the way out.</summary>
+public sealed record Answer
+{
+    // The clouds write umlauts and apostrophes as they are.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; init; } = 200;
+
+    /// <summary>The media type, or null where there is no body.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The body.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Further headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Writes an endless answer, or null where <see cref="Body"/> is all there is.</summary>
+    internal Func<HttpContext, Task>? Stream { get; init; }
+
+    /// <summary>An answer without a body.</summary>
+    public static Answer Empty(int status) => new() { Status = status };
+
+    /// <summary>An answer of text.</summary>
+    public static Answer Text(string body, int status = 200, string contentType = "text/plain") =>
+        new() { Status = status, ContentType = contentType, Body = Encoding.UTF8.GetBytes(body) };
+
+    /// <summary>A page.</summary>
+    public static Answer Html(string page, int status = 200) => Text(page, status, "text/html; charset=utf-8");
+
+    /// <summary>An answer of JSON.</summary>
+    public static Answer Json(JsonNode body, int status = 200, string contentType = "application/json") =>
+        Text(body.ToJsonString(Plain), status, contentType);
+
+    /// <summary>Sends the browser elsewhere.</summary>
+    public static Answer Redirect(string location) => Empty(302).With("Location", location);
+
+    /// <summary>The same answer with one more header.</summary>
+    public Answer With(string header, string value) =>
+        this with { Headers = new Dictionary<string, string>(Headers) { [header] = value } };
+}

@@ -1,0 +1,19 @@
+using CloudEmulator.Clouds;
+using CloudEmulator.Tokens;
+
+namespace CloudEmulator.Calls;
+
+/// <summary>Reads the token of a call (RFC 6750 section 2.1).</summary>
+internal static class Bearer
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>The token that was sent, whether or not it is still good, or null where none of ours was.</summary>
+    public static AccessToken? Read(CloudCall call, params CloudSystem[] systems)
+    {
+        string header = call.Header("Authorization");
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        AccessToken? token = call.Cloud.SignIns.FindAccessToken(header[Scheme.Length..]);
+        return token is not null && systems.Contains(token.SignIn.System) ? token : null;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using CloudEmulator.Clouds;
+using CloudEmulator.Control;
+
+namespace CloudEmulator.Calls;
+
+/// <summary>What happens to every call: written down, delayed, limited or failed as planned, answered, and sent as planned.</summary>
+internal static class CallPipeline
+{
+    public static async Task RunAsync(Cloud cloud, CloudSystem system, CloudRoute route, HttpContext http)
+    {
+        CloudCall call = await CloudCall.ReadAsync(cloud, system, route, http);
+        CallRecord record = cloud.Calls.Add(call);
+        PlannedFaults faults = cloud.Faults.Take(call.Name);
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cloud.Stopping);
+        try
+        {
+            await faults.DelayAsync(cloud.Clock, ending.Token);
+            call.Awake();
+            Answer answer = faults.Answer ?? Decide(call);
+            record.Status = answer.Status;
+            record.Done = cloud.Clock.GetUtcNow();
+            await faults.HoldAsync(ending.Token);
+            // By the clouds' own clock, which may differ from the machine's.
+            http.Response.Headers.Date = call.Now.ToString("R", CultureInfo.InvariantCulture);
+            await AnswerSender.SendAsync(http, answer, faults);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            http.Abort();
+        }
+    }
+
+    private static Answer Decide(CloudCall call)
+    {
+        try
+        {
+            Answer answer = call.Cloud.Closures.Refuse(call) ?? call.Cloud.Limits.Refuse(call) ?? call.Route.Reply(call);
+            call.Cloud.Limits.Note(call, answer);
+            return answer;
+        }
+        catch (Refusal refusal)
+        {
+            call.Cloud.Limits.Note(call, refusal.Answer);
+            return refusal.Answer;
+        }
+    }
+}

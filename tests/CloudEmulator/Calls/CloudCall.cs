@@ -1,0 +1,72 @@
+using CloudEmulator.Clouds;
+
+namespace CloudEmulator.Calls;
+
+/// <summary>One call as an endpoint sees it.</summary>
+internal sealed class CloudCall
+{
+    private CloudCall(Cloud cloud, CloudSystem system, CloudRoute route, HttpContext http)
+    {
+        (Cloud, System, Route, Http) = (cloud, system, route, http);
+        Query = new Parameters(http.Request.Query);
+        Name = new CallName(system.Name, route.Name);
+        Now = cloud.Clock.GetUtcNow();
+    }
+
+    public Cloud Cloud { get; }
+
+    public CloudSystem System { get; }
+
+    public CloudRoute Route { get; }
+
+    public HttpContext Http { get; }
+
+    public CallName Name { get; private set; }
+
+    public Parameters Query { get; }
+
+    /// <summary>The form, or null where the body is none.</summary>
+    public Parameters? Form { get; private set; }
+
+    public ReadOnlyMemory<byte> Body { get; private set; }
+
+    /// <summary>When the call is decided: one moment for all that it does.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>The address of the system as the caller sees it.</summary>
+    public string BaseUri => $"{Http.Request.Scheme}://{Http.Request.Host}{System.Prefix}";
+
+    public static async Task<CloudCall> ReadAsync(Cloud cloud, CloudSystem system, CloudRoute route, HttpContext http)
+    {
+        CloudCall call = new(cloud, system, route, http);
+        if (http.Request.HasFormContentType)
+        {
+            call.Form = new Parameters(await http.Request.ReadFormAsync(http.RequestAborted));
+            if (call.Form["code_verifier"] is { } verifier) cloud.Secrets.Add("code_verifier", verifier);
+            if (route.Name == "token") call.Name = call.Name with { Endpoint = TokenEndpoint(call.Form["grant_type"]) };
+        }
+        else
+        {
+            using MemoryStream body = new();
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            call.Body = body.ToArray();
+        }
+
+        return call;
+    }
+
+    /// <summary>Brings <see cref="Now"/> up to date after a delay.</summary>
+    public void Awake() => Now = Cloud.Clock.GetUtcNow();
+
+    public string PathValue(string name) => (string?)Http.Request.RouteValues[name] ?? "";
+
+    public string Header(string name) => Http.Request.Headers[name].ToString();
+
+    // Both names of the device grant count as one, so that a fallback shows as two calls of the same endpoint.
+    private static string TokenEndpoint(string? grant) => grant switch
+    {
+        null or "" => "token",
+        "urn:ietf:params:oauth:grant-type:device_code" => "token:device_code",
+        _ => $"token:{grant}",
+    };
+}

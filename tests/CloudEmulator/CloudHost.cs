@@ -1,0 +1,60 @@
+using CloudEmulator.Calls;
+using CloudEmulator.Control;
+
+namespace CloudEmulator;
+
+/// <summary>A running emulator of both clouds on one loopback port.</summary>
+public sealed class CloudHost : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+
+    private CloudHost(WebApplication web, Uri baseUri, CloudControl control)
+    {
+        _web = web;
+        BaseUri = baseUri;
+        Control = control;
+    }
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:43123</c>; systems other than the root ones lie below it.</summary>
+    public Uri BaseUri { get; }
+
+    /// <summary>Everything that <c>/_cloud/</c> can do.</summary>
+    public CloudControl Control { get; }
+
+    /// <summary>Starts an emulator on 127.0.0.1.</summary>
+    /// <param name="timeProvider">The time it lives in; where null, the machine's.</param>
+    /// <param name="port">The port; 0 takes a free one.</param>
+    public static async Task<CloudHost> StartAsync(TimeProvider? timeProvider = null, int port = 0)
+    {
+        // The empty builder reads neither environment variables nor files: nothing on the machine can move the emulator.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(System.Net.IPAddress.Loopback, port);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+
+        WebApplication web = builder.Build();
+        Cloud cloud = new(timeProvider ?? TimeProvider.System, web.Lifetime.ApplicationStopping);
+        CloudControl control = new(cloud);
+        web.UseRouting();
+        CloudRoutes.Map(web, cloud);
+        ControlRoutes.Map(web, control);
+        await web.StartAsync();
+        cloud.BaseUri = new Uri(web.Urls.Single());
+        return new CloudHost(web, cloud.BaseUri, control);
+    }
+
+    /// <summary>Waits until the process is asked to end.</summary>
+    public Task WaitForShutdownAsync() => _web.WaitForShutdownAsync();
+
+    /// <summary>Ends it; calls that are held are let go first.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Control.Release("*");
+        await _web.StopAsync();
+        await _web.DisposeAsync();
+    }
+}

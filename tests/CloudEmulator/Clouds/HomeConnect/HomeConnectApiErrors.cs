@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using CloudEmulator.Calls;
+
+namespace CloudEmulator.Clouds.HomeConnect;
+
+/// <summary>The refusals of Home Connect's resource server.</summary>
+internal static class HomeConnectApiErrors
+{
+    public static Answer Malformed { get; } = Error(401, "invalid_token", "The provided token is malformed.");
+
+    public static Answer Expired { get; } = Error(401, "invalid_token", "The access token expired");
+
+    public static Answer MissingScope { get; } = Error(403, "insufficient_scope", "Insufficient scope for this resource");
+
+    public static Answer NotFound { get; } = Error(404, "404", "The requested resource could not be found");
+
+    public static Answer NoProgramActive { get; } = Error(404, "SDK.Error.NoProgramActive", "There is no program active");
+
+    public static Answer NoProgramSelected { get; } = Error(404, "SDK.Error.NoProgramSelected", "There is no program selected");
+
+    public static Answer BadRequest { get; } = Error(400, "400", "The request body is not what this resource takes");
+
+    public static Answer Offline { get; } =
+        Error(409, "SDK.Error.HomeAppliance.Connection.Initialization.Failed", "HomeAppliance is offline");
+
+    public static Answer WrongState { get; } = Error(409, "SDK.Error.WrongOperationState", "The appliance is in the wrong operation state");
+
+    public static Answer TooManyChannels { get; } = Error(429, "429",
+        "More than 10 active event monitoring channels was reached. Further event monitoring requests are blocked.");
+
+    /// <summary><c>SDK.Error.UnsupportedProgram</c>, <c>…Setting</c>, <c>…Option</c> or <c>…Operation</c>.</summary>
+    public static Answer Unsupported(string what) => Error(404, $"SDK.Error.Unsupported{what}", $"{what} is not supported");
+
+    public static Answer NotAcceptable(string wanted) =>
+        Error(406, "406", $"The resource identified by the request is only available as {wanted}");
+
+    public static Answer WrongMediaType(string wanted) =>
+        Error(415, "415", $"The request's Content-Type is not supported, expected: {wanted}");
+
+    public static Answer Error(int status, string key, string description) => Answer.Json(
+        new JsonObject { ["error"] = new JsonObject { ["key"] = key, ["description"] = description } },
+        status, HomeConnectMedia.Json);
+}

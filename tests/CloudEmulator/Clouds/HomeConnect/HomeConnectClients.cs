@@ -1,0 +1,25 @@
+using CloudEmulator.Apps;
+using CloudEmulator.Calls;
+
+namespace CloudEmulator.Clouds.HomeConnect;
+
+/// <summary>Checks which app is calling, and whether it may.</summary>
+internal static class HomeConnectClients
+{
+    /// <summary>The app with this id, registered for this flow.</summary>
+    public static App Find(CloudCall call, string? clientId, AppFlow flow)
+    {
+        if (clientId is null) throw new Refusal(HomeConnectErrors.BadRequest);
+        if (clientId.Length != 64 || !clientId.All(char.IsAsciiHexDigit)) throw new Refusal(HomeConnectErrors.MalformedClientId);
+        App app = call.Cloud.Apps.Find(clientId, call.System.Name) ?? throw new Refusal(HomeConnectErrors.UnknownClient);
+        return app.Flow == flow ? app : throw new Refusal(HomeConnectErrors.OtherFlow);
+    }
+
+    /// <summary>Checks the secret. A wrong or an empty one is refused even where none is needed.</summary>
+    public static void CheckSecret(CloudCall call, App app)
+    {
+        string? secret = call.Form!["client_secret"];
+        bool needed = app.SecretAlwaysRequired || (call.System.NeedsSecret && app.Flow is AppFlow.Code);
+        if (secret is null ? needed : secret != app.Secret) throw new Refusal(HomeConnectErrors.WrongSecret);
+    }
+}

@@ -1,0 +1,30 @@
+using CloudEmulator.Calls;
+using CloudEmulator.Events;
+
+namespace CloudEmulator.Clouds.HomeConnect;
+
+/// <summary>Home Connect's event channels: what changes, and a keep-alive in silence.</summary>
+internal static class HomeConnectEvents
+{
+    private const int MaximumChannels = 10;
+
+    private static readonly string KeepAlive = EventStream.Format("KEEP-ALIVE", "");
+
+    public static Answer All(HomeConnectCall call) => Open(call, applianceId: null);
+
+    public static Answer One(HomeConnectCall call) => Open(call, call.HaId);
+
+    private static Answer Open(HomeConnectCall call, string? applianceId)
+    {
+        Cloud cloud = call.Call.Cloud;
+        if (cloud.Settings.RealLimits && cloud.Events.Count(call.Token.SignIn) >= MaximumChannels)
+        {
+            return HomeConnectApiErrors.TooManyChannels;
+        }
+
+        // The simulator greets with a comment line; the others with a first keep-alive.
+        string first = call.Call.System.HasUserShortcut ? ":ok\n\n" : KeepAlive;
+        TimeSpan silence = TimeSpan.FromSeconds(cloud.Settings.KeepAliveInterval);
+        return EventStream.Open(call.Call, call.Token, applianceId, first, () => KeepAlive, silence);
+    }
+}

@@ -1,0 +1,35 @@
+using CloudEmulator.Calls;
+using CloudEmulator.Tokens;
+
+namespace CloudEmulator.Clouds.HomeConnect;
+
+/// <summary>Checks token, media type, scope and appliance before an endpoint of the resource server is asked.</summary>
+internal static class HomeConnectGuard
+{
+    /// <summary>Makes an endpoint that needs a token.</summary>
+    public static CloudRoute Route(
+        string method, string path, string name, string scope, Func<HomeConnectCall, Answer> reply,
+        string accept = HomeConnectMedia.Json) =>
+        new(method, $"/api/homeappliances{path}", name, call => Check(call, scope, accept, reply)) { Scope = scope };
+
+    private static Answer Check(CloudCall call, string scope, string accept, Func<HomeConnectCall, Answer> reply)
+    {
+        AccessToken token = Bearer.Read(call, call.System) ?? throw new Refusal(HomeConnectApiErrors.Malformed);
+        if (!token.IsGoodAt(call.Now)) return HomeConnectApiErrors.Expired;
+        if (!HomeConnectMedia.Accepts(call, accept)) return HomeConnectApiErrors.NotAcceptable(accept);
+
+        HomeConnectHome home = call.Cloud.HomeConnectHomes.Of(call.System);
+        lock (home.Lock)
+        {
+            HomeConnectCall checkedCall = new(call, token, home, []);
+            if (checkedCall.HaId.Length > 0)
+            {
+                if (home.Find(checkedCall.HaId) is not { } appliance) return HomeConnectApiErrors.NotFound;
+                checkedCall = checkedCall with { Appliance = appliance };
+            }
+
+            string? type = (string?)checkedCall.Appliance["appliance"]?["type"];
+            return HomeConnectScopes.Allow(token.Scopes, scope, type) ? reply(checkedCall) : HomeConnectApiErrors.MissingScope;
+        }
+    }
+}

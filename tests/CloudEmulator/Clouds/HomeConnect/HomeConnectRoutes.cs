@@ -1,0 +1,23 @@
+using CloudEmulator.Calls;
+using CloudEmulator.Pages;
+
+namespace CloudEmulator.Clouds.HomeConnect;
+
+/// <summary>The endpoints of Home Connect, the same in all of its environments.</summary>
+internal static class HomeConnectRoutes
+{
+    private const string Auth = "/security/oauth";
+
+    public static IReadOnlyList<CloudRoute> All { get; } =
+    [
+        new("GET", $"{Auth}/authorize", "authorize", HomeConnectAuthorize.Reply),
+        new("POST", $"{Auth}/login", "login", SignInPages.Login),
+        new("POST", $"{Auth}/grant", "consent", SignInPages.Consent),
+        new("POST", $"{Auth}/device_authorization", "device_authorization", HomeConnectDeviceAuthorization.Reply),
+        new("GET", $"{Auth}/device_verify", "device_verify", HomeConnectDevicePage.Show),
+        new("POST", $"{Auth}/device_verify", "device_verify", HomeConnectDevicePage.Submit),
+        new("POST", $"{Auth}/token", "token", HomeConnectToken.Reply),
+        new("POST", $"{Auth}/revoke", "revoke", HomeConnectRevoke.Reply),
+        .. HomeConnectApiRoutes.All,
+    ];
+}

@@ -1,0 +1,17 @@
+namespace CloudEmulator.Clouds.Miele;
+
+/// <summary>The subsidiaries, as codes for <c>vg</c>. Other values are taken too: the documents show one that is not here.</summary>
+internal static class MieleCountries
+{
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "bg-BG", "cs-CZ", "da-DK", "de-AT", "de-CH", "de-DE", "de-LU", "el-CY", "el-GR", "en-AE", "en-AU", "en-CA", "en-GB", "en-IE",
+        "en-IL", "en-MY", "en-NZ", "en-SG", "en-TH", "en-US", "en-ZA", "es-CL", "es-ES", "es-MX", "et-EE", "fi-FI", "fr-FR", "hr-HR",
+        "hu-HU", "it-IT", "ja-JP", "ko-KR", "lt-LT", "lv-LV", "nl-BE", "nl-NL", "no-NO", "pl-PL", "pt-PT", "ro-RO", "ru-BY", "ru-KZ",
+        "ru-RU", "ru-UA", "sk-SK", "sl-SI", "sr-RS", "sv-SE", "tr-TR", "zh-CN", "zh-HK",
+    ];
+
+    /// <summary>Whether a text looks like a subsidiary: two letters, a hyphen, two letters.</summary>
+    public static bool IsWellFormed(string code) =>
+        code is [var a, var b, '-', var c, var d] && new[] { a, b, c, d }.All(char.IsAsciiLetter);
+}

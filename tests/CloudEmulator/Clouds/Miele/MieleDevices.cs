@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using CloudEmulator.Calls;
+using CloudEmulator.Control;
+
+namespace CloudEmulator.Clouds.Miele;
+
+/// <summary>What appliances are there, and how they are.</summary>
+internal static class MieleDevices
+{
+    public static Answer All(MieleCall call) => call.Give(AsSet(call, Documents(call)));
+
+    public static Answer One(MieleCall call) => call.Give(Device(call.Appliance));
+
+    public static Answer FillingLevels(MieleCall call) => call.Give(new JsonArray([.. call.Granted
+        .Select(id => (Id: id, Levels: call.Call.Cloud.MieleHome.Find(id)!["fillingLevels"]))
+        .Where(item => item.Levels is not null)
+        .Select(item => new JsonObject { ["deviceId"] = item.Id, ["fillingLevels"] = item.Levels!.DeepClone() })]));
+
+    public static Answer Camera(MieleCall call) => call.Appliance["camera"] is not null
+        ? new Answer { ContentType = "image/jpeg", Body = Picture.Jpeg }
+        : MieleErrors.NotFound;
+
+    /// <summary>All appliances that the token covers, by id, as the list and the event stream show them.</summary>
+    public static JsonObject Documents(MieleCall call) => new(call.Granted.Select(id =>
+        KeyValuePair.Create<string, JsonNode?>(id, Device(call.Call.Cloud.MieleHome.Find(id)!))));
+
+    /// <summary>What can be done with them right now, by id.</summary>
+    public static JsonObject Actions(MieleCall call) => new(call.Granted.Select(id =>
+        KeyValuePair.Create(id, call.Call.Cloud.MieleHome.Find(id)!["actions"]?.DeepClone())));
+
+    /// <summary>A map by id in the form that is set.</summary>
+    public static JsonNode AsSet(MieleCall call, JsonObject map) => call.Call.Cloud.Settings.MieleList == MieleListForm.Map
+        ? map
+        : new JsonArray([.. map.Select(pair => new JsonObject { [pair.Key] = pair.Value?.DeepClone() })]);
+
+    private static JsonObject Device(JsonObject appliance) => new()
+    {
+        ["ident"] = appliance["ident"]!.DeepClone(),
+        ["state"] = appliance["state"]!.DeepClone(),
+    };
+}

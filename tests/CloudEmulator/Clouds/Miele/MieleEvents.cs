@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CloudEmulator.Calls;
+using CloudEmulator.Control;
+using CloudEmulator.Events;
+
+namespace CloudEmulator.Clouds.Miele;
+
+/// <summary>Miele's event streams: everything once at the start, then what changes, and a ping in silence.</summary>
+internal static class MieleEvents
+{
+    public static Answer All(MieleCall call) => Open(call, applianceId: null);
+
+    public static Answer One(MieleCall call) => Open(call with { Granted = [call.Id] }, call.Id);
+
+    private static Answer Open(MieleCall call, string? applianceId)
+    {
+        // The stream's language is the header's, unlike that of all other calls.
+        string language = call.Call.Header("Accept-Language");
+        string first = applianceId is not null && call.Call.Cloud.Settings.MieleStream == MieleStreamForm.Bare
+            ? Format("device", MieleLanguage.Translate(MieleDevices.Documents(call)[applianceId]!.DeepClone(), language))
+                + Format("actions", MieleDevices.Actions(call)[applianceId])
+            : Format("devices", MieleDevices.AsSet(call, MieleLanguage.Translate(MieleDevices.Documents(call), language).AsObject()))
+                + Format("actions", MieleDevices.AsSet(call, MieleDevices.Actions(call)));
+        TimeSpan silence = TimeSpan.FromSeconds(call.Call.Cloud.Settings.PingInterval);
+        return EventStream.Open(call.Call, call.Token, applianceId, first, () => Ping(call.Call), silence);
+    }
+
+    private static string Format(string name, JsonNode? data) => EventStream.Format(name, data?.ToJsonString() ?? "{}");
+
+    // The data of a ping is a bare time, not JSON.
+    private static string Ping(CloudCall call) =>
+        EventStream.Format("ping", call.Cloud.Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+}

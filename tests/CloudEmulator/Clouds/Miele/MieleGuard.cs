@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using CloudEmulator.Calls;
+using CloudEmulator.Tokens;
+
+namespace CloudEmulator.Clouds.Miele;
+
+/// <summary>Checks token, scope and appliance before an endpoint of the resource server is asked.</summary>
+internal static class MieleGuard
+{
+    /// <summary>Makes an endpoint that needs a token.</summary>
+    public static CloudRoute Route(string method, string path, string name, string scope, Func<MieleCall, Answer> reply) =>
+        new(method, path, name, call => Check(call, scope, reply)) { Scope = scope };
+
+    private static Answer Check(CloudCall call, string scope, Func<MieleCall, Answer> reply)
+    {
+        // Both providers' tokens are good here; only the new one's name scopes and appliances.
+        AccessToken? token = Bearer.Read(call, CloudSystems.Miele, CloudSystems.MieleLegacy);
+        if (token is null || !token.IsGoodAt(call.Now)) return MieleErrors.Unauthorized;
+        bool legacy = token.SignIn.System == CloudSystems.MieleLegacy;
+        if (!legacy && !token.Scopes.Contains(scope)) return MieleErrors.Forbidden;
+
+        MieleHome home = call.Cloud.MieleHome;
+        lock (home.Lock)
+        {
+            string[] granted = [.. home.Ids.Where(id => token.SignIn.Appliances?.Contains(id) ?? true)];
+            string id = call.PathValue("id");
+            if (id.Length > 0 && !granted.Contains(id)) return MieleErrors.NotFound;
+            JsonObject? body = null;
+            if (HttpMethods.IsPut(call.Http.Request.Method) && !MieleBody.TryRead(call, out body)) return MieleErrors.WrongContentType;
+            return reply(new MieleCall(call, token, granted, home.Find(id) ?? [], body ?? []));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using CloudEmulator.Calls;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CloudEmulator.Control;
+
+/// <summary>All calls since the start or the last reset.</summary>
+internal sealed class CallLog
+{
+    private readonly ConcurrentQueue<(CallName Name, CallRecord Record)> _calls = new();
+
+    public IReadOnlyList<CallRecord> Records => [.. _calls.Select(call => call.Record)];
+
+    public IReadOnlyDictionary<string, int> Counters =>
+        _calls.GroupBy(call => call.Name.ToString()).OrderBy(group => group.Key).ToDictionary(group => group.Key, group => group.Count());
+
+    /// <summary>Connections that carried calls of the program under test; the emulated person's own do not count.</summary>
+    public int Connections =>
+        _calls.Where(call => call.Record.UserAgent != PersonBrowser.UserAgent).DistinctBy(call => call.Record.Connection).Count();
+
+    public int Count(string endpoint) => _calls.Count(call => call.Name.IsMeantBy(endpoint));
+
+    public CallRecord Add(CloudCall call)
+    {
+        HttpRequest request = call.Http.Request;
+        string target = call.Http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? request.Path;
+        CallRecord record = new()
+        {
+            Time = call.Now,
+            Done = call.Now,
+            Name = call.Name.ToString(),
+            Method = request.Method,
+            Path = target.Split('?')[0],
+            UserAgent = request.Headers.UserAgent.ToString(),
+            Accept = request.Headers.Accept.ToString(),
+            AcceptLanguage = request.Headers.AcceptLanguage.ToString(),
+            ContentType = request.ContentType ?? "",
+            Headers = [.. request.Headers.Keys],
+            Parameters = [.. call.Query.Names, .. call.Form?.Names ?? []],
+            Connection = call.Http.Connection.Id,
+        };
+        _calls.Enqueue((call.Name, record));
+        return record;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CloudEmulator.Calls;
+using CloudEmulator.Hostile;
+using CloudEmulator.Tokens;
+
+namespace CloudEmulator.Control;
+
+/// <summary>Names the sign-ins that are meant.</summary>
+internal sealed record SystemRequest(string System = "*", EndReason Reason = EndReason.Revoked);
+
+/// <summary>Names an endpoint, and how many of its calls are meant.</summary>
+internal record EndpointRequest
+{
+    public string Endpoint { get; init; } = "*";
+
+    public int Times { get; init; } = 1;
+}
+
+/// <summary>An answer to fail with: a canned one by name, or one of one's own.</summary>
+internal sealed record FailRequest : EndpointRequest
+{
+    public string? Answer { get; init; }
+
+    public int Status { get; init; } = 500;
+
+    public string ContentType { get; init; } = "application/json";
+
+    public string Body { get; init; } = "";
+
+    /// <summary>The body where it is no text.</summary>
+    public string? Base64 { get; init; }
+
+    public Dictionary<string, string> Headers { get; init; } = [];
+
+    public Answer ToAnswer() => Headers.Aggregate(
+        Calls.Answer.Text(Body, Status, ContentType) with { Body = Base64 is null ? Encoding.UTF8.GetBytes(Body) : Convert.FromBase64String(Base64) }, (answer, header) => answer.With(header.Key, header.Value));
+}
+
+internal sealed record DelayRequest : EndpointRequest
+{
+    public int Milliseconds { get; init; }
+}
+
+internal sealed record DropRequest : EndpointRequest
+{
+    public int AfterBytes { get; init; }
+}
+
+internal sealed record OversizeRequest : EndpointRequest
+{
+    public long Bytes { get; init; }
+}
+
+internal sealed record LimitRequest : EndpointRequest
+{
+    public double Seconds { get; init; } = 60;
+
+    public int Status { get; init; } = 429;
+
+    public bool SayInHeader { get; init; } = true;
+
+    public bool SayInText { get; init; } = true;
+}
+
+/// <summary>Names a hostile response: one of the hand-made set by its number, or a random one by its seed.</summary>
+internal sealed record HostileRequest(HostileTarget Target, string? Endpoint = null, string System = "*", int Number = 0, bool Random = false, int Count = 1)
+{
+    public IEnumerable<HostileCase> Cases() => Random
+        ? Enumerable.Range(Number, Count).Select(seed => HostileCases.Random(Target, seed))
+        : HostileCases.HandMade(Target).Skip(Number).Take(Count);
+}
+
+internal sealed record ClockRequest(double OffsetSeconds);
+
+internal sealed record DenyRequest(int Times = 1);
+
+internal sealed record RedirectRequest(string ClientId, string RedirectUri);
+
+internal sealed record ApplianceRequest(string System, JsonObject Document);
+
+/// <summary>Bytes for the open streams: a text, or Base64 where it is to be none.</summary>
+internal sealed record WriteRequest(string System = "*", string Text = "", string? Base64 = null, int Times = 1)
+{
+    public byte[] ToBytes() => Base64 is null ? Encoding.UTF8.GetBytes(Text) : Convert.FromBase64String(Base64);
+}
+
+internal sealed record FloodRequest(string System = "homeconnect", int Count = 1000, int Size = 300, double PerSecond = 0);

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using CloudEmulator.Tokens;
+
+namespace CloudEmulator.Events;
+
+/// <summary>Something to do to an open stream, in its turn.</summary>
+internal delegate Task StreamAct(Stream body, CancellationToken cancellationToken);
+
+/// <summary>Everyone who listens to events right now, and the events that newcomers are told again.</summary>
+internal sealed class EventHub
+{
+    private readonly ConcurrentDictionary<Subscription, byte> _subscriptions = new();
+    private readonly ConcurrentQueue<CloudEvent> _recent = new();
+
+    /// <summary>How many streams an app has open for a person.</summary>
+    public int Count(SignIn signIn) => _subscriptions.Keys.Count(subscription =>
+        subscription.SignIn.ClientId == signIn.ClientId && subscription.SignIn.Person == signIn.Person
+        && subscription.SignIn.System == signIn.System);
+
+    public int CountAll => _subscriptions.Count;
+
+    /// <summary>Opens a stream.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="signIn">Who listens.</param>
+    /// <param name="applianceId">The only appliance that is meant, or null for all.</param>
+    /// <param name="replays">How many of the last events are told again.</param>
+    public Subscription Subscribe(string system, SignIn signIn, string? applianceId, int replays)
+    {
+        Subscription subscription = new(this, system, signIn, applianceId);
+        _subscriptions[subscription] = 0;
+        foreach (CloudEvent item in _recent.Where(item => item.System == system).TakeLast(replays)) subscription.Offer(item);
+        return subscription;
+    }
+
+    public void Publish(CloudEvent item, int kept)
+    {
+        _recent.Enqueue(item);
+        while (_recent.Count > kept) _recent.TryDequeue(out _);
+        foreach (Subscription subscription in _subscriptions.Keys) subscription.Offer(item);
+    }
+
+    /// <summary>Does something to all streams of a system; ends when it is done.</summary>
+    public Task DoAsync(string system, StreamAct act) => Task.WhenAll(Of(system).Select(subscription => subscription.DoAsync(act)));
+
+    /// <summary>Waits until somebody listens to a system.</summary>
+    public async Task OpenedAsync(string system, CancellationToken cancellationToken)
+    {
+        while (!Of(system).Any()) await Task.Delay(10, cancellationToken);
+    }
+
+    /// <summary>Ends all streams of a system, as a server that has had enough does: after what was said before, and in good order.</summary>
+    public void Close(string system)
+    {
+        foreach (Subscription subscription in Of(system)) subscription.Close();
+    }
+
+    private IEnumerable<Subscription> Of(string system) => _subscriptions.Keys.Where(subscription => system is "*" || subscription.System == system);
+
+    private void Remove(Subscription subscription) => _subscriptions.TryRemove(subscription, out _);
+
+    /// <summary>One open stream.</summary>
+    internal sealed class Subscription(EventHub hub, string system, SignIn signIn, string? applianceId) : IDisposable
+    {
+        private readonly Channel<StreamAct> _acts = Channel.CreateUnbounded<StreamAct>();
+
+        public SignIn SignIn => signIn;
+
+        public string System => system;
+
+        public ChannelReader<StreamAct> Acts => _acts.Reader;
+
+        public void Offer(CloudEvent item)
+        {
+            bool meant = applianceId is null || item.ApplianceId is null || item.ApplianceId == applianceId;
+            if (item.System == system && meant) _acts.Writer.TryWrite((body, cancellationToken) => EventStream.WriteAsync(body, item.ToString(), cancellationToken));
+        }
+
+        public async Task DoAsync(StreamAct act)
+        {
+            TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_acts.Writer.TryWrite(ActAsync)) await done.Task;
+
+            async Task ActAsync(Stream body, CancellationToken cancellationToken)
+            {
+                try
+                {
+                    await act(body, cancellationToken);
+                }
+                finally
+                {
+                    done.SetResult();
+                }
+            }
+        }
+
+        public void Close() => _acts.Writer.TryComplete();
+
+        public void Dispose()
+        {
+            hub.Remove(this);
+            _acts.Writer.TryComplete();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace CloudEmulator.Hostile;
+
+/// <summary>Which response hostile input takes the place of.</summary>
+public enum HostileTarget
+{
+    /// <summary>Home Connect's list of appliances.</summary>
+    HomeConnectList,
+
+    /// <summary>The status of one appliance at Home Connect.</summary>
+    HomeConnectStatus,
+
+    /// <summary>The data of an event of Home Connect.</summary>
+    HomeConnectEvent,
+
+    /// <summary>The token response of either cloud.</summary>
+    Token,
+
+    /// <summary>Miele's list of appliances.</summary>
+    MieleList,
+
+    /// <summary>The data of an event of Miele.</summary>
+    MieleEvent,
+}

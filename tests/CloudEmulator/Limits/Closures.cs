@@ -1,0 +1,29 @@
+using CloudEmulator.Calls;
+
+namespace CloudEmulator.Limits;
+
+/// <summary>The endpoints that were closed by hand.</summary>
+internal sealed class Closures
+{
+    private readonly Lock _lock = new();
+    private readonly List<Closure> _closures = [];
+
+    public void Add(Closure closure)
+    {
+        lock (_lock) _closures.Add(closure);
+    }
+
+    public Answer? Refuse(CloudCall call)
+    {
+        lock (_lock)
+        {
+            _closures.RemoveAll(closure => closure.Until <= call.Now);
+            return _closures.Find(closure => call.Name.IsMeantBy(closure.Endpoint)) is { } closed
+                ? LimitAnswers.Closed(call, "1000 calls in 1 day", closed.Until, closed.SayInHeader, closed.SayInText) with
+                {
+                    Status = closed.Status,
+                }
+                : null;
+        }
+    }
+}

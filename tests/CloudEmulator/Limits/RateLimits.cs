@@ -1,0 +1,86 @@
+using CloudEmulator.Calls;
+using CloudEmulator.Tokens;
+
+namespace CloudEmulator.Limits;
+
+/// <summary>Keeps Home Connect's limits while <see cref="Control.CloudSettings.RealLimits"/> asks for it.</summary>
+internal sealed class RateLimits
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Who, LimitRule Rule), Window> _windows = [];
+    private readonly Dictionary<string, LeakyBucket> _buckets = [];
+
+    /// <summary>The refusal of a call that is one too many, or null.</summary>
+    public Answer? Refuse(CloudCall call)
+    {
+        if (!Applies(call, out string who)) return null;
+        lock (_lock)
+        {
+            foreach (LimitRule rule in LimitRule.All)
+            {
+                if (!rule.Holds(call)) continue;
+                Window window = Current(who, rule, call.Now);
+                // Errors are counted when they are answered, all else when it comes in.
+                if (rule.Counted is not Counted.Errors) window.Count++;
+                int reached = rule.Counted is Counted.Errors ? window.Count + 1 : window.Count;
+                if (reached > rule.AllowedBy(call.Cloud.Settings))
+                {
+                    return LimitAnswers.Closed(call, rule.Name, window.Start + rule.Window, sayInHeader: true, sayInText: true);
+                }
+            }
+
+            if (call.Route.Scope is null) return null;
+            if (!_buckets.TryGetValue(who, out LeakyBucket? bucket)) _buckets[who] = bucket = new LeakyBucket();
+            return bucket.TryAdd(call.Now) ? null : LimitAnswers.Burst();
+        }
+    }
+
+    /// <summary>Counts the errors in a row; to be refused for a limit is one of them.</summary>
+    public void Note(CloudCall call, Answer answer)
+    {
+        if (call.Route.Scope is null || !Applies(call, out string who)) return;
+        lock (_lock)
+        {
+            foreach (LimitRule rule in LimitRule.All.Where(rule => rule.Counted is Counted.Errors))
+            {
+                if (answer.Status < 400)
+                {
+                    _windows.Remove((who, rule));
+                    continue;
+                }
+
+                Window window = Current(who, rule, call.Now);
+                if (window.Count++ == 0) window.Start = call.Now;
+                // The tenth error opens the block, which then lasts a whole window.
+                if (window.Count == rule.Allowed) window.Start = call.Now;
+            }
+        }
+    }
+
+    private static bool Applies(CloudCall call, out string who)
+    {
+        who = "";
+        if (!call.Cloud.Settings.RealLimits || !call.System.IsHomeConnect) return false;
+        SignIn? signIn = Bearer.Read(call, call.System)?.SignIn
+            ?? call.Cloud.SignIns.FindByRefreshToken(call.Form?["refresh_token"] ?? "");
+        who = signIn is null ? "" : $"{signIn.ClientId} {signIn.Person.Email}";
+        return signIn is not null;
+    }
+
+    private Window Current(string who, LimitRule rule, DateTimeOffset now)
+    {
+        if (!_windows.TryGetValue((who, rule), out Window? window) || now >= window.Start + rule.Window)
+        {
+            _windows[(who, rule)] = window = new Window { Start = now };
+        }
+
+        return window;
+    }
+
+    private sealed class Window
+    {
+        public DateTimeOffset Start { get; set; }
+
+        public int Count { get; set; }
+    }
+}

@@ -1,0 +1,29 @@
+using CloudEmulator.Calls;
+
+namespace CloudEmulator.Pages;
+
+/// <summary>Asks whether the app may, and at Miele's new provider for which appliances.</summary>
+internal static class ConsentPage
+{
+    public static Answer Show(Attempt attempt, string app, IReadOnlyList<(string Id, string Name)> appliances) =>
+        Html.Page($"Let {app} use {attempt.System.Title}?", $"""
+        <p>It asks for:</p>
+        <ul id="scopes">{string.Concat(attempt.Scopes.Select(scope => $"<li>{Html.Encode(scope)}</li>"))}</ul>
+        <form id="consent" method="post" action="{attempt.System.Prefix}{attempt.System.ConsentPath}">
+          <input type="hidden" name="session" value="{attempt.Id}">
+          {(attempt.System.ChoosesAppliances ? Choice(appliances) : "")}
+          <button id="allow" type="submit" name="decision" value="allow">Allow</button>
+          <button id="deny" type="submit" name="decision" value="deny">Deny</button>
+        </form>
+        """);
+
+    private static string Choice(IReadOnlyList<(string Id, string Name)> appliances) => $"""
+        <fieldset id="appliances"><legend>Appliances</legend>
+            {string.Concat(appliances.Select(appliance => Tick(appliance.Id, appliance.Name)))}
+          </fieldset>
+        """;
+
+    private static string Tick(string id, string name) => $"""
+        <label><input id="appliance-{id}" type="checkbox" name="appliance" value="{id}" checked> {Html.Encode(name)} ({id})</label>
+        """;
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using CloudEmulator;
+
+// Usage: CloudEmulator [--urls http://127.0.0.1:5080]. Port 0 takes a free one; the line printed names it.
+string text = args switch
+{
+    [] => "http://127.0.0.1:5080",
+    ["--urls", string given] => given,
+    _ => "",
+};
+if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || !address.IsLoopback)
+{
+    Console.Error.WriteLine("Usage: CloudEmulator [--urls http://127.0.0.1:PORT]");
+    return 1;
+}
+
+await using CloudHost host = await CloudHost.StartAsync(port: address.Port);
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"CloudEmulator listens on {host.BaseUri.OriginalString}"));
+await host.WaitForShutdownAsync();
+return 0;

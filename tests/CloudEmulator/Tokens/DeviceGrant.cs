@@ -1,0 +1,29 @@
+using CloudEmulator.People;
+
+namespace CloudEmulator.Tokens;
+
+/// <summary>One device authorization (RFC 8628 section 3.2).</summary>
+internal sealed class DeviceGrant
+{
+    public required string DeviceCode { get; init; }
+
+    public required string UserCode { get; init; }
+
+    public required string System { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>Seconds between polls; grows by five with each poll that came too early.</summary>
+    public required int Interval { get; set; }
+
+    /// <summary>When it was last asked for, at first when it was made.</summary>
+    public required DateTimeOffset LastPoll { get; set; }
+
+    public DeviceState State { get; set; }
+
+    public Person? Person { get; set; }
+}

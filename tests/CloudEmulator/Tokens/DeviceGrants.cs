@@ -1,0 +1,65 @@
+using CloudEmulator.People;
+
+namespace CloudEmulator.Tokens;
+
+/// <summary>The device authorizations that are open.</summary>
+internal sealed class DeviceGrants
+{
+    /// <summary>A timer may fire a moment early; a client that waited the interval must not be told otherwise.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private readonly List<DeviceGrant> _grants = [];
+
+    public void Add(DeviceGrant grant)
+    {
+        lock (_lock) _grants.Add(grant);
+    }
+
+    public DeviceGrant? FindByDeviceCode(string? code, string system)
+    {
+        lock (_lock) return _grants.Find(grant => grant.DeviceCode == code && grant.System == system);
+    }
+
+    public DeviceGrant? FindByUserCode(string? code, string system, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            return _grants.Find(grant => grant.System == system && grant.State is DeviceState.Pending && now < grant.Expires
+                && string.Equals(grant.UserCode, code?.Trim(), StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    /// <summary>The systems at which somebody waits for this user code.</summary>
+    public IReadOnlyList<string> Systems(string? userCode)
+    {
+        lock (_lock) return [.. _grants.Where(grant => grant.UserCode == userCode).Select(grant => grant.System)];
+    }
+
+    /// <summary>Writes down what the person decided.</summary>
+    public void Decide(DeviceGrant grant, Person person, bool allowed)
+    {
+        lock (_lock) (grant.Person, grant.State) = (person, allowed ? DeviceState.Approved : DeviceState.Denied);
+    }
+
+    /// <summary>Answers a poll; one that is approved can be fetched once.</summary>
+    public PollVerdict Poll(DeviceGrant grant, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (grant.State is DeviceState.Spent || now >= grant.Expires) return PollVerdict.Gone;
+            bool tooFast = now - grant.LastPoll < TimeSpan.FromSeconds(grant.Interval) - Tolerance;
+            grant.LastPoll = now;
+            if (tooFast)
+            {
+                grant.Interval += 5;
+                return PollVerdict.TooFast;
+            }
+
+            if (grant.State is DeviceState.Pending) return PollVerdict.Pending;
+            bool approved = grant.State is DeviceState.Approved;
+            grant.State = DeviceState.Spent;
+            return approved ? PollVerdict.Approved : PollVerdict.Denied;
+        }
+    }
+}
