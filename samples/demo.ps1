@@ -64,12 +64,12 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
         & $SignIn 6>&1 | Show-Said | Start-Person $cloud
     }
     $name = $account.Account
-    $end = $account.SignInExpires ? $account.SignInExpires.ToString('d MMMM yyyy') : 'the cloud ends it'
+    $end = $account.SignInExpiresAt ? $account.SignInExpiresAt.ToString('d MMMM yyyy') : 'the cloud ends it'
     Write-Step 'signed in' "$name, $($account.Environment), until $end"
     Write-Step 'stored' "in $($account.Vault), protected by: $($account.Protection)"
     if ($account.Vault -ne $store) { throw "$name is stored in $($account.Vault), not in $store." }
 
-    $second = Invoke-Pwsh { param($Name) $PID, (Get-ApplianceToken $Name).ExpiresOn } $name
+    $second = Invoke-Pwsh { param($Name) $PID, (Get-ApplianceToken $Name).TokenExpiresAt } $name
     Write-Step 'second' "process $($second[0]) found the token there, valid until $($second[1].ToString('d MMMM HH:mm'))"
 
     Write-Host "PS> Get-Appliance $name -ListOnly"
@@ -113,9 +113,9 @@ Show-System 'Miele, the provider that is being retired' legacy {
 }
 
 Write-Host "`nAll together" -ForegroundColor Cyan
-Write-Host 'PS> Get-ApplianceAccount | Format-Table Account, Environment, State, TokenExpires, Vault'
+Write-Host 'PS> Get-ApplianceAccount | Format-Table Account, Environment, State, TokenExpiresAt, Vault'
 $accounts = Get-ApplianceAccount
-$accounts | Format-Table Account, Environment, State, TokenExpires, Vault
+$accounts | Format-Table Account, Environment, State, TokenExpiresAt, Vault
 $connected = ($accounts | Where-Object State -EQ Connected).Account
 if (Compare-Object $shown $connected) { throw "These accounts should be connected: $($shown -join ', ')." }
 

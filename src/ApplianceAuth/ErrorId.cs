@@ -9,16 +9,13 @@ public enum ErrorId
     /// <summary>Several accounts are signed in and none was named or selected.</summary>
     AccountAmbiguous,
 
-    /// <summary>The account was signed in with <c>-InMemory</c> by another process.</summary>
-    AccountNotHere,
-
     /// <summary>The account was signed in to another provider after the call was prepared.</summary>
     AccountChanged,
 
     /// <summary>Another sign-in has this name already.</summary>
     AccountExists,
 
-    /// <summary>The account is in the memory of this process and cannot be moved.</summary>
+    /// <summary>The account exists only in the memory of one process: it is not available in others and cannot be moved.</summary>
     AccountInMemory,
 
     /// <summary>The account is in a vault that other machines may share, and was not to be moved by force.</summary>
@@ -66,11 +63,8 @@ public enum ErrorId
     /// <summary>The vault's record was written by a newer version of this module.</summary>
     RecordTooNew,
 
-    /// <summary>The lock that keeps processes apart cannot be had.</summary>
-    LockUnavailable,
-
-    /// <summary>The file that holds the newest tokens on this machine cannot be read or written.</summary>
-    JournalUnavailable,
+    /// <summary>A lock or file in the data folder cannot be created, read or written.</summary>
+    DataFolderUnavailable,
 
     /// <summary>The renewed sign-in could not be written to the vault.</summary>
     TokenNotSaved,
@@ -102,11 +96,8 @@ public enum ErrorId
     /// <summary>What was pasted is no redirect of this sign-in.</summary>
     RedirectInvalid,
 
-    /// <summary>The answer does not carry the state that this sign-in sent.</summary>
-    StateMismatch,
-
-    /// <summary>The token does not carry the nonce that this sign-in sent.</summary>
-    NonceMismatch,
+    /// <summary>The authorization response or the token does not carry the state or nonce of this sign-in.</summary>
+    SignInMismatch,
 
     /// <summary>A person is needed and none is there.</summary>
     InteractionRequired,

@@ -13,7 +13,7 @@ public class SecretsTests
         "Registration.Account", "Registration.Provider", "TokenSet.Account", "DeviceCode.VerificationUri", "CloudError.Code",
         "AccountAddress.Cloud", "AccountAddress.Name", "ApiRequest.Path", "ApiCall.Address", "ApiResponse.MediaType",
         "ApplianceListShape.Path", "ApplianceListShape.Member", "ApplianceListShape.IdMember", "ApplianceListShape.IdPlace",
-        "EventSource.AllPath", "EventSource.OnePath", "EventShape.Items", "EventShape.Appliance", "EventShape.Key", "EventShape.Value", "EventShape.Unit",
+        "EventStreamInfo.AllPath", "EventStreamInfo.OnePath", "EventShape.Items", "EventShape.Appliance", "EventShape.Key", "EventShape.Value", "EventShape.Unit",
         "EventShape.Time", "RevocationEndpoint.Endpoint", "RevocationEndpoint.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "StoreFiles.Folder", "VaultReference.Name", "VaultReference.Module", "VaultReference.Key",
         "RateRule.Name", "RateRule.Method", "RateRule.Path", "RateRule.QuotedAs", "ApiRequest.Language", "ApiRequest.Accept",
         "ApplianceShape.Brand", "ApplianceShape.OnlyBrand", "ApplianceShape.Type", "ApplianceShape.Connected", "ApplianceShape.State",
@@ -22,7 +22,7 @@ public class SecretsTests
         "ApplianceInfo.Id", "ApplianceInfo.Brand", "ApplianceInfo.Name", "ApplianceInfo.Type", "ApplianceInfo.State", "ApplianceInfo.Program",
         "ApplianceInfo.Document", "TemperatureInfo.Zone", "TemperatureInfo.Unit",
         "CachedAppliance.Id", "CachedAppliance.Name", "DiagnosticResult.Check", "DiagnosticResult.Detail", "DiagnosticResult.Recommendation", "PublishedKeys.Text",
-        "Row.Cloud", "Row.Error", "Row.Words", "Row.Recommendation",
+        "Row.Cloud", "Row.Error", "Row.Text", "Row.Recommendation",
     ];
 
     public static TheoryData<Type> Records => [.. typeof(ErrorId).Assembly.GetTypes().Where(IsRecord)];

@@ -38,8 +38,8 @@ Describe 'A list of appliances' {
         @{ Account = 'HomeConnect'; Body = '{"data":{"homeappliances":{}}}' }, @{ Account = 'HomeConnect'; Body = '{"error":{"key":"SDK.Error.X"}}' }
     ) {
         [void](Invoke-Cloud $cloud fail @{ endpoint = "$($Account.ToLowerInvariant())/devices"; status = $Status ?? 200; body = $Body; times = 2 })
-        { Get-Appliance $Account -ErrorAction Stop } | Should -Throw -ErrorId 'UnexpectedAnswer,*'
-        { Invoke-ApplianceApi /devices -Account $Account -ErrorAction Stop } | Should -Throw -ErrorId 'UnexpectedAnswer,*'
+        { Get-Appliance $Account -ErrorAction Stop } | Should -Throw -ErrorId 'UnexpectedResponse,*'
+        { Invoke-ApplianceApi /devices -Account $Account -ErrorAction Stop } | Should -Throw -ErrorId 'UnexpectedResponse,*'
     }
 
     It 'shows an appliance whose status has a byte that is not UTF-8, and the others' {

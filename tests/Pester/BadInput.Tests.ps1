@@ -15,47 +15,47 @@ Describe 'Bad input for a sign-in' {
     }
 
     It 'refuses <Case>, before anything is sent or stored' -ForEach @(
-        @{ Case = 'a name with a space'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = '1 to 40 letters, digits and hyphens'
+        @{ Case = 'a name with a space'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = '1 to 40 letters, digits and hyphens'
             Do = { Connect-MieleAccount 'holiday home' @miele } }
-        @{ Case = 'a name that is too long'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = '1 to 40'
+        @{ Case = 'a name that is too long'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = '1 to 40'
             Do = { Connect-MieleAccount ('a' * 41) @miele } }
-        @{ Case = 'an address as name'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = 'Miele/holiday-home'
+        @{ Case = 'an address as name'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = 'Miele/holiday-home'
             Do = { Connect-MieleAccount 'Miele/new' @miele } }
-        @{ Case = 'a new account without a client id'; Id = 'ClientIdRequired'; Category = 'InvalidArgument'; Advice = '-ClientId.*developer\.miele\.com'
+        @{ Case = 'a new account without a client id'; Id = 'ClientIdRequired'; Category = 'InvalidArgument'; Recommendation = '-ClientId.*developer\.miele\.com'
             Do = { Connect-MieleAccount new -NoBrowser } }
-        @{ Case = 'a missing client secret'; Id = 'ClientSecretRequired'; Category = 'InvalidArgument'; Advice = '-ClientSecret'
+        @{ Case = 'a missing client secret'; Id = 'ClientSecretRequired'; Category = 'InvalidArgument'; Recommendation = '-ClientSecret'
             Do = { $miele.Remove('ClientSecret'); Connect-MieleAccount new @miele } }
-        @{ Case = 'an empty client secret'; Id = 'ClientSecretRequired'; Category = 'InvalidArgument'; Advice = '-ClientSecret'
+        @{ Case = 'an empty client secret'; Id = 'ClientSecretRequired'; Category = 'InvalidArgument'; Recommendation = '-ClientSecret'
             Do = { $code.ClientSecret = [securestring]::new(); Connect-HomeConnectAccount new @code } }
-        @{ Case = 'a browser without a person'; Id = 'PersonRequired'; Category = 'InvalidOperation'; Advice = 'interactive'
+        @{ Case = 'a browser without a person'; Id = 'InteractionRequired'; Category = 'InvalidOperation'; Recommendation = 'interactive'
             Do = { $miele.Remove('NoBrowser'); Connect-MieleAccount new @miele } }
-        @{ Case = 'a paste without a person'; Id = 'PersonRequired'; Category = 'InvalidOperation'; Advice = 'interactive'
+        @{ Case = 'a paste without a person'; Id = 'InteractionRequired'; Category = 'InvalidOperation'; Recommendation = 'interactive'
             Do = { Connect-MieleAccount new @miele -PasteRedirect } }
-        @{ Case = 'no redirect without a person to paste'; Id = 'PersonRequired'; Category = 'InvalidOperation'; Advice = 'interactive'
+        @{ Case = 'no redirect without a person to paste'; Id = 'InteractionRequired'; Category = 'InvalidOperation'; Recommendation = 'interactive'
             Do = { $code.RedirectUri = ''; Connect-HomeConnectAccount new @code } }
-        @{ Case = 'a redirect elsewhere'; Id = 'RedirectUriInvalid'; Category = 'InvalidArgument'; Advice = '-PasteRedirect'
+        @{ Case = 'a redirect elsewhere'; Id = 'RedirectUriInvalid'; Category = 'InvalidArgument'; Recommendation = '-PasteRedirect'
             Do = { $miele.RedirectUri = 'https://example.com/callback'; Connect-MieleAccount new @miele } }
-        @{ Case = 'a redirect that is no address'; Id = 'RedirectUriInvalid'; Category = 'InvalidArgument'; Advice = 'http://localhost:8080/callback'
+        @{ Case = 'a redirect that is no address'; Id = 'RedirectUriInvalid'; Category = 'InvalidArgument'; Recommendation = 'http://localhost:8080/callback'
             Do = { $miele.RedirectUri = 'localhost:8080'; Connect-MieleAccount new @miele } }
-        @{ Case = 'the device flow with a browser'; Id = 'ParameterInvalid'; Category = 'InvalidArgument'; Advice = '-NoBrowser'
+        @{ Case = 'the device flow with a browser'; Id = 'ParameterInvalid'; Category = 'InvalidArgument'; Recommendation = '-NoBrowser'
             Do = { Connect-HomeConnectAccount new @code -UseDeviceCode } }
-        @{ Case = 'the device flow of the simulator'; Id = 'DeviceFlowNotSupported'; Category = 'InvalidOperation'; Advice = '-UseDeviceCode'
+        @{ Case = 'the device flow of the simulator'; Id = 'DeviceFlowNotSupported'; Category = 'InvalidOperation'; Recommendation = '-UseDeviceCode'
             Do = { Connect-HomeConnectAccount -Environment Simulator -ClientId $apps.Code -BaseUri "$($cloud.BaseUri)/simulator" -UseDeviceCode } }
-        @{ Case = 'the legacy provider without a country'; Id = 'ParameterInvalid'; Category = 'InvalidArgument'; Advice = '-Country de-DE'
+        @{ Case = 'the legacy provider without a country'; Id = 'ParameterInvalid'; Category = 'InvalidArgument'; Recommendation = '-Country de-DE'
             Do = { Connect-MieleAccount new @miele -Legacy } }
-        @{ Case = 'a vault for memory'; Id = 'ParameterInvalid'; Category = 'InvalidArgument'; Advice = 'Leave one of them out'
+        @{ Case = 'a vault for memory'; Id = 'ParameterInvalid'; Category = 'InvalidArgument'; Recommendation = 'Leave one of them out'
             Do = { Connect-MieleAccount new @miele -InMemory -Vault $store } }
-        @{ Case = 'a foreign -BaseUri'; Id = 'BaseUriNotLoopback'; Category = 'SecurityError'; Advice = 'emulator'
+        @{ Case = 'a foreign -BaseUri'; Id = 'BaseUriNotLoopback'; Category = 'SecurityError'; Recommendation = 'emulator'
             Do = { $miele.BaseUri = 'http://example.com'; Connect-MieleAccount new @miele } }
-        @{ Case = 'a -BaseUri that only looks like loopback'; Id = 'BaseUriNotLoopback'; Category = 'SecurityError'; Advice = 'emulator'
+        @{ Case = 'a -BaseUri that only looks like loopback'; Id = 'BaseUriNotLoopback'; Category = 'SecurityError'; Recommendation = 'emulator'
             Do = { $miele.BaseUri = 'http://127.0.0.1.example.com'; Connect-MieleAccount new @miele } }
-        @{ Case = 'a -BaseUri whose host stands after a name'; Id = 'BaseUriNotLoopback'; Category = 'SecurityError'; Advice = 'emulator'
+        @{ Case = 'a -BaseUri whose host stands after a name'; Id = 'BaseUriNotLoopback'; Category = 'SecurityError'; Recommendation = 'emulator'
             Do = { $miele.BaseUri = 'http://localhost@example.com/'; Connect-MieleAccount new @miele } }
-        @{ Case = 'a -BaseUri that is no web address'; Id = 'BaseUriNotLoopback'; Category = 'SecurityError'; Advice = 'emulator'
+        @{ Case = 'a -BaseUri that is no web address'; Id = 'BaseUriNotLoopback'; Category = 'SecurityError'; Recommendation = 'emulator'
             Do = { $miele.BaseUri = 'file:///etc'; Connect-MieleAccount new @miele } }
-        @{ Case = 'the client id of another application'; Id = 'AccountExists'; Category = 'ResourceExists'; Advice = '-Force'
+        @{ Case = 'the client id of another application'; Id = 'AccountExists'; Category = 'ResourceExists'; Recommendation = '-Force'
             Do = { $code.ClientId = $apps.OtherCode; Connect-HomeConnectAccount @code } }
-        @{ Case = 'another environment under the same name'; Id = 'AccountExists'; Category = 'ResourceExists'; Advice = '-Name'
+        @{ Case = 'another environment under the same name'; Id = 'AccountExists'; Category = 'ResourceExists'; Recommendation = '-Name'
             Do = { Connect-HomeConnectAccount default @code -Environment China } }
     ) {
         $miele, $code = $miele.Clone(), $code.Clone()
@@ -65,7 +65,7 @@ Describe 'Bad input for a sign-in' {
 
         $refusal.FullyQualifiedErrorId | Should -Match "^$Id,ApplianceAuth\.Commands\.Connect(Miele|HomeConnect)AccountCommand$"
         $refusal.CategoryInfo.Category | Should -Be $Category
-        $refusal.ErrorDetails.RecommendedAction | Should -Match $Advice
+        $refusal.ErrorDetails.RecommendedAction | Should -Match $Recommendation
         Get-CallCount $cloud | Should -Be $sent
         Get-Kept | Should -Be $kept
     }
@@ -146,7 +146,7 @@ Describe 'Bad input for a sign-in' {
 
         $refusal = { Connect-MieleAccount new @miele 6>&1 | Start-Person $cloud } | Should -Throw -PassThru
 
-        $refusal.FullyQualifiedErrorId | Should -Be "$($_.Id ?? 'UnexpectedAnswer'),ApplianceAuth.Commands.ConnectMieleAccountCommand"
+        $refusal.FullyQualifiedErrorId | Should -Be "$($_.Id ?? 'UnexpectedResponse'),ApplianceAuth.Commands.ConnectMieleAccountCommand"
         $refusal.CategoryInfo.Category | Should -Be ($_.Id ? 'ConnectionError' : 'InvalidData')
         $refusal | Format-List * -Force | Out-String | Should -Not -Match 'canary(?!-secret)'
         Get-Kept | Should -Be $kept

@@ -16,12 +16,12 @@ Describe 'Bad input for what is kept' {
 
     Context 'for an account' {
         It 'refuses <Text>: <Id>' -ForEach @(
-            @{ Text = 'Miele/nobody'; Id = 'NotConnected'; Category = 'ObjectNotFound'; Advice = 'Connect-MieleAccount' }
-            @{ Text = 'Miele/holiday home'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = 'Miele/holiday-home' }
-            @{ Text = 'Nest/default'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = 'HomeConnect or Miele' }
-            @{ Text = 'Miele/a/b'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = '1 to 40' }
-            @{ Text = 'Miele/'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = '1 to 40' }
-            @{ Text = '../Miele'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Advice = '1 to 40' }
+            @{ Text = 'Miele/nobody'; Id = 'NotConnected'; Category = 'ObjectNotFound'; Recommendation = 'Connect-MieleAccount' }
+            @{ Text = 'Miele/holiday home'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = 'Miele/holiday-home' }
+            @{ Text = 'Nest/default'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = 'HomeConnect or Miele' }
+            @{ Text = 'Miele/a/b'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = '1 to 40' }
+            @{ Text = 'Miele/'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = '1 to 40' }
+            @{ Text = '../Miele'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = '1 to 40' }
         ) {
             $sent = Get-CallCount $cloud
             foreach ($command in 'Get-ApplianceToken', 'Get-ApplianceAccount', 'Select-ApplianceAccount', 'Invoke-ApplianceApi') {
@@ -32,7 +32,7 @@ Describe 'Bad input for what is kept' {
                 $refusals | Should -HaveCount 1
                 $refusals[0].FullyQualifiedErrorId | Should -Be "$Id,ApplianceAuth.Commands.$($command -replace '-')Command"
                 $refusals[0].CategoryInfo.Category | Should -Be $Category
-                $refusals[0].ErrorDetails.RecommendedAction | Should -Match $Advice
+                $refusals[0].ErrorDetails.RecommendedAction | Should -Match $Recommendation
             }
             Get-CallCount $cloud | Should -Be $sent
         }
@@ -87,19 +87,19 @@ Describe 'Bad input for what is kept' {
         }
 
         It 'refuses <Case>, and leaves it as it is' -ForEach @(
-            @{ Case = 'a text that is not ours'; Id = 'RecordInvalid'; Name = 'text'; Advice = 'Get-Secret'
+            @{ Case = 'a text that is not ours'; Id = 'RecordInvalid'; Name = 'text'; Recommendation = 'Get-Secret'
                 Put = { Set-Secret ApplianceAuthKey-Miele-text hello -Vault ApplianceTests; Set-Secret ApplianceAuth-Miele-text hello -Vault ApplianceTests } }
-            @{ Case = 'something that is no text'; Id = 'RecordInvalid'; Name = 'table'; Advice = 'Get-Secret'
+            @{ Case = 'something that is no text'; Id = 'RecordInvalid'; Name = 'table'; Recommendation = 'Get-Secret'
                 Put = { Set-Secret ApplianceAuthKey-Miele-table @{ a = 'b' } -Vault ApplianceTests } }
-            @{ Case = 'a record of a newer version'; Id = 'RecordTooNew'; Name = 'newer'; Advice = 'Update-Module ApplianceAuth'
+            @{ Case = 'a record of a newer version'; Id = 'RecordTooNew'; Name = 'newer'; Recommendation = 'Update-Module ApplianceAuth'
                 Put = { Set-Record newer { $args[0].version = 99 } } }
-            @{ Case = 'a record of another account'; Id = 'RecordInvalid'; Name = 'other'; Advice = 'Get-Secret'
+            @{ Case = 'a record of another account'; Id = 'RecordInvalid'; Name = 'other'; Recommendation = 'Get-Secret'
                 Put = { Set-Record other { $args[0].account = 'Miele/default' } } }
-            @{ Case = 'a record with a foreign host'; Id = 'RecordInvalid'; Name = 'host'; Advice = 'Get-Secret'
+            @{ Case = 'a record with a foreign host'; Id = 'RecordInvalid'; Name = 'host'; Recommendation = 'Get-Secret'
                 Put = { Set-Record host { $args[0].baseUri = 'http://192.0.2.1/' } } }
-            @{ Case = 'a record with a host that only looks like loopback'; Id = 'RecordInvalid'; Name = 'likeness'; Advice = 'Get-Secret'
+            @{ Case = 'a record with a host that only looks like loopback'; Id = 'RecordInvalid'; Name = 'likeness'; Recommendation = 'Get-Secret'
                 Put = { Set-Record likeness { $args[0].baseUri = 'http://localhost.example.com/' } } }
-            @{ Case = 'a record with an unknown provider'; Id = 'RecordInvalid'; Name = 'provider'; Advice = 'Get-Secret'
+            @{ Case = 'a record with an unknown provider'; Id = 'RecordInvalid'; Name = 'provider'; Recommendation = 'Get-Secret'
                 Put = { Set-Record provider { $args[0].provider = 'Elsewhere' } } }
         ) {
             & $Put
@@ -108,7 +108,7 @@ Describe 'Bad input for what is kept' {
                 & $command "Miele/$Name" -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
                 $refusals[0].FullyQualifiedErrorId | Should -Be "$Id,ApplianceAuth.Commands.$($command -replace '-')Command"
                 $refusals[0].CategoryInfo.Category | Should -Be InvalidData
-                $refusals[0].ErrorDetails.RecommendedAction | Should -Match $Advice
+                $refusals[0].ErrorDetails.RecommendedAction | Should -Match $Recommendation
             }
             { Connect-MieleAccount $Name -NoBrowser -TimeoutSec 1 6>$null } |
                 Should -Throw -ErrorId "$Id,ApplianceAuth.Commands.ConnectMieleAccountCommand"

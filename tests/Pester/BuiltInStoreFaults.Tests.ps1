@@ -20,7 +20,7 @@ Describe 'The built-in store' {
             $header, $registration, $tokens, $null = [Text.Encoding]::UTF8.GetString($whole) -split "`n"
             # Received a minute ago: -ForceRefresh leaves a token alone that is younger than 30 s.
             $received = [DateTimeOffset]::UtcNow.AddMinutes(-1).ToString('O')
-            $header, $tokens = $header, $tokens -replace '"refreshedOn":"[^"]+"', "`"refreshedOn`":`"$Name`"" -replace '"receivedAt":"[^"]+"', "`"receivedAt`":`"$received`""
+            $header, $tokens = $header, $tokens -replace '"refreshMachine":"[^"]+"', "`"refreshMachine`":`"$Name`"" -replace '"receivedAt":"[^"]+"', "`"receivedAt`":`"$received`""
             $text = "$header`n$registration`n$tokens"
             $checksum = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($text)))
             [IO.File]::WriteAllText($file, "$text`n$checksum")
@@ -158,7 +158,7 @@ Describe 'The built-in store' {
         $job = 'Import-Module $env:MODULE; try { Get-ApplianceToken Miele -ErrorAction Stop } catch { "$($_.FullyQualifiedErrorId)|$($_.ErrorDetails.RecommendedAction)" }'
         chmod 755 $HOME
         $said = env -u HOME -u XDG_DATA_HOME -u APPLIANCEAUTH_DATA MODULE=$manifest TMPDIR=/tmp setpriv --reuid=54321 --clear-groups $pwsh -NoProfile -NonInteractive -Command $job
-        "$said" | Should -BeLike 'LockUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand|Set HOME*APPLIANCEAUTH_DATA*'
+        "$said" | Should -BeLike 'DataFolderUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand|Set HOME*APPLIANCEAUTH_DATA*'
     }
 
     Context 'on a full disk' -Tag SmallDisk {
@@ -182,10 +182,10 @@ Describe 'The built-in store' {
             [void](Invoke-Cloud $cloud expire @{})
             $before = Get-RefreshCount
             $failure = { Invoke-Machine $machine { Invoke-ApplianceApi /devices -Account Miele/disk } } | Should -Throw -PassThru
-            $failure.FullyQualifiedErrorId | Should -Be 'JournalUnavailable,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'DataFolderUnavailable,ApplianceAuth.Commands.InvokeApplianceApiCommand'
             $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Make room*'
             $signIn = New-SignIn $cloud miele
-            { Connect-MieleAccount new @signIn 6>$null } | Should -Throw -ErrorId 'JournalUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+            { Connect-MieleAccount new @signIn 6>$null } | Should -Throw -ErrorId 'DataFolderUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
             Get-RefreshCount | Should -Be $before
 
             Remove-Item "$disk/filler"

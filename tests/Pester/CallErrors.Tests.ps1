@@ -27,37 +27,37 @@ Describe 'A refused call' {
     AfterAll { Stop-Cloud $cloud }
 
     It 'by Home Connect: <Status> <Key> is <Id>' -ForEach @(
-        @{ Status = 401; Key = 'invalid_token'; Words = 'The access token expired'; Id = 'CallRefused.invalid_token'; Advice = 'Sign in again' }
-        @{ Status = 403; Key = 'insufficient_scope'; Words = 'Insufficient scope for this resource'; Id = 'CallRefused.insufficient_scope'; Advice = 'scope' }
-        @{ Status = 404; Key = '404'; Words = 'resource not found'; Id = 'CallRefused.404'; Advice = "appliance's id" }
-        @{ Status = 404; Key = 'SDK.Error.NoProgramSelected'; Words = ''; Id = 'CallRefused.SDK.Error.NoProgramSelected'; Advice = 'no fault' }
-        @{ Status = 404; Key = 'SDK.Error.NoProgramActive'; Words = ''; Id = 'CallRefused.SDK.Error.NoProgramActive'; Advice = 'no fault' }
-        @{ Status = 404; Key = 'SDK.Error.UnsupportedSetting'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedSetting'; Advice = 'does not have this' }
-        @{ Status = 404; Key = 'SDK.Error.UnsupportedOperation'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedOperation'; Advice = 'does not have this' }
-        @{ Status = 409; Key = 'SDK.Error.UnsupportedProgram'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedProgram'; Advice = 'does not have this' }
-        @{ Status = 409; Key = 'SDK.Error.UnsupportedOption'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedOption'; Advice = 'Options belong' }
-        @{ Status = 409; Key = 'SDK.Error.OptionNotSelectable'; Words = ''; Id = 'CallRefused.SDK.Error.OptionNotSelectable'; Advice = 'Options belong' }
-        @{ Status = 409; Key = 'SDK.Error.InvalidSettingValue'; Words = ''; Id = 'CallRefused.SDK.Error.InvalidSettingValue'; Advice = 'constraints' }
-        @{ Status = 406; Key = '406'; Words = 'application/vnd.bsh.sdk.v1+json'; Id = 'CallRefused.406'; Advice = '.' }
-        @{ Status = 415; Key = '415'; Words = 'application/vnd.bsh.sdk.v1+json'; Id = 'CallRefused.415'; Advice = '.' }
-        @{ Status = 408; Key = 'SDK.Error.408.RequestTimeout'; Words = ''; Id = 'CallRefused.SDK.Error.408.RequestTimeout'; Advice = 'in time' }
+        @{ Status = 401; Key = 'invalid_token'; Words = 'The access token expired'; Id = 'CallRefused.invalid_token'; Recommendation = 'Sign in again' }
+        @{ Status = 403; Key = 'insufficient_scope'; Words = 'Insufficient scope for this resource'; Id = 'CallRefused.insufficient_scope'; Recommendation = 'scope' }
+        @{ Status = 404; Key = '404'; Words = 'resource not found'; Id = 'CallRefused.404'; Recommendation = "appliance's id" }
+        @{ Status = 404; Key = 'SDK.Error.NoProgramSelected'; Words = ''; Id = 'CallRefused.SDK.Error.NoProgramSelected'; Recommendation = 'no fault' }
+        @{ Status = 404; Key = 'SDK.Error.NoProgramActive'; Words = ''; Id = 'CallRefused.SDK.Error.NoProgramActive'; Recommendation = 'no fault' }
+        @{ Status = 404; Key = 'SDK.Error.UnsupportedSetting'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedSetting'; Recommendation = 'does not have this' }
+        @{ Status = 404; Key = 'SDK.Error.UnsupportedOperation'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedOperation'; Recommendation = 'does not have this' }
+        @{ Status = 409; Key = 'SDK.Error.UnsupportedProgram'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedProgram'; Recommendation = 'does not have this' }
+        @{ Status = 409; Key = 'SDK.Error.UnsupportedOption'; Words = ''; Id = 'CallRefused.SDK.Error.UnsupportedOption'; Recommendation = 'Options belong' }
+        @{ Status = 409; Key = 'SDK.Error.OptionNotSelectable'; Words = ''; Id = 'CallRefused.SDK.Error.OptionNotSelectable'; Recommendation = 'Options belong' }
+        @{ Status = 409; Key = 'SDK.Error.InvalidSettingValue'; Words = ''; Id = 'CallRefused.SDK.Error.InvalidSettingValue'; Recommendation = 'constraints' }
+        @{ Status = 406; Key = '406'; Words = 'application/vnd.bsh.sdk.v1+json'; Id = 'CallRefused.406'; Recommendation = '.' }
+        @{ Status = 415; Key = '415'; Words = 'application/vnd.bsh.sdk.v1+json'; Id = 'CallRefused.415'; Recommendation = '.' }
+        @{ Status = 408; Key = 'SDK.Error.408.RequestTimeout'; Words = ''; Id = 'CallRefused.SDK.Error.408.RequestTimeout'; Recommendation = 'in time' }
         @{ Status = 409; Key = 'SDK.Error.HomeAppliance.Connection.Initialization.Timeout'; Words = ''
-            Id = 'CallRefused.SDK.Error.HomeAppliance.Connection.Initialization.Timeout'; Advice = 'does not reach' }
+            Id = 'CallRefused.SDK.Error.HomeAppliance.Connection.Initialization.Timeout'; Recommendation = 'does not reach' }
         @{ Status = 409; Key = 'SDK.Error.HomeAppliance.Connection.Initialization.Failed'; Words = ''
-            Id = 'CallRefused.SDK.Error.HomeAppliance.Connection.Initialization.Failed'; Advice = 'does not reach' }
-        @{ Status = 409; Key = 'SDK.Error.SelectedProgramNotSet'; Words = ''; Id = 'CallRefused.SDK.Error.SelectedProgramNotSet'; Advice = 'state' }
-        @{ Status = 409; Key = 'SDK.Error.ActiveProgramNotSet'; Words = ''; Id = 'CallRefused.SDK.Error.ActiveProgramNotSet'; Advice = 'state' }
-        @{ Status = 409; Key = 'SDK.Error.WrongOperationState'; Words = ''; Id = 'CallRefused.SDK.Error.WrongOperationState'; Advice = 'switched on' }
-        @{ Status = 409; Key = 'SDK.Error.ProgramNotAvailable'; Words = ''; Id = 'CallRefused.SDK.Error.ProgramNotAvailable'; Advice = 'remote start' }
-        @{ Status = 409; Key = 'SDK.Error.InvalidSettingState'; Words = ''; Id = 'CallRefused.SDK.Error.InvalidSettingState'; Advice = 'switched on' }
-        @{ Status = 409; Key = '409'; Words = ''; Id = 'CallRefused.409'; Advice = 'state' }
-        @{ Status = 409; Key = 'BSH.Common.Error.InvalidUIDValue'; Words = ''; Id = 'CallRefused.BSH.Common.Error.InvalidUIDValue'; Advice = 'state' }
-        @{ Status = 409; Key = 'BSH.Common.Error.WriteRequest.Busy'; Words = ''; Id = 'CallRefused.BSH.Common.Error.WriteRequest.Busy'; Advice = 'in a moment' }
-        @{ Status = 500; Key = 'Internal Server Error'; Words = 'Could not validate permissions to access HomeAppliance'; Id = 'CloudFailed'; Advice = 'later' }
-        @{ Status = 503; Key = '503'; Words = 'Home Connect subsystem not available'; Id = 'CloudFailed.503'; Advice = 'later' }
-        @{ Status = 504; Key = 'SDK.Error.504.GatewayTimeout'; Words = 'Timeout on Gateway'; Id = 'CloudFailed.SDK.Error.504.GatewayTimeout'; Advice = 'later' }
-        @{ Status = 528; Key = 'SDK.Error.HomeAppliance'; Words = ''; Id = 'CallRefused.SDK.Error.HomeAppliance'; Advice = 'itself reports' }
-        @{ Status = 528; Key = 'SDK.Error.HomeAppliance.NotAvailableByList'; Words = ''; Id = 'CallRefused.SDK.Error.HomeAppliance.NotAvailableByList'; Advice = 'itself reports' }
+            Id = 'CallRefused.SDK.Error.HomeAppliance.Connection.Initialization.Failed'; Recommendation = 'does not reach' }
+        @{ Status = 409; Key = 'SDK.Error.SelectedProgramNotSet'; Words = ''; Id = 'CallRefused.SDK.Error.SelectedProgramNotSet'; Recommendation = 'state' }
+        @{ Status = 409; Key = 'SDK.Error.ActiveProgramNotSet'; Words = ''; Id = 'CallRefused.SDK.Error.ActiveProgramNotSet'; Recommendation = 'state' }
+        @{ Status = 409; Key = 'SDK.Error.WrongOperationState'; Words = ''; Id = 'CallRefused.SDK.Error.WrongOperationState'; Recommendation = 'switched on' }
+        @{ Status = 409; Key = 'SDK.Error.ProgramNotAvailable'; Words = ''; Id = 'CallRefused.SDK.Error.ProgramNotAvailable'; Recommendation = 'remote start' }
+        @{ Status = 409; Key = 'SDK.Error.InvalidSettingState'; Words = ''; Id = 'CallRefused.SDK.Error.InvalidSettingState'; Recommendation = 'switched on' }
+        @{ Status = 409; Key = '409'; Words = ''; Id = 'CallRefused.409'; Recommendation = 'state' }
+        @{ Status = 409; Key = 'BSH.Common.Error.InvalidUIDValue'; Words = ''; Id = 'CallRefused.BSH.Common.Error.InvalidUIDValue'; Recommendation = 'state' }
+        @{ Status = 409; Key = 'BSH.Common.Error.WriteRequest.Busy'; Words = ''; Id = 'CallRefused.BSH.Common.Error.WriteRequest.Busy'; Recommendation = 'in a moment' }
+        @{ Status = 500; Key = 'Internal Server Error'; Words = 'Could not validate permissions to access HomeAppliance'; Id = 'CloudFailed'; Recommendation = 'later' }
+        @{ Status = 503; Key = '503'; Words = 'Home Connect subsystem not available'; Id = 'CloudFailed.503'; Recommendation = 'later' }
+        @{ Status = 504; Key = 'SDK.Error.504.GatewayTimeout'; Words = 'Timeout on Gateway'; Id = 'CloudFailed.SDK.Error.504.GatewayTimeout'; Recommendation = 'later' }
+        @{ Status = 528; Key = 'SDK.Error.HomeAppliance'; Words = ''; Id = 'CallRefused.SDK.Error.HomeAppliance'; Recommendation = 'itself reports' }
+        @{ Status = 528; Key = 'SDK.Error.HomeAppliance.NotAvailableByList'; Words = ''; Id = 'CallRefused.SDK.Error.HomeAppliance.NotAvailableByList'; Recommendation = 'itself reports' }
     ) {
         $refusal, $status = Invoke-Refused HomeConnect @{ status = $Status; body = ConvertTo-Refusal $Key $Words } -Times ($Status -eq 401 ? 2 : 1)
 
@@ -66,7 +66,7 @@ Describe 'A refused call' {
         $refusal.Exception.CloudError | Should -Be $Key
         "$refusal" | Should -Match "HTTP $Status"
         if ($Words) { "$refusal" | Should -Match ([regex]::Escape($Words)) }
-        $refusal.ErrorDetails.RecommendedAction | Should -Match $Advice
+        $refusal.ErrorDetails.RecommendedAction | Should -Match $Recommendation
         $refusal.ErrorDetails.RecommendedAction | Should -Match "To repeat it: Invoke-ApplianceApi '/devices' -Account HomeConnect/default$"
     }
 
@@ -85,9 +85,9 @@ Describe 'A refused call' {
         $refusal.CategoryInfo.Category | Should -Be LimitsExceeded
         $refusal.Exception.StatusCode, $status | Should -Be 429, 429
         ($refusal.Exception.RetryAt.LocalDateTime - [datetime]::Now).TotalSeconds | Should -BeGreaterThan ($Seconds - 20)
-        $closed = Get-ApplianceRateLimit HomeConnect | Where-Object ClosedUntil
+        $closed = Get-ApplianceRateLimit HomeConnect | Where-Object RetryAt
         $closed.Limit | Should -Be ($Listed ?? $Rule)
-        [Math]::Abs(($closed.ClosedUntil - $refusal.Exception.RetryAt.LocalDateTime).TotalSeconds) | Should -BeLessThan 2
+        [Math]::Abs(($closed.RetryAt - $refusal.Exception.RetryAt.LocalDateTime).TotalSeconds) | Should -BeLessThan 2
     }
 
     It 'by Home Connect for the burst says for how long it is over' {
@@ -97,28 +97,28 @@ Describe 'A refused call' {
     }
 
     It 'by Miele: <Status> <Body> is <Id>' -ForEach @(
-        @{ Status = 400; Body = '{"message":"GENERIC_BUSINESS_ERROR"}'; Id = 'CallRefused'; Advice = 'state' }
-        @{ Status = 400; Body = '{"message":"Device is not in the correct state"}'; Id = 'CallRefused'; Advice = 'state' }
-        @{ Status = 401; Body = ''; Id = 'CallRefused'; Advice = 'Sign in again' }
-        @{ Status = 401; Body = 'default backend - 401'; Id = 'CloudFailed'; Advice = 'proxy' }
-        @{ Status = 403; Body = '<html><body>nginx</body></html>'; Id = 'CloudFailed'; Advice = 'proxy' }
-        @{ Status = 404; Body = 'default backend - 404'; Id = 'CloudFailed'; Advice = 'proxy' }
-        @{ Status = 522; Body = '<html><body>Connection timed out</body></html>'; Id = 'CloudFailed'; Advice = 'proxy' }
-        @{ Status = 200; Body = '<html><body>Sign in to the network</body></html>'; Id = 'CloudFailed'; Advice = 'proxy' }
-        @{ Status = 403; Body = ''; Id = 'CallRefused'; Advice = 'tick the appliance' }
-        @{ Status = 404; Body = '{"code":404,"message":"HTTP 404 Not Found"}'; Id = 'CallRefused.404'; Advice = "appliance's id" }
-        @{ Status = 405; Body = ''; Id = 'CallRefused'; Advice = 'does not have this' }
-        @{ Status = 429; Body = '{"message":"Too many requests"}'; Id = 'RateLimited'; Advice = 'Wait' }
-        @{ Status = 500; Body = '{"code":500,"message":"A technical error occured (Error-ID: 0c0ffee0)"}'; Id = 'CloudFailed.500'; Advice = 'later' }
-        @{ Status = 502; Body = '<html><body>Bad gateway</body></html>'; Id = 'CloudFailed'; Advice = 'later' }
-        @{ Status = 503; Body = ''; Id = 'RateLimited'; Advice = 'Wait' }
-        @{ Status = 504; Body = '<html><body>Gateway Time-out</body></html>'; Id = 'CloudFailed'; Advice = 'later' }
+        @{ Status = 400; Body = '{"message":"GENERIC_BUSINESS_ERROR"}'; Id = 'CallRefused'; Recommendation = 'state' }
+        @{ Status = 400; Body = '{"message":"Device is not in the correct state"}'; Id = 'CallRefused'; Recommendation = 'state' }
+        @{ Status = 401; Body = ''; Id = 'CallRefused'; Recommendation = 'Sign in again' }
+        @{ Status = 401; Body = 'default backend - 401'; Id = 'CloudFailed'; Recommendation = 'proxy' }
+        @{ Status = 403; Body = '<html><body>nginx</body></html>'; Id = 'CloudFailed'; Recommendation = 'proxy' }
+        @{ Status = 404; Body = 'default backend - 404'; Id = 'CloudFailed'; Recommendation = 'proxy' }
+        @{ Status = 522; Body = '<html><body>Connection timed out</body></html>'; Id = 'CloudFailed'; Recommendation = 'proxy' }
+        @{ Status = 200; Body = '<html><body>Sign in to the network</body></html>'; Id = 'CloudFailed'; Recommendation = 'proxy' }
+        @{ Status = 403; Body = ''; Id = 'CallRefused'; Recommendation = 'tick the appliance' }
+        @{ Status = 404; Body = '{"code":404,"message":"HTTP 404 Not Found"}'; Id = 'CallRefused.404'; Recommendation = "appliance's id" }
+        @{ Status = 405; Body = ''; Id = 'CallRefused'; Recommendation = 'does not have this' }
+        @{ Status = 429; Body = '{"message":"Too many requests"}'; Id = 'RateLimited'; Recommendation = 'Wait' }
+        @{ Status = 500; Body = '{"code":500,"message":"A technical error occured (Error-ID: 0c0ffee0)"}'; Id = 'CloudFailed.500'; Recommendation = 'later' }
+        @{ Status = 502; Body = '<html><body>Bad gateway</body></html>'; Id = 'CloudFailed'; Recommendation = 'later' }
+        @{ Status = 503; Body = ''; Id = 'RateLimited'; Recommendation = 'Wait' }
+        @{ Status = 504; Body = '<html><body>Gateway Time-out</body></html>'; Id = 'CloudFailed'; Recommendation = 'later' }
     ) {
         $refusal, $status = Invoke-Refused Miele @{ status = $Status; body = $Body } -Times ($Status -eq 401 -and -not $Body ? 2 : 1)
 
         ($refusal.FullyQualifiedErrorId -split ',')[0] | Should -Be $Id
         $refusal.Exception.StatusCode, $status | Should -Be $Status, $Status
-        $refusal.ErrorDetails.RecommendedAction | Should -Match $Advice
+        $refusal.ErrorDetails.RecommendedAction | Should -Match $Recommendation
         "$refusal" | Should -Not -Match '<html'
     }
 

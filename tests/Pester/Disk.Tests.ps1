@@ -104,10 +104,10 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
                 [void](Invoke-Cloud $cloud expire @{})
                 $before = Get-Renewal
                 $failure = { Invoke-Machine $machine $list } |
-                    Should -Throw -PassThru -ErrorId 'JournalUnavailable,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+                    Should -Throw -PassThru -ErrorId 'DataFolderUnavailable,ApplianceAuth.Commands.InvokeApplianceApiCommand'
                 $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Make room*'
                 { Invoke-Machine $machine { Connect-MieleAccount home -NoBrowser } } |
-                    Should -Throw -ErrorId 'JournalUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+                    Should -Throw -ErrorId 'DataFolderUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
                 Get-Renewal | Should -Be $before
 
                 Remove-Item "$disk/filler"

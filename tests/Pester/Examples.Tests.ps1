@@ -14,7 +14,7 @@ Describe 'The examples' {
         $redirects = @{ HomeConnect = New-Redirect $cloud $apps.Code; Miele = New-Redirect $cloud $apps.Miele }
 
         # What needs a person at a prompt is refused in words of ours, which is how such a line ends here.
-        $refusals = @{ 'Connect-HomeConnectAccount 3' = 'PersonRequired' }
+        $refusals = @{ 'Connect-HomeConnectAccount 3' = 'InteractionRequired' }
 
         function Connect-Default {
             foreach ($name in 'default', 'holiday-home') {

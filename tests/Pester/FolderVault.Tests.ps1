@@ -149,7 +149,7 @@ Describe 'An account in a vault of another kind' -Tag SecretManagement {
         $left = Get-Content -Raw (Join-Path $folder ApplianceAuth-Miele-held.secret.removed)
         $left | Should -Not -Match 'refreshToken'
         $failure = { Connect-MieleAccount held @signIn 6>$null } |
-            Should -Throw -PassThru -ErrorId 'VaultNameHeld,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+            Should -Throw -PassThru -ErrorId 'VaultSecretDeleted,ApplianceAuth.Commands.ConnectMieleAccountCommand'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Purge or recover*another -Name*'
         Get-CallCount $cloud | Should -Be $calls
         { Get-ApplianceToken Miele/held } | Should -Throw -ErrorId 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'

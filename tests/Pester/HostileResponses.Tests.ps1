@@ -24,7 +24,7 @@ Describe 'A hostile response' {
         Connect-TestHomeConnect $cloud -InMemory
         Connect-TestMiele $cloud -InMemory
 
-        $documented = 'UnexpectedAnswer', 'CloudFailed', 'CloudUnreachable', 'CallRefused', 'RateLimited', 'ApplianceNotFound'
+        $documented = 'UnexpectedResponse', 'CloudFailed', 'CloudUnreachable', 'CallRefused', 'RateLimited', 'ApplianceNotFound'
         $first = $env:APPLIANCEAUTH_SEED ? [int]$env:APPLIANCEAUTH_SEED : (Get-Random -Maximum 1000000)
         $count = $soak ? 10000 : 1000
         Write-Host "  $count random responses from seed $first; APPLIANCEAUTH_SEED=$first runs the same ones."

@@ -84,9 +84,9 @@ Describe 'JSON as objects' {
     It 'refuses what an object cannot hold: <Because>' -ForEach $refused {
         $raised = { ConvertFrom-WireText $Json } | Should -Throw -PassThru
         $failure = $raised.Exception.GetBaseException()
-        $failure.Reason | Should -Be 'UnexpectedAnswer'
+        $failure.Reason | Should -Be 'UnexpectedResponse'
         $failure.Message | Should -BeLike $Because
-        $failure.Advice | Should -BeLike '*-Raw*'
+        $failure.Recommendation | Should -BeLike '*-Raw*'
     }
 
     It 'replaces what is not Unicode, as browsers do' {

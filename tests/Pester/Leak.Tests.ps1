@@ -9,11 +9,11 @@ BeforeDiscovery {
         @{ Set = 'Connect-HomeConnectAccount/Browser'; Do = { Connect-Way code leak-memory @{ InMemory = $true } } }
         @{ Set = 'Connect-HomeConnectAccount/Browser'; Fails = 'SignInRefused'; Do = { Connect-Way code failed @{ ClientSecret = New-Secret canary-secret-of-miele } } }
         @{ Set = 'Connect-HomeConnectAccount/Browser'; Fails = 'SignInDeclined'; Do = { $signIn = New-SignIn $cloud code; Connect-HomeConnectAccount failed @signIn *>&1 | Start-Person $cloud -Deny } }
-        @{ Set = 'Connect-HomeConnectAccount/Browser'; Fails = 'NonceMismatch'; Break = 'settings', @{ wrongNonce = 'another' }; Do = { Connect-Way code failed } }
+        @{ Set = 'Connect-HomeConnectAccount/Browser'; Fails = 'SignInMismatch'; Break = 'settings', @{ wrongNonce = 'another' }; Do = { Connect-Way code failed } }
         @{ Set = 'Connect-HomeConnectAccount/DeviceCode'; Do = { Connect-Way device leak-device } }
-        @{ Set = 'Connect-HomeConnectAccount/DeviceCode'; Fails = 'UnexpectedAnswer'; Break = 'oversize', @{ endpoint = 'homeconnect/token'; bytes = 2MB }; Do = { Connect-Way device failed } }
+        @{ Set = 'Connect-HomeConnectAccount/DeviceCode'; Fails = 'UnexpectedResponse'; Break = 'oversize', @{ endpoint = 'homeconnect/token'; bytes = 2MB }; Do = { Connect-Way device failed } }
         @{ Set = 'Connect-MieleAccount/Default'; Do = { Connect-Way miele leak-miele } }
-        @{ Set = 'Connect-MieleAccount/Default'; Fails = 'UnexpectedAnswer'; Break = 'fail', @{ endpoint = 'miele/token'; status = 200; body = '{"refresh_token":"secret"' }; Do = { Connect-Way miele failed } }
+        @{ Set = 'Connect-MieleAccount/Default'; Fails = 'UnexpectedResponse'; Break = 'fail', @{ endpoint = 'miele/token'; status = 200; body = '{"refresh_token":"secret"' }; Do = { Connect-Way miele failed } }
         @{ Set = 'Connect-MieleAccount/Default'; Fails = 'CloudUnreachable'; Break = 'drop', @{ endpoint = 'miele/token'; afterBytes = 200 }; Do = { Connect-Way miele failed } }
         @{ Set = 'Connect-MieleAccount/Legacy'; Do = { Connect-Way legacy leak-legacy } }
         @{ Set = 'Connect-MieleAccount/Legacy'; Fails = 'SignInRefused'; Do = { Connect-Way legacy failed @{ ClientSecret = New-Secret canary-secret-of-C0DE } } }

@@ -121,7 +121,7 @@ Describe 'Limits' {
         @($results.Output) | Select-Object -Unique | Should -Be RateLimited
         Get-Sent | Should -Be $sent
         Get-Refused | Should -Be 1
-        (Get-ApplianceRateLimit HomeConnect | Where-Object Limit -EQ '1000 calls in 1 day').ClosedUntil | Should -Be $again.Exception.RetryAt.LocalDateTime
+        (Get-ApplianceRateLimit HomeConnect | Where-Object Limit -EQ '1000 calls in 1 day').RetryAt | Should -Be $again.Exception.RetryAt.LocalDateTime
     }
 
     It 'hold back a renewal that can wait' {

@@ -2,12 +2,12 @@
 # command completes or discards the move once there is room. The short form takes some of the numbers of pages, which the seed chooses.
 
 $cases = @(
-    @{ Disk = 'the data folder'; From = 'BuiltIn'; To = 'Folder'; Id = 'JournalUnavailable'; Tag = 'SecretManagement' }
-    @{ Disk = 'the data folder'; From = 'Folder'; To = 'BuiltIn'; Id = 'JournalUnavailable'; Tag = 'SecretManagement' }
+    @{ Disk = 'the data folder'; From = 'BuiltIn'; To = 'Folder'; Id = 'DataFolderUnavailable'; Tag = 'SecretManagement' }
+    @{ Disk = 'the data folder'; From = 'Folder'; To = 'BuiltIn'; Id = 'DataFolderUnavailable'; Tag = 'SecretManagement' }
     @{ Disk = 'the vault'; From = 'BuiltIn'; To = 'Folder'; Id = 'VaultUnavailable'; Tag = 'SecretManagement' }
     @{ Disk = 'the vault'; From = 'Folder'; To = 'BuiltIn'; Id = ''; Tag = 'SecretManagement' }
-    @{ Disk = 'the data folder'; From = 'SecretStore'; To = 'BuiltIn'; Id = 'JournalUnavailable'; Tag = 'SecretStore' }
-    @{ Disk = 'the data folder'; From = 'SecretStore'; To = 'Folder'; Id = 'JournalUnavailable'; Tag = 'SecretStore' }
+    @{ Disk = 'the data folder'; From = 'SecretStore'; To = 'BuiltIn'; Id = 'DataFolderUnavailable'; Tag = 'SecretStore' }
+    @{ Disk = 'the data folder'; From = 'SecretStore'; To = 'Folder'; Id = 'DataFolderUnavailable'; Tag = 'SecretStore' }
     @{ Disk = 'the vault'; From = 'SecretStore'; To = 'Folder'; Id = 'VaultUnavailable'; Tag = 'SecretStore' }
 )
 

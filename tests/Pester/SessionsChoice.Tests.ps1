@@ -72,7 +72,7 @@ Describe 'Which account is meant' {
             ($handle | Invoke-ApplianceApi -Path /devices).ApplianceId | Should -Not -BeNullOrEmpty
 
             $failure = { Invoke-Pwsh { $args[0] | Invoke-ApplianceApi -Path /devices } $handle } | Should -Throw -PassThru
-            $failure.FullyQualifiedErrorId | Should -Be 'AccountNotHere,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'AccountInMemory,ApplianceAuth.Commands.InvokeApplianceApiCommand'
             $failure.CategoryInfo.Category | Should -Be ObjectNotFound
         }
     }

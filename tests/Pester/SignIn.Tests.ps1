@@ -44,7 +44,7 @@ Describe 'Signing in' {
             $account.GetType().FullName | Should -Be 'ApplianceAuth.Output.ApplianceAccount'
             $account.Account, $account.Environment, $account.State, $account.Vault, $account.ClientId |
                 Should -Be $Address, $Environment, 'Connected', $store, $signIn.ClientId
-            $account.TokenExpires | Should -BeGreaterThan ([datetime]::Now)
+            $account.TokenExpiresAt | Should -BeGreaterThan ([datetime]::Now)
         }
 
         It 'asks with what belongs to this way, and with nothing else' {
@@ -91,8 +91,8 @@ Describe 'Signing in' {
             'HomeConnect/china', 'HomeConnect/default', 'HomeConnect/device', 'HomeConnect/simulator', 'Miele/default', 'Miele/legacy')
         $shown = ($accounts | Format-List * -Force | Out-String -Width 9999) + ($accounts | ConvertTo-Json -Depth 9)
         $secrets | Where-Object { $shown.Contains($_) } | Should -BeNullOrEmpty
-        ($accounts | Where-Object Account -EQ HomeConnect/default).SignInExpires | Should -BeGreaterThan ([datetime]::Now.AddDays(59))
-        ($accounts | Where-Object Account -EQ Miele/default).SignInExpires | Should -BeLessThan ([datetime]::Now.AddDays(31))
+        ($accounts | Where-Object Account -EQ HomeConnect/default).SignInExpiresAt | Should -BeGreaterThan ([datetime]::Now.AddDays(59))
+        ($accounts | Where-Object Account -EQ Miele/default).SignInExpiresAt | Should -BeLessThan ([datetime]::Now.AddDays(31))
     }
 
     It 'shows country, permissions and appliances of a Miele token' {
@@ -125,7 +125,7 @@ Describe 'Signing in' {
         { Connect-MieleAccount -NoBrowser -TimeoutSec 1 6>$null } |
             Should -Throw -ErrorId 'SignInExpired,ApplianceAuth.Commands.ConnectMieleAccountCommand'
 
-        (Get-ApplianceAccount Miele/default).TokenExpires | Should -Be $before.TokenExpires
+        (Get-ApplianceAccount Miele/default).TokenExpiresAt | Should -Be $before.TokenExpiresAt
         Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices | Should -HaveCount 10
     }
 

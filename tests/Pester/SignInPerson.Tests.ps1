@@ -124,8 +124,8 @@ Describe 'Signing in at a terminal' -Tag Terminal {
     }
 
     It 'refuses <Case>' -ForEach @(
-        @{ Case = 'an address with another state'; Id = 'StateMismatch'; Pasted = '?code=it&state=other' }
-        @{ Case = 'an address without a state'; Id = 'StateMismatch'; Pasted = '?code=it' }
+        @{ Case = 'an address with another state'; Id = 'SignInMismatch'; Pasted = '?code=it&state=other' }
+        @{ Case = 'an address without a state'; Id = 'SignInMismatch'; Pasted = '?code=it' }
         @{ Case = 'something else'; Id = 'RedirectInvalid'; Pasted = 'hello' }
         @{ Case = 'the text of an error page'; Id = 'SignInDeclined'; Pasted = '{"error":"access_denied"}' }
     ) {

@@ -6,11 +6,11 @@ Describe 'What the clouds refuse' {
         [void](New-TestStore)
         [void](Invoke-Cloud $cloud settings @{ deviceInterval = 1 })
 
-        function Assert-Refusal($Refusal, [string] $Id, [string] $Category, [string] $Words, [string] $Advice) {
+        function Assert-Refusal($Refusal, [string] $Id, [string] $Category, [string] $Words, [string] $Recommendation) {
             $Refusal.FullyQualifiedErrorId | Should -Match "^$Id,ApplianceAuth\.Commands\.\w+Command$"
             $Refusal.CategoryInfo.Category | Should -Be $Category
             $Refusal.Exception.Message | Should -Match $Words
-            $Refusal.ErrorDetails.RecommendedAction | Should -Match $Advice
+            $Refusal.ErrorDetails.RecommendedAction | Should -Match $Recommendation
         }
     }
 
@@ -20,65 +20,65 @@ Describe 'What the clouds refuse' {
 
     It '<Way>: <Case>' -ForEach @(
         # Refused before the browser opens.
-        @{ Way = 'code'; Case = 'a malformed client id'; Change = @{ ClientId = 'xyz' }; Words = 'Invalid client id'; Advice = 'Client ID.*64 hexadecimal' }
-        @{ Way = 'code'; Case = 'an unknown client'; Change = @{ ClientId = 'AB' * 32 }; Words = 'developer portal'; Advice = 'Status is Enabled.*15 minutes' }
-        @{ Way = 'code'; Case = 'a disabled client'; Change = @{ ClientId = 'D15A' * 16 }; Words = 'developer portal'; Advice = 'Status is Enabled' }
-        @{ Way = 'code'; Case = 'the client of the other flow'; Change = @{ ClientId = 'DE71' * 16 }; Words = 'oauth flow'; Advice = 'OAuth Flow.*with -UseDeviceCode' }
+        @{ Way = 'code'; Case = 'a malformed client id'; Change = @{ ClientId = 'xyz' }; Words = 'Invalid client id'; Recommendation = 'Client ID.*64 hexadecimal' }
+        @{ Way = 'code'; Case = 'an unknown client'; Change = @{ ClientId = 'AB' * 32 }; Words = 'developer portal'; Recommendation = 'Status is Enabled.*15 minutes' }
+        @{ Way = 'code'; Case = 'a disabled client'; Change = @{ ClientId = 'D15A' * 16 }; Words = 'developer portal'; Recommendation = 'Status is Enabled' }
+        @{ Way = 'code'; Case = 'the client of the other flow'; Change = @{ ClientId = 'DE71' * 16 }; Words = 'oauth flow'; Recommendation = 'OAuth Flow.*with -UseDeviceCode' }
         @{ Way = 'code'; Case = 'a redirect that is not registered'; Change = @{ RedirectUri = 'http://localhost:1/other' }
-            Words = 'redirection URI'; Advice = 'Redirect URI.*http://localhost:1/other' }
-        @{ Way = 'code'; Case = 'no redirect registered'; Change = @{ ClientId = '0ED1' * 16 }; Words = 'no redirect URI'; Advice = 'Enter this Redirect URI' }
-        @{ Way = 'code'; Case = 'a scope that is not allowed'; Change = @{ Scope = 'Images' }; Words = 'invalid_scope'; Advice = '-Scope.*were: Images' }
-        @{ Way = 'code'; Case = 'the redirect, with 403'; At = 'authorize'; Answer = 'homeconnect-redirect-forbidden'; Words = 'not authorized'; Advice = 'Redirect URI' }
-        @{ Way = 'code'; Case = 'the client, as invalid_client'; At = 'authorize'; Answer = 'homeconnect-client-rejected'; Words = 'invalid_client'; Advice = 'Status is Enabled' }
+            Words = 'redirection URI'; Recommendation = 'Redirect URI.*http://localhost:1/other' }
+        @{ Way = 'code'; Case = 'no redirect registered'; Change = @{ ClientId = '0ED1' * 16 }; Words = 'no redirect URI'; Recommendation = 'Enter this Redirect URI' }
+        @{ Way = 'code'; Case = 'a scope that is not allowed'; Change = @{ Scope = 'Images' }; Words = 'invalid_scope'; Recommendation = '-Scope.*were: Images' }
+        @{ Way = 'code'; Case = 'the redirect, with 403'; At = 'authorize'; Answer = 'homeconnect-redirect-forbidden'; Words = 'not authorized'; Recommendation = 'Redirect URI' }
+        @{ Way = 'code'; Case = 'the client, as invalid_client'; At = 'authorize'; Answer = 'homeconnect-client-rejected'; Words = 'invalid_client'; Recommendation = 'Status is Enabled' }
         @{ Way = 'code'; Case = 'a garbled parameter'; At = 'authorize'; Code = 'invalid_request'; Description = 'missing or invalid request parameters'
-            Words = 'missing or invalid'; Advice = '-ClientId, -Scope, -RedirectUri' }
+            Words = 'missing or invalid'; Recommendation = '-ClientId, -Scope, -RedirectUri' }
         @{ Way = 'code'; Case = 'a gateway out of order'; At = 'authorize'; Answer = 'homeconnect-bad-gateway'; Id = 'CloudFailed'; Category = 'ConnectionError'
-            Words = '502'; Advice = 'Try again later' }
+            Words = '502'; Recommendation = 'Try again later' }
         @{ Way = 'code'; Case = 'a service out of order'; At = 'authorize'; Answer = 'homeconnect-unavailable'; Id = 'CloudFailed'; Category = 'ConnectionError'
-            Words = '503'; Advice = 'Try again later' }
-        @{ Way = 'china'; Case = 'a client that China does not know'; Change = @{ ClientId = 'CAFE' * 16 }; Words = 'developer portal'; Advice = 'Sync to China' }
-        @{ Way = 'device'; Case = 'the client of the other flow'; Change = @{ ClientId = 'C0DE' * 16 }; Words = 'oauth flow'; Advice = 'without -UseDeviceCode' }
+            Words = '503'; Recommendation = 'Try again later' }
+        @{ Way = 'china'; Case = 'a client that China does not know'; Change = @{ ClientId = 'CAFE' * 16 }; Words = 'developer portal'; Recommendation = 'Sync to China' }
+        @{ Way = 'device'; Case = 'the client of the other flow'; Change = @{ ClientId = 'C0DE' * 16 }; Words = 'oauth flow'; Recommendation = 'without -UseDeviceCode' }
         @{ Way = 'device'; Case = 'the other flow, in older words'; At = 'device_authorization'; Answer = 'homeconnect-old-flow-error'
-            Words = 'grant_type'; Advice = 'OAuth Flow' }
-        @{ Way = 'device'; Case = 'forced PKCE'; Change = @{ ClientId = 'DE73' * 16 }; Words = 'invalid_request'; Advice = 'PKCE' }
-        @{ Way = 'miele'; Case = 'an unknown client'; Change = @{ ClientId = 'nobody' }; Words = 'Client not found'; Advice = "Miele's mail.*-Legacy" }
+            Words = 'grant_type'; Recommendation = 'OAuth Flow' }
+        @{ Way = 'device'; Case = 'forced PKCE'; Change = @{ ClientId = 'DE73' * 16 }; Words = 'invalid_request'; Recommendation = 'PKCE' }
+        @{ Way = 'miele'; Case = 'an unknown client'; Change = @{ ClientId = 'nobody' }; Words = 'Client not found'; Recommendation = "Miele's mail.*-Legacy" }
         @{ Way = 'miele'; Case = 'a redirect that is not registered'; At = 'authorize'
-            Page = 'Invalid parameter: redirect_uri'; Words = 'redirect_uri'; Advice = 'Register http://localhost:\d+/callback' }
-        @{ Way = 'miele'; Case = 'an unknown scope'; Change = @{ Scope = 'everything' }; Words = 'Invalid scopes'; Advice = '-Scope.*everything' }
+            Page = 'Invalid parameter: redirect_uri'; Words = 'redirect_uri'; Recommendation = 'Register http://localhost:\d+/callback' }
+        @{ Way = 'miele'; Case = 'an unknown scope'; Change = @{ Scope = 'everything' }; Words = 'Invalid scopes'; Recommendation = '-Scope.*everything' }
         @{ Way = 'miele'; Case = 'a page out of order'; At = 'authorize'; Answer = 'miele-consent-error'; Id = 'CloudFailed'; Category = 'ConnectionError'
-            Words = '500'; Advice = 'Try again later' }
-        @{ Way = 'legacy'; Case = 'an unknown client'; Change = @{ ClientId = 'nobody' }; Words = 'credentials are not valid'; Advice = "Miele's mail" }
+            Words = '500'; Recommendation = 'Try again later' }
+        @{ Way = 'legacy'; Case = 'an unknown client'; Change = @{ ClientId = 'nobody' }; Words = 'credentials are not valid'; Recommendation = "Miele's mail" }
         @{ Way = 'miele'; Case = 'nobody listening'; Change = @{ BaseUri = 'http://127.0.0.1:1' }; Id = 'CloudUnreachable'; Category = 'ConnectionError'
-            Words = 'could not be reached'; Advice = 'network, proxy' }
+            Words = 'could not be reached'; Recommendation = 'network, proxy' }
 
         # Refused after the person was there.
-        @{ Way = 'code'; Case = 'a wrong secret'; Secret = 'wrong'; Words = 'client secret validation failed'; Advice = 'Client Secret.*-ClientSecret' }
+        @{ Way = 'code'; Case = 'a wrong secret'; Secret = 'wrong'; Words = 'client secret validation failed'; Recommendation = 'Client Secret.*-ClientSecret' }
         @{ Way = 'code'; Case = 'a person who is not on the list'; Change = @{ ClientId = 'F00D' * 16 }; Secret = 'canary-secret-of-F00D'
-            User = 'guest@example.com'; Words = 'limited user list'; Advice = 'Home Connect user account for testing.*lower case' }
+            User = 'guest@example.com'; Words = 'limited user list'; Recommendation = 'Home Connect user account for testing.*lower case' }
         @{ Way = 'code'; Case = 'a spent code'; At = 'token'; Code = 'invalid_grant'; Description = 'invalid authorization code'
-            Id = 'SignInExpired'; Category = 'OperationTimeout'; Words = 'invalid_grant'; Advice = 'used already or is too old' }
+            Id = 'SignInExpired'; Category = 'OperationTimeout'; Words = 'invalid_grant'; Recommendation = 'used already or is too old' }
         @{ Way = 'code'; Case = 'a page in place of the token endpoint'; At = 'token'; Answer = 'homeconnect-token-forbidden'
-            Id = 'CloudFailed'; Category = 'ConnectionError'; Words = '403'; Advice = 'Try again later' }
-        @{ Way = 'code'; Case = 'a changed content type'; At = 'token'; Answer = 'homeconnect-content-type'; Id = 'UnexpectedAnswer'; Category = 'InvalidData'
-            Words = 'content type'; Advice = 'proxy' }
+            Id = 'CloudFailed'; Category = 'ConnectionError'; Words = '403'; Recommendation = 'Try again later' }
+        @{ Way = 'code'; Case = 'a changed content type'; At = 'token'; Answer = 'homeconnect-content-type'; Id = 'UnexpectedResponse'; Category = 'InvalidData'
+            Words = 'content type'; Recommendation = 'proxy' }
         @{ Way = 'code'; Case = 'too many tokens, as text'; At = 'token'; Answer = 'homeconnect-refresh-limit-text'; Id = 'RateLimited'; Category = 'LimitsExceeded'
-            Words = 'no further requests'; Advice = 'Wait' }
+            Words = 'no further requests'; Recommendation = 'Wait' }
         @{ Way = 'code'; Case = 'an empty answer'; At = 'token'; Answer = 'homeconnect-empty'; Id = 'CloudFailed'; Category = 'ConnectionError'
-            Words = '500'; Advice = 'Try again later' }
+            Words = '500'; Recommendation = 'Try again later' }
         @{ Way = 'device'; Case = 'a code that has ended'; At = 'token'; Code = 'expired_token'; Description = 'Device authorization session not found'
-            Id = 'SignInExpired'; Category = 'OperationTimeout'; Words = 'session not found'; Advice = 'Start the sign-in again' }
-        @{ Way = 'miele'; Case = 'a wrong secret'; Secret = 'wrong'; Words = 'Invalid client'; Advice = 'Client Secret' }
+            Id = 'SignInExpired'; Category = 'OperationTimeout'; Words = 'session not found'; Recommendation = 'Start the sign-in again' }
+        @{ Way = 'miele'; Case = 'a wrong secret'; Secret = 'wrong'; Words = 'Invalid client'; Recommendation = 'Client Secret' }
         @{ Way = 'miele'; Case = 'a code that has ended'; At = 'token'; Code = 'invalid_grant'; Description = 'Code is expired'
-            Id = 'SignInExpired'; Category = 'OperationTimeout'; Words = 'Code is expired'; Advice = 'Start the sign-in again' }
+            Id = 'SignInExpired'; Category = 'OperationTimeout'; Words = 'Code is expired'; Recommendation = 'Start the sign-in again' }
         @{ Way = 'miele'; Case = 'another redirect at the token endpoint'; At = 'token'; Code = 'invalid_grant'; Description = 'Incorrect redirect_uri'
-            Words = 'Incorrect redirect_uri'; Advice = '-RedirectUri http://localhost' }
+            Words = 'Incorrect redirect_uri'; Recommendation = '-RedirectUri http://localhost' }
         @{ Way = 'miele'; Case = 'another verifier'; At = 'token'; Code = 'invalid_grant'; Description = 'PKCE verification failed'
-            Words = 'PKCE'; Advice = 'Start the sign-in again' }
+            Words = 'PKCE'; Recommendation = 'Start the sign-in again' }
         @{ Way = 'miele'; Case = 'an unknown grant'; At = 'token'; Code = 'unsupported_grant_type'; Description = 'Unsupported grant_type'
-            Words = 'grant_type'; Advice = 'OAuth flow' }
+            Words = 'grant_type'; Recommendation = 'OAuth flow' }
         @{ Way = 'miele'; Case = 'too many tokens'; At = 'token'; Answer = 'miele-too-many'; Id = 'RateLimited'; Category = 'LimitsExceeded'
-            Words = 'until \d'; Advice = 'Wait' }
-        @{ Way = 'legacy'; Case = 'a wrong secret'; Secret = 'wrong'; Words = 'credentials are not valid'; Advice = 'Client Secret' }
+            Words = 'until \d'; Recommendation = 'Wait' }
+        @{ Way = 'legacy'; Case = 'a wrong secret'; Secret = 'wrong'; Words = 'credentials are not valid'; Recommendation = 'Client Secret' }
     ) {
         $signIn = New-SignIn $cloud $Way
         if ($Change) { foreach ($name in $Change.Keys) { $signIn[$name] = $Change[$name] } }
@@ -96,7 +96,7 @@ Describe 'What the clouds refuse' {
         $who = $User ? @{ User = $User } : @{}
         $refusal = { & $command new @signIn -WarningAction Ignore 6>&1 | Start-Person $cloud @who } | Should -Throw -PassThru
 
-        Assert-Refusal $refusal ($Id ? $Id : 'SignInRefused') ($Category ? $Category : 'AuthenticationError') $Words $Advice
+        Assert-Refusal $refusal ($Id ? $Id : 'SignInRefused') ($Category ? $Category : 'AuthenticationError') $Words $Recommendation
         Get-ApplianceAccount HomeConnect/new*, Miele/new* | Should -BeNullOrEmpty
     }
 
@@ -110,17 +110,17 @@ Describe 'What the clouds refuse' {
 
     It '<Way>, renewing: <Case>' -ForEach @(
         @{ Way = 'code'; Case = 'a refresh token that has ended'; Code = 'invalid_grant'; Description = 'invalid refresh_token'
-            Words = 'invalid refresh_token'; Advice = 'Sign in again' }
+            Words = 'invalid refresh_token'; Recommendation = 'Sign in again' }
         @{ Way = 'code'; Case = 'a person who is no longer on the list'; Status = 401; Code = 'invalid_client'
             Description = 'client has limited user list - user not assigned to client'
-            Id = 'SignInRefused'; Words = 'limited user list'; Advice = 'e-mail address of the account, in lower case' }
-        @{ Way = 'miele'; Case = 'a refresh token that has ended'; Answer = 'miele-dead-refresh-token-401'; Words = 'not active'; Advice = 'Sign in again' }
+            Id = 'SignInRefused'; Words = 'limited user list'; Recommendation = 'e-mail address of the account, in lower case' }
+        @{ Way = 'miele'; Case = 'a refresh token that has ended'; Answer = 'miele-dead-refresh-token-401'; Words = 'not active'; Recommendation = 'Sign in again' }
         @{ Way = 'miele'; Case = 'a refresh token that was used twice'; Code = 'invalid_grant'
-            Description = 'Maximum allowed refresh token reuse exceeded'; Words = 'reuse exceeded'; Advice = 'an old copy of it was used elsewhere' }
+            Description = 'Maximum allowed refresh token reuse exceeded'; Words = 'reuse exceeded'; Recommendation = 'an old copy of it was used elsewhere' }
         @{ Way = 'miele'; Case = 'a consent that was withdrawn'; Code = 'invalid_scope'; Description = 'Client no longer has requested consent from user'
-            Words = 'consent'; Advice = 'consent was withdrawn.*Sign in again' }
+            Words = 'consent'; Recommendation = 'consent was withdrawn.*Sign in again' }
         @{ Way = 'code'; Case = 'too many renewals'; Answer = 'homeconnect-refresh-limit'; Id = 'RateLimited'; Category = 'LimitsExceeded'
-            Words = 'until \d'; Advice = 'Wait' }
+            Words = 'until \d'; Recommendation = 'Wait' }
     ) {
         $signIn = New-SignIn $cloud $Way
         $cloudName, $system = $Way -eq 'miele' ? ('Miele', 'miele') : ('HomeConnect', 'homeconnect')
@@ -134,7 +134,7 @@ Describe 'What the clouds refuse' {
 
         [void](Invoke-Cloud $cloud reset @{})
         $refusals | Should -HaveCount 1
-        Assert-Refusal $refusals[0] ($Id ? $Id : 'RefreshRejected') ($Category ? $Category : 'AuthenticationError') $Words $Advice
+        Assert-Refusal $refusals[0] ($Id ? $Id : 'RefreshRejected') ($Category ? $Category : 'AuthenticationError') $Words $Recommendation
         Get-ApplianceAccount $account.Account | Should -HaveCount 1 -Because 'a sign-in that was refused is not removed'
     }
 }

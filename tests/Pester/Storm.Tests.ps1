@@ -32,7 +32,7 @@ Describe 'A storm' -Tag EachStore {
         foreach ($expiry in 1..$expiries) {
             Wait-Expiry
             $before = (Get-RefreshCount $cloud), (Get-RefreshCount $cloud homeconnect)
-            $results = Invoke-Worker $workers { 'Miele/default', 'HomeConnect/default' | ForEach-Object { "$((Get-ApplianceToken $_).ExpiresOn.Ticks)" } }
+            $results = Invoke-Worker $workers { 'Miele/default', 'HomeConnect/default' | ForEach-Object { "$((Get-ApplianceToken $_).TokenExpiresAt.Ticks)" } }
 
             Get-Failure $results | Should -BeNullOrEmpty -Because "of expiry $expiry"
             $results.Count | Should -Be ($processes * $runspaces)

@@ -62,7 +62,7 @@ Describe 'Test-ApplianceAccount' {
         Test-ApplianceAccount Miele/nobody -ErrorAction Stop | Should -BeExactly $false
         $found = Test-ApplianceAccount Miele/nobody -Detailed
         "$($found[-1].Check) $($found[-1].Result)" | Should -Be 'Record Failed'
-        $found[-1].Advice | Should -Match Connect-MieleAccount
+        $found[-1].Recommendation | Should -Match Connect-MieleAccount
     }
 
     It 'says no to a sign-in that its cloud has ended' {
@@ -84,7 +84,7 @@ Describe 'Test-ApplianceAccount' {
         $found = Invoke-Pwsh { Test-ApplianceAccount Miele/locked; Test-ApplianceAccount Miele/locked -Detailed }
         $found[0] | Should -BeExactly $false
         "$($found[1].Check) $($found[1].Result)" | Should -Be 'Vault Failed'
-        $found[1].Advice | Should -Match Unlock-SecretStore
+        $found[1].Recommendation | Should -Match Unlock-SecretStore
         $found | Should -HaveCount 2
     }
 

@@ -12,7 +12,7 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Calls the API of an account's cloud.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "ApiClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+[Cmdlet(VerbsLifecycle.Invoke, "ApplianceApi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpAddress.Pages + "Invoke-ApplianceApi.md")]
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed class InvokeApplianceApiCommand : AccountCmdlet

@@ -188,7 +188,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     {
         // Before the account is used: afterwards it may be this machine that was the last to refresh it.
         if (WarnsOfCopy && account.Store is BuiltInStore && s_warned.TryAdd(account.Address, true)
-            && CopiedAccount.Warning(account.Address, ModuleServices.Local.Find(account.Address)?.Header?.RefreshedAt) is { } warning)
+            && CopiedAccount.Warning(account.Address, ModuleServices.Local.Find(account.Address)?.Header?.RefreshMachine) is { } warning)
         {
             WriteWarning($"{warning} {CopiedAccount.Recommendation}");
         }

@@ -92,13 +92,13 @@ internal static class AccountFinder
     }
 
     /// <summary>Whether the account is used if none is named because Select-ApplianceAccount chose it.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public static async Task<bool> IsSelectedAsync(AccountReference account, CancellationToken cancellationToken) => ModuleServices.Selected is { } selected
         ? account.Is(selected)
         : await IsStoredDefaultAsync(account, cancellationToken);
 
     /// <summary>Whether the account is the stored choice, and no copy of it in another store.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public static async Task<bool> IsStoredDefaultAsync(AccountReference account, CancellationToken cancellationToken) =>
         account.Store.OtherProcessesSeeIt && ModuleServices.StoredDefault.Is(account.Address)
         && (await StoreFinder.LocateAsync(account.Address, cancellationToken) is not { } store || account.Is(new(store, account.Address)));

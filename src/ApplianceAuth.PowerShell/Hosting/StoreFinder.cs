@@ -9,12 +9,12 @@ namespace ApplianceAuth.Hosting;
 internal static class StoreFinder
 {
     /// <summary>The store that has an account, as far as memory and this machine's files know; null if they do not know it.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public static async Task<IAccountStore?> LocateAsync(AccountAddress account, CancellationToken cancellationToken) =>
         await ModuleServices.Memory.ReadAsync(account.KeySecretName, reload: false, cancellationToken) is not null ? ModuleServices.Memory : LocateFile(account);
 
     /// <summary>The store that has an account, as far as this machine's files know; null if they do not know it.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public static IAccountStore? LocateFile(AccountAddress account) => ModuleServices.Local.Find(account) is { } found ? StoreOf(found.Vault) : null;
 
     /// <summary>The stores that have an account of this address, as far as this machine's files know; none if they cannot be read.</summary>
@@ -22,7 +22,7 @@ internal static class StoreFinder
         ListIfReadable().Where(known => known.Address == account).Select(known => StoreOf(known.Vault));
 
     /// <summary>Whether the error is that this machine's files cannot be read at all.</summary>
-    public static bool IsUnreadable(ApplianceAuthException error) => error.ErrorId is ErrorId.StoreUnsafe or ErrorId.LockUnavailable or ErrorId.JournalUnavailable;
+    public static bool IsUnreadable(ApplianceAuthException error) => error.ErrorId is ErrorId.StoreUnsafe or ErrorId.DataFolderUnavailable;
 
     /// <summary>The store of a vault that this machine knows, or the built-in store.</summary>
     public static IAccountStore StoreOf(VaultReference? vault) => vault is null ? ModuleServices.BuiltIn : new VaultTokenStore(vault, ModuleServices.TimeProvider);
@@ -30,7 +30,7 @@ internal static class StoreFinder
     /// <summary>The store that has an account which is, or was, in the store of a name, as far as this machine's files know; null if they do not know it.</summary>
     /// <param name="name">The name that was typed, or that a handle carries.</param>
     /// <param name="account">The account, which may have moved to another store.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public static IAccountStore? LocateNamed(string name, AccountAddress account) =>
         name != MemoryTokenStore.StoreName && ModuleServices.Local.Find(account, name) is { } found ? StoreOf(found.Vault) : null;
 

@@ -63,7 +63,7 @@ internal sealed record RegistrationBuilder(Provider Provider, Registration Regis
             Country = provider.CountryParameter is null ? null : country,
             BaseUri = baseUri,
             Previous = earlier is null ? null : earlier with { Previous = null },
-            SignedInAt = Environment.MachineName,
+            SignInMachine = Environment.MachineName,
         }, known is null || goesOn ? null : known.Provider != system.Id ? $"{KnownProviders.Find(known.Provider)!.DisplayName}" : "another application");
     }
 }

@@ -24,7 +24,7 @@ internal static class RecordReader
         Scopes = Texts(record, "scopes"),
         Country = Find(record, "country")?.GetString(),
         BaseUri = Find(record, "baseUri") is { } address ? new(Text(address), UriKind.RelativeOrAbsolute) : null,
-        SignedInAt = Find(record, "signedInOn")?.GetString(),
+        SignInMachine = Find(record, "signInMachine")?.GetString(),
         Previous = Find(record, "previous") is { } previous ? ReadRegistration(previous) : null,
     };
 
@@ -46,7 +46,7 @@ internal static class RecordReader
         Subject = Find(record, "subject")?.GetString(),
         SessionState = Find(record, "sessionState")?.GetString(),
         NotBeforePolicy = Find(record, "notBeforePolicy")?.GetInt64(),
-        RefreshedAt = Find(record, "refreshedOn")?.GetString(),
+        RefreshMachine = Find(record, "refreshMachine")?.GetString(),
     };
 
     private static JsonElement? Find(JsonElement record, string name) =>

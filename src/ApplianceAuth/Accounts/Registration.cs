@@ -47,7 +47,7 @@ public sealed record Registration
     public Uri? BaseUri { get; init; }
 
     /// <summary>The machine that the account was signed in on, or null if it is not known.</summary>
-    public string? SignedInAt { get; init; }
+    public string? SignInMachine { get; init; }
 
     /// <summary>The sign-in that this one takes the place of: it counts until the tokens of this one are there, whatever happens in between.</summary>
     public Registration? Previous { get; init; }

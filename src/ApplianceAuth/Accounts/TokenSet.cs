@@ -55,7 +55,7 @@ public sealed record TokenSet
     public long? NotBeforePolicy { get; init; }
 
     /// <summary>The machine that received these tokens, or null if it is not known.</summary>
-    public string? RefreshedAt { get; init; }
+    public string? RefreshMachine { get; init; }
 
     /// <summary>Tokens that are none, and newer than any: what takes the place of tokens that must not be used any more.</summary>
     /// <param name="account">The account's address.</param>

@@ -49,7 +49,7 @@ public sealed class AccountDiagnostics(HttpClient http, SessionBroker broker, Ap
 
     /// <summary>What is found where an account cannot even be looked for.</summary>
     public static DiagnosticResult NotReached(ApplianceAuthException why) =>
-        DiagnosticRedaction.Redact(DiagnosticResult.Failed(why.ErrorId is ErrorId.NotConnected or ErrorId.AccountNotHere ? "Record" : "Vault", why), registration: null);
+        DiagnosticRedaction.Redact(DiagnosticResult.Failed(why.ErrorId is ErrorId.NotConnected or ErrorId.AccountInMemory ? "Record" : "Vault", why), registration: null);
 
     /// <summary>Reads from the store itself, not from memory, and checks that the account can be locked for a refresh.</summary>
     private async Task CheckVaultAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)

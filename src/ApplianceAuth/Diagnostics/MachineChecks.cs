@@ -35,7 +35,7 @@ internal static class MachineChecks
     }
 
     /// <summary>Whether this machine is the one that last refreshed an account of the built-in store.</summary>
-    public static DiagnosticResult Copy(StoredAccount account) => CopiedAccount.Warning(account.Address, account.Tokens.RefreshedAt) is { } warning
+    public static DiagnosticResult Copy(StoredAccount account) => CopiedAccount.Warning(account.Address, account.Tokens.RefreshMachine) is { } warning
         ? DiagnosticResult.Warning("Machine", warning, CopiedAccount.Recommendation)
         : DiagnosticResult.Passed("Machine", "This machine was the last to refresh the account.");
 

@@ -52,7 +52,7 @@ internal sealed class ReconnectPolicy(EventStreamInfo source, TimeProvider timeP
         // 409: the cloud has not let go of the stream before, or does not reach the appliance for now.
         { ErrorId: ErrorId.CallRefused, StatusCode: (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.Conflict or >= 500 } => NextDelay(),
         // This machine's own trouble: whoever begins to watch hears of it at once, whoever has watched for days is spared it.
-        { ErrorId: ErrorId.VaultUnavailable or ErrorId.VaultStale or ErrorId.LockUnavailable or ErrorId.JournalUnavailable } when _opened => NextDelay(),
+        { ErrorId: ErrorId.VaultUnavailable or ErrorId.VaultStale or ErrorId.DataFolderUnavailable } when _opened => NextDelay(),
         _ => null,
     };
 

@@ -43,7 +43,7 @@ public sealed class AuthorizationCodeFlow(OAuthClient client, TimeProvider timeP
     /// <param name="registration">What the sign-in is made with.</param>
     /// <param name="ask">Shows the address and returns what the person pasted.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RedirectInvalid"/>, <see cref="ErrorId.StateMismatch"/>, or what the cloud refuses.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RedirectInvalid"/>, <see cref="ErrorId.SignInMismatch"/>, or what the cloud refuses.</exception>
     public async Task<TokenSet> PasteAsync(Registration registration, Func<Uri, CancellationToken, Task<string>> ask, CancellationToken cancellationToken)
     {
         AuthorizationRequest request = new(client.Provider, registration);

@@ -45,7 +45,7 @@ public sealed class AuthorizationResponse
 
     /// <summary>The authorization code, once it is certain that the answer belongs to this request.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.StateMismatch"/>: it answers another request. Otherwise what the cloud said: <see cref="ErrorId.SignInDeclined"/>,
+    /// <see cref="ErrorId.SignInMismatch"/>: it answers another request. Otherwise what the cloud said: <see cref="ErrorId.SignInDeclined"/>,
     /// <see cref="ErrorId.SignInExpired"/> or <see cref="ErrorId.SignInRefused"/>.
     /// </exception>
     public string RequireCode(AuthorizationRequest request, Provider provider)
@@ -58,7 +58,7 @@ public sealed class AuthorizationResponse
         }
 
         return !ours
-            ? throw new ApplianceAuthException(ErrorId.StateMismatch, "The answer does not belong to this sign-in: its state is another one or missing.")
+            ? throw new ApplianceAuthException(ErrorId.SignInMismatch, "The answer does not belong to this sign-in: its state is another one or missing.")
             : this["code"] ?? throw new ApplianceAuthException(ErrorId.RedirectInvalid, "The answer to the sign-in holds neither a code nor an error.");
     }
 }

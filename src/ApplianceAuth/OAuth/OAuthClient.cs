@@ -28,7 +28,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
     }
 
     /// <summary>Exchanges an authorization code for tokens (RFC 6749 section 4.1.3) and checks the nonce where the token carries one.</summary>
-    /// <exception cref="ApplianceAuthException">What the cloud refuses, <see cref="ErrorId.NonceMismatch"/>, or <see cref="ErrorId.UnexpectedResponse"/>.</exception>
+    /// <exception cref="ApplianceAuthException">What the cloud refuses, <see cref="ErrorId.SignInMismatch"/>, or <see cref="ErrorId.UnexpectedResponse"/>.</exception>
     public async Task<TokenSet> RedeemAsync(AuthorizationRequest request, string code, CancellationToken cancellationToken)
     {
         Registration registration = request.Registration;
@@ -43,7 +43,7 @@ public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider
             new(provider.CountryParameter ?? "", registration.Country),
         ], cancellationToken).ConfigureAwait(false);
         return request.Nonce is not null && (TokenClaims.TryRead(tokens.IdToken ?? tokens.AccessToken)?.Nonce ?? request.Nonce) != request.Nonce
-            ? throw new ApplianceAuthException(ErrorId.NonceMismatch, "The token belongs to another sign-in: its nonce is not the one that was sent.")
+            ? throw new ApplianceAuthException(ErrorId.SignInMismatch, "The token belongs to another sign-in: its nonce is not the one that was sent.")
             : tokens;
     }
 

@@ -38,7 +38,7 @@ internal static class TokenResponseReader
             // Home Connect's id token is the access token again.
             IdToken = idToken == accessToken ? null : idToken ?? before?.IdToken,
             ReceivedAt = now,
-            RefreshedAt = Environment.MachineName,
+            RefreshMachine = Environment.MachineName,
             // A token that is over when it comes would be renewed at each call, so a zero counts as left out.
             ExpiresAt = now + (Seconds(root.Member("expires_in")) is { Ticks: > 0 } life ? life : Shorter(claims?.Life) ?? provider.DefaultTokenLifetime),
             SignInExpiresAt = end.ExpiresAt,

@@ -43,7 +43,7 @@ public sealed class RateLimiters(Func<DataFolder> folder, TimeProvider timeProvi
         {
             return folder().Ledger(name);
         }
-        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.LockUnavailable)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.DataFolderUnavailable)
         {
             return null;
         }

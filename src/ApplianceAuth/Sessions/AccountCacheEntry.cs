@@ -44,7 +44,7 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
     public bool NotSaved { get; set; }
 
     /// <summary>Waits until the account is nobody else's.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
     public Task<SessionLock> EnterAsync(IAccountStore store, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         string name = Files?.Lock(Address) ?? $"{store.Name}/{Address}";
@@ -53,7 +53,7 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
     }
 
     /// <summary>Checks that the account can be locked. One that is locked at the moment can.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
     public void RequireLock()
     {
         if (Files?.Lock(Address) is { } path)

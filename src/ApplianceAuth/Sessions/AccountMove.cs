@@ -58,7 +58,7 @@ internal sealed class AccountMove(AccountPlace source, AccountPlace target, Time
             source.Entry, source.Store, askVault: source.Store.OtherMachinesSeeIt, timeProvider, CancellationToken.None).ConfigureAwait(false)
             ?? throw new ApplianceAuthException(ErrorId.NotConnected, $"{source.Entry.Address} is not signed in. Searched: {source.Store.Description}.");
         // It has tokens, so an earlier session no longer counts. An account that is moved counts as signed in on this machine.
-        return account with { Registration = account.Registration with { Previous = null, SignedInAt = Environment.MachineName } };
+        return account with { Registration = account.Registration with { Previous = null, SignInMachine = Environment.MachineName } };
     }
 
     private async Task RequireFreeTargetAsync()

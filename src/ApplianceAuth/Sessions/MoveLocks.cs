@@ -12,7 +12,7 @@ internal sealed class MoveLocks : IDisposable
     }
 
     /// <summary>Waits for both locks.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
     public static async Task<MoveLocks> EnterAsync(AccountPlace one, AccountPlace other, TimeProvider timeProvider)
     {
         MoveLocks locks = new();
@@ -37,7 +37,7 @@ internal sealed class MoveLocks : IDisposable
     }
 
     /// <summary>Takes both locks, or returns null if another task or process holds one of them.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
     public static MoveLocks? TryEnter(AccountPlace one, AccountPlace other)
     {
         MoveLocks locks = new();

@@ -42,8 +42,8 @@ public sealed class SessionBroker
     /// <param name="requirement">What the token must be good for.</param>
     /// <param name="cancellationToken">Ends the wait. A renewal that was sent goes on and is kept.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.RefreshRejected"/>, <see cref="ErrorId.LifetimeTooLong"/>, <see cref="ErrorId.LockUnavailable"/>,
-    /// <see cref="ErrorId.JournalUnavailable"/>, <see cref="ErrorId.RateLimited"/>, <see cref="ErrorId.CloudUnreachable"/>, what else the cloud refuses, or
+    /// <see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.RefreshRejected"/>, <see cref="ErrorId.LifetimeTooLong"/>, <see cref="ErrorId.DataFolderUnavailable"/>,
+    /// <see cref="ErrorId.DataFolderUnavailable"/>, <see cref="ErrorId.RateLimited"/>, <see cref="ErrorId.CloudUnreachable"/>, what else the cloud refuses, or
     /// what ails the vault.
     /// </exception>
     public async Task<Session> GetAsync(IAccountStore store, AccountAddress account, TokenRequirement requirement, CancellationToken cancellationToken) =>
@@ -111,7 +111,7 @@ public sealed class SessionBroker
             mine = null;
             return await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.LockUnavailable)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.DataFolderUnavailable)
         {
             // Without the lock nothing can be refreshed, but a token that is still valid needs no refresh.
             StoredAccount? held = await SessionReader.OrNullAsync(SessionReader.ReadAsync(entry, store, askVault: false, _clock, cancellationToken)).ConfigureAwait(false);
@@ -163,12 +163,12 @@ public sealed class SessionBroker
     }
 
     /// <summary>Checks that the account can be locked, as each refresh needs it.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
     internal void RequireLock(IAccountStore store, AccountAddress account) => Entry(store, account).RequireLock();
 
     /// <summary>Makes sure that a sign-in could be kept, before anybody takes the trouble of signing in.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.LockUnavailable"/>, <see cref="ErrorId.JournalUnavailable"/>, <see cref="ErrorId.VaultStale"/>, <see cref="ErrorId.VaultTooSmall"/>,
+    /// <see cref="ErrorId.DataFolderUnavailable"/>, <see cref="ErrorId.DataFolderUnavailable"/>, <see cref="ErrorId.VaultStale"/>, <see cref="ErrorId.VaultTooSmall"/>,
     /// <see cref="ErrorId.VaultNotSupported"/>, <see cref="ErrorId.VaultSecretDeleted"/>, <see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.StoreUnavailable"/>,
     /// or a vault error.
     /// </exception>
@@ -195,7 +195,7 @@ public sealed class SessionBroker
     /// <param name="account">Which one.</param>
     /// <param name="registration">What it was signed in with, or null where that could not be read.</param>
     /// <param name="cancellationToken">Ends the wait. What was begun is carried through.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>, <see cref="ErrorId.JournalUnavailable"/>, or what ails the vault.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>, <see cref="ErrorId.DataFolderUnavailable"/>, or what ails the vault.</exception>
     public Task RemoveAsync(IAccountStore store, AccountAddress account, Registration? registration, CancellationToken cancellationToken) =>
         _pending.Add(
             Task.Run(
@@ -267,5 +267,5 @@ public sealed class SessionBroker
 
     private static ApplianceAuthException NotConnected(IAccountStore store, AccountAddress account) => store.OtherProcessesSeeIt
         ? new(ErrorId.NotConnected, $"{account} is not signed in. Searched: {store.Description}.")
-        : new(ErrorId.AccountNotHere, $"{account} was signed in with -InMemory, and not by this process.");
+        : new(ErrorId.AccountInMemory, $"{account} was signed in with -InMemory, and not by this process.");
 }

@@ -76,7 +76,7 @@ internal sealed class SessionRefresh(HttpClient http, VaultSync sync, IRefreshLi
         }
         else if (e is { ErrorId: ErrorId.RateLimited, RetryAt: { } until })
         {
-            entry.TryWriteJournal(SessionHeader.Of(found, closedUntil: until), found);
+            entry.TryWriteJournal(SessionHeader.Of(found, retryAt: until), found);
         }
 
         // A session that the cloud has ended is an error at once. One that never had a refresh token is used to the end of its access token.

@@ -10,8 +10,8 @@ public static class CopiedAccount
 
     /// <summary>The warning, or null if this machine was the last to refresh the account, or if it is not known which one was.</summary>
     /// <param name="account">The account's address.</param>
-    /// <param name="refreshedOn">The machine that the header or the tokens name.</param>
-    public static string? Warning(AccountAddress account, string? refreshedOn) => refreshedOn is null || refreshedOn == Environment.MachineName ? null
-        : $"The machine '{ConsoleText.SanitizeAndTruncate(refreshedOn)}' was the last to refresh {account}, not this one ('{Environment.MachineName}'). "
+    /// <param name="refreshMachine">The machine that the header or the tokens name.</param>
+    public static string? Warning(AccountAddress account, string? refreshMachine) => refreshMachine is null || refreshMachine == Environment.MachineName ? null
+        : $"The machine '{ConsoleText.SanitizeAndTruncate(refreshMachine)}' was the last to refresh {account}, not this one ('{Environment.MachineName}'). "
             + "If both machines use a copy of the account, the provider ends the session of both.";
 }

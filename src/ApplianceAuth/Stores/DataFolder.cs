@@ -14,7 +14,7 @@ public sealed class DataFolder(string root)
     private const string Settings = "settings";
 
     /// <summary>The folder of this user on this machine.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the user has no home and the variable is not set.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the user has no home and the variable is not set.</exception>
     public static DataFolder OfThisUser()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
@@ -24,7 +24,7 @@ public sealed class DataFolder(string root)
 
         string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return local.Length > 0 && HasHome() ? new(Path.Combine(local, "ApplianceAuth")) : throw new ApplianceAuthException(
-            ErrorId.LockUnavailable, "This user has no folder for application data: HOME is not set, and no token is refreshed without a lock file there.",
+            ErrorId.DataFolderUnavailable, "This user has no folder for application data: HOME is not set, and no token is refreshed without a lock file there.",
             $"Set HOME to the user's home directory, or {Variable} to a folder that belongs to the user.");
     }
 
@@ -34,11 +34,11 @@ public sealed class DataFolder(string root)
         || Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) is not ("" or "/");
 
     /// <summary>The files of a vault, their folder made.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the folder cannot be made.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the folder cannot be made.</exception>
     public StoreFiles Of(string vault) => new(Make(FolderName(vault)));
 
     /// <summary>The files of a store, their folder made, and a vault noted.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the folder cannot be made. <see cref="ErrorId.StoreUnsafe"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the folder cannot be made. <see cref="ErrorId.StoreUnsafe"/>.</exception>
     public StoreFiles Of(IAccountStore store)
     {
         if (store is not ITokenStore)
@@ -65,14 +65,14 @@ public sealed class DataFolder(string root)
         Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(folder => new StoreFiles(folder)) : [];
 
     /// <summary>The path of a ledger, its folder made.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the folder cannot be made.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the folder cannot be made.</exception>
     public string Ledger(string name) => Path.Combine(Make("limits"), name + ".ledger");
 
     /// <summary>The path of the file with the default account; nothing is made.</summary>
     public string DefaultAccount => Path.Combine(root, Settings, "default-account");
 
     /// <summary>Makes the folder of the user's settings.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the folder cannot be made.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the folder cannot be made.</exception>
     public void MakeSettings() => Make(Settings);
 
     /// <summary>A part between a half and one that differs from machine to machine, so that two of them seldom renew at the same moment.</summary>
@@ -102,7 +102,7 @@ public sealed class DataFolder(string root)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(ErrorId.LockUnavailable, $"The folder {folder} cannot be made: {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, $"The folder {folder} cannot be made: {e.Message}", inner: e);
         }
     }
 }

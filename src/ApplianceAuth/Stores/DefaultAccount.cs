@@ -11,8 +11,8 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
 
     /// <summary>The address; null if none was chosen.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.RecordInvalid"/>: the file holds no address. <see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.LockUnavailable"/> or
-    /// <see cref="ErrorId.JournalUnavailable"/>: it cannot be read.
+    /// <see cref="ErrorId.RecordInvalid"/>: the file holds no address. <see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.DataFolderUnavailable"/> or
+    /// <see cref="ErrorId.DataFolderUnavailable"/>: it cannot be read.
     /// </exception>
     public AccountAddress? Read() => ReadLine() is not { } line ? null : AccountAddress.TryParse(line) ?? throw new ApplianceAuthException(
         ErrorId.RecordInvalid, $"The default account in the file '{Path}' is not the address of an account.",
@@ -23,7 +23,7 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
     public bool Is(AccountAddress account) => ReadLine() is { } line && AccountAddress.TryParse(line) == account;
 
     /// <summary>Stores the choice.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public void Write(AccountAddress account)
     {
         FilePermissions.Require(Path);
@@ -42,7 +42,7 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
     }
 
     /// <summary>Removes the choice.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public void Remove() => Run("deleted", () =>
     {
         FileRetry.Delete(Path);
@@ -63,7 +63,7 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(ErrorId.JournalUnavailable, $"The file '{Path}' of the default account cannot be {verb}: {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, $"The file '{Path}' of the default account cannot be {verb}: {e.Message}", inner: e);
         }
     }
 }

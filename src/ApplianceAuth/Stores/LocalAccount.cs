@@ -18,5 +18,5 @@ public sealed record LocalAccount(AccountAddress Address, SessionHeader? Header,
     public bool IsIn(string? store) => store?.Equals(Vault?.Name ?? BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) != false;
 
     /// <summary>Whether the account was signed in or moved on this machine, and not only used here.</summary>
-    public bool SignedInHere => Vault is null || Header?.SignedInAt == Environment.MachineName;
+    public bool SignedInHere => Vault is null || Header?.SignInMachine == Environment.MachineName;
 }

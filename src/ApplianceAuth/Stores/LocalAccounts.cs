@@ -9,7 +9,7 @@ public sealed class LocalAccounts(Func<DataFolder> folder)
     private const int MaximumReads = 3;
 
     /// <summary>All of them: those of the built-in store first, then those of vaults. One that is being moved is listed where it will be.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.LockUnavailable"/> or <see cref="ErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public IReadOnlyList<LocalAccount> List()
     {
         LocalAccount[] here = [.. Folders().SelectMany(found => In(found.Files, found.Vault))];
@@ -91,7 +91,7 @@ public sealed class LocalAccounts(Func<DataFolder> folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(ErrorId.JournalUnavailable, $"The folder '{folder}' cannot be read: {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, $"The folder '{folder}' cannot be read: {e.Message}", inner: e);
         }
     }
 
@@ -113,7 +113,7 @@ public sealed class LocalAccounts(Func<DataFolder> folder)
         {
             return journal.ReadHeader() is { } header ? new(account, header, vault) : null;
         }
-        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.RecordInvalid or ErrorId.RecordTooNew or ErrorId.StoreUnsafe or ErrorId.JournalUnavailable)
+        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.RecordInvalid or ErrorId.RecordTooNew or ErrorId.StoreUnsafe or ErrorId.DataFolderUnavailable)
         {
             // It is there; whoever uses it reports what is wrong with it.
             return new(account, null, vault);

@@ -51,10 +51,10 @@ public sealed record SessionHeader
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>The machine that the account was signed in on, or null if it is not known.</summary>
-    public string? SignedInAt { get; init; }
+    public string? SignInMachine { get; init; }
 
     /// <summary>The machine that received the tokens, or null if it is not known.</summary>
-    public string? RefreshedAt { get; init; }
+    public string? RefreshMachine { get; init; }
 
     /// <summary>
     /// The vault that the account was moved to, or came from if it was moved here; null for the built-in store. Counts if <see cref="State"/> is
@@ -66,7 +66,7 @@ public sealed record SessionHeader
     public bool IsActive => State is SessionState.Connected or SessionState.NeedsSignIn;
 
     /// <summary>The header of an account as it stands.</summary>
-    public static SessionHeader Of(StoredAccount account, SessionState state = SessionState.Connected, DateTimeOffset? closedUntil = null) => new()
+    public static SessionHeader Of(StoredAccount account, SessionState state = SessionState.Connected, DateTimeOffset? retryAt = null) => new()
     {
         Account = account.Registration.Account,
         Provider = account.Registration.Provider,
@@ -80,9 +80,9 @@ public sealed record SessionHeader
         SignInEndIsFixed = account.Tokens.SignInEndIsFixed,
         Scopes = account.Tokens.Scopes,
         State = state,
-        RetryAt = closedUntil,
-        SignedInAt = account.Registration.SignedInAt,
-        RefreshedAt = account.Tokens.RefreshedAt,
+        RetryAt = retryAt,
+        SignInMachine = account.Registration.SignInMachine,
+        RefreshMachine = account.Tokens.RefreshMachine,
     };
 
     /// <summary>Whether this is a header of the same sign-in, and the sign-in was neither removed nor moved.</summary>

@@ -37,9 +37,9 @@ internal static class SessionHeaderSerializer
 
             json.WriteEndArray();
             json.WriteString("state", header.State.ToString());
-            WriteTime(json, "closedUntil", header.RetryAt);
-            WriteText(json, "signedInOn", header.SignedInAt);
-            WriteText(json, "refreshedOn", header.RefreshedAt);
+            WriteTime(json, "retryAt", header.RetryAt);
+            WriteText(json, "signInMachine", header.SignInMachine);
+            WriteText(json, "refreshMachine", header.RefreshMachine);
             if (header.OtherStore is { } vault)
             {
                 json.WriteStartObject("otherStore");
@@ -94,9 +94,9 @@ internal static class SessionHeaderSerializer
         SignInEndIsFixed = Find(root, "signInEndIsFixed")?.GetBoolean() ?? false,
         Scopes = root.GetProperty("scopes").EnumerateArray().Select(Text).ToArray(),
         State = Enum.GetValues<SessionState>().Where(state => state.ToString() == Required(root, "state")).Cast<SessionState?>().FirstOrDefault() ?? throw new FormatException(),
-        RetryAt = Find(root, "closedUntil")?.GetDateTimeOffset(),
-        SignedInAt = Find(root, "signedInOn")?.GetString(),
-        RefreshedAt = Find(root, "refreshedOn")?.GetString(),
+        RetryAt = Find(root, "retryAt")?.GetDateTimeOffset(),
+        SignInMachine = Find(root, "signInMachine")?.GetString(),
+        RefreshMachine = Find(root, "refreshMachine")?.GetString(),
         OtherStore = Find(root, "otherStore") is { } vault ? new(Required(vault, "name"), Required(vault, "module"), Required(vault, "key")) : null,
     };
 

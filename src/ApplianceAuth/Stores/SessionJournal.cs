@@ -33,7 +33,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
 
     /// <summary>The header, or null where there is no journal of ours.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.JournalUnavailable"/>: there is a file, but it cannot be read. <see cref="ErrorId.StoreUnsafe"/>.
+    /// <see cref="ErrorId.DataFolderUnavailable"/>: there is a file, but it cannot be read. <see cref="ErrorId.StoreUnsafe"/>.
     /// <see cref="ErrorId.RecordInvalid"/>: the file is the record of the account and is damaged.
     /// </exception>
     public SessionHeader? ReadHeader() => path is null ? _remembered : ReadFile() is { } file ? Split(file).Header : null;
@@ -68,7 +68,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     }
 
     /// <summary>Makes sure that the disk has room for the next tokens, before a refresh is sent that uses the present ones up.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.JournalUnavailable"/>: the disk is full or read-only.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the disk is full or read-only.</exception>
     public void Reserve()
     {
         if (path is not null)
@@ -81,7 +81,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     /// <param name="header">The header.</param>
     /// <param name="account">The tokens, or null.</param>
     /// <param name="overSpent">Whether the tokens that are there are of no more use: then it takes their place before the disk has it for certain.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.JournalUnavailable"/>: the disk is full or read-only.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the disk is full or read-only.</exception>
     public void Write(SessionHeader header, StoredAccount? account, bool overSpent = false)
     {
         _remembered = header;
@@ -110,7 +110,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     }
 
     /// <summary>Puts another journal in the place of this one, by renaming its file.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public void ReplaceWith(SessionJournal other)
     {
         try
@@ -125,7 +125,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     }
 
     /// <summary>Deletes the file, which need not exist.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.JournalUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public void Delete()
     {
         try
@@ -208,7 +208,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     }
 
     private ApplianceAuthException Unavailable(Exception cause) =>
-        new(ErrorId.JournalUnavailable, $"The journal {path} cannot be used: {cause.Message}", inner: cause);
+        new(ErrorId.DataFolderUnavailable, $"The journal {path} cannot be used: {cause.Message}", inner: cause);
 
     private ApplianceAuthException Damaged() => new(
         ErrorId.RecordInvalid, $"The file '{path}' is damaged, or is no account of this module.",

@@ -21,7 +21,7 @@ public sealed class SessionLock : IDisposable
     /// <param name="otherProcesses">Whether to keep other processes away too.</param>
     /// <param name="timeProvider">Tells the time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the file cannot be opened, or the system does not lock files.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the file cannot be opened, or the system does not lock files.</exception>
     public static async Task<SessionLock> EnterAsync(string name, bool otherProcesses, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         SemaphoreSlim gate = s_gates.GetOrAdd(name, _ => new(1, 1));
@@ -52,7 +52,7 @@ public sealed class SessionLock : IDisposable
     }
 
     /// <summary>Takes a lock against all processes, or returns null if it is held.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>: the file cannot be opened.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the file cannot be opened.</exception>
     internal static SessionLock? TryEnter(string path)
     {
         SemaphoreSlim gate = s_gates.GetOrAdd(path, _ => new(1, 1));
@@ -91,7 +91,7 @@ public sealed class SessionLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(ErrorId.LockUnavailable, $"The lock file {path} cannot be opened: {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, $"The lock file {path} cannot be opened: {e.Message}", inner: e);
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class SessionLock : IDisposable
         if (second is not null)
         {
             throw new ApplianceAuthException(
-                ErrorId.LockUnavailable, $"Files on the disk of {path} cannot be locked, so two processes could renew at once and lose the sign-in.",
+                ErrorId.DataFolderUnavailable, $"Files on the disk of {path} cannot be locked, so two processes could renew at once and lose the sign-in.",
                 $"Name a folder on a local disk with {DataFolder.Variable}, and unset DOTNET_SYSTEM_IO_DISABLEFILELOCKING.");
         }
     }

@@ -19,7 +19,7 @@ internal sealed class VaultWriter : IDisposable
     private VaultWriter(ITokenStore store, TimeProvider timeProvider, SessionLock ownLock) => (_store, _clock, _lock) = (store, timeProvider, ownLock);
 
     /// <summary>Waits until no other process of ours writes.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.LockUnavailable"/>, or <see cref="ErrorId.VaultStale"/>: the vault may serve old texts.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>, or <see cref="ErrorId.VaultStale"/>: the vault may serve old texts.</exception>
     public static async Task<VaultWriter> EnterAsync(ITokenStore store, StoreFiles? files, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         return store.MayLag

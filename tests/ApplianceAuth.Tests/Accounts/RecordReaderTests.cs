@@ -18,14 +18,14 @@ public class RecordReaderTests
     {
         Account = $"{s_account}", Provider = "Miele", SessionId = "session", SealingKey = Registration.NewSealingKey(), ClientId = "client",
         ClientSecret = "secret", DeviceFlow = true, RedirectUri = "http://localhost:8080/callback", Scopes = ["a", "b"], Country = "de-DE",
-        BaseUri = new("http://127.0.0.1:5080"), SignedInAt = "machine",
+        BaseUri = new("http://127.0.0.1:5080"), SignInMachine = "machine",
     };
 
     private static readonly TokenSet s_tokens = new()
     {
         Account = $"{s_account}", SessionId = "session", Generation = 7, AccessToken = "access", RefreshToken = "refresh", IdToken = "id",
         ReceivedAt = s_time, ExpiresAt = s_time.AddHours(1), SignInExpiresAt = s_time.AddDays(30), SignInEndIsFixed = true, Scopes = ["a"],
-        Subject = "subject", SessionState = "state", NotBeforePolicy = 5, RefreshedAt = "machine",
+        Subject = "subject", SessionState = "state", NotBeforePolicy = 5, RefreshMachine = "machine",
     };
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
         Registration registration = Sample.Registration(provider) with { BaseUri = new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}") };
         StoredAccount account = new(registration, Sample.Tokens(registration, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(24)));
         await broker.SaveSignInAsync(store, account, CancellationToken.None);
-        return (new(_http, broker, new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "None."), new JumpingClock()), TimeProvider.System), store, account.Address);
+        return (new(_http, broker, new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "None."), new JumpingClock()), TimeProvider.System), store, account.Address);
     }
 
     /// <summary>Writes down what comes, and answers each head with the same few bytes.</summary>

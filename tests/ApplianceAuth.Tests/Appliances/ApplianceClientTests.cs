@@ -18,7 +18,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     private readonly MemoryTokenStore _store = new();
     private readonly SessionBroker _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
 
-    private readonly RateLimiters _ledgers = new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "There is no folder."), cloud.Clock);
+    private readonly RateLimiters _ledgers = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), cloud.Clock);
 
     private CloudControl Control => _cloud.Control;
 

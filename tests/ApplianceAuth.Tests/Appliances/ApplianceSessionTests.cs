@@ -10,7 +10,7 @@ namespace ApplianceAuth.Tests.Appliances;
 public sealed class ApplianceSessionTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     private readonly CloudFixture _cloud = cloud.Reset();
-    private readonly RateLimiters _ledgers = new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "There is no folder."), cloud.Clock);
+    private readonly RateLimiters _ledgers = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), cloud.Clock);
 
     [Fact]
     public async Task The_session_is_the_first_one_until_one_is_renewed_and_then_that_one()

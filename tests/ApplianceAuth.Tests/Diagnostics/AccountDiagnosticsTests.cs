@@ -222,7 +222,7 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
     }
 
     private static RateLimiters LedgersIn(TimeProvider timeProvider) =>
-        new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "This test keeps its ledgers in memory."), timeProvider);
+        new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "This test keeps its ledgers in memory."), timeProvider);
 
     private RateLimiters Ledgers() => LedgersIn(_cloud.Clock);
 

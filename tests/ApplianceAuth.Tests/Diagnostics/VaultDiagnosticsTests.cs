@@ -37,7 +37,7 @@ public sealed class VaultDiagnosticsTests(CloudFixture cloud) : IClassFixture<Cl
 
     [Theory]
     [InlineData(ErrorId.NotConnected, "Record")]
-    [InlineData(ErrorId.AccountNotHere, "Record")]
+    [InlineData(ErrorId.AccountInMemory, "Record")]
     [InlineData(ErrorId.VaultLocked, "Vault")]
     [InlineData(ErrorId.VaultNotFound, "Vault")]
     public void What_keeps_an_account_from_being_looked_for_is_the_records_or_the_vaults_matter(ErrorId reason, string check) => Assert.Equal(
@@ -46,7 +46,7 @@ public sealed class VaultDiagnosticsTests(CloudFixture cloud) : IClassFixture<Cl
 
     private async Task<DiagnosticResult[]> RunAsync(BrokerFixture bench)
     {
-        RateLimiters ledgers = new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "This test keeps its ledgers in memory."), _cloud.Clock);
+        RateLimiters ledgers = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "This test keeps its ledgers in memory."), _cloud.Clock);
         AccountDiagnostics checkup = new(_cloud.Http, bench.Broker, new(_cloud.Http, bench.Broker, ledgers, _cloud.Clock), _cloud.Clock);
         return [.. await checkup.RunAsync(bench.Store, bench.Address, CancellationToken.None)];
     }

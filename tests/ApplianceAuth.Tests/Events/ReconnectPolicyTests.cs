@@ -27,8 +27,7 @@ public class ReconnectPolicyTests
     [Theory]
     [InlineData(ErrorId.VaultUnavailable)]
     [InlineData(ErrorId.VaultStale)]
-    [InlineData(ErrorId.LockUnavailable)]
-    [InlineData(ErrorId.JournalUnavailable)]
+    [InlineData(ErrorId.DataFolderUnavailable)]
     public void This_machines_own_trouble_is_said_at_once_and_waited_for_once_a_stream_was_open(ErrorId reason)
     {
         AssertWaits(reason, null, opened: false, waits: false);

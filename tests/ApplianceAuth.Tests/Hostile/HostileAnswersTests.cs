@@ -44,7 +44,7 @@ public class HostileAnswersTests(ITestOutputHelper output)
         FuzzRunner.Run(
             output, noise => noise.Text("?code=c%3D&state=s&session_state=x"),
             query => AuthorizationResponse.FromQuery(query).RequireCode(request, KnownProviders.Miele),
-            ErrorId.RedirectInvalid, ErrorId.StateMismatch, ErrorId.SignInRefused, ErrorId.SignInDeclined, ErrorId.SignInExpired, ErrorId.CloudFailed, ErrorId.RateLimited);
+            ErrorId.RedirectInvalid, ErrorId.SignInMismatch, ErrorId.SignInRefused, ErrorId.SignInDeclined, ErrorId.SignInExpired, ErrorId.CloudFailed, ErrorId.RateLimited);
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class HostileResponsesTests(CloudFixture cloud, ITestOutputHelper 
     /// <summary>Counts anew for each case: otherwise most calls would be refused here and never sent.</summary>
     private ApplianceClient Household(StoredAccount account)
     {
-        RateLimiters ledgers = new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "There is no folder."), _cloud.Clock);
+        RateLimiters ledgers = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), _cloud.Clock);
         return new(new(_cloud.Http, _broker, ledgers, _cloud.Clock), _store, account.Address, Patience);
     }
 

@@ -29,7 +29,7 @@ public class AuthorizationResponseTests
     [InlineData("code=1&state=STATEx")]
     [InlineData("error=access_denied&state=of-another-sign-in")]
     [InlineData("{\"error\":\"access_denied\",\"state\":\"of-another-sign-in\"}")]
-    public void An_answer_to_another_sign_in_is_refused(string pasted) => Assert.Equal(ErrorId.StateMismatch, Refused(pasted).ErrorId);
+    public void An_answer_to_another_sign_in_is_refused(string pasted) => Assert.Equal(ErrorId.SignInMismatch, Refused(pasted).ErrorId);
 
     [Theory]
     [InlineData("")]

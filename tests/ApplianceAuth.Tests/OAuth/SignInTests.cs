@@ -100,7 +100,7 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
         ApplianceAuthException raised = await Sample.FailureAsync(_bench.AuthorizationCodeFlow(registration).PasteAsync(
             registration, async (address, _) => (await _bench.VisitAsync(address)).Replace(right, wrong, StringComparison.Ordinal), CancellationToken.None));
 
-        Assert.Equal(ErrorId.StateMismatch, raised.ErrorId);
+        Assert.Equal(ErrorId.SignInMismatch, raised.ErrorId);
         Assert.Equal(0, Control.Calls("token"));
     }
 
@@ -113,7 +113,7 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
 
         ApplianceAuthException raised = await Sample.FailureAsync(_bench.SignInAsync(_bench.Registration(system)));
 
-        Assert.Equal(ErrorId.NonceMismatch, raised.ErrorId);
+        Assert.Equal(ErrorId.SignInMismatch, raised.ErrorId);
         Assert.Equal("The token belongs to another sign-in: its nonce is not the one that was sent.", raised.Message);
     }
 
@@ -126,7 +126,7 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
 
         ApplianceAuthException raised = await Sample.FailureAsync(_bench.Client(registration).RedeemAsync(request, "code", CancellationToken.None));
 
-        Assert.Equal(ErrorId.NonceMismatch, raised.ErrorId);
+        Assert.Equal(ErrorId.SignInMismatch, raised.ErrorId);
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
         MemoryTokenStore store = new();
         SessionBroker broker = new(_bench.Http, () => throw new InvalidOperationException(), _bench.Clock);
         await broker.SaveSignInAsync(store, account, CancellationToken.None);
-        ApiClient api = new(_bench.Http, broker, new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "There is no folder."), _bench.Clock), _bench.Clock);
+        ApiClient api = new(_bench.Http, broker, new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), _bench.Clock), _bench.Clock);
         return await api.SendAsync(await api.PrepareAsync(store, account.Address, new(HttpMethod.Get, path), CancellationToken.None), new(_bench.Clock), CancellationToken.None);
     }
 }

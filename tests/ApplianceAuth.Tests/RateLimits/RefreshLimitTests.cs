@@ -78,7 +78,7 @@ public sealed class RefreshLimitTests : IClassFixture<CloudFixture>, IDisposable
     [Fact]
     public async Task A_ledger_that_cannot_be_had_keeps_no_renewal_from_being_made()
     {
-        SessionBroker broker = Broker(new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "There is no folder."), _cloud.Clock));
+        SessionBroker broker = Broker(new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), _cloud.Clock));
         StoredAccount account = await SignInAsync(broker);
 
         Assert.Equal(2, (await broker.GetAsync(_store, account.Address, new(ForceRefresh: true), CancellationToken.None)).Account.Tokens.Generation);

@@ -71,7 +71,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
 
         ApplianceAuthException memory = await Sample.FailureAsync(Process().GetAsync(new MemoryTokenStore(), s_address, new(), CancellationToken.None));
         Assert.Equal(
-            (ErrorId.AccountNotHere, "Miele/default was signed in with -InMemory, and not by this process."), (memory.ErrorId, memory.Message));
+            (ErrorId.AccountInMemory, "Miele/default was signed in with -InMemory, and not by this process."), (memory.ErrorId, memory.Message));
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
 
         Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore())).Account.Tokens.AccessToken);
         _cloud.Clock.Advance(TimeSpan.FromSeconds(100));
-        Assert.Equal(ErrorId.LockUnavailable, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).ErrorId);
+        Assert.Equal(ErrorId.DataFolderUnavailable, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).ErrorId);
     }
 
     /// <summary>The disk fails between the request and the mark in the journal: the error that is shown is still the cloud's.</summary>

@@ -35,7 +35,7 @@ public sealed class RefreshThrottleTests
     public void An_endpoint_that_is_closed_is_not_asked_before_it_opens()
     {
         DateTimeOffset opens = s_noon.AddMinutes(2);
-        _slot.Journal.Write(SessionHeader.Of(s_account, closedUntil: opens), account: null);
+        _slot.Journal.Write(SessionHeader.Of(s_account, retryAt: opens), account: null);
 
         ApplianceAuthException? hindered = Hindrance(opens.AddTicks(-1));
         AssertHindered(ErrorId.RateLimited, $"Miele takes no further requests for tokens until {opens.LocalDateTime:yyyy-MM-dd HH:mm:ss}.", hindered);

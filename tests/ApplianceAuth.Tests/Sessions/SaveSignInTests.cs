@@ -38,8 +38,8 @@ public sealed class SaveSignInTests : CacheEntryTestBase
     {
         Directory.CreateDirectory(JournalFile + ".new");
 
-        Assert.Equal(ErrorId.JournalUnavailable, (await Sample.FailureAsync(PrepareAsync())).ErrorId);
-        Assert.Equal(ErrorId.JournalUnavailable, (await Sample.FailureAsync(SaveAsync(Process(), Account(1)))).ErrorId);
+        Assert.Equal(ErrorId.DataFolderUnavailable, (await Sample.FailureAsync(PrepareAsync())).ErrorId);
+        Assert.Equal(ErrorId.DataFolderUnavailable, (await Sample.FailureAsync(SaveAsync(Process(), Account(1)))).ErrorId);
         Assert.Empty(_vault.Changes);
     }
 
@@ -150,7 +150,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
     public async Task An_account_in_memory_needs_no_folder()
     {
         using HttpClient http = new();
-        SessionBroker broker = new(http, () => throw new ApplianceAuthException(ErrorId.LockUnavailable, "No home."), _clock);
+        SessionBroker broker = new(http, () => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "No home."), _clock);
         MemoryTokenStore memory = new();
         await broker.PrepareAsync(memory, s_address, CancellationToken.None);
 

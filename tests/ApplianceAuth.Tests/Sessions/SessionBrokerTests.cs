@@ -150,7 +150,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
         ApplianceAuthException memory = await Sample.FailureAsync(
             _bench.Broker.GetAsync(new MemoryTokenStore(), _bench.Address, new(), CancellationToken.None));
 
-        Assert.Equal((ErrorId.NotConnected, ErrorId.AccountNotHere), (vault.ErrorId, memory.ErrorId));
+        Assert.Equal((ErrorId.NotConnected, ErrorId.AccountInMemory), (vault.ErrorId, memory.ErrorId));
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public sealed class ApplianceCacheTests : IDisposable
     [Fact]
     public void Without_a_folder_this_process_remembers_and_nobody_is_troubled()
     {
-        ApplianceCache here = new(() => throw new ApplianceAuthException(ErrorId.LockUnavailable, "No home."));
+        ApplianceCache here = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "No home."));
 
         Assert.Empty(here.Get(s_account));
         here.Add(_vault, s_account, [s_oven]);

@@ -55,7 +55,7 @@ public sealed class DataFolderTests : IDisposable
 
         ApplianceAuthException raised = Sample.Failure(() => new DataFolder(_temporary.File("data")).Of("V").Lock(s_account));
 
-        Assert.Equal(ErrorId.LockUnavailable, raised.ErrorId);
+        Assert.Equal(ErrorId.DataFolderUnavailable, raised.ErrorId);
         Assert.Matches($"^The folder {Regex.Escape(_temporary.File("data"))}.v-[0-9A-F]{{8}} cannot be made: .", raised.Message);
     }
 

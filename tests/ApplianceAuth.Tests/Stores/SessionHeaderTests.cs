@@ -9,7 +9,7 @@ public sealed class SessionHeaderTests
     private const string Whole =
         """{"version":1,"account":"Miele/holiday-home","provider":"Miele","clientId":"my-client","baseUri":"http://127.0.0.1:5000/x","sessionId":"s1","generation":7""" +
         ""","receivedAt":"2026-11-22T12:00:00+00:00","expiresAt":"2026-11-22T13:00:00+00:00","signInExpiresAt":"2026-12-22T12:00:00+00:00","signInEndIsFixed":true,"scopes":["openid","mcs_thirdparty_read"]""" +
-        ""","state":"NeedsSignIn","closedUntil":"2026-11-22T12:30:00+00:00"}""";
+        ""","state":"NeedsSignIn","retryAt":"2026-11-22T12:30:00+00:00"}""";
 
     private const string Least =
         """{"version":1,"account":"Miele/holiday-home","provider":"Miele","sessionId":"s1","generation":7""" +
@@ -54,7 +54,7 @@ public sealed class SessionHeaderTests
 
     [Fact]
     public void A_member_that_is_null_counts_as_one_that_is_lacking() => Assert.Equivalent(
-        s_least, Read(Least.Replace("\"sessionId\"", "\"clientId\":null,\"baseUri\":null,\"signInExpiresAt\":null,\"closedUntil\":null,\"sessionId\"", StringComparison.Ordinal)),
+        s_least, Read(Least.Replace("\"sessionId\"", "\"clientId\":null,\"baseUri\":null,\"signInExpiresAt\":null,\"retryAt\":null,\"sessionId\"", StringComparison.Ordinal)),
         strict: true);
 
     [Theory]

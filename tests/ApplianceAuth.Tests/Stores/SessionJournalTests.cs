@@ -224,7 +224,7 @@ public sealed class SessionJournalTests : IDisposable
     private void AssertUnavailable(Action use)
     {
         ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(use);
-        Assert.Equal(ErrorId.JournalUnavailable, raised.ErrorId);
+        Assert.Equal(ErrorId.DataFolderUnavailable, raised.ErrorId);
         Assert.Equal($"The journal {JournalFile} cannot be used: {raised.InnerException!.Message}", raised.Message);
     }
 }

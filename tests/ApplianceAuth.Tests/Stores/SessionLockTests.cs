@@ -62,7 +62,7 @@ public sealed class SessionLockTests : IDisposable
     {
         using Process other = ChildProcess.Start(("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"), "hold-lock", LockFile);
 
-        Assert.Equal("LockUnavailable", await other.StandardOutput.ReadLineAsync());
+        Assert.Equal("DataFolderUnavailable", await other.StandardOutput.ReadLineAsync());
         Assert.Equal(
             $"Files on the disk of {LockFile} cannot be locked, so two processes could renew at once and lose the sign-in.",
             await other.StandardOutput.ReadLineAsync());
@@ -110,7 +110,7 @@ public sealed class SessionLockTests : IDisposable
         {
             Task<SessionLock> entering = SessionLock.EnterAsync(_temporary.File(path), true, TimeProvider.System, CancellationToken.None);
             ApplianceAuthException raised = await Sample.FailureAsync(entering.WaitAsync(s_limit));
-            Assert.Equal(ErrorId.LockUnavailable, raised.ErrorId);
+            Assert.Equal(ErrorId.DataFolderUnavailable, raised.ErrorId);
             Assert.Equal($"The lock file {_temporary.File(path)} cannot be opened: {raised.InnerException!.Message}", raised.Message);
         }
     }

@@ -16,7 +16,7 @@ internal sealed class StoreFixture : IDisposable
 
     public StoreFixture()
     {
-        Registration registration = Sample.Registration(KnownProviders.Miele) with { BaseUri = new("http://127.0.0.1:9"), SignedInAt = Environment.MachineName };
+        Registration registration = Sample.Registration(KnownProviders.Miele) with { BaseUri = new("http://127.0.0.1:9"), SignInMachine = Environment.MachineName };
         Account = new(registration, Sample.Tokens(registration, Clock.GetUtcNow(), TimeSpan.FromHours(1)));
         Store = new(() => Data);
     }

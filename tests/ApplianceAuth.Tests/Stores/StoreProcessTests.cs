@@ -140,12 +140,12 @@ public sealed class StoreProcessTests(CloudFixture cloud, ITestOutputHelper outp
 
         string result = await FindAsAsync(OtherUser, _temporary.File("home"));
 
-        Assert.StartsWith($"JournalUnavailable: The folder '{vault}' cannot be read: ", result, StringComparison.Ordinal);
+        Assert.StartsWith($"DataFolderUnavailable: The folder '{vault}' cannot be read: ", result, StringComparison.Ordinal);
     }
 
     [RootFact]
     public async Task User_without_a_home_gets_an_error_that_can_be_caught() =>
-        Assert.StartsWith("LockUnavailable: ", await FindAsAsync(OtherUser, home: null), StringComparison.Ordinal);
+        Assert.StartsWith("DataFolderUnavailable: ", await FindAsAsync(OtherUser, home: null), StringComparison.Ordinal);
 
     private static async Task<string> FindAsAsync(int user, string? home)
     {

@@ -42,19 +42,19 @@ internal static class EntryPoints
         }, "for the cloud, with the built-in store"),
         new("SessionBroker.FindAsync", bench => bench.Cold.FindAsync(bench.Store, bench.Address, None)),
         new("SessionBroker.ReadAsync", bench => bench.Cold.ReadAsync(bench.Store, bench.Address, None)),
-        new("SessionBroker.LookAsync", bench => bench.Cold.ReadUnlockedAsync(bench.Store, bench.Address, None)),
+        new("SessionBroker.ReadUnlockedAsync", bench => bench.Cold.ReadUnlockedAsync(bench.Store, bench.Address, None)),
         new("SessionBroker.DescribeAsync", bench => bench.Cold.DescribeAsync(bench.Store, bench.Address, None)),
         new("SessionBroker.PrepareAsync", bench => bench.Cold.PrepareAsync(bench.Store, bench.Address, None)),
         new("SessionBroker.SaveSignInAsync", bench => bench.Cold.SaveSignInAsync(bench.Store, bench.Account, None)),
         new("SessionBroker.RemoveAsync", bench => bench.Cold.RemoveAsync(bench.Store, bench.Address, bench.Account.Registration, None)),
-        new("SessionBroker.FinishAsync", async bench =>
+        new("SessionBroker.CompletePendingAsync", async bench =>
         {
             _ = bench.Cold.RemoveAsync(bench.Store, bench.Address, bench.Account.Registration, None);
             await bench.Store.Reached;
             return () => bench.Cold.CompletePendingAsync(s_day);
         }),
         new("AccountMoves.MoveAsync", bench => bench.Cold.Moves.MoveAsync(bench.Store, BuiltIn(bench), bench.Address, None)),
-        new("AccountMoves.SettleAsync", bench => bench.Cold.Moves.CompleteAsync(BuiltIn(bench), bench.Address, None), "for nothing", atOnce: true),
+        new("AccountMoves.CompleteAsync", bench => bench.Cold.Moves.CompleteAsync(BuiltIn(bench), bench.Address, None), "for nothing", atOnce: true),
         new("SessionLock.EnterAsync", async bench =>
         {
             SessionLock held = await SessionLock.EnterAsync(bench.File("lock"), otherProcesses: true, bench.Clock, None);
@@ -98,7 +98,7 @@ internal static class EntryPoints
             return () => bench.WarmApi.SaveAsync(call, bench.File("saved"), bench.Patience(), (_, _) => { }, None);
         }),
         new("EventStreamReader.CreateAsync", bench => EventStreamReader.CreateAsync(bench.ColdApi, bench.Store, bench.Address, null, null, new Witness(), None)),
-        new("ApiClient.LimitsAsync", bench => bench.ColdApi.GetRateLimitsAsync(bench.Store, bench.Address, None)),
+        new("ApiClient.GetRateLimitsAsync", bench => bench.ColdApi.GetRateLimitsAsync(bench.Store, bench.Address, None)),
         new("EventStreamReader.ReadAsync", async bench =>
         {
             bench.Cloud.Control.Settings = bench.Cloud.Control.Settings with { ReplayedEvents = 1 };
@@ -106,8 +106,8 @@ internal static class EntryPoints
             EventStreamReader watch = await EventStreamReader.CreateAsync(bench.WarmApi, bench.Vault, bench.Address, null, null, new Witness(), None);
             return () => FirstAsync(watch);
         }),
-        new("CallOptions.WaitAsync", bench => Waiting(bench).DelayAsync(bench.Clock.GetUtcNow() + s_day, "", None)),
-        new("CallOptions.TryPauseAsync", bench => Waiting(bench).TryDelayAsync("", None)),
+        new("CallOptions.DelayAsync", bench => Waiting(bench).DelayAsync(bench.Clock.GetUtcNow() + s_day, "", None)),
+        new("CallOptions.TryDelayAsync", bench => Waiting(bench).TryDelayAsync("", None)),
         new("ApplianceClient.ListAsync", bench => Household(bench).ListAsync(None)),
         new("ApplianceClient.DescribeAsync", async bench =>
         {
@@ -131,7 +131,7 @@ internal static class EntryPoints
 
     private static EntryPoint[] SignIns =>
     [
-        new("OAuthClient.AskAsync", bench => bench.Client(Code(bench)).ProbeAuthorizeAsync(new(Code(bench).ResolveProvider(), Code(bench)), None)),
+        new("OAuthClient.ProbeAuthorizeAsync", bench => bench.Client(Code(bench)).ProbeAuthorizeAsync(new(Code(bench).ResolveProvider(), Code(bench)), None)),
         new("OAuthClient.RedeemAsync", async bench =>
         {
             AuthorizationRequest request = new(Code(bench).ResolveProvider(), Code(bench));
@@ -145,7 +145,7 @@ internal static class EntryPoints
             return () => bench.Client(Device(bench)).PollAsync(Device(bench), code, "device_code", None);
         }, Fails: true),
         new("OAuthClient.RefreshAsync", bench => bench.Client(bench.Account.Registration).RefreshAsync(bench.Account.Registration, bench.Account.Tokens)),
-        new("OAuthClient.SignOutAsync", async bench =>
+        new("OAuthClient.RevokeAsync", async bench =>
         {
             StoredAccount account = await bench.Cloud.AccountAsync("Miele");
             return () => bench.Client(account.Registration).RevokeAsync(account.Registration, account.Tokens, None);
