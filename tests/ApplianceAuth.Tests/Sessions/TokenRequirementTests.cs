@@ -80,7 +80,7 @@ public class TokenRequirementTests
 
     [Fact]
     public void What_is_logged_of_a_demand_does_not_show_the_refused_token() =>
-        Assert.Equal("TokenRequirement { MinimumLife = 00:01:00 }", new TokenRequirement(TimeSpan.FromMinutes(1), "canary").ToString());
+        Assert.Equal("TokenRequirement { MinimumLifetime = 00:01:00 }", new TokenRequirement(TimeSpan.FromMinutes(1), "canary").ToString());
 
     [Theory]
     [InlineData(0, false)]

@@ -22,9 +22,9 @@ internal sealed class EntryFixture : IDisposable
         (Cloud, Account) = (cloud, account);
         Http = new(_handler) { Timeout = Timeout.InfiniteTimeSpan };
         Store = new(Vault);
-        Ledgers = new(() => new DataFolder(_temporary.File("data")), cloud.Clock);
-        Warm = new(Http, () => new DataFolder(_temporary.File("data")), cloud.Clock, share: 1, limits: Ledgers);
-        Cold = new(Http, () => new DataFolder(_temporary.File("other")), cloud.Clock, share: 1, limits: Ledgers);
+        Limiters = new(() => new DataFolder(_temporary.File("data")), cloud.Clock);
+        Warm = new(Http, () => new DataFolder(_temporary.File("data")), cloud.Clock, share: 1, limits: Limiters);
+        Cold = new(Http, () => new DataFolder(_temporary.File("other")), cloud.Clock, share: 1, limits: Limiters);
     }
 
     public CloudFixture Cloud { get; }
@@ -50,11 +50,11 @@ internal sealed class EntryFixture : IDisposable
     /// <summary>Must look for the account in the vault.</summary>
     public SessionBroker Cold { get; }
 
-    public RateLimiters Ledgers { get; }
+    public RateLimiters Limiters { get; }
 
-    public ApiClient WarmApi => new(Http, Warm, Ledgers, Clock);
+    public ApiClient WarmApi => new(Http, Warm, Limiters, Clock);
 
-    public ApiClient ColdApi => new(Http, Cold, Ledgers, Clock);
+    public ApiClient ColdApi => new(Http, Cold, Limiters, Clock);
 
     /// <summary>Completes with <see cref="Complete"/>.</summary>
     public Task Completed => _completed.Task;

@@ -119,14 +119,14 @@ internal static class EntryPoints
 
     private static EntryPoint[] Limits =>
     [
-        Ledger("TryTakeAsync", (limiter, rules) => limiter.TryAcquireAsync(rules, None).AsTask()),
-        Ledger("CountAsync", (limiter, rules) => limiter.CountAsync(rules, None).AsTask()),
-        Ledger("HoldAsync", (limiter, rules) => limiter.GetDelayAsync(rules, None).AsTask()),
-        Ledger("SettleAsync", (limiter, rules) => limiter.CompleteAsync(rules, success: true).AsTask()),
-        Ledger("CloseAsync", (limiter, rules) => limiter.BlockAsync(rules[0], DateTimeOffset.UnixEpoch, None).AsTask()),
-        Ledger("ReadAsync", (limiter, _) => limiter.ReadAsync(None).AsTask()),
-        Ledgers("HindranceAsync", bench => bench.Ledgers.CheckAsync(bench.Account, None).AsTask()),
-        Ledgers("CountAsync", bench => bench.Ledgers.CountAsync(bench.Account).AsTask()),
+        Limiter("TryAcquireAsync", (limiter, rules) => limiter.TryAcquireAsync(rules, None).AsTask()),
+        Limiter("CountAsync", (limiter, rules) => limiter.CountAsync(rules, None).AsTask()),
+        Limiter("GetDelayAsync", (limiter, rules) => limiter.GetDelayAsync(rules, None).AsTask()),
+        Limiter("CompleteAsync", (limiter, rules) => limiter.CompleteAsync(rules, success: true).AsTask()),
+        Limiter("BlockAsync", (limiter, rules) => limiter.BlockAsync(rules[0], DateTimeOffset.UnixEpoch, None).AsTask()),
+        Limiter("ReadAsync", (limiter, _) => limiter.ReadAsync(None).AsTask()),
+        Limiters("CheckAsync", bench => bench.Limiters.CheckAsync(bench.Account, None).AsTask()),
+        Limiters("CountAsync", bench => bench.Limiters.CountAsync(bench.Account).AsTask()),
     ];
 
     private static EntryPoint[] SignIns =>
@@ -210,7 +210,7 @@ internal static class EntryPoints
 
     private static ApplianceClient Household(EntryFixture bench) => new(bench.WarmApi, bench.Vault, bench.Address, _ => bench.Patience());
 
-    private static EntryPoint Ledger(string method, Func<RateLimiter, IReadOnlyList<RateRule>, Task> call) => new($"RateLimiter.{method}", bench =>
+    private static EntryPoint Limiter(string method, Func<RateLimiter, IReadOnlyList<RateRule>, Task> call) => new($"RateLimiter.{method}", bench =>
     {
         IReadOnlyList<RateRule> rules = KnownProviders.HomeConnect.RateRules;
         RateLimiter limiter = bench.Own(new RateLimiter(bench.File("ledger"), rules, bench.Clock));
@@ -218,9 +218,9 @@ internal static class EntryPoints
         return Task.FromResult<Func<Task>>(() => call(limiter, rules));
     });
 
-    private static EntryPoint Ledgers(string method, Func<EntryFixture, Task> call) => new($"RateLimiters.{method}", async bench =>
+    private static EntryPoint Limiters(string method, Func<EntryFixture, Task> call) => new($"RateLimiters.{method}", async bench =>
     {
-        await bench.Ledgers.CountAsync(bench.Account);
+        await bench.Limiters.CountAsync(bench.Account);
         bench.Occupy(Directory.EnumerateFiles(bench.File("data"), "*.ledger", SearchOption.AllDirectories).Single());
         return () => call(bench);
     });
