@@ -60,7 +60,7 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
         Rename-Item $journal "$journal.aside"
         try {
             [void](New-Item -ItemType Directory $journal)
-            { Invoke-Machine $process { Get-ApplianceToken Miele/home } } | Should -Throw -ErrorId 'JournalUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand'
+            { Invoke-Machine $process { Get-ApplianceToken Miele/home } } | Should -Throw -ErrorId 'DataFolderUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand'
         }
         finally {
             Remove-Item $journal
@@ -75,9 +75,9 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
         $machine = Start-Machine $file
         try {
             $failure = { Invoke-Machine $machine { Get-ApplianceToken Miele/home } } |
-                Should -Throw -PassThru -ErrorId 'LockUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand'
+                Should -Throw -PassThru -ErrorId 'DataFolderUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand'
             { Invoke-Machine $machine { Connect-MieleAccount home -NoBrowser } } |
-                Should -Throw -ErrorId 'LockUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
+                Should -Throw -ErrorId 'DataFolderUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
         }
         finally {
             Stop-Machine $machine

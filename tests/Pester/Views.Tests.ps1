@@ -98,7 +98,7 @@ Describe 'Under ConstrainedLanguage' {
 
     It 'runs <_>' -ForEach @(
         'Get-ApplianceAccount | ForEach-Object Account'
-        '(Get-ApplianceToken Miele/holiday-home).ExpiresOn'
+        '(Get-ApplianceToken Miele/holiday-home).TokenExpiresAt'
         '(Get-ApplianceToken Miele/holiday-home).Claims["sub"]'
         'Get-ApplianceToken Miele/holiday-home -AsSecureString'
         'Get-ApplianceToken Miele/holiday-home | Invoke-ApplianceApi -Path /devices | ForEach-Object ApplianceId'

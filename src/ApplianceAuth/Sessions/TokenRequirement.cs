@@ -41,8 +41,8 @@ public sealed record TokenRequirement(TimeSpan MinimumLifetime = default, string
 
     internal ApplianceAuthException LifetimeTooLong(StoredAccount account) => new(
         ErrorId.LifetimeTooLong,
-        $"{account.Provider.DisplayName} gives tokens for {ConsoleText.FormatNumber(account.Tokens.Lifetime.TotalSeconds)} seconds; {ConsoleText.FormatNumber(MinimumLifetime.TotalSeconds)} were asked for, " +
-        "which is more than nine tenths of that.");
+        Messages.FormatTokenLifetimeTooLong(
+            account.Provider.DisplayName, ConsoleText.FormatNumber(account.Tokens.Lifetime.TotalSeconds), ConsoleText.FormatNumber(MinimumLifetime.TotalSeconds)));
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
