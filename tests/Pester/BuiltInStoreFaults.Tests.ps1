@@ -183,7 +183,7 @@ Describe 'The built-in store' {
             $before = Get-RefreshCount
             $failure = { Invoke-Machine $machine { Invoke-ApplianceApi /devices -Account Miele/disk } } | Should -Throw -PassThru
             $failure.FullyQualifiedErrorId | Should -Be 'DataFolderUnavailable,ApplianceAuth.Commands.InvokeApplianceApiCommand'
-            $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Make room*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*APPLIANCEAUTH_DATA*'
             $signIn = New-SignIn $cloud miele
             { Connect-MieleAccount new @signIn 6>$null } | Should -Throw -ErrorId 'DataFolderUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
             Get-RefreshCount | Should -Be $before

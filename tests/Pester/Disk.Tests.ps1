@@ -105,7 +105,7 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
                 $before = Get-Renewal
                 $failure = { Invoke-Machine $machine $list } |
                     Should -Throw -PassThru -ErrorId 'DataFolderUnavailable,ApplianceAuth.Commands.InvokeApplianceApiCommand'
-                $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Make room*'
+                $failure.ErrorDetails.RecommendedAction | Should -BeLike '*APPLIANCEAUTH_DATA*'
                 { Invoke-Machine $machine { Connect-MieleAccount home -NoBrowser } } |
                     Should -Throw -ErrorId 'DataFolderUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
                 Get-Renewal | Should -Be $before

@@ -40,7 +40,7 @@ Describe 'Hostile JSON' {
             }
             catch {
                 $failure = $_.Exception.GetBaseException()
-                if ("$($failure.Reason)" -ne 'UnexpectedResponse') { throw "Seed $seed`: $failure" }
+                if ("$($failure.ErrorId)" -ne 'UnexpectedResponse') { throw "Seed $seed`: $failure" }
             }
             if ($watch.Elapsed.TotalSeconds -gt 5) { throw "Seed $seed took $($watch.Elapsed)." }
             if ([GC]::GetAllocatedBytesForCurrentThread() - $memory -gt 50MB) { throw "Seed $seed took much memory." }

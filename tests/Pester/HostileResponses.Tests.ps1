@@ -14,7 +14,7 @@ Describe 'A hostile response' {
         . "$PSScriptRoot/Workers.ps1"
         $cloud = Start-Cloud
         $cmdlets = (Get-Module ApplianceAuth).ImplementingAssembly
-        $memory = $cmdlets.GetType('ApplianceAuth.Hosting.Appliances').GetProperty('Memory').GetValue($null)
+        $memory = $cmdlets.GetType('ApplianceAuth.Hosting.ModuleServices').GetProperty('Memory').GetValue($null)
         $core = $memory.GetType().Assembly
         # Without rate limits: otherwise most calls would be refused on this computer and never be sent.
         foreach ($provider in $core.GetType('ApplianceAuth.Providers.KnownProviders')::All) {
@@ -112,7 +112,7 @@ Describe 'A hostile response' {
     It 'to a refresh gives a token or a documented error' -ForEach @{ Account = 'HomeConnect' }, @{ Account = 'Miele' } {
         $documented += 'RefreshRejected', 'SignInRefused', 'SignInDeclined', 'SignInExpired'
         # The same account before each case, with a token that is over, and without what the case before has left.
-        $broker = $cmdlets.GetType('ApplianceAuth.Hosting.Appliances').GetProperty('Broker').GetValue($null)
+        $broker = $cmdlets.GetType('ApplianceAuth.Hosting.ModuleServices').GetProperty('Broker').GetValue($null)
         $address = $core.GetType('ApplianceAuth.Accounts.AccountAddress')::Parse($Account)
         $kept = $broker.FindAsync($memory, $address, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
         $tokens = $kept.Tokens.GetType().GetMethod('<Clone>$').Invoke($kept.Tokens, @())

@@ -84,7 +84,7 @@ Describe 'JSON as objects' {
     It 'refuses what an object cannot hold: <Because>' -ForEach $refused {
         $raised = { ConvertFrom-WireText $Json } | Should -Throw -PassThru
         $failure = $raised.Exception.GetBaseException()
-        $failure.Reason | Should -Be 'UnexpectedResponse'
+        $failure.ErrorId | Should -Be 'UnexpectedResponse'
         $failure.Message | Should -BeLike $Because
         $failure.Recommendation | Should -BeLike '*-Raw*'
     }

@@ -12,7 +12,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
             Wait-Task ($type.GetMethod('FindAsync').Invoke($null, @(($Name ? $Name : $null), [TimeProvider]::System, $none)))
         }
         function Wait-Task($Task) { $Task.GetAwaiter().GetResult() }
-        function Get-Reason([scriptblock] $Script) { ({ & $Script } | Should -Throw -PassThru).Exception.GetBaseException().Reason }
+        function Get-ErrorId([scriptblock] $Script) { ({ & $Script } | Should -Throw -PassThru).Exception.GetBaseException().ErrorId }
 
         $store = Find-Store
     }
@@ -21,7 +21,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         $store.Name | Should -BeExactly ApplianceTests
         $store.OtherMachinesSeeIt | Should -BeFalse
         (Find-Store APPLIANCETESTS).Name | Should -BeExactly ApplianceTests
-        Get-Reason { Find-Store nowhere } | Should -Be VaultNotFound
+        Get-ErrorId { Find-Store nowhere } | Should -Be VaultNotFound
     }
 
     It 'keeps a text, lists it, and removes it' {
@@ -38,7 +38,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
 
     It 'refuses a secret of ours that is not a text' {
         Set-Secret -Name ApplianceAuth-b -Secret @{ a = 'x' }
-        Get-Reason { Wait-Task $store.ReadAsync('ApplianceAuth-b', $false, $none) } | Should -Be RecordInvalid
+        Get-ErrorId { Wait-Task $store.ReadAsync('ApplianceAuth-b', $false, $none) } | Should -Be RecordInvalid
     }
 
     # Right after a write of our own SecretStore ignores the writes of others. That it reads its file when told to depends on names
@@ -157,9 +157,9 @@ Describe 'A SecretStore vault' -Tag SecretStore {
 
             Unlock-SecretVault -Name ApplianceTests -Password (ConvertTo-SecureString wrong -AsPlainText) -ErrorAction Ignore
             foreach ($reload in $true, $false) {
-                Get-Reason { Wait-Task $store.ReadAsync('ApplianceAuth-f', $reload, $none) } | Should -Be VaultLocked
+                Get-ErrorId { Wait-Task $store.ReadAsync('ApplianceAuth-f', $reload, $none) } | Should -Be VaultLocked
             }
-            Get-Reason { Wait-Task $store.WriteAsync('ApplianceAuth-f', 'text', $none) } | Should -Be VaultLocked
+            Get-ErrorId { Wait-Task $store.WriteAsync('ApplianceAuth-f', 'text', $none) } | Should -Be VaultLocked
         }
     }
 }

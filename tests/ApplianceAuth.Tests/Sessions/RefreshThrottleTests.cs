@@ -68,7 +68,7 @@ public sealed class RefreshThrottleTests
         TokenRequirement requirement = new(TimeSpan.FromSeconds(3241));
 
         AssertHindered(
-            ErrorId.LifetimeTooLong, "Miele gives tokens for 3600 seconds; 3241 were asked for, which is more than nine tenths of that.",
+            ErrorId.LifetimeTooLong, "Miele tokens are valid for 3600 seconds; -MinimumLifetimeSec 3241 exceeds 90 % of that.",
             Hindrance(s_account.Tokens.ExpiresAt.AddTicks(-1), requirement));
         Assert.Null(Hindrance(s_account.Tokens.ExpiresAt, requirement));
         Assert.Null(Hindrance(s_noon, new(TimeSpan.FromSeconds(3240))));
