@@ -43,6 +43,8 @@ try {
         # The many processes of the tests report no use to Microsoft, and start faster without profiling.
         POWERSHELL_TELEMETRY_OPTOUT = 1
         DOTNET_TieredPGO            = 0
+        # With the commands of modules, which a throw-away home does not have.
+        PSModuleAnalysisCachePath   = "$PSScriptRoot/../../output/ModuleAnalysisCache"
     }
     $found = Get-Content -Raw $results | ConvertFrom-Json
 }

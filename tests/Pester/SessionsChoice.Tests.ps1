@@ -73,7 +73,7 @@ Describe 'Which account is meant' {
 
             $failure = { Invoke-Pwsh { $args[0] | Invoke-ApplianceApi -Path /devices } $handle } | Should -Throw -PassThru
             $failure.FullyQualifiedErrorId | Should -Be 'AccountInMemory,ApplianceAuth.Commands.InvokeApplianceApiCommand'
-            $failure.CategoryInfo.Category | Should -Be ObjectNotFound
+            $failure.CategoryInfo.Category | Should -Be InvalidOperation
         }
     }
 
