@@ -149,7 +149,7 @@ function Test-Endurance {
     try {
         Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles'
         $names = 'Storm', 'Crash', 'Renewals', 'Stale', 'Warm', 'Limits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock',
-            'RandomPipelines', 'MoveKilled', 'MoveConcurrent', 'MoveDisk', 'Parallel', 'StoreChoice'
+            'RandomPipelines', 'MoveKilled', 'MoveConcurrent', 'MoveDisk', 'Parallel', 'StoreChoice', 'Analyzer'
         # One at a time: they measure.
         ./tests/Pester/Invoke-AllTests.ps1 -Name $names -ThrottleLimit 1 -TimeoutSec 3600 | ForEach-Object { Add-TestRun $_ }
     }

@@ -1,6 +1,6 @@
 # The choice that later sessions use, with an account of each cloud.
 
-Describe 'Select-ApplianceAccount -Scope CurrentUser' -Tag EachStore {
+Describe 'Select-ApplianceAccount -Scope CurrentUser' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"

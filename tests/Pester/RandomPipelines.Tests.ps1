@@ -17,7 +17,7 @@ Describe 'Random pipelines' -Tag SecretManagement {
 
         $seed = [int]($env:APPLIANCEAUTH_SEED ?? (Get-Random -Maximum 1000000))
         $random = [Random]::new($seed)
-        $rounds = $soak ? 200 : 5
+        $rounds = $soak ? 200 : 3
         $accounts = 'Miele/one', 'Miele/two', 'Miele/three'
 
         function Get-RandomItem($From) { $From[$random.Next($From.Count)] }
