@@ -1,16 +1,16 @@
 namespace ApplianceAuth;
 
-/// <summary>The one exception this library raises for what a user can meet; everything else is a defect.</summary>
+/// <summary>An error that the user can handle, with an error id and a recommendation. Any other exception of this library is a bug.</summary>
 /// <remarks>
-/// Neither the message nor the advice ever holds a token, a code or a secret, nor a character that steers a terminal: messages quote clouds and files.
+/// Message and recommendation contain no tokens, codes or secrets. Control characters are removed, because messages quote clouds and files.
 /// </remarks>
 public sealed class ApplianceAuthException : Exception
 {
-    /// <summary>Makes an exception with its reason, what happened, and what to do next.</summary>
-    /// <param name="reason">What went wrong, as a stable name.</param>
-    /// <param name="message">What happened, in a sentence for the person at the prompt.</param>
-    /// <param name="recommendation">What to do next; where null, the general advice for <paramref name="reason"/> is shown.</param>
-    /// <param name="inner">The technical cause, free of secrets.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="reason">The error id.</param>
+    /// <param name="message">What failed and why, in a sentence.</param>
+    /// <param name="recommendation">What to do next, or null for the general recommendation of the error id.</param>
+    /// <param name="inner">The cause. Its messages contain no secrets.</param>
     public ApplianceAuthException(ErrorId reason, string message, string? recommendation = null, Exception? inner = null)
         : base(ConsoleText.Sanitize(message), inner)
     {
@@ -18,27 +18,27 @@ public sealed class ApplianceAuthException : Exception
         Recommendation = recommendation is null ? null : ConsoleText.Sanitize(recommendation);
     }
 
-    /// <summary>What went wrong; its name is the first part of the error id.</summary>
+    /// <summary>The error id; its name is the first part of FullyQualifiedErrorId.</summary>
     public ErrorId ErrorId { get; }
 
-    /// <summary>What to do next, when that is known more exactly than for the reason alone.</summary>
+    /// <summary>What to do next, or null for the general recommendation of the error id.</summary>
     public string? Recommendation { get; }
 
-    /// <summary>The cloud's own error code, such as <c>invalid_grant</c> (RFC 6749 section 5.2) or <c>SDK.Error.UnsupportedProgram</c>.</summary>
+    /// <summary>The error code of the cloud, such as <c>invalid_grant</c> (RFC 6749 section 5.2) or <c>SDK.Error.UnsupportedProgram</c>.</summary>
     public string? CloudError { get; init; }
 
-    /// <summary>The HTTP status of the answer, or null where there was none.</summary>
+    /// <summary>The HTTP status of the response, or null.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>When the same call may be tried again, where that is known.</summary>
+    /// <summary>When the request may be repeated, UTC, or null if unknown.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>The name of the vault that is locked; null for other errors.</summary>
+    /// <summary>The name of the locked vault, or null for other errors.</summary>
     public string? Vault { get; init; }
 
-    /// <summary>What a vault returned in place of strings, in the plural, such as <c>credentials</c>; null if that is not the error.</summary>
+    /// <summary>The type that a vault returned instead of strings, in the plural, such as <c>credentials</c>; null for other errors.</summary>
     public string? SecretType { get; init; }
 
-    /// <summary>The command that repeats a refused call, without anything secret; null where none was refused.</summary>
+    /// <summary>The command that repeats a refused call, without secrets, or null.</summary>
     public string? RepeatedBy { get; init; }
 }

@@ -3,15 +3,18 @@ using System.Text;
 
 namespace ApplianceAuth;
 
-/// <summary>Makes text, times and numbers fit to be shown: alike in every culture, and harmless to a terminal.</summary>
+/// <summary>Formats times and numbers independently of the culture, and sanitises untrusted text for the console.</summary>
 public static class ConsoleText
 {
     private const int DefaultLength = 300;
 
-    /// <summary>An untrusted text for the console: without control and format characters, and not longer than 300 characters.</summary>
+    /// <summary>Removes control and format characters from untrusted text and truncates it to 300 characters.</summary>
     public static string SanitizeAndTruncate(string text) => Truncate(Sanitize(text));
 
-    /// <summary>The text without characters that steer a terminal or are not seen: control characters, format characters (bidirectional overrides among them), line separators, half surrogate pairs.</summary>
+    /// <summary>
+    /// Removes characters that control a terminal or are invisible: control characters, format characters (including bidirectional overrides), line
+    /// separators and lone surrogates.
+    /// </summary>
     public static string Sanitize(string text)
     {
         if (text.All(char.IsAscii) && !text.Any(char.IsControl))
@@ -20,26 +23,30 @@ public static class ConsoleText
         }
 
         StringBuilder clean = new(text.Length);
-        for (int at = 0; at < text.Length;)
+        for (int i = 0; i < text.Length;)
         {
-            bool whole = Rune.TryGetRuneAt(text, at, out Rune rune);
-            if (whole && !IsInvisible(Rune.GetUnicodeCategory(rune)))
+            bool isValid = Rune.TryGetRuneAt(text, i, out Rune rune);
+            if (isValid && !IsInvisible(Rune.GetUnicodeCategory(rune)))
             {
                 clean.Append(rune.ToString());
             }
 
-            at += whole ? rune.Utf16SequenceLength : 1;
+            i += isValid ? rune.Utf16SequenceLength : 1;
         }
 
         return clean.ToString();
     }
 
-    /// <summary>The beginning of a text, which ends between two characters. Secrets must be removed before.</summary>
-    public static string Truncate(string text, int longest = DefaultLength) =>
-        text.Length <= longest ? text : text[..(longest - (char.IsHighSurrogate(text[longest - 1]) ? 1 : 0))] + "…";
+    /// <summary>Truncates a text without splitting a surrogate pair. Secrets must be removed before.</summary>
+    public static string Truncate(string text, int maximumLength = DefaultLength) =>
+        text.Length <= maximumLength ? text : text[..(maximumLength - (char.IsHighSurrogate(text[maximumLength - 1]) ? 1 : 0))] + "…";
 
-    /// <summary>A text that another sentence may follow: it ends in a full stop or the like.</summary>
-    public static string WithFullStop(string text) => text.TrimEnd() is { Length: > 0 } said && said[^1] is not ('.' or '!' or '?' or '…') ? said + "." : text.TrimEnd();
+    /// <summary>Adds a full stop unless the text ends in one or in a similar mark, so that another sentence can follow.</summary>
+    public static string WithFullStop(string text)
+    {
+        string trimmed = text.TrimEnd();
+        return trimmed.Length > 0 && trimmed[^1] is not ('.' or '!' or '?' or '…') ? trimmed + "." : trimmed;
+    }
 
     /// <summary>A time in the user's time zone, such as <c>2026-11-28 18:42:05</c>.</summary>
     public static string FormatTime(DateTimeOffset time) => Format(time, "yyyy-MM-dd HH:mm:ss");
@@ -47,7 +54,7 @@ public static class ConsoleText
     /// <summary>A date in the user's time zone, such as <c>2026-11-28</c>.</summary>
     public static string FormatDate(DateTimeOffset time) => Format(time, "yyyy-MM-dd");
 
-    /// <summary>A number with a point and at most one decimal, such as <c>2.5</c>.</summary>
+    /// <summary>A number with a decimal point and at most one decimal, such as <c>2.5</c>.</summary>
     public static string FormatNumber(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 
     /// <summary>A number of bytes in units of 1,024, such as <c>1,234 KB</c>.</summary>

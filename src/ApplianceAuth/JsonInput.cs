@@ -4,19 +4,19 @@ using System.Text.Json;
 
 namespace ApplianceAuth;
 
-/// <summary>Reads JSON from outside without an exception: what is missing or of another kind has no value.</summary>
-/// <remarks>All text goes through <see cref="TextDecoding"/>, so a string of a parsed document can always be read.</remarks>
+/// <summary>Reads untrusted JSON without exceptions: values that are missing or of another type are null.</summary>
+/// <remarks>All text goes through <see cref="TextDecoding"/>, so that every string of a parsed document can be read.</remarks>
 public static class JsonInput
 {
-    /// <summary>The deepest nesting that is read, as with ConvertFrom-Json.</summary>
+    /// <summary>The maximum nesting depth, as with ConvertFrom-Json.</summary>
     public const int MaximumDepth = 1024;
 
-    /// <summary>The longest JSON that is read as a document; lists of appliances have some ten thousand bytes.</summary>
+    /// <summary>The maximum size of a document in bytes. Lists of appliances have some ten thousand.</summary>
     public const int MaximumSize = 16 * 1024 * 1024;
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MaximumDepth };
 
-    /// <summary>The document, or null where it is not JSON, nested too deeply, or longer than <paramref name="maximumSize"/> bytes.</summary>
+    /// <summary>The document, or null if it is not JSON, nested too deeply, or longer than <paramref name="maximumSize"/> bytes.</summary>
     public static JsonDocument? TryParse(ReadOnlyMemory<byte> utf8, int maximumSize = MaximumSize)
     {
         try
@@ -25,7 +25,7 @@ public static class JsonInput
         }
         catch (JsonException)
         {
-            // The parser's own message may quote what it read, a token for example.
+            // The exception is dropped, because its message may quote the text, such as a token.
             return null;
         }
     }
@@ -34,22 +34,22 @@ public static class JsonInput
     public static JsonDocument? TryParse(string text, int maximumSize = MaximumSize) =>
         text.Length <= maximumSize ? TryParse(Encoding.UTF8.GetBytes(text), maximumSize) : null;
 
-    /// <summary>A member of an object; of the kind Undefined where there is none.</summary>
+    /// <summary>A member of an object, or an element of the kind Undefined.</summary>
     public static JsonElement Member(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : default;
 
-    /// <summary>A string that is not empty, or null.</summary>
+    /// <summary>The value of a non-empty string, or null.</summary>
     public static string? Text(this JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>A string that is not empty, a number as it is written, or null.</summary>
+    /// <summary>The value of a non-empty string, the text of a number, or null.</summary>
     public static string? TextOrNumber(this JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : value.Text();
 
-    /// <summary>A finite number, or null.</summary>
+    /// <summary>The value of a finite number, or null.</summary>
     public static double? Number(this JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : null;
 
-    /// <summary>A finite number, also one that is written as a string, or null.</summary>
+    /// <summary>The value of a finite number or of a string that contains one, or null.</summary>
     public static double? NumberOrText(this JsonElement value) =>
         value.Number()
         ?? (double.TryParse(value.Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null);

@@ -2,11 +2,11 @@ using System.Net.Http.Headers;
 
 namespace ApplianceAuth;
 
-/// <summary>The media type of a response (RFC 9110 section 8.3.1), read leniently: any case, with or without parameters.</summary>
-/// <remarks>.NET's own parser refuses <c>text/event-stream;</c>, which clouds and proxies send.</remarks>
+/// <summary>The media type of a response (RFC 9110 section 8.3.1), read leniently: in any case, with or without parameters.</summary>
+/// <remarks>The parser of .NET refuses <c>text/event-stream;</c>, which clouds and proxies send.</remarks>
 public static class ResponseMediaType
 {
-    /// <summary>Type and subtype in lower case, or null where there is none.</summary>
+    /// <summary>Type and subtype in lower case, or null.</summary>
     public static string? Of(HttpContent content)
     {
         if (!content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues values))
@@ -22,6 +22,6 @@ public static class ResponseMediaType
     public static bool IsJson(string? type) =>
         type is not null && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether it is a page for a browser.</summary>
+    /// <summary>Whether it is HTML.</summary>
     public static bool IsHtml(string? type) => type is "text/html" or "application/xhtml+xml";
 }

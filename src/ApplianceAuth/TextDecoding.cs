@@ -5,17 +5,17 @@ using System.Text.Unicode;
 namespace ApplianceAuth;
 
 /// <summary>Decodes the text of responses and events as browsers do (WHATWG Encoding Standard, "UTF-8 decode").</summary>
-/// <remarks>A byte order mark is dropped, and what is not Unicode becomes U+FFFD, so that no later reader can fail on it.</remarks>
+/// <remarks>It removes a byte order mark and replaces invalid Unicode by U+FFFD, so that later readers do not fail.</remarks>
 public static class TextDecoding
 {
-    /// <summary>Stands for what is not Unicode.</summary>
+    /// <summary>The replacement for invalid Unicode.</summary>
     public const char Replacement = '\uFFFD';
 
-    /// <summary>The text of UTF-8 bytes.</summary>
+    /// <summary>Decodes UTF-8.</summary>
     public static string Decode(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(WithoutMark(utf8));
 
-    /// <summary>The same JSON with strings that can all be read: without a byte order mark, invalid UTF-8 and escapes of lone surrogates.</summary>
-    /// <param name="utf8">JSON as it was received; it need not be JSON.</param>
+    /// <summary>Removes a byte order mark from JSON and replaces invalid UTF-8 and escapes of lone surrogates, so that all strings can be read.</summary>
+    /// <param name="utf8">The text as received; it need not be valid JSON.</param>
     /// <param name="repaired">Whether anything was replaced by U+FFFD.</param>
     public static ReadOnlyMemory<byte> RepairJson(ReadOnlyMemory<byte> utf8, out bool repaired)
     {
@@ -32,11 +32,11 @@ public static class TextDecoding
         return changed ?? WithoutMark(utf8);
     }
 
-    /// <summary>The same bytes without a byte order mark.</summary>
+    /// <summary>The bytes without a byte order mark.</summary>
     internal static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) =>
         utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
 
-    /// <summary>The repaired bytes, or null where nothing has to be repaired.</summary>
+    /// <summary>The repaired bytes, or null if nothing had to be replaced.</summary>
     private static byte[]? Repair(ReadOnlySpan<byte> utf8)
     {
         ReadOnlySpan<byte> json = WithoutMark(utf8);
@@ -48,7 +48,7 @@ public static class TextDecoding
             int unit = EscapedUnit(json[at..]);
             if (unit < 0 || !char.IsSurrogate((char)unit))
             {
-                // Two at least: the character after a backslash begins no escape of its own.
+                // Skips the character after the backslash too, which does not start an escape.
                 at += 2;
             }
             else if (char.IsHighSurrogate((char)unit) && EscapedUnit(json[(at + 6)..]) is >= 0 and var second && char.IsLowSurrogate((char)second))
@@ -67,7 +67,7 @@ public static class TextDecoding
         return changed;
     }
 
-    /// <summary>The UTF-16 code unit of an escape such as <c>\u00e4</c> at the beginning of a text; -1 where there is none.</summary>
+    /// <summary>The UTF-16 code unit of an escape such as <c>\u00e4</c> at the beginning of a text, or -1.</summary>
     private static int EscapedUnit(ReadOnlySpan<byte> text) =>
         text.Length >= 6 && text[0] == '\\' && text[1] == 'u'
             && ushort.TryParse(text.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit)

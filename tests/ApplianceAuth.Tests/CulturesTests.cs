@@ -42,7 +42,7 @@ public class CulturesTests
         ["Sign-in"] = () => $"{TokenChecks.SignIn(Header() with { SignInExpiresAt = s_now.AddDays(3) }, s_now)}",
         ["Sign-in closed"] = () => $"{TokenChecks.SignIn(Header() with { RetryAt = s_now.AddDays(3) }, s_now)}",
         ["Token"] = () => $"{TokenChecks.Token(s_account.Tokens, s_now)}",
-        ["Span"] = () => TokenChecks.Span(TimeSpan.FromDays(-1234.56)),
+        ["Span"] = () => TokenChecks.FormatSpan(TimeSpan.FromDays(-1234.56)),
         ["Clock"] = () => $"{ClockCheck.Run(s_account.Tokens, TimeSpan.FromDays(-2.5), s_now)}",
         ["Limits"] = () => $"{LimitCheck.Run([new(s_rule, 10, null, s_now)])}",
         ["Temperature"] = () => $"{ApplianceTemperature.Of(new TemperatureInfo("1", -17.5, 1234.5, "°C"))}",
@@ -86,10 +86,12 @@ public class CulturesTests
         Assert.Equal("Miele/ii", $"{AccountAddress.FromKeySecretName("APPLIANCEAUTHKEY-MIELE-II")}");
         Assert.True(new ApiPath(KnownProviders.Miele, "/DEVICES/1/PROGRAMS").IsAction);
         Assert.True(new ApiPath(KnownProviders.HomeConnect, "/DEVICES").IsApplianceList);
-        Assert.Equal(ErrorId.SignInRefused, ProviderRecommendations.Find("HomeConnect", SignInStep.Redeem, "unauthorized_client", "INVALID CLIENT ID")!.Value.ErrorId);
+        (ErrorId ErrorId, string Text)? found = ProviderRecommendations.Find("HomeConnect", SignInStep.Redeem, "unauthorized_client", "INVALID CLIENT ID");
+        Assert.Equal((ErrorId.SignInRefused, Messages.ProviderAdviceClientIdFormat), found);
         Assert.Equal("invalid_client", CloudError.FromPage("INVALID_CLIENT")!.Code);
         Assert.Equal(TimeSpan.FromSeconds(5), RetryAfter.Read("WAITING 5 SECONDS"));
-        Assert.Equal("token", TokenResponseReader.Read("""{"access_token":"token","token_type":"BEARER","expires_in":"1.5"}""", KnownProviders.Miele, s_registration, null, s_now).AccessToken);
+        const string Response = """{"access_token":"token","token_type":"BEARER","expires_in":"1.5"}""";
+        Assert.Equal("token", TokenResponseReader.Read(Response, KnownProviders.Miele, s_registration, null, s_now).AccessToken);
         Assert.Equal("VIA", RegisteredVault.Choose("via", [new("VIA", "m", false)]).Name);
         Assert.Equal("-1.5", QueryValues.Read(new Hashtable { ["a"] = -1.5 })[0].Value);
         return true;

@@ -1,9 +1,10 @@
+using System.Globalization;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests;
 
-/// <summary>Accounts and tokens for tests that need some and do not care which.</summary>
+/// <summary>Sample accounts, tokens and texts.</summary>
 internal static class Sample
 {
     public const string Redirect = "http://localhost:8080/callback";
@@ -31,9 +32,14 @@ internal static class Sample
         Scopes = registration.Scopes,
     };
 
-    /// <summary>What a call raises, which must be a failure that has a name.</summary>
+    /// <summary>The text of a key in Messages.resx with values in place of its placeholders.</summary>
+    public static string Text(string key, params (string Placeholder, string? Value)[] values) => values.Aggregate(
+        Messages.ResourceManager.GetString(key, CultureInfo.InvariantCulture)!,
+        (text, value) => text.Replace($"{{{value.Placeholder}}}", value.Value, StringComparison.Ordinal));
+
+    /// <summary>The exception of a call.</summary>
     public static ApplianceAuthException Failure(Func<object?> call) => Assert.Throws<ApplianceAuthException>(call);
 
-    /// <summary>What a piece of work raises, which must be a failure that has a name.</summary>
+    /// <summary>The exception of a task.</summary>
     public static Task<ApplianceAuthException> FailureAsync(Task work) => Assert.ThrowsAsync<ApplianceAuthException>(() => work);
 }

@@ -4,9 +4,11 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.Accounts;
 
 /// <summary>The address of an account: <c>Cloud/name</c>, such as <c>Miele/holiday-home</c>.</summary>
-/// <remarks>Case does not matter; the cloud is kept as it is spelled in <see cref="KnownProviders"/>, the name in lower case.</remarks>
+/// <remarks>Case does not matter. The cloud is spelled as in <see cref="KnownProviders"/>, the name in lower case.</remarks>
 public sealed partial record AccountAddress
 {
+    private const int MaximumQuoted = 60;
+
     private AccountAddress(string cloud, string name) => (Cloud, Name) = (cloud, name);
 
     /// <summary><c>HomeConnect</c> or <c>Miele</c>.</summary>
@@ -21,21 +23,21 @@ public sealed partial record AccountAddress
     /// <summary>The name of the secret that holds the tokens.</summary>
     public string TokenSecretName => $"{TokenSecretPrefix}{Cloud}-{Name}";
 
-    /// <summary>How the names of all secrets with registrations begin.</summary>
+    /// <summary>The prefix of the names of secrets with registrations.</summary>
     public const string KeySecretPrefix = "ApplianceAuthKey-";
 
-    /// <summary>How the names of all secrets with tokens begin.</summary>
+    /// <summary>The prefix of the names of secrets with tokens.</summary>
     public const string TokenSecretPrefix = "ApplianceAuth-";
 
-    /// <summary>Makes an address of its two halves.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.AccountNameInvalid"/>: no such cloud, or not such a name.</exception>
+    /// <summary>Creates an address from cloud and name.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.AccountNameInvalid"/>: an unknown cloud or an invalid name.</exception>
     public static AccountAddress Of(string cloud, string name) => TryOf(cloud, name) ?? throw Invalid($"{cloud}/{name}");
 
     /// <summary>Reads <c>Cloud/name</c>, or <c>Cloud</c> alone for <c>Cloud/default</c>.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.AccountNameInvalid"/>: no such cloud, or not such a name.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.AccountNameInvalid"/>: an unknown cloud or an invalid name.</exception>
     public static AccountAddress Parse(string text) => TryParse(text) ?? throw Invalid(text);
 
-    /// <summary>As <see cref="Parse"/>, with null for what is no address.</summary>
+    /// <summary>Like <see cref="Parse"/>, but returns null if the text is not an address.</summary>
     public static AccountAddress? TryParse(string text)
     {
         string[] halves = text.Split('/');
@@ -47,14 +49,16 @@ public sealed partial record AccountAddress
         };
     }
 
-    /// <summary>The address whose registration is kept under this secret name, or null.</summary>
+    /// <summary>The address whose registration is in the secret of this name, or null.</summary>
     public static AccountAddress? FromKeySecretName(string secretName)
     {
-        string[] halves = secretName.StartsWith(KeySecretPrefix, StringComparison.OrdinalIgnoreCase) ? secretName[KeySecretPrefix.Length..].Split('-', 2) : [];
+        string[] halves = secretName.StartsWith(KeySecretPrefix, StringComparison.OrdinalIgnoreCase)
+            ? secretName[KeySecretPrefix.Length..].Split('-', 2)
+            : [];
         return halves.Length == 2 ? TryOf(halves[0], halves[1]) : null;
     }
 
-    /// <summary>The address as it is typed: <c>Miele/holiday-home</c>.</summary>
+    /// <summary>The address, such as <c>Miele/holiday-home</c>.</summary>
     public override string ToString() => $"{Cloud}/{Name}";
 
     private static AccountAddress? TryOf(string cloud, string name) =>
@@ -65,11 +69,8 @@ public sealed partial record AccountAddress
 
     private static ApplianceAuthException Invalid(string text) => new(
         ErrorId.AccountNameInvalid,
-        $"'{Quoted(text)}' is not the address of an account.",
-        $"Write Cloud/name, such as {KnownProviders.Clouds[^1]}/holiday-home: the cloud is {string.Join(" or ", KnownProviders.Clouds)}, " +
-        "the name has 1 to 40 letters, digits and hyphens.");
-
-    private static string Quoted(string text) => ConsoleText.Truncate(ConsoleText.Sanitize(text), 60);
+        Messages.FormatAccountAddressInvalid(ConsoleText.Truncate(ConsoleText.Sanitize(text), MaximumQuoted)),
+        Messages.FormatAccountAddressInvalidRecommendation(KnownProviders.Clouds[^1], string.Join(" or ", KnownProviders.Clouds)));
 
     [GeneratedRegex("\\A[A-Za-z0-9-]{1,40}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameForm();

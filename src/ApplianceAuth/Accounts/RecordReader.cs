@@ -4,8 +4,8 @@ namespace ApplianceAuth.Accounts;
 
 /// <summary>Reads records from their JSON objects.</summary>
 /// <remarks>
-/// By hand: a serializer takes 50 ms of processor time to start, which every new process would spend on its first token. Each method throws
-/// <see cref="InvalidOperationException"/>, <see cref="KeyNotFoundException"/> or <see cref="FormatException"/> for a record of another form.
+/// It does not use JsonSerializer, whose start takes each new process 50 ms of processor time. Each method throws
+/// <see cref="InvalidOperationException"/>, <see cref="KeyNotFoundException"/> or <see cref="FormatException"/> for an invalid record.
 /// </remarks>
 internal static class RecordReader
 {

@@ -4,73 +4,74 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Accounts;
 
-/// <summary>What a sign-in was made with; kept in the vault, written once per sign-in and never rewritten.</summary>
+/// <summary>The application and the settings of a sign-in. The record is written once per sign-in and not changed afterwards.</summary>
 public sealed record Registration
 {
-    /// <summary>The version of this record's form that this code writes, and the newest that it reads.</summary>
+    /// <summary>The record version that this code writes, and the newest that it reads.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>The form's version.</summary>
+    /// <summary>The record version.</summary>
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>The account's address.</summary>
+    /// <summary>The address of the account.</summary>
     public required string Account { get; init; }
 
-    /// <summary>The provider's id. Endpoints come from the provider alone, never from this record.</summary>
+    /// <summary>The <see cref="Providers.Provider.Id"/> of the provider. Endpoints come from the provider, never from this record.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>One random id per sign-in; tokens carry the same.</summary>
+    /// <summary>The random id of the session; its tokens have the same.</summary>
     public required string SessionId { get; init; }
 
-    /// <summary>The key that seals what is written beside the vault: 32 random bytes in Base64.</summary>
+    /// <summary>The encryption key of the session's files outside the vault: 32 random bytes in Base64.</summary>
     public required string SealingKey { get; init; }
 
-    /// <summary>The application's id at the cloud.</summary>
+    /// <summary>The client ID of the application.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The application's secret, or null where there is none. Never empty: Home Connect refuses an empty one.</summary>
+    /// <summary>The client secret, or null. Never empty: Home Connect refuses an empty one.</summary>
     public string? ClientSecret { get; init; }
 
     /// <summary>Whether the device flow was used.</summary>
     public bool DeviceFlow { get; init; }
 
-    /// <summary>The redirect address exactly as it was sent; empty where it was left out.</summary>
+    /// <summary>The redirect URI exactly as it is sent, or empty if none is sent.</summary>
     public string RedirectUri { get; init; } = "";
 
-    /// <summary>The scopes asked for.</summary>
+    /// <summary>The requested scopes.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
-    /// <summary>The person's country where the provider wants it, such as <c>de-DE</c>.</summary>
+    /// <summary>The country of the user, such as <c>de-DE</c>, or null if the provider does not need it.</summary>
     public string? Country { get; init; }
 
-    /// <summary>The loopback address of an emulator, or null for the cloud itself.</summary>
+    /// <summary>The loopback address of an emulator, or null for the cloud.</summary>
     public Uri? BaseUri { get; init; }
 
-    /// <summary>The machine that the account was signed in on, or null if it is not known.</summary>
+    /// <summary>The machine on which the user signed in, or null if unknown.</summary>
     public string? SignInMachine { get; init; }
 
-    /// <summary>The sign-in that this one takes the place of: it counts until the tokens of this one are there, whatever happens in between.</summary>
+    /// <summary>The registration that this one replaces. It is used until the tokens of this one are saved.</summary>
     public Registration? Previous { get; init; }
 
-    /// <summary>A new random id of a sign-in: 32 hexadecimal digits.</summary>
+    /// <summary>Creates a random session id of 32 hexadecimal digits.</summary>
     public static string NewSessionId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    /// <summary>A new random sealing key.</summary>
+    /// <summary>Creates a random encryption key.</summary>
     public static string NewSealingKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Whether the cloud sees the same application with the same settings: client id, secret, redirect address and flow at the same provider.</summary>
+    /// <summary>Whether provider, client ID, client secret, redirect URI and flow are the same.</summary>
     public bool IsSameApplicationAs(Registration? other) => other is not null
-        && (Provider, ClientId, ClientSecret, RedirectUri, DeviceFlow, BaseUri) == (other.Provider, other.ClientId, other.ClientSecret, other.RedirectUri, other.DeviceFlow, other.BaseUri);
+        && (Provider, BaseUri, ClientId, ClientSecret) == (other.Provider, other.BaseUri, other.ClientId, other.ClientSecret)
+        && (RedirectUri, DeviceFlow) == (other.RedirectUri, other.DeviceFlow);
 
     /// <summary>The provider with the endpoints that this registration uses.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RecordInvalid"/>: an unknown provider, or a base address elsewhere than on loopback.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RecordInvalid"/>: an unknown provider, or a base address that is not loopback.</exception>
     public Provider ResolveProvider()
     {
         Provider provider = KnownProviders.Find(Provider)
-            ?? throw new ApplianceAuthException(ErrorId.RecordInvalid, $"The record of {Account} names a provider that does not exist.");
+            ?? throw new ApplianceAuthException(ErrorId.RecordInvalid, Messages.FormatRecordProviderUnknown(Account));
         return BaseUri is null ? provider
             : LoopbackAddress.IsLoopback(BaseUri) ? provider.At(BaseUri)
-            : throw new ApplianceAuthException(ErrorId.RecordInvalid, $"The record of {Account} names a host that is none of its cloud's.");
+            : throw new ApplianceAuthException(ErrorId.RecordInvalid, Messages.FormatRecordHostInvalid(Account));
     }
 
     // A record's own ToString would print the secret and the key.

@@ -7,51 +7,57 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Diagnostics;
 
-/// <summary>Looks an account over from its vault to its cloud, and changes nothing: no token is renewed, and the API is not called.</summary>
-/// <remarks>The cloud is asked for its published keys at most, once for all accounts of one system; that needs no token and counts towards no limit.</remarks>
-/// <param name="http">Follows no redirects and keeps no cookies.</param>
-/// <param name="broker">Knows the sign-ins.</param>
-/// <param name="api">Knows the limits.</param>
-/// <param name="timeProvider">Tells the time.</param>
+/// <summary>Checks an account from its vault to its cloud. It changes nothing: it refreshes no token and calls no API.</summary>
+/// <remarks>
+/// At most, it downloads the published signing keys, once for all accounts of one provider. That needs no token and counts toward no rate limit.
+/// </remarks>
+/// <param name="http">The HTTP client, without redirects and cookies.</param>
+/// <param name="broker">Reads the sessions.</param>
+/// <param name="api">Reads the rate limits.</param>
+/// <param name="timeProvider">The time source.</param>
 public sealed class AccountDiagnostics(HttpClient http, SessionBroker broker, ApiClient api, TimeProvider timeProvider)
 {
     private readonly Dictionary<Uri, PublishedKeys> _keys = [];
 
-    /// <summary>All findings, from the vault outwards; where the account cannot be read, they end with the reason.</summary>
-    /// <param name="store">Where the account is kept.</param>
-    /// <param name="account">Which account.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Runs all checks, beginning with the vault. If the account cannot be read, the last result is the reason.</summary>
+    /// <param name="store">The store of the account.</param>
+    /// <param name="account">The address of the account.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<IReadOnlyList<DiagnosticResult>> RunAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
     {
-        List<DiagnosticResult> found = [];
+        List<DiagnosticResult> results = [];
         Registration? registration = null;
         try
         {
             await CheckVaultAsync(store, account, cancellationToken).ConfigureAwait(false);
-            found.Add(DiagnosticResult.Passed("Vault", Description(store)));
+            results.Add(DiagnosticResult.Passed("Vault", Description(store)));
             StoredAccount known = await broker.ReadAsync(store, account, cancellationToken).ConfigureAwait(false);
             registration = known.Registration;
-            found.Add(DiagnosticResult.Passed("Record", $"Signed in at {known.Provider.DisplayName}; renewed {known.Tokens.Generation - 1} times since."));
-            found.AddRange(await CheckSessionAsync(store, known, cancellationToken).ConfigureAwait(false));
+            results.Add(DiagnosticResult.Passed("Record", Messages.FormatDiagnosticsRecordValid(
+                known.Provider.DisplayName, ConsoleText.FormatNumber(known.Tokens.Generation - 1))));
+            results.AddRange(await CheckSessionAsync(store, known, cancellationToken).ConfigureAwait(false));
         }
         catch (ApplianceAuthException e)
         {
-            found.Add(DiagnosticResult.Failed(found.Count == 0 ? "Vault" : "Record", e));
+            results.Add(DiagnosticResult.Failed(results.Count == 0 ? "Vault" : "Record", e));
         }
 
-        return [.. found.Select(result => DiagnosticRedaction.Redact(result, registration))];
+        return [.. results.Select(result => DiagnosticRedaction.Redact(result, registration))];
     }
 
     private static string Description(IAccountStore store) =>
-        !store.OtherProcessesSeeIt ? "None is needed: this process keeps the account."
-        : store is ITokenStore ? "It answers, and is not locked."
-        : $"The built-in store can be read, and its files belong to this user alone ({store.Description}).";
+        !store.OtherProcessesSeeIt ? Messages.DiagnosticsVaultUnused
+        : store is ITokenStore ? Messages.DiagnosticsVaultReadable
+        : Messages.FormatDiagnosticsVaultBuiltIn(store.Description);
 
-    /// <summary>What is found where an account cannot even be looked for.</summary>
-    public static DiagnosticResult NotReached(ApplianceAuthException why) =>
-        DiagnosticRedaction.Redact(DiagnosticResult.Failed(why.ErrorId is ErrorId.NotConnected or ErrorId.AccountInMemory ? "Record" : "Vault", why), registration: null);
+    /// <summary>The result for an account that could not be looked up.</summary>
+    public static DiagnosticResult NotReached(ApplianceAuthException error)
+    {
+        string check = error.ErrorId is ErrorId.NotConnected or ErrorId.AccountInMemory ? "Record" : "Vault";
+        return DiagnosticRedaction.Redact(DiagnosticResult.Failed(check, error), registration: null);
+    }
 
-    /// <summary>Reads from the store itself, not from memory, and checks that the account can be locked for a refresh.</summary>
+    /// <summary>Reads from the store, not from the cache, and checks that the account can be locked for a refresh.</summary>
     private async Task CheckVaultAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
     {
         try
@@ -61,7 +67,7 @@ public sealed class AccountDiagnostics(HttpClient http, SessionBroker broker, Ap
         }
         catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.RecordInvalid or ErrorId.RecordTooNew)
         {
-            // It answered. What is wrong with the answer is the record's matter.
+            // The vault works; the next check reports the record.
         }
     }
 
@@ -91,8 +97,8 @@ public sealed class AccountDiagnostics(HttpClient http, SessionBroker broker, Ap
             return null;
         }
 
-        return _keys.TryGetValue(endpoint, out PublishedKeys? before)
-            ? before
+        return _keys.TryGetValue(endpoint, out PublishedKeys? cached)
+            ? cached
             : _keys[endpoint] = await PublishedKeys.FetchAsync(provider, http, timeProvider, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -3,24 +3,30 @@ using ApplianceAuth.OAuth;
 
 namespace ApplianceAuth.Diagnostics;
 
-/// <summary>How far this machine's clock is from the cloud's: by the date of an answer, or else by when the token was issued and when it came.</summary>
+/// <summary>Compares this computer's clock with the cloud's: by the date of a response, or else by the issue time of the token.</summary>
 internal static class ClockCheck
 {
     private const string Check = "Clock";
-    private const string Recommendation = "Let the system set its clock by the network: a token counts as good or ended by it.";
 
-    // Answers take seconds to arrive, and tell their date in whole ones.
+    // Responses take seconds to arrive, and their date is in whole seconds.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(1);
 
+    /// <summary>Runs the check.</summary>
+    /// <param name="tokens">The tokens of the account.</param>
+    /// <param name="ahead">How far this computer's clock is ahead of a response's date, or null if there was no response.</param>
+    /// <param name="now">The time, UTC.</param>
     public static DiagnosticResult Run(TokenSet tokens, TimeSpan? ahead, DateTimeOffset now) =>
         tokens.ReceivedAt - now > s_tolerance
-            ? DiagnosticResult.Warning(Check, $"The token was received {TokenChecks.Span(tokens.ReceivedAt - now)} from now: the clock was set back, or was wrong then.", Recommendation)
-        : ahead is { } measured ? Of(measured, "by the date of its answer")
+            ? Warning(Messages.FormatDiagnosticsClockSetBack(TokenChecks.FormatSpan(tokens.ReceivedAt - now)))
+        : ahead is { } measured ? Compare(measured, Messages.DiagnosticsClockSourceResponse)
         : TokenClaims.TryRead(tokens.AccessToken)?.IssuedAt is { } issued
-            ? Of(tokens.ReceivedAt - issued, $"by the token's own time, when it came {TokenChecks.Span(now - tokens.ReceivedAt)} ago")
-        : DiagnosticResult.NotChecked(Check, "Nothing here tells the cloud's time.");
+            ? Compare(tokens.ReceivedAt - issued, Messages.FormatDiagnosticsClockSourceToken(TokenChecks.FormatSpan(now - tokens.ReceivedAt)))
+        : DiagnosticResult.NotChecked(Check, Messages.DiagnosticsClockUnknown);
 
-    private static DiagnosticResult Of(TimeSpan ahead, string by) => ahead.Duration() <= s_tolerance
-        ? DiagnosticResult.Passed(Check, $"Within a minute of the cloud's, {by}.")
-        : DiagnosticResult.Warning(Check, $"{TokenChecks.Span(ahead)} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the cloud's, {by}.", Recommendation);
+    private static DiagnosticResult Compare(TimeSpan ahead, string source) =>
+        ahead.Duration() <= s_tolerance ? DiagnosticResult.Passed(Check, Messages.FormatDiagnosticsClockMatches(source))
+        : ahead > TimeSpan.Zero ? Warning(Messages.FormatDiagnosticsClockAhead(TokenChecks.FormatSpan(ahead), source))
+        : Warning(Messages.FormatDiagnosticsClockBehind(TokenChecks.FormatSpan(ahead), source));
+
+    private static DiagnosticResult Warning(string detail) => DiagnosticResult.Warning(Check, detail, Messages.DiagnosticsClockRecommendation);
 }

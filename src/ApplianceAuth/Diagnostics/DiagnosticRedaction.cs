@@ -3,27 +3,31 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Diagnostics;
 
-/// <summary>Takes out of findings what says who the person is: messages of vaults and disks name folders, and folders name people.</summary>
+/// <summary>Removes the home directory, which messages of vaults and disks contain, and most of the client ID from diagnostic results.</summary>
 internal static class DiagnosticRedaction
 {
-    private const int Shown = 4;
+    private const int ShownCharacters = 4;
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
-    /// <summary>The finding without the person's home and without the application's whole id.</summary>
+    /// <summary>The result without the home directory, and with the first four characters of the client ID only.</summary>
     public static DiagnosticResult Redact(DiagnosticResult result, Registration? registration) =>
-        result with { Detail = RedactText(result.Detail, registration)!, Recommendation = RedactText(WithoutHome(result.Recommendation), registration) };
+        result with
+        {
+            Detail = RedactText(result.Detail, registration)!,
+            Recommendation = RedactText(ReplaceHomeInCommand(result.Recommendation), registration),
+        };
 
     private static string? RedactText(string? text, Registration? registration)
     {
-        string? plain = Home.Length > 1 ? text?.Replace(Home, "~", StringComparison.OrdinalIgnoreCase) : text;
-        // What is as short as what would be left of it hides nothing.
-        return registration is { ClientId.Length: > Shown } known
-            ? plain?.Replace(known.ClientId, known.ClientId[..Shown] + "…", StringComparison.OrdinalIgnoreCase)
-            : plain;
+        string? redacted = Home.Length > 1 ? text?.Replace(Home, "~", StringComparison.OrdinalIgnoreCase) : text;
+        // A client ID of four characters would be shown whole anyway.
+        return registration is { ClientId.Length: > ShownCharacters } known
+            ? redacted?.Replace(known.ClientId, known.ClientId[..ShownCharacters] + "…", StringComparison.OrdinalIgnoreCase)
+            : redacted;
     }
 
-    /// <summary>A command that names a file in the person's home by the variable: no shell expands "~" between quotes.</summary>
-    private static string? WithoutHome(string? command) => command is null || Home.Length <= 1 ? command : Regex.Replace(
+    /// <summary>Replaces the home directory in quoted paths of a command by <c>$HOME</c>: no shell expands "~" between quotes.</summary>
+    private static string? ReplaceHomeInCommand(string? command) => command is null || Home.Length <= 1 ? command : Regex.Replace(
         command, $"'{Regex.Escape(Home)}([/\\\\][^'\"$`]*)'(?!')", "\"$$HOME$1\"", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 }

@@ -1,17 +1,17 @@
 namespace ApplianceAuth.Diagnostics;
 
-/// <summary>How a check came out.</summary>
+/// <summary>The outcome of a check.</summary>
 public enum DiagnosticStatus
 {
-    /// <summary>All is well.</summary>
+    /// <summary>The check found no problem.</summary>
     Passed,
 
-    /// <summary>The account cannot be used as it is.</summary>
+    /// <summary>The account cannot be used.</summary>
     Failed,
 
-    /// <summary>The account can be used, and something is about to go wrong or looks odd.</summary>
+    /// <summary>The account can be used, but will fail soon or behaves unexpectedly.</summary>
     Warning,
 
-    /// <summary>There was nothing to check, or nothing to check it by.</summary>
+    /// <summary>The check does not apply to the account, or lacks data.</summary>
     NotChecked,
 }

@@ -5,44 +5,46 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Diagnostics;
 
-/// <summary>What this machine has to do with it: the port for the next sign-in, and the way to the cloud.</summary>
+/// <summary>Checks what depends on this computer: the redirect port, the proxy, and the machine of the last refresh.</summary>
 internal static class MachineChecks
 {
-    /// <summary>Whether the browser could come back here at the next sign-in.</summary>
+    /// <summary>Checks whether the redirect port is free for the next sign-in.</summary>
     public static DiagnosticResult RedirectPort(StoredAccount account, TimeProvider timeProvider)
     {
         const string check = "RedirectPort";
         string redirect = account.Registration.RedirectUri;
         if (account.Registration.DeviceFlow || account.Provider.UnattendedParameter is not null || redirect.Length == 0)
         {
-            return DiagnosticResult.NotChecked(check, "This account is signed in without one.");
+            return DiagnosticResult.NotChecked(check, Messages.DiagnosticsRedirectNotUsed);
         }
 
         try
         {
             using RedirectListener listener = RedirectListener.Start(new(account.Provider, account.Registration), timeProvider);
-            return DiagnosticResult.Passed(check, $"{redirect} is free for the next sign-in.");
+            return DiagnosticResult.Passed(check, Messages.FormatDiagnosticsRedirectFree(redirect));
         }
         catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RedirectUriInvalid)
         {
-            return DiagnosticResult.NotChecked(check, "The redirect address is not on this machine.");
+            return DiagnosticResult.NotChecked(check, Messages.FormatDiagnosticsRedirectElsewhere(redirect));
         }
         catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RedirectPortBusy)
         {
-            // The account works without it until a person has to sign in again.
+            // The account works without the port until the user has to sign in again.
             return DiagnosticResult.Warning(check, e.Message, e.Recommendation);
         }
     }
 
-    /// <summary>Whether this machine is the one that last refreshed an account of the built-in store.</summary>
+    /// <summary>Checks whether this computer was the last to refresh a session of the built-in store.</summary>
     public static DiagnosticResult Copy(StoredAccount account) => CopiedAccount.Warning(account.Address, account.Tokens.RefreshMachine) is { } warning
         ? DiagnosticResult.Warning("Machine", warning, CopiedAccount.Recommendation)
-        : DiagnosticResult.Passed("Machine", "This machine was the last to refresh the account.");
+        : DiagnosticResult.Passed("Machine", Messages.DiagnosticsMachineSame);
 
-    /// <summary>Which proxy the system puts between this machine and the cloud, without what it is opened with.</summary>
+    /// <summary>Reports the proxy between this computer and the cloud, without its credentials.</summary>
     public static DiagnosticResult Proxy(StoredAccount account)
     {
         Uri cloud = account.Provider.ApiBase;
-        return DiagnosticResult.Passed("Proxy", $"{SystemProxy.Current.Describe(cloud) ?? "None"} on the way to {cloud.Host}.");
+        return DiagnosticResult.Passed("Proxy", SystemProxy.Current.Describe(cloud) is { } proxy
+            ? Messages.FormatDiagnosticsProxyUsed(cloud.Host, proxy)
+            : Messages.FormatDiagnosticsProxyNone(cloud.Host));
     }
 }

@@ -2,24 +2,24 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>A sign-in by authorization code (RFC 6749 section 4.1), with the redirect caught on this machine or pasted by the person.</summary>
-/// <param name="client">Speaks with the cloud.</param>
-/// <param name="timeProvider">Tells the time.</param>
+/// <summary>Signs in with an authorization code (RFC 6749 section 4.1); the redirect is received on this computer or pasted by the user.</summary>
+/// <param name="client">The OAuth client of the provider.</param>
+/// <param name="timeProvider">The time source.</param>
 public sealed class AuthorizationCodeFlow(OAuthClient client, TimeProvider timeProvider)
 {
-    /// <summary>Signs in through a browser on this machine.</summary>
-    /// <param name="registration">What the sign-in is made with.</param>
-    /// <param name="show">Shows the person the address, or opens it; called when the redirect address is being listened on.</param>
-    /// <param name="timeout">How long the person may take.</param>
-    /// <param name="cancellationToken">Ends the wait and frees the port.</param>
+    /// <summary>Signs in through a browser on this computer.</summary>
+    /// <param name="registration">The registration of the application.</param>
+    /// <param name="show">Opens the address in a browser, or shows it to the user. It is called when the listener is ready.</param>
+    /// <param name="timeout">How long to wait for the redirect.</param>
+    /// <param name="cancellationToken">Cancels the operation and frees the port.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.RedirectUriInvalid"/>, <see cref="ErrorId.RedirectPortBusy"/>, <see cref="ErrorId.SignInExpired"/>, or what the cloud refuses.
+    /// <see cref="ErrorId.RedirectUriInvalid"/>, <see cref="ErrorId.RedirectPortBusy"/>, <see cref="ErrorId.SignInExpired"/>, or an error of the cloud.
     /// </exception>
     public async Task<TokenSet> ListenAsync(
         Registration registration, Func<Uri, CancellationToken, Task> show, TimeSpan timeout, CancellationToken cancellationToken)
     {
         AuthorizationRequest request = new(client.Provider, registration);
-        // A system that signs in without a person needs no port for it.
+        // A provider that signs in without a user needs no port.
         RedirectListener? listener = client.Provider.UnattendedParameter is null ? RedirectListener.Start(request, timeProvider) : null;
         try
         {
@@ -39,50 +39,55 @@ public sealed class AuthorizationCodeFlow(OAuthClient client, TimeProvider timeP
         }
     }
 
-    /// <summary>Signs in through a browser anywhere; the person brings back the address on which it ends.</summary>
-    /// <param name="registration">What the sign-in is made with.</param>
-    /// <param name="ask">Shows the address and returns what the person pasted.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RedirectInvalid"/>, <see cref="ErrorId.SignInMismatch"/>, or what the cloud refuses.</exception>
-    public async Task<TokenSet> PasteAsync(Registration registration, Func<Uri, CancellationToken, Task<string>> ask, CancellationToken cancellationToken)
+    /// <summary>Signs in through a browser on any computer; the user pastes the address to which the browser was redirected.</summary>
+    /// <param name="registration">The registration of the application.</param>
+    /// <param name="prompt">Shows the address and returns the text that the user pasted.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.RedirectInvalid"/>, <see cref="ErrorId.SignInMismatch"/>, or an error of the cloud.
+    /// </exception>
+    public async Task<TokenSet> PasteAsync(Registration registration, Func<Uri, CancellationToken, Task<string>> prompt, CancellationToken cancellationToken)
     {
         AuthorizationRequest request = new(client.Provider, registration);
-        AuthorizationResponse response = await client.ProbeAuthorizeAsync(request, cancellationToken).ConfigureAwait(false) ?? AuthorizationResponse.FromPaste(await ask(request.Address, cancellationToken).ConfigureAwait(false));
+        AuthorizationResponse response = await client.ProbeAuthorizeAsync(request, cancellationToken).ConfigureAwait(false)
+            ?? AuthorizationResponse.FromPaste(await prompt(request.Address, cancellationToken).ConfigureAwait(false));
         return await FinishAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<TokenSet> FinishAsync(AuthorizationRequest request, AuthorizationResponse response, CancellationToken cancellationToken) =>
         client.RedeemAsync(request, response.RequireCode(request, client.Provider), cancellationToken);
 
-    /// <summary>Finishes first and tells the browser then, so that its page says how it really went.</summary>
+    /// <summary>Redeems the code before it responds to the browser, so that the page shows the result of the whole sign-in.</summary>
     private async Task<TokenSet> FinishAsync(AuthorizationRequest request, CallbackConnection browser, CancellationToken cancellationToken)
     {
         try
         {
             TokenSet tokens = await FinishAsync(request, browser.Response, cancellationToken).ConfigureAwait(false);
-            await browser.RespondAsync(200, "You are signed in", "You can close this page and go back to PowerShell.", cancellationToken).ConfigureAwait(false);
+            await browser.RespondAsync(200, Messages.RedirectPageSignedIn, Messages.RedirectPageSignedInText, cancellationToken).ConfigureAwait(false);
             return tokens;
         }
         catch (ApplianceAuthException e)
         {
-            await browser.RespondAsync(400, "The sign-in did not work", e.Message, cancellationToken).ConfigureAwait(false);
+            await browser.RespondAsync(400, Messages.RedirectPageFailed, e.Message, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task<CallbackConnection> ReceiveAsync(RedirectListener listener, Registration registration, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<CallbackConnection> ReceiveAsync(
+        RedirectListener listener, Registration registration, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource late = new(timeout, timeProvider);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using CancellationTokenSource timedOut = new(timeout, timeProvider);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timedOut.Token);
         try
         {
-            return await listener.ReceiveAsync(either.Token).ConfigureAwait(false);
+            return await listener.ReceiveAsync(linked.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (timedOut.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new ApplianceAuthException(
-                ErrorId.SignInExpired, $"Nobody finished the sign-in at {client.Provider.DisplayName} within {ConsoleText.FormatNumber(timeout.TotalSeconds)} seconds.",
-                $"If the browser showed an error about the redirect, register exactly {registration.RedirectUri} at {client.Provider.Portal}. Otherwise start again; -TimeoutSec gives more time.");
+                ErrorId.SignInExpired,
+                Messages.FormatSignInTimeout(client.Provider.DisplayName, ConsoleText.FormatNumber(timeout.TotalSeconds)),
+                Messages.FormatSignInTimeoutRecommendation(registration.RedirectUri, client.Provider.Portal));
         }
     }
 }

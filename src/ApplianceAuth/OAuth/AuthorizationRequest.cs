@@ -5,14 +5,14 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>One authorization request and the secrets that belong to it (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core section 3.1.2.1).</summary>
+/// <summary>An authorization request with its state, code verifier and nonce (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core section 3.1.2.1).</summary>
 public sealed class AuthorizationRequest
 {
     private readonly string _state = Pkce.NewToken();
 
-    /// <summary>Makes a request with a new state, verifier and nonce.</summary>
-    /// <param name="provider">Where to.</param>
-    /// <param name="registration">What with.</param>
+    /// <summary>Creates a request with a new state, code verifier and nonce.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="registration">The registration of the application.</param>
     public AuthorizationRequest(Provider provider, Registration registration)
     {
         Registration = registration;
@@ -33,17 +33,17 @@ public sealed class AuthorizationRequest
         ]));
     }
 
-    /// <summary>The address that the person opens.</summary>
+    /// <summary>The address of the sign-in page, with all parameters.</summary>
     public Uri Address { get; }
 
-    /// <summary>What the sign-in is made with.</summary>
+    /// <summary>The registration of the application.</summary>
     public Registration Registration { get; }
 
     internal string? Verifier { get; }
 
     internal string? Nonce { get; }
 
-    /// <summary>Whether an answer carries this request's state, compared in constant time.</summary>
+    /// <summary>Compares the state of a response with this request's state, in constant time.</summary>
     internal bool MatchesState(string? state) =>
         state is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(_state));
 }

@@ -2,7 +2,7 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>What an authorization request was answered with (RFC 6749 sections 4.1.2 and 4.1.2.1).</summary>
+/// <summary>An authorization response (RFC 6749 sections 4.1.2 and 4.1.2.1).</summary>
 public sealed class AuthorizationResponse
 {
     private readonly Dictionary<string, string> _parameters;
@@ -12,17 +12,17 @@ public sealed class AuthorizationResponse
     private string? this[string name] => _parameters.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
     /// <summary>Reads the query of a redirect.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RedirectInvalid"/>: a parameter comes twice.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RedirectInvalid"/>: a parameter is repeated.</exception>
     public static AuthorizationResponse FromQuery(string query) => new(FormEncoding.Decode(query));
 
-    /// <summary>Reads what a person pasted: the whole redirected address, its query alone, or the JSON text of an error page.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RedirectInvalid"/>: it is none of these.</exception>
+    /// <summary>Reads what the user pasted: the redirect address, its query, or the text of an error page, JSON or not.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RedirectInvalid"/>: the text is none of these.</exception>
     public static AuthorizationResponse FromPaste(string pasted)
     {
         string text = pasted.Trim().Trim('"', '\'');
         if (text.StartsWith('{') && CloudError.FromJson(text) is { } error)
         {
-            return Of(error);
+            return FromError(error);
         }
 
         int query = text.IndexOf('?', StringComparison.Ordinal);
@@ -30,35 +30,34 @@ public sealed class AuthorizationResponse
         string candidate = text[(query + 1)..(fragment > query ? fragment : text.Length)];
         AuthorizationResponse response = FromQuery(candidate);
         return response["code"] is not null || response["error"] is not null ? response
-            : CloudError.FromPage(text) is { } told ? Of(told)
-            : throw new ApplianceAuthException(
-                ErrorId.RedirectInvalid,
-                "What was pasted is neither the address that the browser ended on nor the text of an error page.",
-                "Copy the whole address line of the page on which the browser ended, with everything after the question mark.");
+            : CloudError.FromPage(text) is { } onPage ? FromError(onPage)
+            : throw new ApplianceAuthException(ErrorId.RedirectInvalid, Messages.RedirectNotRecognized, Messages.RedirectNotRecognizedRecommendation);
 
-        static AuthorizationResponse Of(CloudError error) =>
+        static AuthorizationResponse FromError(CloudError error) =>
             new(new() { ["error"] = error.Code, ["error_description"] = error.Description ?? "", ["state"] = error.State ?? "" });
     }
 
-    /// <summary>Whether this answers that request: it carries the request's state.</summary>
+    /// <summary>Whether the response carries the state of the request.</summary>
     public bool IsFor(AuthorizationRequest request) => request.MatchesState(this["state"]);
 
-    /// <summary>The authorization code, once it is certain that the answer belongs to this request.</summary>
+    /// <summary>Returns the authorization code, after it has checked the state.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.SignInMismatch"/>: it answers another request. Otherwise what the cloud said: <see cref="ErrorId.SignInDeclined"/>,
-    /// <see cref="ErrorId.SignInExpired"/> or <see cref="ErrorId.SignInRefused"/>.
+    /// <see cref="ErrorId.SignInMismatch"/>: the response belongs to another request. <see cref="ErrorId.RedirectInvalid"/>: it has neither a code nor an
+    /// error. Otherwise the error of the cloud: <see cref="ErrorId.SignInDeclined"/>, <see cref="ErrorId.SignInExpired"/> or
+    /// <see cref="ErrorId.SignInRefused"/>.
     /// </exception>
     public string RequireCode(AuthorizationRequest request, Provider provider)
     {
-        bool ours = IsFor(request);
-        // An error page that a person pasted may carry no state; a code without the state is never used.
-        if (this["error"] is { } error && (ours || this["state"] is null))
+        bool matches = IsFor(request);
+        // The text of an error page may lack the state. A code without the state is never used.
+        if (this["error"] is { } error && (matches || this["state"] is null))
         {
-            throw OAuthFailure.Explain(provider, request.Registration, SignInStep.Authorize, new CloudError(error, this["error_description"]), new(this["code"], this["state"], request.Registration.ClientSecret));
+            SecretRedactor secrets = new(this["code"], this["state"], request.Registration.ClientSecret);
+            throw OAuthFailure.Explain(provider, request.Registration, SignInStep.Authorize, new CloudError(error, this["error_description"]), secrets);
         }
 
-        return !ours
-            ? throw new ApplianceAuthException(ErrorId.SignInMismatch, "The answer does not belong to this sign-in: its state is another one or missing.")
-            : this["code"] ?? throw new ApplianceAuthException(ErrorId.RedirectInvalid, "The answer to the sign-in holds neither a code nor an error.");
+        return !matches
+            ? throw new ApplianceAuthException(ErrorId.SignInMismatch, Messages.SignInStateMismatch)
+            : this["code"] ?? throw new ApplianceAuthException(ErrorId.RedirectInvalid, Messages.RedirectIncomplete);
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>A browser that came to the redirect address and waits to be told how it went.</summary>
+/// <summary>A connection of a browser to the redirect URI, which waits for the response page.</summary>
 public sealed class CallbackConnection : IDisposable
 {
     private const int MaximumHeaderBytes = 32 * 1024;
@@ -16,30 +16,30 @@ public sealed class CallbackConnection : IDisposable
 
     internal CallbackConnection(TcpClient client, TimeProvider timeProvider) => (_client, _clock) = (client, timeProvider);
 
-    /// <summary>What the cloud sent along.</summary>
+    /// <summary>The authorization response of the redirect.</summary>
     public AuthorizationResponse Response { get; private set; } = AuthorizationResponse.FromQuery("");
 
-    /// <summary>Shows the person a page and closes the connection.</summary>
+    /// <summary>Sends a page to the browser and closes the connection. A browser that has disconnected is ignored.</summary>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="title">What happened.</param>
-    /// <param name="recommendation">What to do now.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task RespondAsync(int status, string title, string recommendation, CancellationToken cancellationToken)
+    /// <param name="title">The title of the page.</param>
+    /// <param name="text">The text of the page.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async Task RespondAsync(int status, string title, string text, CancellationToken cancellationToken)
     {
-        byte[] page = Encoding.UTF8.GetBytes(RedirectPage.Html(status < 400, title, recommendation));
+        byte[] page = Encoding.UTF8.GetBytes(RedirectPage.Html(status < 400, title, text));
         byte[] head = Encoding.ASCII.GetBytes(
             $"HTTP/1.1 {status} {(HttpStatusCode)status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {page.Length}\r\nConnection: close\r\n" +
             "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nContent-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\n\r\n");
         try
         {
-            using CancellationTokenSource patience = new(s_timeout, _clock);
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-            await _client.GetStream().WriteAsync(head.Concat(page).ToArray(), either.Token).ConfigureAwait(false);
+            using CancellationTokenSource timedOut = new(s_timeout, _clock);
+            using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timedOut.Token);
+            await _client.GetStream().WriteAsync(head.Concat(page).ToArray(), linked.Token).ConfigureAwait(false);
             _client.Client.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is IOException or SocketException or InvalidOperationException or OperationCanceledException)
         {
-            // The browser is gone; the sign-in itself does not need the page.
+            // The browser has disconnected; the sign-in does not need the page.
         }
         finally
         {
@@ -75,24 +75,24 @@ public sealed class CallbackConnection : IDisposable
         }
     }
 
-    // The head is read to its end: closing a connection with unread bytes resets it, and the browser would show no page.
+    // Reads all headers: closing a connection with unread bytes resets it, and the browser would show no page.
     private async Task<string> ReadFirstLineAsync(CancellationToken cancellationToken)
     {
         byte[] head = new byte[MaximumHeaderBytes];
-        int held = 0;
+        int length = 0;
         try
         {
-            using CancellationTokenSource patience = new(s_timeout, _clock);
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-            while (held < head.Length && head.AsSpan(0, held).IndexOf("\r\n\r\n"u8) < 0)
+            using CancellationTokenSource timedOut = new(s_timeout, _clock);
+            using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timedOut.Token);
+            while (length < head.Length && head.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
             {
-                int read = await _client.GetStream().ReadAsync(head.AsMemory(held), either.Token).ConfigureAwait(false);
+                int read = await _client.GetStream().ReadAsync(head.AsMemory(length), linked.Token).ConfigureAwait(false);
                 if (read == 0)
                 {
                     return "";
                 }
 
-                held += read;
+                length += read;
             }
         }
         catch (Exception e) when (e is IOException or SocketException or InvalidOperationException or OperationCanceledException)
@@ -100,7 +100,7 @@ public sealed class CallbackConnection : IDisposable
             return "";
         }
 
-        int end = head.AsSpan(0, held).IndexOf("\r\n"u8);
+        int end = head.AsSpan(0, length).IndexOf("\r\n"u8);
         return end < 0 ? "" : Encoding.ASCII.GetString(head, 0, end);
     }
 }

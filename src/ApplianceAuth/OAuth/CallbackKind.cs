@@ -1,17 +1,17 @@
 namespace ApplianceAuth.OAuth;
 
-/// <summary>What came to the redirect address.</summary>
+/// <summary>The kind of a connection to the redirect URI.</summary>
 internal enum CallbackKind
 {
-    /// <summary>A connection on which nothing was asked.</summary>
+    /// <summary>A connection without a complete request.</summary>
     Empty,
 
-    /// <summary>A request for something else, such as the page's icon.</summary>
+    /// <summary>A request for another path, such as <c>/favicon.ico</c>.</summary>
     WrongPath,
 
-    /// <summary>A request without our state.</summary>
+    /// <summary>A request without the state of the current sign-in.</summary>
     StateMismatch,
 
-    /// <summary>The answer to our request.</summary>
+    /// <summary>The authorization response of the current sign-in.</summary>
     Match,
 }

@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>An error answer of a cloud (RFC 6749 sections 4.1.2.1 and 5.2).</summary>
+/// <summary>An error response of a provider (RFC 6749 sections 4.1.2.1 and 5.2).</summary>
 /// <param name="Code">The error code, such as <c>invalid_grant</c>.</param>
-/// <param name="Description">The cloud's own words, or null.</param>
-/// <param name="Status">The HTTP status, or null where there was none.</param>
+/// <param name="Description">The cloud's <c>error_description</c>, or null.</param>
+/// <param name="Status">The HTTP status, or null if the error came with a redirect.</param>
 /// <param name="RetryAfter">How long the cloud asks to wait, or null.</param>
 /// <param name="State">The state that an error page repeats, or null.</param>
 public sealed record CloudError(string Code, string? Description = null, int? Status = null, TimeSpan? RetryAfter = null, string? State = null)
 {
-    /// <summary>Reads <c>error</c> and <c>error_description</c>, or null where the text has no such form.</summary>
+    /// <summary>Reads <c>error</c> and <c>error_description</c> from JSON; null if the text has no <c>error</c>.</summary>
     public static CloudError? FromJson(string text)
     {
         using JsonDocument? document = JsonInput.TryParse(text);
@@ -20,7 +20,7 @@ public sealed record CloudError(string Code, string? Description = null, int? St
             : null;
     }
 
-    /// <summary>The error that a page for people tells in words, or null: Keycloak's two pages, and the texts of Miele's legacy provider.</summary>
+    /// <summary>Recognizes the error of an HTML or text page, or null: two pages of Keycloak, and the texts of Miele's legacy provider.</summary>
     public static CloudError? FromPage(string text) =>
         Has(text, "Invalid parameter: redirect_uri") ? new("invalid_redirect", "Invalid parameter: redirect_uri")
         : Has(text, "invalid redirect") ? new("invalid_redirect", "invalid redirect")

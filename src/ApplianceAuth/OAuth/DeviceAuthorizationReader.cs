@@ -7,11 +7,12 @@ namespace ApplianceAuth.OAuth;
 /// <summary>Reads the response of the device authorization endpoint (RFC 8628 section 3.2).</summary>
 internal static class DeviceAuthorizationReader
 {
-    // The console and a QR code must hold them.
+    // They must fit in the console and in a QR code.
     private const int MaximumUserCode = 64;
     private const int MaximumAddress = 1024;
 
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: a field is missing or no web address.</exception>
+    /// <summary>Reads the response. Without <c>expires_in</c> the code is valid for 300 seconds, without <c>interval</c> polls are 5 seconds apart.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: a field is missing or not a web address.</exception>
     public static DeviceCode Read(string body, Provider provider, DateTimeOffset now)
     {
         using JsonDocument? document = JsonInput.TryParse(body, OAuthTransport.MaximumResponse);
@@ -22,8 +23,7 @@ internal static class DeviceAuthorizationReader
             ? new(secret, userCode, address, WebAddress(root.Member("verification_uri_complete").Text()),
                 now.AddSeconds(Math.Clamp(root.Member("expires_in").NumberOrText() ?? 300, 1, 86400)),
                 TimeSpan.FromSeconds(Math.Clamp(root.Member("interval").NumberOrText() ?? 5, 1, 300)))
-            : throw new ApplianceAuthException(
-                ErrorId.UnexpectedResponse, $"{provider.DisplayName} started the device flow with an answer that lacks the code or the address.");
+            : throw new ApplianceAuthException(ErrorId.UnexpectedResponse, Messages.FormatDeviceResponseInvalid(provider.DisplayName));
     }
 
     private static Uri? WebAddress(string? text) =>

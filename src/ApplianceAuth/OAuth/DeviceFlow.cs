@@ -2,33 +2,33 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>A sign-in on another device (RFC 8628).</summary>
-/// <param name="client">Speaks with the cloud.</param>
-/// <param name="timeProvider">Tells the time.</param>
+/// <summary>Signs in with the device flow, in a browser on any device (RFC 8628).</summary>
+/// <param name="client">The OAuth client of the provider.</param>
+/// <param name="timeProvider">The time source.</param>
 public sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_slowDown = TimeSpan.FromSeconds(5);
 
-    /// <summary>Shows a code and waits until the person has entered it elsewhere.</summary>
-    /// <param name="registration">What the sign-in is made with.</param>
-    /// <param name="show">Shows the person the code and the address.</param>
-    /// <param name="left">Told each second how much time is left.</param>
-    /// <param name="patience">How long the person may take; the cloud's own deadline counts when it is earlier.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Shows a code and polls until the user has entered it.</summary>
+    /// <param name="registration">The registration of the application.</param>
+    /// <param name="show">Shows the code and the address to the user.</param>
+    /// <param name="reportRemaining">Called each second with the time until the code expires.</param>
+    /// <param name="timeout">How long to wait for the user, or null for the lifetime of the code, which limits it in any case.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.DeviceFlowNotSupported"/>, <see cref="ErrorId.SignInDeclined"/>, <see cref="ErrorId.SignInExpired"/>, or what the cloud refuses.
+    /// <see cref="ErrorId.DeviceFlowNotSupported"/>, <see cref="ErrorId.SignInDeclined"/>, <see cref="ErrorId.SignInExpired"/>, or an error of the cloud.
     /// </exception>
     public async Task<TokenSet> SignInAsync(
-        Registration registration, Action<DeviceCode> show, Action<TimeSpan> left, TimeSpan? patience, CancellationToken cancellationToken)
+        Registration registration, Action<DeviceCode> show, Action<TimeSpan> reportRemaining, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         DeviceCode code = await client.RequestDeviceCodeAsync(registration, cancellationToken).ConfigureAwait(false);
         show(code);
-        DateTimeOffset deadline = patience is { } limit && timeProvider.GetUtcNow() + limit < code.ExpiresAt ? timeProvider.GetUtcNow() + limit : code.ExpiresAt;
+        DateTimeOffset deadline = timeProvider.GetUtcNow() + timeout is { } end && end < code.ExpiresAt ? end : code.ExpiresAt;
         TimeSpan interval = code.Interval;
         Queue<string> grantTypes = new(client.Provider.DeviceGrantTypes);
         TimeSpan pause = TimeSpan.Zero;
-        while (await WaitAsync(interval > pause ? interval : pause, deadline, left, cancellationToken).ConfigureAwait(false))
+        while (await WaitAsync(interval > pause ? interval : pause, deadline, reportRemaining, cancellationToken).ConfigureAwait(false))
         {
             pause = TimeSpan.Zero;
             try
@@ -37,11 +37,11 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
             }
             catch (ApplianceAuthException e) when (e.CloudError == "authorization_pending")
             {
-                // The person is still at it.
+                // The user has not finished yet.
             }
             catch (ApplianceAuthException e) when (e.CloudError == "slow_down" || e.ErrorId is ErrorId.CloudUnreachable or ErrorId.CloudFailed)
             {
-                // RFC 8628 section 3.5: five seconds more from now on, and less often too while nobody answers.
+                // RFC 8628 section 3.5: the interval grows by five seconds, also after a timeout of the connection.
                 interval += s_slowDown;
             }
             catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RateLimited && (e.RetryAt is null || e.RetryAt < deadline))
@@ -56,11 +56,12 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
         }
 
         throw new ApplianceAuthException(
-            ErrorId.SignInExpired, $"Nobody entered the code at {client.Provider.DisplayName} in time.", "Start the sign-in again and enter the new code.");
+            ErrorId.SignInExpired, Messages.FormatDeviceCodeExpired(client.Provider.DisplayName), Messages.DeviceCodeExpiredRecommendation);
     }
 
-    /// <summary>Waits, a second at a time; false where the deadline comes first.</summary>
-    private async Task<bool> WaitAsync(TimeSpan interval, DateTimeOffset deadline, Action<TimeSpan> left, CancellationToken cancellationToken)
+    /// <summary>Waits for the interval, in steps of a second.</summary>
+    /// <returns>False if the deadline has passed.</returns>
+    private async Task<bool> WaitAsync(TimeSpan interval, DateTimeOffset deadline, Action<TimeSpan> reportRemaining, CancellationToken cancellationToken)
     {
         for (DateTimeOffset next = timeProvider.GetUtcNow() + interval; timeProvider.GetUtcNow() is { } now && now < next;)
         {
@@ -69,7 +70,7 @@ public sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
                 return false;
             }
 
-            left(deadline - now);
+            reportRemaining(deadline - now);
             TimeSpan step = next - now < s_second ? next - now : s_second;
             await Task.Delay(step, timeProvider, cancellationToken).ConfigureAwait(false);
         }

@@ -1,16 +1,16 @@
 namespace ApplianceAuth.OAuth;
 
-/// <summary>The form encoding of queries and bodies (RFC 6749 appendix B).</summary>
+/// <summary>Encodes and decodes forms, for queries and bodies (RFC 6749 appendix B).</summary>
 internal static class FormEncoding
 {
     /// <summary>Joins the pairs whose name and value are not empty; a space becomes <c>%20</c>, as both clouds' pages show it.</summary>
-    /// <remarks>An empty value is left out, since Home Connect refuses an empty <c>client_secret</c> and accepts an absent one.</remarks>
+    /// <remarks>Empty values are omitted: Home Connect refuses an empty <c>client_secret</c> and accepts a missing one.</remarks>
     public static string Encode(IEnumerable<KeyValuePair<string, string?>> pairs) => string.Join('&', pairs
         .Where(pair => !string.IsNullOrEmpty(pair.Key) && !string.IsNullOrEmpty(pair.Value))
         .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value!)}"));
 
     /// <summary>Reads the pairs of a query.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RedirectInvalid"/>: a name comes twice (RFC 6749 section 3.1 forbids it).</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RedirectInvalid"/>: a name is repeated, which RFC 6749 section 3.1 forbids.</exception>
     public static Dictionary<string, string> Decode(string query)
     {
         Dictionary<string, string> read = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal static class FormEncoding
             string name = Unescape(equals < 0 ? pair : pair[..equals]);
             if (!read.TryAdd(name, equals < 0 ? "" : Unescape(pair[(equals + 1)..])))
             {
-                throw new ApplianceAuthException(ErrorId.RedirectInvalid, "The answer to the sign-in names a parameter twice.");
+                throw new ApplianceAuthException(ErrorId.RedirectInvalid, Messages.RedirectParameterRepeated);
             }
         }
 

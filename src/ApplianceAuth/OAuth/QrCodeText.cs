@@ -4,31 +4,31 @@ using QRCoder;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>A QR code as text for a terminal of 80 columns.</summary>
+/// <summary>Draws QR codes as text for a terminal of 80 columns.</summary>
 public static class QrCodeText
 {
-    /// <summary>How wide the light border is, which QRCoder draws four modules wide.</summary>
-    private const int Drawn = 4;
+    /// <summary>The width in modules of the light border that QRCoder adds.</summary>
+    private const int LibraryBorder = 4;
 
-    /// <summary>Draws an address with half blocks, or with plain ASCII where the console knows nothing else.</summary>
-    /// <param name="address">What the code holds.</param>
-    /// <param name="ascii">Whether to use nothing but <c>#</c> and spaces: twice as wide and twice as high.</param>
-    /// <remarks>What is light in the code is drawn, and what is dark is left out, since most terminals are dark.</remarks>
+    /// <summary>Draws the QR code of an address.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="ascii">Whether to use <c>#</c> and spaces instead of half blocks: twice as wide and twice as high.</param>
+    /// <remarks>It draws the light modules, because most terminals have a dark background.</remarks>
     public static string Draw(Uri address, bool ascii)
     {
-        // The lowest error correction gives the smallest code, which is what fits a terminal.
+        // The lowest error correction level gives the smallest code.
         using QRCodeData code = QRCodeGenerator.GenerateQrCode(address.AbsoluteUri, QRCodeGenerator.ECCLevel.L);
-        // A code of 37 modules, as an address of 100 characters needs it, has room for one module of border at two columns each.
+        // An address of 100 characters needs 37 modules; at two columns each, 80 columns leave room for a border of one module.
         int border = ascii ? 1 : 2;
-        BitArray[] rows = [.. code.ModuleMatrix.Skip(Drawn - border).SkipLast(Drawn - border)];
+        BitArray[] rows = [.. code.ModuleMatrix.Skip(LibraryBorder - border).SkipLast(LibraryBorder - border)];
         StringBuilder text = new();
         for (int y = 0; y < rows.Length; y += ascii ? 1 : 2)
         {
-            for (int x = Drawn - border; x < rows[y].Length - Drawn + border; x++)
+            for (int x = LibraryBorder - border; x < rows[y].Length - LibraryBorder + border; x++)
             {
                 bool upper = !rows[y][x];
                 bool lower = y + 1 < rows.Length && !rows[y + 1][x];
-                text.Append(ascii ? (upper ? "##" : "  ") : (upper, lower) switch { (true, true) => "█", (true, false) => "▀", (false, true) => "▄", _ => " " });
+                text.Append(ascii ? (upper ? "##" : "  ") : HalfBlock(upper, lower));
             }
 
             text.Append('\n');
@@ -36,4 +36,12 @@ public static class QrCodeText
 
         return text.ToString();
     }
+
+    private static string HalfBlock(bool upper, bool lower) => (upper, lower) switch
+    {
+        (true, true) => "█",
+        (true, false) => "▀",
+        (false, true) => "▄",
+        _ => " ",
+    };
 }

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>Waits on this machine for the browser to come back (RFC 8252 section 7.3).</summary>
-/// <remarks>Two TcpListeners and not HttpListener, which binds 127.0.0.1 alone for <c>localhost</c> while browsers may try ::1 first.</remarks>
+/// <summary>Receives the redirect of the browser on a loopback address (RFC 8252 section 7.3).</summary>
+/// <remarks>It uses two TcpListeners: HttpListener binds only 127.0.0.1 for <c>localhost</c>, and browsers may try ::1 first.</remarks>
 public sealed class RedirectListener : IDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
@@ -20,11 +20,11 @@ public sealed class RedirectListener : IDisposable
     private RedirectListener(AuthorizationRequest request, Uri redirect, TimeProvider timeProvider) =>
         (_request, _path, _clock) = (request, redirect.AbsolutePath, timeProvider);
 
-    /// <summary>Listens on the request's redirect address; <c>localhost</c> means both 127.0.0.1 and ::1.</summary>
-    /// <param name="request">What is waited for.</param>
-    /// <param name="timeProvider">Tells the time.</param>
+    /// <summary>Listens on the redirect URI of a request; <c>localhost</c> means both 127.0.0.1 and ::1.</summary>
+    /// <param name="request">The authorization request.</param>
+    /// <param name="timeProvider">The time source.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.RedirectUriInvalid"/>: not an http address on this machine. <see cref="ErrorId.RedirectPortBusy"/>: another program has the port.
+    /// <see cref="ErrorId.RedirectUriInvalid"/>: not an http address on this computer. <see cref="ErrorId.RedirectPortBusy"/>: the port is in use.
     /// </exception>
     public static RedirectListener Start(AuthorizationRequest request, TimeProvider timeProvider)
     {
@@ -32,8 +32,7 @@ public sealed class RedirectListener : IDisposable
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? redirect) || redirect is not { Scheme: "http", IsLoopback: true, Port: > 0 })
         {
             throw new ApplianceAuthException(
-                ErrorId.RedirectUriInvalid, $"'{address}' is not an http address on this machine, so nobody can wait there for the browser.",
-                "Sign in with -PasteRedirect and copy the address on which the browser ends, or register an address such as http://localhost:8080/callback.");
+                ErrorId.RedirectUriInvalid, Messages.FormatRedirectUriInvalid(address), Messages.RedirectUriInvalidRecommendation);
         }
 
         RedirectListener listener = new(request, redirect, timeProvider);
@@ -49,24 +48,24 @@ public sealed class RedirectListener : IDisposable
         }
     }
 
-    /// <summary>The first request that carries our state; all others are answered 400 or 404 and waited past.</summary>
+    /// <summary>Waits for the first request with the state of the sign-in. All others get the response 400 or 404.</summary>
     public ValueTask<CallbackConnection> ReceiveAsync(CancellationToken cancellationToken) => _received.Reader.ReadAsync(cancellationToken);
 
-    /// <summary>Frees the port, and lets go of browsers that nobody answers any more.</summary>
+    /// <summary>Frees the port and closes connections without a response.</summary>
     public void Dispose()
     {
-        // First, so that the end of a listener is not taken for a connection that failed. Not disposed: it holds nothing, and connections that are still
-        // being read look at it.
+        // Cancelled first, so that AcceptAsync does not take the end of a listener for a failed connection. Not disposed: it holds no resources, and
+        // connections that are still being read use its token.
         _closed.Cancel();
         _listeners.ForEach(listener => listener.Dispose());
         _received.Writer.TryComplete();
-        while (_received.Reader.TryRead(out CallbackConnection? unanswered))
+        while (_received.Reader.TryRead(out CallbackConnection? pending))
         {
-            unanswered.Dispose();
+            pending.Dispose();
         }
     }
 
-    /// <summary>Answers connections until the listener is closed. One that was reset before it was accepted does not end this.</summary>
+    /// <summary>Accepts connections until the listener is closed. A connection that was reset before it was accepted does not end the loop.</summary>
     /// <param name="accept">Accepts the next connection.</param>
     internal async Task AcceptAsync(Func<CancellationToken, ValueTask<TcpClient>> accept)
     {
@@ -75,12 +74,12 @@ public sealed class RedirectListener : IDisposable
             try
             {
                 TcpClient client = await accept(_closed.Token).ConfigureAwait(false);
-                // Not awaited: browsers open connections in advance and say nothing on them.
+                // Not awaited: browsers open connections in advance and send nothing on them.
                 _ = RespondAsync(client, _closed.Token);
             }
             catch (SocketException) when (!_closed.IsCancellationRequested)
             {
-                // On Windows a connection that was reset in the backlog. Where it is a lasting fault, such as no free handles, a loop would spin.
+                // On Windows, a connection that was reset in the backlog. The pause keeps a lasting error, such as no free handles, from using the processor.
                 await Task.Delay(s_pause, _clock, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
@@ -103,7 +102,7 @@ public sealed class RedirectListener : IDisposable
             catch (SocketException e) when (both && address.AddressFamily == AddressFamily.InterNetworkV6
                 && e.SocketErrorCode is SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable)
             {
-                // A machine without IPv6: its browsers go to 127.0.0.1.
+                // Without IPv6, browsers use 127.0.0.1.
                 listener.Dispose();
                 continue;
             }
@@ -111,8 +110,9 @@ public sealed class RedirectListener : IDisposable
             {
                 listener.Dispose();
                 throw new ApplianceAuthException(
-                    ErrorId.RedirectPortBusy, $"Port {redirect.Port} on {address} cannot be listened on: {e.Message}",
-                    $"Close the program that uses port {redirect.Port}, or register another redirect address and name it with -RedirectUri. Without a free port use -PasteRedirect.",
+                    ErrorId.RedirectPortBusy,
+                    Messages.FormatRedirectPortBusy(redirect.Port, address, e.Message),
+                    Messages.FormatRedirectPortBusyRecommendation(redirect.Port),
                     e);
             }
 
@@ -129,10 +129,12 @@ public sealed class RedirectListener : IDisposable
             case CallbackKind.Match when _received.Writer.TryWrite(connection):
                 break;
             case CallbackKind.StateMismatch:
-                await connection.RespondAsync(400, "This is not the sign-in that is waiting here", "Go back to the sign-in page that was opened last.", cancellationToken).ConfigureAwait(false);
+                await connection.RespondAsync(400, Messages.RedirectPageOtherSignIn, Messages.RedirectPageOtherSignInText, cancellationToken)
+                    .ConfigureAwait(false);
                 break;
             case CallbackKind.WrongPath:
-                await connection.RespondAsync(404, "There is nothing here", "ApplianceAuth waits for a sign-in on another path.", cancellationToken).ConfigureAwait(false);
+                await connection.RespondAsync(404, Messages.RedirectPageNotFound, Messages.RedirectPageNotFoundText, cancellationToken)
+                    .ConfigureAwait(false);
                 break;
             default:
                 connection.Dispose();

@@ -2,10 +2,14 @@ using System.Net;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>The page that a person sees when the browser comes back.</summary>
+/// <summary>Creates the page that the browser shows after the redirect.</summary>
 internal static class RedirectPage
 {
-    public static string Html(bool good, string title, string recommendation) => $$"""
+    /// <summary>The HTML of the page.</summary>
+    /// <param name="success">Whether the sign-in succeeded.</param>
+    /// <param name="title">The title; it need not be encoded.</param>
+    /// <param name="text">The text; it need not be encoded.</param>
+    public static string Html(bool success, string title, string text) => $$"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -14,13 +18,13 @@ internal static class RedirectPage
         <title>ApplianceAuth: {{WebUtility.HtmlEncode(title)}}</title>
         <style>
         body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem; color: #222; background: #fafafa }
-        h1 { font-size: 1.5rem; border-left: .4rem solid {{(good ? "#1a7f37" : "#b3261e")}}; padding-left: .8rem }
+        h1 { font-size: 1.5rem; border-left: .4rem solid {{(success ? "#1a7f37" : "#b3261e")}}; padding-left: .8rem }
         @media (prefers-color-scheme: dark) { body { color: #eee; background: #1c1c1c } }
         </style>
         </head>
         <body>
-        <h1 id="outcome" data-good="{{(good ? "true" : "false")}}">{{WebUtility.HtmlEncode(title)}}</h1>
-        <p>{{WebUtility.HtmlEncode(recommendation)}}</p>
+        <h1 id="outcome" data-good="{{(success ? "true" : "false")}}">{{WebUtility.HtmlEncode(title)}}</h1>
+        <p>{{WebUtility.HtmlEncode(text)}}</p>
         </body>
         </html>
         """;

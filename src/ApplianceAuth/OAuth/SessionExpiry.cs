@@ -2,23 +2,23 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>When a session ends, by the lives that its token responses state (<c>refresh_expires_in</c> of Keycloak).</summary>
+/// <summary>The end of a session, computed from <c>refresh_expires_in</c> of its token responses (Keycloak).</summary>
 /// <remarks>
-/// Keycloak states the shorter of two times: until the session ends because it was not used, which each refresh begins again, and until it ends however much
-/// it is used. So a number that shrinks by the time that has passed is a fixed end. A zero means that the session has no maximum: it may still end unused
+/// Keycloak sends the shorter of two times: the idle timeout, which each refresh restarts, and the time until the maximum lifetime of the session. So a
+/// value that shrinks by the elapsed time is a fixed end. Zero means that the session has no maximum lifetime; the idle timeout may still end it
 /// (keycloak/keycloak#8919, #48063).
 /// </remarks>
-/// <param name="ExpiresAt">The end, UTC, or null if it is not known.</param>
-/// <param name="IsFixed">Whether a refresh does not move it.</param>
+/// <param name="ExpiresAt">The end, UTC, or null if it is unknown.</param>
+/// <param name="IsFixed">Whether a refresh does not extend it.</param>
 internal readonly record struct SessionExpiry(DateTimeOffset? ExpiresAt, bool IsFixed)
 {
-    /// <summary>Between refreshes in so short a time, rounding to seconds would decide.</summary>
+    /// <summary>For shorter times between refreshes, rounding to seconds would decide the result.</summary>
     private static readonly TimeSpan s_leastElapsed = TimeSpan.FromMinutes(1);
 
-    /// <summary>The end that a token response states.</summary>
+    /// <summary>Computes the end from a token response.</summary>
     /// <param name="life">The <c>refresh_expires_in</c> of the response, or null if it has none.</param>
-    /// <param name="idleLife">How long the cloud keeps a session that is not used, or null.</param>
-    /// <param name="before">The tokens before it, or null for a new session.</param>
+    /// <param name="idleLife">The documented idle timeout of the cloud, or null.</param>
+    /// <param name="before">The tokens before the refresh, or null for a new session.</param>
     /// <param name="now">The time, UTC.</param>
     public static SessionExpiry Compute(TimeSpan? life, TimeSpan? idleLife, TokenSet? before, DateTimeOffset now)
     {

@@ -1,20 +1,20 @@
 namespace ApplianceAuth.OAuth;
 
-/// <summary>What published keys say of a token's signature.</summary>
+/// <summary>The result of checking a token's signature with published keys.</summary>
 internal enum SignatureStatus
 {
-    /// <summary>The key that the token names has signed it.</summary>
+    /// <summary>The signature is valid.</summary>
     Valid,
 
-    /// <summary>The key that the token names is published, and has not signed it.</summary>
+    /// <summary>The signature does not match the published key that the token names.</summary>
     Invalid,
 
-    /// <summary>The token is no JWT, or names no key.</summary>
+    /// <summary>The token is not a JWT, or names no key.</summary>
     NothingToCheck,
 
-    /// <summary>The key that the token names is not published, any more or yet.</summary>
+    /// <summary>The key that the token names is not published.</summary>
     KeyNotPublished,
 
-    /// <summary>What was published is no key set, or the key is of a kind that cannot be used here.</summary>
+    /// <summary>The published text is not a key set, or the type of the key is not supported.</summary>
     KeyNotUsable,
 }

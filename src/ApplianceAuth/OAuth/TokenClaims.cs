@@ -4,10 +4,10 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>What an access token says of itself (RFC 7519). For display only: nothing here is proof of anything.</summary>
+/// <summary>The claims of an access token (RFC 7519). For display only: the signature is not checked.</summary>
 public sealed class TokenClaims
 {
-    /// <summary>Claims that identify one token or one browser session, and are therefore shown to nobody.</summary>
+    /// <summary>Claims that identify a token or a browser session. They are not shown.</summary>
     private static readonly HashSet<string> s_hidden = new(StringComparer.Ordinal)
         { "jti", "sid", "session_state", "nonce", "at_hash", "c_hash", "s_hash" };
 
@@ -15,7 +15,7 @@ public sealed class TokenClaims
 
     private readonly Claim[] _claims;
 
-    // All is read at once: the reader decodes each claim when it is asked for, and only then finds what is no text.
+    // Read at once: the library decodes a claim when it is accessed, and throws then if it is not valid Unicode.
     private TokenClaims(JwtSecurityToken token)
     {
         _claims = [.. token.Claims];
@@ -24,7 +24,7 @@ public sealed class TokenClaims
         Life = IssuedAt is { } issued && token.ValidTo > issued.UtcDateTime ? token.ValidTo - issued.UtcDateTime : null;
     }
 
-    /// <summary>The claims of a token, or null where the token is no JWT: Miele's legacy tokens are opaque.</summary>
+    /// <summary>The claims of a token, or null if the token is not a JWT: Miele's legacy tokens are opaque.</summary>
     public static TokenClaims? TryRead(string token)
     {
         try
@@ -33,34 +33,34 @@ public sealed class TokenClaims
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // Three dotted parts that are no JWT, or a claim that is no Unicode. The reader's message may quote them.
+            // Three parts with dots that are not a JWT, or a claim that is not valid Unicode. The message may quote them.
             return null;
         }
     }
 
-    /// <summary>Whom the token speaks of.</summary>
+    /// <summary>The subject (<c>sub</c>), or null.</summary>
     public string? Subject { get; }
 
-    /// <summary>When the token was issued, by the cloud's clock, UTC.</summary>
+    /// <summary>The issue time (<c>iat</c>) by the cloud's clock, UTC, or null.</summary>
     public DateTimeOffset? IssuedAt { get; }
 
-    /// <summary>From its issue to its end, by the cloud's clock alone.</summary>
+    /// <summary>The time from <c>iat</c> to <c>exp</c>, or null.</summary>
     public TimeSpan? Life { get; }
 
-    /// <summary>Which application the token was given to (OpenID Connect Core section 2), or null.</summary>
+    /// <summary>The client ID that the token was issued to (<c>azp</c>, OpenID Connect Core section 2), or null.</summary>
     public string? AuthorizedParty => First("azp");
 
-    /// <summary>Who issued the token, by its own word, or null.</summary>
+    /// <summary>The issuer (<c>iss</c>), or null.</summary>
     public string? Issuer => First("iss");
 
     internal string? Nonce => First("nonce");
 
-    /// <summary>The values of the first of these claims that the token has; empty where it has none.</summary>
-    /// <param name="names">Claim names in the order in which they are tried.</param>
+    /// <summary>The values of the first of these claims that the token has, or none.</summary>
+    /// <param name="names">Claim names in order of preference.</param>
     public IReadOnlyList<string> Values(IEnumerable<string> names) =>
         names.Select(Values).FirstOrDefault(values => values.Count > 0) ?? [];
 
-    /// <summary>All claims but those that must stay hidden, in the token's order: a text, or several where the claim repeats.</summary>
+    /// <summary>All claims except the hidden ones in the order of the token; a claim that is repeated has several values.</summary>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Shown() => _claims
         .GroupBy(claim => claim.Type, StringComparer.Ordinal)
         .Where(claims => !s_hidden.Contains(claims.Key))

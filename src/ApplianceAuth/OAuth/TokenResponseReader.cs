@@ -4,15 +4,15 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>Reads the success response of a token endpoint (RFC 6749 section 5.1, and what both clouds add to it).</summary>
+/// <summary>Reads a successful token response (RFC 6749 section 5.1) with the extensions of both clouds.</summary>
 internal static class TokenResponseReader
 {
-    // No token of either cloud lives longer; a time beyond it could not be counted with.
+    // Longer than any token of either cloud; larger values could overflow a date.
     private static readonly TimeSpan s_longestLife = TimeSpan.FromDays(10 * 366);
 
-    /// <summary>Reads the tokens of a new sign-in, or of a renewal that keeps what <paramref name="before"/> has and the answer lacks.</summary>
+    /// <summary>Reads the tokens. After a refresh, values that the response lacks are taken from <paramref name="before"/>.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.UnexpectedResponse"/>: not JSON, too long, no access token that can be sent, or not a bearer token.
+    /// <see cref="ErrorId.UnexpectedResponse"/>: not JSON, too long, without a valid access token, or not a bearer token.
     /// </exception>
     public static TokenSet Read(string body, Provider provider, Registration registration, TokenSet? before, DateTimeOffset now)
     {
@@ -21,8 +21,7 @@ internal static class TokenResponseReader
         bool isBearer = root.Member("token_type").Text()?.Equals("Bearer", StringComparison.OrdinalIgnoreCase) != false;
         if (root.Member("access_token").Text() is not { } accessToken || !BearerToken.IsValid(accessToken) || !isBearer)
         {
-            throw new ApplianceAuthException(
-                ErrorId.UnexpectedResponse, $"{provider.DisplayName} answered the request for a token with something that is no token.");
+            throw new ApplianceAuthException(ErrorId.UnexpectedResponse, Messages.FormatOAuthTokenInvalid(provider.DisplayName));
         }
 
         TokenClaims? claims = TokenClaims.TryRead(accessToken);
@@ -35,11 +34,11 @@ internal static class TokenResponseReader
             Generation = (before?.Generation ?? 0) + 1,
             AccessToken = accessToken,
             RefreshToken = root.Member("refresh_token").Text() ?? before?.RefreshToken,
-            // Home Connect's id token is the access token again.
+            // Home Connect sends the access token again as ID token.
             IdToken = idToken == accessToken ? null : idToken ?? before?.IdToken,
             ReceivedAt = now,
             RefreshMachine = Environment.MachineName,
-            // A token that is over when it comes would be renewed at each call, so a zero counts as left out.
+            // Zero counts as missing: a token that is expired on arrival would be refreshed at each call.
             ExpiresAt = now + (Seconds(root.Member("expires_in")) is { Ticks: > 0 } life ? life : Shorter(claims?.Life) ?? provider.DefaultTokenLifetime),
             SignInExpiresAt = end.ExpiresAt,
             SignInEndIsFixed = end.IsFixed,
@@ -50,7 +49,7 @@ internal static class TokenResponseReader
         };
     }
 
-    // Some servers write numbers as text.
+    // Some servers send numbers as strings.
     private static TimeSpan? Seconds(JsonElement value) =>
         value.NumberOrText() is >= 0 and double seconds && seconds <= s_longestLife.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
 

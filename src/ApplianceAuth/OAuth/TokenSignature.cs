@@ -5,16 +5,16 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ApplianceAuth.OAuth;
 
-/// <summary>Checks the signature of a token against a cloud's published keys (RFC 7515 section 5.2).</summary>
+/// <summary>Checks the signature of a token with the published keys of a provider (RFC 7515 section 5.2).</summary>
 /// <remarks>
-/// A finding for people, not a guard: the cloud itself decides which tokens it takes. So a key that is missing says nothing of the token, since a cloud
-/// that has changed its keys publishes the new ones while tokens signed with the old ones are still good.
+/// For diagnostics only: the cloud decides which tokens it accepts. A missing key does not mean that the token is forged, because a cloud that has
+/// rotated its keys may publish only the new ones while tokens signed with the old ones are still valid.
 /// </remarks>
 internal static class TokenSignature
 {
     private static readonly JsonWebTokenHandler s_reader = new() { MaximumTokenSizeInBytes = BearerToken.MaximumLength };
 
-    /// <summary>Whether the published key that the token names has signed it.</summary>
+    /// <summary>Checks the signature with the key that the token names (<c>kid</c>).</summary>
     public static async Task<SignatureStatus> CheckAsync(string token, string publishedKeys)
     {
         if (KeyId(token) is not { Length: > 0 } id)
@@ -33,7 +33,7 @@ internal static class TokenSignature
             return SignatureStatus.KeyNotPublished;
         }
 
-        // Looked at first: a key that cannot be used would be told as a signature that does not fit.
+        // Checked first: with an unusable key, the validation would report an invalid signature.
         if (Read(published.GetRawText()) is not { } named
             || !JsonWebKeyConverter.TryConvertToSecurityKey(named, out SecurityKey usable) || usable is not AsymmetricSecurityKey)
         {
@@ -42,7 +42,7 @@ internal static class TokenSignature
 
         TokenValidationResult result = await s_reader.ValidateTokenAsync(token, new()
         {
-            // Only who signed is asked here; what the token claims is looked at elsewhere.
+            // Only the signature is checked here, not the claims.
             ValidateAudience = false,
             ValidateIssuer = false,
             ValidateLifetime = false,
@@ -62,7 +62,7 @@ internal static class TokenSignature
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            // Three dotted parts that are no JWT. The reader's message may quote them.
+            // Three parts with dots that are not a JWT. The message may quote them.
             return null;
         }
     }

@@ -1,14 +1,14 @@
 namespace ApplianceAuth.Providers;
 
-/// <summary>Something that a cloud tells about one appliance at a time, and when it is worth a request.</summary>
-/// <param name="Name">Its name in the appliance's document.</param>
+/// <summary>A resource of one appliance that needs a separate request, and the appliances for which it is requested.</summary>
+/// <param name="Name">The member that receives it in the appliance's document.</param>
 /// <param name="Path">The path below the API base, with <c>*</c> for the appliance's id.</param>
-/// <param name="Member">The member of the answer that holds it, or null for all of the answer.</param>
+/// <param name="Member">The member of the response that contains it, or null for the whole response.</param>
 public sealed record ApplianceDetail(string Name, string Path, string? Member)
 {
-    /// <summary>The only states, by our own words, in which it is asked for; empty for any.</summary>
+    /// <summary>The states (as in the output) in which it is requested; empty for all.</summary>
     public IReadOnlyList<string> States { get; init; } = [];
 
-    /// <summary>The only types, by our own words, for which it is asked; empty for any.</summary>
+    /// <summary>The types (as in the output) for which it is requested; empty for all.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 }

@@ -1,14 +1,14 @@
 namespace ApplianceAuth.Providers;
 
-/// <summary>How a cloud lists the appliances of an account.</summary>
-/// <param name="Path">The path of the list, below the API base.</param>
-/// <param name="Member">The member that holds an array of appliances; null where the answer is a map from id to appliance, or an array of such maps.</param>
-/// <param name="IdMember">The member of an appliance that holds its id; null where the id is the key of the map.</param>
+/// <summary>The format of a cloud's list of appliances.</summary>
+/// <param name="Path">The path of the list below the API base.</param>
+/// <param name="Member">The member with the array of appliances; null if the response is a map from id to appliance, or an array of such maps.</param>
+/// <param name="IdMember">The member of an appliance with its id; null if the id is the key of the map.</param>
 public sealed record ApplianceListShape(string Path, string? Member, string? IdMember)
 {
-    /// <summary>Members by which the document of one appliance is told from a map of several; empty where there are no maps.</summary>
+    /// <summary>Members that distinguish the document of one appliance from a map; empty if there are no maps.</summary>
     public IReadOnlyList<string> DocumentMembers { get; init; } = [];
 
-    /// <summary>The place of the id in such a document, or null.</summary>
+    /// <summary>The path of the id in such a document, or null.</summary>
     public string? IdPlace { get; init; }
 }

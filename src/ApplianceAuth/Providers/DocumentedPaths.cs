@@ -1,9 +1,9 @@
 namespace ApplianceAuth.Providers;
 
-/// <summary>The paths in the clouds' documents, with <c>*</c> for the id of an appliance. They complete what is typed; any other path passes too.</summary>
+/// <summary>The documented paths, with <c>*</c> for the id of an appliance, for argument completion. Others are allowed too.</summary>
 internal static class DocumentedPaths
 {
-    /// <summary>Those of Home Connect's published API description. What ends in a key of one appliance's own is left to the person.</summary>
+    /// <summary>The paths of Home Connect's published API description, without those that end in a key of an appliance.</summary>
     public static IReadOnlyList<string> HomeConnect { get; } =
     [
         "/homeappliances",
@@ -21,7 +21,7 @@ internal static class DocumentedPaths
         "/homeappliances/*/images",
     ];
 
-    /// <summary>Those of Miele's third-party API, version 1.</summary>
+    /// <summary>The paths of Miele's third-party API, version 1.</summary>
     public static IReadOnlyList<string> Miele { get; } =
     [
         "/devices",

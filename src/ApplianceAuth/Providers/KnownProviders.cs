@@ -1,18 +1,18 @@
 namespace ApplianceAuth.Providers;
 
-/// <summary>The systems that people can sign in to.</summary>
-/// <remarks>A value built by <c>with</c> must stand below the one it is built from: static fields are set in this order.</remarks>
+/// <summary>The providers that users can sign in to.</summary>
+/// <remarks>A value created by <c>with</c> must follow its source: static fields are initialised in this order.</remarks>
 public static class KnownProviders
 {
     private const string ProgramPath = "/homeappliances/*/programs/active";
     private const string Realm = "https://auth.domestic.miele-iot.com/partner/realms/mcs";
     private const string KeycloakRealm = Realm + "/protocol/openid-connect";
 
-    // For a week in September 2025 the list was an array of maps, each of one appliance (openhab-addons#19315).
+    // For a week in September 2025 the list was an array of maps with one appliance each (openhab-addons#19315).
     private static readonly ApplianceListShape s_mieleList =
         new("/devices", null, null) { DocumentMembers = ["ident", "state"], IdPlace = "ident/deviceIdentLabel/fabNumber" };
 
-    /// <summary>Home Connect, all countries but China. Sources: the Home Connect API documentation, pages Authorization and General.</summary>
+    /// <summary>Home Connect, all countries except China. Sources: the Home Connect API documentation, pages Authorization and General.</summary>
     public static Provider HomeConnect { get; } = new()
     {
         Id = "HomeConnect",
@@ -22,9 +22,9 @@ public static class KnownProviders
         AuthorizeEndpoint = new("https://api.home-connect.com/security/oauth/authorize"),
         TokenEndpoint = new("https://api.home-connect.com/security/oauth/token"),
         DeviceAuthorizationEndpoint = new("https://api.home-connect.com/security/oauth/device_authorization"),
-        // Published without a word on its parameters; these are those of RFC 7009.
+        // The endpoint is published, but not its parameters; these are from RFC 7009.
         RevocationEndpoints = [new(new("https://api.home-connect.com/security/oauth/revoke"), "token")],
-        // The documentation names the short form; the one of RFC 8628 is known to work too.
+        // The documentation names the short form; the one of RFC 8628 works too.
         DeviceGrantTypes = ["device_code", "urn:ietf:params:oauth:grant-type:device_code"],
         UsesNonce = true,
         DefaultScopes = ["IdentifyAppliance", "Monitor", "Settings", "Control"],
@@ -45,10 +45,10 @@ public static class KnownProviders
         {
             KeepAliveTypes = ["KEEP-ALIVE"],
             Shape = new("items", "haId", "key", "value", "unit", "timestamp"),
-            // Once a day the cloud closes all streams, and has refused new ones for some time after it.
+            // Once a day the cloud closes all streams and may refuse new ones for some time.
             UnauthorizedDelays = Seconds(20, 20, 60, 60, 120, 240, 600),
         },
-        // The documentation's page "Rate limiting"; the words are those of refusals that clients have met.
+        // The documentation's page "Rate limiting"; the quoted texts are from responses that clients have received.
         RateRules =
         [
             new("10 calls in 1 second", 10, TimeSpan.FromSeconds(1)) { Burst = 20, QuotedAs = "requests from this client" },
@@ -87,7 +87,6 @@ public static class KnownProviders
         AuthorizeEndpoint = new("https://simulator.home-connect.com/security/oauth/authorize"),
         TokenEndpoint = new("https://simulator.home-connect.com/security/oauth/token"),
         DeviceAuthorizationEndpoint = null,
-        DeviceFlowMissing = "The simulator has no device flow: it answers 404 where the device flow would start.",
         RevocationEndpoints = [new(new("https://simulator.home-connect.com/security/oauth/revoke"), "token")],
         CodeFlowNeedsSecret = false,
         UnattendedParameter = new("user", "applianceauth"),
@@ -103,14 +102,13 @@ public static class KnownProviders
         Portal = new("https://developer.miele.com/get-involved"),
         AuthorizeEndpoint = new(KeycloakRealm + "/auth"),
         TokenEndpoint = new(KeycloakRealm + "/token"),
-        DeviceFlowMissing = "Miele offers no device flow.",
         RevocationEndpoints = [new(new(KeycloakRealm + "/revoke"), "token"), new(new(KeycloakRealm + "/logout"), "refresh_token")],
-        // Neither is documented; both are where Keycloak has them.
+        // Neither is documented; both are at the default paths of Keycloak.
         KeysEndpoint = new(KeycloakRealm + "/certs"),
         Issuer = new(Realm),
         DefaultScopes = ["mcs_thirdparty_read", "mcs_thirdparty_write"],
         RequiredScopes = ["openid"],
-        // Miele's documentation describes both claims and names neither; these are the names that clients have met or guessed.
+        // Miele's documentation describes both claims without their names; clients have received or assumed these.
         CountryClaims = ["country", "country_code", "countryCode", "vg"],
         ApplianceClaims = ["devices", "appliances", "fabNumbers", "serial_numbers"],
         ApiBase = new("https://api.mcs3.miele.com/v1"),
@@ -120,7 +118,7 @@ public static class KnownProviders
         KnownLanguages = DocumentedLanguages.Miele,
         ApplianceList = s_mieleList,
         ApplianceShape = KnownShapes.Miele,
-        // The documentation's page "Eventing": a ping after 20 seconds of silence. The names are those on the wire; the page has others.
+        // The documentation's page "Eventing": a ping after 20 seconds of silence. The names are those that the cloud sends; the page has others.
         Events = new("/devices/all/events", "/devices/*/events", TimeSpan.FromSeconds(60))
         {
             KeepAliveTypes = ["ping"],
@@ -129,15 +127,19 @@ public static class KnownProviders
             List = s_mieleList,
             UnauthorizedDelays = Seconds(20, 60),
         },
-        // Asking one appliance for its programs has switched it on and started a cycle.
+        // This request has switched an appliance on and started a program.
         ActionPaths = ["/devices/*/programs"],
         LanguageParameter = "language",
-        // Miele's best practices speak of limits, name no numbers, and announce 503; clients have met 429 too.
-        RateRules = [new("calls in 1 day", null, TimeSpan.FromDays(1)), new("token refreshes in 1 day", null, TimeSpan.FromDays(1)) { Kind = RateLimitKind.Refreshes }],
+        // Miele's best practices mention limits without numbers, and the status 503; clients have received 429 too.
+        RateRules =
+        [
+            new("calls in 1 day", null, TimeSpan.FromDays(1)),
+            new("token refreshes in 1 day", null, TimeSpan.FromDays(1)) { Kind = RateLimitKind.Refreshes },
+        ],
         LimitStatuses = [429, 503],
     };
 
-    /// <summary>Miele's first provider, without device-specific permissions.</summary>
+    /// <summary>Miele's legacy provider, without device-specific permissions.</summary>
     public static Provider MieleLegacy { get; } = Miele with
     {
         Id = "MieleLegacy",
@@ -162,17 +164,16 @@ public static class KnownProviders
         ],
         DefaultTokenLifetime = TimeSpan.FromDays(30),
         RefreshMargin = TimeSpan.FromHours(24),
-        Retirement = "Miele is retiring this provider. Register the application anew and sign in without -Legacy before it is switched off.",
+        IsRetiring = true,
     };
 
-    /// <summary>All of them.</summary>
+    /// <summary>All providers.</summary>
     public static IReadOnlyList<Provider> All { get; } = [HomeConnect, HomeConnectChina, HomeConnectSimulator, Miele, MieleLegacy];
 
-    /// <summary>The clouds' names, the first half of every account address.</summary>
+    /// <summary>The names of the clouds: the first part of account addresses.</summary>
     public static IReadOnlyList<string> Clouds { get; } = [.. All.Select(p => p.Cloud).Distinct()];
 
-    /// <summary>The provider of that id, or null.</summary>
-    /// <param name="id">What <see cref="Provider.Id"/> says; case matters.</param>
+    /// <summary>The provider with that <see cref="Provider.Id"/> (case matters), or null.</summary>
     public static Provider? Find(string id) => All.FirstOrDefault(p => p.Id == id);
 
     private static TimeSpan[] Seconds(params double[] seconds) => [.. seconds.Select(TimeSpan.FromSeconds)];

@@ -1,6 +1,6 @@
 namespace ApplianceAuth.Providers;
 
-/// <summary>How the clouds describe an appliance.</summary>
+/// <summary>The appliance documents of the clouds.</summary>
 internal static class KnownShapes
 {
     private const string Setting = "settings/Refrigeration.Common.Setting.";
@@ -12,9 +12,9 @@ internal static class KnownShapes
         Details =
         [
             new("status", "/homeappliances/*/status", "status"),
-            // Where no program is active the answer is an error, and errors count: ten in a row close the cloud.
+            // Without an active program the response is an error, and ten errors in a row block the account.
             new("program", "/homeappliances/*/programs/active", null) { States = ["Waiting", "Running", "Paused", "ActionRequired", "Finished"] },
-            // Only what cools has its temperatures among the settings.
+            // Only cooling appliances have their temperatures in the settings.
             new("settings", "/homeappliances/*/settings", "settings") { Types = ["Refrigerator", "Freezer", "FridgeFreezer", "WineCooler"] },
         ],
         Name = ["name"],
@@ -22,7 +22,7 @@ internal static class KnownShapes
         Type = "type",
         Connected = "connected",
         State = "status/BSH.Common.Status.OperationState/value",
-        // A favourite is called by the text that its owner gave it; its key only counts.
+        // The key of a favourite is only a number; its name is in an option.
         Program = ["program/name", "program/options/BSH.Common.Option.ProgramName/value"],
         ProgramKey = "program/key",
         RemainingTime = "program/options/BSH.Common.Option.RemainingProgramTime/value",
@@ -46,7 +46,7 @@ internal static class KnownShapes
     /// <summary>Miele. Source: the description of its third-party API, GET /devices.</summary>
     public static ApplianceShape Miele { get; } = new()
     {
-        // An appliance without a name is called by its type, in the language of the response; a type without words by its model.
+        // Without a name, the type in the language of the response is used; without that, the model.
         Name = ["ident/deviceName", "ident/type/value_localized", "ident/deviceIdentLabel/techType"],
         OnlyBrand = "Miele",
         Type = "ident/type/value_raw",

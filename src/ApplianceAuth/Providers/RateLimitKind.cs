@@ -1,17 +1,17 @@
 namespace ApplianceAuth.Providers;
 
-/// <summary>What a <see cref="RateRule"/> counts.</summary>
+/// <summary>The events that a <see cref="RateRule"/> counts.</summary>
 public enum RateLimitKind
 {
-    /// <summary>Calls of the API, refused ones too.</summary>
+    /// <summary>API calls, including refused ones.</summary>
     Calls,
 
-    /// <summary>Refused calls of the API without a success between them.</summary>
+    /// <summary>Consecutive refused API calls.</summary>
     ErrorsInARow,
 
     /// <summary>Event streams that are open at the same time.</summary>
     OpenStreams,
 
-    /// <summary>Renewals at the token endpoint.</summary>
+    /// <summary>Refreshes at the token endpoint.</summary>
     Refreshes,
 }

@@ -1,32 +1,35 @@
 namespace ApplianceAuth.Providers;
 
-/// <summary>A limit of a cloud; it holds for one application and one person together.</summary>
-/// <param name="Name">What people see, such as <c>50 calls in 1 minute</c>; also its name in the ledger.</param>
-/// <param name="Limit">How many are allowed, or null where the cloud publishes no number: then it is counted and never held back.</param>
-/// <param name="Window">The time in which they are allowed; zero where only those count that are open now.</param>
+/// <summary>A rate limit of a cloud, per application and user.</summary>
+/// <param name="Name">The name in the output, such as <c>50 calls in 1 minute</c>. It also identifies the limit in the counters.</param>
+/// <param name="Limit">The number of allowed events, or null if the cloud publishes none: then events are counted and not throttled.</param>
+/// <param name="Window">The length of the window; zero if only concurrent events count.</param>
 public sealed record RateRule(string Name, int? Limit, TimeSpan Window)
 {
-    /// <summary>What it counts.</summary>
+    /// <summary>The events that are counted.</summary>
     public RateLimitKind Kind { get; init; } = RateLimitKind.Calls;
 
-    /// <summary>How many may come at once before the mean of <see cref="Limit"/> per <see cref="Window"/> holds (a leaky bucket); null where the window alone counts.</summary>
+    /// <summary>
+    /// The number of events that are allowed at once before the mean rate of <see cref="Limit"/> per <see cref="Window"/> applies (leaky bucket), or null for
+    /// a plain window.
+    /// </summary>
     public int? Burst { get; init; }
 
-    /// <summary>The only HTTP method that counts, or null for all.</summary>
+    /// <summary>The HTTP method that is counted, or null for all.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The only path that counts, with <c>*</c> for one segment, or null for all.</summary>
+    /// <summary>The path that is counted, with <c>*</c> for one segment, or null for all.</summary>
     public string? Path { get; init; }
 
     /// <summary>
-    /// Whether a call that would break it is held back here. Not so for days: nobody knows when a cloud's day begins, so only the cloud itself can say
-    /// that one is used up.
+    /// Whether calls that would exceed the limit are delayed. False for daily limits: it is unknown when the cloud's day begins, so only the cloud can
+    /// report that the limit is exceeded.
     /// </summary>
     public bool Throttles { get; init; } = true;
 
-    /// <summary>Words by which the cloud's refusal tells that this rule was broken, or null.</summary>
+    /// <summary>A text in the cloud's response that identifies this limit, or null.</summary>
     public string? QuotedAs { get; init; }
 
-    /// <summary>A number that stands for the name in the ledger: FNV-1a, never zero.</summary>
+    /// <summary>The FNV-1a hash of the name, which identifies the limit in the counters; never zero.</summary>
     internal long Key { get; } = (long)(Name.Aggregate(14695981039346656037, (hash, c) => (hash ^ c) * 1099511628211) | 1);
 }

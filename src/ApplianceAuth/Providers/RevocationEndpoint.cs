@@ -1,6 +1,6 @@
 namespace ApplianceAuth.Providers;
 
-/// <summary>One way to end a sign-in at a cloud: a form posted to an endpoint.</summary>
-/// <param name="Endpoint">Where to.</param>
-/// <param name="RefreshTokenParameter">The form's name for the refresh token; null where the access token goes along as bearer and there is no form.</param>
+/// <summary>A revocation endpoint (RFC 7009) or logout endpoint of a provider.</summary>
+/// <param name="Endpoint">The address.</param>
+/// <param name="RefreshTokenParameter">The form parameter for the refresh token; null if the endpoint takes the access token as bearer token.</param>
 public sealed record RevocationEndpoint(Uri Endpoint, string? RefreshTokenParameter);

@@ -1,20 +1,20 @@
 namespace ApplianceAuth.Providers;
 
-/// <summary>Which request an error answers; the same words mean different things at different steps.</summary>
+/// <summary>The OAuth request that failed. The same error code has different causes at different requests.</summary>
 public enum SignInStep
 {
     /// <summary>The authorization request.</summary>
     Authorize,
 
-    /// <summary>The start of the device flow.</summary>
+    /// <summary>The device authorization request.</summary>
     Device,
 
-    /// <summary>The exchange of a code, or a poll of the device flow, for tokens.</summary>
+    /// <summary>The token request with an authorization code or a device code.</summary>
     Redeem,
 
-    /// <summary>A renewal.</summary>
+    /// <summary>The token request with a refresh token.</summary>
     Refresh,
 
-    /// <summary>The end of a session at the cloud.</summary>
+    /// <summary>The revocation request.</summary>
     Revoke,
 }

@@ -2,11 +2,11 @@ using System.Net;
 
 namespace ApplianceAuth.Providers;
 
-/// <summary>The proxy of the system or of the environment variables, which addresses on this machine bypass.</summary>
-/// <param name="proxy">The proxy that is configured.</param>
+/// <summary>The proxy of the environment variables or the system settings. Loopback addresses bypass it.</summary>
+/// <param name="proxy">The configured proxy.</param>
 public sealed class SystemProxy(IWebProxy proxy) : IWebProxy
 {
-    /// <summary>The one that HttpClient uses.</summary>
+    /// <summary>The default proxy of HttpClient.</summary>
     public static SystemProxy Current => new(HttpClient.DefaultProxy);
 
     /// <inheritdoc/>
@@ -17,17 +17,18 @@ public sealed class SystemProxy(IWebProxy proxy) : IWebProxy
     }
 
     /// <inheritdoc/>
-    public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : proxy.GetProxy(destination) is { } found && found != destination ? found : null;
+    public Uri? GetProxy(Uri destination) =>
+        !IsBypassed(destination) && proxy.GetProxy(destination) is { } address && address != destination ? address : null;
 
     /// <inheritdoc/>
     public bool IsBypassed(Uri host) => host.IsLoopback || proxy.IsBypassed(host);
 
-    /// <summary>The address of the proxy on the way to a host, without user and password; null if there is none.</summary>
+    /// <summary>The address of the proxy for a host, without user name and password, or null.</summary>
     public string? Describe(Uri host) => GetProxy(host)?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
-    /// <summary>What the proxy on the way to a host is opened with, which must not be shown.</summary>
+    /// <summary>The credentials of the proxy for a host, which must not be shown.</summary>
     internal IEnumerable<string?> Secrets(Uri host) =>
-        GetProxy(host) is not { } way ? []
-        : proxy.Credentials?.GetCredential(way, "Basic") is { } known ? [known.UserName, known.Password, way.UserInfo]
-        : [way.UserInfo];
+        GetProxy(host) is not { } address ? []
+        : proxy.Credentials?.GetCredential(address, "Basic") is { } known ? [known.UserName, known.Password, address.UserInfo]
+        : [address.UserInfo];
 }

@@ -1,7 +1,7 @@
 namespace ApplianceAuth.Providers;
 
-/// <summary>Where a temperature stands, and the one that it is to reach. A list there is one zone after the other.</summary>
-/// <param name="Zone">What it is the temperature of; null where zones have numbers, from 1 on.</param>
-/// <param name="Value">The place of what is measured, or null where nothing is.</param>
-/// <param name="Target">The place of what is set, or null where nothing is.</param>
+/// <summary>The paths of a temperature and its target. An array has one value per zone.</summary>
+/// <param name="Zone">The name of the zone; null if the zones are numbered from 1.</param>
+/// <param name="Value">The path of the measured temperature, or null.</param>
+/// <param name="Target">The path of the target temperature, or null.</param>
 public sealed record TemperatureShape(string? Zone, string? Value, string? Target);

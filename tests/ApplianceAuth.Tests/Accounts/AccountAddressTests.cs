@@ -52,10 +52,9 @@ public class AccountAddressTests
     {
         ApplianceAuthException[] refusals = [Sample.Failure(() => AccountAddress.Parse("Bosch/kitchen")), Sample.Failure(() => AccountAddress.Of("Bosch", "kitchen"))];
 
-        Assert.All(refusals, raised => Assert.Equal("'Bosch/kitchen' is not the address of an account.", raised.Message));
+        Assert.All(refusals, raised => Assert.Equal(Messages.FormatAccountAddressInvalid("Bosch/kitchen"), raised.Message));
         Assert.All(refusals, raised => Assert.Equal(
-            "Write Cloud/name, such as Miele/holiday-home: the cloud is HomeConnect or Miele, the name has 1 to 40 letters, digits and hyphens.",
-            raised.Recommendation));
+            Messages.FormatAccountAddressInvalidRecommendation("Miele", "HomeConnect or Miele"), raised.Recommendation));
     }
 
     [Theory]
@@ -63,7 +62,7 @@ public class AccountAddressTests
     [InlineData(61, 60, "…")]
     [InlineData(5000, 60, "…")]
     public void A_refusal_shows_sixty_characters_of_what_was_typed(int typed, int shown, string more) => Assert.Equal(
-        $"'{new string('x', shown)}{more}' is not the address of an account.",
+        Messages.FormatAccountAddressInvalid(new string('x', shown) + more),
         Sample.Failure(() => AccountAddress.Parse(new string('x', typed))).Message);
 
     [Fact]

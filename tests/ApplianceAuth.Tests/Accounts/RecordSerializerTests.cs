@@ -71,16 +71,16 @@ public class RecordSerializerTests
     public void A_refusal_names_the_account_and_what_is_wrong()
     {
         Assert.Equal(
-            "What the vault holds under the name of Miele/default is not a sign-in of this module.",
+            Messages.FormatRecordInvalid("Miele/default"),
             Sample.Failure(() => RecordSerializer.ReadTokens("a note", s_account)).Message);
         Assert.Equal(
-            "The vault's record of Miele/default was written by a newer version of this module (form 2).",
+            Messages.FormatRecordTooNew("Miele/default", 2),
             Sample.Failure(() => RecordSerializer.ReadTokens("{\"version\":2}", s_account)).Message);
         Assert.Equal(
-            "The record of Miele/default names a provider that does not exist.",
+            Messages.FormatRecordProviderUnknown("Miele/default"),
             RegistrationFailure(record => record["provider"] = "Bosch").Message);
         Assert.Equal(
-            "The record of Miele/default names a host that is none of its cloud's.",
+            Messages.FormatRecordHostInvalid("Miele/default"),
             RegistrationFailure(record => record["baseUri"] = "https://evil.example").Message);
     }
 

@@ -20,57 +20,59 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
-    public async Task A_new_sign_in_has_no_fault(string system)
+    public async Task RunAsync_new_sign_in_passes(string system)
     {
-        DiagnosticResult[] found = await RunAsync(await SignInAsync(_cloud.ListeningRegistration(system)));
+        DiagnosticResult[] results = await RunAsync(await SignInAsync(_cloud.ListeningRegistration(system)));
 
-        Assert.Equal(["Vault", "Record", "SignIn", "Token", "Signature", "Issuer", "Clock", "RedirectPort", "Proxy", "Limits"], found.Select(one => one.Check));
-        Assert.DoesNotContain(found, one => one.Result is DiagnosticStatus.Failed or DiagnosticStatus.Warning);
-        Assert.All(found, one => Assert.Null(one.Recommendation));
+        Assert.Equal(
+            ["Vault", "Record", "SignIn", "Token", "Signature", "Issuer", "Clock", "RedirectPort", "Proxy", "Limits"],
+            results.Select(result => result.Check));
+        Assert.DoesNotContain(results, result => result.Result is DiagnosticStatus.Failed or DiagnosticStatus.Warning);
+        Assert.All(results, result => Assert.Null(result.Recommendation));
     }
 
     [Fact]
-    public async Task A_new_sign_in_at_Miele_is_told_of_in_these_words()
+    public async Task RunAsync_new_sign_in_to_Miele_reports_these_details()
     {
         StoredAccount account = await SignInAsync(_cloud.ListeningRegistration("Miele"));
 
-        DiagnosticResult[] found = await RunAsync(account);
+        DiagnosticResult[] results = await RunAsync(account);
 
         Assert.Equal(
             [
-                "Vault: None is needed: this process keeps the account.",
-                "Record: Signed in at Miele; renewed 0 times since.",
-                $"SignIn: Good until {ConsoleText.FormatTime(account.Tokens.SignInExpiresAt!.Value)}, and longer with each use.",
-                "Token: Received 0 s ago for 60 min; good for another 60 min.",
-                "Signature: Signed with a key that the cloud publishes.",
-                $"Issuer: Given to the application on record; issued by {account.Provider.Issuer}.",
-                "Clock: Within a minute of the cloud's, by the date of its answer.",
-                $"RedirectPort: {account.Registration.RedirectUri} is free for the next sign-in.",
-                "Limits: Nothing was used of late on this machine.",
+                $"Vault: {Messages.DiagnosticsVaultUnused}",
+                $"Record: {Messages.FormatDiagnosticsRecordValid("Miele", "0")}",
+                $"SignIn: {Messages.FormatDiagnosticsSignInValid(ConsoleText.FormatTime(account.Tokens.SignInExpiresAt!.Value))}",
+                $"Token: {Messages.FormatDiagnosticsTokenValid("0 s", "60 min", "60 min")}",
+                $"Signature: {Messages.DiagnosticsSignatureValid}",
+                $"Issuer: {Messages.FormatDiagnosticsIssuerValid(account.Provider.Issuer)}",
+                $"Clock: {Messages.FormatDiagnosticsClockMatches(Messages.DiagnosticsClockSourceResponse)}",
+                $"RedirectPort: {Messages.FormatDiagnosticsRedirectFree(account.Registration.RedirectUri)}",
+                $"Limits: {Messages.DiagnosticsLimitsUnused}",
             ],
-            // Which proxy there is, the machine decides.
-            found.Where(one => one.Check != "Proxy").Select(one => $"{one.Check}: {one.Detail}"));
+            // The proxy depends on the machine.
+            results.Where(result => result.Check != "Proxy").Select(result => $"{result.Check}: {result.Detail}"));
     }
 
     [Fact]
-    public async Task The_cloud_is_asked_for_its_keys_alone_and_once_for_all_accounts()
+    public async Task RunAsync_several_accounts_download_the_keys_once()
     {
         StoredAccount one = await SignInAsync(_cloud.Registration("Miele"));
         StoredAccount two = await SignInAsync(_cloud.Registration("Miele") with { Account = "Miele/two" });
         StoredAccount other = await SignInAsync(_cloud.Registration("HomeConnect"));
         int before = Control.Log.Count;
-        AccountDiagnostics checkup = Checkup();
+        AccountDiagnostics diagnostics = Diagnostics();
 
         foreach (StoredAccount account in new[] { one, two, other })
         {
-            await checkup.RunAsync(_store, account.Address, CancellationToken.None);
+            await diagnostics.RunAsync(_store, account.Address, CancellationToken.None);
         }
 
         Assert.Equal(["miele/certs"], Control.Log.Skip(before).Select(call => call.Name));
     }
 
     [Fact]
-    public async Task A_token_that_is_older_than_the_keys_raises_no_alarm()
+    public async Task RunAsync_token_signed_with_a_rotated_key_is_not_checked()
     {
         StoredAccount account = await SignInAsync(_cloud.Registration("Miele"));
         Control.RotateKey();
@@ -85,7 +87,7 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
     [InlineData(200, "{\"keys\":null}")]
     [InlineData(200, "[]")]
     [InlineData(302, "")]
-    public async Task Keys_that_do_not_come_raise_no_alarm(int status, string body)
+    public async Task RunAsync_unavailable_keys_are_not_checked(int status, string body)
     {
         StoredAccount account = await SignInAsync(_cloud.Registration("Miele"));
         Control.Fail("miele/certs", new Answer { Status = status, ContentType = "application/json", Body = System.Text.Encoding.UTF8.GetBytes(body) });
@@ -94,7 +96,7 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_token_that_was_changed_is_found_out()
+    public async Task RunAsync_forged_token_fails()
     {
         Registration registration = _cloud.Registration("Miele");
         TokenSet tokens = await _cloud.SignInAsync(registration);
@@ -104,12 +106,12 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
         await Broker().SaveSignInAsync(_store, forged, CancellationToken.None);
 
         Assert.Equal(
-            new("Signature", DiagnosticStatus.Failed, "Not signed with the key that the token names.", "Sign in again, and find out what lies between this machine and the cloud."),
-            (await RunAsync(forged)).Single(one => one.Check == "Signature"));
+            new("Signature", DiagnosticStatus.Failed, Messages.DiagnosticsSignatureInvalid, Messages.DiagnosticsSignatureInvalidRecommendation),
+            (await RunAsync(forged)).Single(result => result.Check == "Signature"));
     }
 
     [Fact]
-    public async Task A_token_of_another_application_is_found_out()
+    public async Task RunAsync_token_of_another_application_fails()
     {
         Registration registration = _cloud.Registration("HomeConnect");
         StoredAccount account = new(registration with { ClientId = "another-application" }, await _cloud.SignInAsync(registration));
@@ -119,20 +121,21 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("Miele", "by the date of its answer")]
-    [InlineData("HomeConnect", "by the token's own time")]
-    public async Task A_wrong_clock_is_told_with_how_it_was_found(string system, string by)
+    [InlineData("Miele", true)]
+    [InlineData("HomeConnect", false)]
+    public async Task RunAsync_wrong_clock_warns_with_the_source(string system, bool hasResponse)
     {
         Control.SetClockOffset(TimeSpan.FromMinutes(-30));
         StoredAccount account = await SignInAsync(_cloud.Registration(system));
-        DiagnosticResult clock = (await RunAsync(account)).Single(one => one.Check == "Clock");
+        DiagnosticResult clock = (await RunAsync(account)).Single(result => result.Check == "Clock");
 
         Assert.Equal(DiagnosticStatus.Warning, clock.Result);
-        Assert.Contains(by, clock.Detail, StringComparison.Ordinal);
+        string source = hasResponse ? Messages.DiagnosticsClockSourceResponse : Messages.FormatDiagnosticsClockSourceToken("0 s");
+        Assert.Equal(Messages.FormatDiagnosticsClockAhead("30 min", source), clock.Detail);
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_told_and_no_fault()
+    public async Task RunAsync_port_in_use_warns()
     {
         Registration registration = _cloud.ListeningRegistration("Miele");
         StoredAccount account = await SignInAsync(registration);
@@ -143,7 +146,7 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_sign_in_that_the_cloud_has_ended_is_a_fault()
+    public async Task RunAsync_ended_session_fails()
     {
         StoredAccount account = await SignInAsync(_cloud.Registration("Miele"));
         _cloud.Clock.Advance(TimeSpan.FromDays(31));
@@ -152,7 +155,7 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_token_that_has_ended_is_none()
+    public async Task RunAsync_expired_token_passes()
     {
         StoredAccount account = await SignInAsync(_cloud.Registration("Miele"));
         _cloud.Clock.Advance(TimeSpan.FromHours(2));
@@ -161,23 +164,23 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_limit_that_the_cloud_has_closed_is_told()
+    public async Task RunAsync_blocked_limit_warns()
     {
         StoredAccount account = await SignInAsync(_cloud.Registration("HomeConnect"));
-        RateLimiters ledgers = Ledgers();
-        await ledgers.Of(account).BlockAsync(account.Provider.RateRules[2], _cloud.Clock.GetUtcNow().AddHours(5), CancellationToken.None);
+        RateLimiters limiters = Limiters();
+        await limiters.Of(account).BlockAsync(account.Provider.RateRules[2], _cloud.Clock.GetUtcNow().AddHours(5), CancellationToken.None);
 
-        DiagnosticResult limits = (await RunAsync(account, ledgers)).Single(one => one.Check == "Limits");
+        DiagnosticResult limits = (await RunAsync(account, limiters)).Single(result => result.Check == "Limits");
 
         Assert.Equal(DiagnosticStatus.Warning, limits.Result);
         Assert.Contains("1000 calls in 1 day", limits.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("{\"version\":99}", "newer version")]
-    [InlineData("a note", "not a sign-in of this module")]
-    [InlineData(null, "not by this process")]
-    public async Task What_cannot_be_read_ends_the_findings(string? record, string says)
+    [InlineData("{\"version\":99}", ErrorId.RecordTooNew)]
+    [InlineData("a note", ErrorId.RecordInvalid)]
+    [InlineData(null, ErrorId.AccountInMemory)]
+    public async Task RunAsync_unreadable_record_is_the_last_result(string? record, ErrorId reason)
     {
         AccountAddress account = AccountAddress.Parse("Miele");
         if (record is not null)
@@ -185,35 +188,37 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
             await _store.WriteAsync(account.KeySecretName, record, CancellationToken.None);
         }
 
-        DiagnosticResult[] found = [.. await Checkup().RunAsync(_store, account, CancellationToken.None)];
+        DiagnosticResult[] results = [.. await Diagnostics().RunAsync(_store, account, CancellationToken.None)];
 
-        Assert.Equal([("Vault", DiagnosticStatus.Passed), ("Record", DiagnosticStatus.Failed)], found.Select(one => (one.Check, one.Result)));
-        Assert.Contains(says, found[1].Detail, StringComparison.Ordinal);
+        Assert.Equal([("Vault", DiagnosticStatus.Passed), ("Record", DiagnosticStatus.Failed)], results.Select(result => (result.Check, result.Result)));
+        Assert.Equal(reason, results[1].ErrorId);
     }
 
     [Fact]
-    public void What_names_the_person_or_the_whole_application_is_taken_out()
+    public void Redact_removes_home_directory_and_most_of_the_client_id()
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         Registration registration = Sample.Registration(KnownProviders.Miele);
 
-        DiagnosticResult plain = DiagnosticRedaction.Redact(DiagnosticResult.Warning("x", $"at {home}/x for {registration.ClientId}", $"see {home}"), registration);
+        DiagnosticResult result = DiagnosticResult.Warning("x", $"at {home}/x for {registration.ClientId}", $"see {home}");
+        DiagnosticResult redacted = DiagnosticRedaction.Redact(result, registration);
 
-        Assert.Equal(("at ~/x for clie…", "see ~"), (plain.Detail, plain.Recommendation));
+        Assert.Equal(("at ~/x for clie…", "see ~"), (redacted.Detail, redacted.Recommendation));
     }
 
     [Fact]
-    public void A_command_that_names_a_file_in_the_home_can_be_run_without_the_home_being_shown()
+    public void Redact_replaces_home_directory_in_a_command_by_the_variable()
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-        DiagnosticResult plain = DiagnosticRedaction.Redact(DiagnosticResult.Warning("x", $"'{home}/c' is a link.", $"cp '{home}/a b' '{home}/c' && rm '/tmp/d'"), registration: null);
+        DiagnosticResult result = DiagnosticResult.Warning("x", $"'{home}/c' is a link.", $"cp '{home}/a b' '{home}/c' && rm '/tmp/d'");
+        DiagnosticResult redacted = DiagnosticRedaction.Redact(result, registration: null);
 
-        Assert.Equal(("'~/c' is a link.", "cp \"$HOME/a b\" \"$HOME/c\" && rm '/tmp/d'"), (plain.Detail, plain.Recommendation));
+        Assert.Equal(("'~/c' is a link.", "cp \"$HOME/a b\" \"$HOME/c\" && rm '/tmp/d'"), (redacted.Detail, redacted.Recommendation));
     }
 
     [Fact]
-    public void An_id_as_short_as_what_would_be_left_of_it_stays()
+    public void Redact_keeps_client_id_of_four_characters()
     {
         DiagnosticResult result = DiagnosticResult.Warning("x", "for clie");
 
@@ -221,17 +226,14 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
         Assert.Equal(result, DiagnosticRedaction.Redact(result, registration: null));
     }
 
-    private static RateLimiters LedgersIn(TimeProvider timeProvider) =>
-        new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "This test keeps its ledgers in memory."), timeProvider);
-
-    private RateLimiters Ledgers() => LedgersIn(_cloud.Clock);
+    private RateLimiters Limiters() => new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "No data folder."), _cloud.Clock);
 
     private SessionBroker Broker() => new(_cloud.Http, () => throw new InvalidOperationException("Accounts in memory need no folder."), _cloud.Clock, share: 1);
 
-    private AccountDiagnostics Checkup(RateLimiters? ledgers = null)
+    private AccountDiagnostics Diagnostics(RateLimiters? limiters = null)
     {
         SessionBroker broker = Broker();
-        return new(_cloud.Http, broker, new(_cloud.Http, broker, ledgers ?? Ledgers(), _cloud.Clock), _cloud.Clock);
+        return new(_cloud.Http, broker, new(_cloud.Http, broker, limiters ?? Limiters(), _cloud.Clock), _cloud.Clock);
     }
 
     private async Task<StoredAccount> SignInAsync(Registration registration)
@@ -241,8 +243,9 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
         return account;
     }
 
-    private async Task<DiagnosticResult[]> RunAsync(StoredAccount account, RateLimiters? ledgers = null) =>
-        [.. await Checkup(ledgers).RunAsync(_store, account.Address, CancellationToken.None)];
+    private async Task<DiagnosticResult[]> RunAsync(StoredAccount account, RateLimiters? limiters = null) =>
+        [.. await Diagnostics(limiters).RunAsync(_store, account.Address, CancellationToken.None)];
 
-    private async Task<DiagnosticStatus> ResultAsync(StoredAccount account, string check) => (await RunAsync(account)).Single(one => one.Check == check).Result;
+    private async Task<DiagnosticStatus> ResultAsync(StoredAccount account, string check) =>
+        (await RunAsync(account)).Single(result => result.Check == check).Result;
 }

@@ -6,17 +6,18 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Diagnostics;
 
-/// <summary>What this machine has to do with a sign-in: its port and its way to the cloud.</summary>
 [Collection("DefaultProxy")]
 public class MachineChecksTests
 {
+    private const string Host = "api.mcs3.miele.com";
+
     private static readonly Uri s_proxy = new("http://person:word@proxy.example:3128/");
 
     public static TheoryData<string> WithoutRedirect => ["device flow", "simulator", "no redirect"];
 
     [Theory]
     [MemberData(nameof(WithoutRedirect))]
-    public void An_account_that_is_signed_in_without_a_redirect_needs_no_port(string how)
+    public void RedirectPort_account_without_redirect_is_not_checked(string how)
     {
         Registration registration = how switch
         {
@@ -25,50 +26,51 @@ public class MachineChecksTests
             _ => Sample.Registration(KnownProviders.HomeConnect) with { RedirectUri = "" },
         };
 
-        Assert.Equal(DiagnosticResult.NotChecked("RedirectPort", "This account is signed in without one."), Port(registration));
+        Assert.Equal(DiagnosticResult.NotChecked("RedirectPort", Messages.DiagnosticsRedirectNotUsed), Port(registration));
     }
 
     [Fact]
-    public void A_port_that_nobody_has_is_free()
+    public void RedirectPort_unused_port_passes()
     {
         Registration registration = Sample.Registration(KnownProviders.Miele) with { RedirectUri = $"http://127.0.0.1:{FreePort.Next()}/callback" };
 
-        Assert.Equal(DiagnosticResult.Passed("RedirectPort", $"{registration.RedirectUri} is free for the next sign-in."), Port(registration));
+        Assert.Equal(
+            DiagnosticResult.Passed("RedirectPort", Messages.FormatDiagnosticsRedirectFree(registration.RedirectUri)), Port(registration));
         Assert.Equal(DiagnosticStatus.Passed, Port(registration).Result);
     }
 
     [Fact]
-    public void A_port_that_another_program_has_is_warned_of_with_what_can_be_done()
+    public void RedirectPort_port_in_use_warns_with_the_port()
     {
         int port = FreePort.Next();
         using TcpListener other = new(IPAddress.Loopback, port);
         other.Start();
 
-        DiagnosticResult found = Port(Sample.Registration(KnownProviders.Miele) with { RedirectUri = $"http://127.0.0.1:{port}/callback" });
+        DiagnosticResult result = Port(Sample.Registration(KnownProviders.Miele) with { RedirectUri = $"http://127.0.0.1:{port}/callback" });
 
-        Assert.Equal(("RedirectPort", DiagnosticStatus.Warning), (found.Check, found.Result));
-        Assert.StartsWith($"Port {port} on 127.0.0.1 cannot be listened on: ", found.Detail, StringComparison.Ordinal);
-        Assert.StartsWith($"Close the program that uses port {port}, ", found.Recommendation, StringComparison.Ordinal);
+        Assert.Equal(("RedirectPort", DiagnosticStatus.Warning), (result.Check, result.Result));
+        Assert.StartsWith(Messages.FormatRedirectPortBusy(port, "127.0.0.1", ""), result.Detail, StringComparison.Ordinal);
+        Assert.Equal(Messages.FormatRedirectPortBusyRecommendation(port), result.Recommendation);
     }
 
     [Fact]
-    public void A_redirect_to_another_machine_is_not_looked_at() => Assert.Equal(
-        DiagnosticResult.NotChecked("RedirectPort", "The redirect address is not on this machine."),
+    public void RedirectPort_redirect_to_another_machine_is_not_checked() => Assert.Equal(
+        DiagnosticResult.NotChecked("RedirectPort", Messages.FormatDiagnosticsRedirectElsewhere("https://home.example/callback")),
         Port(Sample.Registration(KnownProviders.Miele) with { RedirectUri = "https://home.example/callback" }));
 
     [Fact]
-    public void A_proxy_on_the_way_is_told_without_what_it_is_opened_with() =>
-        Assert.Equal("http://proxy.example:3128 on the way to api.mcs3.miele.com.", ProxyWith(new WayToMiele(bypassed: false, s_proxy)));
+    public void Proxy_is_shown_without_credentials() =>
+        Assert.Equal(Messages.FormatDiagnosticsProxyUsed(Host, "http://proxy.example:3128"), ProxyWith(new ProxyForMiele(bypassed: false, s_proxy)));
 
     [Fact]
-    public void A_proxy_that_is_not_for_this_cloud_is_none() =>
-        Assert.Equal("None on the way to api.mcs3.miele.com.", ProxyWith(new WayToMiele(bypassed: true, s_proxy)));
+    public void Proxy_that_is_bypassed_is_none() =>
+        Assert.Equal(Messages.FormatDiagnosticsProxyNone(Host), ProxyWith(new ProxyForMiele(bypassed: true, s_proxy)));
 
     [Theory]
     [InlineData(null)]
     [InlineData("https://api.mcs3.miele.com/v1")]
-    public void A_way_that_leads_straight_to_the_cloud_has_no_proxy(string? way) =>
-        Assert.Equal("None on the way to api.mcs3.miele.com.", ProxyWith(new WayToMiele(bypassed: false, way is null ? null : new(way))));
+    public void Proxy_direct_connection_has_none(string? address) =>
+        Assert.Equal(Messages.FormatDiagnosticsProxyNone(Host), ProxyWith(new ProxyForMiele(bypassed: false, address is null ? null : new(address))));
 
     private static DiagnosticResult Port(Registration registration) => MachineChecks.RedirectPort(Account(registration), TimeProvider.System);
 
@@ -78,9 +80,9 @@ public class MachineChecksTests
         HttpClient.DefaultProxy = proxy;
         try
         {
-            DiagnosticResult found = MachineChecks.Proxy(Account(Sample.Registration(KnownProviders.Miele)));
-            Assert.Equal(("Proxy", DiagnosticStatus.Passed, null), (found.Check, found.Result, found.Recommendation));
-            return found.Detail;
+            DiagnosticResult result = MachineChecks.Proxy(Account(Sample.Registration(KnownProviders.Miele)));
+            Assert.Equal(("Proxy", DiagnosticStatus.Passed, null), (result.Check, result.Result, result.Recommendation));
+            return result.Detail;
         }
         finally
         {
@@ -91,13 +93,13 @@ public class MachineChecksTests
     private static StoredAccount Account(Registration registration) =>
         new(registration, Sample.Tokens(registration, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1)));
 
-    /// <summary>What the system may say of the way to Miele. Like the one of the environment it names the proxy for hosts too that go past it; all else goes straight.</summary>
-    private sealed class WayToMiele(bool bypassed, Uri? proxy) : IWebProxy
+    /// <summary>A proxy for Miele only. Like the proxy of the environment variables, it returns its address for bypassed hosts too.</summary>
+    private sealed class ProxyForMiele(bool bypassed, Uri? proxy) : IWebProxy
     {
         public ICredentials? Credentials { get; set; }
 
         public Uri? GetProxy(Uri destination) => proxy;
 
-        public bool IsBypassed(Uri host) => bypassed || host.Host != "api.mcs3.miele.com";
+        public bool IsBypassed(Uri host) => bypassed || host.Host != Host;
     }
 }

@@ -52,28 +52,29 @@ public class AuthorizationResponseTests
     }
 
     [Theory]
-    [InlineData("", "What was pasted is neither the address that the browser ended on nor the text of an error page.")]
-    [InlineData("code=1", "The answer does not belong to this sign-in: its state is another one or missing.")]
-    [InlineData("code=1&error=&state=", "The answer does not belong to this sign-in: its state is another one or missing.")]
-    public void A_person_is_told_what_is_wrong_with_what_was_pasted(string pasted, string message) => Assert.Equal(message, Refused(pasted).Message);
+    [InlineData("", nameof(Messages.RedirectNotRecognized))]
+    [InlineData("code=1", nameof(Messages.SignInStateMismatch))]
+    [InlineData("code=1&error=&state=", nameof(Messages.SignInStateMismatch))]
+    public void FromPaste_invalid_text_is_explained(string pasted, string key) => Assert.Equal(Sample.Text(key), Refused(pasted).Message);
 
     [Fact]
-    public void A_person_who_pasted_something_else_is_told_what_to_copy() => Assert.Equal(
-        "Copy the whole address line of the page on which the browser ended, with everything after the question mark.", Refused("hello").Recommendation);
+    public void FromPaste_unrecognized_text_recommends_what_to_copy() =>
+        Assert.Equal(Messages.RedirectNotRecognizedRecommendation, Refused("hello").Recommendation);
 
     [Fact]
     public void A_redirect_with_nothing_but_our_state_brings_no_code()
     {
         ApplianceAuthException raised = Sample.Failure(() => AuthorizationResponse.FromQuery($"state={State}").RequireCode(_request, s_provider));
 
-        Assert.Equal((ErrorId.RedirectInvalid, "The answer to the sign-in holds neither a code nor an error."), (raised.ErrorId, raised.Message));
+        Assert.Equal((ErrorId.RedirectInvalid, Messages.RedirectIncomplete), (raised.ErrorId, raised.Message));
     }
 
     [Theory]
-    [InlineData("{\"error\":\"access_denied\"}", "Home Connect refused the sign-in: access_denied")]
-    [InlineData("{\"error\":\"access_denied\",\"error_description\":\"not now\",\"state\":\"STATE\"}", "Home Connect refused the sign-in: access_denied: not now")]
-    [InlineData("error=access_denied&error_description=not%20now", "Home Connect refused the sign-in: access_denied: not now")]
-    public void A_refusal_is_told_in_the_clouds_own_words(string pasted, string message) => Assert.Equal(message, Refused(pasted).Message);
+    [InlineData("{\"error\":\"access_denied\"}", "access_denied")]
+    [InlineData("{\"error\":\"access_denied\",\"error_description\":\"not now\",\"state\":\"STATE\"}", "access_denied: not now")]
+    [InlineData("error=access_denied&error_description=not%20now", "access_denied: not now")]
+    public void RequireCode_error_of_the_cloud_is_quoted(string pasted, string error) =>
+        Assert.Equal(Messages.FormatOAuthSignInRefused("Home Connect", error), Refused(pasted).Message);
 
     [Theory]
     [InlineData("http://localhost:8080/callback?error=access_denied&state=STATE", ErrorId.SignInDeclined)]

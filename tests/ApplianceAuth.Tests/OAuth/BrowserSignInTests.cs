@@ -70,7 +70,7 @@ public sealed class BrowserSignInTests(CloudFixture bench) : IClassFixture<Cloud
             return Task.CompletedTask;
         }, s_patience, CancellationToken.None);
 
-        Assert.Contains("You can close this page and go back to PowerShell.", (await person!).Text, StringComparison.Ordinal);
+        Assert.Contains(Messages.RedirectPageSignedInText, (await person!).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class BrowserSignInTests(CloudFixture bench) : IClassFixture<Cloud
         }, s_patience, CancellationToken.None));
 
         Assert.Equal(ErrorId.SignInDeclined, raised.ErrorId);
-        Assert.Equal((400, "ApplianceAuth: The sign-in did not work"), Ended(await person!));
+        Assert.Equal((400, $"ApplianceAuth: {Messages.RedirectPageFailed}"), Ended(await person!));
         Assert.Equal(0, Control.Calls("token"));
     }
 
@@ -113,7 +113,7 @@ public sealed class BrowserSignInTests(CloudFixture bench) : IClassFixture<Cloud
 
         ApplianceAuthException raised = await Sample.FailureAsync(signIn);
         Assert.Equal(ErrorId.SignInExpired, raised.ErrorId);
-        Assert.Equal("Nobody finished the sign-in at Miele within 300 seconds.", raised.Message);
+        Assert.Equal(Messages.FormatSignInTimeout("Miele", "300"), raised.Message);
         Assert.Contains(registration.RedirectUri, raised.Recommendation, StringComparison.Ordinal);
         Assert.True(FreePort.IsFree(IPAddress.IPv6Loopback, new Uri(registration.RedirectUri).Port));
     }

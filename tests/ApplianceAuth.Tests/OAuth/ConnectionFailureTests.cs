@@ -10,18 +10,18 @@ public class ConnectionFailureTests
     private static readonly Uri s_cloud = KnownProviders.Miele.TokenEndpoint;
 
     [Theory]
-    [InlineData("Connection refused (127.0.0.1:9)", "Connection refused (127.0.0.1:9). ")]
+    [InlineData("Connection refused (127.0.0.1:9)", "Connection refused (127.0.0.1:9)")]
     [InlineData("The proxy tunnel request to proxy 'http://person:word@proxy.example:3128/' failed with status code '407'.",
-        "The proxy tunnel request to proxy 'http://***@proxy.example:3128/' failed with status code '407'. ")]
-    [InlineData("word of person", "*** of ***. ")]
+        "The proxy tunnel request to proxy 'http://***@proxy.example:3128/' failed with status code '407'.")]
+    [InlineData("word of person", "*** of ***")]
     public void Proxy_is_named_without_user_and_password(string text, string shown)
     {
         ApplianceAuthException failure = With(new("http://person:word@proxy.example:3128"), () => Failure(new HttpRequestException(text)));
 
         Assert.Equal(
-            (ErrorId.CloudUnreachable, $"Miele could not be reached: {shown}The connection goes through the proxy http://proxy.example:3128."),
+            (ErrorId.CloudUnreachable, Messages.FormatConnectionFailedThroughProxy("Miele", "http://proxy.example:3128", shown)),
             (failure.ErrorId, failure.Message));
-        Assert.StartsWith("See whether the proxy works.", failure.Recommendation, StringComparison.Ordinal);
+        Assert.Equal(Messages.ConnectionFailedThroughProxyRecommendation, failure.Recommendation);
         Assert.Equal(text.Contains("word", StringComparison.Ordinal), failure.InnerException is null);
     }
 
@@ -30,7 +30,7 @@ public class ConnectionFailureTests
     {
         ApplianceAuthException failure = With(null, () => Failure(new HttpRequestException("Name or service not known")));
 
-        Assert.Equal(("Miele could not be reached: Name or service not known", null), (failure.Message, failure.Recommendation));
+        Assert.Equal((Messages.FormatConnectionFailed("Miele", "Name or service not known"), null), (failure.Message, failure.Recommendation));
     }
 
     [Theory]

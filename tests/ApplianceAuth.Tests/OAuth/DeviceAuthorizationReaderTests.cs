@@ -63,7 +63,7 @@ public class DeviceAuthorizationReaderTests
         ApplianceAuthException raised = Sample.Failure(() => Read(body));
 
         Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
-        Assert.Equal("Home Connect started the device flow with an answer that lacks the code or the address.", raised.Message);
+        Assert.Equal(Messages.FormatDeviceResponseInvalid("Home Connect"), raised.Message);
         Assert.DoesNotContain("canary", raised.ToString(), StringComparison.Ordinal);
     }
 

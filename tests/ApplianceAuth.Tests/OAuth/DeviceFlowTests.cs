@@ -152,8 +152,8 @@ public sealed class DeviceFlowTests(CloudFixture bench) : IClassFixture<CloudFix
 
         ApplianceAuthException raised = await Sample.FailureAsync(SignInAsync(_bench.DeviceRegistration(), approveAt: null));
 
-        Assert.Equal("Nobody entered the code at Home Connect in time.", raised.Message);
-        Assert.Equal("Start the sign-in again and enter the new code.", raised.Recommendation);
+        Assert.Equal(Messages.FormatDeviceCodeExpired("Home Connect"), raised.Message);
+        Assert.Equal(Messages.DeviceCodeExpiredRecommendation, raised.Recommendation);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class FormEncodingTests
         ApplianceAuthException raised = Sample.Failure(() => FormEncoding.Decode(query));
 
         Assert.Equal(ErrorId.RedirectInvalid, raised.ErrorId);
-        Assert.Equal("The answer to the sign-in names a parameter twice.", raised.Message);
+        Assert.Equal(Messages.RedirectParameterRepeated, raised.Message);
     }
 
     [Fact]

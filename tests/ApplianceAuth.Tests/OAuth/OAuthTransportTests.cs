@@ -76,7 +76,7 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
 
         ApplianceAuthException raised = await Sample.FailureAsync(PostAsync([]));
 
-        Assert.Equal((ErrorId.UnexpectedResponse, "Miele answered with more than 1048576 bytes."), (raised.ErrorId, raised.Message));
+        Assert.Equal((ErrorId.UnexpectedResponse, Messages.FormatOAuthResponseTooLong("Miele", "1048576")), (raised.ErrorId, raised.Message));
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
         _bench.Clock.Advance(TimeSpan.FromTicks(1));
 
         ApplianceAuthException raised = await Sample.FailureAsync(work.WaitAsync(TimeSpan.FromSeconds(5)));
-        Assert.Equal((ErrorId.CloudUnreachable, "Miele did not answer within 30 seconds."), (raised.ErrorId, raised.Message));
+        Assert.Equal((ErrorId.CloudUnreachable, Messages.FormatOAuthTimeout("Miele", "30")), (raised.ErrorId, raised.Message));
     }
 
     [Theory]
@@ -111,13 +111,14 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
     [Fact]
     public async Task A_cloud_that_is_not_there_is_told_with_the_cause()
     {
-        Provider nobody = Miele.At(new($"http://127.0.0.1:{FreePort.Next()}"));
+        Provider unreachable = Miele.At(new($"http://127.0.0.1:{FreePort.Next()}"));
+        OAuthTransport transport = new(_bench.Http, unreachable, _bench.Clock);
 
-        ApplianceAuthException raised = await Sample.FailureAsync(new OAuthTransport(_bench.Http, nobody, _bench.Clock).GetAsync(nobody.KeysEndpoint!, CancellationToken.None));
+        ApplianceAuthException raised = await Sample.FailureAsync(transport.GetAsync(unreachable.KeysEndpoint!, CancellationToken.None));
 
-        Assert.Equal($"Miele could not be reached: {raised.InnerException!.Message}", raised.Message);
+        Assert.Equal(Messages.FormatConnectionFailed("Miele", raised.InnerException!.Message), raised.Message);
     }
 
-    private Task<OAuthResponse> PostAsync(IReadOnlyList<KeyValuePair<string, string?>> form, TimeSpan spent = default) =>
-        new OAuthTransport(_bench.Http, Miele, _bench.Clock).PostAsync(Miele.RevocationEndpoints[0].Endpoint, form, CancellationToken.None, spent: spent);
+    private Task<OAuthResponse> PostAsync(IReadOnlyList<KeyValuePair<string, string?>> form, TimeSpan elapsed = default) =>
+        new OAuthTransport(_bench.Http, Miele, _bench.Clock).PostAsync(Miele.RevocationEndpoints[0].Endpoint, form, CancellationToken.None, elapsed: elapsed);
 }

@@ -22,7 +22,8 @@ public sealed class RedirectListenerTests : IDisposable
         AuthorizationRequest request = _bench.Request(host);
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
-        Task<HttpResponseMessage> page = _bench.Browser.GetAsync(_bench.Callback(taken, $"code=eyJ4In0%3D&grant_type=authorization_code&state={RedirectFixture.State(request)}"));
+        Uri callback = _bench.Callback(taken, $"code=eyJ4In0%3D&grant_type=authorization_code&state={RedirectFixture.State(request)}");
+        Task<HttpResponseMessage> page = _bench.Browser.GetAsync(callback);
         using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
         await received.RespondAsync(200, "You are <signed> in", "Close this page.", CancellationToken.None);
 
@@ -119,8 +120,9 @@ public sealed class RedirectListenerTests : IDisposable
         other.Start();
         int failures = 0;
 
-        // What Windows reports of such a connection; other systems pass over it.
-        Task accepting = listener.AcceptAsync(cancellationToken => failures++ < 3 ? throw new SocketException((int)SocketError.ConnectionReset) : other.AcceptTcpClientAsync(cancellationToken));
+        // Windows reports this error for such a connection; other systems skip it.
+        Task accepting = listener.AcceptAsync(cancellationToken =>
+            failures++ < 3 ? throw new SocketException((int)SocketError.ConnectionReset) : other.AcceptTcpClientAsync(cancellationToken));
         using TcpClient browser = new();
         await browser.ConnectAsync((IPEndPoint)other.LocalEndpoint);
         await RedirectFixture.SendAsync(browser, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\n\r\n");
@@ -187,7 +189,7 @@ public sealed class RedirectListenerTests : IDisposable
         ApplianceAuthException raised = Sample.Failure(() => RedirectListener.Start(_bench.Request(), TimeProvider.System));
 
         Assert.Equal(ErrorId.RedirectPortBusy, raised.ErrorId);
-        Assert.StartsWith($"Port {_bench.Port} on {taken} cannot be listened on: ", raised.Message, StringComparison.Ordinal);
+        Assert.StartsWith(Messages.FormatRedirectPortBusy(_bench.Port, taken, ""), raised.Message, StringComparison.Ordinal);
         Assert.Contains($"port {_bench.Port}", raised.Recommendation, StringComparison.Ordinal);
         other.Stop();
         RedirectListener.Start(_bench.Request(), TimeProvider.System).Dispose();
@@ -208,7 +210,7 @@ public sealed class RedirectListenerTests : IDisposable
         ApplianceAuthException raised = Sample.Failure(() => RedirectListener.Start(request, TimeProvider.System));
 
         Assert.Equal(ErrorId.RedirectUriInvalid, raised.ErrorId);
-        Assert.Equal($"'{redirect}' is not an http address on this machine, so nobody can wait there for the browser.", raised.Message);
+        Assert.Equal(Messages.FormatRedirectUriInvalid(redirect), raised.Message);
         Assert.Contains("-PasteRedirect", raised.Recommendation, StringComparison.Ordinal);
     }
 }

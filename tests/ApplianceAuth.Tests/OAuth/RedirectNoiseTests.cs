@@ -23,10 +23,11 @@ public sealed class RedirectNoiseTests : IDisposable
         AuthorizationRequest request = _bench.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
-        using HttpResponseMessage refused = await _bench.Browser.GetAsync(_bench.Callback("localhost", query.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal)));
+        Uri callback = _bench.Callback("localhost", query.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal));
+        using HttpResponseMessage refused = await _bench.Browser.GetAsync(callback);
 
         Assert.Equal(status, refused.StatusCode);
-        Assert.Equal(("This is not the sign-in that is waiting here", "Go back to the sign-in page that was opened last.", false), await ShownPage.ReadAsync(refused));
+        Assert.Equal((Messages.RedirectPageOtherSignIn, Messages.RedirectPageOtherSignInText, false), await ShownPage.ReadAsync(refused));
         await _bench.BrowserIsReceivedAsync(listener, request);
     }
 
@@ -40,10 +41,11 @@ public sealed class RedirectNoiseTests : IDisposable
         AuthorizationRequest request = _bench.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
-        using HttpResponseMessage refused = await _bench.Browser.GetAsync(new Uri($"http://localhost:{_bench.Port}/{path.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal)}"));
+        string target = path.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal);
+        using HttpResponseMessage refused = await _bench.Browser.GetAsync(new Uri($"http://localhost:{_bench.Port}/{target}"));
 
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
-        Assert.Equal(("There is nothing here", "ApplianceAuth waits for a sign-in on another path.", false), await ShownPage.ReadAsync(refused));
+        Assert.Equal((Messages.RedirectPageNotFound, Messages.RedirectPageNotFoundText, false), await ShownPage.ReadAsync(refused));
         await _bench.BrowserIsReceivedAsync(listener, request);
     }
 

@@ -113,8 +113,8 @@ public sealed class RefreshTests(CloudFixture bench) : IClassFixture<CloudFixtur
 
         ApplianceAuthException raised = await Sample.FailureAsync(RefreshAsync(account with { Tokens = account.Tokens with { RefreshToken = null } }));
 
-        Assert.Equal((ErrorId.RefreshRejected, "Home Connect gave no refresh token with this sign-in."), (raised.ErrorId, raised.Message));
-        Assert.EndsWith("The application must not have 'One Time Token Mode'.", raised.Recommendation, StringComparison.Ordinal);
+        Assert.Equal((ErrorId.RefreshRejected, Messages.FormatOAuthRefreshTokenMissing("Home Connect")), (raised.ErrorId, raised.Message));
+        Assert.EndsWith(Messages.ProviderAdviceOneTimeTokenMode, raised.Recommendation, StringComparison.Ordinal);
         Assert.Equal(0, Renewals);
     }
 

@@ -39,7 +39,7 @@ public sealed class RefusalTests(CloudFixture bench) : IClassFixture<CloudFixtur
 
         // Home Connect, by redirect and paste
         new("a person who is not on the list", ErrorId.SignInRefused, "lower case", b => SignIn(b, App(KnownApps.HomeConnectLimitedUsers), w => w with { User = KnownPeople.Guest.Email })),
-        new("a person who says no", ErrorId.SignInDeclined, "allow the access", b => SignIn(b, wish: w => w with { Approve = false })),
+        new("a person who says no", ErrorId.SignInDeclined, "grant the access", b => SignIn(b, wish: w => w with { Approve = false })),
         new("a login page that is too old", ErrorId.SignInExpired, Start, b => SignIn(b.With(s => s with { LoginLife = -1 }))),
 
         // Home Connect, token endpoint
@@ -75,7 +75,7 @@ public sealed class RefusalTests(CloudFixture bench) : IClassFixture<CloudFixtur
         new("Miele: a redirect that is not registered", ErrorId.SignInRefused, OtherRedirect, b => Ask(b, r => r with { RedirectUri = OtherRedirect }, "Miele")),
         new("Miele: no redirect", ErrorId.SignInRefused, "-RedirectUri", b => Ask(b, r => r with { RedirectUri = "" }, "Miele")),
         new("Miele: an unknown scope", ErrorId.SignInRefused, "Mcs_thirdparty_read", b => SignIn(b, r => r with { Scopes = ["openid", "Mcs_thirdparty_read"] }, system: "Miele")),
-        new("Miele: a person who says no", ErrorId.SignInDeclined, "allow the access", b => SignIn(b, wish: w => w with { Approve = false }, system: "Miele")),
+        new("Miele: a person who says no", ErrorId.SignInDeclined, "grant the access", b => SignIn(b, wish: w => w with { Approve = false }, system: "Miele")),
         new("Miele: a wrong secret", ErrorId.SignInRefused, "Client Secret", b => SignIn(b, r => r with { ClientSecret = "wrong" }, system: "Miele")),
         new("Miele: a client unknown to the token endpoint", ErrorId.SignInRefused, "Client ID", b => Renew(b, "Miele", () => b.Control.ChangeApp(KnownApps.Miele.ClientId, app => app with { Enabled = false }))),
         new("Miele: a code used twice", ErrorId.SignInExpired, Start, b => RedeemTwice(b, "Miele")),
@@ -101,7 +101,7 @@ public sealed class RefusalTests(CloudFixture bench) : IClassFixture<CloudFixtur
         new("legacy: no redirect", ErrorId.SignInRefused, "-RedirectUri", b => Ask(b, r => r with { RedirectUri = "" }, "MieleLegacy")),
         new("legacy: a malformed country", ErrorId.SignInRefused, "-Country", b => Ask(b, r => r with { Country = "Germany" }, "MieleLegacy")),
         new("legacy: a wrong secret", ErrorId.SignInRefused, "Client Secret", b => SignIn(b, r => r with { ClientSecret = "wrong" }, system: "MieleLegacy")),
-        new("legacy: a person who says no", ErrorId.SignInDeclined, "allow the access", b => SignIn(b, wish: w => w with { Approve = false }, system: "MieleLegacy")),
+        new("legacy: a person who says no", ErrorId.SignInDeclined, "grant the access", b => SignIn(b, wish: w => w with { Approve = false }, system: "MieleLegacy")),
         new("legacy: a code used twice", ErrorId.SignInExpired, Start, b => RedeemTwice(b, "MieleLegacy")),
         new("legacy: a revoked sign-in", ErrorId.RefreshRejected, "Sign in again", b => Renew(b, "MieleLegacy", () => b.Control.Revoke())),
         new("legacy: an outage of the ingress", ErrorId.CloudFailed, null, b => Renew(b.Failing("token:refresh_token", "miele-ingress"), "MieleLegacy")),
@@ -150,7 +150,7 @@ public sealed class RefusalTests(CloudFixture bench) : IClassFixture<CloudFixtur
             endpoint == "authorize" ? Ask(_bench, _ => registration) : Renew(_bench, "HomeConnect"));
 
         Assert.Equal(ErrorId.SignInRefused, raised.ErrorId);
-        Assert.Equal(worked, raised.Recommendation!.StartsWith("The cloud has accepted this application with the same settings before", StringComparison.Ordinal));
+        Assert.Equal(worked, raised.Recommendation!.StartsWith(Messages.ProviderAdviceWorkedBefore, StringComparison.Ordinal));
         // A refresh sends no redirect.
         Assert.Equal(endpoint == "authorize", raised.Recommendation.Contains("Redirect URI", StringComparison.Ordinal));
     }

@@ -114,7 +114,7 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
         ApplianceAuthException raised = await Sample.FailureAsync(_bench.SignInAsync(_bench.Registration(system)));
 
         Assert.Equal(ErrorId.SignInMismatch, raised.ErrorId);
-        Assert.Equal("The token belongs to another sign-in: its nonce is not the one that was sent.", raised.Message);
+        Assert.Equal(Messages.SignInNonceMismatch, raised.Message);
     }
 
     [Fact]

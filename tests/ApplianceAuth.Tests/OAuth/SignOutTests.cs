@@ -78,17 +78,18 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
     }
 
     [Theory]
-    [InlineData(300, ErrorId.CloudFailed, "HTTP 300 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
-    [InlineData(302, ErrorId.CloudFailed, "HTTP 302 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.")]
-    [InlineData(409, ErrorId.SignInRefused, "Home Connect refused to end the sign-in (HTTP 409).")]
-    [InlineData(503, ErrorId.CloudFailed, "Home Connect has trouble of its own (HTTP 503).")]
-    public async Task Where_no_way_works_the_last_one_says_why(int status, ErrorId reason, string message)
+    [InlineData(300, ErrorId.CloudFailed, nameof(Messages.IntermediaryResponse))]
+    [InlineData(302, ErrorId.CloudFailed, nameof(Messages.IntermediaryResponse))]
+    [InlineData(409, ErrorId.SignInRefused, nameof(Messages.OAuthRevocationRefused))]
+    [InlineData(503, ErrorId.CloudFailed, nameof(Messages.OAuthUnavailable))]
+    public async Task RevokeAsync_refused_by_all_endpoints_throws_the_last_error(int status, ErrorId reason, string key)
     {
         StoredAccount account = await _bench.AccountAsync("HomeConnect");
         Control.Fail("revoke", Answer.Empty(status));
 
         ApplianceAuthException raised = await Sample.FailureAsync(SignOutAsync(account));
 
+        string message = Sample.Text(key, ("provider", "Home Connect"), ("status", $"{status}"), ("error", $"HTTP {status}"));
         Assert.Equal((reason, message, status), (raised.ErrorId, raised.Message, raised.StatusCode));
         Assert.Null(Ended);
     }
@@ -102,7 +103,7 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
 
         ApplianceAuthException raised = await Sample.FailureAsync(SignOutAsync(account));
 
-        Assert.Equal("Miele refused to end the sign-in: invalid_grant: Invalid refresh token", raised.Message);
+        Assert.Equal(Messages.FormatOAuthRevocationRefused("Miele", "invalid_grant: Invalid refresh token"), raised.Message);
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
 
         ApplianceAuthException raised = await Sample.FailureAsync(client.RevokeAsync(account.Registration, account.Tokens, CancellationToken.None));
 
-        Assert.Equal((ErrorId.SignInRefused, "Miele has no way to end a sign-in from here."), (raised.ErrorId, raised.Message));
+        Assert.Equal((ErrorId.SignInRefused, Messages.FormatOAuthRevocationNotSupported("Miele")), (raised.ErrorId, raised.Message));
         Assert.Equal(before, Control.Log.Count);
     }
 

@@ -216,7 +216,7 @@ public class TokenResponseReaderTests
         ApplianceAuthException raised = Sample.Failure(() => TokenResponseReader.Read(body, KnownProviders.Miele, s_registration, null, s_now));
 
         Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
-        Assert.Equal("Miele answered the request for a token with something that is no token.", raised.Message);
+        Assert.Equal(Messages.FormatOAuthTokenInvalid("Miele"), raised.Message);
         Assert.DoesNotContain("canary", raised.ToString(), StringComparison.Ordinal);
     }
 

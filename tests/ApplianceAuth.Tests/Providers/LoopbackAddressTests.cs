@@ -32,7 +32,6 @@ public class LoopbackAddressTests
     {
         ApplianceAuthException raised = Sample.Failure(() => LoopbackAddress.Require(new(address, UriKind.RelativeOrAbsolute)));
 
-        Assert.Equal(
-            (ErrorId.BaseUriNotLoopback, "The base address is not a plain address on this machine, such as http://127.0.0.1:5080."), (raised.ErrorId, raised.Message));
+        Assert.Equal((ErrorId.BaseUriNotLoopback, Messages.BaseUriNotLoopback), (raised.ErrorId, raised.Message));
     }
 }

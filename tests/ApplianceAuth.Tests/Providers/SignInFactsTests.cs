@@ -33,10 +33,11 @@ public class SignInFactsTests
     }
 
     [Theory]
-    [InlineData("HomeConnectSimulator", "The simulator has no device flow: it answers 404 where the device flow would start.")]
-    [InlineData("Miele", "Miele offers no device flow.")]
-    [InlineData("MieleLegacy", "Miele offers no device flow.")]
-    public void Where_there_is_no_device_flow_it_says_why(string id, string why) => Assert.Equal(why, Find(id).DeviceFlowMissing);
+    [InlineData("HomeConnectSimulator", "Home Connect simulator")]
+    [InlineData("Miele", "Miele")]
+    [InlineData("MieleLegacy", "Miele (legacy)")]
+    public void Provider_without_device_flow_has_a_message(string id, string name) =>
+        Assert.Equal(Messages.FormatDeviceFlowNotSupported(name), Find(id).DeviceFlowMissing);
 
     [Fact]
     public void A_cloud_that_says_nothing_of_it_goes_by_the_standards()
@@ -111,9 +112,7 @@ public class SignInFactsTests
     {
         Assert.Equal("vg", KnownProviders.MieleLegacy.CountryParameter);
         Assert.All(KnownProviders.All.Where(provider => provider.Environment != "Legacy"), provider => Assert.Null(provider.CountryParameter));
-        Assert.Equal(
-            "Miele is retiring this provider. Register the application anew and sign in without -Legacy before it is switched off.",
-            KnownProviders.MieleLegacy.Retirement);
+        Assert.Equal(Messages.FormatProviderRetiring("Miele", MielePortal), KnownProviders.MieleLegacy.Retirement);
     }
 
     private static Provider Find(string id) => KnownProviders.Find(id)!;
