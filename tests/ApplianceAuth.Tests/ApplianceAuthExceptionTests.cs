@@ -3,7 +3,7 @@ namespace ApplianceAuth.Tests;
 public class ApplianceAuthExceptionTests
 {
     [Fact]
-    public void Message_and_advice_hold_no_characters_that_steer_a_terminal()
+    public void Message_and_recommendation_are_sanitised()
     {
         ApplianceAuthException failure = new(ErrorId.RecordTooNew, "The journal of \u202EMiele\u001b[31m", "Update\r\n \u2066it\u2069.");
 

@@ -11,17 +11,17 @@ using ApplianceAuth.Tests.Stores;
 
 namespace ApplianceAuth.Tests;
 
-/// <summary>The tests as a second process, for what one process alone cannot show.</summary>
+/// <summary>The tests as a second process.</summary>
 internal static class ChildProcess
 {
-    /// <summary>Starts one. It ends when its work is done or its input ends.</summary>
+    /// <summary>Starts a process. It ends when its work is done or its input ends.</summary>
     public static Process Start(params string[] args)
     {
         ProcessStartInfo start = Prepare(args);
         return Process.Start(start)!;
     }
 
-    /// <summary>Starts one with an environment variable of its own.</summary>
+    /// <summary>Starts a process with an environment variable.</summary>
     public static Process Start((string Name, string Value) variable, params string[] args)
     {
         ProcessStartInfo start = Prepare(args);
@@ -29,11 +29,14 @@ internal static class ChildProcess
         return Process.Start(start)!;
     }
 
-    /// <summary>Starts one as another user with a HOME of its own, or none. For root on Linux.</summary>
+    /// <summary>Starts a process as another user with another HOME, or none. For root on Linux.</summary>
     public static Process StartAs(int user, string? home, params string[] args)
     {
         ProcessStartInfo dotnet = Prepare(args);
-        ProcessStartInfo start = new("setpriv", [$"--reuid={user}", "--clear-groups", dotnet.FileName, .. dotnet.ArgumentList]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("setpriv", [$"--reuid={user}", "--clear-groups", dotnet.FileName, .. dotnet.ArgumentList])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
         foreach (string name in new[] { "HOME", "XDG_DATA_HOME", DataFolder.Variable })
         {
             start.Environment.Remove(name);
@@ -49,7 +52,8 @@ internal static class ChildProcess
 
     private static ProcessStartInfo Prepare(string[] args)
     {
-        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
         return new(dotnet, [Assembly.GetExecutingAssembly().Location, .. args]) { RedirectStandardInput = true, RedirectStandardOutput = true };
     }
 
@@ -101,7 +105,7 @@ internal static class ChildProcess
         }
     }
 
-    /// <summary>Gets the token once for each line of its input, each time as a process that knows nothing yet.</summary>
+    /// <summary>Gets the token once for each line of its input, each time with an empty cache.</summary>
     private static async Task GetStoredTokensAsync(string data, AccountAddress account)
     {
         using HttpClient http = new();
@@ -113,7 +117,7 @@ internal static class ChildProcess
         }
     }
 
-    /// <summary>Refreshes the token again and again: for this process each token has expired.</summary>
+    /// <summary>Refreshes the token repeatedly: by the clock of this process each token has expired.</summary>
     private static async Task RefreshForeverAsync(string data, AccountAddress account)
     {
         using HttpClient http = new();
@@ -127,7 +131,7 @@ internal static class ChildProcess
         }
     }
 
-    /// <summary>Writes one sign-in after the other.</summary>
+    /// <summary>Saves one sign-in after another.</summary>
     private static async Task SignInForeverAsync(string data)
     {
         using HttpClient http = new();
@@ -135,13 +139,13 @@ internal static class ChildProcess
         while (true)
         {
             Registration registration = Sample.Registration(KnownProviders.Miele);
-            await broker.SaveSignInAsync(
-                new BuiltInStore(() => new(data)), new(registration, Sample.Tokens(registration, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1))), CancellationToken.None);
+            TokenSet tokens = Sample.Tokens(registration, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1));
+            await broker.SaveSignInAsync(new BuiltInStore(() => new(data)), new(registration, tokens), CancellationToken.None);
             Console.WriteLine(registration.SessionId);
         }
     }
 
-    /// <summary>Looks for an account in the files of the user that this process runs as.</summary>
+    /// <summary>Searches the files of the process's user for an account.</summary>
     private static async Task FindAccountAsync(AccountAddress account)
     {
         try
@@ -167,7 +171,7 @@ internal static class ChildProcess
         Console.WriteLine(session.Account.Tokens.Generation);
     }
 
-    /// <summary>Moves an account, and kills its own process at one of the steps.</summary>
+    /// <summary>Moves an account and kills the process at one of the steps.</summary>
     private static async Task MoveAccountAsync(string root, string from, string to, AccountAddress account, int killAt)
     {
         using HttpClient http = new();

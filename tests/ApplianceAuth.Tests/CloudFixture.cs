@@ -8,7 +8,7 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests;
 
-/// <summary>An emulated cloud and the flow library before it, both in a time that stands still until it is moved.</summary>
+/// <summary>The emulator and the core library, with a clock that both share and that only tests advance.</summary>
 public sealed class CloudFixture : IAsyncLifetime
 {
     private static readonly Dictionary<string, (string Prefix, App App, string? Secret, string? Country)> s_systems = new()
@@ -24,9 +24,14 @@ public sealed class CloudFixture : IAsyncLifetime
 
     internal ManualClock Clock { get; } = new();
 
-    /// <summary>As the module makes its own: no redirects, no cookies, no patience of its own.</summary>
-    internal HttpClient Http { get; } =
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.All }) { Timeout = Timeout.InfiniteTimeSpan };
+    /// <summary>An HTTP client like that of the module: without redirects, cookies and timeout.</summary>
+    internal HttpClient Http { get; } = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.All,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     internal CloudHost Host { get; private set; } = null!;
 
@@ -40,14 +45,14 @@ public sealed class CloudFixture : IAsyncLifetime
         Http.Dispose();
     }
 
-    /// <summary>Forgets what the tests before have done.</summary>
+    /// <summary>Resets the emulator.</summary>
     internal CloudFixture Reset()
     {
         Control.Reset();
         return this;
     }
 
-    /// <summary>What a sign-in at a system is made with, where nothing is wrong with it.</summary>
+    /// <summary>A valid registration at a provider.</summary>
     internal Registration Registration(string system)
     {
         (string prefix, App app, string? secret, string? country) = s_systems[system];
@@ -57,13 +62,13 @@ public sealed class CloudFixture : IAsyncLifetime
         };
     }
 
-    /// <summary>The same by device flow.</summary>
+    /// <summary>A valid registration for the device flow.</summary>
     internal Registration DeviceRegistration(App? app = null) => Registration("HomeConnect") with
     {
         DeviceFlow = true, ClientId = (app ?? KnownApps.HomeConnectDevice).ClientId, ClientSecret = null, RedirectUri = "",
     };
 
-    /// <summary>The same with a redirect on a free port, so that it can be listened on.</summary>
+    /// <summary>A valid registration with a redirect URI on a free port.</summary>
     internal Registration ListeningRegistration(string system)
     {
         Registration registration = Registration(system) with { RedirectUri = $"http://localhost:{FreePort.Next()}/callback" };
@@ -75,26 +80,26 @@ public sealed class CloudFixture : IAsyncLifetime
 
     internal AuthorizationCodeFlow AuthorizationCodeFlow(Registration registration) => new(Client(registration), Clock);
 
-    /// <summary>Signs in: the person goes through the pages and pastes the address on which they end.</summary>
-    internal Task<TokenSet> SignInAsync(Registration registration, Func<PersonRequest, PersonRequest>? wish = null) =>
-        AuthorizationCodeFlow(registration).PasteAsync(registration, async (address, _) => await VisitAsync(address, wish), CancellationToken.None);
+    /// <summary>Signs in: the user completes the pages and pastes the address of the last one.</summary>
+    internal Task<TokenSet> SignInAsync(Registration registration, Func<PersonRequest, PersonRequest>? configure = null) =>
+        AuthorizationCodeFlow(registration).PasteAsync(registration, async (address, _) => await VisitAsync(address, configure), CancellationToken.None);
 
-    /// <summary>Signs in and puts registration and tokens together.</summary>
+    /// <summary>Signs in and returns the account.</summary>
     internal async Task<StoredAccount> AccountAsync(string system)
     {
         Registration registration = Registration(system);
         return new(registration, await SignInAsync(registration));
     }
 
-    /// <summary>Sends the person to an address; returns the one on which they end, or else the text of the page.</summary>
-    internal async Task<string> VisitAsync(Uri address, Func<PersonRequest, PersonRequest>? wish = null)
+    /// <summary>Completes the pages of an address; returns the address of the redirect, or the text of the last page.</summary>
+    internal async Task<string> VisitAsync(Uri address, Func<PersonRequest, PersonRequest>? configure = null)
     {
         PersonRequest request = new() { Url = address, Follow = false };
-        PersonReport report = await Control.PersonAsync(wish?.Invoke(request) ?? request);
+        PersonReport report = await Control.PersonAsync(configure?.Invoke(request) ?? request);
         return report.Redirect ?? report.Text;
     }
 
-    /// <summary>A code for a request, as the person's browser brings it back.</summary>
+    /// <summary>The authorization code for a request.</summary>
     internal async Task<string> CodeAsync(AuthorizationRequest request, Registration registration) =>
         AuthorizationResponse.FromPaste(await VisitAsync(request.Address)).RequireCode(request, registration.ResolveProvider());
 }

@@ -13,24 +13,24 @@ public class ConsoleTextTests
     [InlineData("zero\u200Bwidth\u200D \uFEFFmark\u00AD\u2060", "zerowidth mark")]
     [InlineData("line\u2028paragraph\u2029", "lineparagraph")]
     [InlineData("tag \U000E0041\U000E007F!", "tag !")]
-    public void A_strangers_words_come_without_control_characters(string text, string shown) => Assert.Equal(shown, ConsoleText.SanitizeAndTruncate(text));
+    public void SanitizeAndTruncate_removes_control_characters(string text, string shown) => Assert.Equal(shown, ConsoleText.SanitizeAndTruncate(text));
 
     [Theory]
     [InlineData(300, 300, "")]
     [InlineData(301, 300, "…")]
     [InlineData(5000, 300, "…")]
-    public void A_strangers_words_end_after_300_characters(int length, int shown, string more) =>
+    public void SanitizeAndTruncate_truncates_to_300_characters(int length, int shown, string more) =>
         Assert.Equal(new string('x', shown) + more, ConsoleText.SanitizeAndTruncate(new('x', length)));
 
     // No attribute can hold one.
     [Fact]
-    public void Half_a_surrogate_pair_is_left_out() => Assert.Equal("half  and  🙂", ConsoleText.SanitizeAndTruncate("half \ud83d and \ude42 🙂"));
+    public void SanitizeAndTruncate_removes_lone_surrogates() => Assert.Equal("half  and  🙂", ConsoleText.SanitizeAndTruncate("half \ud83d and \ude42 🙂"));
 
     [Theory]
     [InlineData(298, "🙂…")]
     [InlineData(299, "…")]
     [InlineData(300, "…")]
-    public void Surrogate_pair_is_never_split(int before, string end) =>
+    public void Truncate_does_not_split_a_surrogate_pair(int before, string end) =>
         Assert.Equal(new string('x', before) + end, ConsoleText.SanitizeAndTruncate(new string('x', before) + "🙂🙂🙂"));
 
     [Theory]
@@ -40,10 +40,10 @@ public class ConsoleTextTests
     [InlineData("Done!", "Done!")]
     [InlineData("Do…", "Do…")]
     [InlineData("", "")]
-    public void Sentence_ends_in_a_stop(string text, string sentence) => Assert.Equal(sentence, ConsoleText.WithFullStop(text));
+    public void WithFullStop_adds_a_missing_full_stop(string text, string sentence) => Assert.Equal(sentence, ConsoleText.WithFullStop(text));
 
     [Fact]
-    public void A_time_is_shown_to_the_second_in_the_persons_own_time_zone()
+    public void FormatTime_uses_the_local_time_zone()
     {
         DateTimeOffset time = new(new DateTime(2026, 3, 9, 17, 5, 4, DateTimeKind.Local));
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ApplianceAuth.Tests;
 
-/// <summary>Ports that nobody uses, below those that systems give out of themselves, so that no other test is given one in between.</summary>
+/// <summary>Finds unused ports below the range of ephemeral ports, so that no other test receives the same one.</summary>
 internal static class FreePort
 {
     private static int s_next = 20_000 + (Environment.ProcessId % 8_000);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ApplianceAuth.Tests;
 
-/// <summary>Row 11 of the reports from the field: what a cloud's own application sends, and what something before it does.</summary>
+/// <summary>Responses of a cloud and of intermediaries, from row 11 of the reports from the field.</summary>
 public class IntermediaryResponseTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public class IntermediaryResponseTests
     [InlineData(200, "text/html", "Sign in")]
     [InlineData(200, null, "<html>")]
     [InlineData(200, "application/json", "<html>")]
-    public void Pages_redirects_and_gateway_errors_come_from_an_intermediary(int status, string? type, string body) => Assert.True(Is(status, type, body));
+    public void Is_pages_redirects_and_gateway_errors_are_from_an_intermediary(int status, string? type, string body) => Assert.True(Is(status, type, body));
 
     [Theory]
     [InlineData(403, "application/json", "{\"message\":\"Forbidden\"}")]
@@ -40,14 +40,14 @@ public class IntermediaryResponseTests
     [InlineData(200, "text/plain", "ok")]
     [InlineData(200, "text/html", "{\"data\":{}}")]
     [InlineData(204, null, "")]
-    public void Json_and_empty_responses_are_the_clouds_own(int status, string? type, string body) => Assert.False(Is(status, type, body));
+    public void Is_JSON_and_empty_responses_are_from_the_cloud(int status, string? type, string body) => Assert.False(Is(status, type, body));
 
     [Theory]
     [InlineData(200, "text/html", true)]
     [InlineData(200, "text/event-stream", false)]
     [InlineData(200, "image/jpeg", false)]
     [InlineData(502, "application/json", true)]
-    public void Without_a_body_the_media_type_decides(int status, string type, bool isOne) => Assert.Equal(isOne, IntermediaryResponse.Is(status, type));
+    public void Is_without_body_uses_status_and_media_type(int status, string type, bool isOne) => Assert.Equal(isOne, IntermediaryResponse.Is(status, type));
 
     private static bool Is(int status, string? type, string body) => IntermediaryResponse.Is(status, type, Encoding.UTF8.GetBytes(body));
 }

@@ -11,7 +11,7 @@ public class JsonInputTests
     [InlineData("{\"a\":1} x")]
     [InlineData("{\"a\":\"\0\"}")]
     [InlineData("{\"a\"")]
-    public void What_is_not_Json_gives_no_document(string text)
+    public void TryParse_text_that_is_not_JSON_is_null(string text)
     {
         Assert.Null(JsonInput.TryParse(text));
         Assert.Null(JsonInput.TryParse(Encoding.UTF8.GetBytes(text)));
@@ -20,7 +20,7 @@ public class JsonInputTests
     [Theory]
     [InlineData(1024, true)]
     [InlineData(1025, false)]
-    public void Nesting_is_read_to_1024_levels(int levels, bool isRead)
+    public void TryParse_nesting_is_limited_to_1024_levels(int levels, bool isRead)
     {
         using JsonDocument? document = JsonInput.TryParse(new string('[', levels) + new string(']', levels));
 
@@ -30,9 +30,10 @@ public class JsonInputTests
     [Theory]
     [InlineData(20, true)]
     [InlineData(19, false)]
-    public void Size_is_checked_before_anything_is_parsed(int maximum, bool isRead)
+    public void TryParse_longer_text_is_null(int maximum, bool isRead)
     {
-        using JsonDocument? fromText = JsonInput.TryParse("\"123456789012345678\"", maximum), fromBytes = JsonInput.TryParse("\"123456789012345678\""u8.ToArray(), maximum);
+        using JsonDocument? fromText = JsonInput.TryParse("\"123456789012345678\"", maximum);
+        using JsonDocument? fromBytes = JsonInput.TryParse("\"123456789012345678\""u8.ToArray(), maximum);
 
         Assert.Equal((isRead, isRead), (fromText is not null, fromBytes is not null));
     }
@@ -49,7 +50,7 @@ public class JsonInputTests
     [InlineData("""{"b":"x"}""", null, null, null)]
     [InlineData("[1]", null, null, null)]
     [InlineData("""{"\ud800":1,"a":"\ud800"}""", "\uFFFD", "\uFFFD", null)]
-    public void A_member_that_is_missing_or_of_another_kind_has_no_value(string json, string? text, string? textOrNumber, double? number)
+    public void Member_missing_or_of_another_type_is_null(string json, string? text, string? textOrNumber, double? number)
     {
         using JsonDocument document = JsonInput.TryParse(json)!;
         JsonElement member = document.RootElement.Member("a");
@@ -58,7 +59,7 @@ public class JsonInputTests
     }
 
     [Fact]
-    public void A_text_with_a_lone_surrogate_is_read()
+    public void TryParse_reads_lone_surrogates()
     {
         using JsonDocument document = JsonInput.TryParse("{\"a\":\"x\uD800\"}")!;
 
@@ -66,7 +67,7 @@ public class JsonInputTests
     }
 
     [Fact]
-    public void A_byte_order_mark_is_skipped()
+    public void TryParse_skips_a_byte_order_mark()
     {
         using JsonDocument document = JsonInput.TryParse("\uFEFF{\"a\":1}")!;
 

@@ -1,6 +1,6 @@
 namespace ApplianceAuth.Tests;
 
-/// <summary>A clock that stands still until it is moved.</summary>
+/// <summary>A time source that tests advance.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
@@ -28,7 +28,7 @@ internal sealed class ManualClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the time, and fires what falls due on the way.</summary>
+    /// <summary>Advances the time and fires the timers that become due.</summary>
     public void Advance(TimeSpan by)
     {
         DateTimeOffset end = GetUtcNow() + by;
@@ -43,7 +43,7 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
-    /// <summary>Lets so much time pass that the work ends; once more where it passed before the work began to wait.</summary>
+    /// <summary>Advances the time until the work ends, repeatedly in case the work had not begun to wait.</summary>
     public async Task AdvanceAsync(TimeSpan by, Task work)
     {
         for (int i = 0; i < 5 && !work.IsCompleted; i++)
@@ -53,10 +53,10 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
-    /// <summary>Work in which no time passes: no wait ends before it does.</summary>
+    /// <summary>Work during which the time does not advance.</summary>
     public Task Moment { get; set; } = Task.CompletedTask;
 
-    /// <summary>Lets waits of at most a second pass until the work is done. Longer ones, such as the patience with a request, never end.</summary>
+    /// <summary>Advances the time for waits of at most a second until the work ends. Longer ones, such as timeouts of requests, do not end.</summary>
     public async Task PassAsync(Task work)
     {
         long began = System.GetTimestamp();
@@ -71,7 +71,7 @@ internal sealed class ManualClock : TimeProvider
         await work;
     }
 
-    /// <summary>The same for work with a result.</summary>
+    /// <inheritdoc cref="PassAsync(Task)"/>
     public async Task<T> PassAsync<T>(Task<T> work)
     {
         await PassAsync((Task)work);

@@ -6,7 +6,7 @@ using ApplianceAuth.Tests.Events;
 
 namespace ApplianceAuth.Tests;
 
-/// <summary>What stays in memory. That can only be measured for the whole process, so nothing else runs beside it.</summary>
+/// <summary>Memory usage. It is measured for the whole process, so no other test runs in parallel.</summary>
 [Collection(nameof(MemoryTests))]
 [CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
 public sealed class MemoryTests(CloudFixture cloud) : IClassFixture<CloudFixture>
@@ -15,25 +15,25 @@ public sealed class MemoryTests(CloudFixture cloud) : IClassFixture<CloudFixture
     [InlineData("x")]
     [InlineData("data: x\n")]
     [InlineData(": comment\n\n")]
-    public async Task What_brings_16_MB_without_an_event_is_left(string piece)
+    public async Task Event_stream_with_16_MB_without_an_event_is_closed(string piece)
     {
-        await using EventFixture bench = await EventFixture.StartAsync(cloud.Reset());
+        await using EventFixture fixture = await EventFixture.StartAsync(cloud.Reset());
         byte[] block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, 64 * 1024 / piece.Length)));
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
-        // 400 MB in all; whoever listens leaves long before.
+        // 400 MB in all; the client disconnects long before.
         await cloud.Control.WriteAsync("homeconnect", block, times: 6400);
-        await bench.LostAsync(1);
+        await fixture.LostAsync(1);
 
-        Assert.Equal("More than 16 MB came without an event in them.", bench.Losses[0].Why);
+        Assert.Equal("More than 16 MB came without an event in them.", fixture.Losses[0].Why);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 100_000_000);
-        await bench.PassPauseAsync();
-        await bench.OpenedAsync(2);
-        await bench.TellAsync("after it");
+        await fixture.PassPauseAsync();
+        await fixture.OpenedAsync(2);
+        await fixture.TellAsync("after it");
     }
 
     [Fact]
-    public void However_many_keys_there_are_the_memory_is_bounded()
+    public void Duplicate_detection_and_string_pool_have_bounded_memory()
     {
         DuplicateDetector seen = new();
         StringPool texts = new();

@@ -12,7 +12,7 @@ public class ResponseMediaTypeTests
     [InlineData("", null)]
     [InlineData("json", null)]
     [InlineData(null, null)]
-    public void Type_and_subtype_are_read_leniently(string? header, string? type)
+    public void Of_reads_type_and_subtype_leniently(string? header, string? type)
     {
         using ByteArrayContent content = new([]);
         content.Headers.TryAddWithoutValidation("Content-Type", header);

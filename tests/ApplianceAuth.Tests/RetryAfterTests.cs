@@ -23,7 +23,7 @@ public class RetryAfterTests
     [InlineData("soon", null)]
     [InlineData("", null)]
     [InlineData("NaN", null)]
-    public void Seconds_are_rounded_up_and_what_is_no_wait_is_unknown(string header, int? seconds) => Assert.Equal(seconds, Read(header, date: null));
+    public void Read_seconds_are_rounded_up_and_invalid_values_are_null(string header, int? seconds) => Assert.Equal(seconds, Read(header, date: null));
 
     [Theory]
     [InlineData("Sun, 22 Nov 2026 12:01:00 GMT", null, 60)]
@@ -33,7 +33,7 @@ public class RetryAfterTests
     [InlineData("Sun, 22 Nov 2026 11:59:00 GMT", null, null)]
     [InlineData("Sun, 22 Nov 2026 12:01:00 GMT", "Sun, 22 Nov 2026 12:01:00 GMT", null)]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", null, 86400)]
-    public void A_date_counts_from_the_date_of_the_response(string header, string? date, int? seconds) => Assert.Equal(seconds, Read(header, date));
+    public void Read_date_is_relative_to_the_date_of_the_response(string header, string? date, int? seconds) => Assert.Equal(seconds, Read(header, date));
 
     [Theory]
     [InlineData("Requests are blocked during the remaining period of 40159 seconds.", 40159)]
@@ -45,10 +45,10 @@ public class RetryAfterTests
     [InlineData("some seconds", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void A_wait_is_read_from_words(string? text, int? seconds) => Assert.Equal(seconds, (int?)RetryAfter.Read(text)?.TotalSeconds);
+    public void Read_seconds_in_a_text(string? text, int? seconds) => Assert.Equal(seconds, (int?)RetryAfter.Read(text)?.TotalSeconds);
 
     [Fact]
-    public void Words_of_a_million_digits_take_no_time()
+    public void Read_text_of_a_million_digits_is_fast()
     {
         string words = new('9', 1_000_000);
         long began = TimeProvider.System.GetTimestamp();

@@ -9,7 +9,7 @@ public class SecretRedactorTests
     [InlineData("{0}{0}", "******")]
     [InlineData("nothing", "nothing")]
     [InlineData("", "")]
-    public void Secret_is_masked_wherever_it_stands(string text, string shown) =>
+    public void Redact_masks_the_secret_anywhere(string text, string shown) =>
         Assert.Equal(shown, new SecretRedactor(Secret).Redact(text.Replace("{0}", Secret, StringComparison.Ordinal)));
 
     [Theory]
@@ -20,23 +20,23 @@ public class SecretRedactorTests
     [InlineData("canary+secret/of \\\"Köln\\\"=='<&>")]
     [InlineData("canary+secret/of &quot;K&#246;ln&quot;==&#39;&lt;&amp;&gt;")]
     [InlineData("CANARY+SECRET/OF \"KÖLN\"=='<&>")]
-    public void Secret_is_masked_as_addresses_forms_JSON_and_HTML_write_it(string written) =>
+    public void Redact_masks_the_secret_in_every_encoding(string written) =>
         Assert.Equal("a *** b", new SecretRedactor(Secret).Redact($"a {written} b"));
 
     [Theory]
     [InlineData("canary\u200B+secret/of \"Köln\"=='<&>")]
     [InlineData("canary+\r\nsecret/of \"Köln\"=='<&>")]
     [InlineData("canary+secret/of\u001b \"Köln\"=='<\u202E&>")]
-    public void Characters_that_are_not_seen_do_not_hide_a_secret(string written) => Assert.Equal("***", new SecretRedactor(Secret).Redact(written));
+    public void Redact_finds_a_secret_with_invisible_characters(string written) => Assert.Equal("***", new SecretRedactor(Secret).Redact(written));
 
     [Fact]
-    public void Longer_secret_goes_before_one_that_it_begins_with() => Assert.Equal("***", new SecretRedactor("short", "short-and-long").Redact("short-and-long"));
+    public void Redact_masks_the_longest_secret_first() => Assert.Equal("***", new SecretRedactor("short", "short-and-long").Redact("short-and-long"));
 
     [Fact]
-    public void Missing_secrets_are_ignored() => Assert.Equal("text", new SecretRedactor(null, "").Redact("text"));
+    public void Redact_ignores_missing_secrets() => Assert.Equal("text", new SecretRedactor(null, "").Redact("text"));
 
     [Fact]
-    public void No_part_of_a_secret_is_left_at_the_end_of_a_shortened_text()
+    public void RedactAndSanitize_truncated_text_contains_no_part_of_a_secret()
     {
         string secret = string.Concat(Enumerable.Range(0, 60).Select(i => (char)('a' + (i % 26))));
         SecretRedactor redactor = new(secret);

@@ -4,35 +4,36 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests;
 
-/// <summary>A record prints its members of its own accord, and records end up in messages, logs and debuggers.</summary>
+/// <summary>ToString of a record prints its members, and records appear in messages, logs and debuggers.</summary>
 public class SecretsTests
 {
-    /// <summary>Members that may be printed. Whoever adds one is sure that it never holds a token, a code or a secret.</summary>
+    /// <summary>Members that may be printed because they never contain a token, a code or a secret.</summary>
     private static readonly HashSet<string> s_harmless =
     [
         "Registration.Account", "Registration.Provider", "TokenSet.Account", "DeviceCode.VerificationUri", "CloudError.Code",
         "AccountAddress.Cloud", "AccountAddress.Name", "ApiRequest.Path", "ApiCall.Address", "ApiResponse.MediaType",
         "ApplianceListShape.Path", "ApplianceListShape.Member", "ApplianceListShape.IdMember", "ApplianceListShape.IdPlace",
-        "EventStreamInfo.AllPath", "EventStreamInfo.OnePath", "EventShape.Items", "EventShape.Appliance", "EventShape.Key", "EventShape.Value", "EventShape.Unit",
-        "EventShape.Time", "RevocationEndpoint.Endpoint", "RevocationEndpoint.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider", "SessionHeader.SessionId", "StoreFiles.Folder", "VaultReference.Name", "VaultReference.Module", "VaultReference.Key",
+        "EventStreamInfo.AllPath", "EventStreamInfo.OnePath", "EventShape.Items", "EventShape.Appliance", "EventShape.Key", "EventShape.Value",
+        "EventShape.Unit", "EventShape.Time", "RevocationEndpoint.Endpoint", "RevocationEndpoint.RefreshTokenParameter", "SessionHeader.Account", "SessionHeader.Provider",
+        "SessionHeader.SessionId", "StoreFiles.Folder", "VaultReference.Name", "VaultReference.Module", "VaultReference.Key",
         "RateRule.Name", "RateRule.Method", "RateRule.Path", "RateRule.QuotedAs", "ApiRequest.Language", "ApiRequest.Accept",
         "ApplianceShape.Brand", "ApplianceShape.OnlyBrand", "ApplianceShape.Type", "ApplianceShape.Connected", "ApplianceShape.State",
         "ApplianceShape.ProgramKey", "ApplianceShape.RemainingTime", "ApplianceShape.TemperatureMember", "ApplianceDetail.Name",
         "ApplianceDetail.Path", "ApplianceDetail.Member", "TemperatureShape.Zone", "TemperatureShape.Value", "TemperatureShape.Target",
         "ApplianceInfo.Id", "ApplianceInfo.Brand", "ApplianceInfo.Name", "ApplianceInfo.Type", "ApplianceInfo.State", "ApplianceInfo.Program",
         "ApplianceInfo.Document", "TemperatureInfo.Zone", "TemperatureInfo.Unit",
-        "CachedAppliance.Id", "CachedAppliance.Name", "DiagnosticResult.Check", "DiagnosticResult.Detail", "DiagnosticResult.Recommendation", "PublishedKeys.Text",
-        "Row.Cloud", "Row.Error", "Row.Text", "Row.Recommendation",
+        "CachedAppliance.Id", "CachedAppliance.Name", "DiagnosticResult.Check", "DiagnosticResult.Detail", "DiagnosticResult.Recommendation",
+        "PublishedKeys.Text", "Row.Cloud", "Row.Error", "Row.Text", "Row.Recommendation",
     ];
 
     public static TheoryData<Type> Records => [.. typeof(ErrorId).Assembly.GetTypes().Where(IsRecord)];
 
     [Fact]
-    public void The_records_are_found() => Assert.True(Records.Count > 10);
+    public void Records_are_found() => Assert.True(Records.Count > 10);
 
     [Theory]
     [MemberData(nameof(Records))]
-    public void No_record_prints_a_secret(Type record)
+    public void ToString_of_a_record_contains_no_secret(Type record)
     {
         string printed = Filled(record, 0).ToString()!;
 
@@ -40,9 +41,9 @@ public class SecretsTests
     }
 
     [Fact]
-    public void The_search_finds_what_a_record_prints() => Assert.Contains("canary-of-Leak.Token", Filled(typeof(Leak), 0).ToString(), StringComparison.Ordinal);
+    public void Search_finds_what_a_record_prints() => Assert.Contains("canary-of-Leak.Token", Filled(typeof(Leak), 0).ToString(), StringComparison.Ordinal);
 
-    /// <summary>A record whose texts all say where they are from, but for those that may be printed.</summary>
+    /// <summary>Creates a record whose strings name their member, except those that may be printed.</summary>
     private static object Filled(Type type, int depth)
     {
         object filled = RuntimeHelpers.GetUninitializedObject(type);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
@@ -12,13 +13,16 @@ using Xunit.Abstractions;
 
 namespace ApplianceAuth.Tests;
 
-/// <summary>Every text that may quote a body, with every secret at every position around the place where it is cut, in every culture: no part of one is left.</summary>
+/// <summary>Each text that may quote a body, with each secret at each position around the truncation and in each culture.</summary>
 public sealed class ShownSecretsTests(ITestOutputHelper output)
 {
     // As long as a real token, and no eight characters of it come twice.
     private static readonly string s_token = string.Concat(Enumerable.Range(0, 90).Select(i => $"{i:x2}K{(char)('a' + (i % 26))}{i % 7}Ti"));
 
-    private static readonly Registration s_registration = Sample.Registration(KnownProviders.HomeConnect) with { ClientSecret = "secret+of/" + s_token[40..100] + "== \"'ıİ" };
+    private static readonly Registration s_registration = Sample.Registration(KnownProviders.HomeConnect) with
+    {
+        ClientSecret = "secret+of/" + s_token[40..100] + "== \"'ıİ",
+    };
 
     private static readonly StoredAccount s_account = new(
         s_registration,
@@ -36,7 +40,7 @@ public sealed class ShownSecretsTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(All))]
-    public void No_part_of_a_secret_is_shown(string culture)
+    public void Shown_texts_contain_no_part_of_a_secret(string culture)
     {
         int texts = 0;
         foreach (string secret in s_secrets)
@@ -58,14 +62,14 @@ public sealed class ShownSecretsTests(ITestOutputHelper output)
     [Fact]
     public void Search_finds_eight_characters() => Assert.Contains(Parts($"... {s_token[50..58]} ..."), s_parts.Contains);
 
-    /// <summary>All texts that quote a body or the words of a cloud.</summary>
+    /// <summary>All texts that quote a response.</summary>
     private static IEnumerable<string> Shown(string text)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["value"] = text });
         foreach (ApiRequest request in new ApiRequest[]
         {
             new(HttpMethod.Put, "/devices") { Body = json },
-            new(HttpMethod.Put, "/devices") { Body = Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"") },
+            new(HttpMethod.Put, "/devices") { Body = Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"") },
             new(HttpMethod.Put, "/devices") { Query = [new(text, text)] },
             new(HttpMethod.Put, "/devices?x=" + Uri.EscapeDataString(text)),
         })
@@ -83,13 +87,15 @@ public sealed class ShownSecretsTests(ITestOutputHelper output)
         })
         {
             using HttpResponseMessage response = new(HttpStatusCode.Conflict);
-            foreach (string shown in Texts(ApiFailure.Explain(s_account.Provider, response, Encoding.UTF8.GetBytes(error), DateTimeOffset.UnixEpoch, AccountSecrets.Of(s_account), null)))
+            byte[] body = Encoding.UTF8.GetBytes(error);
+            foreach (string shown in Texts(
+                ApiFailure.Explain(s_account.Provider, response, body, DateTimeOffset.UnixEpoch, AccountSecrets.Of(s_account), null)))
             {
                 yield return shown;
             }
 
-            OAuthResponse answer = new(400, error, null, null) { Secrets = new(s_secrets) };
-            foreach (string shown in Texts(OAuthFailure.Explain(s_account.Provider, s_registration, SignInStep.Redeem, answer, DateTimeOffset.UnixEpoch)))
+            OAuthResponse oauth = new(400, error, null, null) { Secrets = new(s_secrets) };
+            foreach (string shown in Texts(OAuthFailure.Explain(s_account.Provider, s_registration, SignInStep.Redeem, oauth, DateTimeOffset.UnixEpoch)))
             {
                 yield return shown;
             }
@@ -113,5 +119,6 @@ public sealed class ShownSecretsTests(ITestOutputHelper output)
         }
     }
 
-    private static IEnumerable<string> Parts(string text) => Enumerable.Range(0, Math.Max(0, text.Length - 7)).Select(at => text.Substring(at, 8)).Where(part => part != "........");
+    private static IEnumerable<string> Parts(string text) =>
+        Enumerable.Range(0, Math.Max(0, text.Length - 7)).Select(at => text.Substring(at, 8)).Where(part => part != "........");
 }

@@ -9,7 +9,7 @@ public class TextDecodingTests
     [InlineData("61EFBBBF", "a\uFEFF")]
     [InlineData("4BFC63", "K\uFFFDc")]
     [InlineData("", "")]
-    public void Text_is_decoded_without_a_byte_order_mark_and_with_replacements(string bytes, string text) =>
+    public void Decode_removes_the_byte_order_mark_and_replaces_invalid_bytes(string bytes, string text) =>
         Assert.Equal(text, TextDecoding.Decode(Convert.FromHexString(bytes)));
 
     [Theory]
@@ -20,7 +20,7 @@ public class TextDecodingTests
     [InlineData("\\")]
     [InlineData("\\u")]
     [InlineData("\\ud8")]
-    public void Json_without_a_fault_is_not_copied(string json)
+    public void RepairJson_valid_JSON_is_not_copied(string json)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(json);
 
@@ -36,7 +36,7 @@ public class TextDecodingTests
     [InlineData("""["\uD83D\u0041"]""", """["\ufffd\u0041"]""")]
     [InlineData("""["\\\ud800"]""", """["\\\ufffd"]""")]
     [InlineData("\"\\ud800", "\"\\ufffd")]
-    public void Escapes_of_lone_surrogates_are_replaced(string json, string repaired)
+    public void RepairJson_replaces_escapes_of_lone_surrogates(string json, string repaired)
     {
         Assert.Equal(repaired, Encoding.UTF8.GetString(TextDecoding.RepairJson(Encoding.UTF8.GetBytes(json).AsMemory(), out bool changed).Span));
         Assert.True(changed);
@@ -46,7 +46,7 @@ public class TextDecodingTests
     [InlineData("22FC22", "\"\uFFFD\"", true)]
     [InlineData("EFBBBF22FC5C756438303022", "\"\uFFFD\\ufffd\"", true)]
     [InlineData("EFBBBF7B7D", "{}", false)]
-    public void Bytes_that_are_not_UTF_8_are_replaced_and_a_mark_is_no_fault(string bytes, string repaired, bool changed)
+    public void RepairJson_replaces_invalid_UTF_8_but_not_a_byte_order_mark(string bytes, string repaired, bool changed)
     {
         Assert.Equal(repaired, Encoding.UTF8.GetString(TextDecoding.RepairJson(Convert.FromHexString(bytes).AsSpan(), out bool found)));
         Assert.Equal(changed, found);

@@ -12,7 +12,7 @@ public class AccountAddressTests
     [InlineData("Miele/0", "Miele/0")]
     [InlineData("Miele/-", "Miele/-")]
     [InlineData("Miele/1234567890123456789012345678901234567890", "Miele/1234567890123456789012345678901234567890")]
-    public void An_address_is_spelled_in_one_way(string typed, string spelled)
+    public void Parse_normalises_the_spelling(string typed, string spelled)
     {
         Assert.Equal(spelled, AccountAddress.Parse(typed).ToString());
         Assert.Equal(AccountAddress.Parse(spelled), AccountAddress.Parse(typed));
@@ -36,7 +36,7 @@ public class AccountAddressTests
     [InlineData("Miele/*")]
     [InlineData("M\u0130ELE/default")]
     [InlineData("Miele/12345678901234567890123456789012345678901")]
-    public void What_is_no_address_is_refused_with_the_form_of_one(string typed)
+    public void Parse_invalid_address_is_refused_with_the_format(string typed)
     {
         Assert.Null(AccountAddress.TryParse(typed));
 
@@ -48,9 +48,10 @@ public class AccountAddressTests
     }
 
     [Fact]
-    public void A_refusal_says_what_was_typed_and_how_an_address_is_written()
+    public void Parse_and_Of_name_the_invalid_address()
     {
-        ApplianceAuthException[] refusals = [Sample.Failure(() => AccountAddress.Parse("Bosch/kitchen")), Sample.Failure(() => AccountAddress.Of("Bosch", "kitchen"))];
+        ApplianceAuthException[] refusals =
+            [Sample.Failure(() => AccountAddress.Parse("Bosch/kitchen")), Sample.Failure(() => AccountAddress.Of("Bosch", "kitchen"))];
 
         Assert.All(refusals, raised => Assert.Equal(Messages.FormatAccountAddressInvalid("Bosch/kitchen"), raised.Message));
         Assert.All(refusals, raised => Assert.Equal(
@@ -61,12 +62,12 @@ public class AccountAddressTests
     [InlineData(60, 60, "")]
     [InlineData(61, 60, "…")]
     [InlineData(5000, 60, "…")]
-    public void A_refusal_shows_sixty_characters_of_what_was_typed(int typed, int shown, string more) => Assert.Equal(
+    public void Parse_quotes_at_most_60_characters(int typed, int shown, string more) => Assert.Equal(
         Messages.FormatAccountAddressInvalid(new string('x', shown) + more),
         Sample.Failure(() => AccountAddress.Parse(new string('x', typed))).Message);
 
     [Fact]
-    public void A_refusal_shows_no_novel_and_no_control_characters()
+    public void Parse_quotes_no_control_characters()
     {
         string message = Sample.Failure(() => AccountAddress.Parse("\u001b[2J" + new string('x', 5000))).Message;
 
@@ -77,7 +78,7 @@ public class AccountAddressTests
     [Theory]
     [InlineData("Miele/holiday-home", "ApplianceAuthKey-Miele-holiday-home", "ApplianceAuth-Miele-holiday-home")]
     [InlineData("HomeConnect", "ApplianceAuthKey-HomeConnect-default", "ApplianceAuth-HomeConnect-default")]
-    public void Its_secrets_are_named_after_it(string address, string keySecret, string tokenSecret)
+    public void FromKeySecretName_reverses_KeySecretName(string address, string keySecret, string tokenSecret)
     {
         AccountAddress account = AccountAddress.Parse(address);
 
@@ -93,5 +94,5 @@ public class AccountAddressTests
     [InlineData("ApplianceAuthSpareKey-Miele-default")]
     [InlineData("ApplianceAuthKey-Bosch-default")]
     [InlineData("ApplianceAuthKey-Miele-a_b")]
-    public void Other_secrets_are_no_accounts(string secretName) => Assert.Null(AccountAddress.FromKeySecretName(secretName));
+    public void FromKeySecretName_other_name_is_null(string secretName) => Assert.Null(AccountAddress.FromKeySecretName(secretName));
 }

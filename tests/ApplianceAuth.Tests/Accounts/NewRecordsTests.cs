@@ -2,13 +2,12 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Tests.Accounts;
 
-/// <summary>What a record holds before anything is known of it, and what tells one sign-in from another.</summary>
 public class NewRecordsTests
 {
     private static readonly DateTimeOffset s_now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void The_id_of_a_sign_in_has_32_hexadecimal_digits_in_lower_case_and_comes_once()
+    public void NewSessionId_has_32_hexadecimal_digits_and_is_unique()
     {
         string[] ids = [.. Enumerable.Range(0, 100).Select(_ => Registration.NewSessionId())];
 
@@ -17,7 +16,7 @@ public class NewRecordsTests
     }
 
     [Fact]
-    public void A_sealing_key_has_32_bytes_and_comes_once()
+    public void NewSealingKey_has_32_bytes_and_is_unique()
     {
         string[] keys = [.. Enumerable.Range(0, 100).Select(_ => Registration.NewSealingKey())];
 
@@ -26,7 +25,7 @@ public class NewRecordsTests
     }
 
     [Fact]
-    public void A_registration_without_a_redirect_sends_none()
+    public void Registration_has_no_redirect_uri_by_default()
     {
         Registration registration = new() { Account = "Miele/default", Provider = "Miele", SessionId = "s", SealingKey = "k", ClientId = "c" };
 
@@ -35,7 +34,7 @@ public class NewRecordsTests
     }
 
     [Fact]
-    public void Tokens_that_are_none_are_newer_than_any_of_the_sign_in_they_end()
+    public void None_is_empty_and_newer_than_any_tokens_of_the_session()
     {
         TokenSet none = TokenSet.None("Miele/default", s_now, "a-sign-in");
 
@@ -45,6 +44,6 @@ public class NewRecordsTests
     }
 
     [Fact]
-    public void Tokens_that_are_none_and_nobodys_have_an_id_of_their_own() =>
+    public void None_without_session_has_a_new_id() =>
         Assert.NotEqual(TokenSet.None("Miele/default", s_now).SessionId, TokenSet.None("Miele/default", s_now).SessionId);
 }

@@ -3,7 +3,7 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Tests.Accounts;
 
-/// <summary>Records are written by a serializer and read by hand: a member that the reader does not know fails here.</summary>
+/// <summary>The serializer writes records and RecordReader reads them: a member that the reader lacks fails here.</summary>
 public class RecordReaderTests
 {
     private static readonly AccountAddress s_account = AccountAddress.Parse("Miele/holiday-home");
@@ -29,7 +29,7 @@ public class RecordReaderTests
     };
 
     [Fact]
-    public void Registration_with_every_member_is_read_back()
+    public void ReadRegistration_reads_every_member()
     {
         Registration whole = s_registration with { Previous = s_registration with { SessionId = "previous" } };
 
@@ -38,13 +38,13 @@ public class RecordReaderTests
     }
 
     [Fact]
-    public void Tokens_with_every_member_are_read_back()
+    public void ReadTokens_reads_every_member()
     {
         Assert.Empty(Unset(s_tokens, new() { Account = "", SessionId = "" }));
         Assert.Equal(RecordSerializer.Write(s_tokens), RecordSerializer.Write(RecordSerializer.ReadTokens(RecordSerializer.Write(s_tokens), s_account)));
     }
 
-    /// <summary>The members that the sample leaves at their defaults, but for the version.</summary>
+    /// <summary>The members that the sample leaves at their defaults, except the version.</summary>
     private static string[] Unset<T>(T sample, T minimal) =>
     [
         .. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(member => member.CanWrite && member.Name != "Version")

@@ -4,7 +4,7 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Accounts;
 
-/// <summary>What a vault holds may be anything: another program's, a newer module's, or changed by hand.</summary>
+/// <summary>Stored records may be from other programs, from newer versions, or changed by hand.</summary>
 public class RecordSerializerTests
 {
     private const string Canary = "canary-in-the-vault";
@@ -30,10 +30,13 @@ public class RecordSerializerTests
     ];
 
     [Fact]
-    public void What_is_written_is_read_back()
+    public void Write_and_Read_round_trip()
     {
         Registration registration = s_registration with { Country = "de-DE", BaseUri = new("http://127.0.0.1:5080/simulator"), DeviceFlow = true };
-        TokenSet tokens = s_tokens with { Generation = 7, SignInExpiresAt = DateTimeOffset.UnixEpoch.AddDays(60), Subject = "s", NotBeforePolicy = 1_700_000_001 };
+        TokenSet tokens = s_tokens with
+        {
+            Generation = 7, SignInExpiresAt = DateTimeOffset.UnixEpoch.AddDays(60), Subject = "s", NotBeforePolicy = 1_700_000_001,
+        };
 
         Registration readRegistration = RecordSerializer.ReadRegistration(RecordSerializer.Write(registration), s_account);
         TokenSet readTokens = RecordSerializer.ReadTokens(RecordSerializer.Write(tokens), s_account);
@@ -45,7 +48,7 @@ public class RecordSerializerTests
     }
 
     [Fact]
-    public void What_a_newer_module_has_added_does_no_harm_within_the_same_form()
+    public void ReadRegistration_ignores_unknown_members()
     {
         string text = Changed(s_registration, record => record["colour"] = "blue");
 
@@ -54,7 +57,7 @@ public class RecordSerializerTests
 
     [Theory]
     [MemberData(nameof(Garbage))]
-    public void What_is_no_record_of_ours_is_refused_and_not_quoted(string text)
+    public void Read_invalid_record_is_refused_and_not_quoted(string text)
     {
         foreach (ApplianceAuthException raised in new[]
         {
@@ -68,7 +71,7 @@ public class RecordSerializerTests
     }
 
     [Fact]
-    public void A_refusal_names_the_account_and_what_is_wrong()
+    public void Read_error_names_the_account()
     {
         Assert.Equal(
             Messages.FormatRecordInvalid("Miele/default"),
@@ -87,14 +90,14 @@ public class RecordSerializerTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_form_before_the_first_is_refused(int version)
+    public void Read_version_below_1_is_refused(int version)
     {
         Assert.Equal(ErrorId.RecordInvalid, RegistrationFailure(record => record["version"] = version).ErrorId);
         Assert.Equal(ErrorId.RecordInvalid, TokensFailure(record => record["version"] = version).ErrorId);
     }
 
     [Fact]
-    public void An_empty_id_is_refused()
+    public void Read_empty_id_is_refused()
     {
         Assert.Equal(ErrorId.RecordInvalid, RegistrationFailure(record => record["sessionId"] = "").ErrorId);
         Assert.Equal(ErrorId.RecordInvalid, RegistrationFailure(record => record["clientId"] = "").ErrorId);
@@ -103,26 +106,26 @@ public class RecordSerializerTests
 
     [Theory]
     [MemberData(nameof(NeverNullInRegistrations))]
-    public void A_null_in_a_registration_is_refused(string member) =>
+    public void ReadRegistration_null_member_is_refused(string member) =>
         Assert.Equal(ErrorId.RecordInvalid, RegistrationFailure(record => record[member] = null).ErrorId);
 
     [Theory]
     [MemberData(nameof(RequiredOfRegistrations))]
-    public void A_registration_that_lacks_something_is_refused(string member) =>
+    public void ReadRegistration_missing_member_is_refused(string member) =>
         Assert.Equal(ErrorId.RecordInvalid, RegistrationFailure(record => record.Remove(member)).ErrorId);
 
     [Theory]
     [MemberData(nameof(NeverNullInTokens))]
-    public void A_null_in_tokens_is_refused(string member) =>
+    public void ReadTokens_null_member_is_refused(string member) =>
         Assert.Equal(ErrorId.RecordInvalid, TokensFailure(record => record[member] = null).ErrorId);
 
     [Theory]
     [MemberData(nameof(RequiredOfTokens))]
-    public void Tokens_that_lack_something_are_refused(string member) =>
+    public void ReadTokens_missing_member_is_refused(string member) =>
         Assert.Equal(ErrorId.RecordInvalid, TokensFailure(record => record.Remove(member)).ErrorId);
 
     [Fact]
-    public void A_newer_form_is_refused_as_such_even_where_it_lacks_what_ours_requires()
+    public void Read_newer_version_is_refused_even_without_required_members()
     {
         const string Newer = "{\"version\":2,\"everything\":\"else\"}";
 
@@ -135,7 +138,7 @@ public class RecordSerializerTests
     [InlineData("not Base64")]
     [InlineData("c2hvcnQ=")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public void A_sealing_key_that_fits_no_cipher_is_refused_before_it_is_needed(string key) =>
+    public void ReadRegistration_invalid_sealing_key_is_refused(string key) =>
         Assert.Equal(ErrorId.RecordInvalid, RegistrationFailure(record => record["sealingKey"] = key).ErrorId);
 
     [Theory]
@@ -143,12 +146,17 @@ public class RecordSerializerTests
     [InlineData("sealingKey", "c2hvcnQ=")]
     [InlineData("account", "Miele/other")]
     [InlineData("provider", "HomeConnect")]
-    public void The_sign_in_before_is_looked_at_as_closely(string member, string? value) => Assert.Equal(ErrorId.RecordInvalid, RegistrationFailure(record =>
+    public void ReadRegistration_invalid_previous_registration_is_refused(string member, string? value)
     {
-        JsonNode before = record.DeepClone();
-        before[member] = value;
-        record["previous"] = before;
-    }).ErrorId);
+        ApplianceAuthException raised = RegistrationFailure(record =>
+        {
+            JsonNode previous = record.DeepClone();
+            previous[member] = value;
+            record["previous"] = previous;
+        });
+
+        Assert.Equal(ErrorId.RecordInvalid, raised.ErrorId);
+    }
 
     [Theory]
     [InlineData("account", "Miele/other")]
@@ -156,11 +164,11 @@ public class RecordSerializerTests
     [InlineData("provider", "HomeConnect")]
     [InlineData("provider", "Bosch")]
     [InlineData("provider", "miele")]
-    public void A_record_of_another_account_is_refused(string member, string value) =>
+    public void ReadRegistration_of_another_account_is_refused(string member, string value) =>
         Assert.Equal(ErrorId.RecordInvalid, RegistrationFailure(record => record[member] = value).ErrorId);
 
     [Fact]
-    public void Tokens_of_another_account_are_refused() =>
+    public void ReadTokens_of_another_account_is_refused() =>
         Assert.Equal(ErrorId.RecordInvalid, TokensFailure(record => record["account"] = "Miele/other").ErrorId);
 
     [Theory]
@@ -173,7 +181,7 @@ public class RecordSerializerTests
     [InlineData("//evil.example")]
     [InlineData("file://localhost/etc")]
     [InlineData("ftp://127.0.0.1/")]
-    public void A_record_that_names_a_foreign_host_makes_no_account(string baseUri)
+    public void StoredAccount_of_a_record_with_another_host_is_refused(string baseUri)
     {
         ApplianceAuthException raised = RegistrationFailure(record => record["baseUri"] = baseUri);
 

@@ -12,11 +12,11 @@ public sealed class VaultDiagnosticsTests(CloudFixture cloud) : IClassFixture<Cl
     [Fact]
     public async Task RunAsync_readable_vault_passes_with_the_number_of_refreshes()
     {
-        using BrokerFixture bench = await BrokerFixture.StartAsync(_cloud);
+        using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
         _cloud.Clock.Advance(TimeSpan.FromHours(2));
-        await bench.GetAsync();
+        await fixture.GetAsync();
 
-        DiagnosticResult[] results = await RunAsync(bench);
+        DiagnosticResult[] results = await RunAsync(fixture);
 
         Assert.Equal(DiagnosticResult.Passed("Vault", Messages.DiagnosticsVaultReadable), results[0]);
         Assert.Equal(DiagnosticResult.Passed("Record", Messages.FormatDiagnosticsRecordValid("Miele", "1")), results[1]);
@@ -25,11 +25,11 @@ public sealed class VaultDiagnosticsTests(CloudFixture cloud) : IClassFixture<Cl
     [Fact]
     public async Task RunAsync_unavailable_vault_fails_although_the_account_is_cached()
     {
-        using BrokerFixture bench = await BrokerFixture.StartAsync(_cloud);
-        await bench.GetAsync();
-        bench.Store.ReadsToRefuse = 1;
+        using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
+        await fixture.GetAsync();
+        fixture.Store.ReadsToRefuse = 1;
 
-        DiagnosticResult result = Assert.Single(await RunAsync(bench));
+        DiagnosticResult result = Assert.Single(await RunAsync(fixture));
 
         Assert.Equal(
             new DiagnosticResult("Vault", DiagnosticStatus.Failed, "The vault is on strike.", "Wait.") { ErrorId = ErrorId.VaultUnavailable }, result);
@@ -44,10 +44,10 @@ public sealed class VaultDiagnosticsTests(CloudFixture cloud) : IClassFixture<Cl
         new DiagnosticResult(check, DiagnosticStatus.Failed, "There is none.", "Look elsewhere.") { ErrorId = reason },
         AccountDiagnostics.NotReached(new(reason, "There is none.", "Look elsewhere.")));
 
-    private async Task<DiagnosticResult[]> RunAsync(BrokerFixture bench)
+    private async Task<DiagnosticResult[]> RunAsync(BrokerFixture fixture)
     {
         RateLimiters limiters = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "No data folder."), _cloud.Clock);
-        AccountDiagnostics diagnostics = new(_cloud.Http, bench.Broker, new(_cloud.Http, bench.Broker, limiters, _cloud.Clock), _cloud.Clock);
-        return [.. await diagnostics.RunAsync(bench.Store, bench.Address, CancellationToken.None)];
+        AccountDiagnostics diagnostics = new(_cloud.Http, fixture.Broker, new(_cloud.Http, fixture.Broker, limiters, _cloud.Clock), _cloud.Clock);
+        return [.. await diagnostics.RunAsync(fixture.Store, fixture.Address, CancellationToken.None)];
     }
 }

@@ -12,7 +12,7 @@ public class AuthorizationRequestTests
     [InlineData("HomeConnectSimulator", "response_type client_id redirect_uri scope state nonce code_challenge code_challenge_method user")]
     [InlineData("Miele", "response_type client_id redirect_uri scope state code_challenge code_challenge_method")]
     [InlineData("MieleLegacy", "response_type client_id redirect_uri state vg")]
-    public void Each_system_is_sent_what_it_knows(string id, string parameters)
+    public void Address_contains_the_parameters_of_the_provider(string id, string parameters)
     {
         Provider provider = KnownProviders.Find(id)!;
         Registration registration = Sample.Registration(provider) with { Country = "de-DE" };
@@ -24,11 +24,12 @@ public class AuthorizationRequestTests
     }
 
     [Fact]
-    public void Scopes_are_separated_by_encoded_spaces() => Assert.Contains(
-        "&scope=IdentifyAppliance%20Monitor%20Settings%20Control&", Request(KnownProviders.HomeConnect, Sample.Redirect).Address.AbsoluteUri, StringComparison.Ordinal);
+    public void Address_separates_scopes_by_encoded_spaces() => Assert.Contains(
+        "&scope=IdentifyAppliance%20Monitor%20Settings%20Control&",
+        Request(KnownProviders.HomeConnect, Sample.Redirect).Address.AbsoluteUri, StringComparison.Ordinal);
 
     [Fact]
-    public void The_challenge_is_made_of_the_verifier_and_the_verifier_stays_here()
+    public void Address_contains_the_code_challenge_but_not_the_verifier()
     {
         AuthorizationRequest request = Request(KnownProviders.HomeConnect, Sample.Redirect);
 
@@ -45,15 +46,15 @@ public class AuthorizationRequestTests
     [InlineData("http://localhost:8080/call%20back?a=%2F&b=ü")]
     [InlineData("https://me.example:443/../callback")]
     [InlineData("fluxhaus://callback")]
-    public void A_redirect_is_sent_byte_for_byte(string redirect) =>
+    public void Address_contains_the_redirect_uri_unchanged(string redirect) =>
         Assert.Equal(redirect, FormEncoding.Decode(Request(KnownProviders.Miele, redirect).Address.Query)["redirect_uri"]);
 
     [Fact]
-    public void An_empty_redirect_is_left_out() =>
+    public void Address_omits_an_empty_redirect_uri() =>
         Assert.DoesNotContain("redirect_uri", Request(KnownProviders.HomeConnect, "").Address.Query, StringComparison.Ordinal);
 
     [Fact]
-    public void Its_state_is_known_from_any_other()
+    public void MatchesState_accepts_only_the_state_of_the_request()
     {
         AuthorizationRequest request = Request(KnownProviders.Miele, Sample.Redirect);
         string state = FormEncoding.Decode(request.Address.Query)["state"];
@@ -63,7 +64,7 @@ public class AuthorizationRequestTests
     }
 
     [Fact]
-    public void Two_requests_share_no_secret()
+    public void Two_requests_have_different_secrets()
     {
         AuthorizationRequest one = Request(KnownProviders.HomeConnect, Sample.Redirect), two = Request(KnownProviders.HomeConnect, Sample.Redirect);
 

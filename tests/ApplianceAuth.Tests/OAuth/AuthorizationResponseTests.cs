@@ -3,7 +3,6 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>What comes back from the person, by redirect or by hand.</summary>
 public class AuthorizationResponseTests
 {
     private static readonly Provider s_provider = KnownProviders.HomeConnect;
@@ -19,7 +18,7 @@ public class AuthorizationResponseTests
     [InlineData("localhost:8080/callback?code=eyJ4In0%3D&state=STATE")]
     [InlineData("?code=eyJ4In0%3D&state=STATE")]
     [InlineData("code=eyJ4In0%3D&state=STATE")]
-    public void A_code_is_read_from_whatever_part_of_the_address_was_pasted(string pasted) =>
+    public void FromPaste_reads_the_code_from_an_address_or_its_query(string pasted) =>
         Assert.Equal("eyJ4In0=", Code(pasted));
 
     [Theory]
@@ -29,7 +28,7 @@ public class AuthorizationResponseTests
     [InlineData("code=1&state=STATEx")]
     [InlineData("error=access_denied&state=of-another-sign-in")]
     [InlineData("{\"error\":\"access_denied\",\"state\":\"of-another-sign-in\"}")]
-    public void An_answer_to_another_sign_in_is_refused(string pasted) => Assert.Equal(ErrorId.SignInMismatch, Refused(pasted).ErrorId);
+    public void RequireCode_response_of_another_sign_in_is_a_mismatch(string pasted) => Assert.Equal(ErrorId.SignInMismatch, Refused(pasted).ErrorId);
 
     [Theory]
     [InlineData("")]
@@ -43,7 +42,7 @@ public class AuthorizationResponseTests
     [InlineData("{\"message\":\"nothing\"}")]
     [InlineData("{\"error\":{\"key\":\"x\"}}")]
     [InlineData("{\"error\":")]
-    public void What_is_no_answer_is_refused_and_not_quoted(string pasted)
+    public void FromPaste_other_text_is_refused_and_not_quoted(string pasted)
     {
         ApplianceAuthException raised = Refused(pasted);
 
@@ -62,7 +61,7 @@ public class AuthorizationResponseTests
         Assert.Equal(Messages.RedirectNotRecognizedRecommendation, Refused("hello").Recommendation);
 
     [Fact]
-    public void A_redirect_with_nothing_but_our_state_brings_no_code()
+    public void RequireCode_response_with_state_only_is_incomplete()
     {
         ApplianceAuthException raised = Sample.Failure(() => AuthorizationResponse.FromQuery($"state={State}").RequireCode(_request, s_provider));
 
@@ -81,8 +80,10 @@ public class AuthorizationResponseTests
     [InlineData("error=access_denied", ErrorId.SignInDeclined)]
     [InlineData("error=access_denied&code=1&state=STATE", ErrorId.SignInDeclined)]
     [InlineData("{\"error\":\"access_denied\",\"error_description\":\"login session expired\"}", ErrorId.SignInExpired)]
-    [InlineData(" { \"error\": \"unauthorized_client\", \"error_description\": \"client or redirection URI not authorized\", \"state\": \"STATE\" } ", ErrorId.SignInRefused)]
-    public void A_refusal_is_explained(string pasted, ErrorId reason)
+    [InlineData(
+        " { \"error\": \"unauthorized_client\", \"error_description\": \"client or redirection URI not authorized\", \"state\": \"STATE\" } ",
+        ErrorId.SignInRefused)]
+    public void RequireCode_error_has_error_id_and_recommendation(string pasted, ErrorId reason)
     {
         ApplianceAuthException raised = Refused(pasted);
 
@@ -94,7 +95,7 @@ public class AuthorizationResponseTests
     [InlineData("We are sorry... Client not found.", "Client ID")]
     [InlineData("We are sorry... Invalid parameter: redirect_uri", Sample.Redirect)]
     [InlineData("invalid_client: Client credentials are not valid, clientId: 123", "Client Secret")]
-    public void The_words_of_Mieles_pages_are_explained(string pasted, string setting)
+    public void FromPaste_text_of_an_error_page_of_Miele_is_recognized(string pasted, string setting)
     {
         Provider miele = KnownProviders.Miele;
         AuthorizationRequest request = new(miele, Sample.Registration(miele));
@@ -106,7 +107,7 @@ public class AuthorizationResponseTests
     }
 
     [Fact]
-    public void A_refused_redirect_names_the_redirect_to_register()
+    public void RequireCode_refused_redirect_recommends_the_redirect_uri()
     {
         ApplianceAuthException raised = Refused("{\"error\":\"unauthorized_client\",\"error_description\":\"client or redirection URI not authorized\"}");
 
@@ -115,7 +116,7 @@ public class AuthorizationResponseTests
     }
 
     [Fact]
-    public void The_clouds_words_come_without_control_characters_and_without_end()
+    public void RequireCode_text_of_the_cloud_is_sanitised_and_truncated()
     {
         string message = Refused($"error=server_error&state=STATE&error_description=%1b%5d0;owned%07{new string('x', 5000)}").Message;
 

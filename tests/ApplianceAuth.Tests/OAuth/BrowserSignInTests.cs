@@ -6,69 +6,69 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>The person, the browser and the port: what is shown when, and what is left behind.</summary>
-public sealed class BrowserSignInTests(CloudFixture bench) : IClassFixture<CloudFixture>
+/// <summary>The sign-in through a browser on this computer: the order of its steps, its pages and its port.</summary>
+public sealed class BrowserSignInTests(CloudFixture fixture) : IClassFixture<CloudFixture>
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(300);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(300);
 
-    private readonly CloudFixture _bench = bench.Reset();
+    private readonly CloudFixture _fixture = fixture.Reset();
 
-    private CloudControl Control => _bench.Control;
+    private CloudControl Control => _fixture.Control;
 
     [Fact]
-    public async Task The_port_is_listened_on_before_the_address_is_shown()
+    public async Task ListenAsync_listens_before_it_shows_the_address()
     {
-        Registration registration = _bench.ListeningRegistration("Miele");
+        Registration registration = _fixture.ListeningRegistration("Miele");
         bool free = true;
 
-        await _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, cancellationToken) =>
+        await _fixture.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, cancellationToken) =>
         {
             free = FreePort.IsFree(IPAddress.Loopback, new Uri(registration.RedirectUri).Port);
             _ = Control.PersonAsync(new() { Url = address }, cancellationToken);
             return Task.CompletedTask;
-        }, s_patience, CancellationToken.None);
+        }, s_timeout, CancellationToken.None);
 
         Assert.False(free);
         Assert.True(FreePort.IsFree(IPAddress.Loopback, new Uri(registration.RedirectUri).Port));
     }
 
     [Fact]
-    public async Task A_refusal_is_known_before_anything_is_shown_and_frees_the_port()
+    public async Task ListenAsync_refused_request_shows_nothing_and_frees_the_port()
     {
-        Registration registration = _bench.Registration("HomeConnect") with { RedirectUri = $"http://localhost:{FreePort.Next()}/callback" };
+        Registration registration = _fixture.Registration("HomeConnect") with { RedirectUri = $"http://localhost:{FreePort.Next()}/callback" };
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.AuthorizationCodeFlow(registration).ListenAsync(
-            registration, (_, _) => throw new InvalidOperationException("It was shown."), s_patience, CancellationToken.None));
+        ApplianceAuthException raised = await Sample.FailureAsync(_fixture.AuthorizationCodeFlow(registration).ListenAsync(
+            registration, (_, _) => throw new InvalidOperationException("It was shown."), s_timeout, CancellationToken.None));
 
         Assert.Equal(ErrorId.SignInRefused, raised.ErrorId);
         Assert.True(FreePort.IsFree(IPAddress.Loopback, new Uri(registration.RedirectUri).Port));
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_known_before_the_cloud_is_asked()
+    public async Task ListenAsync_port_in_use_sends_nothing()
     {
-        Registration registration = _bench.ListeningRegistration("Miele");
+        Registration registration = _fixture.ListeningRegistration("Miele");
         using TcpListener other = new(IPAddress.Loopback, new Uri(registration.RedirectUri).Port);
         other.Start();
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.AuthorizationCodeFlow(registration).ListenAsync(
-            registration, (_, _) => throw new InvalidOperationException("It was shown."), s_patience, CancellationToken.None));
+        ApplianceAuthException raised = await Sample.FailureAsync(_fixture.AuthorizationCodeFlow(registration).ListenAsync(
+            registration, (_, _) => throw new InvalidOperationException("It was shown."), s_timeout, CancellationToken.None));
 
         Assert.Equal(ErrorId.RedirectPortBusy, raised.ErrorId);
         Assert.Empty(Control.Log);
     }
 
     [Fact]
-    public async Task A_person_who_is_signed_in_is_sent_back_to_PowerShell()
+    public async Task ListenAsync_success_shows_the_page_for_success()
     {
-        Registration registration = _bench.ListeningRegistration("Miele");
+        Registration registration = _fixture.ListeningRegistration("Miele");
         Task<PersonReport>? person = null;
 
-        await _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
+        await _fixture.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
         {
             person = Control.PersonAsync(new() { Url = address }, CancellationToken.None);
             return Task.CompletedTask;
-        }, s_patience, CancellationToken.None);
+        }, s_timeout, CancellationToken.None);
 
         Assert.Contains(Messages.RedirectPageSignedInText, (await person!).Text, StringComparison.Ordinal);
     }
@@ -77,16 +77,16 @@ public sealed class BrowserSignInTests(CloudFixture bench) : IClassFixture<Cloud
     [InlineData("HomeConnect")]
     [InlineData("Miele")]
     [InlineData("MieleLegacy")]
-    public async Task A_person_who_says_no_is_told_so_in_the_browser(string system)
+    public async Task ListenAsync_declined_sign_in_shows_the_page_for_errors(string system)
     {
-        Registration registration = _bench.ListeningRegistration(system);
+        Registration registration = _fixture.ListeningRegistration(system);
         Task<PersonReport>? person = null;
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
+        ApplianceAuthException raised = await Sample.FailureAsync(_fixture.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
         {
             person = Control.PersonAsync(new() { Url = address, Approve = false }, CancellationToken.None);
             return Task.CompletedTask;
-        }, s_patience, CancellationToken.None));
+        }, s_timeout, CancellationToken.None));
 
         Assert.Equal(ErrorId.SignInDeclined, raised.ErrorId);
         Assert.Equal((400, $"ApplianceAuth: {Messages.RedirectPageFailed}"), Ended(await person!));
@@ -94,20 +94,20 @@ public sealed class BrowserSignInTests(CloudFixture bench) : IClassFixture<Cloud
     }
 
     [Fact]
-    public async Task Who_takes_too_long_is_told_the_redirect_to_register()
+    public async Task ListenAsync_timeout_recommends_the_redirect_uri()
     {
-        Registration registration = _bench.ListeningRegistration("Miele");
+        Registration registration = _fixture.ListeningRegistration("Miele");
         TaskCompletionSource shown = new();
-        Task<TokenSet> signIn = _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (_, _) =>
+        Task<TokenSet> signIn = _fixture.AuthorizationCodeFlow(registration).ListenAsync(registration, (_, _) =>
         {
             shown.SetResult();
             return Task.CompletedTask;
-        }, s_patience, CancellationToken.None);
+        }, s_timeout, CancellationToken.None);
         await shown.Task;
 
         while (!signIn.IsCompleted)
         {
-            _bench.Clock.Advance(TimeSpan.FromSeconds(100));
+            _fixture.Clock.Advance(TimeSpan.FromSeconds(100));
             await Task.Delay(5);
         }
 
@@ -119,26 +119,27 @@ public sealed class BrowserSignInTests(CloudFixture bench) : IClassFixture<Cloud
     }
 
     [Fact]
-    public async Task A_stop_ends_the_wait_at_once_and_frees_the_port()
+    public async Task ListenAsync_cancelled_ends_at_once_and_frees_the_port()
     {
-        Registration registration = _bench.ListeningRegistration("Miele");
-        using CancellationTokenSource stop = new();
+        Registration registration = _fixture.ListeningRegistration("Miele");
+        using CancellationTokenSource cancellation = new();
 
-        Task<TokenSet> signIn = _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (_, _) => stop.CancelAsync(), s_patience, stop.Token);
+        Task<TokenSet> signIn = _fixture.AuthorizationCodeFlow(registration).ListenAsync(
+            registration, (_, _) => cancellation.CancelAsync(), s_timeout, cancellation.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signIn.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.True(FreePort.IsFree(IPAddress.Loopback, new Uri(registration.RedirectUri).Port));
     }
 
     [Fact]
-    public async Task The_simulator_needs_neither_a_person_nor_a_port()
+    public async Task ListenAsync_simulator_needs_no_user_and_no_port()
     {
-        Registration registration = _bench.ListeningRegistration("HomeConnectSimulator");
+        Registration registration = _fixture.ListeningRegistration("HomeConnectSimulator");
         using TcpListener other = new(IPAddress.Loopback, new Uri(registration.RedirectUri).Port);
         other.Start();
 
-        await _bench.AuthorizationCodeFlow(registration).ListenAsync(
-            registration, (_, _) => throw new InvalidOperationException("It was shown."), s_patience, CancellationToken.None);
+        await _fixture.AuthorizationCodeFlow(registration).ListenAsync(
+            registration, (_, _) => throw new InvalidOperationException("It was shown."), s_timeout, CancellationToken.None);
 
         Assert.Contains("user", Control.Log[0].Parameters);
         Assert.Equal(2, Control.Log.Count);

@@ -14,7 +14,7 @@ public class ConnectionFailureTests
     [InlineData("The proxy tunnel request to proxy 'http://person:word@proxy.example:3128/' failed with status code '407'.",
         "The proxy tunnel request to proxy 'http://***@proxy.example:3128/' failed with status code '407'.")]
     [InlineData("word of person", "*** of ***")]
-    public void Proxy_is_named_without_user_and_password(string text, string shown)
+    public void Create_with_proxy_names_it_without_credentials(string text, string shown)
     {
         ApplianceAuthException failure = With(new("http://person:word@proxy.example:3128"), () => Failure(new HttpRequestException(text)));
 
@@ -26,7 +26,7 @@ public class ConnectionFailureTests
     }
 
     [Fact]
-    public void Without_a_proxy_none_is_named()
+    public void Create_without_proxy_names_none()
     {
         ApplianceAuthException failure = With(null, () => Failure(new HttpRequestException("Name or service not known")));
 
@@ -37,7 +37,7 @@ public class ConnectionFailureTests
     [InlineData("\u001b]0;owned\u0007")]
     [InlineData("\u202Etxt")]
     [InlineData("Bearer canary")]
-    public void Cause_that_quotes_what_must_not_be_shown_is_left_out(string text)
+    public void Create_cause_with_a_secret_is_dropped(string text)
     {
         ApplianceAuthException failure = With(null, () => Failure(new HttpRequestException("Broken", new IOException(text))));
 

@@ -28,7 +28,7 @@ public class DeviceAuthorizationReaderTests
     [InlineData("\"x\":1", 300, 5)]
     [InlineData("\"expires_in\":-1,\"interval\":0", 1, 1)]
     [InlineData("\"expires_in\":1e300,\"interval\":1e300", 86400, 300)]
-    public void Times_are_those_of_the_answer_within_reason(string times, int life, int interval)
+    public void Read_times_are_clamped(string times, int life, int interval)
     {
         DeviceCode code = Read($"{{\"device_code\":\"d\",\"user_code\":\"ABCD-EFGH\",\"verification_uri\":\"https://x.example/device\",{times}}}");
 
@@ -36,16 +36,18 @@ public class DeviceAuthorizationReaderTests
     }
 
     [Fact]
-    public void Code_with_characters_that_steer_a_terminal_is_refused() => Assert.Equal(ErrorId.UnexpectedResponse, Sample.Failure(() =>
+    public void Read_user_code_with_control_characters_is_refused() => Assert.Equal(ErrorId.UnexpectedResponse, Sample.Failure(() =>
         Read("{\"device_code\":\"d\",\"user_code\":\"ABCD-\\u001b[2J\\u202EEFGH\",\"verification_uri\":\"https://x.example/device\"}")).ErrorId);
 
     [Fact]
-    public void The_best_address_has_the_code_in_it_and_none_is_made_up()
+    public void BestAddress_is_the_complete_address_if_there_is_one()
     {
         const string Start = "{\"device_code\":\"d\",\"user_code\":\"A-B\",\"verification_uri\":\"https://x.example/device\"";
 
         Assert.Equal(new("https://x.example/device"), Read(Start + "}").BestAddress);
-        Assert.Equal(new("https://x.example/device?user_code=A-B"), Read(Start + ",\"verification_uri_complete\":\"https://x.example/device?user_code=A-B\"}").BestAddress);
+        Assert.Equal(
+            new("https://x.example/device?user_code=A-B"),
+            Read(Start + ",\"verification_uri_complete\":\"https://x.example/device?user_code=A-B\"}").BestAddress);
         Assert.Equal(new("https://x.example/device"), Read(Start + ",\"verification_uri_complete\":\"file:///etc/passwd\"}").BestAddress);
     }
 
@@ -53,12 +55,12 @@ public class DeviceAuthorizationReaderTests
     [InlineData("https://x.example/device")]
     [InlineData("http://127.0.0.1:5080/device")]
     [InlineData("http://localhost:5080/device")]
-    public void The_address_is_a_safe_one_or_on_this_machine(string address) => Assert.Equal(
+    public void Read_https_and_loopback_addresses_are_accepted(string address) => Assert.Equal(
         new(address), Read($"{{\"device_code\":\"d\",\"user_code\":\"A-B\",\"verification_uri\":\"{address}\"}}").VerificationUri);
 
     [Theory]
     [MemberData(nameof(NoCodes))]
-    public void What_is_no_code_is_refused_and_not_quoted(string body)
+    public void Read_invalid_response_is_refused_and_not_quoted(string body)
     {
         ApplianceAuthException raised = Sample.Failure(() => Read(body));
 

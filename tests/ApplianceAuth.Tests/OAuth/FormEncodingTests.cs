@@ -5,7 +5,7 @@ namespace ApplianceAuth.Tests.OAuth;
 public class FormEncodingTests
 {
     [Fact]
-    public void An_empty_value_is_not_sent_at_all() => Assert.Equal(
+    public void Encode_omits_empty_values() => Assert.Equal(
         "grant_type=refresh_token",
         FormEncoding.Encode([new("grant_type", "refresh_token"), new("client_secret", ""), new("code_verifier", null), new("", "x")]));
 
@@ -14,7 +14,7 @@ public class FormEncodingTests
     [InlineData("eyJ4In0=", "eyJ4In0%3D")]
     [InlineData("a+b/c&d=e%f", "a%2Bb%2Fc%26d%3De%25f")]
     [InlineData("ü", "%C3%BC")]
-    public void A_value_is_encoded_and_comes_back(string value, string encoded)
+    public void Encode_and_Decode_round_trip(string value, string encoded)
     {
         Assert.Equal($"code={encoded}", FormEncoding.Encode([new("code", value)]));
         Assert.Equal(value, FormEncoding.Decode($"?code={encoded}")["code"]);
@@ -26,7 +26,7 @@ public class FormEncodingTests
     [InlineData("a&a")]
     [InlineData("a=1&%61=2")]
     [InlineData("=1&=2")]
-    public void A_name_that_comes_twice_is_refused(string query)
+    public void Decode_repeated_name_is_refused(string query)
     {
         ApplianceAuthException raised = Sample.Failure(() => FormEncoding.Decode(query));
 
@@ -35,7 +35,7 @@ public class FormEncodingTests
     }
 
     [Fact]
-    public void A_value_without_a_name_is_no_name_itself()
+    public void Decode_value_without_name_is_not_a_name()
     {
         Dictionary<string, string> read = FormEncoding.Decode("=code&state=1");
 
@@ -50,5 +50,5 @@ public class FormEncodingTests
     [InlineData("code", "")]
     [InlineData("code=%", "%")]
     [InlineData("code=%zz%ff", "%zz%ff")]
-    public void A_careless_query_is_read_as_far_as_it_goes(string query, string code) => Assert.Equal(code, FormEncoding.Decode(query)["code"]);
+    public void Decode_malformed_query_is_read_leniently(string query, string code) => Assert.Equal(code, FormEncoding.Decode(query)["code"]);
 }

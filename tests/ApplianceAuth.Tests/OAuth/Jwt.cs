@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>Writes tokens of the form of RFC 7519, with a signature that nobody checks.</summary>
+/// <summary>Creates JSON Web Tokens (RFC 7519) with an invalid signature.</summary>
 internal static class Jwt
 {
     public static string Of(params (string Name, object? Value)[] claims) =>

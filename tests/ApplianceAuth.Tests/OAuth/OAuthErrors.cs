@@ -7,21 +7,21 @@ namespace ApplianceAuth.Tests.OAuth;
 /// <summary>What is wrong with the cloud, said where it is used.</summary>
 internal static class OAuthErrors
 {
-    public static CloudFixture Failing(this CloudFixture bench, string endpoint, string answer)
+    public static CloudFixture Failing(this CloudFixture fixture, string endpoint, string answer)
     {
-        bench.Control.Fail(endpoint, answer);
-        return bench;
+        fixture.Control.Fail(endpoint, answer);
+        return fixture;
     }
 
-    public static CloudFixture Failing(this CloudFixture bench, string endpoint, string error, string description)
+    public static CloudFixture Failing(this CloudFixture fixture, string endpoint, string error, string description)
     {
-        bench.Control.Fail(endpoint, Answer.Json(new JsonObject { ["error"] = error, ["error_description"] = description }, 400));
-        return bench;
+        fixture.Control.Fail(endpoint, Answer.Json(new JsonObject { ["error"] = error, ["error_description"] = description }, 400));
+        return fixture;
     }
 
-    public static CloudFixture With(this CloudFixture bench, Func<CloudSettings, CloudSettings> change)
+    public static CloudFixture With(this CloudFixture fixture, Func<CloudSettings, CloudSettings> change)
     {
-        bench.Control.Settings = change(bench.Control.Settings);
-        return bench;
+        fixture.Control.Settings = change(fixture.Control.Settings);
+        return fixture;
     }
 }

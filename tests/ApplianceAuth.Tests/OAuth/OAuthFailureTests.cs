@@ -11,14 +11,17 @@ public class OAuthFailureTests
     [Theory]
     // Unknown errors by RFC 6749
     [InlineData(SignInStep.Authorize, 400, "{\"error\":\"odd\"}", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "odd")]
-    [InlineData(SignInStep.Redeem, 400, "{\"error\":\"odd\",\"error_description\":\"so to speak\"}", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "odd: so to speak")]
+    [InlineData(
+        SignInStep.Redeem, 400, "{\"error\":\"odd\",\"error_description\":\"so to speak\"}", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "odd: so to speak")]
     [InlineData(SignInStep.Device, 499, "{\"error\":\"odd\"}", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "odd")]
     [InlineData(SignInStep.Refresh, 500, "{\"error\":\"odd\"}", ErrorId.CloudFailed, nameof(Messages.OAuthRefreshFailed), "odd")]
     [InlineData(SignInStep.Revoke, 503, "{\"error\":\"odd\"}", ErrorId.CloudFailed, nameof(Messages.OAuthRevocationFailed), "odd")]
     [InlineData(SignInStep.Redeem, 400, "{\"error\":\"server_error\"}", ErrorId.CloudFailed, nameof(Messages.OAuthSignInFailed), "server_error")]
-    [InlineData(SignInStep.Authorize, 200, "{\"error\":\"temporarily_unavailable\"}", ErrorId.CloudFailed, nameof(Messages.OAuthSignInFailed), "temporarily_unavailable")]
+    [InlineData(
+        SignInStep.Authorize, 200, "{\"error\":\"temporarily_unavailable\"}", ErrorId.CloudFailed, nameof(Messages.OAuthSignInFailed), "temporarily_unavailable")]
     // An error on a page
-    [InlineData(SignInStep.Authorize, 400, "<p>invalid redirect</p>", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "invalid_redirect: invalid redirect")]
+    [InlineData(
+        SignInStep.Authorize, 400, "<p>invalid redirect</p>", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "invalid_redirect: invalid redirect")]
     // A status without a body
     [InlineData(SignInStep.Redeem, 401, "", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "invalid_client")]
     [InlineData(SignInStep.Redeem, 403, "", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "forbidden")]
@@ -72,8 +75,12 @@ public class OAuthFailureTests
     }
 
     [Fact]
-    public void Explain_rate_limit_of_other_request_without_time_has_no_end() =>
-        Assert.Equal((ErrorId.RateLimited, null), Explain(SignInStep.Redeem, new(429, "", null, null)) is var raised ? (raised.ErrorId, raised.RetryAt) : default);
+    public void Explain_rate_limit_of_other_request_without_time_has_no_end()
+    {
+        ApplianceAuthException raised = Explain(SignInStep.Redeem, new(429, "", null, null));
+
+        Assert.Equal((ErrorId.RateLimited, Messages.FormatOAuthRateLimited("Home Connect"), null), (raised.ErrorId, raised.Message, raised.RetryAt));
+    }
 
     [Theory]
     [InlineData(Sample.Redirect)]

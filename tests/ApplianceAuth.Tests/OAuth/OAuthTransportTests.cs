@@ -6,17 +6,16 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>One request and its answer, with what may be wrong with either.</summary>
-public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<CloudFixture>
+public sealed class OAuthTransportTests(CloudFixture fixture) : IClassFixture<CloudFixture>
 {
     private const int MostBytes = 1_048_576;
     private const string Canary = "canary-value";
 
-    private readonly CloudFixture _bench = bench.Reset();
+    private readonly CloudFixture _fixture = fixture.Reset();
 
-    private CloudControl Control => _bench.Control;
+    private CloudControl Control => _fixture.Control;
 
-    private Provider Miele => _bench.Registration("Miele").ResolveProvider();
+    private Provider Miele => _fixture.Registration("Miele").ResolveProvider();
 
     [Theory]
     [InlineData("client_secret", "***")]
@@ -27,7 +26,7 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
     [InlineData("token", "***")]
     [InlineData("client_id", Canary)]
     [InlineData("redirect_uri", Canary)]
-    public async Task Secret_that_a_refusal_repeats_is_not_shown(string parameter, string shown)
+    public async Task PostAsync_secret_repeated_in_the_response_is_redacted(string parameter, string shown)
     {
         Control.Fail("miele/revoke", Answer.Text($"wrong: {Canary}", 400));
 
@@ -39,7 +38,7 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
     [Theory]
     [InlineData(200)]
     [InlineData(400)]
-    public async Task Body_is_left_as_it_came(int status)
+    public async Task PostAsync_body_is_unchanged(int status)
     {
         Control.Fail("miele/revoke", Answer.Text(Canary, status));
 
@@ -52,17 +51,17 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
     [InlineData("-5", null)]
     [InlineData("date", 45)]
     [InlineData(null, null)]
-    public async Task A_wait_is_told_in_seconds_or_by_its_end(string? header, int? seconds)
+    public async Task PostAsync_reads_Retry_After(string? header, int? seconds)
     {
         Answer answer = Answer.Empty(429);
-        string? told = header is "date" ? _bench.Clock.GetUtcNow().AddSeconds(45).ToString("R", CultureInfo.InvariantCulture) : header;
+        string? told = header is "date" ? _fixture.Clock.GetUtcNow().AddSeconds(45).ToString("R", CultureInfo.InvariantCulture) : header;
         Control.Fail("miele/revoke", told is null ? answer : answer.With("Retry-After", told));
 
         Assert.Equal(seconds is { } known ? TimeSpan.FromSeconds(known) : null, (await PostAsync([])).RetryAfter);
     }
 
     [Fact]
-    public async Task An_answer_of_a_million_bytes_is_read()
+    public async Task PostAsync_response_of_the_maximum_length_is_read()
     {
         Control.Fail("miele/revoke", Answer.Text(new string('x', MostBytes)));
 
@@ -70,7 +69,7 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
     }
 
     [Fact]
-    public async Task An_answer_of_one_byte_more_is_not()
+    public async Task PostAsync_longer_response_is_refused()
     {
         Control.Fail("miele/revoke", Answer.Text(new string('x', MostBytes + 1)));
 
@@ -82,7 +81,7 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
     [Theory]
     [InlineData(0, 30)]
     [InlineData(20, 10)]
-    public async Task A_cloud_that_does_not_answer_has_30_seconds_in_all(int spent, int left)
+    public async Task PostAsync_times_out_after_30_seconds_including_earlier_attempts(int spent, int left)
     {
         Control.Hold("miele/revoke");
         Task<OAuthResponse> work = PostAsync([], TimeSpan.FromSeconds(spent));
@@ -91,9 +90,9 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
             await Task.Delay(5);
         }
 
-        _bench.Clock.Advance(TimeSpan.FromSeconds(left) - TimeSpan.FromTicks(1));
+        _fixture.Clock.Advance(TimeSpan.FromSeconds(left) - TimeSpan.FromTicks(1));
         Assert.False(work.IsCompleted);
-        _bench.Clock.Advance(TimeSpan.FromTicks(1));
+        _fixture.Clock.Advance(TimeSpan.FromTicks(1));
 
         ApplianceAuthException raised = await Sample.FailureAsync(work.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.Equal((ErrorId.CloudUnreachable, Messages.FormatOAuthTimeout("Miele", "30")), (raised.ErrorId, raised.Message));
@@ -102,17 +101,17 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
     [Theory]
     [InlineData(30)]
     [InlineData(31)]
-    public async Task Where_no_time_is_left_nothing_is_sent(int spent)
+    public async Task PostAsync_without_remaining_time_sends_nothing(int spent)
     {
         Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(PostAsync([], TimeSpan.FromSeconds(spent)))).ErrorId);
         Assert.Empty(Control.Log);
     }
 
     [Fact]
-    public async Task A_cloud_that_is_not_there_is_told_with_the_cause()
+    public async Task GetAsync_unreachable_cloud_throws_with_the_cause()
     {
         Provider unreachable = Miele.At(new($"http://127.0.0.1:{FreePort.Next()}"));
-        OAuthTransport transport = new(_bench.Http, unreachable, _bench.Clock);
+        OAuthTransport transport = new(_fixture.Http, unreachable, _fixture.Clock);
 
         ApplianceAuthException raised = await Sample.FailureAsync(transport.GetAsync(unreachable.KeysEndpoint!, CancellationToken.None));
 
@@ -120,5 +119,6 @@ public sealed class OAuthTransportTests(CloudFixture bench) : IClassFixture<Clou
     }
 
     private Task<OAuthResponse> PostAsync(IReadOnlyList<KeyValuePair<string, string?>> form, TimeSpan elapsed = default) =>
-        new OAuthTransport(_bench.Http, Miele, _bench.Clock).PostAsync(Miele.RevocationEndpoints[0].Endpoint, form, CancellationToken.None, elapsed: elapsed);
+        new OAuthTransport(_fixture.Http, Miele, _fixture.Clock).PostAsync(
+            Miele.RevocationEndpoints[0].Endpoint, form, CancellationToken.None, elapsed: elapsed);
 }

@@ -6,20 +6,19 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>The keys of a cloud are asked for without a token, and nothing that goes wrong on the way is a failure.</summary>
-public sealed class PublishedKeysTests(CloudFixture bench) : IClassFixture<CloudFixture>
+public sealed class PublishedKeysTests(CloudFixture fixture) : IClassFixture<CloudFixture>
 {
-    private readonly CloudFixture _bench = bench.Reset();
+    private readonly CloudFixture _fixture = fixture.Reset();
 
-    private CloudControl Control => _bench.Control;
+    private CloudControl Control => _fixture.Control;
 
-    private Provider Miele => _bench.Registration("Miele").ResolveProvider();
+    private Provider Miele => _fixture.Registration("Miele").ResolveProvider();
 
     [Fact]
-    public async Task The_keys_are_those_that_sign_tokens()
+    public async Task FetchAsync_returns_the_signing_keys_without_sending_a_token()
     {
-        Registration registration = _bench.Registration("Miele");
-        TokenSet tokens = await _bench.SignInAsync(registration);
+        Registration registration = _fixture.Registration("Miele");
+        TokenSet tokens = await _fixture.SignInAsync(registration);
 
         PublishedKeys keys = await FetchAsync(Miele);
 
@@ -31,7 +30,7 @@ public sealed class PublishedKeysTests(CloudFixture bench) : IClassFixture<Cloud
     [InlineData(0)]
     [InlineData(-1800)]
     [InlineData(90)]
-    public async Task The_answers_date_tells_how_far_the_clock_here_is_ahead(int cloudAhead)
+    public async Task FetchAsync_computes_the_clock_skew_from_the_date(int cloudAhead)
     {
         Control.SetClockOffset(TimeSpan.FromSeconds(cloudAhead));
 
@@ -41,7 +40,7 @@ public sealed class PublishedKeysTests(CloudFixture bench) : IClassFixture<Cloud
     [Theory]
     [InlineData(404)]
     [InlineData(500)]
-    public async Task A_refusal_brings_no_keys_and_still_tells_the_time(int status)
+    public async Task FetchAsync_error_has_no_keys_but_the_clock_skew(int status)
     {
         Control.Fail("miele/certs", Answer.Text("{\"keys\":[]}", status, "application/json"));
 
@@ -49,11 +48,11 @@ public sealed class PublishedKeysTests(CloudFixture bench) : IClassFixture<Cloud
     }
 
     [Fact]
-    public async Task A_cloud_that_is_not_there_brings_nothing() =>
+    public async Task FetchAsync_unreachable_cloud_returns_nothing() =>
         Assert.Equal(new PublishedKeys(null, null), await FetchAsync(Miele.At(new($"http://127.0.0.1:{FreePort.Next()}"))));
 
     [Fact]
-    public async Task An_answer_without_end_brings_nothing()
+    public async Task FetchAsync_endless_response_returns_nothing()
     {
         Control.Oversize("miele/certs", 64 * 1024 * 1024);
 
@@ -61,13 +60,13 @@ public sealed class PublishedKeysTests(CloudFixture bench) : IClassFixture<Cloud
     }
 
     [Fact]
-    public async Task A_stop_is_no_trouble_of_the_cloud()
+    public async Task FetchAsync_cancelled_throws()
     {
-        using CancellationTokenSource stop = new();
-        await stop.CancelAsync();
+        using CancellationTokenSource cancellation = new();
+        await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PublishedKeys.FetchAsync(Miele, _bench.Http, _bench.Clock, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PublishedKeys.FetchAsync(Miele, _fixture.Http, _fixture.Clock, cancellation.Token));
     }
 
-    private Task<PublishedKeys> FetchAsync(Provider provider) => PublishedKeys.FetchAsync(provider, _bench.Http, _bench.Clock, CancellationToken.None);
+    private Task<PublishedKeys> FetchAsync(Provider provider) => PublishedKeys.FetchAsync(provider, _fixture.Http, _fixture.Clock, CancellationToken.None);
 }

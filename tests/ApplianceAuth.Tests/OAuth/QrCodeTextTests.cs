@@ -3,10 +3,10 @@ using QRCoder;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>The drawn code is read back module by module, as a phone would see it, and held against the code itself.</summary>
+/// <summary>The drawn code is read module by module and compared with the code of the library.</summary>
 public class QrCodeTextTests
 {
-    /// <summary>How wide the light border is that QRCoder draws around a code.</summary>
+    /// <summary>The width in modules of the light border that QRCoder adds.</summary>
     private const int Border = 4;
 
     public static TheoryData<string> Addresses =>
@@ -19,7 +19,7 @@ public class QrCodeTextTests
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public void Half_blocks_show_the_code_with_a_light_border_of_two_modules(string address)
+    public void Draw_half_blocks_have_a_border_of_two_modules(string address)
     {
         bool[][] code = Lights(address, border: 2);
 
@@ -33,13 +33,13 @@ public class QrCodeTextTests
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public void Plain_ASCII_shows_the_code_with_a_light_border_of_one_module(string address) =>
+    public void Draw_ASCII_has_a_border_of_one_module(string address) =>
         Assert.Equal(Lights(address, border: 1), ReadAscii(QrCodeText.Draw(new(address), ascii: true)));
 
     [Theory]
     [InlineData(false, 41, 21)]
     [InlineData(true, 78, 39)]
-    public void The_code_of_an_address_of_100_characters_fits_a_terminal_of_80_columns(bool ascii, int columns, int lines)
+    public void Draw_address_of_100_characters_fits_80_columns(bool ascii, int columns, int lines)
     {
         string[] drawn = Lines(QrCodeText.Draw(new(AddressOf(100)), ascii));
 
@@ -48,7 +48,7 @@ public class QrCodeTextTests
     }
 
     [Fact]
-    public void The_code_holds_the_address_in_the_form_in_which_it_is_opened() => Assert.Equal(
+    public void Draw_encodes_the_absolute_URI() => Assert.Equal(
         QrCodeText.Draw(new("https://x.example/k%C3%BCche"), ascii: true), QrCodeText.Draw(new("HTTPS://X.example:443/küche"), ascii: true));
 
     private static string AddressOf(int length) => "https://x.example/".PadRight(length, 'a');

@@ -5,19 +5,19 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>Who is let go when: connections that say nothing or too little, browsers that are gone, and everybody at the end.</summary>
+/// <summary>When connections are closed.</summary>
 public sealed class RedirectEndTests : IDisposable
 {
-    private readonly RedirectFixture _bench = new();
+    private readonly RedirectFixture _fixture = new();
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public async Task A_browser_that_nobody_answers_any_more_is_let_go()
+    public async Task Dispose_closes_a_connection_that_was_not_received()
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
-        using TcpClient first = await _bench.ConnectAsync(), second = await _bench.ConnectAsync();
+        using TcpClient first = await _fixture.ConnectAsync(), second = await _fixture.ConnectAsync();
         await RedirectFixture.SendAsync(first, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\n\r\n");
         using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
         await RedirectFixture.SendAsync(second, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\n\r\n");
@@ -29,10 +29,10 @@ public sealed class RedirectEndTests : IDisposable
     }
 
     [Fact]
-    public async Task All_ends_with_the_listener()
+    public async Task Dispose_ends_the_wait_and_open_connections()
     {
-        RedirectListener listener = RedirectListener.Start(_bench.Request(), TimeProvider.System);
-        using TcpClient idle = await _bench.ConnectAsync();
+        RedirectListener listener = RedirectListener.Start(_fixture.Request(), TimeProvider.System);
+        using TcpClient idle = await _fixture.ConnectAsync();
         Task wait = listener.ReceiveAsync(CancellationToken.None).AsTask();
 
         listener.Dispose();
@@ -42,36 +42,36 @@ public sealed class RedirectEndTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_on_which_nothing_comes_is_closed_after_ten_seconds()
+    public async Task Idle_connection_is_closed_after_ten_seconds()
     {
         ManualClock clock = new();
-        using RedirectListener listener = RedirectListener.Start(_bench.Request(), clock);
-        using TcpClient idle = await _bench.ConnectAsync();
+        using RedirectListener listener = RedirectListener.Start(_fixture.Request(), clock);
+        using TcpClient idle = await _fixture.ConnectAsync();
 
         Assert.Equal("", await EndAsync(idle, clock));
     }
 
     [Fact]
-    public async Task A_request_whose_head_never_ends_is_no_answer()
+    public async Task Request_without_end_of_headers_is_closed()
     {
         ManualClock clock = new();
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, clock);
-        using TcpClient slow = await _bench.ConnectAsync();
+        using TcpClient slow = await _fixture.ConnectAsync();
         await RedirectFixture.SendAsync(slow, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\nHost: local");
 
         Assert.Equal("", await EndAsync(slow, clock));
-        await _bench.BrowserIsReceivedAsync(listener, request);
+        await _fixture.BrowserIsReceivedAsync(listener, request);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("GET /callback?code=1&state=STATE HTTP/1.1\r\n")]
-    public async Task A_sender_that_ends_early_is_let_go_at_once(string sent)
+    public async Task Incomplete_request_is_closed_when_the_client_disconnects(string sent)
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
-        using TcpClient early = await _bench.ConnectAsync();
+        using TcpClient early = await _fixture.ConnectAsync();
         await RedirectFixture.SendAsync(early, sent.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal));
         Task<string> end = RedirectFixture.ReadToEndAsync(early);
 
@@ -81,10 +81,10 @@ public sealed class RedirectEndTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_for_nothing_is_let_go_at_once()
+    public async Task Empty_request_is_closed_at_once()
     {
-        using RedirectListener listener = RedirectListener.Start(_bench.Request(), TimeProvider.System);
-        using TcpClient noise = await _bench.ConnectAsync();
+        using RedirectListener listener = RedirectListener.Start(_fixture.Request(), TimeProvider.System);
+        using TcpClient noise = await _fixture.ConnectAsync();
 
         await RedirectFixture.SendAsync(noise, "\r\n\r\n");
 
@@ -92,28 +92,29 @@ public sealed class RedirectEndTests : IDisposable
     }
 
     [Fact]
-    public async Task A_browser_with_the_cookies_of_all_other_programs_is_received()
+    public async Task Request_with_40_KB_of_cookies_is_received()
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
-        using TcpClient browser = await _bench.ConnectAsync();
+        using TcpClient browser = await _fixture.ConnectAsync();
 
-        await RedirectFixture.SendAsync(browser, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\nCookie: {new string('x', 40_000)}\r\n\r\n");
+        string headers = $"Cookie: {new string('x', 40_000)}\r\n\r\n";
+        await RedirectFixture.SendAsync(browser, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\n{headers}");
 
         using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
         Assert.Equal("1", received.Response.RequireCode(request, KnownProviders.HomeConnect));
     }
 
     [Fact]
-    public async Task A_connection_that_was_answered_is_closed_for_good()
+    public async Task Connection_is_closed_after_the_response()
     {
-        using RedirectListener listener = RedirectListener.Start(_bench.Request(), TimeProvider.System);
-        using TcpClient browser = await _bench.ConnectAsync();
+        using RedirectListener listener = RedirectListener.Start(_fixture.Request(), TimeProvider.System);
+        using TcpClient browser = await _fixture.ConnectAsync();
         await RedirectFixture.SendAsync(browser, "GET /favicon.ico HTTP/1.1\r\n\r\n");
         using StreamReader page = new(browser.GetStream(), leaveOpen: true);
         Assert.StartsWith("HTTP/1.1 404 ", await page.ReadToEndAsync().WaitAsync(RedirectFixture.Limit), StringComparison.Ordinal);
 
-        // What is sent to a socket that nobody holds any more comes back as a reset.
+        // A closed socket resets the connection when more data arrives.
         await Assert.ThrowsAsync<IOException>(async () =>
         {
             for (int i = 0; i < 100; i++)
@@ -126,14 +127,14 @@ public sealed class RedirectEndTests : IDisposable
 
     [Theory]
     [InlineData("reset")]
-    [InlineData("let go")]
-    [InlineData("stopped")]
-    public async Task A_browser_that_is_gone_needs_no_page(string how)
+    [InlineData("disposed")]
+    [InlineData("cancelled")]
+    public async Task RespondAsync_disconnected_browser_is_ignored(string how)
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
-        using CancellationTokenSource stop = new();
-        using TcpClient browser = await _bench.ConnectAsync();
+        using CancellationTokenSource cancellation = new();
+        using TcpClient browser = await _fixture.ConnectAsync();
         await RedirectFixture.SendAsync(browser, $"GET /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\n\r\n");
         using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
 
@@ -143,18 +144,18 @@ public sealed class RedirectEndTests : IDisposable
                 browser.LingerState = new(true, 0);
                 browser.Close();
                 break;
-            case "let go":
+            case "disposed":
                 received.Dispose();
                 break;
             default:
-                await stop.CancelAsync();
+                await cancellation.CancelAsync();
                 break;
         }
 
-        await received.RespondAsync(200, "Done", "Done.", stop.Token).WaitAsync(RedirectFixture.Limit);
+        await received.RespondAsync(200, "Done", "Done.", cancellation.Token).WaitAsync(RedirectFixture.Limit);
     }
 
-    /// <summary>Moves the time on until a connection ends; returns what came on it.</summary>
+    /// <summary>Advances the clock until the connection ends; returns the received text.</summary>
     private static async Task<string> EndAsync(TcpClient client, ManualClock clock)
     {
         Task<string> end = RedirectFixture.ReadToEndAsync(client);

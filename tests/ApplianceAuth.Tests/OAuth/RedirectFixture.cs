@@ -6,7 +6,7 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>A free port, a request whose answer is awaited there, and what may come to it.</summary>
+/// <summary>A free port for a redirect URI, and clients that connect to it.</summary>
 internal sealed class RedirectFixture : IDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
@@ -32,7 +32,7 @@ internal sealed class RedirectFixture : IDisposable
         }
         catch (IOException)
         {
-            // Reset, which is an end too.
+            // The connection was reset.
             return "";
         }
     }

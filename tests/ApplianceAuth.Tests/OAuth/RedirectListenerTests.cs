@@ -5,25 +5,25 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>A browser comes back over real sockets, and so does much else.</summary>
+/// <summary>The listener with real sockets.</summary>
 public sealed class RedirectListenerTests : IDisposable
 {
-    private readonly RedirectFixture _bench = new();
+    private readonly RedirectFixture _fixture = new();
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Theory]
     [InlineData("localhost", "127.0.0.1")]
     [InlineData("localhost", "[::1]")]
     [InlineData("127.0.0.1", "127.0.0.1")]
     [InlineData("[::1]", "[::1]")]
-    public async Task A_browser_is_received_whichever_address_it_takes_for_the_host(string host, string taken)
+    public async Task ReceiveAsync_returns_the_redirect_from_IPv4_and_IPv6(string host, string taken)
     {
-        AuthorizationRequest request = _bench.Request(host);
+        AuthorizationRequest request = _fixture.Request(host);
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
-        Uri callback = _bench.Callback(taken, $"code=eyJ4In0%3D&grant_type=authorization_code&state={RedirectFixture.State(request)}");
-        Task<HttpResponseMessage> page = _bench.Browser.GetAsync(callback);
+        Uri callback = _fixture.Callback(taken, $"code=eyJ4In0%3D&grant_type=authorization_code&state={RedirectFixture.State(request)}");
+        Task<HttpResponseMessage> page = _fixture.Browser.GetAsync(callback);
         using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
         await received.RespondAsync(200, "You are <signed> in", "Close this page.", CancellationToken.None);
 
@@ -40,12 +40,12 @@ public sealed class RedirectListenerTests : IDisposable
     [InlineData(399, true)]
     [InlineData(400, false)]
     [InlineData(500, false)]
-    public async Task The_page_says_what_happened_and_whether_it_went_well(int status, bool good)
+    public async Task RespondAsync_page_shows_title_text_and_success(int status, bool good)
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
-        Task<HttpResponseMessage> page = _bench.Browser.GetAsync(_bench.Callback("localhost", $"code=1&state={RedirectFixture.State(request)}"));
+        Task<HttpResponseMessage> page = _fixture.Browser.GetAsync(_fixture.Callback("localhost", $"code=1&state={RedirectFixture.State(request)}"));
         using CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
         await received.RespondAsync(status, "It is <over>", "Go & see.", CancellationToken.None);
 
@@ -58,21 +58,22 @@ public sealed class RedirectListenerTests : IDisposable
     [InlineData("127.0.0.1", true, false)]
     [InlineData("[::1]", false, true)]
     [InlineData("localhost", true, true)]
-    public void Nothing_is_listened_on_but_what_the_redirect_names(string host, bool takesFour, bool takesSix)
+    public void Start_listens_only_on_the_addresses_of_the_host(string host, bool takesFour, bool takesSix)
     {
-        using RedirectListener listener = RedirectListener.Start(_bench.Request(host), TimeProvider.System);
+        using RedirectListener listener = RedirectListener.Start(_fixture.Request(host), TimeProvider.System);
 
-        Assert.Equal((takesFour, takesSix), (!FreePort.IsFree(IPAddress.Loopback, _bench.Port), !FreePort.IsFree(IPAddress.IPv6Loopback, _bench.Port)));
+        Assert.Equal((takesFour, takesSix), (!FreePort.IsFree(IPAddress.Loopback, _fixture.Port), !FreePort.IsFree(IPAddress.IPv6Loopback, _fixture.Port)));
     }
 
     [Fact]
-    public async Task A_request_that_comes_in_pieces_is_put_together()
+    public async Task ReceiveAsync_request_in_several_packets_is_read()
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
-        using TcpClient browser = await _bench.ConnectAsync();
+        using TcpClient browser = await _fixture.ConnectAsync();
 
-        foreach (string piece in new[] { "GE", "T /callback?code=1&sta", $"te={RedirectFixture.State(request)} HT", "TP/1.1\r\nHost: localh", "ost\r\n\r", "\n" })
+        string[] pieces = ["GE", "T /callback?code=1&sta", $"te={RedirectFixture.State(request)} HT", "TP/1.1\r\nHost: localh", "ost\r\n\r", "\n"];
+        foreach (string piece in pieces)
         {
             await RedirectFixture.SendAsync(browser, piece);
             await Task.Delay(5);
@@ -83,38 +84,38 @@ public sealed class RedirectListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_port_is_free_at_once_when_the_wait_is_over()
+    public async Task Dispose_frees_the_port_at_once()
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         for (int i = 0; i < 3; i++)
         {
             using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
-            using TcpClient idle = await _bench.ConnectAsync();
-            await _bench.BrowserIsReceivedAsync(listener, request);
+            using TcpClient idle = await _fixture.ConnectAsync();
+            await _fixture.BrowserIsReceivedAsync(listener, request);
         }
 
-        Assert.True(FreePort.IsFree(IPAddress.Loopback, _bench.Port));
-        Assert.True(FreePort.IsFree(IPAddress.IPv6Loopback, _bench.Port));
+        Assert.True(FreePort.IsFree(IPAddress.Loopback, _fixture.Port));
+        Assert.True(FreePort.IsFree(IPAddress.IPv6Loopback, _fixture.Port));
     }
 
     [Fact]
-    public async Task A_stop_ends_the_wait_at_once()
+    public async Task ReceiveAsync_cancelled_ends_at_once()
     {
-        using CancellationTokenSource stop = new();
-        RedirectListener listener = RedirectListener.Start(_bench.Request(), TimeProvider.System);
-        Task wait = listener.ReceiveAsync(stop.Token).AsTask();
+        using CancellationTokenSource cancellation = new();
+        RedirectListener listener = RedirectListener.Start(_fixture.Request(), TimeProvider.System);
+        Task wait = listener.ReceiveAsync(cancellation.Token).AsTask();
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TimeSpan.FromSeconds(5)));
         listener.Dispose();
 
-        Assert.True(FreePort.IsFree(IPAddress.Loopback, _bench.Port));
+        Assert.True(FreePort.IsFree(IPAddress.Loopback, _fixture.Port));
     }
 
     [Fact]
-    public async Task Connection_that_was_reset_before_it_was_accepted_does_not_end_the_listener()
+    public async Task AcceptAsync_reset_connection_does_not_end_the_listener()
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
         using TcpListener other = new(IPAddress.Loopback, 0);
         other.Start();
@@ -138,23 +139,23 @@ public sealed class RedirectListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task Browser_is_received_after_connections_that_were_reset()
+    public async Task ReceiveAsync_after_reset_connections_returns_the_redirect()
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
         for (int i = 0; i < 50; i++)
         {
             using Socket reset = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new(enable: true, seconds: 0) };
-            await reset.ConnectAsync(IPAddress.Loopback, _bench.Port);
+            await reset.ConnectAsync(IPAddress.Loopback, _fixture.Port);
         }
 
-        await _bench.BrowserIsReceivedAsync(listener, request);
+        await _fixture.BrowserIsReceivedAsync(listener, request);
     }
 
     [Fact]
-    public async Task Lasting_fault_does_not_keep_a_processor_busy()
+    public async Task AcceptAsync_lasting_error_waits_between_attempts()
     {
-        using RedirectListener listener = RedirectListener.Start(_bench.Request(), new ManualClock());
+        using RedirectListener listener = RedirectListener.Start(_fixture.Request(), new ManualClock());
         int tries = 0;
 
         Task accepting = listener.AcceptAsync(_ =>
@@ -170,9 +171,9 @@ public sealed class RedirectListenerTests : IDisposable
     }
 
     [Fact]
-    public void It_may_be_closed_twice()
+    public void Dispose_twice_has_no_effect()
     {
-        RedirectListener listener = RedirectListener.Start(_bench.Request(), TimeProvider.System);
+        RedirectListener listener = RedirectListener.Start(_fixture.Request(), TimeProvider.System);
 
         listener.Dispose();
         listener.Dispose();
@@ -181,18 +182,18 @@ public sealed class RedirectListenerTests : IDisposable
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
-    public void A_port_that_another_program_has_on_either_address_is_busy(string taken)
+    public void Start_port_in_use_on_either_address_fails(string taken)
     {
-        using TcpListener other = new(IPAddress.Parse(taken), _bench.Port);
+        using TcpListener other = new(IPAddress.Parse(taken), _fixture.Port);
         other.Start();
 
-        ApplianceAuthException raised = Sample.Failure(() => RedirectListener.Start(_bench.Request(), TimeProvider.System));
+        ApplianceAuthException raised = Sample.Failure(() => RedirectListener.Start(_fixture.Request(), TimeProvider.System));
 
         Assert.Equal(ErrorId.RedirectPortBusy, raised.ErrorId);
-        Assert.StartsWith(Messages.FormatRedirectPortBusy(_bench.Port, taken, ""), raised.Message, StringComparison.Ordinal);
-        Assert.Contains($"port {_bench.Port}", raised.Recommendation, StringComparison.Ordinal);
+        Assert.StartsWith(Messages.FormatRedirectPortBusy(_fixture.Port, taken, ""), raised.Message, StringComparison.Ordinal);
+        Assert.Contains($"port {_fixture.Port}", raised.Recommendation, StringComparison.Ordinal);
         other.Stop();
-        RedirectListener.Start(_bench.Request(), TimeProvider.System).Dispose();
+        RedirectListener.Start(_fixture.Request(), TimeProvider.System).Dispose();
     }
 
     [Theory]
@@ -203,7 +204,7 @@ public sealed class RedirectListenerTests : IDisposable
     [InlineData("http://me.example/callback")]
     [InlineData("fluxhaus://callback")]
     [InlineData("http://localhost:0/callback")]
-    public void A_redirect_elsewhere_cannot_be_listened_on(string redirect)
+    public void Start_redirect_uri_not_on_loopback_fails(string redirect)
     {
         AuthorizationRequest request = new(KnownProviders.HomeConnect, Sample.Registration(KnownProviders.HomeConnect) with { RedirectUri = redirect });
 

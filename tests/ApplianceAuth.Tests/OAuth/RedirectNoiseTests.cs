@@ -5,12 +5,12 @@ using ApplianceAuth.OAuth;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>Whatever else comes to the port is answered or dropped, and the browser is still received.</summary>
+/// <summary>Other requests to the port, after which the redirect is still received.</summary>
 public sealed class RedirectNoiseTests : IDisposable
 {
-    private readonly RedirectFixture _bench = new();
+    private readonly RedirectFixture _fixture = new();
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Theory]
     [InlineData("code=1&state=of-another-sign-in", HttpStatusCode.BadRequest)]
@@ -18,17 +18,17 @@ public sealed class RedirectNoiseTests : IDisposable
     [InlineData("", HttpStatusCode.BadRequest)]
     [InlineData("error=access_denied", HttpStatusCode.BadRequest)]
     [InlineData("state=STATE&state=STATE&code=1", HttpStatusCode.BadRequest)]
-    public async Task What_is_not_the_answer_is_refused_and_waited_past(string query, HttpStatusCode status)
+    public async Task Request_without_the_state_gets_400_and_the_listener_waits_on(string query, HttpStatusCode status)
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
-        Uri callback = _bench.Callback("localhost", query.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal));
-        using HttpResponseMessage refused = await _bench.Browser.GetAsync(callback);
+        Uri callback = _fixture.Callback("localhost", query.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal));
+        using HttpResponseMessage refused = await _fixture.Browser.GetAsync(callback);
 
         Assert.Equal(status, refused.StatusCode);
         Assert.Equal((Messages.RedirectPageOtherSignIn, Messages.RedirectPageOtherSignInText, false), await ShownPage.ReadAsync(refused));
-        await _bench.BrowserIsReceivedAsync(listener, request);
+        await _fixture.BrowserIsReceivedAsync(listener, request);
     }
 
     [Theory]
@@ -36,25 +36,25 @@ public sealed class RedirectNoiseTests : IDisposable
     [InlineData("callback/?code=1&state=STATE")]
     [InlineData("Callback?code=1&state=STATE")]
     [InlineData("?code=1&state=STATE")]
-    public async Task Other_paths_are_not_found_and_waited_past(string path)
+    public async Task Request_for_another_path_gets_404_and_the_listener_waits_on(string path)
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
         string target = path.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal);
-        using HttpResponseMessage refused = await _bench.Browser.GetAsync(new Uri($"http://localhost:{_bench.Port}/{target}"));
+        using HttpResponseMessage refused = await _fixture.Browser.GetAsync(new Uri($"http://localhost:{_fixture.Port}/{target}"));
 
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         Assert.Equal((Messages.RedirectPageNotFound, Messages.RedirectPageNotFoundText, false), await ShownPage.ReadAsync(refused));
-        await _bench.BrowserIsReceivedAsync(listener, request);
+        await _fixture.BrowserIsReceivedAsync(listener, request);
     }
 
     [Fact]
-    public async Task A_request_without_a_query_is_refused_too()
+    public async Task Request_without_a_query_gets_400()
     {
-        using RedirectListener listener = RedirectListener.Start(_bench.Request(), TimeProvider.System);
+        using RedirectListener listener = RedirectListener.Start(_fixture.Request(), TimeProvider.System);
 
-        using HttpResponseMessage refused = await _bench.Browser.GetAsync(new Uri($"http://localhost:{_bench.Port}/callback"));
+        using HttpResponseMessage refused = await _fixture.Browser.GetAsync(new Uri($"http://localhost:{_fixture.Port}/callback"));
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
@@ -68,62 +68,62 @@ public sealed class RedirectNoiseTests : IDisposable
     [InlineData("GET /callback?code=1&state=STATE HTTP/2\r\n\r\n")]
     [InlineData("GET  /callback HTTP/1.1\r\n\r\n")]
     [InlineData("\u0016\u0003\u0001\u0002\0\u0001")]
-    public async Task Half_requests_and_other_noise_are_waited_past(string sent)
+    public async Task Malformed_request_is_ignored(string sent)
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
 
-        using (TcpClient noise = await _bench.ConnectAsync())
+        using (TcpClient noise = await _fixture.ConnectAsync())
         {
             await noise.GetStream().WriteAsync(Encoding.Latin1.GetBytes(sent.Replace("STATE", RedirectFixture.State(request), StringComparison.Ordinal)));
         }
 
-        await _bench.BrowserIsReceivedAsync(listener, request);
+        await _fixture.BrowserIsReceivedAsync(listener, request);
     }
 
     [Theory]
     [InlineData("POST")]
     [InlineData("HEAD")]
     [InlineData("get")]
-    public async Task Only_GET_brings_an_answer(string method)
+    public async Task Request_with_another_method_gets_400(string method)
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
-        using TcpClient browser = await _bench.ConnectAsync();
+        using TcpClient browser = await _fixture.ConnectAsync();
 
         await RedirectFixture.SendAsync(browser, $"{method} /callback?code=1&state={RedirectFixture.State(request)} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 400 ", await RedirectFixture.ReadToEndAsync(browser), StringComparison.Ordinal);
-        await _bench.BrowserIsReceivedAsync(listener, request);
+        await _fixture.BrowserIsReceivedAsync(listener, request);
     }
 
     [Fact]
-    public async Task A_line_without_end_is_closed_and_waited_past()
+    public async Task Request_line_without_end_is_closed()
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
-        using TcpClient noise = await _bench.ConnectAsync();
+        using TcpClient noise = await _fixture.ConnectAsync();
 
         await RedirectFixture.SendAsync(noise, "GET /callback?" + new string('x', 40_000));
 
         Assert.Equal("", await RedirectFixture.ReadToEndAsync(noise));
-        await _bench.BrowserIsReceivedAsync(listener, request);
+        await _fixture.BrowserIsReceivedAsync(listener, request);
     }
 
     [Fact]
-    public async Task A_hundred_idle_connections_keep_nobody_out()
+    public async Task Hundred_idle_connections_do_not_block_the_browser()
     {
-        AuthorizationRequest request = _bench.Request();
+        AuthorizationRequest request = _fixture.Request();
         using RedirectListener listener = RedirectListener.Start(request, TimeProvider.System);
         List<TcpClient> idle = [];
         try
         {
             for (int i = 0; i < 100; i++)
             {
-                idle.Add(await _bench.ConnectAsync());
+                idle.Add(await _fixture.ConnectAsync());
             }
 
-            await _bench.BrowserIsReceivedAsync(listener, request);
+            await _fixture.BrowserIsReceivedAsync(listener, request);
         }
         finally
         {

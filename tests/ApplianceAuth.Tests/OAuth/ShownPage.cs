@@ -9,10 +9,10 @@ internal static class ShownPage
 {
     private const string Green = "#1a7f37", Red = "#b3261e";
 
-    /// <summary>What happened, what to do now, and whether it went well: as a program reads it and as a person sees it.</summary>
-    public static async Task<(string Title, string Recommendation, bool Good)> ReadAsync(HttpResponseMessage answer)
+    /// <summary>Reads title, text and success of a page, from its attributes and from its visible text.</summary>
+    public static async Task<(string Title, string Recommendation, bool Good)> ReadAsync(HttpResponseMessage response)
     {
-        string text = await answer.Content.ReadAsStringAsync();
+        string text = await response.Content.ReadAsStringAsync();
         using IHtmlDocument page = new HtmlParser().ParseDocument(text);
         IElement outcome = page.QuerySelector("#outcome")!;
         bool good = outcome.GetAttribute("data-good") switch

@@ -4,6 +4,7 @@ using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
+using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
 using CloudEmulator.Apps;
@@ -13,35 +14,35 @@ using CloudEmulator.People;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>The authorization code grant at all systems.</summary>
-public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture>
+/// <summary>The authorization code grant of all providers.</summary>
+public sealed class SignInTests(CloudFixture fixture) : IClassFixture<CloudFixture>
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(300);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(300);
 
-    private readonly CloudFixture _bench = bench.Reset();
+    private readonly CloudFixture _fixture = fixture.Reset();
 
-    private CloudControl Control => _bench.Control;
+    private CloudControl Control => _fixture.Control;
 
     [Theory]
     [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
-    public async Task Every_system_signs_in_renews_and_lists_its_appliances(string system)
+    public async Task SignIn_refresh_and_list_work_for_every_provider(string system)
     {
-        Registration registration = _bench.ListeningRegistration(system);
+        Registration registration = _fixture.ListeningRegistration(system);
         Task<PersonReport>? person = null;
 
-        TokenSet tokens = await _bench.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
+        TokenSet tokens = await _fixture.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
         {
             person = Control.PersonAsync(new() { Url = address }, CancellationToken.None);
             return Task.CompletedTask;
-        }, s_patience, CancellationToken.None);
-        TokenSet renewed = await _bench.Client(registration).RefreshAsync(registration, tokens);
-        ApiResponse list = await CallAsync(new(registration, renewed), "/devices");
+        }, s_timeout, CancellationToken.None);
+        TokenSet refreshed = await _fixture.Client(registration).RefreshAsync(registration, tokens);
+        ApiResponse list = await CallAsync(new(registration, refreshed), "/devices");
 
         Assert.Equal(registration.ResolveProvider().UnattendedParameter is null, person is not null);
         Assert.Equal((200, "ApplianceAuth: You are signed in"), person is null ? (200, "ApplianceAuth: You are signed in") : Ended(await person));
-        Assert.Equal((1, 2), (tokens.Generation, renewed.Generation));
-        Assert.NotEqual(tokens.AccessToken, renewed.AccessToken);
-        Assert.NotEqual(tokens.RefreshToken, renewed.RefreshToken);
+        Assert.Equal((1, 2), (tokens.Generation, refreshed.Generation));
+        Assert.NotEqual(tokens.AccessToken, refreshed.AccessToken);
+        Assert.NotEqual(tokens.RefreshToken, refreshed.RefreshToken);
         Assert.InRange(CountAppliances(list), 6, 100);
         Assert.All(Control.Log, call => Assert.InRange(call.Status, 200, 302));
     }
@@ -52,9 +53,9 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
     [InlineData("HomeConnectSimulator", "grant_type code redirect_uri client_id code_verifier")]
     [InlineData("Miele", "grant_type code redirect_uri client_id client_secret code_verifier")]
     [InlineData("MieleLegacy", "grant_type code redirect_uri client_id client_secret vg")]
-    public async Task The_token_endpoint_is_sent_what_it_needs_and_no_more(string system, string parameters)
+    public async Task Token_request_contains_the_parameters_of_the_provider(string system, string parameters)
     {
-        await _bench.SignInAsync(_bench.Registration(system) with { Country = "de-DE" });
+        await _fixture.SignInAsync(_fixture.Registration(system) with { Country = "de-DE" });
 
         CallRecord call = Control.Log.Single(record => record.Name.EndsWith("/token:authorization_code", StringComparison.Ordinal));
         Assert.Equal(parameters.Split(' '), call.Parameters);
@@ -62,30 +63,30 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
     }
 
     [Fact]
-    public async Task An_empty_secret_is_never_sent()
+    public async Task Token_request_omits_an_empty_secret()
     {
-        Registration registration = _bench.Registration("HomeConnectSimulator") with { ClientSecret = "" };
+        Registration registration = _fixture.Registration("HomeConnectSimulator") with { ClientSecret = "" };
 
-        await _bench.Client(registration).RefreshAsync(registration, await _bench.SignInAsync(registration));
+        await _fixture.Client(registration).RefreshAsync(registration, await _fixture.SignInAsync(registration));
 
         Assert.Equal(2, Control.Calls("token"));
         Assert.All(Control.Log, call => Assert.DoesNotContain("client_secret", call.Parameters));
     }
 
     [Fact]
-    public async Task The_country_of_the_legacy_provider_may_be_any()
+    public async Task SignIn_to_the_legacy_provider_accepts_any_country()
     {
-        Registration registration = _bench.Registration("MieleLegacy") with { Country = "en-EN" };
+        Registration registration = _fixture.Registration("MieleLegacy") with { Country = "en-EN" };
 
-        Assert.NotNull((await _bench.SignInAsync(registration)).RefreshToken);
+        Assert.NotNull((await _fixture.SignInAsync(registration)).RefreshToken);
     }
 
     [Fact]
-    public async Task A_redirect_that_is_left_out_is_left_out_twice()
+    public async Task SignIn_without_redirect_uri_sends_none()
     {
-        Registration registration = _bench.Registration("HomeConnect") with { RedirectUri = "" };
+        Registration registration = _fixture.Registration("HomeConnect") with { RedirectUri = "" };
 
-        await _bench.SignInAsync(registration);
+        await _fixture.SignInAsync(registration);
 
         Assert.All(Control.Log, call => Assert.DoesNotContain("redirect_uri", call.Parameters));
     }
@@ -93,12 +94,12 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
     [Theory]
     [InlineData("state=", "state=x")]
     [InlineData("state=", "other=")]
-    public async Task A_pasted_answer_to_another_sign_in_is_refused_before_its_code_is_used(string right, string wrong)
+    public async Task PasteAsync_response_of_another_sign_in_is_refused_before_the_code_is_redeemed(string right, string wrong)
     {
-        Registration registration = _bench.Registration("HomeConnect");
+        Registration registration = _fixture.Registration("HomeConnect");
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.AuthorizationCodeFlow(registration).PasteAsync(
-            registration, async (address, _) => (await _bench.VisitAsync(address)).Replace(right, wrong, StringComparison.Ordinal), CancellationToken.None));
+        ApplianceAuthException raised = await Sample.FailureAsync(_fixture.AuthorizationCodeFlow(registration).PasteAsync(
+            registration, async (address, _) => (await _fixture.VisitAsync(address)).Replace(right, wrong, StringComparison.Ordinal), CancellationToken.None));
 
         Assert.Equal(ErrorId.SignInMismatch, raised.ErrorId);
         Assert.Equal(0, Control.Calls("token"));
@@ -107,56 +108,56 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
     [Theory]
     [InlineData("HomeConnect")]
     [InlineData("HomeConnectSimulator")]
-    public async Task A_token_of_another_sign_in_is_refused_by_its_nonce(string system)
+    public async Task RedeemAsync_token_with_another_nonce_is_a_mismatch(string system)
     {
         Control.Settings = Control.Settings with { WrongNonce = "of-another" };
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.SignInAsync(_bench.Registration(system)));
+        ApplianceAuthException raised = await Sample.FailureAsync(_fixture.SignInAsync(_fixture.Registration(system)));
 
         Assert.Equal(ErrorId.SignInMismatch, raised.ErrorId);
         Assert.Equal(Messages.SignInNonceMismatch, raised.Message);
     }
 
     [Fact]
-    public async Task The_nonce_of_an_id_token_counts_where_there_is_one()
+    public async Task RedeemAsync_ID_token_with_another_nonce_is_a_mismatch()
     {
-        Registration registration = _bench.Registration("HomeConnect");
+        Registration registration = _fixture.Registration("HomeConnect");
         AuthorizationRequest request = new(registration.ResolveProvider(), registration);
         Control.Fail("token", Answer.Json(new JsonObject { ["access_token"] = "opaque", ["id_token"] = Jwt.Of(("nonce", "of-another")) }));
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.Client(registration).RedeemAsync(request, "code", CancellationToken.None));
+        ApplianceAuthException raised = await Sample.FailureAsync(_fixture.Client(registration).RedeemAsync(request, "code", CancellationToken.None));
 
         Assert.Equal(ErrorId.SignInMismatch, raised.ErrorId);
     }
 
     [Fact]
-    public async Task An_answer_to_a_longer_redirect_is_not_ours()
+    public async Task ProbeAuthorizeAsync_redirect_to_a_longer_address_is_ignored()
     {
-        Registration registration = _bench.Registration("HomeConnect");
+        Registration registration = _fixture.Registration("HomeConnect");
         Control.Fail("authorize", Answer.Redirect($"{registration.RedirectUri}-of-another?code=1"));
 
-        Assert.Null(await _bench.Client(registration).ProbeAuthorizeAsync(new(registration.ResolveProvider(), registration), CancellationToken.None));
+        Assert.Null(await _fixture.Client(registration).ProbeAuthorizeAsync(new(registration.ResolveProvider(), registration), CancellationToken.None));
     }
 
     [Fact]
-    public async Task The_codes_of_Home_Connect_survive_the_way_encoded()
+    public async Task SignIn_code_of_Home_Connect_is_encoded_and_decoded()
     {
-        Registration registration = _bench.Registration("HomeConnect");
+        Registration registration = _fixture.Registration("HomeConnect");
         AuthorizationRequest request = new(registration.ResolveProvider(), registration);
 
-        string redirected = await _bench.VisitAsync(request.Address);
+        string redirected = await _fixture.VisitAsync(request.Address);
 
         Assert.Contains("%3D", redirected, StringComparison.OrdinalIgnoreCase);
         Assert.EndsWith("=", AuthorizationResponse.FromPaste(redirected).RequireCode(request, registration.ResolveProvider()), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Miele_tells_what_the_person_granted()
+    public async Task SignIn_to_Miele_returns_the_granted_appliances()
     {
-        Registration registration = _bench.Registration("Miele");
+        Registration registration = _fixture.Registration("Miele");
         int all = Control.Tokens.SignIns.Count;
 
-        TokenSet tokens = await _bench.SignInAsync(registration, request => request with { Untick = ["000100200301"], Country = "nl-NL" });
+        TokenSet tokens = await _fixture.SignInAsync(registration, request => request with { Untick = ["000100200301"], Country = "nl-NL" });
 
         TokenClaims claims = TokenClaims.TryRead(tokens.AccessToken)!;
         Provider provider = registration.ResolveProvider();
@@ -170,31 +171,31 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
     }
 
     [Fact]
-    public async Task Scopes_granted_beyond_and_below_those_asked_for_are_kept()
+    public async Task SignIn_granted_scopes_are_kept_even_if_they_differ()
     {
         Control.Settings = Control.Settings with { ExtraScopes = "devices basic", WithheldScopes = "mcs_thirdparty_write" };
 
-        TokenSet tokens = await _bench.SignInAsync(_bench.Registration("Miele"));
+        TokenSet tokens = await _fixture.SignInAsync(_fixture.Registration("Miele"));
 
         Assert.Equal(["basic", "devices", "mcs_thirdparty_read", "openid"], tokens.Scopes.Order());
     }
 
     [Fact]
-    public async Task A_guest_of_an_open_application_signs_in_as_themselves()
+    public async Task SignIn_of_another_user_has_another_subject()
     {
-        TokenSet owner = await _bench.SignInAsync(_bench.Registration("HomeConnect"));
-        TokenSet guest = await _bench.SignInAsync(_bench.Registration("HomeConnect"), request => request with { User = KnownPeople.Guest.Email });
+        TokenSet owner = await _fixture.SignInAsync(_fixture.Registration("HomeConnect"));
+        TokenSet guest = await _fixture.SignInAsync(_fixture.Registration("HomeConnect"), request => request with { User = KnownPeople.Guest.Email });
 
         Assert.NotNull(owner.Subject);
         Assert.NotEqual(owner.Subject, guest.Subject);
     }
 
     [Fact]
-    public async Task Nothing_is_sent_to_a_cloud_that_is_not_there()
+    public async Task SignIn_to_unreachable_cloud_fails_without_the_secret()
     {
-        Registration registration = _bench.Registration("HomeConnect") with { BaseUri = new($"http://127.0.0.1:{FreePort.Next()}") };
+        Registration registration = _fixture.Registration("HomeConnect") with { BaseUri = new($"http://127.0.0.1:{FreePort.Next()}") };
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.SignInAsync(registration));
+        ApplianceAuthException raised = await Sample.FailureAsync(_fixture.SignInAsync(registration));
 
         Assert.Equal(ErrorId.CloudUnreachable, raised.ErrorId);
         Assert.DoesNotContain(KnownApps.HomeConnectCode.Secret!, raised.ToString(), StringComparison.Ordinal);
@@ -213,9 +214,11 @@ public sealed class SignInTests(CloudFixture bench) : IClassFixture<CloudFixture
     private async Task<ApiResponse> CallAsync(StoredAccount account, string path)
     {
         MemoryTokenStore store = new();
-        SessionBroker broker = new(_bench.Http, () => throw new InvalidOperationException(), _bench.Clock);
+        SessionBroker broker = new(_fixture.Http, () => throw new InvalidOperationException(), _fixture.Clock);
         await broker.SaveSignInAsync(store, account, CancellationToken.None);
-        ApiClient api = new(_bench.Http, broker, new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), _bench.Clock), _bench.Clock);
-        return await api.SendAsync(await api.PrepareAsync(store, account.Address, new(HttpMethod.Get, path), CancellationToken.None), new(_bench.Clock), CancellationToken.None);
+        RateLimiters limiters = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "No data folder."), _fixture.Clock);
+        ApiClient api = new(_fixture.Http, broker, limiters, _fixture.Clock);
+        ApiCall call = await api.PrepareAsync(store, account.Address, new(HttpMethod.Get, path), CancellationToken.None);
+        return await api.SendAsync(call, new(_fixture.Clock), CancellationToken.None);
     }
 }

@@ -7,12 +7,11 @@ using CloudEmulator.Tokens;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>A sign-in is ended at the cloud in whichever of its ways works.</summary>
-public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixture>
+public sealed class SignOutTests(CloudFixture fixture) : IClassFixture<CloudFixture>
 {
-    private readonly CloudFixture _bench = bench.Reset();
+    private readonly CloudFixture _fixture = fixture.Reset();
 
-    private CloudControl Control => _bench.Control;
+    private CloudControl Control => _fixture.Control;
 
     private EndReason? Ended => Control.Tokens.SignIns[^1].Ended;
 
@@ -22,9 +21,9 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
     [InlineData("HomeConnectSimulator", "simulator/revoke", "token client_id", EndReason.Revoked)]
     [InlineData("Miele", "miele/revoke", "token client_id client_secret", EndReason.Revoked)]
     [InlineData("MieleLegacy", "legacy/logout", "", EndReason.LoggedOut)]
-    public async Task Every_system_ends_the_sign_in_at_the_first_request(string system, string endpoint, string parameters, EndReason how)
+    public async Task RevokeAsync_ends_the_session_with_one_request_for_every_provider(string system, string endpoint, string parameters, EndReason how)
     {
-        StoredAccount account = await _bench.AccountAsync(system);
+        StoredAccount account = await _fixture.AccountAsync(system);
         int before = Control.Log.Count;
 
         await SignOutAsync(account);
@@ -40,9 +39,9 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
     [InlineData(401)]
     [InlineData(404)]
     [InlineData(503)]
-    public async Task A_way_that_is_refused_gives_way_to_the_next(int status)
+    public async Task RevokeAsync_refused_endpoint_tries_the_next(int status)
     {
-        StoredAccount account = await _bench.AccountAsync("Miele");
+        StoredAccount account = await _fixture.AccountAsync("Miele");
         Control.Fail("miele/revoke", Answer.Empty(status));
 
         await SignOutAsync(account);
@@ -52,11 +51,12 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
     }
 
     [Fact]
-    public async Task A_way_that_nobody_answers_gives_way_to_the_next()
+    public async Task RevokeAsync_unreachable_endpoint_tries_the_next()
     {
-        StoredAccount account = await _bench.AccountAsync("Miele");
-        RevocationEndpoint nobody = account.Provider.RevocationEndpoints[0] with { Endpoint = new($"http://127.0.0.1:{FreePort.Next()}/revoke") };
-        OAuthClient client = new(account.Provider with { RevocationEndpoints = [nobody, account.Provider.RevocationEndpoints[1]] }, _bench.Http, _bench.Clock);
+        StoredAccount account = await _fixture.AccountAsync("Miele");
+        RevocationEndpoint unreachable = account.Provider.RevocationEndpoints[0] with { Endpoint = new($"http://127.0.0.1:{FreePort.Next()}/revoke") };
+        Provider provider = account.Provider with { RevocationEndpoints = [unreachable, account.Provider.RevocationEndpoints[1]] };
+        OAuthClient client = new(provider, _fixture.Http, _fixture.Clock);
 
         await client.RevokeAsync(account.Registration, account.Tokens, CancellationToken.None);
 
@@ -67,9 +67,9 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
     [InlineData(200)]
     [InlineData(204)]
     [InlineData(299)]
-    public async Task Any_success_is_enough(int status)
+    public async Task RevokeAsync_any_success_status_ends_it(int status)
     {
-        StoredAccount account = await _bench.AccountAsync("Miele");
+        StoredAccount account = await _fixture.AccountAsync("Miele");
         Control.Fail("miele/revoke", Answer.Empty(status));
 
         await SignOutAsync(account);
@@ -84,7 +84,7 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
     [InlineData(503, ErrorId.CloudFailed, nameof(Messages.OAuthUnavailable))]
     public async Task RevokeAsync_refused_by_all_endpoints_throws_the_last_error(int status, ErrorId reason, string key)
     {
-        StoredAccount account = await _bench.AccountAsync("HomeConnect");
+        StoredAccount account = await _fixture.AccountAsync("HomeConnect");
         Control.Fail("revoke", Answer.Empty(status));
 
         ApplianceAuthException raised = await Sample.FailureAsync(SignOutAsync(account));
@@ -95,9 +95,9 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
     }
 
     [Fact]
-    public async Task The_last_of_several_refusals_is_told()
+    public async Task RevokeAsync_several_errors_throws_the_last()
     {
-        StoredAccount account = await _bench.AccountAsync("Miele");
+        StoredAccount account = await _fixture.AccountAsync("Miele");
         Control.Revoke();
         Control.Fail("miele/revoke", Answer.Empty(503));
 
@@ -107,9 +107,9 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
     }
 
     [Fact]
-    public async Task A_cloud_that_is_not_there_is_told()
+    public async Task RevokeAsync_unreachable_cloud_throws()
     {
-        StoredAccount account = await _bench.AccountAsync("Miele");
+        StoredAccount account = await _fixture.AccountAsync("Miele");
         Control.Drop("miele/revoke");
         Control.Drop("miele/logout");
 
@@ -118,11 +118,11 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
     }
 
     [Fact]
-    public async Task Where_there_is_no_way_nothing_is_sent()
+    public async Task RevokeAsync_without_endpoint_sends_nothing()
     {
-        StoredAccount account = await _bench.AccountAsync("Miele");
+        StoredAccount account = await _fixture.AccountAsync("Miele");
         int before = Control.Log.Count;
-        OAuthClient client = new(account.Provider with { RevocationEndpoints = [] }, _bench.Http, _bench.Clock);
+        OAuthClient client = new(account.Provider with { RevocationEndpoints = [] }, _fixture.Http, _fixture.Clock);
 
         ApplianceAuthException raised = await Sample.FailureAsync(client.RevokeAsync(account.Registration, account.Tokens, CancellationToken.None));
 
@@ -131,16 +131,17 @@ public sealed class SignOutTests(CloudFixture bench) : IClassFixture<CloudFixtur
     }
 
     [Fact]
-    public async Task A_stop_ends_it_before_the_next_way()
+    public async Task RevokeAsync_cancelled_sends_nothing_more()
     {
-        StoredAccount account = await _bench.AccountAsync("Miele");
-        using CancellationTokenSource stop = new();
-        await stop.CancelAsync();
+        StoredAccount account = await _fixture.AccountAsync("Miele");
+        using CancellationTokenSource cancellation = new();
+        await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Client(account.Registration).RevokeAsync(account.Registration, account.Tokens, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _fixture.Client(account.Registration).RevokeAsync(account.Registration, account.Tokens, cancellation.Token));
         Assert.Null(Ended);
     }
 
     private Task SignOutAsync(StoredAccount account) =>
-        _bench.Client(account.Registration).RevokeAsync(account.Registration, account.Tokens, CancellationToken.None);
+        _fixture.Client(account.Registration).RevokeAsync(account.Registration, account.Tokens, CancellationToken.None);
 }

@@ -14,7 +14,8 @@ public class TokenResponseReaderTests
     [
         "", "<html>", "null", "42", "[]", "{}", "\"canary\"", "{\"access_token\":\"canary", "{\"access_token\":null}", "{\"access_token\":\"\"}",
         "{\"access_token\":42}", "{\"access_token\":[\"canary\"]}", "{\"access_token\":\"\\ud800canary\"}", "{\"Access_Token\":\"canary\"}",
-        "{\"access_token\":\"canary\",\"token_type\":\"mac\"}", "{\"access_token\":\"canary\\nX\"}", "{\"access_token\":\"canary\\u0000\"}", "{\"access_token\":\"can ary\"}",
+        "{\"access_token\":\"canary\",\"token_type\":\"mac\"}", "{\"access_token\":\"canary\\nX\"}", "{\"access_token\":\"canary\\u0000\"}",
+        "{\"access_token\":\"can ary\"}",
     ];
 
     [Theory]
@@ -33,32 +34,32 @@ public class TokenResponseReaderTests
     [InlineData("1e300", 5400)]
     [InlineData("\"NaN\"", 5400)]
     [InlineData("\"Infinity\"", 5400)]
-    public void The_life_is_what_the_answer_says_where_that_makes_sense_and_else_what_the_token_says(string? expiresIn, double seconds)
+    public void Read_lifetime_is_from_expires_in_or_from_the_token(string? expiresIn, double seconds)
     {
-        JsonObject answer = Answer(Jwt.Of(("iat", 1_700_000_000), ("exp", 1_700_005_400)));
+        JsonObject response = Response(Jwt.Of(("iat", 1_700_000_000), ("exp", 1_700_005_400)));
         if (expiresIn is not null)
         {
-            answer["expires_in"] = JsonNode.Parse(expiresIn);
+            response["expires_in"] = JsonNode.Parse(expiresIn);
         }
 
-        Assert.Equal(s_now.AddSeconds(seconds), Read(answer).ExpiresAt);
+        Assert.Equal(s_now.AddSeconds(seconds), Read(response).ExpiresAt);
     }
 
     [Fact]
-    public void A_life_that_nobody_tells_is_the_providers_usual_one() =>
-        Assert.Equal(s_now + KnownProviders.Miele.DefaultTokenLifetime, Read(Answer("DE_opaque")).ExpiresAt);
+    public void Read_unknown_lifetime_is_the_default_of_the_provider() =>
+        Assert.Equal(s_now + KnownProviders.Miele.DefaultTokenLifetime, Read(Response("DE_opaque")).ExpiresAt);
 
     [Fact]
-    public void Response_with_a_byte_order_mark_is_read() =>
+    public void Read_accepts_a_byte_order_mark() =>
         Assert.Equal("x", TokenResponseReader.Read("\uFEFF{\"access_token\":\"x\"}", KnownProviders.Miele, s_registration, null, s_now).AccessToken);
 
     [Fact]
-    public void A_renewal_keeps_what_the_answer_lacks_and_counts_on()
+    public void Read_refresh_keeps_missing_values_and_increments_the_generation()
     {
         TokenSet before = Sample.Tokens(s_registration, s_now, TimeSpan.FromHours(1)) with
             { Generation = 4, Subject = "somebody", SessionState = "s", Scopes = ["openid", "extra"], IdToken = "i" };
 
-        TokenSet after = Read(Answer("DE_new"), before);
+        TokenSet after = Read(Response("DE_new"), before);
 
         Assert.Equal((5, "DE_new", "canary-refresh-of-the-sample"), (after.Generation, after.AccessToken, after.RefreshToken));
         Assert.Equal(("somebody", "s", "i"), (after.Subject, after.SessionState, after.IdToken));
@@ -67,25 +68,25 @@ public class TokenResponseReaderTests
     }
 
     [Fact]
-    public void A_renewal_takes_over_what_the_answer_says_anew()
+    public void Read_refresh_takes_new_values()
     {
         TokenSet before = Sample.Tokens(s_registration, s_now, TimeSpan.FromHours(1)) with { Subject = "somebody", SessionState = "s", IdToken = "i" };
-        JsonObject answer = Answer(Jwt.Of(("sub", "somebody-else")));
-        answer["id_token"] = "i2";
-        answer["session_state"] = "s2";
+        JsonObject response = Response(Jwt.Of(("sub", "somebody-else")));
+        response["id_token"] = "i2";
+        response["session_state"] = "s2";
 
-        TokenSet after = Read(answer, before);
+        TokenSet after = Read(response, before);
 
         Assert.Equal(("somebody-else", "s2", "i2"), (after.Subject, after.SessionState, after.IdToken));
     }
 
     [Fact]
-    public void A_rotated_refresh_token_replaces_the_old_one()
+    public void Read_rotated_refresh_token_replaces_the_old_one()
     {
-        JsonObject answer = Answer("DE_new");
-        answer["refresh_token"] = "rotated";
+        JsonObject response = Response("DE_new");
+        response["refresh_token"] = "rotated";
 
-        Assert.Equal("rotated", Read(answer, Sample.Tokens(s_registration, s_now, TimeSpan.FromHours(1))).RefreshToken);
+        Assert.Equal("rotated", Read(response, Sample.Tokens(s_registration, s_now, TimeSpan.FromHours(1))).RefreshToken);
     }
 
     [Theory]
@@ -93,18 +94,18 @@ public class TokenResponseReaderTests
     [InlineData("\"1800\"", 1800.0)]
     [InlineData("0", null)]
     [InlineData(null, null)]
-    public void The_sign_in_ends_when_the_answer_says_and_a_zero_means_never(string? refreshExpiresIn, double? seconds)
+    public void Read_session_end_is_from_refresh_expires_in(string? refreshExpiresIn, double? seconds)
     {
-        JsonObject answer = Answer("DE_opaque");
+        JsonObject response = Response("DE_opaque");
         if (refreshExpiresIn is not null)
         {
-            answer["refresh_expires_in"] = JsonNode.Parse(refreshExpiresIn);
+            response["refresh_expires_in"] = JsonNode.Parse(refreshExpiresIn);
         }
 
-        Assert.Equal(seconds is { } known ? s_now.AddSeconds(known) : null, Read(answer).SignInExpiresAt);
+        Assert.Equal(seconds is { } known ? s_now.AddSeconds(known) : null, Read(response).SignInExpiresAt);
     }
 
-    /// <summary>Lives in seconds, stated at the sign-in and then by refreshes each hour; and after each refresh the end in seconds and whether it is fixed.</summary>
+    /// <summary>refresh_expires_in of the sign-in and of hourly refreshes; the end after each refresh in seconds, and whether it is fixed.</summary>
     [Theory]
     [InlineData("86400,86400,86400", "90000,93600", false)]
     [InlineData("86400,86401,86399", "90001,93599", false)]
@@ -116,20 +117,20 @@ public class TokenResponseReaderTests
     [InlineData("0,0,0", ",", false)]
     [InlineData("0,86400,82800", "90000,90000", true)]
     [InlineData("86400,82800,86400", "86400,93600", false)]
-    public void Session_whose_stated_life_shrinks_has_a_fixed_end(string lives, string ends, bool isFixed)
+    public void Read_shrinking_refresh_expires_in_is_a_fixed_end(string lives, string ends, bool isFixed)
     {
         TokenSet? tokens = null;
         List<string> found = [];
         string[] stated = lives.Split(',');
         for (int hour = 0; hour < stated.Length; hour++)
         {
-            JsonObject answer = Answer("DE_opaque");
+            JsonObject response = Response("DE_opaque");
             if (stated[hour] != "-")
             {
-                answer["refresh_expires_in"] = JsonNode.Parse(stated[hour]);
+                response["refresh_expires_in"] = JsonNode.Parse(stated[hour]);
             }
 
-            tokens = TokenResponseReader.Read(answer.ToJsonString(), KnownProviders.Miele, s_registration, tokens, s_now.AddHours(hour));
+            tokens = TokenResponseReader.Read(response.ToJsonString(), KnownProviders.Miele, s_registration, tokens, s_now.AddHours(hour));
             found.Add($"{(tokens.SignInExpiresAt - s_now)?.TotalSeconds}");
         }
 
@@ -140,21 +141,25 @@ public class TokenResponseReaderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Refresh_within_a_minute_does_not_decide_whether_the_end_is_fixed(bool wasFixed)
+    public void Read_refresh_within_a_minute_does_not_change_whether_the_end_is_fixed(bool wasFixed)
     {
-        JsonObject answer = Answer("DE_opaque");
-        answer["refresh_expires_in"] = 1800;
-        TokenSet before = Sample.Tokens(s_registration, s_now.AddSeconds(-59), TimeSpan.FromHours(1)) with { SignInExpiresAt = s_now.AddSeconds(1800), SignInEndIsFixed = wasFixed };
+        JsonObject response = Response("DE_opaque");
+        response["refresh_expires_in"] = 1800;
+        TokenSet before = Sample.Tokens(s_registration, s_now.AddSeconds(-59), TimeSpan.FromHours(1)) with
+        {
+            SignInExpiresAt = s_now.AddSeconds(1800), SignInEndIsFixed = wasFixed,
+        };
 
-        Assert.Equal(wasFixed, Read(answer, before).SignInEndIsFixed);
+        Assert.Equal(wasFixed, Read(response, before).SignInEndIsFixed);
     }
 
     [Fact]
-    public void A_sign_in_that_dies_unused_begins_its_time_anew()
+    public void Read_session_end_is_the_idle_lifetime_of_the_provider()
     {
         Registration registration = Sample.Registration(KnownProviders.HomeConnect);
 
-        Assert.Equal(s_now.AddDays(60), TokenResponseReader.Read("{\"access_token\":\"x\"}", KnownProviders.HomeConnect, registration, null, s_now).SignInExpiresAt);
+        TokenSet tokens = TokenResponseReader.Read("{\"access_token\":\"x\"}", KnownProviders.HomeConnect, registration, null, s_now);
+        Assert.Equal(s_now.AddDays(60), tokens.SignInExpiresAt);
     }
 
     [Theory]
@@ -164,36 +169,36 @@ public class TokenResponseReaderTests
     [InlineData("-1", null)]
     [InlineData("1e300", null)]
     [InlineData(null, null)]
-    public void NotBeforePolicy_of_response_is_kept_as_sent(string? policy, long? seconds)
+    public void Read_not_before_policy_is_kept(string? policy, long? seconds)
     {
-        JsonObject answer = Answer(Jwt.Of(("iat", 1_700_000_000), ("exp", 1_700_003_600)));
+        JsonObject response = Response(Jwt.Of(("iat", 1_700_000_000), ("exp", 1_700_003_600)));
         if (policy is not null)
         {
-            answer["not-before-policy"] = JsonNode.Parse(policy);
+            response["not-before-policy"] = JsonNode.Parse(policy);
         }
 
-        Assert.Equal(seconds, Read(answer).NotBeforePolicy);
+        Assert.Equal(seconds, Read(response).NotBeforePolicy);
     }
 
     [Fact]
-    public void An_id_token_that_is_the_access_token_again_is_not_kept_twice()
+    public void Read_ID_token_equal_to_the_access_token_is_dropped()
     {
-        JsonObject answer = Answer("same");
-        answer["id_token"] = "same";
+        JsonObject response = Response("same");
+        response["id_token"] = "same";
 
-        Assert.Null(Read(answer).IdToken);
+        Assert.Null(Read(response).IdToken);
     }
 
     [Theory]
     [InlineData("\"openid devices basic\"", "openid,devices,basic")]
     [InlineData("\"\"", "mcs_thirdparty_read,mcs_thirdparty_write,openid")]
     [InlineData("[\"openid\"]", "mcs_thirdparty_read,mcs_thirdparty_write,openid")]
-    public void Scopes_are_those_granted_or_else_those_asked_for(string scope, string expected)
+    public void Read_scopes_are_the_granted_or_the_requested_ones(string scope, string expected)
     {
-        JsonObject answer = Answer("DE_opaque");
-        answer["scope"] = JsonNode.Parse(scope);
+        JsonObject response = Response("DE_opaque");
+        response["scope"] = JsonNode.Parse(scope);
 
-        Assert.Equal(expected, string.Join(',', Read(answer).Scopes));
+        Assert.Equal(expected, string.Join(',', Read(response).Scopes));
     }
 
     [Theory]
@@ -201,17 +206,17 @@ public class TokenResponseReaderTests
     [InlineData("bearer")]
     [InlineData("BEARER")]
     [InlineData("")]
-    public void Bearer_is_written_in_any_way(string type)
+    public void Read_token_type_ignores_case(string type)
     {
-        JsonObject answer = Answer("DE_opaque");
-        answer["token_type"] = type;
+        JsonObject response = Response("DE_opaque");
+        response["token_type"] = type;
 
-        Assert.Equal("DE_opaque", Read(answer).AccessToken);
+        Assert.Equal("DE_opaque", Read(response).AccessToken);
     }
 
     [Theory]
     [MemberData(nameof(NoTokens))]
-    public void What_is_no_token_is_refused_and_not_quoted(string body)
+    public void Read_invalid_response_is_refused_and_not_quoted(string body)
     {
         ApplianceAuthException raised = Sample.Failure(() => TokenResponseReader.Read(body, KnownProviders.Miele, s_registration, null, s_now));
 
@@ -220,8 +225,8 @@ public class TokenResponseReaderTests
         Assert.DoesNotContain("canary", raised.ToString(), StringComparison.Ordinal);
     }
 
-    private static JsonObject Answer(string accessToken) => new() { ["access_token"] = accessToken };
+    private static JsonObject Response(string accessToken) => new() { ["access_token"] = accessToken };
 
-    private static TokenSet Read(JsonObject answer, TokenSet? before = null) =>
-        TokenResponseReader.Read(answer.ToJsonString(), KnownProviders.Miele, s_registration, before, s_now);
+    private static TokenSet Read(JsonObject response, TokenSet? before = null) =>
+        TokenResponseReader.Read(response.ToJsonString(), KnownProviders.Miele, s_registration, before, s_now);
 }

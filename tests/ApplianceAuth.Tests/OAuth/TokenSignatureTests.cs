@@ -6,7 +6,6 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>A signature is looked at by itself: it says nothing of what the token claims.</summary>
 public class TokenSignatureTests
 {
     private static readonly RSA s_key = RSA.Create(2048);
@@ -24,19 +23,19 @@ public class TokenSignatureTests
     [InlineData("{\"exp\":1}")]
     [InlineData("{\"nbf\":32503680000,\"exp\":32503683600}")]
     [InlineData("{\"aud\":\"another-application\",\"iss\":\"https://another.example\"}")]
-    public async Task The_key_that_the_token_names_has_signed_it_whatever_it_claims(string claims) =>
+    public async Task CheckAsync_signature_of_the_named_key_is_valid_whatever_the_claims(string claims) =>
         Assert.Equal(SignatureStatus.Valid, await TokenSignature.CheckAsync(Signed(s_key, claims), Keys(("other", s_other), ("k", s_key))));
 
     [Fact]
-    public async Task A_signature_by_another_key_of_that_name_is_forged() =>
+    public async Task CheckAsync_signature_of_another_key_with_the_same_name_is_invalid() =>
         Assert.Equal(SignatureStatus.Invalid, await TokenSignature.CheckAsync(Signed(s_key, "{}"), Keys(("k", s_other))));
 
     [Fact]
-    public async Task A_signature_that_is_none_is_forged() =>
+    public async Task CheckAsync_text_instead_of_a_signature_is_invalid() =>
         Assert.Equal(SignatureStatus.Invalid, await TokenSignature.CheckAsync(Jwt.Of(("sub", "somebody")), Keys(("k", s_key))));
 
     [Fact]
-    public async Task A_key_that_is_not_published_says_nothing() =>
+    public async Task CheckAsync_unknown_key_is_not_published() =>
         Assert.Equal(SignatureStatus.KeyNotPublished, await TokenSignature.CheckAsync(Signed(s_key, "{}"), Keys(("K", s_key))));
 
     [Theory]
@@ -46,12 +45,12 @@ public class TokenSignatureTests
     [InlineData("{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k\",\"n\":\"!\",\"e\":\"AQAB\"}]}")]
     [InlineData("{\"keys\":[{\"kty\":\"of tomorrow\",\"kid\":\"k\"}]}")]
     [InlineData("{\"keys\":[{\"kty\":\"oct\",\"kid\":\"k\",\"k\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]}")]
-    public async Task Keys_that_cannot_be_used_raise_no_alarm(string keys) =>
+    public async Task CheckAsync_unusable_keys_are_not_usable(string keys) =>
         Assert.Equal(SignatureStatus.KeyNotUsable, await TokenSignature.CheckAsync(Signed(s_key, "{}"), keys));
 
     [Theory]
     [MemberData(nameof(NoTokens))]
-    public async Task A_token_that_names_no_key_cannot_be_checked(string token) =>
+    public async Task CheckAsync_token_without_key_has_nothing_to_check(string token) =>
         Assert.Equal(SignatureStatus.NothingToCheck, await TokenSignature.CheckAsync(token, Keys(("k", s_key))));
 
     private static string Signed(RSA key, string claims) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }
@@ -62,7 +61,8 @@ public class TokenSignatureTests
     {
         keys = keys.Select(named => (named.Id, Public: named.Key.ExportParameters(false))).Select(named => new
         {
-            kty = "RSA", alg = "RS256", use = "sig", kid = named.Id, n = Base64UrlEncoder.Encode(named.Public.Modulus), e = Base64UrlEncoder.Encode(named.Public.Exponent),
+            kty = "RSA", alg = "RS256", use = "sig", kid = named.Id,
+            n = Base64UrlEncoder.Encode(named.Public.Modulus), e = Base64UrlEncoder.Encode(named.Public.Exponent),
         }),
     });
 }

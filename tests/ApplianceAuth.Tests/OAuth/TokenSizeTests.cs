@@ -15,17 +15,17 @@ public class TokenSizeTests
     [Theory]
     [InlineData(LongestToken, true)]
     [InlineData(LongestToken + 1, false)]
-    public void Token_of_more_than_64_KB_is_refused(int length, bool isRead) => Assert.Equal(
+    public void Read_token_of_more_than_64_KB_is_refused(int length, bool isRead) => Assert.Equal(
         isRead, Record.Exception(() => Read($$"""{"access_token":"{{new string('x', length)}}"}""")) is null);
 
     [Theory]
     [InlineData(LongestResponse, true)]
     [InlineData(LongestResponse + 1, false)]
-    public void Token_response_of_more_than_1_MB_is_refused(int length, bool isRead) => Assert.Equal(
+    public void Read_response_of_more_than_1_MB_is_refused(int length, bool isRead) => Assert.Equal(
         isRead, Record.Exception(() => Read("""{"access_token":"x"}""".PadRight(length))) is null);
 
     [Fact]
-    public async Task Long_tokens_and_key_sets_cost_no_memory()
+    public async Task Long_tokens_and_key_sets_are_refused_without_allocation()
     {
         string token = Jwt.Of(("sub", new string('x', 2_000_000)));
         string keys = $$"""{"keys":[{{string.Join(',', Enumerable.Repeat("{\"kid\":\"a\"}", 150_000))}}]}""";
@@ -40,7 +40,7 @@ public class TokenSizeTests
     }
 
     [Fact]
-    public async Task Of_many_published_keys_only_the_one_that_is_named_is_made()
+    public async Task CheckAsync_creates_only_the_named_key()
     {
         string keys = $$"""{"keys":[{{string.Join(',', Enumerable.Repeat("{}", 300_000))}}]}""";
         string named = $"{Jwt.Encode("{\"alg\":\"RS256\",\"kid\":\"k\"}")}.{Jwt.Encode("{}")}.x";
@@ -52,8 +52,9 @@ public class TokenSizeTests
     }
 
     [Fact]
-    public void Token_with_a_life_of_thousands_of_years_lives_as_long_as_is_usual() => Assert.Equal(
-        DateTimeOffset.UnixEpoch + KnownProviders.Miele.DefaultTokenLifetime, Read($$"""{"access_token":"{{Jwt.Of(("iat", 1), ("exp", 253_402_300_799))}}"}""").ExpiresAt);
+    public void Read_lifetime_of_thousands_of_years_is_the_default() => Assert.Equal(
+        DateTimeOffset.UnixEpoch + KnownProviders.Miele.DefaultTokenLifetime,
+        Read($$"""{"access_token":"{{Jwt.Of(("iat", 1), ("exp", 253_402_300_799))}}"}""").ExpiresAt);
 
     private static TokenSet Read(string body) => TokenResponseReader.Read(body, KnownProviders.Miele, s_registration, null, DateTimeOffset.UnixEpoch);
 }

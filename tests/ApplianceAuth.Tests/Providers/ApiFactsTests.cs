@@ -2,7 +2,7 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Providers;
 
-/// <summary>What the clouds document of their APIs, their events and their limits, for a person to compare.</summary>
+/// <summary>The documented facts about APIs, events and limits, for comparison with the documentation.</summary>
 public class ApiFactsTests
 {
     private const string Active = "/homeappliances/*/programs/active";
@@ -13,7 +13,7 @@ public class ApiFactsTests
 
     [Theory]
     [MemberData(nameof(OfHomeConnect))]
-    public void Home_Connect_has_a_media_type_and_an_envelope_of_its_own(string id)
+    public void Home_Connect_has_this_media_type_and_envelope(string id)
     {
         Provider provider = Find(id);
 
@@ -25,7 +25,7 @@ public class ApiFactsTests
 
     [Theory]
     [MemberData(nameof(OfMiele))]
-    public void Miele_answers_in_plain_JSON_and_takes_the_language_as_a_parameter(string id)
+    public void Miele_has_plain_JSON_and_a_language_parameter(string id)
     {
         Provider provider = Find(id);
 
@@ -36,11 +36,11 @@ public class ApiFactsTests
 
     [Theory]
     [MemberData(nameof(OfMiele))]
-    public void Asking_an_appliance_of_Miele_for_its_programs_may_switch_it_on(string id) => Assert.Equal(["/devices/*/programs"], Find(id).ActionPaths);
+    public void Miele_programs_path_is_an_action(string id) => Assert.Equal(["/devices/*/programs"], Find(id).ActionPaths);
 
     [Theory]
     [MemberData(nameof(OfHomeConnect))]
-    public void Home_Connect_tells_of_events_item_by_item(string id)
+    public void Home_Connect_events_are_items(string id)
     {
         EventStreamInfo events = Find(id).Events;
 
@@ -53,7 +53,7 @@ public class ApiFactsTests
 
     [Theory]
     [MemberData(nameof(OfMiele))]
-    public void Miele_tells_of_events_as_maps_of_all_appliances(string id)
+    public void Miele_events_are_maps_of_appliances(string id)
     {
         EventStreamInfo events = Find(id).Events;
 
@@ -67,12 +67,12 @@ public class ApiFactsTests
     [Theory]
     [InlineData("BOSCH-HNG6764B6-0000000011FF", "/homeappliances/BOSCH-HNG6764B6-0000000011FF/events")]
     [InlineData("a/b c", "/homeappliances/a%2Fb%20c/events")]
-    public void The_stream_of_one_appliance_has_its_id_in_the_path(string appliance, string path) =>
+    public void PathOf_contains_the_escaped_id(string appliance, string path) =>
         Assert.Equal(path, KnownProviders.HomeConnect.Events.PathOf(appliance));
 
     [Theory]
     [MemberData(nameof(OfHomeConnect))]
-    public void Home_Connect_limits_calls_starts_stops_errors_streams_and_renewals(string id) => Assert.Equal(
+    public void Home_Connect_has_these_rate_limits(string id) => Assert.Equal(
         [
             ("10 calls in 1 second", 10, 1, RateLimitKind.Calls, 20, "any call", "requests from this client"),
             ("50 calls in 1 minute", 50, 60, RateLimitKind.Calls, null, "any call", "50 calls"),
@@ -88,7 +88,7 @@ public class ApiFactsTests
 
     [Theory]
     [MemberData(nameof(OfMiele))]
-    public void Miele_has_limits_and_publishes_no_numbers(string id)
+    public void Miele_has_rate_limits_without_numbers(string id)
     {
         Assert.Equal(
             [
@@ -100,18 +100,21 @@ public class ApiFactsTests
     }
 
     [Fact]
-    public void Only_the_calls_of_a_day_are_never_held_back() =>
-        Assert.Equal(["1000 calls in 1 day"], KnownProviders.All.SelectMany(provider => provider.RateRules).Where(rule => !rule.Throttles).Select(rule => rule.Name).Distinct());
+    public void Only_daily_limits_are_not_throttled() =>
+        Assert.Equal(
+            ["1000 calls in 1 day"],
+            KnownProviders.All.SelectMany(provider => provider.RateRules).Where(rule => !rule.Throttles).Select(rule => rule.Name).Distinct());
 
-    /// <summary>By the examples that FNV-1a was published with, the lowest bit set: a number that changed would leave the ledgers that lie on disks behind.</summary>
+    /// <summary>The published examples of FNV-1a, with the lowest bit set. Another hash would ignore the stored counters.</summary>
     [Theory]
     [InlineData("a", 0xaf63dc4c8601ec8d)]
     [InlineData("foobar", 0x85944171f73967e9)]
-    public void A_limit_has_the_same_number_in_every_ledger(string name, ulong number) =>
+    public void Key_is_the_FNV_1a_hash_of_the_name(string name, ulong number) =>
         Assert.Equal(unchecked((long)number), new RateRule(name, 50, TimeSpan.FromMinutes(1)).Key);
 
     private static (string Name, int? Limit, int Seconds, RateLimitKind Counts, int? Burst, string Of, string? QuotedAs) Words(RateRule rule) => (
-        rule.Name, rule.Limit, (int)rule.Window.TotalSeconds, rule.Kind, rule.Burst, rule.Method is null ? "any call" : $"{rule.Method} {rule.Path}", rule.QuotedAs);
+        rule.Name, rule.Limit, (int)rule.Window.TotalSeconds, rule.Kind, rule.Burst,
+        rule.Method is null ? "any call" : $"{rule.Method} {rule.Path}", rule.QuotedAs);
 
     private static Provider Find(string id) => KnownProviders.Find(id)!;
 }

@@ -2,14 +2,14 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Providers;
 
-/// <summary>The names that complete what is typed, as the clouds' documents list them.</summary>
+/// <summary>The documented names for argument completion.</summary>
 public class DocumentedNamesTests
 {
     [Theory]
     [InlineData("HomeConnect")]
     [InlineData("HomeConnectChina")]
     [InlineData("HomeConnectSimulator")]
-    public void Home_Connect_has_scopes_for_all_appliances_and_for_each_kind(string id) => Same(
+    public void Home_Connect_has_these_scopes(string id) => Same(
         """
         IdentifyAppliance Monitor Control Settings Images
         Oven Oven-Monitor Oven-Control Oven-Settings
@@ -33,14 +33,14 @@ public class DocumentedNamesTests
         KnownProviders.Find(id)!.KnownScopes);
 
     [Fact]
-    public void Miele_has_three_scopes_beside_the_one_of_OpenID() =>
+    public void Miele_has_these_scopes() =>
         Same("mcs_thirdparty_read mcs_thirdparty_write mcs_thirdparty_media openid", KnownProviders.Miele.KnownScopes);
 
     [Fact]
-    public void The_legacy_provider_of_Miele_has_no_scopes() => Assert.Empty(KnownProviders.MieleLegacy.KnownScopes);
+    public void Miele_legacy_has_no_scopes() => Assert.Empty(KnownProviders.MieleLegacy.KnownScopes);
 
     [Fact]
-    public void Home_Connect_is_known_to_speak_these_languages() => Same(
+    public void Home_Connect_has_these_languages() => Same(
         """
         bg-BG cs-CZ da-DK de-AT de-CH de-DE de-LU el-GR
         en-AU en-CA en-GB en-IN en-NZ en-SG en-US en-ZA
@@ -51,11 +51,11 @@ public class DocumentedNamesTests
         KnownProviders.HomeConnect.KnownLanguages);
 
     [Fact]
-    public void Miele_is_known_to_speak_these_languages() => Same(
+    public void Miele_has_these_languages() => Same(
         "bg cs da de el en es et fi fr hr hu it ja ko lt lv nl no pl pt ro ru sk sl sr sv tr zh", KnownProviders.Miele.KnownLanguages);
 
     [Fact]
-    public void The_legacy_provider_of_Miele_has_accounts_of_these_countries() => Same(
+    public void Miele_legacy_has_these_countries() => Same(
         """
         bg-BG cs-CZ da-DK de-AT de-CH de-DE de-LU el-CY el-GR
         en-AE en-AU en-CA en-GB en-IE en-IL en-MY en-NZ en-SG en-TH en-US en-ZA

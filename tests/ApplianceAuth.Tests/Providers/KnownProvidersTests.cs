@@ -8,26 +8,28 @@ public class KnownProvidersTests
     public static TheoryData<string> Ids => [.. KnownProviders.All.Select(provider => provider.Id)];
 
     [Fact]
-    public void The_five_systems_are_there() => Assert.Equal(
+    public void All_contains_the_five_providers() => Assert.Equal(
         ["HomeConnect", "HomeConnectChina", "HomeConnectSimulator", "Miele", "MieleLegacy"], KnownProviders.All.Select(provider => provider.Id));
 
     [Fact]
-    public void The_clouds_are_named_once_each() => Assert.Equal(["HomeConnect", "Miele"], KnownProviders.Clouds);
+    public void Clouds_contains_each_cloud_once() => Assert.Equal(["HomeConnect", "Miele"], KnownProviders.Clouds);
 
     [Fact]
-    public void Within_a_cloud_no_two_systems_share_an_environment() =>
+    public void Environments_are_unique_within_a_cloud() =>
         Assert.Equal(KnownProviders.All.Count, KnownProviders.All.DistinctBy(provider => (provider.Cloud, provider.Environment)).Count());
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Every_address_is_https_without_query_and_user(string id) => Assert.All(Addresses(Find(id)), address =>
+    public void Addresses_are_https_without_query_and_user(string id) => Assert.All(Addresses(Find(id)), address =>
     {
-        Assert.Equal(("https", 443, "", "", ""), (address.Value.Scheme, address.Value.Port, address.Value.Query, address.Value.Fragment, address.Value.UserInfo));
+        Assert.Equal(
+            ("https", 443, "", "", ""),
+            (address.Value.Scheme, address.Value.Port, address.Value.Query, address.Value.Fragment, address.Value.UserInfo));
     });
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void A_device_flow_has_an_endpoint_and_grant_names_or_a_reason_why_there_is_none(string id)
+    public void Device_flow_has_an_endpoint_or_a_message(string id)
     {
         Provider provider = Find(id);
 
@@ -37,7 +39,7 @@ public class KnownProvidersTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Elsewhere_every_endpoint_keeps_its_path_and_none_stays_behind(string id)
+    public void At_moves_every_endpoint_and_keeps_its_path(string id)
     {
         Provider provider = Find(id);
 
@@ -54,12 +56,12 @@ public class KnownProvidersTests
     [InlineData("http://[::1]:5080", "http://[::1]:5080/security/oauth/token")]
     [InlineData("http://localhost:5080/", "http://localhost:5080/security/oauth/token")]
     [InlineData("https://127.0.0.1", "https://127.0.0.1/security/oauth/token")]
-    public void A_base_address_may_end_with_a_slash_or_not(string baseUri, string tokenEndpoint) =>
+    public void At_accepts_a_trailing_slash(string baseUri, string tokenEndpoint) =>
         Assert.Equal(new(tokenEndpoint), KnownProviders.HomeConnect.At(new(baseUri)).TokenEndpoint);
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void A_renewal_is_due_well_before_the_end(string id) =>
+    public void RefreshMargin_is_at_most_a_tenth_of_the_lifetime(string id) =>
         Assert.InRange(Find(id).RefreshMargin, TimeSpan.FromMinutes(1), Find(id).DefaultTokenLifetime / 10);
 
     [Theory]
@@ -68,11 +70,11 @@ public class KnownProvidersTests
     [InlineData("HomeConnectSimulator", "https://simulator.home-connect.com/security/oauth/authorize", "https://simulator.home-connect.com/security/oauth/token", "https://simulator.home-connect.com/api")]
     [InlineData("Miele", "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect/auth", "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect/token", "https://api.mcs3.miele.com/v1")]
     [InlineData("MieleLegacy", "https://api.mcs3.miele.com/thirdparty/login", "https://api.mcs3.miele.com/thirdparty/token", "https://api.mcs3.miele.com/v1")]
-    public void The_endpoints_are_those_of_the_clouds_documents(string id, string authorize, string token, string api) =>
+    public void Endpoints_match_the_documentation(string id, string authorize, string token, string api) =>
         Assert.Equal((new(authorize), new(token), new(api)), (Find(id).AuthorizeEndpoint, Find(id).TokenEndpoint, Find(id).ApiBase));
 
     [Fact]
-    public void An_id_is_found_by_its_exact_spelling_alone()
+    public void Find_is_case_sensitive()
     {
         Assert.Same(KnownProviders.MieleLegacy, KnownProviders.Find("MieleLegacy"));
         Assert.Null(KnownProviders.Find("mielelegacy"));
@@ -80,7 +82,7 @@ public class KnownProvidersTests
     }
 
     [Fact]
-    public void The_legacy_provider_alone_says_that_it_is_retired() =>
+    public void Retirement_is_set_for_the_legacy_provider_only() =>
         Assert.Equal(["MieleLegacy"], KnownProviders.All.Where(provider => provider.Retirement is not null).Select(provider => provider.Id));
 
     private static Provider Find(string id) => KnownProviders.Find(id)!;

@@ -11,7 +11,7 @@ public class LoopbackAddressTests
     [InlineData("http://LOCALHOST:1/")]
     [InlineData("http://[::1]:5080/")]
     [InlineData("http://127.3.2.1/")]
-    public void An_address_on_this_machine_passes(string address) => Assert.Equal(new(address), LoopbackAddress.Require(new(address)));
+    public void Require_loopback_address_is_returned(string address) => Assert.Equal(new(address), LoopbackAddress.Require(new(address)));
 
     [Theory]
     [InlineData("https://api.home-connect.com")]
@@ -28,7 +28,7 @@ public class LoopbackAddressTests
     [InlineData("file:///etc/hosts")]
     [InlineData("localhost/path")]
     [InlineData("/path")]
-    public void Any_other_is_refused(string address)
+    public void Require_other_address_is_refused(string address)
     {
         ApplianceAuthException raised = Sample.Failure(() => LoopbackAddress.Require(new(address, UriKind.RelativeOrAbsolute)));
 

@@ -2,7 +2,7 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Providers;
 
-/// <summary>What the clouds document of signing in, system by system, for a person to compare.</summary>
+/// <summary>The documented facts about signing in, for comparison with the documentation.</summary>
 public class SignInFactsTests
 {
     private const string Realm = "https://auth.domestic.miele-iot.com/partner/realms/mcs";
@@ -15,7 +15,7 @@ public class SignInFactsTests
     [InlineData("HomeConnectSimulator", "HomeConnect", "Simulator", "simulator", "Home Connect simulator", HomeConnectPortal)]
     [InlineData("Miele", "Miele", "Production", "default", "Miele", MielePortal)]
     [InlineData("MieleLegacy", "Miele", "Legacy", "default", "Miele (legacy)", MielePortal)]
-    public void A_system_has_names_for_people_and_for_accounts(string id, string cloud, string environment, string account, string shown, string portal)
+    public void Provider_has_these_names(string id, string cloud, string environment, string account, string shown, string portal)
     {
         Provider provider = Find(id);
 
@@ -26,7 +26,7 @@ public class SignInFactsTests
     [Theory]
     [InlineData("HomeConnect", "https://api.home-connect.com/security/oauth/device_authorization")]
     [InlineData("HomeConnectChina", "https://api.home-connect.cn/security/oauth/device_authorization")]
-    public void A_device_flow_begins_at_its_endpoint_and_tries_the_documented_grant_first(string id, string endpoint)
+    public void Home_Connect_device_flow_has_endpoint_and_grant_types(string id, string endpoint)
     {
         Assert.Equal(new(endpoint), Find(id).DeviceAuthorizationEndpoint);
         Assert.Equal(["device_code", Rfc8628], Find(id).DeviceGrantTypes);
@@ -40,7 +40,7 @@ public class SignInFactsTests
         Assert.Equal(Messages.FormatDeviceFlowNotSupported(name), Find(id).DeviceFlowMissing);
 
     [Fact]
-    public void A_cloud_that_says_nothing_of_it_goes_by_the_standards()
+    public void Provider_defaults_follow_the_standards()
     {
         Assert.Equal([Rfc8628], KnownProviders.Miele.DeviceGrantTypes);
         Assert.Equal("http://localhost:8080/callback", KnownProviders.Miele.DefaultRedirectUri);
@@ -53,7 +53,7 @@ public class SignInFactsTests
     [InlineData("HomeConnectSimulator", "https://simulator.home-connect.com/security/oauth/revoke token")]
     [InlineData("Miele", $"{Realm}/protocol/openid-connect/revoke token", $"{Realm}/protocol/openid-connect/logout refresh_token")]
     [InlineData("MieleLegacy", "https://api.mcs3.miele.com/thirdparty/logout (as bearer)")]
-    public void A_sign_in_is_ended_by_these_ways_in_this_order(string id, params string[] ways) =>
+    public void Provider_has_these_revocation_endpoints(string id, params string[] ways) =>
         Assert.Equal(ways, Find(id).RevocationEndpoints.Select(way => $"{way.Endpoint} {way.RefreshTokenParameter ?? "(as bearer)"}"));
 
     [Theory]
@@ -62,7 +62,7 @@ public class SignInFactsTests
     [InlineData("HomeConnectSimulator", null, null)]
     [InlineData("Miele", $"{Realm}/protocol/openid-connect/certs", Realm)]
     [InlineData("MieleLegacy", null, null)]
-    public void Only_the_new_provider_of_Miele_publishes_keys_and_says_who_it_is(string id, string? keys, string? issuer) =>
+    public void Only_Miele_has_keys_endpoint_and_issuer(string id, string? keys, string? issuer) =>
         Assert.Equal((keys, issuer), (Find(id).KeysEndpoint?.AbsoluteUri, Find(id).Issuer?.AbsoluteUri));
 
     [Theory]
@@ -71,7 +71,7 @@ public class SignInFactsTests
     [InlineData("HomeConnectSimulator", true, true, false)]
     [InlineData("Miele", true, false, true)]
     [InlineData("MieleLegacy", false, false, true)]
-    public void An_authorization_code_is_guarded_by_what_the_cloud_takes(string id, bool pkce, bool nonce, bool secret) =>
+    public void Provider_uses_PKCE_nonce_and_secret(string id, bool pkce, bool nonce, bool secret) =>
         Assert.Equal((pkce, nonce, secret), (Find(id).UsesPkce, Find(id).UsesNonce, Find(id).CodeFlowNeedsSecret));
 
     [Theory]
@@ -80,7 +80,7 @@ public class SignInFactsTests
     [InlineData("HomeConnectSimulator", "IdentifyAppliance Monitor Settings Control", "")]
     [InlineData("Miele", "mcs_thirdparty_read mcs_thirdparty_write", "openid")]
     [InlineData("MieleLegacy", "", "")]
-    public void A_sign_in_asks_for_these_scopes_and_always_for_those(string id, string unlessNamed, string always) =>
+    public void Provider_has_default_and_required_scopes(string id, string unlessNamed, string always) =>
         Assert.Equal((unlessNamed, always), (string.Join(' ', Find(id).DefaultScopes), string.Join(' ', Find(id).RequiredScopes)));
 
     [Theory]
@@ -89,26 +89,26 @@ public class SignInFactsTests
     [InlineData("HomeConnectSimulator", 24 * 60, 60, 60)]
     [InlineData("Miele", 60, 5, null)]
     [InlineData("MieleLegacy", 30 * 24 * 60, 24 * 60, null)]
-    public void Tokens_live_and_are_renewed_by_these_minutes_and_an_unused_sign_in_by_these_days(string id, int life, int margin, int? idleDays) => Assert.Equal(
+    public void Provider_has_these_lifetimes(string id, int life, int margin, int? idleDays) => Assert.Equal(
         (TimeSpan.FromMinutes(life), TimeSpan.FromMinutes(margin), idleDays is { } days ? TimeSpan.FromDays(days) : (TimeSpan?)null),
         (Find(id).DefaultTokenLifetime, Find(id).RefreshMargin, Find(id).IdleSessionLifetime));
 
     [Fact]
-    public void The_simulator_alone_signs_in_without_a_person()
+    public void Only_the_simulator_signs_in_without_a_user()
     {
         Assert.Equal(new KeyValuePair<string, string>("user", "applianceauth"), KnownProviders.HomeConnectSimulator.UnattendedParameter);
         Assert.All(KnownProviders.All.Where(provider => provider.Environment != "Simulator"), provider => Assert.Null(provider.UnattendedParameter));
     }
 
     [Fact]
-    public void The_tokens_of_Miele_may_name_country_and_appliances_by_these_claims()
+    public void Miele_has_these_claims_for_country_and_appliances()
     {
         Assert.Equal(["country", "country_code", "countryCode", "vg"], KnownProviders.Miele.CountryClaims);
         Assert.Equal(["devices", "appliances", "fabNumbers", "serial_numbers"], KnownProviders.Miele.ApplianceClaims);
     }
 
     [Fact]
-    public void The_legacy_provider_of_Miele_wants_the_country_and_is_retired()
+    public void Miele_legacy_requires_the_country_and_is_retiring()
     {
         Assert.Equal("vg", KnownProviders.MieleLegacy.CountryParameter);
         Assert.All(KnownProviders.All.Where(provider => provider.Environment != "Legacy"), provider => Assert.Null(provider.CountryParameter));

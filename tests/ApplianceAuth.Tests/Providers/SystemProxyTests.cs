@@ -12,7 +12,7 @@ public sealed class SystemProxyTests(CloudFixture cloud) : IClassFixture<CloudFi
     [InlineData("http://127.0.0.1:5080")]
     [InlineData("http://localhost")]
     [InlineData("http://[::1]:5080/v1")]
-    public void Address_on_this_machine_bypasses_the_proxy(string address)
+    public void GetProxy_loopback_address_bypasses_the_proxy(string address)
     {
         Assert.True(s_proxy.IsBypassed(new(address)));
         Assert.Null(s_proxy.GetProxy(new(address)));
@@ -20,7 +20,7 @@ public sealed class SystemProxyTests(CloudFixture cloud) : IClassFixture<CloudFi
     }
 
     [Fact]
-    public void Cloud_is_called_through_the_proxy_which_is_described_without_its_credentials()
+    public void Describe_returns_the_proxy_without_credentials()
     {
         Uri cloud = KnownProviders.Miele.ApiBase;
 
@@ -30,14 +30,14 @@ public sealed class SystemProxyTests(CloudFixture cloud) : IClassFixture<CloudFi
     }
 
     [Fact]
-    public void Proxy_that_bypasses_an_address_or_leads_straight_to_it_is_none()
+    public void Describe_bypassed_address_is_null()
     {
         Assert.Null(new SystemProxy(new WebProxy()).Describe(KnownProviders.Miele.ApiBase));
         Assert.Null(new SystemProxy(new WebProxy("http://127.0.0.1:9", false, ["miele"])).Describe(KnownProviders.Miele.ApiBase));
     }
 
     [Fact]
-    public async Task Emulator_is_reached_although_a_proxy_is_set()
+    public async Task Request_to_the_emulator_bypasses_the_proxy()
     {
         using HttpClient http = new(new SocketsHttpHandler { Proxy = s_proxy });
 
