@@ -24,7 +24,8 @@ public class ConsoleTextTests
 
     // No attribute can hold one.
     [Fact]
-    public void SanitizeAndTruncate_removes_lone_surrogates() => Assert.Equal("half  and  🙂", ConsoleText.SanitizeAndTruncate("half \ud83d and \ude42 🙂"));
+    public void SanitizeAndTruncate_removes_lone_surrogates() =>
+        Assert.Equal("half  and  🙂", ConsoleText.SanitizeAndTruncate("half \ud83d and \ude42 🙂"));
 
     [Theory]
     [InlineData(298, "🙂…")]

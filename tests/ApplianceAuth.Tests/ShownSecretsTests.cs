@@ -65,11 +65,12 @@ public sealed class ShownSecretsTests(ITestOutputHelper output)
     /// <summary>All texts that quote a response.</summary>
     private static IEnumerable<string> Shown(string text)
     {
+        string unescaped = $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["value"] = text });
         foreach (ApiRequest request in new ApiRequest[]
         {
             new(HttpMethod.Put, "/devices") { Body = json },
-            new(HttpMethod.Put, "/devices") { Body = Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"") },
+            new(HttpMethod.Put, "/devices") { Body = Encoding.UTF8.GetBytes(unescaped) },
             new(HttpMethod.Put, "/devices") { Query = [new(text, text)] },
             new(HttpMethod.Put, "/devices?x=" + Uri.EscapeDataString(text)),
         })

@@ -3,25 +3,13 @@ using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using CloudEmulator.Apps;
 using CloudEmulator.Calls;
-using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.OAuth;
 
-/// <summary>The device flow against the emulator, with a clock that both share.</summary>
-public sealed class DeviceFlowTests(CloudFixture fixture) : IClassFixture<CloudFixture>
+/// <summary>The intervals, deadlines and results of the device flow.</summary>
+public sealed class DeviceFlowTests(CloudFixture fixture) : DeviceFlowTestBase(fixture), IClassFixture<CloudFixture>
 {
-    private readonly CloudFixture _fixture = fixture.Reset();
-    private readonly List<TimeSpan> _remaining = [];
-    private DeviceCode? _shown;
-
-    private CloudControl Control => _fixture.Control;
-
-    private IEnumerable<CallRecord> Polls => Control.Log.Where(call => call.Name.StartsWith("homeconnect/token", StringComparison.Ordinal));
-
-    /// <summary>Seconds from the start to the first poll, and from each poll to the next.</summary>
-    private IEnumerable<double> Waits => Control.Log
-        .Where(call => call.Name is "homeconnect/device_authorization" || call.Name.StartsWith("homeconnect/token", StringComparison.Ordinal))
-        .Select(call => call.Time).ToArray() is var times ? times.Zip(times.Skip(1), (a, b) => (b - a).TotalSeconds) : [];
+    private readonly CloudFixture _fixture = fixture;
 
     [Fact]
     public async Task SignInAsync_waits_for_the_interval_and_reports_each_second()
@@ -29,7 +17,7 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : IClassFixture<CloudF
         TokenSet tokens = await SignInAsync(_fixture.DeviceRegistration(), approveAt: 0);
 
         Assert.Equal([5.0], Waits);
-        Assert.Equal([300.0, 299, 298, 297, 296], _remaining.Select(left => left.TotalSeconds));
+        Assert.Equal([300.0, 299, 298, 297, 296], Remaining.Select(left => left.TotalSeconds));
         Assert.NotNull(tokens.RefreshToken);
         Assert.Equal(["grant_type", "device_code", "client_id"], Polls.Single().Parameters);
     }
@@ -52,85 +40,6 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : IClassFixture<CloudF
         Assert.Equal([7.0, 7], Waits);
     }
 
-    [Fact]
-    public async Task SignInAsync_slow_down_adds_five_seconds_to_the_interval()
-    {
-        Control.Fail("token:device_code", Answer.Json(new JsonObject { ["error"] = "slow_down" }, 400));
-
-        await SignInAsync(_fixture.DeviceRegistration(), approveAt: 30);
-
-        Assert.Equal([5.0, 10, 10, 10], Waits);
-    }
-
-    [Theory]
-    [InlineData("homeconnect-unavailable")]
-    [InlineData("homeconnect-empty")]
-    public async Task SignInAsync_unavailable_cloud_is_polled_less_often(string trouble)
-    {
-        Control.Fail("token:device_code", trouble, times: 2);
-
-        await SignInAsync(_fixture.DeviceRegistration(), approveAt: 0);
-
-        Assert.Equal([5.0, 10, 15], Waits);
-    }
-
-    [Theory]
-    [InlineData("homeconnect-token-forbidden")]
-    [InlineData("captive-portal")]
-    [InlineData("miele-default-backend")]
-    public async Task SignInAsync_response_of_a_gateway_is_retried(string answer)
-    {
-        Control.Fail("token:device_code", answer);
-
-        await SignInAsync(_fixture.DeviceRegistration(), approveAt: 0);
-
-        Assert.Equal([5.0, 10], Waits);
-    }
-
-    [Theory]
-    [InlineData("20", 20.0)]
-    [InlineData("7.2", 10.0)]
-    [InlineData("0", 10.0)]
-    [InlineData(null, 10.0)]
-    public async Task SignInAsync_rate_limit_waits_for_Retry_After_and_at_least_the_interval(string? retryAfter, double wait)
-    {
-        Answer limit = Answer.Text("Too many requests", 429);
-        Control.Fail("token:device_code", retryAfter is null ? limit : limit.With("Retry-After", retryAfter));
-
-        await SignInAsync(_fixture.DeviceRegistration(), approveAt: 0);
-
-        Assert.Equal([5.0, wait], Waits);
-    }
-
-    [Fact]
-    public async Task SignInAsync_rate_limit_longer_than_the_code_fails()
-    {
-        Control.Fail("token:device_code", Answer.Text("Too many requests", 429).With("Retry-After", "600"));
-
-        Assert.Equal(ErrorId.RateLimited, (await Sample.FailureAsync(SignInAsync(_fixture.DeviceRegistration(), approveAt: null))).ErrorId);
-    }
-
-    [Fact]
-    public async Task SignInAsync_lost_connection_is_retried()
-    {
-        Control.Drop("token:device_code");
-
-        await SignInAsync(_fixture.DeviceRegistration(), approveAt: 6);
-
-        Assert.Equal([5.0, 10], Waits);
-    }
-
-    [Fact]
-    public async Task SignInAsync_refused_short_grant_type_is_replaced_by_the_long_one()
-    {
-        Control.Settings = Control.Settings with { RefuseShortDeviceGrant = true };
-
-        await SignInAsync(_fixture.DeviceRegistration(), approveAt: 12);
-
-        Assert.Equal([5.0, 5, 5], Waits);
-        Assert.Equal([400, 400, 200], Polls.Select(poll => poll.Status));
-    }
-
     [Theory]
     [InlineData(60, 11)]
     [InlineData(62, 12)]
@@ -142,7 +51,7 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : IClassFixture<CloudF
 
         Assert.Equal(ErrorId.SignInExpired, raised.ErrorId);
         Assert.Equal(polls, Polls.Count());
-        Assert.Equal(TimeSpan.FromSeconds(1), _remaining[^1]);
+        Assert.Equal(TimeSpan.FromSeconds(1), Remaining[^1]);
     }
 
     [Fact]
@@ -173,18 +82,7 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : IClassFixture<CloudF
 
         await Sample.FailureAsync(SignInAsync(_fixture.DeviceRegistration(), approveAt: null, timeout: TimeSpan.FromSeconds(1000)));
 
-        Assert.Equal(TimeSpan.FromSeconds(11), _remaining[0]);
-        Assert.Equal([5.0, 5], Waits);
-    }
-
-    [Fact]
-    public async Task SignInAsync_both_grant_types_refused_fails()
-    {
-        Control.Fail("token", Answer.Json(new JsonObject { ["error"] = "unsupported_grant_type" }, 400), times: 2);
-
-        ApplianceAuthException raised = await Sample.FailureAsync(SignInAsync(_fixture.DeviceRegistration(), approveAt: null));
-
-        Assert.Equal((ErrorId.SignInRefused, "unsupported_grant_type"), (raised.ErrorId, raised.CloudError));
+        Assert.Equal(TimeSpan.FromSeconds(11), Remaining[0]);
         Assert.Equal([5.0, 5], Waits);
     }
 
@@ -199,7 +97,7 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : IClassFixture<CloudF
         await Sample.FailureAsync(SignInAsync(_fixture.DeviceRegistration(), approveAt: null));
 
         Assert.Equal([2.5], Waits);
-        Assert.Equal([300.0, 299, 298], _remaining.Select(left => left.TotalSeconds));
+        Assert.Equal([300.0, 299, 298], Remaining.Select(left => left.TotalSeconds));
     }
 
     [Fact]
@@ -244,9 +142,9 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : IClassFixture<CloudF
 
         await SignInAsync(_fixture.DeviceRegistration(), approveAt: 0);
 
-        Assert.Matches("\\A[A-Z]{4}-[A-Z]{4}\\z", _shown!.UserCode);
-        Assert.Equal(complete ? $"?user_code={_shown.UserCode}" : "", _shown.BestAddress.Query);
-        Assert.Equal(TimeSpan.FromSeconds(1800), _remaining[0]);
+        Assert.Matches("\\A[A-Z]{4}-[A-Z]{4}\\z", Shown!.UserCode);
+        Assert.Equal(complete ? $"?user_code={Shown.UserCode}" : "", Shown.BestAddress.Query);
+        Assert.Equal(TimeSpan.FromSeconds(1800), Remaining[0]);
     }
 
     [Fact]
@@ -260,21 +158,5 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : IClassFixture<CloudF
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signIn.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.Empty(Polls);
-    }
-
-    /// <summary>Signs in while the clock advances; the user decides a number of seconds after the code was shown, or never.</summary>
-    private Task<TokenSet> SignInAsync(Registration registration, double? approveAt, bool approve = true, TimeSpan? timeout = null)
-    {
-        DateTimeOffset shownAt = _fixture.Clock.GetUtcNow();
-        bool decided = false;
-        return _fixture.Clock.PassAsync(new DeviceFlow(_fixture.Client(registration), _fixture.Clock).SignInAsync(registration, code => _shown = code, left =>
-        {
-            _remaining.Add(left);
-            if (!decided && approveAt is { } seconds && (_fixture.Clock.GetUtcNow() - shownAt).TotalSeconds >= seconds)
-            {
-                decided = true;
-                _fixture.Clock.Moment = Control.PersonAsync(new() { Url = _shown!.BestAddress, UserCode = _shown.UserCode, Approve = approve });
-            }
-        }, timeout, CancellationToken.None));
     }
 }

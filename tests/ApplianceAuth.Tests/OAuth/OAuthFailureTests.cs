@@ -12,13 +12,15 @@ public class OAuthFailureTests
     // Unknown errors by RFC 6749
     [InlineData(SignInStep.Authorize, 400, "{\"error\":\"odd\"}", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "odd")]
     [InlineData(
-        SignInStep.Redeem, 400, "{\"error\":\"odd\",\"error_description\":\"so to speak\"}", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "odd: so to speak")]
+        SignInStep.Redeem, 400, "{\"error\":\"odd\",\"error_description\":\"so to speak\"}", ErrorId.SignInRefused,
+        nameof(Messages.OAuthSignInRefused), "odd: so to speak")]
     [InlineData(SignInStep.Device, 499, "{\"error\":\"odd\"}", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "odd")]
     [InlineData(SignInStep.Refresh, 500, "{\"error\":\"odd\"}", ErrorId.CloudFailed, nameof(Messages.OAuthRefreshFailed), "odd")]
     [InlineData(SignInStep.Revoke, 503, "{\"error\":\"odd\"}", ErrorId.CloudFailed, nameof(Messages.OAuthRevocationFailed), "odd")]
     [InlineData(SignInStep.Redeem, 400, "{\"error\":\"server_error\"}", ErrorId.CloudFailed, nameof(Messages.OAuthSignInFailed), "server_error")]
     [InlineData(
-        SignInStep.Authorize, 200, "{\"error\":\"temporarily_unavailable\"}", ErrorId.CloudFailed, nameof(Messages.OAuthSignInFailed), "temporarily_unavailable")]
+        SignInStep.Authorize, 200, "{\"error\":\"temporarily_unavailable\"}", ErrorId.CloudFailed,
+        nameof(Messages.OAuthSignInFailed), "temporarily_unavailable")]
     // An error on a page
     [InlineData(
         SignInStep.Authorize, 400, "<p>invalid redirect</p>", ErrorId.SignInRefused, nameof(Messages.OAuthSignInRefused), "invalid_redirect: invalid redirect")]

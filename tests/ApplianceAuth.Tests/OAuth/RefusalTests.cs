@@ -5,6 +5,7 @@ using CloudEmulator.Apps;
 using CloudEmulator.Control;
 using CloudEmulator.People;
 using CloudEmulator.Tokens;
+using static ApplianceAuth.Tests.OAuth.RefusedRequests;
 
 namespace ApplianceAuth.Tests.OAuth;
 
@@ -21,11 +22,11 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
         new("a malformed client id", ErrorId.SignInRefused, "64 hexadecimal", f => Ask(f, r => r with { ClientId = "abc" })),
         new("a malformed client id, device flow", ErrorId.SignInRefused, "64 hexadecimal", f => Device(f, r => r with { ClientId = "abc" })),
         new("an unknown client", ErrorId.SignInRefused, "Status is Enabled", f => Ask(f, r => r with { ClientId = new('0', 64) })),
-        new("a disabled client", ErrorId.SignInRefused, "Status is Enabled", f => Ask(f, App(KnownApps.HomeConnectDisabled))),
+        new("a disabled client", ErrorId.SignInRefused, "Status is Enabled", f => Ask(f, UseApp(KnownApps.HomeConnectDisabled))),
         new("an unknown client, other code", ErrorId.SignInRefused, "Status is Enabled", f => Ask(f.Failing("authorize", "homeconnect-client-rejected"))),
-        new("a client unknown to China", ErrorId.SignInRefused, "Sync to China", f => Ask(f, App(KnownApps.HomeConnectNotInChina), "HomeConnectChina")),
-        new("an app of the device flow", ErrorId.SignInRefused, "with -UseDeviceCode", f => Ask(f, App(KnownApps.HomeConnectDevice))),
-        new("an app of the code flow", ErrorId.SignInRefused, "without -UseDeviceCode", f => Device(f, App(KnownApps.HomeConnectCode))),
+        new("a client unknown to China", ErrorId.SignInRefused, "Sync to China", f => Ask(f, UseApp(KnownApps.HomeConnectNotInChina), "HomeConnectChina")),
+        new("an app of the device flow", ErrorId.SignInRefused, "with -UseDeviceCode", f => Ask(f, UseApp(KnownApps.HomeConnectDevice))),
+        new("an app of the code flow", ErrorId.SignInRefused, "without -UseDeviceCode", f => Device(f, UseApp(KnownApps.HomeConnectCode))),
         new("an app of the code flow, older text", ErrorId.SignInRefused, "without -UseDeviceCode",
             f => Device(f.Failing("device_authorization", "homeconnect-old-flow-error"))),
         new("a redirect that is not registered", ErrorId.SignInRefused, OtherRedirect, f => Ask(f, r => r with { RedirectUri = OtherRedirect })),
@@ -33,15 +34,15 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
         new("a redirect that is not registered, 403", ErrorId.SignInRefused, Redirect, f => Ask(f.Failing("authorize", "homeconnect-redirect-forbidden"))),
         new("a redirect that is not registered, 403 without text", ErrorId.SignInRefused, Redirect,
             f => Ask(f.Failing("authorize", "homeconnect-token-forbidden"))),
-        new("no redirect registered", ErrorId.SignInRefused, Redirect, f => Ask(f, App(KnownApps.HomeConnectNoRedirect))),
+        new("no redirect registered", ErrorId.SignInRefused, Redirect, f => Ask(f, UseApp(KnownApps.HomeConnectNoRedirect))),
         new("a partner's scope", ErrorId.SignInRefused, "Monitor Images", f => Ask(f, r => r with { Scopes = ["Monitor", "Images"] })),
         new("a partner's scope, device flow", ErrorId.SignInRefused, "-Scope", f => Device(f, r => r with { Scopes = ["Images"] })),
-        new("PKCE forced in the device flow", ErrorId.SignInRefused, "PKCE", f => Device(f, App(KnownApps.HomeConnectDevicePkceForced))),
+        new("PKCE forced in the device flow", ErrorId.SignInRefused, "PKCE", f => Device(f, UseApp(KnownApps.HomeConnectDevicePkceForced))),
         new("the cloud down before the browser opens", ErrorId.CloudFailed, null, f => Ask(f.Failing("authorize", "homeconnect-unavailable"))),
 
         // Home Connect, by redirect and paste
         new("a user who is not on the list", ErrorId.SignInRefused, "lower case",
-            f => SignIn(f, App(KnownApps.HomeConnectLimitedUsers), w => w with { User = KnownPeople.Guest.Email })),
+            f => SignIn(f, UseApp(KnownApps.HomeConnectLimitedUsers), w => w with { User = KnownPeople.Guest.Email })),
         new("a user who declines", ErrorId.SignInDeclined, "grant the access", f => SignIn(f, configure: w => w with { Approve = false })),
         new("a login page that is too old", ErrorId.SignInExpired, Start, f => SignIn(f.With(s => s with { LoginLife = -1 }))),
 
@@ -49,7 +50,7 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
         new("a wrong secret", ErrorId.SignInRefused, "Client Secret", f => SignIn(f, r => r with { ClientSecret = "wrong" })),
         new("no secret", ErrorId.SignInRefused, "Client Secret", f => SignIn(f, r => r with { ClientSecret = null })),
         new("a wrong secret, device flow", ErrorId.SignInRefused, "Client Secret", f => Device(f, r => r with { ClientSecret = "wrong" })),
-        new("no secret where it is always required", ErrorId.SignInRefused, "Client Secret", f => Device(f, App(KnownApps.HomeConnectDeviceWithSecret))),
+        new("no secret where it is always required", ErrorId.SignInRefused, "Client Secret", f => Device(f, UseApp(KnownApps.HomeConnectDeviceWithSecret))),
         new("a code used twice", ErrorId.SignInExpired, Start, f => RedeemTwice(f, "HomeConnect")),
         new("a code that is too old", ErrorId.SignInExpired, Start, f => SignIn(f.With(s => s with { CodeLife = 0 }))),
         new("a code of another sign-in", ErrorId.SignInExpired, Start, f => RedeemOther(f, "HomeConnect", Redirect)),
@@ -69,7 +70,8 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
         new("one time token mode", ErrorId.RefreshRejected, "One Time Token Mode",
             f => Refresh(f, "HomeConnect", () => f.Control.ChangeApp(KnownApps.HomeConnectCode.ClientId, app => app with { OneTimeToken = true }))),
         new("a user removed from the list", ErrorId.SignInRefused, "lower case",
-            f => Refresh(f, "HomeConnect", () => f.Control.ChangeApp(KnownApps.HomeConnectCode.ClientId, app => app with { Users = ["somebody@example.com"] }))),
+            f => Refresh(f, "HomeConnect", () => f.Control.ChangeApp(
+                KnownApps.HomeConnectCode.ClientId, app => app with { Users = ["other@example.com"] }))),
         new("an app that was disabled", ErrorId.SignInRefused, "Status is Enabled",
             f => Refresh(f, "HomeConnect", () => f.Control.ChangeApp(KnownApps.HomeConnectCode.ClientId, app => app with { Enabled = false }))),
         new("too many refreshes", ErrorId.RateLimited, null, f => Refresh(f.Failing("token:refresh_token", "homeconnect-refresh-limit"), "HomeConnect"), 40159),
@@ -79,7 +81,7 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
 
         // Miele, new provider
         new("Miele: an unknown client", ErrorId.SignInRefused, "Client ID", f => Ask(f, r => r with { ClientId = "nobody" }, "Miele")),
-        new("Miele: a deactivated client", ErrorId.SignInRefused, "too many tokens", f => Ask(f, App(KnownApps.MieleDisabled), "Miele")),
+        new("Miele: a deactivated client", ErrorId.SignInRefused, "too many tokens", f => Ask(f, UseApp(KnownApps.MieleDisabled), "Miele")),
         new("Miele: a redirect that is not registered", ErrorId.SignInRefused, OtherRedirect,
             f => Ask(f, r => r with { RedirectUri = OtherRedirect }, "Miele")),
         new("Miele: no redirect", ErrorId.SignInRefused, "-RedirectUri", f => Ask(f, r => r with { RedirectUri = "" }, "Miele")),
@@ -174,105 +176,6 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
         Assert.Equal(worked, raised.Recommendation!.StartsWith(Messages.ProviderAdviceWorkedBefore, StringComparison.Ordinal));
         // A refresh sends no redirect URI.
         Assert.Equal(endpoint == "authorize", raised.Recommendation.Contains("Redirect URI", StringComparison.Ordinal));
-    }
-
-    private static Func<Registration, Registration> App(App app) => registration => registration with
-    {
-        ClientId = app.ClientId, ClientSecret = app.Flow == AppFlow.Code ? app.Secret : null,
-    };
-
-    private static Registration Changed(Registration registration, Func<Registration, Registration>? change) => change?.Invoke(registration) ?? registration;
-
-    private static async Task Ask(CloudFixture fixture, Func<Registration, Registration>? change = null, string system = "HomeConnect")
-    {
-        Registration registration = Changed(fixture.Registration(system), change);
-        await fixture.AuthorizationCodeFlow(registration).PasteAsync(registration, (_, _) => throw new InvalidOperationException("The user was prompted."), CancellationToken.None);
-    }
-
-    private static Task<TokenSet> SignIn(
-        CloudFixture fixture, Func<Registration, Registration>? change = null, Func<PersonRequest, PersonRequest>? configure = null, string system = "HomeConnect") =>
-        fixture.SignInAsync(Changed(fixture.Registration(system), change), configure);
-
-    private static Task<TokenSet> Device(CloudFixture fixture, Func<Registration, Registration>? change = null)
-    {
-        Registration registration = Changed(fixture.DeviceRegistration(), change);
-        return fixture.Clock.PassAsync(new DeviceFlow(fixture.Client(registration), fixture.Clock)
-            .SignInAsync(registration, _ => { }, _ => { }, null, CancellationToken.None));
-    }
-
-    private static async Task<(OAuthClient Client, Registration Registration, DeviceCode Code)> Decided(CloudFixture fixture, bool approve)
-    {
-        Registration registration = fixture.DeviceRegistration();
-        OAuthClient client = fixture.Client(registration);
-        DeviceCode code = await client.RequestDeviceCodeAsync(registration, CancellationToken.None);
-        await fixture.Control.PersonAsync(new() { Url = code.BestAddress, UserCode = code.UserCode, Approve = approve });
-        fixture.Clock.Advance(code.Interval);
-        return (client, registration, code);
-    }
-
-    private static async Task Poll(CloudFixture fixture, bool approve)
-    {
-        (OAuthClient client, Registration registration, DeviceCode code) = await Decided(fixture, approve);
-        await client.PollAsync(registration, code, "device_code", CancellationToken.None);
-    }
-
-    private static async Task PollAs(CloudFixture fixture, string grantType)
-    {
-        (OAuthClient client, Registration registration, DeviceCode code) = await Decided(fixture, approve: true);
-        await client.PollAsync(registration, code, grantType, CancellationToken.None);
-    }
-
-    private static async Task PollTwice(CloudFixture fixture)
-    {
-        (OAuthClient client, Registration registration, DeviceCode code) = await Decided(fixture, approve: true);
-        await client.PollAsync(registration, code, "device_code", CancellationToken.None);
-        fixture.Clock.Advance(code.Interval);
-        await client.PollAsync(registration, code, "device_code", CancellationToken.None);
-    }
-
-    private static async Task RedeemTwice(CloudFixture fixture, string system)
-    {
-        Registration registration = fixture.Registration(system);
-        AuthorizationRequest request = new(registration.ResolveProvider(), registration);
-        string code = await fixture.CodeAsync(request, registration);
-        await fixture.Client(registration).RedeemAsync(request, code, CancellationToken.None);
-        await fixture.Client(registration).RedeemAsync(request, code, CancellationToken.None);
-    }
-
-    private static async Task RedeemOther(CloudFixture fixture, string system, string redirect)
-    {
-        Registration registration = fixture.Registration(system);
-        Provider provider = registration.ResolveProvider();
-        string code = await fixture.CodeAsync(new(provider, registration), registration);
-        await fixture.Client(registration).RedeemAsync(new(provider, registration with { RedirectUri = redirect }), code, CancellationToken.None);
-    }
-
-    private static async Task RedeemWithoutVerifier(CloudFixture fixture)
-    {
-        Registration registration = fixture.Registration("Miele");
-        Provider provider = registration.ResolveProvider();
-        string code = await fixture.CodeAsync(new(provider, registration), registration);
-        await fixture.Client(registration).RedeemAsync(new(provider with { UsesPkce = false }, registration), code, CancellationToken.None);
-    }
-
-    private static Task<TokenSet> RedeemNothing(CloudFixture fixture, string system)
-    {
-        Registration registration = fixture.Registration(system);
-        return fixture.Client(registration).RedeemAsync(new(registration.ResolveProvider(), registration), "", CancellationToken.None);
-    }
-
-    private static async Task Refresh(CloudFixture fixture, string system, Action? before = null)
-    {
-        StoredAccount account = await fixture.AccountAsync(system);
-        before?.Invoke();
-        await fixture.Client(account.Registration).RefreshAsync(account.Registration, account.Tokens);
-    }
-
-    private static async Task RefreshTwice(CloudFixture fixture)
-    {
-        StoredAccount account = await fixture.AccountAsync("Miele");
-        await fixture.Client(account.Registration).RefreshAsync(account.Registration, account.Tokens);
-        await fixture.Client(account.Registration).RefreshAsync(account.Registration, account.Tokens);
     }
 
     private sealed record Refusal(string Of, ErrorId Reason, string? Recommendation, Func<CloudFixture, Task> Act, int? Wait = null);

@@ -65,11 +65,31 @@ public class KnownProvidersTests
         Assert.InRange(Find(id).RefreshMargin, TimeSpan.FromMinutes(1), Find(id).DefaultTokenLifetime / 10);
 
     [Theory]
-    [InlineData("HomeConnect", "https://api.home-connect.com/security/oauth/authorize", "https://api.home-connect.com/security/oauth/token", "https://api.home-connect.com/api")]
-    [InlineData("HomeConnectChina", "https://api.home-connect.cn/security/oauth/authorize", "https://api.home-connect.cn/security/oauth/token", "https://api.home-connect.cn/api")]
-    [InlineData("HomeConnectSimulator", "https://simulator.home-connect.com/security/oauth/authorize", "https://simulator.home-connect.com/security/oauth/token", "https://simulator.home-connect.com/api")]
-    [InlineData("Miele", "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect/auth", "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect/token", "https://api.mcs3.miele.com/v1")]
-    [InlineData("MieleLegacy", "https://api.mcs3.miele.com/thirdparty/login", "https://api.mcs3.miele.com/thirdparty/token", "https://api.mcs3.miele.com/v1")]
+    [InlineData(
+        "HomeConnect",
+        "https://api.home-connect.com/security/oauth/authorize",
+        "https://api.home-connect.com/security/oauth/token",
+        "https://api.home-connect.com/api")]
+    [InlineData(
+        "HomeConnectChina",
+        "https://api.home-connect.cn/security/oauth/authorize",
+        "https://api.home-connect.cn/security/oauth/token",
+        "https://api.home-connect.cn/api")]
+    [InlineData(
+        "HomeConnectSimulator",
+        "https://simulator.home-connect.com/security/oauth/authorize",
+        "https://simulator.home-connect.com/security/oauth/token",
+        "https://simulator.home-connect.com/api")]
+    [InlineData(
+        "Miele",
+        "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect/auth",
+        "https://auth.domestic.miele-iot.com/partner/realms/mcs/protocol/openid-connect/token",
+        "https://api.mcs3.miele.com/v1")]
+    [InlineData(
+        "MieleLegacy",
+        "https://api.mcs3.miele.com/thirdparty/login",
+        "https://api.mcs3.miele.com/thirdparty/token",
+        "https://api.mcs3.miele.com/v1")]
     public void Endpoints_match_the_documentation(string id, string authorize, string token, string api) =>
         Assert.Equal((new(authorize), new(token), new(api)), (Find(id).AuthorizeEndpoint, Find(id).TokenEndpoint, Find(id).ApiBase));
 

@@ -24,8 +24,8 @@ public class ProviderRecommendationsTests
         AssertFound("HomeConnect", SignInStep.Redeem, error, text, reason, key);
 
     [Theory]
-    [InlineData("unauthorized_client", "request rejected by client authorization authority (developer portal)", nameof(Messages.ProviderAdviceClientAuthorization))]
-    [InlineData("invalid_client", "request rejected by client authorization authority (developer portal)", nameof(Messages.ProviderAdviceClientAuthorization))]
+    [InlineData("unauthorized_client", "request rejected by client authorization authority", nameof(Messages.ProviderAdviceClientAuthorization))]
+    [InlineData("invalid_client", "request rejected by client authorization authority", nameof(Messages.ProviderAdviceClientAuthorization))]
     [InlineData("unauthorized_client", "client or redirection URI not authorized", nameof(Messages.ProviderAdviceRedirectUriExact))]
     [InlineData("unauthorized_client", "client has no redirect URI defined", nameof(Messages.ProviderAdviceRedirectUriEnter))]
     [InlineData("unauthorized_client", "client has limited user list - user not assigned to client", nameof(Messages.ProviderAdviceTestAccount))]
