@@ -1,4 +1,4 @@
-Describe 'Signing in' {
+Describe 'Connect-HomeConnectAccount and Connect-MieleAccount' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -12,7 +12,7 @@ Describe 'Signing in' {
         Stop-Cloud $cloud
     }
 
-    Context 'to <System>' -ForEach @(
+    Context '<System>' -ForEach @(
         @{ System = 'Home Connect, on another device'; Way = 'device'; Command = 'Connect-HomeConnectAccount'; Name = 'device'
             Address = 'HomeConnect/device'; Environment = 'Production'; Appliances = 9
             Asked = 'homeconnect/device_authorization'; AskedWith = 'client_id', 'scope'; AskedWithout = 'client_secret'
@@ -39,7 +39,7 @@ Describe 'Signing in' {
             $account = & $Command $Name @signIn -PassThru -WarningVariable warned -WarningAction SilentlyContinue 6>&1 | Start-Person $cloud
         }
 
-        It 'gives the account' {
+        It 'returns the account' {
             $account | Should -HaveCount 1
             $account.GetType().FullName | Should -Be 'ApplianceAuth.Output.ApplianceAccount'
             $account.Account, $account.Environment, $account.State, $account.Vault, $account.ClientId |
@@ -47,13 +47,13 @@ Describe 'Signing in' {
             $account.TokenExpiresAt | Should -BeGreaterThan ([datetime]::Now)
         }
 
-        It 'asks with what belongs to this way, and with nothing else' {
+        It 'sends only the parameters of this flow in the authorization request' {
             $sent = (Get-CloudLog $cloud $Asked | Select-Object -Last 1).parameters
             $AskedWith | Where-Object { $_ -notin $sent } | Should -BeNullOrEmpty
             $AskedWithout | Where-Object { $_ -in $sent } | Should -BeNullOrEmpty
         }
 
-        It 'redeems with what belongs to this way, and with nothing else' {
+        It 'sends only the parameters of this flow in the token request' {
             $sent = (Get-CloudLog $cloud $Redeemed | Select-Object -Last 1).parameters
             $RedeemedWith | Where-Object { $_ -notin $sent } | Should -BeNullOrEmpty
             $RedeemedWithout | Where-Object { $_ -in $sent } | Should -BeNullOrEmpty
@@ -65,12 +65,12 @@ Describe 'Signing in' {
             $listed.Account | Select-Object -Unique | Should -Be $Address
         }
 
-        It 'warns of a provider that is being retired, and of no other' {
+        It 'warns only if the provider is retiring' {
             @($warned) -match 'retiring' | Should -HaveCount ([int]($Way -eq 'legacy'))
         }
     }
 
-    It 'signs in to the simulator without a person, a browser or a secret' {
+    It 'signs in to the simulator without a user, a browser or a secret' {
         $signIn = New-SignIn $cloud simulator
         $signIn.Remove('NoBrowser')
         $account = Connect-HomeConnectAccount @signIn -PassThru -InformationVariable said 6>$null
@@ -84,7 +84,7 @@ Describe 'Signing in' {
         Get-ApplianceToken HomeConnect/simulator | Invoke-ApplianceApi -Path /devices | Should -HaveCount 9
     }
 
-    It 'shows the accounts and nothing secret' {
+    It 'lists the accounts without secrets' {
         $secrets = (Invoke-Cloud $cloud secrets).value
         $accounts = Get-ApplianceAccount
         $accounts.Account | Sort-Object | Should -Be @(
@@ -102,7 +102,7 @@ Describe 'Signing in' {
         $token.Country | Should -Match '^[a-z]{2}(-[A-Z]{2})?$'
     }
 
-    It 'leaves an appliance out that was not ticked' {
+    It 'omits an appliance that the user did not select' {
         $signIn = New-SignIn $cloud miele
         Connect-MieleAccount unticked @signIn 6>&1 | Start-Person $cloud -Untick 000100200304
 
@@ -120,7 +120,7 @@ Describe 'Signing in' {
         (Get-ApplianceAccount Miele/default).BaseUri | Should -Be ([uri]$cloud.BaseUri)
     }
 
-    It 'keeps the sign-in before, when the new one is not finished' {
+    It 'keeps the previous session if the new sign-in is not completed' {
         $before = Get-ApplianceAccount Miele/default
         { Connect-MieleAccount -NoBrowser -TimeoutSec 1 6>$null } |
             Should -Throw -ErrorId 'SignInExpired,ApplianceAuth.Commands.ConnectMieleAccountCommand'
@@ -129,7 +129,7 @@ Describe 'Signing in' {
         Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices | Should -HaveCount 10
     }
 
-    It 'names the redirect to register when nobody comes back' {
+    It 'recommends the redirect URI after a timeout' {
         $signIn = New-SignIn $cloud miele
         $signIn.TimeoutSec = 1
         $late = { Connect-MieleAccount late @signIn 6>$null } | Should -Throw -PassThru

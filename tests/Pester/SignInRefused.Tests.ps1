@@ -1,4 +1,4 @@
-Describe 'What the clouds refuse' {
+Describe 'Refused sign-in' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -19,51 +19,61 @@ Describe 'What the clouds refuse' {
     }
 
     It '<Way>: <Case>' -ForEach @(
-        # Refused before the browser opens.
-        @{ Way = 'code'; Case = 'a malformed client id'; Change = @{ ClientId = 'xyz' }; Words = 'Invalid client id'; Recommendation = 'Client ID.*64 hexadecimal' }
-        @{ Way = 'code'; Case = 'an unknown client'; Change = @{ ClientId = 'AB' * 32 }; Words = 'developer portal'; Recommendation = 'Status is Enabled.*15 minutes' }
+        # Before the browser opens
+        @{ Way = 'code'; Case = 'a malformed client id'; Change = @{ ClientId = 'xyz' }
+            Words = 'Invalid client id'; Recommendation = 'Client ID.*64 hexadecimal' }
+        @{ Way = 'code'; Case = 'an unknown client'; Change = @{ ClientId = 'AB' * 32 }
+            Words = 'developer portal'; Recommendation = 'Status is Enabled.*15 minutes' }
         @{ Way = 'code'; Case = 'a disabled client'; Change = @{ ClientId = 'D15A' * 16 }; Words = 'developer portal'; Recommendation = 'Status is Enabled' }
-        @{ Way = 'code'; Case = 'the client of the other flow'; Change = @{ ClientId = 'DE71' * 16 }; Words = 'oauth flow'; Recommendation = 'OAuth Flow.*with -UseDeviceCode' }
+        @{ Way = 'code'; Case = 'the client of the other flow'; Change = @{ ClientId = 'DE71' * 16 }
+            Words = 'oauth flow'; Recommendation = 'OAuth Flow.*with -UseDeviceCode' }
         @{ Way = 'code'; Case = 'a redirect that is not registered'; Change = @{ RedirectUri = 'http://localhost:1/other' }
             Words = 'redirection URI'; Recommendation = 'Redirect URI.*http://localhost:1/other' }
-        @{ Way = 'code'; Case = 'no redirect registered'; Change = @{ ClientId = '0ED1' * 16 }; Words = 'no redirect URI'; Recommendation = 'Enter this Redirect URI' }
-        @{ Way = 'code'; Case = 'a scope that is not allowed'; Change = @{ Scope = 'Images' }; Words = 'invalid_scope'; Recommendation = '-Scope.*were: Images' }
-        @{ Way = 'code'; Case = 'the redirect, with 403'; At = 'authorize'; Answer = 'homeconnect-redirect-forbidden'; Words = 'not authorized'; Recommendation = 'Redirect URI' }
-        @{ Way = 'code'; Case = 'the client, as invalid_client'; At = 'authorize'; Answer = 'homeconnect-client-rejected'; Words = 'invalid_client'; Recommendation = 'Status is Enabled' }
+        @{ Way = 'code'; Case = 'no redirect registered'; Change = @{ ClientId = '0ED1' * 16 }
+            Words = 'no redirect URI'; Recommendation = 'Enter this Redirect URI' }
+        @{ Way = 'code'; Case = 'a scope that is not allowed'; Change = @{ Scope = 'Images' }
+            Words = 'invalid_scope'; Recommendation = '-Scope.*were: Images' }
+        @{ Way = 'code'; Case = 'the redirect, with 403'; At = 'authorize'; Answer = 'homeconnect-redirect-forbidden'
+            Words = 'not authorized'; Recommendation = 'Redirect URI' }
+        @{ Way = 'code'; Case = 'the client, as invalid_client'; At = 'authorize'; Answer = 'homeconnect-client-rejected'
+            Words = 'invalid_client'; Recommendation = 'Status is Enabled' }
         @{ Way = 'code'; Case = 'a garbled parameter'; At = 'authorize'; Code = 'invalid_request'; Description = 'missing or invalid request parameters'
             Words = 'missing or invalid'; Recommendation = '-ClientId, -Scope, -RedirectUri' }
-        @{ Way = 'code'; Case = 'a gateway out of order'; At = 'authorize'; Answer = 'homeconnect-bad-gateway'; Id = 'CloudFailed'; Category = 'ConnectionError'
+        @{ Way = 'code'; Case = 'a failing gateway'; At = 'authorize'; Answer = 'homeconnect-bad-gateway'; Id = 'CloudFailed'; Category = 'ConnectionError'
             Words = '502'; Recommendation = 'Try again later' }
-        @{ Way = 'code'; Case = 'a service out of order'; At = 'authorize'; Answer = 'homeconnect-unavailable'; Id = 'CloudFailed'; Category = 'ConnectionError'
+        @{ Way = 'code'; Case = 'an unavailable service'; At = 'authorize'; Answer = 'homeconnect-unavailable'; Id = 'CloudFailed'; Category = 'ConnectionError'
             Words = '503'; Recommendation = 'Try again later' }
-        @{ Way = 'china'; Case = 'a client that China does not know'; Change = @{ ClientId = 'CAFE' * 16 }; Words = 'developer portal'; Recommendation = 'Sync to China' }
-        @{ Way = 'device'; Case = 'the client of the other flow'; Change = @{ ClientId = 'C0DE' * 16 }; Words = 'oauth flow'; Recommendation = 'without -UseDeviceCode' }
+        @{ Way = 'china'; Case = 'a client that China does not know'; Change = @{ ClientId = 'CAFE' * 16 }
+            Words = 'developer portal'; Recommendation = 'Sync to China' }
+        @{ Way = 'device'; Case = 'the client of the other flow'; Change = @{ ClientId = 'C0DE' * 16 }
+            Words = 'oauth flow'; Recommendation = 'without -UseDeviceCode' }
         @{ Way = 'device'; Case = 'the other flow, in older words'; At = 'device_authorization'; Answer = 'homeconnect-old-flow-error'
             Words = 'grant_type'; Recommendation = 'OAuth Flow' }
         @{ Way = 'device'; Case = 'forced PKCE'; Change = @{ ClientId = 'DE73' * 16 }; Words = 'invalid_request'; Recommendation = 'PKCE' }
-        @{ Way = 'miele'; Case = 'an unknown client'; Change = @{ ClientId = 'nobody' }; Words = 'Client not found'; Recommendation = "Miele's mail.*-Legacy" }
+        @{ Way = 'miele'; Case = 'an unknown client'; Change = @{ ClientId = 'nobody' }; Words = 'Client not found'; Recommendation = 'Client ID.*-Legacy' }
         @{ Way = 'miele'; Case = 'a redirect that is not registered'; At = 'authorize'
             Page = 'Invalid parameter: redirect_uri'; Words = 'redirect_uri'; Recommendation = 'Register http://localhost:\d+/callback' }
         @{ Way = 'miele'; Case = 'an unknown scope'; Change = @{ Scope = 'everything' }; Words = 'Invalid scopes'; Recommendation = '-Scope.*everything' }
-        @{ Way = 'miele'; Case = 'a page out of order'; At = 'authorize'; Answer = 'miele-consent-error'; Id = 'CloudFailed'; Category = 'ConnectionError'
+        @{ Way = 'miele'; Case = 'a failing page'; At = 'authorize'; Answer = 'miele-consent-error'; Id = 'CloudFailed'; Category = 'ConnectionError'
             Words = '500'; Recommendation = 'Try again later' }
-        @{ Way = 'legacy'; Case = 'an unknown client'; Change = @{ ClientId = 'nobody' }; Words = 'credentials are not valid'; Recommendation = "Miele's mail" }
-        @{ Way = 'miele'; Case = 'nobody listening'; Change = @{ BaseUri = 'http://127.0.0.1:1' }; Id = 'CloudUnreachable'; Category = 'ConnectionError'
-            Words = 'Home Connect'; Recommendation = 'network, proxy' }
+        @{ Way = 'legacy'; Case = 'an unknown client'; Change = @{ ClientId = 'nobody' }
+            Words = 'credentials are not valid'; Recommendation = 'Client ID and Client Secret' }
+        @{ Way = 'miele'; Case = 'an unreachable cloud'; Change = @{ BaseUri = 'http://127.0.0.1:1' }; Id = 'CloudUnreachable'; Category = 'ConnectionError'
+            Words = 'Miele'; Recommendation = 'network, proxy' }
 
-        # Refused after the person was there.
+        # After the user has signed in
         @{ Way = 'code'; Case = 'a wrong secret'; Secret = 'wrong'; Words = 'client secret validation failed'; Recommendation = 'Client Secret.*-ClientSecret' }
         @{ Way = 'code'; Case = 'a person who is not on the list'; Change = @{ ClientId = 'F00D' * 16 }; Secret = 'canary-secret-of-F00D'
             User = 'guest@example.com'; Words = 'limited user list'; Recommendation = 'Home Connect user account for testing.*lower case' }
         @{ Way = 'code'; Case = 'a spent code'; At = 'token'; Code = 'invalid_grant'; Description = 'invalid authorization code'
-            Id = 'SignInExpired'; Category = 'OperationTimeout'; Words = 'invalid_grant'; Recommendation = 'used already or is too old' }
+            Id = 'SignInExpired'; Category = 'OperationTimeout'; Words = 'invalid_grant'; Recommendation = 'Start the sign-in again' }
         @{ Way = 'code'; Case = 'a page in place of the token endpoint'; At = 'token'; Answer = 'homeconnect-token-forbidden'
             Id = 'CloudFailed'; Category = 'ConnectionError'; Words = '403'; Recommendation = 'Try again later' }
         @{ Way = 'code'; Case = 'a changed content type'; At = 'token'; Answer = 'homeconnect-content-type'; Id = 'UnexpectedResponse'; Category = 'InvalidData'
             Words = 'content type'; Recommendation = 'proxy' }
         @{ Way = 'code'; Case = 'too many tokens, as text'; At = 'token'; Answer = 'homeconnect-refresh-limit-text'; Id = 'RateLimited'; Category = 'LimitsExceeded'
-            Words = 'no further requests'; Recommendation = 'Wait' }
-        @{ Way = 'code'; Case = 'an empty answer'; At = 'token'; Answer = 'homeconnect-empty'; Id = 'CloudFailed'; Category = 'ConnectionError'
+            Words = 'until \d'; Recommendation = 'Wait' }
+        @{ Way = 'code'; Case = 'an empty response'; At = 'token'; Answer = 'homeconnect-empty'; Id = 'CloudFailed'; Category = 'ConnectionError'
             Words = '500'; Recommendation = 'Try again later' }
         @{ Way = 'device'; Case = 'a code that has ended'; At = 'token'; Code = 'expired_token'; Description = 'Device authorization session not found'
             Id = 'SignInExpired'; Category = 'OperationTimeout'; Words = 'session not found'; Recommendation = 'Start the sign-in again' }
@@ -100,7 +110,7 @@ Describe 'What the clouds refuse' {
         Get-ApplianceAccount HomeConnect/new*, Miele/new* | Should -BeNullOrEmpty
     }
 
-    It 'says first that the cloud may be in trouble if the same application has signed in before' {
+    It 'recommends to try again later if the same application has signed in before' {
         $signIn = New-SignIn $cloud code
         Connect-HomeConnectAccount worked @signIn 6>&1 | Start-Person $cloud
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/authorize'; answer = 'homeconnect-redirect-forbidden' })
@@ -108,26 +118,28 @@ Describe 'What the clouds refuse' {
         Assert-Refusal $refusal SignInRefused AuthenticationError 'not authorized' 'same settings before.*Redirect URI'
     }
 
-    It '<Way>, renewing: <Case>' -ForEach @(
+    It '<Way>, refresh: <Case>' -ForEach @(
         @{ Way = 'code'; Case = 'a refresh token that has ended'; Code = 'invalid_grant'; Description = 'invalid refresh_token'
             Words = 'invalid refresh_token'; Recommendation = 'Sign in again' }
         @{ Way = 'code'; Case = 'a person who is no longer on the list'; Status = 401; Code = 'invalid_client'
             Description = 'client has limited user list - user not assigned to client'
             Id = 'SignInRefused'; Words = 'limited user list'; Recommendation = 'e-mail address of the account, in lower case' }
-        @{ Way = 'miele'; Case = 'a refresh token that has ended'; Answer = 'miele-dead-refresh-token-401'; Words = 'not active'; Recommendation = 'Sign in again' }
+        @{ Way = 'miele'; Case = 'a refresh token that has ended'; Answer = 'miele-dead-refresh-token-401'
+            Words = 'not active'; Recommendation = 'Sign in again' }
         @{ Way = 'miele'; Case = 'a refresh token that was used twice'; Code = 'invalid_grant'
             Description = 'Maximum allowed refresh token reuse exceeded'; Words = 'reuse exceeded'; Recommendation = 'an old copy of it was used elsewhere' }
         @{ Way = 'miele'; Case = 'a consent that was withdrawn'; Code = 'invalid_scope'; Description = 'Client no longer has requested consent from user'
             Words = 'consent'; Recommendation = 'Sign in again' }
-        @{ Way = 'code'; Case = 'too many renewals'; Answer = 'homeconnect-refresh-limit'; Id = 'RateLimited'; Category = 'LimitsExceeded'
+        @{ Way = 'code'; Case = 'too many refreshes'; Answer = 'homeconnect-refresh-limit'; Id = 'RateLimited'; Category = 'LimitsExceeded'
             Words = 'until \d'; Recommendation = 'Wait' }
     ) {
         $signIn = New-SignIn $cloud $Way
         $cloudName, $system = $Way -eq 'miele' ? ('Miele', 'miele') : ('HomeConnect', 'homeconnect')
         $account = & "Connect-$($cloudName)Account" "renewed-$(Get-Random)" @signIn -PassThru 6>&1 | Start-Person $cloud
         [void](Invoke-Cloud $cloud expire @{ system = $system })
-        $body = $Answer ? @{ answer = $Answer } : @{ status = $Status ? $Status : 400; body = ConvertTo-Json @{ error = $Code; error_description = $Description } }
-        # As often as it takes: what is refused once may be asked for again.
+        $refused = @{ status = $Status ? $Status : 400; body = ConvertTo-Json @{ error = $Code; error_description = $Description } }
+        $body = $Answer ? @{ answer = $Answer } : $refused
+        # More than once, because a refused refresh may be repeated.
         [void](Invoke-Cloud $cloud fail ($body + @{ endpoint = "$system/token:refresh_token"; times = 9 }))
 
         $account | Invoke-ApplianceApi -Path /devices -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
@@ -135,6 +147,6 @@ Describe 'What the clouds refuse' {
         [void](Invoke-Cloud $cloud reset @{})
         $refusals | Should -HaveCount 1
         Assert-Refusal $refusals[0] ($Id ? $Id : 'RefreshRejected') ($Category ? $Category : 'AuthenticationError') $Words $Recommendation
-        Get-ApplianceAccount $account.Account | Should -HaveCount 1 -Because 'a sign-in that was refused is not removed'
+        Get-ApplianceAccount $account.Account | Should -HaveCount 1 -Because 'a refused account is not removed'
     }
 }

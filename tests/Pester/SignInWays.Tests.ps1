@@ -1,4 +1,4 @@
-Describe 'A sign-in' {
+Describe 'Sign-in flows' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -12,12 +12,12 @@ Describe 'A sign-in' {
         Stop-Cloud $cloud
     }
 
-    Context 'through the redirect' {
+    Context 'Redirect' {
         BeforeAll {
             $web = [Net.Http.HttpClient]::new()
 
             function Receive-Address {
-                # Calls a script with the first address that a sign-in shows, and drops what else it says.
+                # Calls a script with the first address that a sign-in shows, and drops the other messages.
                 param([scriptblock] $Then, [Parameter(ValueFromPipeline)] $InputObject)
                 process {
                     if ($InputObject -isnot [Management.Automation.InformationRecord]) { return $InputObject }
@@ -30,7 +30,7 @@ Describe 'A sign-in' {
             $web.Dispose()
         }
 
-        It 'tells the browser that it worked' {
+        It 'shows the success in the browser' {
             $signIn = New-SignIn $cloud miele
             Connect-MieleAccount page @signIn 6>&1 | Receive-Address {
                 $walk = Invoke-Cloud $cloud person @{ url = $args[0]; follow = $false }
@@ -40,7 +40,7 @@ Describe 'A sign-in' {
             $page.Result | Should -Match '<h1 id="outcome" data-good="true">'
         }
 
-        It 'tells the browser and the caller that the person said no' {
+        It 'shows the error in the browser and throws it if the user declines' {
             $signIn = New-SignIn $cloud miele
             $refused = {
                 Connect-MieleAccount declined @signIn 6>&1 | Receive-Address {
@@ -55,7 +55,7 @@ Describe 'A sign-in' {
             Get-ApplianceAccount Miele/declined* | Should -BeNullOrEmpty
         }
 
-        It 'waits past answers without its state, and gives nothing to them' {
+        It 'ignores responses without its state and redeems nothing' {
             $signIn = New-SignIn $cloud miele
             $strange = "$($signIn.RedirectUri)?code=stolen", "$($signIn.RedirectUri)?code=stolen&state=of-another",
                 ($signIn.RedirectUri -replace 'callback$', 'favicon.ico')
@@ -70,7 +70,7 @@ Describe 'A sign-in' {
             @(Get-CloudLog $cloud miele/token:authorization_code) | Should -HaveCount ($redeemed + 1)
         }
 
-        It 'refuses a port that another program has, before anything is sent' {
+        It 'fails before it sends a request if the port is in use' {
             $signIn = New-SignIn $cloud miele
             $other = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, ([uri]$signIn.RedirectUri).Port)
             $other.Start()
@@ -88,7 +88,7 @@ Describe 'A sign-in' {
             Get-CallCount $cloud | Should -Be $sent
         }
 
-        It 'frees the port when it is done' {
+        It 'frees the port at the end' {
             $signIn = New-SignIn $cloud miele
             $signIn.TimeoutSec = 1
             { Connect-MieleAccount free @signIn 6>$null } | Should -Throw
@@ -97,10 +97,10 @@ Describe 'A sign-in' {
         }
     }
 
-    Context 'on another device' {
-        It 'shows the code, the address, a picture of it, and the time that is left' {
+    Context 'Device flow' {
+        It 'shows the code, the address, a QR code and the remaining time' {
             $signIn = New-SignIn $cloud device
-            # A pipeline of its own, whose progress can be seen.
+            # A separate pipeline, whose progress can be read.
             $pipeline = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
             [void]$pipeline.AddScript('param($Manifest, $SignIn) Import-Module $Manifest; Connect-HomeConnectAccount shown @SignIn').
                 AddArgument($manifest).AddArgument($signIn)
@@ -116,7 +116,7 @@ Describe 'A sign-in' {
                 $said | Should -Match 'the code  ([A-Z]{4}-[A-Z]{4})  within 5 minutes'
                 $code = [regex]::Match($said, '[A-Z]{4}-[A-Z]{4}').Value
                 $pipeline.Streams.Progress[0].StatusDescription | Should -Be "Enter the code $code"
-                # -TimeoutSec ends the wait before the code ends.
+                # -TimeoutSec is shorter than the lifetime of the code.
                 $pipeline.Streams.Progress[0].SecondsRemaining | Should -BeLessOrEqual 30
 
                 [void](Invoke-Cloud $cloud person @{ url = "$($cloud.BaseUri)/security/oauth/device_verify"; userCode = $code })
@@ -130,21 +130,21 @@ Describe 'A sign-in' {
             (Get-ApplianceAccount HomeConnect/shown).State | Should -Be Connected
         }
 
-        It 'takes the long grant name where the short one is refused' {
+        It 'uses the long grant type if the cloud refuses the short one' {
             [void](Invoke-Cloud $cloud settings @{ refuseShortDeviceGrant = $true })
             $signIn = New-SignIn $cloud device
             Connect-HomeConnectAccount long @signIn -PassThru 6>&1 | Start-Person $cloud | ForEach-Object State | Should -Be Connected
             [void](Invoke-Cloud $cloud settings @{ refuseShortDeviceGrant = $false })
         }
 
-        It 'ends when the person says no' {
+        It 'fails if the user declines' {
             $signIn = New-SignIn $cloud device
             $refused = { Connect-HomeConnectAccount declined @signIn 6>&1 | Start-Person $cloud -Deny } | Should -Throw -PassThru
             $refused.FullyQualifiedErrorId | Should -Be 'SignInDeclined,ApplianceAuth.Commands.ConnectHomeConnectAccountCommand'
             Get-ApplianceAccount HomeConnect/declined* | Should -BeNullOrEmpty
         }
 
-        It 'ends at the time that the cloud gave' {
+        It 'fails when the code expires' {
             [void](Invoke-Cloud $cloud settings @{ deviceCodeLife = 1 })
             $signIn = New-SignIn $cloud device
             $late = { Connect-HomeConnectAccount late @signIn 6>$null } | Should -Throw -PassThru
@@ -154,8 +154,8 @@ Describe 'A sign-in' {
         }
     }
 
-    Context 'for this process alone' {
-        It 'keeps nothing in the store' {
+    Context 'In memory' {
+        It 'saves nothing in the store' {
             $kept = Get-Kept
             $signIn = New-SignIn $cloud miele
             $account = Connect-MieleAccount gone @signIn -InMemory -PassThru 6>&1 | Start-Person $cloud

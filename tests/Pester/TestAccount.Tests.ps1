@@ -1,4 +1,4 @@
-# What Test-ApplianceAccount answers, and that its findings can be shown to strangers.
+# Test-ApplianceAccount, and that its results can be published in a bug report.
 
 Describe 'Test-ApplianceAccount' {
     BeforeAll {
@@ -11,27 +11,27 @@ Describe 'Test-ApplianceAccount' {
         $simulator = New-SignIn $cloud simulator
         Connect-HomeConnectAccount @simulator 6>$null
 
-        function Get-Result($Finding, [string] $Check) { ($Finding | Where-Object Check -EQ $Check).Result }
+        function Get-Result($Results, [string] $Check) { ($Results | Where-Object Check -EQ $Check).Result }
     }
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'says yes to an account that works, and sends no more than a request for the keys' {
+    It 'returns true for a working account and sends only a request for the keys' {
         $before = Get-CallCount $cloud
         Test-ApplianceAccount Miele | Should -BeExactly $true
         Get-CallCount $cloud | Should -Be ($before + 1)
         @(Invoke-Cloud $cloud log)[-1].name | Should -Be miele/certs
     }
 
-    It 'gives one finding for each check, all in order' {
-        $found = Test-ApplianceAccount Miele -Detailed
+    It 'returns one passed result for each check' {
+        $results = Test-ApplianceAccount Miele -Detailed
         $own = @(if ($store -eq 'BuiltIn') { 'Machine' })
-        $found.Check | Should -Be (@('Vault', 'Record', 'SignIn', 'Token', 'Signature', 'Issuer', 'Clock', 'RedirectPort', 'Proxy') + $own + 'Limits')
-        $found.Result | Sort-Object -Unique | Should -Be Passed
-        $found.Account | Sort-Object -Unique | Should -Be Miele/default
+        $results.Check | Should -Be (@('Vault', 'Record', 'SignIn', 'Token', 'Signature', 'Issuer', 'Clock', 'RedirectPort', 'Proxy') + $own + 'Limits')
+        $results.Result | Sort-Object -Unique | Should -Be Passed
+        $results.Account | Sort-Object -Unique | Should -Be Miele/default
     }
 
-    It 'raises no alarm when the cloud has changed its keys' {
+    It 'does not fail after the cloud has rotated its keys' {
         [void](Invoke-Cloud $cloud rotateKey @{ })
         Get-Result (Test-ApplianceAccount Miele -Detailed) Signature | Should -Be NotChecked
         Test-ApplianceAccount Miele | Should -BeTrue
@@ -52,43 +52,43 @@ Describe 'Test-ApplianceAccount' {
         $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 
-    It 'takes accounts from the pipeline and a pattern, and gives one answer each' {
+    It 'accepts accounts from the pipeline and a pattern, and returns one result for each' {
         Get-ApplianceAccount | Test-ApplianceAccount | Should -Be $true, $true
         Test-ApplianceAccount Miele/* | Should -BeExactly $true
-        Test-ApplianceAccount Miele/nobody* | Should -BeNullOrEmpty
+        Test-ApplianceAccount Miele/none* | Should -BeNullOrEmpty
     }
 
-    It 'says no, and is no error, where nobody is signed in' {
-        Test-ApplianceAccount Miele/nobody -ErrorAction Stop | Should -BeExactly $false
-        $found = Test-ApplianceAccount Miele/nobody -Detailed
-        "$($found[-1].Check) $($found[-1].Result)" | Should -Be 'Record Failed'
-        $found[-1].Recommendation | Should -Match Connect-MieleAccount
+    It 'returns false without an error if the account is not signed in' {
+        Test-ApplianceAccount Miele/none -ErrorAction Stop | Should -BeExactly $false
+        $results = Test-ApplianceAccount Miele/none -Detailed
+        "$($results[-1].Check) $($results[-1].Result)" | Should -Be 'Record Failed'
+        $results[-1].Recommendation | Should -Match Connect-MieleAccount
     }
 
-    It 'says no to a sign-in that its cloud has ended' {
+    It 'returns false if the cloud has ended the session' {
         [void](Invoke-Cloud $cloud revoke @{ system = 'simulator' })
         { Invoke-ApplianceApi /devices -Account HomeConnect/simulator } | Should -Throw -ErrorId 'RefreshRejected,*'
         Test-ApplianceAccount HomeConnect/simulator | Should -BeFalse
         Get-Result (Test-ApplianceAccount HomeConnect/simulator -Detailed) SignIn | Should -Be Failed
     }
 
-    It 'says no where the vault is locked, and asks nobody' -Tag SecretStore {
+    It 'returns false without a prompt if the vault is locked' -Tag SecretStore {
         if ($store -ne 'ApplianceTests') { New-TestVault }
         $locked = New-SignIn $cloud miele
         Connect-MieleAccount locked @locked -Vault ApplianceTests 6>&1 | Start-Person $cloud
-        # In another process: here SecretStore may be reading what others wrote, and trips over it.
+        # In another process, because SecretStore in this one may fail when another process writes.
         Invoke-Pwsh {
             $password = ConvertTo-SecureString 'correct horse' -AsPlainText
             Set-SecretStoreConfiguration -Authentication Password -Password $password -Interaction None -Confirm:$false
         }
-        $found = Invoke-Pwsh { Test-ApplianceAccount Miele/locked; Test-ApplianceAccount Miele/locked -Detailed }
-        $found[0] | Should -BeExactly $false
-        "$($found[1].Check) $($found[1].Result)" | Should -Be 'Vault Failed'
-        $found[1].Recommendation | Should -Match Unlock-SecretStore
-        $found | Should -HaveCount 2
+        $results = Invoke-Pwsh { Test-ApplianceAccount Miele/locked; Test-ApplianceAccount Miele/locked -Detailed }
+        $results[0] | Should -BeExactly $false
+        "$($results[1].Check) $($results[1].Result)" | Should -Be 'Vault Failed'
+        $results[1].Recommendation | Should -Match Unlock-SecretStore
+        $results | Should -HaveCount 2
     }
 
-    It 'reports a name that was typed wrong as an error' {
+    It 'reports an invalid account name as an error' {
         { Test-ApplianceAccount Nowhere/x } | Should -Throw -ErrorId 'AccountNameInvalid,ApplianceAuth.Commands.TestApplianceAccountCommand'
     }
 

@@ -23,7 +23,7 @@ internal static class RefusedRequests
             registration, (_, _) => throw new InvalidOperationException("The user was prompted."), CancellationToken.None);
     }
 
-    public static Task<TokenSet> SignIn(
+    public static Task<TokenSet> SignInWith(
         CloudFixture fixture,
         Func<Registration, Registration>? change = null,
         Func<PersonRequest, PersonRequest>? configure = null,
