@@ -87,7 +87,7 @@ public class CulturesTests
         Assert.True(new ApiPath(KnownProviders.Miele, "/DEVICES/1/PROGRAMS").IsAction);
         Assert.True(new ApiPath(KnownProviders.HomeConnect, "/DEVICES").IsApplianceList);
         (ErrorId ErrorId, string Text)? found = ProviderRecommendations.Find("HomeConnect", SignInStep.Redeem, "unauthorized_client", "INVALID CLIENT ID");
-        Assert.Equal((ErrorId.SignInRefused, Messages.ProviderAdviceClientIdFormat), found);
+        Assert.Equal((ErrorId.SignInRefused, Messages.ProviderRecommendationClientIdFormat), found);
         Assert.Equal("invalid_client", CloudError.FromPage("INVALID_CLIENT")!.Code);
         Assert.Equal(TimeSpan.FromSeconds(5), RetryAfter.Read("WAITING 5 SECONDS"));
         const string Response = """{"access_token":"token","token_type":"BEARER","expires_in":"1.5"}""";

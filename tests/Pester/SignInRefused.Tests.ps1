@@ -32,7 +32,7 @@ Describe 'Refused sign-in' {
         @{ Way = 'code'; Case = 'no redirect registered'; Change = @{ ClientId = '0ED1' * 16 }
             Words = 'no redirect URI'; Recommendation = 'Enter this Redirect URI' }
         @{ Way = 'code'; Case = 'a scope that is not allowed'; Change = @{ Scope = 'Images' }
-            Words = 'invalid_scope'; Recommendation = '-Scope.*were: Images' }
+            Words = 'invalid_scope'; Recommendation = '-Scope.*: Images' }
         @{ Way = 'code'; Case = 'the redirect, with 403'; At = 'authorize'; Answer = 'homeconnect-redirect-forbidden'
             Words = 'not authorized'; Recommendation = 'Redirect URI' }
         @{ Way = 'code'; Case = 'the client, as invalid_client'; At = 'authorize'; Answer = 'homeconnect-client-rejected'

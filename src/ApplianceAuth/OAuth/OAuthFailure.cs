@@ -85,12 +85,12 @@ internal static class OAuthFailure
     };
 
     private static string? Fill(string? recommendation, Registration registration) => recommendation?
-        .Replace("{redirect}", registration.RedirectUri is { Length: > 0 } uri ? uri : Messages.ProviderAdviceRedirectNone, StringComparison.Ordinal)
+        .Replace("{redirect}", registration.RedirectUri is { Length: > 0 } uri ? uri : Messages.ProviderRecommendationRedirectNone, StringComparison.Ordinal)
         .Replace("{scope}", string.Join(' ', registration.Scopes), StringComparison.Ordinal)
         .Replace("{otherflow}", OtherFlow(registration), StringComparison.Ordinal);
 
     private static string OtherFlow(Registration registration) =>
-        registration.DeviceFlow ? Messages.ProviderAdviceFlowWithoutDeviceCode : Messages.ProviderAdviceFlowWithDeviceCode;
+        registration.DeviceFlow ? Messages.ProviderRecommendationFlowWithoutDeviceCode : Messages.ProviderRecommendationFlowWithDeviceCode;
 
     private static string FormatFailed(Provider provider, SignInStep step, string error) => step switch
     {

@@ -17,53 +17,53 @@ public static class ProviderRecommendations
     [
         // Refresh
         new(HomeConnect, "invalid_grant", null, ErrorId.RefreshRejected,
-            () => $"{Messages.ProviderAdviceSessionEnded} {Messages.ProviderAdviceOneTimeTokenMode}", SignInStep.Refresh),
-        new(null, "invalid_grant", null, ErrorId.RefreshRejected, () => Messages.ProviderAdviceSessionEnded, SignInStep.Refresh),
+            () => $"{Messages.ProviderRecommendationSessionEnded} {Messages.ProviderRecommendationOneTimeTokenMode}", SignInStep.Refresh),
+        new(null, "invalid_grant", null, ErrorId.RefreshRejected, () => Messages.ProviderRecommendationSessionEnded, SignInStep.Refresh),
         // A refresh sends no redirect URI.
-        new(null, null, "redirect", ErrorId.SignInRefused, () => Messages.ProviderAdviceApplicationState, SignInStep.Refresh),
-        new(null, "forbidden", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceForbiddenRefresh, SignInStep.Refresh),
+        new(null, null, "redirect", ErrorId.SignInRefused, () => Messages.ProviderRecommendationApplicationState, SignInStep.Refresh),
+        new(null, "forbidden", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationForbiddenRefresh, SignInStep.Refresh),
 
         // Home Connect
-        new(HomeConnect, "unauthorized_client", "invalid client id", ErrorId.SignInRefused, () => Messages.ProviderAdviceClientIdFormat),
-        new(HomeConnect, null, "client authorization authority", ErrorId.SignInRefused, () => WithDelay(Messages.ProviderAdviceClientAuthorization)),
-        new(HomeConnect, "unauthorized_client", "oauth flow", ErrorId.SignInRefused, () => Messages.ProviderAdviceOtherFlow),
-        new(HomeConnect, "unauthorized_client", "grant_type", ErrorId.SignInRefused, () => Messages.ProviderAdviceOtherFlow),
-        new(HomeConnect, "unauthorized_client", "redirection uri", ErrorId.SignInRefused, () => WithDelay(Messages.ProviderAdviceRedirectUriExact)),
-        new(HomeConnect, "unauthorized_client", "redirect uri", ErrorId.SignInRefused, () => WithDelay(Messages.ProviderAdviceRedirectUriEnter)),
-        new(HomeConnect, null, "limited user list", ErrorId.SignInRefused, () => WithDelay(Messages.ProviderAdviceTestAccount)),
-        new(HomeConnect, "unauthorized_client", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceApplicationState, SignInStep.Refresh),
-        new(HomeConnect, "unauthorized_client", null, ErrorId.SignInRefused, () => WithDelay(Messages.ProviderAdviceApplicationPage)),
-        new(HomeConnect, "invalid_client", "secret", ErrorId.SignInRefused, () => Messages.ProviderAdviceClientSecretCopy),
-        new(HomeConnect, "invalid_client", null, ErrorId.SignInRefused, () => WithDelay(Messages.ProviderAdviceClientSecretCheck)),
-        new(HomeConnect, "invalid_scope", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceHomeConnectScope),
-        new(HomeConnect, "access_denied", "session expired", ErrorId.SignInExpired, () => Messages.ProviderAdviceLoginPageExpired),
-        new(HomeConnect, "access_denied", null, ErrorId.SignInDeclined, () => Messages.ProviderAdviceHomeConnectDeclined),
-        new(HomeConnect, "expired_token", null, ErrorId.SignInExpired, () => Messages.ProviderAdviceDeviceCodeExpired),
-        new(HomeConnect, "invalid_request", "content type", ErrorId.UnexpectedResponse, () => Messages.ProviderAdviceRequestAltered),
-        new(HomeConnect, "forbidden", null, ErrorId.SignInRefused, () => WithDelay(Messages.ProviderAdviceForbiddenHomeConnect)),
+        new(HomeConnect, "unauthorized_client", "invalid client id", ErrorId.SignInRefused, () => Messages.ProviderRecommendationClientIdFormat),
+        new(HomeConnect, null, "client authorization authority", ErrorId.SignInRefused, () => WithDelay(Messages.ProviderRecommendationClientAuthorization)),
+        new(HomeConnect, "unauthorized_client", "oauth flow", ErrorId.SignInRefused, () => Messages.ProviderRecommendationOtherFlow),
+        new(HomeConnect, "unauthorized_client", "grant_type", ErrorId.SignInRefused, () => Messages.ProviderRecommendationOtherFlow),
+        new(HomeConnect, "unauthorized_client", "redirection uri", ErrorId.SignInRefused, () => WithDelay(Messages.ProviderRecommendationRedirectUriExact)),
+        new(HomeConnect, "unauthorized_client", "redirect uri", ErrorId.SignInRefused, () => WithDelay(Messages.ProviderRecommendationRedirectUriEnter)),
+        new(HomeConnect, null, "limited user list", ErrorId.SignInRefused, () => WithDelay(Messages.ProviderRecommendationTestAccount)),
+        new(HomeConnect, "unauthorized_client", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationApplicationState, SignInStep.Refresh),
+        new(HomeConnect, "unauthorized_client", null, ErrorId.SignInRefused, () => WithDelay(Messages.ProviderRecommendationApplicationPage)),
+        new(HomeConnect, "invalid_client", "secret", ErrorId.SignInRefused, () => Messages.ProviderRecommendationClientSecretCopy),
+        new(HomeConnect, "invalid_client", null, ErrorId.SignInRefused, () => WithDelay(Messages.ProviderRecommendationClientSecretCheck)),
+        new(HomeConnect, "invalid_scope", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationHomeConnectScope),
+        new(HomeConnect, "access_denied", "session expired", ErrorId.SignInExpired, () => Messages.ProviderRecommendationLoginPageExpired),
+        new(HomeConnect, "access_denied", null, ErrorId.SignInDeclined, () => Messages.ProviderRecommendationHomeConnectDeclined),
+        new(HomeConnect, "expired_token", null, ErrorId.SignInExpired, () => Messages.ProviderRecommendationDeviceCodeExpired),
+        new(HomeConnect, "invalid_request", "content type", ErrorId.UnexpectedResponse, () => Messages.ProviderRecommendationRequestAltered),
+        new(HomeConnect, "forbidden", null, ErrorId.SignInRefused, () => WithDelay(Messages.ProviderRecommendationForbiddenHomeConnect)),
 
         // Miele, new provider (Keycloak) and legacy provider
-        new(Miele, "invalid_grant", "redirect_uri", ErrorId.SignInRefused, () => Messages.ProviderAdviceMieleRedirectChanged),
-        new(Miele, "invalid_grant", "pkce", ErrorId.SignInRefused, () => Messages.ProviderAdviceCodeOfOtherSignIn),
-        new(Miele, "invalid_grant", "code verifier", ErrorId.SignInRefused, () => Messages.ProviderAdviceCodeOfOtherSignIn),
-        new(Miele, "invalid_redirect", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceMieleRedirectUri),
-        new(Miele, "invalid_request", "redirect_uri", ErrorId.SignInRefused, () => Messages.ProviderAdviceMieleRedirectUri),
-        new(Miele, "client_not_found", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceMieleClientUnknown),
-        new(Miele, "invalid_client", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceMieleClientUnknown),
-        new(Miele, "unauthorized_client", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceMieleClientUnknown),
-        new(Miele, "invalid_scope", "consent", ErrorId.RefreshRejected, () => Messages.ProviderAdviceConsentWithdrawn),
-        new(Miele, "invalid_scope", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceMieleScope),
-        new(Miele, "access_denied", null, ErrorId.SignInDeclined, () => Messages.ProviderAdviceMieleDeclined),
-        new(Miele, "expired_token", null, ErrorId.SignInExpired, () => Messages.ProviderAdviceDeviceCodeExpired),
+        new(Miele, "invalid_grant", "redirect_uri", ErrorId.SignInRefused, () => Messages.ProviderRecommendationMieleRedirectChanged),
+        new(Miele, "invalid_grant", "pkce", ErrorId.SignInRefused, () => Messages.ProviderRecommendationCodeOfOtherSignIn),
+        new(Miele, "invalid_grant", "code verifier", ErrorId.SignInRefused, () => Messages.ProviderRecommendationCodeOfOtherSignIn),
+        new(Miele, "invalid_redirect", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationMieleRedirectUri),
+        new(Miele, "invalid_request", "redirect_uri", ErrorId.SignInRefused, () => Messages.ProviderRecommendationMieleRedirectUri),
+        new(Miele, "client_not_found", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationMieleClientUnknown),
+        new(Miele, "invalid_client", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationMieleClientUnknown),
+        new(Miele, "unauthorized_client", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationMieleClientUnknown),
+        new(Miele, "invalid_scope", "consent", ErrorId.RefreshRejected, () => Messages.ProviderRecommendationConsentWithdrawn),
+        new(Miele, "invalid_scope", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationMieleScope),
+        new(Miele, "access_denied", null, ErrorId.SignInDeclined, () => Messages.ProviderRecommendationMieleDeclined),
+        new(Miele, "expired_token", null, ErrorId.SignInExpired, () => Messages.ProviderRecommendationDeviceCodeExpired),
 
         // Both clouds
-        new(null, "unsupported_grant_type", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceFlowNotAccepted),
-        new(null, "unsupported_response_type", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceResponseType),
-        new(null, "invalid_request", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceRequestInvalid),
-        new(null, "forbidden", null, ErrorId.SignInRefused, () => Messages.ProviderAdviceForbidden),
-        new(null, "invalid_grant", null, ErrorId.SignInExpired, () => Messages.ProviderAdviceCodeUsed),
-        new(null, "temporarily_unavailable", null, ErrorId.CloudFailed, () => Messages.ProviderAdviceTryLater),
-        new(null, "server_error", null, ErrorId.CloudFailed, () => Messages.ProviderAdviceTryLater),
+        new(null, "unsupported_grant_type", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationFlowNotAccepted),
+        new(null, "unsupported_response_type", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationResponseType),
+        new(null, "invalid_request", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationRequestInvalid),
+        new(null, "forbidden", null, ErrorId.SignInRefused, () => Messages.ProviderRecommendationForbidden),
+        new(null, "invalid_grant", null, ErrorId.SignInExpired, () => Messages.ProviderRecommendationCodeUsed),
+        new(null, "temporarily_unavailable", null, ErrorId.CloudFailed, () => Messages.ProviderRecommendationTryLater),
+        new(null, "server_error", null, ErrorId.CloudFailed, () => Messages.ProviderRecommendationTryLater),
     ];
 
     /// <summary>The error id and the recommendation for an OAuth error, or null if the table does not contain it.</summary>
@@ -82,7 +82,7 @@ public static class ProviderRecommendations
         }
 
         bool isDoubtful = workedBefore && row.ErrorId == ErrorId.SignInRefused && s_registrationErrors.Contains(error);
-        return (row.ErrorId, isDoubtful ? $"{Messages.ProviderAdviceWorkedBefore} {row.Recommendation()}" : row.Recommendation());
+        return (row.ErrorId, isDoubtful ? $"{Messages.ProviderRecommendationWorkedBefore} {row.Recommendation()}" : row.Recommendation());
 
         bool Matches(Row row) =>
             (row.Cloud is null || row.Cloud == cloud)
@@ -91,7 +91,7 @@ public static class ProviderRecommendations
             && (row.Text is null || (description?.Contains(row.Text, StringComparison.OrdinalIgnoreCase) ?? false));
     }
 
-    private static string WithDelay(string recommendation) => $"{recommendation} {Messages.ProviderAdviceChangesTakeTime}";
+    private static string WithDelay(string recommendation) => $"{recommendation} {Messages.ProviderRecommendationChangesTakeTime}";
 
     private sealed record Row(string? Cloud, string? Error, string? Text, ErrorId ErrorId, Func<string> Recommendation, SignInStep? Step = null);
 }

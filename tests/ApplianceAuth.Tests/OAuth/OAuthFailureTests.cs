@@ -90,7 +90,8 @@ public class OAuthFailureTests
     public void Explain_recommendation_names_the_redirect_uri(string redirect)
     {
         string recommendation = Sample.Text(
-            nameof(Messages.ProviderAdviceMieleRedirectChanged), ("redirect", redirect.Length > 0 ? redirect : Messages.ProviderAdviceRedirectNone));
+            nameof(Messages.ProviderRecommendationMieleRedirectChanged),
+            ("redirect", redirect.Length > 0 ? redirect : Messages.ProviderRecommendationRedirectNone));
         Registration registration = Sample.Registration(KnownProviders.Miele) with { RedirectUri = redirect };
 
         Assert.Equal(recommendation, OAuthFailure.Explain(

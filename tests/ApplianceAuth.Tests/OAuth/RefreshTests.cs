@@ -113,7 +113,7 @@ public sealed class RefreshTests(CloudFixture fixture) : IClassFixture<CloudFixt
         ApplianceAuthException raised = await Sample.FailureAsync(RefreshAsync(account with { Tokens = account.Tokens with { RefreshToken = null } }));
 
         Assert.Equal((ErrorId.RefreshRejected, Messages.FormatOAuthRefreshTokenMissing("Home Connect")), (raised.ErrorId, raised.Message));
-        Assert.EndsWith(Messages.ProviderAdviceOneTimeTokenMode, raised.Recommendation, StringComparison.Ordinal);
+        Assert.EndsWith(Messages.ProviderRecommendationOneTimeTokenMode, raised.Recommendation, StringComparison.Ordinal);
         Assert.Equal(0, Refreshes);
     }
 

@@ -103,7 +103,8 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
             f => SignInWith(f.Failing("token", "unsupported_grant_type", "Unsupported grant_type"), system: "Miele")),
         new("Miele: a parameter sent twice", ErrorId.SignInRefused, "-ClientId",
             f => SignInWith(f.Failing("token", "invalid_request", "duplicated parameter"), system: "Miele")),
-        new("Miele: no device flow for the client", ErrorId.SignInExpired, Start, f => SignInWith(f.Failing("token", "miele-no-device-grant"), system: "Miele")),
+        new("Miele: no device flow for the client", ErrorId.SignInExpired, Start,
+            f => SignInWith(f.Failing("token", "miele-no-device-grant"), system: "Miele")),
         new("Miele: a sign-in that was not used", ErrorId.RefreshRejected, "Sign in again",
             f => Refresh(f, "Miele", () => f.Clock.Advance(TimeSpan.FromDays(31)))),
         new("Miele: a session that is gone", ErrorId.RefreshRejected, "Sign in again", f => Refresh(f, "Miele", () => f.Control.Revoke())),
@@ -121,7 +122,8 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
         new("legacy: an unknown client", ErrorId.SignInRefused, "Client ID", f => Ask(f, r => r with { ClientId = "nobody" }, "MieleLegacy")),
         new("legacy: no redirect", ErrorId.SignInRefused, "-RedirectUri", f => Ask(f, r => r with { RedirectUri = "" }, "MieleLegacy")),
         new("legacy: a malformed country", ErrorId.SignInRefused, "-Country", f => Ask(f, r => r with { Country = "Germany" }, "MieleLegacy")),
-        new("legacy: a wrong secret", ErrorId.SignInRefused, "Client Secret", f => SignInWith(f, r => r with { ClientSecret = "wrong" }, system: "MieleLegacy")),
+        new("legacy: a wrong secret", ErrorId.SignInRefused, "Client Secret",
+            f => SignInWith(f, r => r with { ClientSecret = "wrong" }, system: "MieleLegacy")),
         new("legacy: a user who declines", ErrorId.SignInDeclined, "grant the access",
             f => SignInWith(f, configure: w => w with { Approve = false }, system: "MieleLegacy")),
         new("legacy: a code used twice", ErrorId.SignInExpired, Start, f => RedeemTwice(f, "MieleLegacy")),
@@ -173,7 +175,7 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
             endpoint == "authorize" ? Ask(_fixture, _ => registration) : Refresh(_fixture, "HomeConnect"));
 
         Assert.Equal(ErrorId.SignInRefused, raised.ErrorId);
-        Assert.Equal(worked, raised.Recommendation!.StartsWith(Messages.ProviderAdviceWorkedBefore, StringComparison.Ordinal));
+        Assert.Equal(worked, raised.Recommendation!.StartsWith(Messages.ProviderRecommendationWorkedBefore, StringComparison.Ordinal));
         // A refresh sends no redirect URI.
         Assert.Equal(endpoint == "authorize", raised.Recommendation.Contains("Redirect URI", StringComparison.Ordinal));
     }
