@@ -26,7 +26,8 @@ Describe 'A proxy that nothing listens at' {
         } $simulator
 
         $count | Should -BeGreaterThan 0
-        $found | Should -Be 'None on the way to 127.0.0.1.'
+        $found | Should -Match '127\.0\.0\.1'
+        $found | Should -Not -Match ':9'
     }
 
     It 'is named by an error, without its user and password' {

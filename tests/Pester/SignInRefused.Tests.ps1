@@ -72,7 +72,7 @@ Describe 'Refused sign-in' {
         @{ Way = 'code'; Case = 'a changed content type'; At = 'token'; Answer = 'homeconnect-content-type'; Id = 'UnexpectedResponse'; Category = 'InvalidData'
             Words = 'content type'; Recommendation = 'proxy' }
         @{ Way = 'code'; Case = 'too many tokens, as text'; At = 'token'; Answer = 'homeconnect-refresh-limit-text'; Id = 'RateLimited'; Category = 'LimitsExceeded'
-            Words = 'until \d'; Recommendation = 'Wait' }
+            Words = '^Home Connect'; Recommendation = 'Wait' }
         @{ Way = 'code'; Case = 'an empty response'; At = 'token'; Answer = 'homeconnect-empty'; Id = 'CloudFailed'; Category = 'ConnectionError'
             Words = '500'; Recommendation = 'Try again later' }
         @{ Way = 'device'; Case = 'a code that has ended'; At = 'token'; Code = 'expired_token'; Description = 'Device authorization session not found'
