@@ -1,7 +1,7 @@
 using System.Globalization;
 using CloudEmulator;
 
-// Usage: CloudEmulator [--urls http://127.0.0.1:5080]. Port 0 takes a free one; the line printed names it.
+// Usage: appliance-cloud-emulator [--urls http://127.0.0.1:5080]. Port 0 takes a free one; the line printed names it.
 string text = args switch
 {
     [] => "http://127.0.0.1:5080",
@@ -10,7 +10,7 @@ string text = args switch
 };
 if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || !address.IsLoopback)
 {
-    Console.Error.WriteLine("Usage: CloudEmulator [--urls http://127.0.0.1:PORT]");
+    Console.Error.WriteLine("Usage: appliance-cloud-emulator [--urls http://127.0.0.1:PORT]");
     return 1;
 }
 
