@@ -6,7 +6,8 @@ namespace ApplianceAuth.Tests.Documents;
 public partial class LinksTests
 {
     public static TheoryData<string> Documents =>
-        ["README.md", "CHANGELOG.md", "SECURITY.md", "packaging/README.md", "samples/README.md", .. RepositoryFiles.Names("*.md", "docs", "en-US").Select(name => $"docs/en-US/{name}.md")];
+        ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "bench/README.md", "docs/architecture.md", "packaging/README.md", "samples/README.md",
+            .. RepositoryFiles.Names("*.md", "docs", "en-US").Select(name => $"docs/en-US/{name}.md")];
 
     [Theory]
     [MemberData(nameof(Documents))]
