@@ -12,6 +12,10 @@ internal sealed partial class CmdletPage(string cmdlet)
 
     public string Text => _text;
 
+    public string Synopsis => Split(_text, "\n## ").Single(part => part.Heading == "SYNOPSIS").Body.Trim();
+
+    public IReadOnlyList<string> DescriptionLines => Split(_text, "\n## ").Single(part => part.Heading == "DESCRIPTION").Body.Trim().Split('\n');
+
     /// <summary>The address of the page, from the front matter.</summary>
     public string HelpUri => Value(_text, "HelpUri");
 

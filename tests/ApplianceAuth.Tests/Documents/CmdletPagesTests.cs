@@ -23,6 +23,16 @@ public partial class CmdletPagesTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
+    public void Synopsis_is_a_sentence_and_description_has_at_most_15_lines(string cmdlet)
+    {
+        CmdletPage page = new(cmdlet);
+
+        Assert.Matches(@"^[A-Z][^\n]+\.$", page.Synopsis);
+        Assert.InRange(page.DescriptionLines.Count, 1, 15);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
     public void The_syntax_shows_the_parameters_of_each_set(string cmdlet)
     {
         CmdletParameter[] parameters = [.. CmdletSurface.Parameters(CmdletSurface.All[cmdlet])];
