@@ -1,12 +1,12 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-A runbook for Azure Automation, with the sign-in in Azure Key Vault. Never run: no subscription was at hand.
+A runbook for Azure Automation, with the account in Azure Key Vault. This script was never run.
 
 .DESCRIPTION
 A runtime environment with PowerShell 7.4 needs the packages ApplianceAuth, Microsoft.PowerShell.SecretManagement, Az.Accounts and
-Az.KeyVault. The Automation account's managed identity opens the key vault; it needs the role "Key Vault Secrets Officer" there. An error
-ends the job as failed, which an alert can watch for.
+Az.KeyVault. The Automation account's managed identity needs the role "Key Vault Secrets Officer" for the key vault. After an error
+the job has failed; you can set an alert for that.
 #>
 param(
     [Parameter(Mandatory)]
@@ -20,8 +20,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-# Nothing of the sandbox outlives the job, so the journal needs no more than a place that can be written to: a new directory that no other user can
-# have created before.
+# The sandbox is deleted after the job, so the journal needs only a writable directory. A new one cannot have been created by another user.
 $env:APPLIANCEAUTH_DATA = [IO.Directory]::CreateTempSubdirectory('ApplianceAuth-').FullName
 
 [void](Connect-AzAccount -Identity -Subscription $SubscriptionId)
@@ -32,6 +31,6 @@ $vault = @{
 }
 Register-SecretVault @vault -AllowClobber
 
-# A renewal that the vault does not take would be gone with the sandbox: then the job has failed.
+# A refreshed session that the vault does not store is lost with the sandbox, so the job must fail.
 Invoke-ApplianceApi -Path /devices -Account $Account -Vault $vault.Name -WarningAction Stop |
     Select-Object Account, ApplianceId, @{ Name = 'Status'; Expression = { $_.state.status.value_localized ?? ($_.connected ? 'On' : 'Off') } }

@@ -1,15 +1,15 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Shows each system at work: signed in, stored, read by a second PowerShell process, called, and refreshed after its token has expired.
+Signs in to each system, and shows that the account is stored, used by a second PowerShell process, called, and refreshed.
 
 .DESCRIPTION
-`./build.ps1 demo` runs it, in an empty home that is thrown away afterwards, against the emulated clouds. The emulator also plays the
-appliance owner, who clicks through its pages as a person would through the clouds' own. What stands behind PS> is what runs.
+`./build.ps1 demo` runs it against the emulated clouds, in a temporary home directory. The emulator also acts as the user, who goes through the
+pages of the sign-in. The commands after PS> are the ones that run.
 #>
 [CmdletBinding()]
 param(
-    # Where the emulator listens.
+    # The address of the emulator.
     [Parameter(Mandatory, Position = 0)] [uri] $BaseUri
 )
 
@@ -22,7 +22,7 @@ $mieleApp = '5f0d2b6e-1c47-4b0a-9e53-7d1a2c3b4e5f'
 $homeConnectSecret = ConvertTo-SecureString 'canary-secret-of-C0DE' -AsPlainText -Force
 $mieleSecret = ConvertTo-SecureString 'canary-secret-of-miele' -AsPlainText -Force
 
-# What the emulator needs and the real clouds do not: its address, and a redirect on a port that is free here.
+# Only the emulator needs its address, and a redirect on a free port.
 $emulator = @{ BaseUri = $cloud.BaseUri; TimeoutSec = 60 }
 $homeConnect = $emulator + @{ NoBrowser = $true; RedirectUri = New-Redirect $cloud $homeConnectApp }
 $miele = $emulator + @{ NoBrowser = $true; RedirectUri = New-Redirect $cloud $mieleApp }
@@ -31,7 +31,7 @@ $china.BaseUri += '/china'
 $simulator = $homeConnect + @{}
 $simulator.BaseUri += '/simulator'
 
-# Nothing is said about a missing display: the emulated person needs none.
+# Prevents the message about a missing display, which the emulated user does not need.
 $env:DISPLAY ??= ':0'
 
 function Write-Step([string] $Name, [string] $Text) {
@@ -39,10 +39,10 @@ function Write-Step([string] $Name, [string] $Text) {
     Write-Host $Text
 }
 
-function Show-Said {
+function Show-Message {
     <#
     .SYNOPSIS
-    Prints what a cmdlet says to the person, long addresses cut, and passes everything on.
+    Prints the messages of a cmdlet, with long addresses truncated, and passes all objects on.
     #>
     process {
         if ($_ -is [Management.Automation.InformationRecord]) {
@@ -58,10 +58,10 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
     Write-Host "`n$Title" -ForegroundColor Cyan
     Write-Host "PS> $("$SignIn".Trim())"
     $account = if ($System -eq 'simulator') {
-        & $SignIn 6>&1 | Show-Said | Where-Object { $_ -isnot [Management.Automation.InformationRecord] }
+        & $SignIn 6>&1 | Show-Message | Where-Object { $_ -isnot [Management.Automation.InformationRecord] }
     }
     else {
-        & $SignIn 6>&1 | Show-Said | Start-Person $cloud
+        & $SignIn 6>&1 | Show-Message | Start-Person $cloud
     }
     $name = $account.Account
     $end = $account.SignInExpiresAt ? $account.SignInExpiresAt.ToString('d MMMM yyyy') : 'the cloud ends it'
@@ -70,7 +70,7 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
     if ($account.Vault -ne $store) { throw "$name is stored in $($account.Vault), not in $store." }
 
     $second = Invoke-Pwsh { param($Name) $PID, (Get-ApplianceToken $Name).TokenExpiresAt } $name
-    Write-Step 'second' "process $($second[0]) found the token there, valid until $($second[1].ToString('d MMMM HH:mm'))"
+    Write-Step 'second' "process $($second[0]) found the token in the store, valid until $($second[1].ToString('d MMMM HH:mm'))"
 
     Write-Host "PS> Get-Appliance $name -ListOnly"
     $appliances = @(Get-Appliance $name -ListOnly)
@@ -84,12 +84,12 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
     $again = Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices
     $refreshed = (Invoke-Cloud $cloud counters).$refreshes - $before
     if ($refreshed -ne 1 -or @($again).Count -ne $appliances.Count) { throw "$name was refreshed $refreshed times." }
-    Write-Step 'refreshed' 'the token had expired early, and this line refreshed it without a prompt'
+    Write-Step 'refreshed' 'the emulator had expired the token; this command refreshed it without a prompt'
     $shown.Add($name)
 }
 
-Write-Host "The clouds are emulated here, at $($cloud.BaseUri). @emulator, @homeConnect, @china, @simulator and @miele stand for the"
-Write-Host 'parameters that say so; the real clouds need none of them.'
+Write-Host "The emulator of the clouds is at $($cloud.BaseUri). @emulator, @homeConnect, @china, @simulator and @miele are"
+Write-Host 'parameters for the emulator; the real clouds do not need them.'
 $shown = [Collections.Generic.List[string]]::new()
 $store = if (Get-Module -ListAvailable Microsoft.PowerShell.SecretStore) { New-TestVault Demo; 'Demo' } else { 'BuiltIn' }
 Write-Host ($store -eq 'Demo' ? 'Accounts are stored in a SecretStore vault.' : 'SecretStore is not installed: accounts are stored in the built-in store.')
@@ -102,17 +102,17 @@ Show-System 'Home Connect, signed in with the browser' homeconnect {
 Show-System 'Home Connect in China' china {
     Connect-HomeConnectAccount -Environment China -ClientId $homeConnectApp -ClientSecret $homeConnectSecret @china -PassThru
 }
-Show-System 'Home Connect simulator, which needs no person' simulator {
+Show-System 'Home Connect simulator, without a user' simulator {
     Connect-HomeConnectAccount -Environment Simulator -ClientId $homeConnectApp @simulator -PassThru
 }
 Show-System 'Miele' miele {
     Connect-MieleAccount -ClientId $mieleApp -ClientSecret $mieleSecret @miele -PassThru
 }
-Show-System 'Miele, the provider that is being retired' legacy {
+Show-System 'Miele, the legacy provider' legacy {
     Connect-MieleAccount legacy -Legacy -Country de-DE -ClientId $mieleApp -ClientSecret $mieleSecret @miele -PassThru
 }
 
-Write-Host "`nAll together" -ForegroundColor Cyan
+Write-Host "`nAll accounts" -ForegroundColor Cyan
 Write-Host 'PS> Get-ApplianceAccount | Format-Table Account, Environment, State, TokenExpiresAt, Vault'
 $accounts = Get-ApplianceAccount
 $accounts | Format-Table Account, Environment, State, TokenExpiresAt, Vault
@@ -125,12 +125,12 @@ $appliances | Out-Default
 if (@($appliances.Account | Sort-Object -Unique).Count -ne 2) { throw 'Both accounts should have appliances.' }
 
 Write-Host @'
-With your own appliances: register an application in the developer portal, with the redirect http://localhost:8080/callback, then
+To use your own appliances, register an application in the developer portal with the redirect address http://localhost:8080/callback. Then sign in:
 
     https://developer.home-connect.com/applications
         Connect-HomeConnectAccount -ClientId <Client ID> -UseDeviceCode       for an application with the OAuth flow "Device Flow"
     https://developer.miele.com/get-involved
-        Connect-MieleAccount -ClientId <Client ID>                            asks for the client secret
+        Connect-MieleAccount -ClientId <Client ID>                            prompts for the client secret
 
     Get-Appliance Miele
 '@

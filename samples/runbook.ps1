@@ -2,28 +2,28 @@
 #Requires -Modules ApplianceAuth
 <#
 .SYNOPSIS
-Writes a table of what the appliances of one account are doing. Nobody is asked, and the first error ends it with exit code 1.
+Writes the status of the appliances of one account to a CSV file. It never prompts, and stops at the first error with exit code 1.
 
 .DESCRIPTION
-The account was signed in before, by a person, into the vault that is named here. README.md says how, and which schedulers run this.
+Sign in to the account in this store first. README.md describes how, and which schedulers can run this script.
 
 .EXAMPLE
 pwsh -NoProfile -NonInteractive -File runbook.ps1 -Account Miele/holiday-home -Vault SecretStore -Path status.csv
 #>
 [CmdletBinding()]
 param(
-    # No default: what a runbook does must not change when somebody signs in to another account.
+    # No default: a sign-in to another account must not change what the runbook does.
     [Parameter(Mandatory)]
     [string] $Account,
 
     [Parameter(Mandatory)]
     [string] $Vault,
 
-    # The table, written anew each time.
+    # The CSV file, which is replaced each time.
     [Parameter(Mandatory)]
     [string] $Path,
 
-    # A file with the password of a SecretStore that has one: a SecureString, as Export-Clixml writes it.
+    # A file with the password of a SecretStore, as a SecureString that Export-Clixml has written.
     [string] $UnlockWith
 )
 
@@ -31,7 +31,7 @@ $ErrorActionPreference = 'Stop'
 
 if ($UnlockWith) { Unlock-SecretStore -Password (Import-Clixml $UnlockWith) }
 
-# In a variable first, so that a run that fails leaves the table of the run before it.
+# In a variable first, so that a run that fails keeps the previous file.
 $appliances = Invoke-ApplianceApi -Path /devices -Account $Account -Vault $Vault
 
 $appliances |

@@ -1,18 +1,18 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Has the Windows Task Scheduler run runbook.ps1 every morning, whether anybody is logged on or not. Never run: no Windows was at hand.
+Registers a Windows scheduled task that runs runbook.ps1 every morning, whether a user is logged on or not. This script was never run.
 
 .DESCRIPTION
-The task runs as the user who signed in, with that user's password: without it Windows would not open the vault's password file, which
-Export-Clixml seals for one user on one machine. Run this as that user, elevated, in a PowerShell that is not the Microsoft Store's.
+The task runs as the user who signed in, with that user's password: without it Windows cannot decrypt the vault's password file, which
+Export-Clixml encrypts for one user on one machine. Run this script as that user, elevated, and not in PowerShell from the Microsoft Store.
 
 .EXAMPLE
 ./scheduled-task.ps1 -Credential (Get-Credential "$env:USERDOMAIN\$env:USERNAME") -Account Miele/holiday-home
 #>
 [CmdletBinding()]
 param(
-    # The user's own name and password, which Windows keeps with the task.
+    # The user's name and password, which Windows stores with the task.
     [Parameter(Mandatory)]
     [pscredential] $Credential,
 
@@ -21,7 +21,7 @@ param(
 
     [string] $Vault = 'SecretStore',
 
-    # Holds the table and the vault's password file.
+    # The folder for the CSV file and the vault's password file.
     [string] $Folder = "$HOME\appliances"
 )
 

@@ -7,13 +7,13 @@ using CloudEmulator.Apps;
 
 namespace ConsoleSession;
 
-/// <summary>One way of signing in.</summary>
-/// <param name="Title">What a person calls it.</param>
-/// <param name="System">What the emulator calls it.</param>
-/// <param name="Registration">What the sign-in is made with.</param>
+/// <summary>One system and flow to sign in with.</summary>
+/// <param name="Title">The name to show.</param>
+/// <param name="System">The emulator's name of the system.</param>
+/// <param name="Registration">The registration of the application.</param>
 internal sealed record Example(string Title, string System, Registration Registration)
 {
-    /// <summary>All of them, at an emulator that has their redirect registered.</summary>
+    /// <summary>Returns all examples, and registers their redirect address at the emulator.</summary>
     public static IEnumerable<Example> All(CloudHost cloud)
     {
         string redirect = $"http://localhost:{FreePort()}/callback";
@@ -32,7 +32,7 @@ internal sealed record Example(string Title, string System, Registration Registr
             Make("Home Connect simulator", "simulator", KnownProviders.HomeConnectSimulator, "simulator",
                 KnownApps.HomeConnectCode, redirect),
             Make("Miele", "miele", KnownProviders.Miele, "default", KnownApps.Miele, redirect),
-            Make("Miele, the provider that is being retired", "legacy", KnownProviders.MieleLegacy, "legacy", KnownApps.Miele, redirect),
+            Make("Miele, the legacy provider", "legacy", KnownProviders.MieleLegacy, "legacy", KnownApps.Miele, redirect),
         ];
 
         Example Make(string title, string system, Provider provider, string name, App app, string redirectUri) => new(title, system, new()

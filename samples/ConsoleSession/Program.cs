@@ -1,20 +1,20 @@
-// Signs in to every system of both clouds, calls it and renews its token: what the module does, through the flow library alone.
-// The clouds are the emulator's, hosted in this process; the sign-ins live in memory and end with it.
+// Signs in to every system of both clouds, calls it and refreshes its token, with the core library only.
+// The emulator of the clouds runs in this process. The accounts are in memory and end with it.
 using System.Net;
 using ApplianceAuth;
 using CloudEmulator;
 using ConsoleSession;
 
-using CancellationTokenSource stop = new();
+using CancellationTokenSource cancellation = new();
 Console.CancelKeyPress += (_, key) =>
 {
     key.Cancel = true;
-    stop.Cancel();
+    cancellation.Cancel();
 };
 await using CloudHost cloud = await CloudHost.StartAsync();
 using HttpClient http = new(new SocketsHttpHandler
 {
-    // A redirect could carry a token to a stranger; a cookie could carry one account's session into another's.
+    // A redirect could send a token to another host. A cookie could mix the sessions of two accounts.
     AllowAutoRedirect = false,
     UseCookies = false,
     AutomaticDecompression = DecompressionMethods.All,
@@ -24,10 +24,10 @@ try
     Walkthrough walkthrough = new(cloud.Control, http, TimeProvider.System);
     foreach (Example example in Example.All(cloud))
     {
-        await walkthrough.ShowAsync(example, stop.Token);
+        await walkthrough.ShowAsync(example, cancellation.Token);
     }
 
-    Console.WriteLine("\nWith your own appliances: register an application in the cloud's developer portal, and leave BaseUri out.");
+    Console.WriteLine("\nTo use your own appliances, register an application in the cloud's developer portal, and leave BaseUri out.");
     return 0;
 }
 catch (ApplianceAuthException e)
@@ -35,7 +35,7 @@ catch (ApplianceAuthException e)
     Console.Error.WriteLine($"{e.ErrorId}: {e.Message} {e.Recommendation}");
     return 1;
 }
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
+catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
 {
     return 130;
 }

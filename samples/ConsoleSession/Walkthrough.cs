@@ -9,32 +9,32 @@ using CloudEmulator.Control;
 
 namespace ConsoleSession;
 
-/// <summary>Shows one sign-in after the other at work.</summary>
-/// <param name="cloud">Plays the appliance owner, and ends tokens early.</param>
-/// <param name="http">Follows no redirects and keeps no cookies.</param>
-/// <param name="timeProvider">Tells the time.</param>
+/// <summary>Signs in to the systems one after the other, and uses the accounts.</summary>
+/// <param name="cloud">Acts as the user, and expires tokens.</param>
+/// <param name="http">A client that does not follow redirects and has no cookies.</param>
+/// <param name="timeProvider">The time source.</param>
 internal sealed class Walkthrough(CloudControl cloud, HttpClient http, TimeProvider timeProvider)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(1);
 
     private readonly MemoryTokenStore _store = new();
 
-    /// <summary>Signs in, keeps the sign-in, lists the appliances, and lists them again after the token has ended.</summary>
+    /// <summary>Signs in, saves the session, lists the appliances, and lists them again after the token has expired.</summary>
     public async Task ShowAsync(Example example, CancellationToken cancellationToken)
     {
         Console.WriteLine($"\n{example.Title}");
         Registration registration = example.Registration;
         StoredAccount account = new(registration, await SignInAsync(registration, cancellationToken));
-        Say("signed in", $"{account.Address}, {(account.Tokens.Scopes.Count > 0 ? string.Join(' ', account.Tokens.Scopes) : "for everything")}");
+        Say("signed in", $"{account.Address}, {(account.Tokens.Scopes.Count > 0 ? string.Join(' ', account.Tokens.Scopes) : "no scopes")}");
 
         SessionBroker first = new(http, DataFolder.OfThisUser, timeProvider);
         await first.SaveSignInAsync(_store, account, cancellationToken);
-        Say("kept", $"in {_store.Name}, until this program ends");
+        Say("stored", $"in {_store.Name}, until this program ends");
 
-        // A broker of its own knows only what is kept, as a later run of a program with a lasting store would.
+        // A new broker knows only what is stored, as in a later run of a program with a permanent store.
         SessionBroker second = new(http, DataFolder.OfThisUser, timeProvider);
         Session session = await second.GetAsync(_store, account.Address, new(), cancellationToken);
-        Say("found", $"a token, good until {session.Account.Tokens.ExpiresAt.ToLocalTime():HH:mm:ss}");
+        Say("found", $"a token, valid until {session.Account.Tokens.ExpiresAt.ToLocalTime():HH:mm:ss}");
         ApiClient api = new(http, second, new(DataFolder.OfThisUser, timeProvider), timeProvider);
         IReadOnlyList<string> appliances = await ListAsync(api, account, cancellationToken);
         Say("appliances", $"{appliances.Count}, such as {string.Join(", ", appliances.Take(3))}");
@@ -45,34 +45,34 @@ internal sealed class Walkthrough(CloudControl cloud, HttpClient http, TimeProvi
         IReadOnlyList<string> again = await ListAsync(api, account, cancellationToken);
         if (cloud.Calls(refreshes) != before + 1 || !again.SequenceEqual(appliances))
         {
-            throw new InvalidOperationException($"{account.Address} was not renewed.");
+            throw new InvalidOperationException($"{account.Address} was not refreshed.");
         }
 
-        Say("renewed", "the token ended early, the same call renewed it, and nobody was asked");
+        Say("refreshed", "the emulator had expired the token; this call refreshed it without a prompt");
     }
 
     private async Task<TokenSet> SignInAsync(Registration registration, CancellationToken cancellationToken)
     {
         OAuthClient client = new(registration.ResolveProvider(), http, timeProvider);
-        Task person = Task.CompletedTask;
-        // The person walks on the side: their last page is the one that the flow answers once it has the tokens.
+        Task user = Task.CompletedTask;
+        // The user goes through the pages at the same time: the last one is the flow's response, after it has received the tokens.
         TokenSet tokens = registration.DeviceFlow
-            ? await new DeviceFlow(client, timeProvider).SignInAsync(registration, ShowCode, _ => { }, s_patience, cancellationToken)
-            : await new AuthorizationCodeFlow(client, timeProvider).ListenAsync(registration, ShowAddress, s_patience, cancellationToken);
-        await person;
+            ? await new DeviceFlow(client, timeProvider).SignInAsync(registration, ShowCode, _ => { }, s_timeout, cancellationToken)
+            : await new AuthorizationCodeFlow(client, timeProvider).ListenAsync(registration, ShowAddress, s_timeout, cancellationToken);
+        await user;
         return tokens;
 
         void ShowCode(DeviceCode code)
         {
             Console.WriteLine(QrCodeText.Draw(code.BestAddress, ascii: false));
             Say("open", $"{code.VerificationUri} and enter the code {code.UserCode}");
-            person = cloud.PersonAsync(new() { Url = code.VerificationUri, UserCode = code.UserCode }, cancellationToken);
+            user = cloud.PersonAsync(new() { Url = code.VerificationUri, UserCode = code.UserCode }, cancellationToken);
         }
 
         Task ShowAddress(Uri address, CancellationToken ended)
         {
             Say("open", address.GetLeftPart(UriPartial.Path) + "?…");
-            person = cloud.PersonAsync(new() { Url = address }, ended);
+            user = cloud.PersonAsync(new() { Url = address }, ended);
             return Task.CompletedTask;
         }
     }

@@ -1,4 +1,4 @@
-# The demo fails if it cannot show a part: it ends with exit code 1 there.
+# The demo ends with exit code 1 at the first part that fails.
 
 Describe 'samples/demo.ps1' {
     BeforeAll {
@@ -24,9 +24,9 @@ Describe 'samples/demo.ps1' {
         foreach ($name in 'HomeConnect/device', 'HomeConnect/default', 'HomeConnect/china', 'HomeConnect/simulator', 'Miele/default') {
             $run.Output | Should -Match "signed in +$name,"
         }
-        [regex]::Matches($run.Output, '(?m)^  second +process \d+ found the token there') | Should -HaveCount 5
+        [regex]::Matches($run.Output, '(?m)^  second +process \d+ found the token in the store') | Should -HaveCount 5
         [regex]::Matches($run.Output, '(?m)^  refreshed ') | Should -HaveCount 5
-        $run.Output | Should -Not -Match 'All together'
+        $run.Output | Should -Not -Match 'All accounts'
     }
 
     It 'fails if the appliances of a system are missing' {
