@@ -5,7 +5,7 @@
     Author               = 'ApplianceAuth contributors'
     CompanyName          = 'ApplianceAuth contributors'
     Copyright            = '(c) ApplianceAuth contributors. MIT licence.'
-    Description          = 'Signs in to the Home Connect and Miele clouds, keeps the session alive in a SecretManagement vault or a store of its own, and calls their APIs.'
+    Description          = 'Signs in to the Home Connect and Miele clouds, keeps the session alive in a SecretManagement vault or in the built-in store, and calls their APIs.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('ApplianceAuth.Format.ps1xml')

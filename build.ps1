@@ -2,19 +2,21 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Builds, tests and shows ApplianceAuth.
+Builds, tests, packages and demonstrates ApplianceAuth.
 
 .DESCRIPTION
-build  compiles, and lays out the importable module in output/ApplianceAuth/<version>, with native code for this system if NuGet has its compiler, and with the help of the cmdlets where PlatyPS is installed
-docs   the same, and installs PlatyPS for it
-test   dotnet test, then every tests/Pester/*.Tests.ps1 over the laid-out module; the last line sums both up, after a list of the skipped tests
-package  the same as docs with native code for all systems, packed with an SBOM for the PowerShell Gallery in output/package; builds the commit once more elsewhere, and fails where a byte differs; -NoHelp packs without PlatyPS, for tests
-soak   the long forms of those tests that have one: storms, crashes, stale vaults, loops, limits, events and hostile input, for about half an hour; says what was measured
-bench  measures calls, JSON, tokens and import side by side with PowerShell's own, and prints the table of bench/README.md; for a quiet machine
-demo   signs in to the emulated clouds, as samples/demo.ps1 says
-clean  removes what the other steps made
+build    Builds the module in output/ApplianceAuth/<version>. Adds native code for this system if NuGet has the compiler, and the help of the
+         cmdlets if PlatyPS is installed.
+docs     Installs PlatyPS if necessary, and builds the module with help.
+test     Runs the xunit tests, then all tests/Pester/*.Tests.ps1 against the module. Lists the skipped tests and prints the totals.
+package  Builds the module with help and native code for all systems, and packs it with an SBOM in output/package. Builds the commit a second
+         time in another folder and fails if a byte differs.
+soak     Runs the long forms of the tests for about half an hour: storms, crashes, stale vaults, loops, limits, events, hostile input.
+bench    Compares calls, JSON, tokens and import with PowerShell's commands, and prints the tables of bench/README.md. Run nothing else meanwhile.
+demo     Signs in to the emulator of the clouds with samples/demo.ps1.
+clean    Removes what the other tasks have built.
 
-The line before the last says what was left out.
+The last line but one lists the steps that were skipped.
 
 .EXAMPLE
 ./build.ps1 clean, test -Strict
@@ -28,7 +30,7 @@ Installs the missing modules from a folder of .nupkg files. A repository is regi
 .EXAMPLE
 ./build.ps1 package -NoHelp
 
-Makes a package for tests if PlatyPS cannot be installed. It has all files but the help of the cmdlets.
+Builds a package for tests if PlatyPS cannot be installed. Only the help of the cmdlets is missing.
 #>
 [CmdletBinding()]
 param(
@@ -39,19 +41,19 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    # Fails if something did not run that this machine has everything for.
+    # Fails if a test was skipped although this machine has everything that it needs.
     [switch] $Strict,
 
-    # Packs without building a second time.
+    # Does not build the package a second time.
     [switch] $NoComparison,
 
     # The repository that missing modules are installed from. It must be registered with Register-PSResourceRepository.
     [string] $Repository = 'PSGallery',
 
-    # Leaves out the help of the cmdlets, which PlatyPS builds from docs/en-US. Such a package is for tests only.
+    # Builds no help for the cmdlets, which needs PlatyPS. Such a package is for tests only.
     [switch] $NoHelp,
 
-    # Tests what was laid out before, such as the artifact of another machine.
+    # Uses the module that is in output already, such as an artifact of another machine.
     [switch] $NoBuild
 )
 
@@ -68,7 +70,7 @@ $requiredModules = @{
 
 $skippedTests = [System.Collections.Generic.List[object]]::new()
 $failures = [System.Collections.Generic.List[string]]::new()
-$leftOut = [System.Collections.Generic.List[string]]::new()
+$skipped = [System.Collections.Generic.List[string]]::new()
 $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
 $failed = $false
 $missingModules = @()
@@ -88,13 +90,13 @@ function Build-Module {
     dotnet build ApplianceAuth.slnx -c $Configuration -p:StageModule=true -v quiet -nologo
     ./packaging/Repair-Readme.ps1 (Get-Item output/ApplianceAuth/*)
     $reason = ./packaging/Add-NativeCode.ps1 (Get-Item output/ApplianceAuth/*) -Configuration $Configuration -AllSystems:('package' -in $Task)
-    if ($reason) { $leftOut.Add("the native code ($reason)") }
-    Write-Host "The module is laid out in $(Get-Item output/ApplianceAuth/*)"
+    if ($reason) { $skipped.Add("the native code ($reason)") }
+    Write-Host "The module is in $(Get-Item output/ApplianceAuth/*)"
 }
 
 function Build-Help {
     if ($NoHelp -or -not (Get-Module -ListAvailable $helpModules)) {
-        $leftOut.Add("the help of the cmdlets ($($NoHelp ? '-NoHelp' : "no $helpModules"))")
+        $skipped.Add("the help of the cmdlets ($($NoHelp ? '-NoHelp' : "no $helpModules"))")
         return
     }
 
@@ -109,7 +111,7 @@ function Test-Library([string] $Filter = '') {
     if (Test-Path output/results) { Remove-Item -Recurse output/results }
     $only = @(if ($Filter) { '--filter', $Filter })
     try {
-        # The assembly and not the solution, which has no projects where nothing was built.
+        # The assembly, because the solution has no projects if nothing was built (-NoBuild).
         dotnet test (Get-Item tests/ApplianceAuth.Tests/bin/$Configuration/*/ApplianceAuth.Tests.dll) @only --logger 'console;verbosity=quiet' --logger trx --results-directory output/results
     }
     catch [System.Management.Automation.NativeCommandExitException] {
@@ -118,7 +120,7 @@ function Test-Library([string] $Filter = '') {
     foreach ($report in Get-Item output/results/*.trx) {
         $testRun = ([xml](Get-Content -Raw $report)).TestRun
         $counters = $testRun.ResultSummary.Counters
-        # A skipped test is in the report's total alone.
+        # Skipped tests are only in the total of the report.
         Add-Count -Passed $counters.passed -Failed $counters.failed -Skipped ($counters.total - $counters.passed - $counters.failed)
         $testRun.Results.UnitTestResult | Where-Object outcome -EQ Failed | ForEach-Object { $failures.Add("$($_.testName)`n$($_.InnerText)") }
     }
@@ -138,7 +140,7 @@ function Test-Module {
 function Write-SkippedTest {
     $missing = ./tests/Pester/Get-MissingRequirement.ps1
     foreach ($group in $skippedTests | Group-Object Lacks) {
-        $reason = $group.Name ? "$($group.Name): $($missing[$group.Name])" : 'For no reason that a tag names'
+        $reason = $group.Name ? "$($group.Name): $($missing[$group.Name])" : 'No tag names the reason'
         Write-Host "`nSkipped: $($group.Count) tests. $reason."
         $group.Group.Name | ForEach-Object { Write-Host "  $_" }
     }
@@ -150,7 +152,7 @@ function Test-Endurance {
         Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles'
         $names = 'Storm', 'Crash', 'Renewals', 'Stale', 'Warm', 'Limits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock',
             'RandomPipelines', 'MoveKilled', 'MoveConcurrent', 'MoveDisk', 'Parallel', 'StoreChoice', 'Analyzer'
-        # One at a time: they measure.
+        # One at a time, because they measure times.
         ./tests/Pester/Invoke-AllTests.ps1 -Name $names -ThrottleLimit 1 -TimeoutSec 3600 | ForEach-Object { Add-TestRun $_ }
     }
     finally {
@@ -160,7 +162,7 @@ function Test-Endurance {
 
 function Build-Package {
     Assert-Module 'The package' $requiredModules.package
-    if (-not $NoHelp -and -not (Test-Path output/ApplianceAuth/*/en-US/*-Help.xml)) { throw 'The package needs the help of the cmdlets, which was not built.' }
+    if (-not $NoHelp -and -not (Test-Path output/ApplianceAuth/*/en-US/*-Help.xml)) { throw 'The package needs the help of the cmdlets, which was not built. Use -NoHelp for a package without help.' }
 
     if (Test-Path output/package) { Remove-Item -Recurse output/package }
     [void](./packaging/New-Sbom.ps1 (Get-Item output/ApplianceAuth/*))
@@ -169,19 +171,19 @@ function Build-Package {
     if ($NoComparison) { return }
 
     if (-not (Test-Path .git) -or (git status --porcelain)) {
-        if ($Strict) { throw 'The package cannot be built a second time: this is not a clean checkout of a commit.' }
-        $leftOut.Add('the comparison of two builds (what is here is no commit)')
+        if ($Strict) { throw 'The package cannot be built a second time: the working tree has changes or is not a git repository.' }
+        $skipped.Add('the comparison of two builds (the working tree has changes or is not a git repository)')
         return
     }
     $different = @(./packaging/Compare-Build.ps1 -NoHelp:$NoHelp)
-    if ($different) { throw "A second build of this commit gave other bytes: $($different -join ', ')" }
-    Write-Host 'A second build of this commit gave the same bytes in every file.'
+    if ($different) { throw "A second build of this commit differs in: $($different -join ', ')" }
+    Write-Host 'A second build of this commit is identical.'
 }
 
 function Measure-Module {
     Assert-Module 'The bench' $vaultModules
 
-    # One after the other, each in a process of its own: they measure.
+    # One after the other, each in a new process, because they measure times.
     foreach ($file in Get-Item bench/Bench.ps1, bench/Events.ps1 -ErrorAction Ignore) {
         $bench = ./tests/Pester/Invoke-FreshPowerShell.ps1 $file -TimeoutSec 3600 -ShowOutput
         if ($bench.ExitCode) { $script:failed = $true }
@@ -222,13 +224,13 @@ finally {
 }
 
 if ($skippedTests) { Write-SkippedTest }
-# Once more at the end, where they are found.
+# Repeated at the end, where they are easy to find.
 if ($failures) { Write-Host "`nFailed:`n$($failures -join "`n")" }
-# A test that was skipped although this machine has all that it needs could have run.
+# With -Strict, a test that was skipped without a missing requirement is a failure.
 $failed = $failed -or $sum.Failed -or ($Strict -and ($skippedTests | Where-Object { -not $_.Lacks }))
-# What fails outside a test, such as a build, is one failure.
+# A failure outside a test, such as a build error, counts as one.
 if ($failed -and -not $sum.Failed) { $sum.Failed = 1 }
 $last = 'test' -in $Task -or 'soak' -in $Task ? "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped" : $failed ? 'Failed.' : 'Done.'
-Write-Host ($leftOut ? "Left out: $($leftOut -join '; ')." : 'Nothing was left out.')
+Write-Host ($skipped ? "Skipped steps: $($skipped -join '; ')." : 'No step was skipped.')
 Write-Host $last
 if ($failed) { exit 1 }

@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 [ -w "${HOME:-}" ] || { export HOME="$PWD/.tools/home"; mkdir -p "$HOME"; } # The SDK and PowerShell write to it.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 
-# Ends a command after a number of seconds. macOS has no timeout(1).
+# Runs a command and stops it after a number of seconds. macOS has no timeout(1).
 limit() {
     local seconds=$1 pid
     shift
@@ -15,7 +15,7 @@ limit() {
     pid=$!
     while kill -0 "$pid" 2>/dev/null; do
         if [ "$seconds" -le 0 ]; then
-            echo "'$*' took too long and was ended."
+            echo "'$*' took too long and was stopped."
             kill -9 "$pid" 2>/dev/null || true
             break
         fi
@@ -41,9 +41,9 @@ if command -v pwsh >/dev/null; then
     exec pwsh -NoProfile -NonInteractive -File build.ps1 "$@" </dev/null
 fi
 
-# Without PowerShell: what the SDK does alone.
+# Without PowerShell: only the tasks that need nothing but the SDK.
 failed=0 last='' skipped=''
-case " $* " in *' -Strict '*) failed=1 ;; esac # PowerShell could have run.
+case " $* " in *' -Strict '*) failed=1 ;; esac # -Strict requires PowerShell.
 build() { dotnet build ApplianceAuth.slnx -c Release -p:StageModule=true -v quiet -nologo; }
 for task in "${@:-build}"; do
     case $task in

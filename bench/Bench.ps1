@@ -1,14 +1,14 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Measures the module side by side with what PowerShell has, in one run, and prints the table of README.md.
+Compares the module with PowerShell's own commands, and prints the tables of README.md.
 
 .DESCRIPTION
-`./build.ps1 bench` runs it in an empty home, against the emulated clouds. Nothing else should run on the machine.
+`./build.ps1 bench` runs it in an empty home directory, against the emulator of the clouds. Run nothing else on the machine.
 #>
 [CmdletBinding()]
 param(
-    # A hundredth of the samples, to see that it works.
+    # Takes a hundredth of the samples, to check that the script works.
     [switch] $Short,
 
     # The parts to run, by file name.
@@ -25,7 +25,7 @@ $rounds = $Short ? @{ '0.7 KB' = 200; '130 KB' = 20; '5 MB' = 2 } : @{ '0.7 KB' 
 $freshRounds = $Short ? 2 : 30
 
 function Set-Answer([string] $Endpoint, [string] $Body) {
-    # From memory, whole, with its length, over connections that are kept and do not wait for more to send.
+    # A canned response from memory, so that the emulator adds as little time as possible.
     [void](Invoke-Cloud $cloud fail @{ endpoint = $Endpoint; times = 1000000; status = 200; body = $Body; contentType = 'application/json' })
 }
 
@@ -42,10 +42,10 @@ try {
     $before = (Invoke-Cloud $cloud state).connections
     Invoke-Pwsh { 1..100 | ForEach-Object { [pscustomobject]@{ Account = 'Miele' } } | Invoke-ApplianceApi -Path /devices | Out-Null }
     $connections = (Invoke-Cloud $cloud state).connections - $before
-    "Connections that 100 calls down one pipeline of a fresh process opened: $connections.`n"
+    "100 calls in one pipeline of a new process opened $connections connections.`n"
 
     $chosen = @($Part -split ',')
-    # These print tables of their own.
+    # These print their tables themselves.
     $fresh = 'ColdStart', 'Import'
     foreach ($name in $fresh | Where-Object { $_ -in $chosen }) { . "$PSScriptRoot/$name.ps1" }
     $chosen | Where-Object { $_ -notin $fresh } | ForEach-Object { . "$PSScriptRoot/$_.ps1" } | Format-MarkdownTable

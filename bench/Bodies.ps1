@@ -1,4 +1,4 @@
-# The JSON that is called for and read: one emulated appliance with its status, and lists of appliances, again and again until the size is reached.
+# The JSON of the responses: one appliance with its status, and lists of appliances, repeated until the size is reached.
 
 function New-List {
     <#

@@ -10,7 +10,7 @@ $http = [Net.Http.HttpClient]::new([Net.Http.SocketsHttpHandler]::new())
 $http.DefaultRequestHeaders.Authorization = [Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', $plain)
 $with = @{ Authentication = 'Bearer'; Token = $token; AllowUnencryptedAuthentication = $true }
 
-# What a cmdlet pays that makes the call, leaves the answer as it came, and does nothing else.
+# The least that a cmdlet can do: it sends the request and returns the body.
 $least = Join-Path $HOME 'LeastCall.dll'
 Add-Type -OutputAssembly $least -ReferencedAssemblies System.Management.Automation, System.Runtime, System.Net.Http, System.Net.Primitives, System.Private.Uri, System.Threading -TypeDefinition @'
 using System; using System.Management.Automation; using System.Net.Http;

@@ -1,10 +1,10 @@
-# From the start of a process until the first appliance is printed, less a bare pwsh: what every run of a scheduled script pays.
+# The time from the start of a process until the first appliance is printed, less that of a bare pwsh: the cost of each run of a scheduled script.
 
 $signIn = New-SignIn $cloud miele
 Connect-MieleAccount @signIn -Name built-in -Vault BuiltIn 6>&1 | Start-Person $cloud
 Set-Secret AccessToken (Get-ApplianceToken Miele/default -AsSecureString) -Vault ApplianceTests
 
-# Each contender as the three commands that a user types.
+# The three commands of each contender.
 $byHand = "(Invoke-RestMethod $($cloud.BaseUri)/v1/devices -Authentication Bearer -Token `$token -AllowUnencryptedAuthentication).PSObject.Properties | ForEach-Object Name"
 $contenders = [ordered]@{
     'built-in store'       = 'Import-Module ApplianceAuth', 'Get-ApplianceToken Miele/built-in', '$token | Invoke-ApplianceApi /devices | ForEach-Object ApplianceId'
@@ -16,7 +16,7 @@ $timed = [ordered]@{}
 foreach ($name in $contenders.Keys) {
     $import, $token, $call = $contenders[$name]
     $whole[$name] = "$import; `$token = $token; $call"
-    # Not the same processes: what takes the times takes time itself.
+    # Not the same processes, because a stopwatch takes time itself.
     $timed[$name] = "`$w = [Diagnostics.Stopwatch]::StartNew(); $import; `$a = `$w.Elapsed; `$token = $token; `$b = `$w.Elapsed; `$null = $call; `$c = `$w.Elapsed
         `$a.TotalMilliseconds, (`$b - `$a).TotalMilliseconds, (`$c - `$b).TotalMilliseconds | ForEach-Object { `$_.ToString('R', [cultureinfo]::InvariantCulture) }"
 }

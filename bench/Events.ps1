@@ -1,24 +1,24 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Measures Watch-ApplianceEvent: what very many events hold on to, how many there can be in a second, and how late they come.
+Measures Watch-ApplianceEvent: memory after many events, events per second, and delay.
 
 .DESCRIPTION
-Runs against the emulated Home Connect, with an account in memory, and leaves nothing behind. Nothing else should run on the machine. Rates are
-taken in turn, so that whatever the machine does meets all of them.
+Runs against the emulator of Home Connect, with accounts in memory. Run nothing else on the machine. The rates are measured in turn, so that other
+load on the machine affects all of them.
 
 .OUTPUTS
-One row for each figure, with what is wanted.
+One row for each figure, with its target.
 
 .EXAMPLE
 ./bench/Events.ps1 | Format-Table
 #>
 [CmdletBinding()]
 param(
-    # A fiftieth of the events, to see that it works.
+    # Uses a fiftieth of the events, to check that the script works.
     [switch] $Short,
 
-    # How often each rate is taken.
+    # How often each rate is measured.
     [int] $Rounds = 5
 )
 

@@ -1,4 +1,4 @@
-# Compares commands in fresh PowerShell processes that take turns, and gives the share of one in another with its 95 % interval.
+# Compares commands in new PowerShell processes, and computes the share of one in another with its 95 % interval.
 
 function Start-Pwsh([string] $Command) {
     <#
@@ -20,7 +20,7 @@ function Start-Pwsh([string] $Command) {
 function Measure-FreshProcess {
     <#
     .SYNOPSIS
-    Runs commands in turn, in an order by chance, and returns for each name what Start-Pwsh returned, round by round.
+    Runs commands in turn, in random order, and returns for each name what Start-Pwsh returned, round by round.
     #>
     param(
         [Parameter(Mandatory, Position = 0)] [Collections.Specialized.OrderedDictionary] $Command,

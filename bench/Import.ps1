@@ -1,6 +1,6 @@
-# Importing, timed inside fresh processes that take turns. Each module is the first that its process imports.
+# Import times inside new processes, in turn. Each process imports one module.
 
-# What any module pays that has as many cmdlets and the same view.
+# A module with as many cmdlets and the same view, but no code.
 $emptyModule = Join-Path $HOME 'EmptyModule/EmptyModule.psd1'
 [void](New-Item -ItemType Directory (Split-Path $emptyModule))
 $names = 'Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta', 'Eta', 'Theta', 'Iota', 'Kappa', 'Lambda', 'Mu'

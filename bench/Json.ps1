@@ -1,6 +1,6 @@
-# The reader alone, from the bytes as they came to objects, against ConvertFrom-Json, which is given text that is decoded already.
+# The JSON reader alone, from UTF-8 to objects, compared with ConvertFrom-Json, which gets decoded text.
 
-# The reader takes a span, which PowerShell cannot hand over; and to call a method from a script takes a good part of what reading a small body takes.
+# The reader takes a span, which PowerShell cannot pass. Calling a method from a script takes nearly as long as reading a small body.
 Add-Type -TypeDefinition @'
 public sealed class BenchReader
 {

@@ -1,5 +1,5 @@
-# The same small call under all of Home Connect's limits, against Miele's. Each of its three systems counts for itself and lets a burst of calls
-# pass, so that nothing here is held back.
+# The same small call with Home Connect's limits, compared with Miele's. Each of Home Connect's systems counts separately and allows a burst, so no
+# call is delayed.
 
 Set-Answer miele/device $bodies['0.7 KB']
 $samples = [ordered]@{ "Home Connect's limits" = [Collections.Generic.List[double]]::new(); "Miele's" = [Collections.Generic.List[double]]::new() }

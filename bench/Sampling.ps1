@@ -1,4 +1,4 @@
-# Measures contenders side by side: each has its turn, again and again, in an order by chance, so that whatever else the machine does meets all of them.
+# Measures contenders in turn, in random order, so that other load on the machine affects all of them.
 
 function Measure-SideBySide {
     <#
@@ -22,7 +22,7 @@ function Measure-SideBySide {
         foreach ($round in 1..$WarmUp) { [void](& $Contender[$name]) }
     }
     [string[]]$names = $Contender.Keys
-    # By chance, and in the same way each time: whoever always follows the same neighbour finds what it has left in the caches.
+    # A random order with a fixed seed, so that no contender always finds the caches that the same one has left.
     $chance = [Random]::new(1)
     foreach ($round in 1..($Rounds / $InARow)) {
         $chance.Shuffle($names)

@@ -1,4 +1,4 @@
-# A token that is good, with nothing to renew: what each command of a script pays. SecretManagement's own way to a secret stands beside it.
+# A valid token that needs no refresh, compared with Get-Secret.
 
 $samples = Measure-SideBySide -Rounds $rounds['0.7 KB'] ([ordered]@{
         'Get-ApplianceToken' = { Get-ApplianceToken Miele }

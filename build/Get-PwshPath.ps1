@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Returns the path of an executable that starts the PowerShell which runs this script.
+Returns the path of an executable that starts the PowerShell version that runs this script.
 
 .DESCRIPTION
-[Environment]::ProcessPath is not that: it is `dotnet` if PowerShell is installed as a .NET tool. The tool's own pwsh is in $PSHOME, but NuGet makes
-it executable only for the user who installed it.
+[Environment]::ProcessPath is `dotnet` if PowerShell is installed as a .NET tool. The tool's pwsh is in $PSHOME, but NuGet makes it executable only
+for the user who installed it.
 #>
 [CmdletBinding()]
 param()

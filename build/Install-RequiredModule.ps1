@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Installs those PowerShell modules that are missing, and returns the names of those that cannot be installed.
+Installs the missing PowerShell modules, and returns the names of those that cannot be installed.
 
 .EXAMPLE
 ./build/Install-RequiredModule.ps1 Microsoft.PowerShell.PlatyPS -Repository Mirror
@@ -35,7 +35,7 @@ $commands = foreach ($module in $missing) {
 }
 $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($commands -join "`n"))
 $arguments = "-NoProfile -NonInteractive -OutputFormat Text -EncodedCommand $encoded"
-# Only another process can be ended if the repository does not respond.
+# In another process, which can be stopped if the repository does not respond.
 $process = Start-Process (& "$PSScriptRoot/Get-PwshPath.ps1") $arguments -NoNewWindow -PassThru
 if (-not $process.WaitForExit($TimeoutSec * 1000)) {
     $process.Kill($true)

@@ -1,13 +1,13 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Adds native code of ApplianceAuth.dll (ReadyToRun) to a staged module, in bin/dependencies/<runtime identifier>. The same assembly gives the same bytes.
+Adds native code of ApplianceAuth.dll (ReadyToRun) to a staged module, in bin/dependencies/<runtime identifier>. The output is deterministic.
 
 .DESCRIPTION
-A new process need not compile that code. The module works without it. An assembly that did not change is not compiled again.
+With native code a new process starts faster. The module works without it. An assembly that did not change is not compiled again.
 
 .OUTPUTS
-The reason if the compiler or a runtime package that it needs cannot be restored from NuGet.
+The reason if the compiler or a runtime package cannot be restored from NuGet.
 #>
 [CmdletBinding()]
 param(
@@ -17,7 +17,7 @@ param(
     # The configuration that the module was built in.
     [string] $Configuration = 'Release',
 
-    # Adds native code for each system that Precompile.csproj lists, and not only for this one.
+    # Adds native code for each system that Precompile.csproj lists, not only for this one.
     [switch] $AllSystems
 )
 

@@ -1,14 +1,14 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Builds and packs the commit once more from a clone elsewhere, and names every file whose bytes differ. No output means that none does.
+Builds and packs the commit again in a clone, and returns the files that differ. Returns nothing if the builds are identical.
 
 .DESCRIPTION
-To be run after ./build.ps1 package, which has made what is compared.
+Run ./build.ps1 package first.
 #>
 [CmdletBinding()]
 param(
-    # What is compared was built with ./build.ps1 package -NoHelp.
+    # The first package was built with -NoHelp.
     [switch] $NoHelp
 )
 
@@ -25,11 +25,11 @@ function Get-Digest([string] $Folder) {
 }
 
 $root = (Resolve-Path "$PSScriptRoot/..").Path
-# Another path of another length: what a build writes down of its own place shows.
+# In a path of another length, so that paths in the output are detected.
 $clone = Join-Path ([IO.Path]::GetTempPath()) "applianceauth-second-$(New-Guid)"
 try {
     git clone --quiet $root $clone
-    # The compiler notes where the sources can be had, so both must say the same.
+    # The compiler writes the address of the sources into the output.
     $origin = git -C $root remote
     if ($origin -contains 'origin') { git -C $clone remote set-url origin (git -C $root remote get-url origin) } else { git -C $clone remote remove origin }
     $help = @(if ($NoHelp) { '-NoHelp' })

@@ -1,7 +1,7 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Installs the module from a folder with its package into another folder, as a user does, and returns the folder of the module.
+Installs the module from a package into a folder, as a user does, and returns the folder of the module.
 
 .EXAMPLE
 ./packaging/Expand-ModulePackage.ps1 output/package output
@@ -11,7 +11,7 @@ param(
     # The folder with the .nupkg.
     [Parameter(Mandatory, Position = 0)] [string] $Package,
 
-    # The folder in which ApplianceAuth/<version> is made, or replaced.
+    # The folder for ApplianceAuth/<version>, which is replaced if it exists.
     [Parameter(Mandatory, Position = 1)] [string] $Destination
 )
 
@@ -23,7 +23,7 @@ if (Test-Path $folder) { Remove-Item -Recurse $folder }
 $repository = "ApplianceAuth-$(New-Guid)"
 Register-PSResourceRepository $repository -Uri (Resolve-Path $Package).Path -Trusted
 try {
-    # Its dependency is in another repository.
+    # The dependency is in another repository.
     Save-PSResource ApplianceAuth -Repository $repository -Prerelease -SkipDependencyCheck -Path $Destination
 }
 finally {

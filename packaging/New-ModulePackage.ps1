@@ -18,7 +18,7 @@ param(
     # The folder of one version, with the manifest.
     [Parameter(Mandatory, Position = 0)] [string] $Module,
 
-    # Where the package goes; made where it is missing.
+    # The folder for the package, which is created if necessary.
     [Parameter(Mandatory, Position = 1)] [string] $Destination
 )
 
@@ -40,7 +40,7 @@ $notes = "$($gallery.ReleaseNotes.Trim())`n`n$changes"
 
 function Format-XmlText([string] $Text) { [Security.SecurityElement]::Escape($Text) }
 
-# The tags by which Find-PSResource finds commands.
+# Find-PSResource finds commands by these tags.
 $tags = @($gallery.Tags) + 'PSModule' + 'PSIncludes_Cmdlet' + ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
 $dependencies = $manifest.PrivateData.PackageDependencies | ForEach-Object {
     '      <dependency id="{0}" version="{1}" />' -f $_.ModuleName, $_.ModuleVersion
@@ -93,7 +93,7 @@ $(@($kinds) + @($plain) -join "`n")
 "@
 
 foreach ($part in @{ "$name.nuspec" = $nuspec; '_rels/.rels' = $relations; '[Content_Types].xml' = $types }.GetEnumerator()) {
-    # One form of line end, whatever system this script was checked out on.
+    # LF on all systems, whatever the line endings of this script.
     $files[$part.Key] = [Text.Encoding]::UTF8.GetBytes($part.Value.ReplaceLineEndings("`n"))
 }
 
@@ -101,7 +101,7 @@ $archive = [IO.Compression.ZipArchive]::new([IO.File]::Create($package), [IO.Com
 try {
     foreach ($file in $files.GetEnumerator()) {
         $entry = $archive.CreateEntry($file.Key, [IO.Compression.CompressionLevel]::SmallestSize)
-        # Any time will do that is always the same.
+        # A fixed time.
         $entry.LastWriteTime = [DateTimeOffset]::new(2000, 1, 1, 0, 0, 0, [TimeSpan]::Zero)
         # Unix would write a file mode.
         $entry.ExternalAttributes = 0
@@ -114,14 +114,14 @@ finally {
     $archive.Dispose()
 }
 
-# .NET also writes which system it runs on: the sixth byte of each record of the central directory (APPNOTE.TXT, 4.3.12). 0 is FAT, as on Windows.
+# .NET also writes the operating system, in the sixth byte of each record of the central directory (APPNOTE.TXT, 4.3.12). 0 is FAT, as on Windows.
 $bytes = [IO.File]::ReadAllBytes($package)
 # The end of the central directory has its number of records and its position.
 $end = $bytes.Length - 22
 $position = [BitConverter]::ToUInt32($bytes, $end + 16)
 foreach ($record in 1..[BitConverter]::ToUInt16($bytes, $end + 10)) {
     $bytes[$position + 5] = 0
-    # Behind 46 bytes come name, extra field and comment.
+    # Name, extra field and comment follow the 46 bytes.
     $position += 46 + (28, 30, 32 | ForEach-Object { [BitConverter]::ToUInt16($bytes, $position + $_) } | Measure-Object -Sum).Sum
 }
 if ($position -ne $end) { throw "The central directory of $package ends at $position, not at $end." }

@@ -1,18 +1,18 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Writes the software bill of materials of a staged module into it: SPDX 2.2, in _manifest/spdx_2.2. The same commit gives the same bytes.
+Writes the software bill of materials of a staged module (SPDX 2.2) to _manifest/spdx_2.2. The output is deterministic for a commit.
 
 .DESCRIPTION
-Microsoft's SBOM tool, which .config/dotnet-tools.json names, lists the module's files with their hashes and the NuGet packages that the projects
-below src were restored with. The tool numbers the document at random and orders it by chance, so both are fixed afterwards.
+Microsoft's SBOM tool (.config/dotnet-tools.json) lists the module's files with their hashes, and the NuGet packages of the projects below src. The
+tool uses a random number and a random order, so the script replaces both.
 
 .EXAMPLE
 ./packaging/New-Sbom.ps1 output/ApplianceAuth/0.1.0
 #>
 [CmdletBinding()]
 param(
-    # The folder of one version, with the manifest. Nothing in it may change afterwards.
+    # The folder of one version, with the manifest. Do not change it afterwards.
     [Parameter(Mandatory, Position = 0)] [string] $Module
 )
 
@@ -65,9 +65,9 @@ Set-Order $document['relationships'] { "$($args[0])" }
 foreach ($package in @($document['packages'])) {
     if ("$($package['SPDXID'])" -ne 'SPDXRef-RootPackage') { continue }
     Set-Order $package['hasFiles'] { "$($args[0])" }
-    # The tool takes licences from NuGet packages alone.
+    # The tool reads licences only from NuGet packages.
     $package['licenseDeclared'] = 'MIT'
-    # The random number of the document becomes the code that SPDX computes from all files.
+    # Replaces the random number of the document with the SPDX verification code of all files.
     $locator = $package['externalRefs'][0]
     $code = [guid]"$($package['packageVerificationCode']['packageVerificationCodeValue'])".Substring(0, 32)
     $locator['referenceLocator'] = "$($locator['referenceLocator'])" -replace '(?<=tag_id=).*', $code

@@ -1,16 +1,15 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Puts help right that PlatyPS has exported, so that Get-Help shows it as it shows PowerShell's own.
+Corrects help that PlatyPS has exported, so that Get-Help shows it like PowerShell's own help.
 
 .DESCRIPTION
-PlatyPS 1.0 leaves the code of an example in its text, with Markdown's marks around it and a control character below, and keeps the line breaks of the
-Markdown, which break again where Get-Help indents. Links between pages stay relative, which a terminal cannot follow. This can go when PlatyPS fills
-dev:code, joins lines and resolves links.
+PlatyPS 1.0 leaves the code of an example in its text, with Markdown fences and a control character. It keeps the line breaks of the Markdown, and
+relative links, which do not work in a terminal. Remove this script when PlatyPS fills dev:code, joins lines and resolves links.
 #>
 [CmdletBinding()]
 param(
-    # The exported file, which is written over.
+    # The exported file, which is changed.
     [Parameter(Mandatory, ValueFromPipeline)]
     [IO.FileInfo] $File
 )
@@ -34,13 +33,13 @@ process {
     foreach ($example in $maml.GetElementsByTagName('command:example')) {
         $introduction, $remarks = $example['maml:introduction'], $example['dev:remarks']
         $blocks = @($introduction.GetElementsByTagName('maml:para').InnerText -ne [char]0x80 -join "`n`n" -split '(?m)^```\w*$')
-        # Between the marks, so each second one, is what was typed or shown; the first of these is the code.
+        # Each second block is between fences: the code, then its output.
         $example['dev:code'].InnerText = $blocks[1].Trim("`n")
         $lines = foreach ($index in 2..($blocks.Count - 1)) {
             $block = $blocks[$index].Trim("`n")
             if ($block) { ($index % 2 ? $block : (Join-Line $block)) -split "`n`n" }
         }
-        # An empty one keeps a distance to the next example.
+        # An empty line separates the examples.
         foreach ($line in @($lines) + '') {
             $remarks.AppendChild($maml.CreateElement('maml', 'para', $maml.DocumentElement.GetNamespaceOfPrefix('maml'))).InnerText = $line
         }

@@ -4,14 +4,14 @@
 Changes the address of the repository in all files that contain it.
 
 .DESCRIPTION
-The address is the manifest's ProjectUri. Manifest, help pages and issue templates can only repeat it, and the tests check that they do.
+The address is the manifest's ProjectUri. Help pages, issue templates and other files repeat it, and the tests check that they do.
 
 .EXAMPLE
 ./packaging/Set-ProjectUri.ps1 https://github.com/contoso/appliances
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
-    # Without a slash at its end.
+    # The new address, without a trailing slash.
     [Parameter(Mandatory, Position = 0)] [ValidatePattern('^https://.+[^/]$')] [string] $Uri
 )
 

@@ -1,4 +1,4 @@
-# What build.sh and build.ps1 rely on: finding PowerShell, installing modules, and skipping tests by tag.
+# Tests of the scripts that build.sh and build.ps1 use: they find PowerShell, install modules, and skip tests by tag.
 
 BeforeAll {
     $ErrorActionPreference = 'Stop'
@@ -12,7 +12,7 @@ Describe 'Get-PwshPath.ps1' {
         & $pwsh -NoProfile -NonInteractive -Command '"$($PSVersionTable.PSVersion) $PSHOME"' | Should -Be "$version $PSHOME"
     }
 
-    It 'returns one also if the launcher of the .NET tool is not executable' -Tag DotNetTool {
+    It 'returns an executable if the launcher of the .NET tool is not executable' -Tag DotNetTool {
         $copy = Join-Path $TestDrive powershell
         Copy-Item -Recurse $PSHOME $copy
         chmod a-x "$copy/pwsh"
@@ -47,13 +47,13 @@ Describe 'build.sh' -Tag Unix {
         }
     }
 
-    It 'names what it skips, and fails, if PowerShell cannot be installed' {
+    It 'lists the skipped tasks and fails if PowerShell cannot be installed' {
         $run = Invoke-BuildScript 'exit 1' demo
         $run.ExitCode | Should -Be 1
         $run.Output | Should -Match 'Skipped because there is no PowerShell: demo\.\nFailed\.$'
     }
 
-    It 'is strict about PowerShell with -Strict' {
+    It 'fails with -Strict if PowerShell cannot be installed' {
         $run = Invoke-BuildScript '[ "$1" != tool ]' test, -Strict
         $run.ExitCode | Should -Be 1
         $run.Output | Should -Match 'Skipped because there is no PowerShell: the Pester tests\.\n0 passed, 1 failed, 0 skipped$'
@@ -106,7 +106,7 @@ Describe 'Install-RequiredModule.ps1' {
         $said[1] | Should -Match "'?Unknown'?"
     }
 
-    It 'installs a missing module from the repository, and returns nothing' {
+    It 'installs a missing module from the repository and returns nothing' {
         $said[2] | Should -Be "Installing $name from Full.$([Environment]::NewLine)"
         $said[3] | Should -BeNullOrEmpty
     }
@@ -154,10 +154,10 @@ rm -rf output && mkdir output && cp -R '$root/output/ApplianceAuth' output && rm
         "$clone/output/package" | Should -Not -Exist
     }
 
-    It 'makes a package without native code if its compiler cannot be restored, and without the help of the cmdlets with -NoHelp' {
+    It 'packs with -NoHelp if neither PlatyPS nor the native compiler is available' {
         $run = Invoke-Package '-NoHelp', '-NoComparison'
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        $run.Output | Should -Match 'Left out: the native code \(NU1101: Unable to find package\.\); the help of the cmdlets \(-NoHelp\)\.\nDone\.$'
+        $run.Output | Should -Match 'Skipped steps: the native code \(NU1101: Unable to find package\.\); the help of the cmdlets \(-NoHelp\)\.\nDone\.$'
         $archive = [IO.Compression.ZipFile]::OpenRead((Get-Item "$clone/output/package/*.nupkg"))
         $files = $archive.Entries.FullName
         $archive.Dispose()
@@ -205,7 +205,7 @@ Describe 'Sample' {
 '@
     }
 
-    It 'skips the tests of missing tags, and counts and names each of them' {
+    It 'skips, counts and names the tests whose tags are missing' {
         $run = & "$PSScriptRoot/Invoke-TestFile.ps1" "$TestDrive/Sample.Tests.ps1" -Pester $pester -Missing ([ordered]@{ Chromium = 'not here' })
         $run.Passed, $run.Failed, $run.Skipped | Should -Be 1, 1, 3
         $skipped = $run.Tests | Where-Object Result -EQ Skipped
@@ -213,7 +213,7 @@ Describe 'Sample' {
         $skipped.Lacks | Should -Be 'Chromium', 'Chromium', $null
     }
 
-    It 'counts a file without an end as a failure' {
+    It 'counts a file that does not reach its end as a failure' {
         Set-Content "$TestDrive/Ends.Tests.ps1" '[Environment]::Exit(1)'
         $run = & "$PSScriptRoot/Invoke-TestFile.ps1" "$TestDrive/Ends.Tests.ps1" -Pester $pester -Missing ([ordered]@{})
         $run.Passed, $run.Failed, $run.Skipped | Should -Be 0, 1, 0
