@@ -150,7 +150,7 @@ function Test-Endurance {
     $env:APPLIANCEAUTH_SOAK = 1
     try {
         Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles'
-        $names = 'Storm', 'Crash', 'Renewals', 'Stale', 'Warm', 'Limits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock',
+        $names = 'Storm', 'Crash', 'DailyRefreshes', 'StaleVault', 'WarmToken', 'RateLimits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock',
             'RandomPipelines', 'MoveKilled', 'MoveConcurrent', 'MoveDisk', 'Parallel', 'StoreChoice', 'Analyzer'
         # One at a time, because they measure times.
         ./tests/Pester/Invoke-AllTests.ps1 -Name $names -ThrottleLimit 1 -TimeoutSec 3600 | ForEach-Object { Add-TestRun $_ }

@@ -25,7 +25,7 @@ param(
 . "$PSScriptRoot/../tests/Pester/Common.ps1"
 . "$PSScriptRoot/../tests/Pester/SignedIn.ps1"
 . "$PSScriptRoot/../tests/Pester/Waiting.ps1"
-. "$PSScriptRoot/../tests/Pester/Workers.ps1"
+. "$PSScriptRoot/../tests/Pester/WorkerPool.ps1"
 . "$PSScriptRoot/../tests/Pester/Flood.ps1"
 
 $million = $Short ? 20000 : 1000000

@@ -5,7 +5,7 @@ Describe 'The built-in store' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
-        . "$PSScriptRoot/Machine.ps1"
+        . "$PSScriptRoot/OtherMachine.ps1"
         $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
         $cloud = Start-Cloud
         Connect-TestMiele $cloud -Vault BuiltIn
@@ -195,7 +195,7 @@ Describe 'The built-in store' {
     }
 
     It 'leaves nothing readable of an account that was removed' {
-        . "$PSScriptRoot/Leaks.ps1"
+        . "$PSScriptRoot/SecretScan.ps1"
         Connect-TestMiele $cloud -Name gone -Vault BuiltIn
         [void](Get-Appliance -Account Miele/gone)
         $gone = (Get-Item "$folder/Miele-gone.session").FullName

@@ -5,7 +5,7 @@ BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     . "$PSScriptRoot/SignedIn.ps1"
     . "$PSScriptRoot/Waiting.ps1"
-    . "$PSScriptRoot/Workers.ps1"
+    . "$PSScriptRoot/WorkerPool.ps1"
     $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
     $store = New-TestStore
     $cloud = Start-Cloud

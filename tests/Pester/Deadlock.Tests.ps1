@@ -5,7 +5,7 @@ Describe 'Watch-ApplianceEvent with a cmdlet in its pipeline' -Tag SecretManagem
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
-        . "$PSScriptRoot/Workers.ps1"
+        . "$PSScriptRoot/WorkerPool.ps1"
         Import-Module "$PSScriptRoot/../FolderVault"
         $folder = New-FolderVault Slow -DefaultVault
         $cloud = Start-Cloud

@@ -2,7 +2,7 @@ BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     . "$PSScriptRoot/SignedIn.ps1"
     . "$PSScriptRoot/Waiting.ps1"
-    . "$PSScriptRoot/Workers.ps1"
+    . "$PSScriptRoot/WorkerPool.ps1"
     . "$PSScriptRoot/Flood.ps1"
     $cloud = Start-Cloud
     Connect-TestHomeConnect $cloud -InMemory

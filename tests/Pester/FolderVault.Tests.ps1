@@ -5,7 +5,7 @@ Describe 'An account in a vault of another kind' -Tag SecretManagement {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
-        . "$PSScriptRoot/Machine.ps1"
+        . "$PSScriptRoot/OtherMachine.ps1"
         Import-Module "$PSScriptRoot/../FolderVault"
         $env:APPLIANCEAUTH_DATA = Join-Path $HOME here
         $folder = New-FolderVault Folder -DefaultVault

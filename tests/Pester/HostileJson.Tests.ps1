@@ -3,7 +3,7 @@
 Describe 'Hostile JSON' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
-        . "$PSScriptRoot/Workers.ps1"
+        . "$PSScriptRoot/WorkerPool.ps1"
         $reader = (Get-Module ApplianceAuth).ImplementingAssembly.GetType('ApplianceAuth.Output.JsonObjects')
         $good = '{"data":{"homeappliances":[{"haId":"X-1","name":"Oven","connected":true,"n":[1,2.5,-3e7,null]}]}}', '[[1],{"a":"\u00e9"},"x",12]',
             '{"000100200304":{"ident":{"type":{"value_raw":12,"value_localized":"Oven"}}}}'

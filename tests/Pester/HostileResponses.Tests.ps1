@@ -11,7 +11,7 @@ Describe 'A hostile response' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
-        . "$PSScriptRoot/Workers.ps1"
+        . "$PSScriptRoot/WorkerPool.ps1"
         $cloud = Start-Cloud
         $cmdlets = (Get-Module ApplianceAuth).ImplementingAssembly
         $memory = $cmdlets.GetType('ApplianceAuth.Hosting.ModuleServices').GetProperty('Memory').GetValue($null)

@@ -5,7 +5,7 @@ Describe 'Move-ApplianceAccount in several processes at once, while others use t
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
-        . "$PSScriptRoot/Workers.ps1"
+        . "$PSScriptRoot/WorkerPool.ps1"
         . "$PSScriptRoot/MoveTraces.ps1"
         Import-Module "$PSScriptRoot/../FolderVault"
         $env:APPLIANCEAUTH_DATA = Join-Path $HOME data

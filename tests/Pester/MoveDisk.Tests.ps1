@@ -14,7 +14,7 @@ $cases = @(
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     . "$PSScriptRoot/SignedIn.ps1"
-    . "$PSScriptRoot/Workers.ps1"
+    . "$PSScriptRoot/WorkerPool.ps1"
     . "$PSScriptRoot/MoveTraces.ps1"
     Import-Module "$PSScriptRoot/../FolderVault"
 }

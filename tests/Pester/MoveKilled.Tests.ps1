@@ -5,7 +5,7 @@
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     . "$PSScriptRoot/SignedIn.ps1"
-    . "$PSScriptRoot/Workers.ps1"
+    . "$PSScriptRoot/WorkerPool.ps1"
     . "$PSScriptRoot/MoveTraces.ps1"
     . "$PSScriptRoot/MoveWatch.ps1"
     Import-Module "$PSScriptRoot/../FolderVault"

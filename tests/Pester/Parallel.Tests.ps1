@@ -3,7 +3,7 @@ Describe 'Many at once' {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
-        . "$PSScriptRoot/Workers.ps1"
+        . "$PSScriptRoot/WorkerPool.ps1"
         $processCount = $soak ? 8 : 4
         [void](New-TestStore)
         $cloud = Start-Cloud

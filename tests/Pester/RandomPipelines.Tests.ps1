@@ -6,7 +6,7 @@ Describe 'Random pipelines' -Tag SecretManagement {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
-        . "$PSScriptRoot/Workers.ps1"
+        . "$PSScriptRoot/WorkerPool.ps1"
         Import-Module "$PSScriptRoot/../FolderVault"
         $folder = New-FolderVault Slow -DefaultVault
         $cloud = Start-Cloud

@@ -4,8 +4,8 @@ BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     . "$PSScriptRoot/SignedIn.ps1"
     . "$PSScriptRoot/NewSignIn.ps1"
-    . "$PSScriptRoot/Machine.ps1"
-    . "$PSScriptRoot/Workers.ps1"
+    . "$PSScriptRoot/OtherMachine.ps1"
+    . "$PSScriptRoot/WorkerPool.ps1"
     Import-Module "$PSScriptRoot/../FolderVault"
     $cloud = Start-Cloud
 }

@@ -5,7 +5,7 @@ Describe 'A storm' -Tag EachStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
-        . "$PSScriptRoot/Workers.ps1"
+        . "$PSScriptRoot/WorkerPool.ps1"
         $processes, $runspaces, $expiries, $life = $soak ? (16, 4, 20, 8) : (4, 4, 1, 6)
 
         [void](New-TestStore)

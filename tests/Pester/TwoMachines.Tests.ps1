@@ -5,7 +5,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
-        . "$PSScriptRoot/Machine.ps1"
+        . "$PSScriptRoot/OtherMachine.ps1"
         Import-Module "$PSScriptRoot/../FolderVault"
         $env:APPLIANCEAUTH_DATA = Join-Path $HOME here
         $folder = New-FolderVault Shared -DefaultVault

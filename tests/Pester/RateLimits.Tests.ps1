@@ -5,7 +5,7 @@ BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     . "$PSScriptRoot/SignedIn.ps1"
     . "$PSScriptRoot/NewSignIn.ps1"
-    . "$PSScriptRoot/Workers.ps1"
+    . "$PSScriptRoot/WorkerPool.ps1"
     . "$PSScriptRoot/Waiting.ps1"
     $processes, $calls, $refusedCalls = $soak ? (4, 35, 250) : (2, 20, 25)
     [void](New-TestStore)

@@ -4,7 +4,7 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
-        . "$PSScriptRoot/Machine.ps1"
+        . "$PSScriptRoot/OtherMachine.ps1"
         Import-Module "$PSScriptRoot/../FolderVault"
         $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
         $folder = New-FolderVault Folder -DefaultVault

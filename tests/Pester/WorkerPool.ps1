@@ -11,7 +11,7 @@ function Start-Worker {
     param([Parameter(Position = 0)] [int] $Count = 1, [int] $RunspaceCount = 1, [hashtable] $Environment = @{})
     foreach ($number in 1..$Count) {
         $start = [Diagnostics.ProcessStartInfo]::new($pwsh)
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Worker.ps1", $RunspaceCount) { $start.ArgumentList.Add($argument) }
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/WorkerProcess.ps1", $RunspaceCount) { $start.ArgumentList.Add($argument) }
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true
         foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }

@@ -5,7 +5,7 @@ Describe 'A process whose vault remembers old times' -Tag EachStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
-        . "$PSScriptRoot/Workers.ps1"
+        . "$PSScriptRoot/WorkerPool.ps1"
         $rounds = $soak ? 200 : 4
         $seed = Get-Random -Maximum 100000
         $random = [Random]::new($seed)

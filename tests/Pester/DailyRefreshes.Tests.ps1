@@ -5,7 +5,7 @@ Describe 'A machine that renews all day' -Tag SecretStore {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
         . "$PSScriptRoot/Waiting.ps1"
-        . "$PSScriptRoot/Workers.ps1"
+        . "$PSScriptRoot/WorkerPool.ps1"
         $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
         New-TestVault
         $cloud = Start-Cloud

@@ -4,7 +4,7 @@ Describe 'A token asked for in a loop' -Tag SecretStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
-        . "$PSScriptRoot/Workers.ps1"
+        . "$PSScriptRoot/WorkerPool.ps1"
         New-TestVault
         $cloud = Start-Cloud
         Set-Secret Own 'of the person' -Vault ApplianceTests

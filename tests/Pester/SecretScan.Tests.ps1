@@ -64,7 +64,7 @@ Describe 'What can be seen' -Tag EachStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
-        . "$PSScriptRoot/Leaks.ps1"
+        . "$PSScriptRoot/SecretScan.ps1"
         $cloud = Start-Cloud
         $store = New-TestStore
         [void](Invoke-Cloud $cloud settings @{ deviceInterval = 1 })
