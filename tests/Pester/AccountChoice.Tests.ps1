@@ -1,4 +1,4 @@
-Describe 'Which account is meant' {
+Describe 'Account selection' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -16,8 +16,8 @@ Describe 'Which account is meant' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    Context 'where none is named or selected' {
-        It 'says which there are, and shows the line put right: <_>' -ForEach @(
+    Context 'without -Account and without a choice' {
+        It 'lists the accounts and shows the corrected command line: <_>' -ForEach @(
             'Get-ApplianceToken | Invoke-ApplianceApi -Path /devices'
             'Invoke-ApplianceApi -Path /devices'
             '& (Get-Command Get-ApplianceToken)'
@@ -33,7 +33,7 @@ Describe 'Which account is meant' {
             (Invoke-Expression $Matches.Line).Account | Select-Object -Unique | Should -BeLike HomeConnect/*
         }
 
-        It 'takes a piped account, and is not fooled by a piped null' {
+        It 'uses a piped account, and ignores a piped null' {
             { $null | Invoke-ApplianceApi -Path /devices } | Should -Throw -ErrorId (
                 'InputObjectNotBound,ApplianceAuth.Commands.InvokeApplianceApiCommand')
             { [pscustomobject]@{ Account = $null } | Invoke-ApplianceApi -Path /devices } | Should -Throw -ErrorId (
@@ -41,8 +41,8 @@ Describe 'Which account is meant' {
         }
     }
 
-    Context 'where one is named' {
-        It 'finds <Count> for <Pattern>' -ForEach @(
+    Context 'with -Account' {
+        It 'finds <Count> accounts for <Pattern>' -ForEach @(
             @{ Pattern = '*'; Count = 3 }
             @{ Pattern = 'home*'; Count = 2 }
             @{ Pattern = '*/default'; Count = 2 }
@@ -53,21 +53,21 @@ Describe 'Which account is meant' {
             Get-ApplianceAccount $Pattern | Should -HaveCount $Count
         }
 
-        It 'goes on after a name that is not signed in' {
+        It 'continues after an unknown account' {
             $tokens = Get-ApplianceToken Miele/nobody, Miele -ErrorVariable failures -ErrorAction SilentlyContinue
             $tokens.Account | Should -Be Miele/default
             $failures.FullyQualifiedErrorId | Should -Be 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'
             $failures.CategoryInfo.TargetName | Should -Be Miele/nobody
         }
 
-        It 'looks for a typed account where it was typed, not in the vault of a piped handle' -Tag SecretManagement {
+        It 'ignores the vault of a piped handle if -Account is typed' -Tag SecretManagement {
             $elsewhere = [pscustomobject]@{ Account = 'HomeConnect/default'; Vault = 'Elsewhere' }
             { $elsewhere | Get-ApplianceToken } | Should -Throw -ErrorId 'VaultNotFound,ApplianceAuth.Commands.GetApplianceTokenCommand'
             ($elsewhere | Get-ApplianceToken -Account Miele).Account | Should -Be Miele/default
             ($elsewhere | Invoke-ApplianceApi -Account Miele -Path /devices).Account | Should -Be (, 'Miele/default' * 10)
         }
 
-        It 'calls an account in memory here, and says that it is nowhere else' {
+        It 'finds an account in memory in this process, and reports AccountInMemory in others' {
             $handle = Get-ApplianceToken HomeConnect/holiday-home
             ($handle | Invoke-ApplianceApi -Path /devices).ApplianceId | Should -Not -BeNullOrEmpty
 
@@ -77,26 +77,26 @@ Describe 'Which account is meant' {
         }
     }
 
-    Context 'where one is selected' {
+    Context 'with a selected account' {
         BeforeAll { Select-ApplianceAccount Miele }
 
-        It 'takes it in this runspace and in others of this process' {
+        It 'uses it in all runspaces of this process' {
             (Get-ApplianceToken).Account | Should -Be Miele/default
             1..2 | ForEach-Object -Parallel { (Get-ApplianceToken).Account } | Should -Be Miele/default, Miele/default
             (Get-ApplianceAccount | Where-Object Selected).Account | Should -Be Miele/default
         }
 
-        It 'still takes the one that is piped or typed' {
+        It 'prefers a piped or typed account' {
             ([pscustomobject]@{ Account = 'HomeConnect' } | Get-ApplianceToken).Account | Should -Be HomeConnect/default
             (Get-ApplianceToken HomeConnect).Account | Should -Be HomeConnect/default
         }
 
-        It 'leaves other processes as they were' {
+        It 'does not change other processes' {
             { Invoke-Pwsh { Get-ApplianceToken } } | Should -Throw -ErrorId (
                 'AccountAmbiguous,ApplianceAuth.Commands.GetApplianceTokenCommand')
         }
 
-        It 'selects no account that is not signed in' {
+        It 'refuses to select an unknown account' {
             { Select-ApplianceAccount Miele/nobody } | Should -Throw -ErrorId (
                 'NotConnected,ApplianceAuth.Commands.SelectApplianceAccountCommand')
             (Get-ApplianceToken).Account | Should -Be Miele/default

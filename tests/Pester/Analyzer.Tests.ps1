@@ -41,15 +41,15 @@ Describe 'PSScriptAnalyzer' -Tag PSScriptAnalyzer {
         $inExamples, $inScripts = @($others).Where({ $_ -like "$folder*" }, 'Split')
     }
 
-    It 'finds a fault where there is one' {
+    It 'reports a rule violation in a sample' {
         $inBad | Should -BeLike '*bad.ps1:1:*gci*'
     }
 
-    It 'finds none in the scripts' {
+    It 'reports none in the scripts' {
         $inScripts | Should -Be 'The end'
     }
 
-    It 'finds none in the examples' {
+    It 'reports none in the examples of the help pages' {
         (Get-ChildItem $folder).Count | Should -BeGreaterThan 30
         $inExamples | Should -BeNullOrEmpty
     }

@@ -26,7 +26,7 @@ Describe 'Get-Appliance' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'shows both clouds in one shape' {
+    It 'returns the appliances of both clouds in the same form' {
         $all.Account | Select-Object -Unique | Should -Be HomeConnect/default, Miele/default
         $all.Vault | Select-Object -Unique | Should -Be $store
         $all | Should -HaveCount 20
@@ -39,7 +39,7 @@ Describe 'Get-Appliance' {
         ($all | Where-Object State -EQ NotConnected).Connected | Should -Be $false, $false
     }
 
-    It 'has temperatures with their zone and unit' {
+    It 'returns temperatures with zone and unit' {
         $oven = Get-Appliance Miele -Name Oven
         $oven.Temperatures | Should -HaveCount 2
         $oven.Temperatures.Zone | Should -Be 1, Core
@@ -50,7 +50,7 @@ Describe 'Get-Appliance' {
         "$((Get-Appliance HomeConnect -Name Fridge).Temperatures)" | Should -Be "`u{2192}4 `u{B0}C `u{2192}-18 `u{B0}C"
     }
 
-    It 'shows what it does not know as it is, and invents nothing' {
+    It 'returns unknown types and states unchanged and missing values as null' {
         $appliance = Get-Appliance Miele -Name Strange
         $appliance.Type | Should -Be '99'
         $appliance.State | Should -Be '1000'
@@ -60,12 +60,12 @@ Describe 'Get-Appliance' {
         $appliance.Raw.state.status.value_raw | Should -Be 1000
     }
 
-    It 'asks for no more than there can be' {
+    It 'requests only details that an appliance can have' {
         $callsOfAll.name | Group-Object -NoElement | ForEach-Object { "$($_.Count) $($_.Name)" } | Sort-Object | Should -Be (
             '1 homeconnect/devices', '1 homeconnect/settings', '1 miele/devices', '2 homeconnect/active_program', '8 homeconnect/status')
     }
 
-    It 'needs <Calls> for <Account> with <Options>' -ForEach @(
+    It 'sends <Calls> requests for <Account> with <Options>' -ForEach @(
         @{ Account = 'HomeConnect'; Options = @{ ListOnly = $true }; Calls = 1 }
         @{ Account = 'HomeConnect'; Options = @{ Name = 'Dish*' }; Calls = 3 }
         @{ Account = 'HomeConnect'; Options = @{ ApplianceId = '*-WTX8*' }; Calls = 1 }
@@ -75,12 +75,12 @@ Describe 'Get-Appliance' {
         (Get-ApiCount) - $before | Should -Be $Calls
     }
 
-    It 'takes the account meant where none is named, as all cmdlets do' {
+    It 'uses the default account without -Account' {
         { Get-Appliance } | Should -Throw -ErrorId 'AccountAmbiguous,ApplianceAuth.Commands.GetApplianceCommand'
         (Get-ApplianceAccount | Get-Appliance -ListOnly) | Should -HaveCount 20
     }
 
-    It 'brings account, vault and appliance to the next cmdlet' {
+    It 'passes account, vault and appliance to the next cmdlet' {
         $dishwasher = Get-Appliance HomeConnect -Name Dishwasher
         ($dishwasher | Get-Appliance).ApplianceId | Should -Be $dishwasher.ApplianceId
 
@@ -90,13 +90,13 @@ Describe 'Get-Appliance' {
         ($states | Where-Object ProgramID).status.value_raw | Should -Be 5
     }
 
-    It 'brings several appliances to one event stream' {
+    It 'passes several appliances to one event stream' {
         $events = Get-Appliance Miele -Name Oven, Hood | Watch-ApplianceEvent -MaximumEvents 2 -TimeoutSec 30
         $events.ApplianceId | Sort-Object -Unique | Should -Be '000100200304', '000100200307'
         $events.Vault | Select-Object -Unique | Should -Be $store
     }
 
-    It 'shows one that fails with what is known, and the others whole' {
+    It 'returns what is known of an appliance that fails, and the others in full' {
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/status'; answer = 'homeconnect-api-offline' })
         $shown = Get-Appliance HomeConnect -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
         $shown | Should -HaveCount 9
@@ -106,14 +106,14 @@ Describe 'Get-Appliance' {
         ($shown | Where-Object Name -EQ Dishwasher).State | Should -Be Running
     }
 
-    It 'goes on after an account that fails' {
+    It 'continues after an account that fails' {
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/devices'; status = 400; body = '{}' })
         $shown = Get-Appliance -Account * -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures.FullyQualifiedErrorId | Should -Be 'CallRefused,ApplianceAuth.Commands.GetApplianceCommand'
         $shown | Should -HaveCount 11
     }
 
-    It 'finds nothing for a pattern, and says so for a name' {
+    It 'returns nothing for a pattern without a match, and an error for a name' {
         Get-Appliance Miele -Name Toast* | Should -BeNullOrEmpty
         $found = Get-Appliance -Account * -ListOnly -ApplianceId '000100200304', 999 -ErrorVariable failures -ErrorAction SilentlyContinue
         $found.ApplianceId | Should -Be '000100200304'
@@ -121,13 +121,13 @@ Describe 'Get-Appliance' {
         $failures.CategoryInfo.TargetName | Should -Be '999'
     }
 
-    It 'speaks the language asked for where the cloud does' {
+    It 'returns texts in the requested language if the cloud translates them' {
         $oven = Get-Appliance Miele -ApplianceId 000100200304 -Language de-DE
         $oven.Name | Should -Be Backofen
         $oven.Type | Should -Be Oven
     }
 
-    It 'fits 80 columns, as a table and as a list, live and out of a file' {
+    It 'fits 80 columns as table and list, live and deserialized' {
         $file = New-TemporaryFile
         $all | Export-Clixml $file
         foreach ($shown in $all, (Import-Clixml $file)) {

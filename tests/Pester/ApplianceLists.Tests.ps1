@@ -1,6 +1,6 @@
 # Lists of appliances as the field has sent them: Get-Appliance and Invoke-ApplianceApi read them alike.
 
-Describe 'A list of appliances' {
+Describe 'Get-Appliance and Invoke-ApplianceApi with a damaged list' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -11,7 +11,7 @@ Describe 'A list of appliances' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'shows what can be read of a list, and of all other accounts: <Case>' -ForEach @(
+    It 'returns the readable appliances and those of other accounts: <Case>' -ForEach @(
         @{ Case = 'a lone surrogate for an id'; Body = '{"A":{},"\ud800":{}}'; Shown = 'A'; Warning = '*no valid appliance id*' }
         @{ Case = 'a byte that is not UTF-8 in a name'; Base64 = 'eyJBIjp7ImlkZW50Ijp7ImRldmljZU5hbWUiOiJL/CJ9fSwiQiI6e319'; Shown = 'A', 'B'; Warning = '*U+FFFD*' }
         @{ Case = 'an array of maps'; Body = '[{"A":{"state":{"status":{"value_raw":5}}}},{"B":{}}]'; Shown = 'A', 'B' }
@@ -32,7 +32,7 @@ Describe 'A list of appliances' {
         @($warned) -like ($Warning ?? 'none') | Should -HaveCount ([int][bool]$Warning)
     }
 
-    It 'says that <Body> from <Account> is no list, as Invoke-ApplianceApi does' -ForEach @(
+    It 'reports UnexpectedResponse for <Body> from <Account>' -ForEach @(
         @{ Account = 'Miele'; Body = 'null' }, @{ Account = 'Miele'; Body = '"x"' }, @{ Account = 'Miele'; Body = ''; Status = 204 }
         @{ Account = 'HomeConnect'; Body = '{"data":null}' }, @{ Account = 'HomeConnect'; Body = '{"data":{}}' }
         @{ Account = 'HomeConnect'; Body = '{"data":{"homeappliances":{}}}' }, @{ Account = 'HomeConnect'; Body = '{"error":{"key":"SDK.Error.X"}}' }
@@ -42,7 +42,7 @@ Describe 'A list of appliances' {
         { Invoke-ApplianceApi /devices -Account $Account -ErrorAction Stop } | Should -Throw -ErrorId 'UnexpectedResponse,*'
     }
 
-    It 'shows an appliance whose status has a byte that is not UTF-8, and the others' {
+    It 'returns an appliance whose status is not valid UTF-8, and the others' {
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/status'; status = 200; base64 = 'eyJkYXRhIjp7InN0YXR1cyI6W3sia2V5IjoiQVx1ZDgwMCIsInZhbHVlIjoi/CJ9XX19' })
         $shown = Get-Appliance HomeConnect -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
         $shown | Should -HaveCount 9

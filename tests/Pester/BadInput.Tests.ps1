@@ -1,4 +1,4 @@
-Describe 'Bad input for a sign-in' {
+Describe 'Connect cmdlets with invalid input' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -14,7 +14,7 @@ Describe 'Bad input for a sign-in' {
         Stop-Cloud $cloud
     }
 
-    It 'refuses <Case>, before anything is sent or stored' -ForEach @(
+    It 'refuses <Case> before a request is sent or data is stored' -ForEach @(
         @{ Case = 'a name with a space'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = '1 to 40 letters, digits and hyphens'
             Do = { Connect-MieleAccount 'holiday home' @miele } }
         @{ Case = 'a name that is too long'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = '1 to 40'
@@ -70,7 +70,7 @@ Describe 'Bad input for a sign-in' {
         Get-Kept | Should -Be $kept
     }
 
-    It 'refuses an unknown vault, before anything is sent or stored' -Tag SecretManagement {
+    It 'refuses an unknown vault before a request is sent or data is stored' -Tag SecretManagement {
         $kept, $sent = (Get-Kept), (Get-CallCount $cloud)
         $refusal = { Connect-MieleAccount new @miele -Vault Nowhere } | Should -Throw -PassThru -ErrorId 'VaultNotFound,ApplianceAuth.Commands.ConnectMieleAccountCommand'
         $refusal.CategoryInfo.Category | Should -Be ObjectNotFound
@@ -79,7 +79,7 @@ Describe 'Bad input for a sign-in' {
         Get-Kept | Should -Be $kept
     }
 
-    It 'refuses to take a known account to another address, even by force, and shows the secret to nobody' {
+    It 'refuses another address for an existing account, even with -Force, and sends it no secret' {
         $kept = Get-Kept
         $other = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $other.Start()
@@ -98,7 +98,7 @@ Describe 'Bad input for a sign-in' {
         Get-Kept | Should -Be $kept
     }
 
-    It 'keeps the account of another person, unless told to replace it' {
+    It 'replaces the account of another user only with -Force' {
         $kept = Get-Kept
         { Connect-MieleAccount -NoBrowser -TimeoutSec 30 6>&1 | Start-Person $cloud -User guest@example.com } |
             Should -Throw -ErrorId 'AccountExists,ApplianceAuth.Commands.ConnectMieleAccountCommand'
@@ -122,7 +122,7 @@ Describe 'Bad input for a sign-in' {
         (Invoke-Cloud $cloud tokens).signIns[-1].person | Should -Be guest@example.com
     }
 
-    It 'replaces the account of another application when told to' {
+    It 'replaces the account of another application with -Force' {
         $other = New-SignIn $cloud code
         Connect-HomeConnectAccount replaced @other 6>&1 | Start-Person $cloud
         $other.ClientId = $apps.OtherCode
@@ -132,7 +132,7 @@ Describe 'Bad input for a sign-in' {
         (Get-ApplianceAccount HomeConnect/replaced).ClientId | Should -Be $apps.OtherCode
     }
 
-    It 'refuses <Case> instead of a token, and stores nothing' -ForEach @(
+    It 'refuses a token response with <Case> and stores nothing' -ForEach @(
         @{ Case = 'a page'; Id = 'CloudFailed'; Answer = @{ status = 200; contentType = 'text/html'; body = '<html>canary</html>' } }
         @{ Case = 'a list'; Answer = @{ status = 200; body = '["canary"]' } }
         @{ Case = 'an object without a token'; Answer = @{ status = 200; body = '{"expires_in":3600,"refresh_token":"canary"}' } }

@@ -1,4 +1,4 @@
-Describe 'Bad input for what is kept' {
+Describe 'Cmdlets with invalid input or stored data' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -14,7 +14,7 @@ Describe 'Bad input for what is kept' {
         Stop-Cloud $cloud
     }
 
-    Context 'for an account' {
+    Context 'with an account name' {
         It 'refuses <Text>: <Id>' -ForEach @(
             @{ Text = 'Miele/nobody'; Id = 'NotConnected'; Category = 'ObjectNotFound'; Recommendation = 'Connect-MieleAccount' }
             @{ Text = 'Miele/holiday home'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = 'Miele/holiday-home' }
@@ -37,12 +37,12 @@ Describe 'Bad input for what is kept' {
             Get-CallCount $cloud | Should -Be $sent
         }
 
-        It 'finds nothing for a pattern that fits nobody, and that is no error' {
+        It 'returns nothing and no error for a pattern without a match' {
             Get-ApplianceToken Miele/nobody* -ErrorVariable refusals | Should -BeNullOrEmpty
             $refusals | Should -BeNullOrEmpty
         }
 
-        It 'refuses a pattern that is not valid, and goes on to the next account' {
+        It 'refuses an invalid pattern and continues with the next account' {
             foreach ($command in 'Get-ApplianceToken', 'Get-ApplianceAccount', 'Test-ApplianceAccount', 'Disconnect-ApplianceAccount') {
                 & $command -Account 'Miele/[' -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
                 $refusals | Should -HaveCount 1
@@ -55,11 +55,11 @@ Describe 'Bad input for what is kept' {
             $refusals[0].FullyQualifiedErrorId | Should -Be 'ParameterInvalid,ApplianceAuth.Commands.GetApplianceCommand'
         }
 
-        It 'goes on to the next account' {
+        It 'continues with the next account after an error' {
             (Get-ApplianceToken Miele/nobody, Miele/default -ErrorAction SilentlyContinue).Account | Should -Be Miele/default
         }
 
-        It 'tells how to put the line right when it could mean several' {
+        It 'shows the corrected command line if several accounts match' {
             $sent = Get-CallCount $cloud
             Get-ApplianceToken -MinimumLifetimeSec 5 -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
             $refusals[0].FullyQualifiedErrorId | Should -Be 'AccountAmbiguous,ApplianceAuth.Commands.GetApplianceTokenCommand'
@@ -69,7 +69,7 @@ Describe 'Bad input for what is kept' {
         }
     }
 
-    Context 'in the vault' -Tag SecretStore {
+    Context 'with a damaged record in the vault' -Tag SecretStore {
         BeforeAll {
             if ($store -ne 'ApplianceTests') { New-TestVault }
             $good = New-SignIn $cloud miele
@@ -86,7 +86,7 @@ Describe 'Bad input for what is kept' {
             }
         }
 
-        It 'refuses <Case>, and leaves it as it is' -ForEach @(
+        It 'refuses <Case> and does not change it' -ForEach @(
             @{ Case = 'a text that is not ours'; Id = 'RecordInvalid'; Name = 'text'; Recommendation = 'Get-Secret'
                 Put = { Set-Secret ApplianceAuthKey-Miele-text hello -Vault ApplianceTests; Set-Secret ApplianceAuth-Miele-text hello -Vault ApplianceTests } }
             @{ Case = 'something that is no text'; Id = 'RecordInvalid'; Name = 'table'; Recommendation = 'Get-Secret'
@@ -118,7 +118,7 @@ Describe 'Bad input for what is kept' {
             (Get-ApplianceAccount Miele/vault-g*).Account | Should -Be Miele/vault-good
         }
 
-        It 'shows the good accounts although others are damaged' {
+        It 'lists valid accounts beside damaged ones' {
             Set-Secret ApplianceAuthKey-Miele-vault-damaged hello -Vault ApplianceTests
             Set-Secret ApplianceAuth-Miele-vault-damaged hello -Vault ApplianceTests
             (Get-ApplianceAccount Miele/vault-* -ErrorAction SilentlyContinue -ErrorVariable refusals).Account | Should -Be Miele/vault-good
@@ -126,8 +126,8 @@ Describe 'Bad input for what is kept' {
         }
     }
 
-    Context 'for a call' {
-        It 'lets a handle choose the account, and nothing else' {
+    Context 'with a request' {
+        It 'reads only account and store from a handle' {
             $handle = [pscustomobject]@{
                 Account = 'Miele/default'; Vault = $store; Cloud = 'HomeConnect'; BaseUri = 'http://192.0.2.1'
                 ApiBase = 'http://192.0.2.1'; Host = '192.0.2.1'; Uri = 'http://192.0.2.1'; Method = 'DELETE'; Body = '{}'; Query = @{ a = 'b' }
@@ -136,7 +136,7 @@ Describe 'Bad input for what is kept' {
             (Get-CloudLog $cloud miele/devices | Select-Object -Last 1).parameters | Should -BeNullOrEmpty
         }
 
-        It 'sends nothing to <Path>' -ForEach @(
+        It 'refuses the path <Path>' -ForEach @(
             @{ Path = 'http://192.0.2.1/devices' }
             @{ Path = 'https://api.mcs3.miele.com/v1/devices' }
             @{ Path = '//192.0.2.1/devices' }
@@ -156,7 +156,7 @@ Describe 'Bad input for what is kept' {
             Get-CallCount $cloud | Should -Be $sent
         }
 
-        It 'keeps the sign-in when a renewal is answered with no token' {
+        It 'keeps the session if the response to a refresh has no token' {
             [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
             [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/token:refresh_token'; status = 200; body = '<html>' })
             Invoke-ApplianceApi /devices -Account Miele -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
@@ -166,7 +166,7 @@ Describe 'Bad input for what is kept' {
         }
     }
 
-    Context 'without a vault to use' -Tag SecretStore {
+    Context 'without a usable vault' -Tag SecretStore {
         BeforeAll {
             $ownHome = $env:HOME
             $env:HOME = (New-Item -ItemType Directory "$ownHome/without-vault").FullName
@@ -176,7 +176,7 @@ Describe 'Bad input for what is kept' {
             $env:HOME = $ownHome
         }
 
-        It 'refuses a vault that is named if none is registered' {
+        It 'refuses -Vault if no vault is registered' {
             $sent = Get-CallCount $cloud
             $refusals = Invoke-Pwsh {
                 param($Cloud)
@@ -193,7 +193,7 @@ Describe 'Bad input for what is kept' {
             Get-CallCount $cloud | Should -Be $sent
         }
 
-        It 'refuses to choose between several, and takes the one that is named' {
+        It 'reports VaultAmbiguous for several vaults, and uses the one of -Vault' {
             $sent = Get-CallCount $cloud
             $refusals = Invoke-Pwsh {
                 param($Cloud)

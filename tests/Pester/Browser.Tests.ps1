@@ -1,6 +1,6 @@
 # A real browser, Chromium without a window, goes through the emulator's pages. It is driven over WebDriver's own HTTP protocol.
 
-Describe 'A sign-in in Chromium' -Tag Chromium {
+Describe 'Connect-MieleAccount in Chromium' -Tag Chromium {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -46,7 +46,7 @@ Describe 'A sign-in in Chromium' -Tag Chromium {
         Stop-Cloud $cloud
     }
 
-    It 'grants what the person leaves ticked, and says so in the browser' {
+    It 'grants the selected appliances and shows the result in the browser' {
         $signIn = New-SignIn $cloud miele
         $signIn.TimeoutSec = 120
         Connect-MieleAccount @signIn 6>&1 | ForEach-Object {

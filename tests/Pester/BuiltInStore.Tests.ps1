@@ -47,7 +47,7 @@ Describe 'The built-in store without SecretManagement' {
 
     It 'loads no SecretManagement assembly' { Get-LoadedAssembly | Should -BeNullOrEmpty }
 
-    It 'keeps files of this user alone, with no secret in the clear header' -Tag Unix {
+    It 'writes files that only this user can read, without a secret in the header' -Tag Unix {
         $files = Get-StoredFile
         $files | Should -HaveCount 2
         $files.UnixMode | Select-Object -Unique | Should -Be '-rw-------'
@@ -59,7 +59,7 @@ Describe 'The built-in store without SecretManagement' {
         }
     }
 
-    It 'removes an account and leaves nothing that can be read' {
+    It 'removes an account and leaves no readable data' {
         $token = Get-ApplianceToken Miele -AsPlainText
         Disconnect-ApplianceAccount Miele -Confirm:$false
         (Get-ApplianceAccount).Account | Should -Be HomeConnect/default

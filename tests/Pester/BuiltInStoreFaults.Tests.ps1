@@ -49,7 +49,7 @@ Describe 'The built-in store' {
     Context 'with unsafe files' -Tag Unix {
         AfterEach { chmod 600 $file; chmod 700 $folder }
 
-        It 'reports StoreUnsafe with the command that mends it, and sends nothing: <Mode> of the <What>' -ForEach @(
+        It 'reports StoreUnsafe with the command that corrects it: mode <Mode> of the <What>' -ForEach @(
             @{ What = 'file'; Mode = 644; Safe = 600 }
             @{ What = 'folder'; Mode = 755; Safe = 700 }
         ) {
@@ -70,7 +70,7 @@ Describe 'The built-in store' {
             (Get-ApplianceToken Miele).Account | Should -Be Miele/default
         }
 
-        It 'finds an account in memory although the folder is not safe' {
+        It 'finds an account in memory if the folder is unsafe' {
             chmod 755 $folder
             $found = Invoke-Machine $reader {
                 param($BaseUri)
@@ -90,7 +90,7 @@ Describe 'The built-in store' {
             finally { chmod 600 $lock }
         }
 
-        It 'offers nothing to completion, and reports nothing' {
+        It 'completes nothing, without an error' {
             chmod 755 $folder
             $found = Invoke-Machine $reader { [Management.Automation.CommandCompletion]::CompleteInput('Get-ApplianceToken -Account ', 28, $null).CompletionMatches.CompletionText }
             $found | Should -Not -Contain Miele/default
@@ -115,7 +115,7 @@ Describe 'The built-in store' {
         Invoke-Machine $reader { Get-ApplianceAccount } | Should -BeNullOrEmpty
     }
 
-    It 'warns of a copy once, and shows it in Test-ApplianceAccount' {
+    It 'warns once of a copied account, and Test-ApplianceAccount shows it' {
         Set-LastMachine old-laptop
         $said = Invoke-Pwsh {
             $finding = Test-ApplianceAccount Miele -Detailed -WarningVariable tested | Where-Object Check -EQ Machine
@@ -129,7 +129,7 @@ Describe 'The built-in store' {
         $said[6] | Should -BeLike "*'old-laptop'*"
     }
 
-    It 'warns of a copy although the same call refreshes the token, and of nothing then' {
+    It 'warns of a copied account if the same call refreshes the token, and not afterwards' {
         Set-LastMachine old-laptop
         $said = Invoke-Pwsh {
             Get-ApplianceToken Miele -ForceRefresh -WarningVariable first -WarningAction Ignore | Out-Null
@@ -154,7 +154,7 @@ Describe 'The built-in store' {
         @(Get-ChildItem -Recurse -Force "$other/.local/share/ApplianceAuth" -ErrorAction Ignore | Where-Object User -EQ root) | Should -BeNullOrEmpty
     }
 
-    It 'is not looked for without a home, and says what to set' -Tag Root {
+    It 'reports which variable to set if there is no home directory' -Tag Root {
         $job = 'Import-Module $env:MODULE; try { Get-ApplianceToken Miele -ErrorAction Stop } catch { "$($_.FullyQualifiedErrorId)|$($_.ErrorDetails.RecommendedAction)" }'
         chmod 755 $HOME
         $said = env -u HOME -u XDG_DATA_HOME -u APPLIANCEAUTH_DATA MODULE=$manifest TMPDIR=/tmp setpriv --reuid=54321 --clear-groups $pwsh -NoProfile -NonInteractive -Command $job
@@ -176,7 +176,7 @@ Describe 'The built-in store' {
             umount -l $disk
         }
 
-        It 'neither refreshes nor signs in, and loses nothing' {
+        It 'refuses refreshes and sign-ins without losing the session' {
             [IO.File]::WriteAllText("$disk/filler", 'x')
             try { [IO.File]::WriteAllBytes("$disk/filler", [byte[]]::new(128kb)) } catch [IO.IOException] { Write-Verbose "Full: $_" }
             [void](Invoke-Cloud $cloud expire @{})
@@ -194,7 +194,7 @@ Describe 'The built-in store' {
         }
     }
 
-    It 'leaves nothing readable of an account that was removed' {
+    It 'leaves no readable data of a removed account' {
         . "$PSScriptRoot/SecretScan.ps1"
         Connect-TestMiele $cloud -Name gone -Vault BuiltIn
         [void](Get-Appliance -Account Miele/gone)

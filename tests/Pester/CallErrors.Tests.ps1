@@ -1,6 +1,6 @@
 # What the clouds' APIs are known to answer, from the wire to the error record.
 
-Describe 'A refused call' {
+Describe 'Invoke-ApplianceApi with a refused call' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -26,7 +26,7 @@ Describe 'A refused call' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'by Home Connect: <Status> <Key> is <Id>' -ForEach @(
+    It 'reports <Id> for Home Connect''s <Status> <Key>' -ForEach @(
         @{ Status = 401; Key = 'invalid_token'; Words = 'The access token expired'; Id = 'CallRefused.invalid_token'; Recommendation = 'Sign in again' }
         @{ Status = 403; Key = 'insufficient_scope'; Words = 'Insufficient scope for this resource'; Id = 'CallRefused.insufficient_scope'; Recommendation = 'scope' }
         @{ Status = 404; Key = '404'; Words = 'resource not found'; Id = 'CallRefused.404'; Recommendation = "appliance's id" }
@@ -70,7 +70,7 @@ Describe 'A refused call' {
         $refusal.ErrorDetails.RecommendedAction | Should -Match "To repeat it: Invoke-ApplianceApi '/devices' -Account HomeConnect/default$"
     }
 
-    It 'by Home Connect for a limit: <Case> is RateLimited, for <Seconds> seconds' -ForEach @(
+    It 'reports RateLimited for <Seconds> seconds for Home Connect''s limit: <Case>' -ForEach @(
         @{ Case = 'the day'; Rule = '1000 calls in 1 day'; Seconds = 70300; Header = '70300' }
         @{ Case = 'the day, said in words alone'; Rule = '1000 calls in 1 day'; Seconds = 86397 }
         @{ Case = 'the minute'; Rule = '50 calls in 1 minute'; Seconds = 42; Header = '42' }
@@ -90,13 +90,13 @@ Describe 'A refused call' {
         [Math]::Abs(($closed.RetryAt - $refusal.Exception.RetryAt.LocalDateTime).TotalSeconds) | Should -BeLessThan 2
     }
 
-    It 'by Home Connect for the burst says for how long it is over' {
+    It 'reports until when Home Connect''s burst limit applies' {
         $words = 'The rate limit for requests from this client was reached. Requests are blocked during the remaining period of 1 seconds.'
         $refusal, $null = Invoke-Refused HomeConnect @{ status = 429; body = ConvertTo-Refusal '429' $words }
         ($refusal.FullyQualifiedErrorId -split ',')[0] | Should -Be RateLimited
     }
 
-    It 'by Miele: <Status> <Body> is <Id>' -ForEach @(
+    It 'reports <Id> for Miele''s <Status> <Body>' -ForEach @(
         @{ Status = 400; Body = '{"message":"GENERIC_BUSINESS_ERROR"}'; Id = 'CallRefused'; Recommendation = 'state' }
         @{ Status = 400; Body = '{"message":"Device is not in the correct state"}'; Id = 'CallRefused'; Recommendation = 'state' }
         @{ Status = 401; Body = ''; Id = 'CallRefused'; Recommendation = 'Sign in again' }
@@ -122,7 +122,7 @@ Describe 'A refused call' {
         "$refusal" | Should -Not -Match '<html'
     }
 
-    It 'repeats no secret that the cloud repeats, nor one that was put into the call' {
+    It 'shows no secret of the response or of the request' {
         $token = Get-ApplianceToken HomeConnect -AsPlainText
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'device'; status = 400; contentType = 'application/json'; body = ConvertTo-Refusal "x$token" "Bearer $token is bad" })
         $refusal = { Invoke-ApplianceApi "/devices/$token" -Account HomeConnect -Query @{ a = $token } -ErrorAction Stop } | Should -Throw -PassThru

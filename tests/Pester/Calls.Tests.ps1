@@ -1,6 +1,6 @@
 # What Invoke-ApplianceApi does with its parameters, beyond what the library's own tests hold.
 
-Describe 'A call' {
+Describe 'Invoke-ApplianceApi' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -15,7 +15,7 @@ Describe 'A call' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'takes a script block for -Path over what -Path /devices gives' {
+    It 'accepts a script block for -Path with piped appliances' {
         $states = Invoke-ApplianceApi /devices -Account Miele | Select-Object -First 3 | Invoke-ApplianceApi -Path { "/devices/$($_.ApplianceId)/state" }
         $states | Should -HaveCount 3
         $states.status | Should -HaveCount 3
@@ -23,7 +23,7 @@ Describe 'A call' {
         (Invoke-ApplianceApi /devices -Account Home* | Invoke-ApplianceApi -Path { "/devices/$($_.ApplianceId)" }).haId | Should -Not -BeNullOrEmpty
     }
 
-    It 'puts the cloud''s envelope around a body that lacks it, and none around one that has it' {
+    It 'adds the cloud''s envelope to a body only if it is missing' {
         $key = 'BSH.Common.Setting.PowerState'
         $setting = @{ key = $key; value = 'BSH.Common.EnumType.PowerState.On' }
         foreach ($body in $setting, @{ data = $setting }, (ConvertTo-Json $setting), [pscustomobject]$setting) {
@@ -33,7 +33,7 @@ Describe 'A call' {
         { Invoke-ApplianceApi $oven -Account HomeConnect -Method PUT -Body '{"a":' -ErrorAction Stop } | Should -Throw -ErrorId 'RequestInvalid,*'
     }
 
-    It 'asks for a language where the cloud looks for it, and refuses what is none before anything is sent' {
+    It 'sends the language as the cloud expects it, and refuses an invalid one before the request' {
         [void](Invoke-ApplianceApi /devices -Account HomeConnect -Language de-DE)
         (Get-Last).acceptLanguage | Should -Be de-DE
         [void](Invoke-ApplianceApi /devices -Account Miele -Language de)
@@ -43,7 +43,7 @@ Describe 'A call' {
         @(Invoke-Cloud $cloud log).Count | Should -Be $sent
     }
 
-    It 'tells the status and the headers, and forgets those of the call before' {
+    It 'sets the variables for status and headers for each call' {
         [void](Invoke-ApplianceApi /devices -Account Miele -StatusCodeVariable status -ResponseHeadersVariable headers)
         $status | Should -Be 200
         $headers['content-type'] | Should -BeLike 'application/json*'
@@ -53,7 +53,7 @@ Describe 'A call' {
         $status | Should -BeNullOrEmpty
     }
 
-    It 'writes an answer into a file as it came, and gives nothing' {
+    It 'writes the unchanged response to a file and returns nothing' {
         $file = Join-Path $HOME answer.json
         Push-Location $HOME
         try { Invoke-ApplianceApi /devices -Account Miele -OutFile answer.json | Should -BeNullOrEmpty } finally { Pop-Location }
@@ -85,14 +85,14 @@ Describe 'A call' {
         (Get-ChildItem $folder).Name | Should -Be 'link', 'pipe', 'target'
     }
 
-    It 'ends a try after -TimeoutSec' {
+    It 'ends an attempt after -TimeoutSec' {
         [void](Invoke-Cloud $cloud delay @{ endpoint = 'devices'; milliseconds = 10000 })
         $watch = [Diagnostics.Stopwatch]::StartNew()
         { Invoke-ApplianceApi /devices -Account Miele -TimeoutSec 1 -MaximumRetryCount 0 -ErrorAction Stop } | Should -Throw -ErrorId 'CloudUnreachable,*'
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
     }
 
-    It 'shows a long wait for an answer, and that it is over' {
+    It 'shows progress while it waits for a response, and removes it afterwards' {
         [void](Invoke-Cloud $cloud delay @{ endpoint = 'miele/devices'; milliseconds = 2500 })
         $running = Start-Shell 'Get-Appliance Miele'
         Wait-Until { $running.Result.IsCompleted } 'the appliances are there'
@@ -102,7 +102,7 @@ Describe 'A call' {
         $running.Shell.Dispose()
     }
 
-    It 'ends a call under way at once on Ctrl+C' {
+    It 'stops a call at once on Ctrl+C' {
         [void](Invoke-Cloud $cloud delay @{ endpoint = 'miele/devices'; milliseconds = 60000 })
         $sent = (Invoke-Cloud $cloud counters).'miele/devices'
         $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele'
@@ -110,7 +110,7 @@ Describe 'A call' {
         Measure-Stop $running | Should -BeLessThan 5000
     }
 
-    It 'waits for a closed cloud with a progress bar that counts down, and goes on' {
+    It 'waits for the end of a block with a progress bar, then sends the call' {
         [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 3; status = 503; sayInHeader = $true })
         $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele | Measure-Object'
         Wait-Until { $running.Result.IsCompleted } 'the call is made' -TimeoutSec 30
@@ -122,7 +122,7 @@ Describe 'A call' {
         $running.Shell.Dispose()
     }
 
-    It 'ends such a wait at once on Ctrl+C, and refuses at once where no wait was allowed' {
+    It 'stops this wait at once on Ctrl+C, and fails at once if no wait is allowed' {
         [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 60; sayInHeader = $true })
         $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele'
         Wait-Until { @($running.Shell.Streams.Progress).Count } 'the wait is shown'
@@ -132,7 +132,7 @@ Describe 'A call' {
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
     }
 
-    It 'stays counted when its account is removed and signed in again' {
+    It 'keeps its count if the account is removed and signed in again' {
         $counted = { (Get-ApplianceRateLimit HomeConnect | Where-Object Limit -EQ '1000 calls in 1 day').Used }
         $before = & $counted
         (Disconnect-ApplianceAccount HomeConnect).Kept | Should -Match 'count of calls'

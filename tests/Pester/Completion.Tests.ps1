@@ -1,6 +1,6 @@
 # What Tab offers: from this machine alone, at once, and never the vault or the network.
 
-Describe 'Completion' {
+Describe 'Tab completion' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -20,20 +20,20 @@ Describe 'Completion' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'offers the accounts of vault and memory: <_>' -ForEach @(
+    It 'completes accounts of vault and memory: <_>' -ForEach @(
         'Get-ApplianceAccount ', 'Get-ApplianceToken -Account ', 'Select-ApplianceAccount ', 'Disconnect-ApplianceAccount ', 'Test-ApplianceAccount '
         'Invoke-ApplianceApi /devices -Account ', 'Get-Appliance '
     ) {
         Get-Offered $_ | Should -Be HomeConnect/simulator, HomeConnect/trial, Miele/holiday-home
     }
 
-    It 'offers what begins as was typed, in any case' {
+    It 'completes what begins with the typed text, in any case' {
         Get-Offered 'Get-ApplianceToken miele' | Should -Be Miele/holiday-home
         Get-Offered "Get-ApplianceToken 'mi" | Should -Be Miele/holiday-home
         Get-Offered 'Get-ApplianceToken Miele, Home' | Should -Be HomeConnect/simulator, HomeConnect/trial
     }
 
-    It 'offers the paths of the named account, one level at a time' {
+    It 'completes the paths of the named account, one level at a time' {
         Get-Offered 'Invoke-ApplianceApi -Account Miele/holiday-home -Path ' | Should -Be /devices
         $second = Get-Offered 'Invoke-ApplianceApi -Account Miele/holiday-home -Path /devices/'
         $second | Sort-Object | Should -Be (@($ids | ForEach-Object { "/devices/$_" }) + '/devices/fillingLevels' | Sort-Object)
@@ -43,27 +43,27 @@ Describe 'Completion' {
             Should -Be "/homeappliances/$($homeConnectIds[0])/programs/selected"
     }
 
-    It 'offers the appliances of the named account' {
+    It 'completes the appliances of the named account' {
         Get-Offered 'Get-Appliance Miele/holiday-home -ApplianceId ' | Sort-Object | Should -Be ($ids | Sort-Object)
     }
 
-    It 'offers the paths of both clouds where no account is named' {
+    It 'completes the paths of both clouds without -Account' {
         Get-Offered 'Invoke-ApplianceApi -Path ' | Sort-Object | Should -Be /devices, /homeappliances
     }
 
-    It 'offers the scopes of the cloud that is signed in to' {
+    It 'completes the scopes of the cloud of the cmdlet' {
         Get-Offered 'Connect-MieleAccount -Scope mcs' | Should -Be mcs_thirdparty_read, mcs_thirdparty_write, mcs_thirdparty_media
         Get-Offered 'Connect-HomeConnectAccount -Scope Monitor, Oven' | Should -Be Oven, Oven-Monitor, Oven-Control, Oven-Settings
         # 62 that are documented, and four each of two kinds that clients have met.
         Get-Offered 'Connect-HomeConnectAccount -Scope ' | Should -HaveCount 70
     }
 
-    It 'offers countries and methods' {
+    It 'completes countries and methods' {
         Get-Offered 'Connect-MieleAccount -Legacy -Country de' | Should -Be de-AT, de-CH, de-DE, de-LU
         Get-Offered 'Invoke-ApplianceApi /devices -Method P' | Should -Be POST, PUT
     }
 
-    It 'asks neither vault nor cloud, and takes no time to speak of, the first time too' {
+    It 'sends no request to vault or cloud, and is fast from the first time on' {
         $before = Get-CallCount $cloud
         $times = Invoke-Pwsh {
             $line = 'Get-ApplianceToken '
@@ -92,7 +92,7 @@ Describe 'Completion' {
         Get-CallCount $cloud | Should -Be $before
     }
 
-    It 'keeps the ids in a file that holds no secret, for the user alone' {
+    It 'stores appliance ids in a file without secrets that only the user can read' {
         $file = @(Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter Miele-holiday-home.appliances)
         $file | Should -HaveCount 1
         $text = Get-Content -Raw $file
@@ -100,13 +100,13 @@ Describe 'Completion' {
         if (-not $IsWindows) { $file[0].UnixMode | Should -Be '-rw-------' }
     }
 
-    It 'offers nothing of an account that was removed' {
+    It 'completes nothing of a removed account' {
         [void](Disconnect-ApplianceAccount Miele/holiday-home -WarningAction Ignore)
         Get-Offered 'Get-ApplianceToken M' | Should -BeNullOrEmpty
         Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter *.appliances | ForEach-Object Name | Should -Be HomeConnect-simulator.appliances
     }
 
-    It 'offers nothing, and fails at nothing, where nothing can be read' {
+    It 'completes nothing, without an error, if no file can be read' {
         Invoke-Pwsh {
             $env:APPLIANCEAUTH_DATA = Join-Path $PSHOME pwsh.dll
             Import-Module ApplianceAuth

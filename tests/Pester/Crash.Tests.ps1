@@ -20,7 +20,7 @@ BeforeAll {
 
 AfterAll { Stop-Cloud $cloud }
 
-Describe 'A renewal under way' -Tag EachStore {
+Describe 'A refresh in progress' -Tag EachStore {
     BeforeAll {
         # Expired by the time it is asked for, and good for a while once it is renewed.
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
@@ -42,7 +42,7 @@ Describe 'A renewal under way' -Tag EachStore {
         }
     }
 
-    It 'is carried through although its pipeline was stopped, its runspace closed or its process told to end' -Tag Unix {
+    It 'is completed if its pipeline is stopped, its runspace closed or its process ended' -Tag Unix {
         [void](Invoke-Cloud $cloud hold @{ endpoint = 'miele/token:refresh_token' })
         $jobs = @{}
         $signals | ForEach-Object { $jobs[$_] = Start-Renewal $_ }
@@ -65,7 +65,7 @@ Describe 'A renewal under way' -Tag EachStore {
         Get-RefreshCount $cloud | Should -Be $sent
     }
 
-    It 'does no harm when it is killed before the cloud has rotated' {
+    It 'leaves the session valid if the process is killed before the cloud has rotated the token' {
         [void](Invoke-Cloud $cloud delay @{ endpoint = 'miele/token:refresh_token'; milliseconds = 60000 })
         $sent = Get-RefreshCount $cloud
         $job = Start-Renewal early
@@ -79,7 +79,7 @@ Describe 'A renewal under way' -Tag EachStore {
         Get-RefreshCount $cloud | Should -Be ($sent + 2)
     }
 
-    It 'is kept when it is killed with the journal written and the vault not' -Tag SecretStore {
+    It 'is saved if the process is killed after the journal and before the vault was written' -Tag SecretStore {
         $mark = Get-Item "$env:APPLIANCEAUTH_DATA/*/Miele-late.saved"
         Remove-Item $mark
         $vault = [IO.File]::Open("$($mark.Directory)/vault.lock", 'Open', 'ReadWrite', 'None')
@@ -99,7 +99,7 @@ Describe 'A renewal under way' -Tag EachStore {
         Get-RefreshCount $cloud | Should -Be ($sent + 1)
     }
 
-    It 'has given out its token, and the vault follows, although Select-Object has had enough' -Tag SecretStore {
+    It 'returns its token and updates the vault after Select-Object has stopped the pipeline' -Tag SecretStore {
         $mark = Get-Item "$env:APPLIANCEAUTH_DATA/*/Miele-first.saved"
         Remove-Item $mark
         $vault = [IO.File]::Open("$($mark.Directory)/vault.lock", 'Open', 'ReadWrite', 'None')
@@ -158,7 +158,7 @@ Describe 'A process that is killed' -Tag EachStore {
         }
     }
 
-    It 'loses no sign-in whose journal is in place' {
+    It 'loses no session whose journal is written' {
         $happened = [ordered]@{ 'kept' = 0; 'lost' = 0; 'between rotation and journal' = 0; 'store unreadable to everyone' = 0 }
         Deny-Token
         $workers = [Collections.Generic.Queue[object]]::new()
@@ -202,7 +202,7 @@ Describe 'A process that is killed' -Tag EachStore {
     }
 
     # SecretStore removes a secret before it adds it again: a kill in between takes the key with it, and the sign-in has to be repeated.
-    It 'loses no sign-in while it signs in again, unless SecretStore has just removed the key' {
+    It 'loses no session during a repeated sign-in, unless SecretStore has just removed the key' {
         [void](Invoke-Cloud $cloud reset @{})
         $lost = $broken = $true
         $happened = [ordered]@{ 'kept' = 0; 'lost' = 0; 'key removed' = 0; 'store unreadable to everyone' = 0 }

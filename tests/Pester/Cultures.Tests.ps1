@@ -2,7 +2,7 @@
 
 BeforeDiscovery { $cultures = 'th-TH', 'ar-SA', 'fi-FI', 'tr-TR', 'de-DE' }
 
-Describe 'An account' {
+Describe 'Cmdlets under other cultures' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -26,7 +26,7 @@ Describe 'An account' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'is found by a name, a method and a path in other letters in <_>' -ForEach $cultures {
+    It 'ignore the case of names, methods and paths in <_>' -ForEach $cultures {
         Use-Culture $_ {
             (Get-ApplianceAccount HOMECONNECT/II).Account | Should -Be HomeConnect/ii
             (Get-ApplianceAccount 'homeconnect/*I*').Account | Should -Be HomeConnect/ii
@@ -37,7 +37,7 @@ Describe 'An account' {
         }
     }
 
-    It 'is shown in the same tables in <_>' -ForEach $cultures {
+    It 'show the same tables in <_>' -ForEach $cultures {
         $show = { $shown | ForEach-Object { $_ | Out-String -Width 200 } }
         $here = (Use-Culture $_ $show) -join "`n"
 
@@ -45,11 +45,11 @@ Describe 'An account' {
         $here | Should -BeExactly ((Use-Culture '' $show) -join "`n")
     }
 
-    It 'is tested with letters and digits that every terminal has in <_>' -ForEach $cultures {
+    It 'show test results in ASCII in <_>' -ForEach $cultures {
         (Use-Culture $_ { Test-ApplianceAccount HomeConnect/ii -Detailed }).Detail | ForEach-Object { $_ | Should -Match '^[ -~…]+$' }
     }
 
-    It 'waits until a time that is written alike in <_>' -ForEach $cultures {
+    It 'show the same time format in <_>' -ForEach $cultures {
         Close-Cloud 2
         $running = Start-Shell "[cultureinfo]::CurrentCulture = '$_'; Invoke-ApplianceApi /devices -Account HomeConnect/ii | Measure-Object"
         Wait-Until { $running.Result.IsCompleted } 'the call is made'
@@ -58,7 +58,7 @@ Describe 'An account' {
     }
 
     # Last: the limit stays closed.
-    It 'is told when a limit ends and what a call costs in <_>' -ForEach $cultures {
+    It 'show limits and their end in the same format in <_>' -ForEach $cultures {
         $call = @{ Path = '/devices'; Account = 'HomeConnect/ii'; MaximumWaitSec = 0 }
         if ($_ -eq 'th-TH') { Close-Cloud 3600 }
         $transcript = Join-Path $HOME "$_.txt"

@@ -1,6 +1,6 @@
 # How soon a renewal is safe, and how often the vault is written for it, over a real SecretStore.
 
-Describe 'A machine that renews all day' -Tag SecretStore {
+Describe 'A machine that refreshes all day' -Tag SecretStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -33,7 +33,7 @@ public sealed class RenameLog : System.IDisposable
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'writes the store at its sign-in only, and the journal within milliseconds of the rotation' {
+    It 'writes the vault only at the sign-in, and the journal within milliseconds of a refresh' {
         $store = "$HOME/.secretmanagement/localstore/storefile"
         $written = (Get-Item $store).LastWriteTimeUtc
         $renames = [RenameLog]::new((Get-Item "$env:APPLIANCEAUTH_DATA/*/Miele-default.session"))

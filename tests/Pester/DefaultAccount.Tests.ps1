@@ -16,7 +16,7 @@ Describe 'Select-ApplianceAccount -Scope CurrentUser' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'is needed: a new process does not know which account is meant' {
+    It 'is necessary: a new process reports AccountAmbiguous' {
         { Invoke-Pwsh ${function:Get-ListedAccount} } | Should -Throw -ErrorId 'AccountAmbiguous,ApplianceAuth.Commands.GetApplianceTokenCommand'
     }
 
@@ -34,7 +34,7 @@ Describe 'Select-ApplianceAccount -Scope CurrentUser' {
         Get-Content -Raw $file | Should -Be "$_`n"
     }
 
-    It 'can be called from another process and holds for this one' {
+    It 'changes the choice of other processes' {
         Invoke-Pwsh { Select-ApplianceAccount HomeConnect -Scope CurrentUser }
         (Get-ApplianceToken).Account | Should -Be HomeConnect/default
         Invoke-Pwsh { Select-ApplianceAccount Miele -Scope CurrentUser }
@@ -45,7 +45,7 @@ Describe 'Select-ApplianceAccount -Scope CurrentUser' {
         (TabExpansion2 'Invoke-ApplianceApi -Path ').CompletionMatches.CompletionText | Should -Be /devices
     }
 
-    It 'yields to the choice for this process, and replaces an older one' {
+    It 'is overridden by an older choice for the process, and replaces an older stored one' {
         Select-ApplianceAccount HomeConnect
         (Get-ApplianceToken).Account | Should -Be HomeConnect/default
         (Get-ApplianceAccount | Where-Object Selected).Account | Should -Be HomeConnect/default
@@ -75,7 +75,7 @@ Describe 'Select-ApplianceAccount -Scope CurrentUser' {
         (Get-ApplianceToken).Account | Should -Be Miele/default
     }
 
-    It 'is removed with its account, and not with another' {
+    It 'is removed only with its account' {
         Disconnect-ApplianceAccount HomeConnect -Confirm:$false
         Get-Content -Raw $file | Should -Be "Miele/default`n"
         Disconnect-ApplianceAccount Miele -Confirm:$false

@@ -27,8 +27,8 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         Remove-Item -Recurse $folder
     }
 
-    Context 'at each cloud' {
-        It 'ends a sign-in to <System> with <Call>' -ForEach @(
+    Context 'with each cloud' {
+        It 'ends a session of <System> with <Call>' -ForEach @(
             @{ Way = 'code'; System = 'homeconnect'; Account = 'HomeConnect/ended'; Call = 'homeconnect/revoke'; Parameter = 'token' }
             @{ Way = 'miele'; System = 'miele'; Account = 'Miele/ended'; Call = 'miele/revoke'; Parameter = 'token' }
             @{ Way = 'legacy'; System = 'legacy'; Account = 'Miele/ended'; Call = 'legacy/logout'; Parameter = $null }
@@ -46,7 +46,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
             { Get-ApplianceToken $Account } | Should -Throw -ErrorId 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'
         }
 
-        It 'logs out of Miele where it cannot revoke' {
+        It 'logs out of Miele if the token cannot be revoked' {
             Connect-Account miele ended
             [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/revoke'; status = 503 })
             (Disconnect-ApplianceAccount Miele/ended).EndedAtCloud | Should -BeTrue
@@ -56,7 +56,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         }
     }
 
-    It 'asks first, and does nothing with -WhatIf or where the answer is no' {
+    It 'prompts first, and changes nothing with -WhatIf or after No' {
         Connect-Account miele kept
         $before = Get-CallCount $cloud
         Disconnect-ApplianceAccount Miele/kept -WhatIf | Should -BeNullOrEmpty
@@ -67,7 +67,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         (Disconnect-ApplianceAccount Miele/kept -Confirm:$false).EndedAtCloud | Should -BeTrue
     }
 
-    It 'takes a pattern, and leaves what does not fit it' {
+    It 'removes only accounts that match a pattern' {
         Connect-Account simulator one
         Connect-Account simulator two
         Connect-Account simulator other
@@ -79,7 +79,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         Get-ApplianceAccount | Should -BeNullOrEmpty
     }
 
-    It 'reports an account that is not there, and goes on with the next' {
+    It 'reports an unknown account and continues with the next' {
         Connect-Account simulator there
         $done = Disconnect-ApplianceAccount HomeConnect/nowhere, HomeConnect/there -ErrorVariable failure -ErrorAction SilentlyContinue
 
@@ -87,7 +87,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         $failure.FullyQualifiedErrorId | Should -Be 'NotConnected,ApplianceAuth.Commands.DisconnectApplianceAccountCommand'
     }
 
-    It 'removes an account in memory, and not the one of the same name in the vault' {
+    It 'removes an account in memory but not the one of the same name in the vault' {
         Connect-Account simulator twice
         Connect-Account simulator twice -InMemory
         $done = Disconnect-ApplianceAccount HomeConnect/twice
@@ -99,7 +99,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         Get-ApplianceAccount | Should -BeNullOrEmpty
     }
 
-    It 'clears the choice of the account, and of no other' {
+    It 'removes the stored choice of this account only' {
         Connect-Account simulator chosen
         Connect-Account simulator other
         Select-ApplianceAccount HomeConnect/chosen
@@ -113,8 +113,8 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         [void](Disconnect-ApplianceAccount HomeConnect/next)
     }
 
-    Context 'where the clouds do not help' {
-        It 'removes all accounts, and names what could not be ended, where each endpoint answers with an error' {
+    Context 'if the clouds fail' {
+        It 'removes all accounts and lists the sessions that each failing endpoint did not end' {
             Connect-Account code a
             Connect-Account miele b
             Connect-Account legacy c
@@ -129,7 +129,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
             Get-ApplianceAccount | Should -BeNullOrEmpty
         }
 
-        It 'removes all accounts where no cloud is there' {
+        It 'removes all accounts if no cloud can be reached' {
             $gone = Start-Cloud
             Connect-Account code a $gone
             Connect-Account miele b $gone
@@ -142,7 +142,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         }
     }
 
-    Context 'where the vault does not help' {
+    Context 'if the vault fails' {
         It 'removes from a vault that is full' {
             Connect-Account simulator full
             Set-FolderVault $folder -Full
@@ -150,7 +150,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
             Get-SecretName | Should -BeNullOrEmpty
         }
 
-        It 'signs out here where the vault removes nothing, and removes it once the vault does' {
+        It 'removes the account here if the vault refuses, and from the vault later' {
             Connect-Account simulator stuck
             Set-FolderVault $folder -KeepAll
             { Disconnect-ApplianceAccount HomeConnect/stuck } | Should -Throw -ErrorId 'VaultUnavailable,ApplianceAuth.Commands.DisconnectApplianceAccountCommand'

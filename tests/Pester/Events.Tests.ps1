@@ -30,8 +30,8 @@ AfterAll {
     Stop-Cloud $cloud
 }
 
-Describe 'What Watch-ApplianceEvent gives' {
-    It 'is one object for each thing that happens at Home Connect' {
+Describe 'Watch-ApplianceEvent output' {
+    It 'is one object for each Home Connect event' {
         Set-Event @{ data = '{"haId":"x","items":[{"key":"a.b.C","timestamp":1676897835,"value":{"min":1,"list":[1,"x"]}},{"key":"D","value":2.5,"unit":"kg"}]}' }
 
         $first, $second = Watch-ApplianceEvent HomeConnect -MaximumEvents 2
@@ -45,7 +45,7 @@ Describe 'What Watch-ApplianceEvent gives' {
         ([DateTime]::Now - $second.Time).TotalSeconds | Should -BeLessThan 10
     }
 
-    It 'is one object for each appliance at Miele, with its state as /devices shows it' {
+    It 'is one object for each Miele appliance with the state of /devices' {
         $devices = Invoke-ApplianceApi /devices -Account Miele
         $events = Watch-ApplianceEvent Miele -MaximumEvents 20
 
@@ -58,12 +58,12 @@ Describe 'What Watch-ApplianceEvent gives' {
         $actions.Where({ $_.Value })[0].Value.PSObject.Properties.Name | Should -Contain processAction
     }
 
-    It 'speaks the language that is asked for' {
+    It 'has texts in the requested language' {
         $received = Watch-ApplianceEvent Miele -ApplianceId 000100200304 -Language de -MaximumEvents 1
         $received.Value.ident.type.value_localized | Should -Be Backofen
     }
 
-    It 'marks what is told again after a reconnect' {
+    It 'marks events that are repeated after a reconnect' {
         Set-Event @{ data = '{"key":"K","timestamp":1,"value":1}' }
         $running = Start-Shell 'Watch-ApplianceEvent HomeConnect -MaximumEvents 3 -Verbose'
         Wait-Open
@@ -76,7 +76,7 @@ Describe 'What Watch-ApplianceEvent gives' {
         $running.Shell.Dispose()
     }
 
-    It 'warns of the first event that cannot be read, tells of further ones with -Verbose, and goes on' {
+    It 'continues after unreadable events, with a warning for the first and verbose messages for others' {
         Set-Event @{ data = 'no JSON' }, @{ data = '{"psobject":1}' }, @{ data = '{"items":[null,{"key":"K","value":1}]}' }
 
         $verbose, $events = (Watch-ApplianceEvent HomeConnect -MaximumEvents 1 -Verbose -WarningVariable warned -WarningAction SilentlyContinue 4>&1).Where(
@@ -88,7 +88,7 @@ Describe 'What Watch-ApplianceEvent gives' {
         $verbose | Where-Object { $_ -like "*'NOTIFY' of * bytes cannot be read as a whole." } | Should -HaveCount 1
     }
 
-    It 'is the same from Miele''s stream of one appliance, in both of its forms' -ForEach @{ Form = 'bare' }, @{ Form = 'map' } {
+    It 'is the same for Miele''s stream of one appliance, in both formats' -ForEach @{ Form = 'bare' }, @{ Form = 'map' } {
         [void](Invoke-Cloud $cloud settings @{ mieleStream = $Form })
         $events = Watch-ApplianceEvent Miele -ApplianceId '000100200304' -MaximumEvents 2
         $events.Kind | Should -Be devices, actions
@@ -98,7 +98,7 @@ Describe 'What Watch-ApplianceEvent gives' {
         [void](Invoke-Cloud $cloud settings @{ mieleStream = 'bare' })
     }
 
-    It 'is one object for each appliance where Miele lists them as an array' {
+    It 'is one object for each appliance of an array' {
         [void](Invoke-Cloud $cloud settings @{ mieleList = 'array' })
         $all = Watch-ApplianceEvent Miele -MaximumEvents 20
         $some = Watch-ApplianceEvent Miele -ApplianceId '000100200304', '000100200307' -MaximumEvents 4 -TimeoutSec 20
@@ -115,10 +115,10 @@ Describe 'What Watch-ApplianceEvent gives' {
     }
 }
 
-Describe 'Appliances that are piped into Watch-ApplianceEvent' {
+Describe 'Watch-ApplianceEvent with piped appliances' {
     BeforeEach { Set-Event @() }
 
-    It 'share one stream for each account, and only theirs are given' {
+    It 'opens one stream per account and returns only events of these appliances' {
         $all = Get-Appliance * -ListOnly
         $piped = $all | Where-Object { $_.Type -in 'Oven', 'Dishwasher' }
         $before = (Get-AskedCount homeconnect/events), (Get-AskedCount miele/events)
@@ -130,7 +130,7 @@ Describe 'Appliances that are piped into Watch-ApplianceEvent' {
         Wait-Closed
     }
 
-    It 'have a stream of their own where there is but one' {
+    It 'opens the stream of a single appliance' {
         Set-Event @{ data = '{"key":"K","value":1}' }, @{ applianceId = 'another'; data = '{"key":"L","value":1}' }
         $before = Get-AskedCount homeconnect/device_events
         (Get-Appliance HomeConnect -ApplianceId $oven -ListOnly | Watch-ApplianceEvent -TimeoutSec 1).Key | Should -Be K
@@ -138,10 +138,10 @@ Describe 'Appliances that are piped into Watch-ApplianceEvent' {
     }
 }
 
-Describe 'The end of Watch-ApplianceEvent' {
+Describe 'Watch-ApplianceEvent ends' {
     BeforeEach { Set-Event @() }
 
-    It 'comes without an error after a time, a number of events, or what the pipeline wants, and frees the stream' {
+    It 'after a time, a number of events or Select-Object, without an error, and closes the stream' {
         $watch = [Diagnostics.Stopwatch]::StartNew()
         Watch-ApplianceEvent HomeConnect -TimeoutSec 1 -ErrorAction Stop | Should -BeNullOrEmpty
         $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 0.9
@@ -154,14 +154,14 @@ Describe 'The end of Watch-ApplianceEvent' {
         Wait-Closed
     }
 
-    It 'comes at once in a flood' {
+    It 'at once during a flood of events' {
         $flood = Start-Flood 100000000
         Watch-ApplianceEvent HomeConnect | Select-Object -First 5 | Should -HaveCount 5
         Wait-Closed
         $flood.Wait(60000) | Should -BeTrue
     }
 
-    It 'comes with Ctrl+C, in silence and in a flood' {
+    It 'within 1 s on Ctrl+C, idle and during a flood' {
         $running = Start-Shell 'Watch-ApplianceEvent *'
         Wait-Open 2
         Measure-Stop $running | Should -BeLessThan 5000
@@ -175,7 +175,7 @@ Describe 'The end of Watch-ApplianceEvent' {
         $flood.Wait(60000) | Should -BeTrue
     }
 
-    It 'of one account that cannot be watched does not keep another back' {
+    It 'for one account that fails, while another continues' {
         $events = Watch-ApplianceEvent HomeConnect, Miele -ApplianceId 000100200304 -TimeoutSec 1 -ErrorVariable failed -ErrorAction SilentlyContinue
 
         $failed | Should -HaveCount 1
@@ -185,10 +185,10 @@ Describe 'The end of Watch-ApplianceEvent' {
     }
 }
 
-Describe 'Very many events' {
+Describe 'Many events' {
     BeforeEach { Set-Event @() }
 
-    It 'of <Size> bytes leave nothing behind' -ForEach @{ Size = 300; Count = 15000; Long = 500000 }, @{ Size = 20000; Count = 1000; Long = 100000 } {
+    It 'of <Size> bytes use constant memory' -ForEach @{ Size = 300; Count = 15000; Long = 500000 }, @{ Size = 20000; Count = 1000; Long = 100000 } {
         if ($soak) { $Count = $Long }
         $flood = Start-Flood (2 * $Count) $Size
         $script:number = 0
@@ -200,7 +200,7 @@ Describe 'Very many events' {
         ($held[1] - $held[0]) / 1MB | Should -BeLessThan 10
     }
 
-    It 'of one account do not keep those of another back' {
+    It 'of one account do not delay those of another' {
         $count = $soak ? 60000 : 15000
         $flood = Start-Flood (2 * $count)
         $other = Watch-ApplianceEvent * -MaximumEvents $count -TimeoutSec 60 | Where-Object Account -Like Miele*
@@ -219,8 +219,8 @@ Describe 'Very many events' {
 }
 
 # The last: what the cloud has said holds for all that follow.
-Describe 'A cloud that asks to wait' {
-    It 'is waited for with a warning' {
+Describe 'A cloud that limits event streams' {
+    It 'is retried later, with a warning' {
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/events'; status = 429; body = '{}'; headers = @{ 'Retry-After' = '120' } })
         Watch-ApplianceEvent HomeConnect -TimeoutSec 1 -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction Stop | Should -BeNullOrEmpty
         $warned | Should -HaveCount 1

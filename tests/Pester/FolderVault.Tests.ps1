@@ -1,6 +1,6 @@
 # Accounts in a vault that other machines may see, and that is now slow, now full, now small, as vaults are.
 
-Describe 'An account in a vault of another kind' -Tag SecretManagement {
+Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -35,7 +35,7 @@ Describe 'An account in a vault of another kind' -Tag SecretManagement {
         Remove-Item -Recurse $folder
     }
 
-    It 'is kept there with each renewal, and found by other machines' {
+    It 'is saved at each refresh and found by other machines' {
         Connect-Account shared
         $appliances = & $list Miele/shared
         [void](Invoke-Cloud $cloud expire @{})
@@ -65,7 +65,7 @@ Describe 'An account in a vault of another kind' -Tag SecretManagement {
         }
     }
 
-    Context 'that takes nothing after a renewal' {
+    Context 'that refuses a refreshed session' {
         BeforeAll {
             Connect-Account full
             Set-FolderVault $folder -Full
@@ -74,12 +74,12 @@ Describe 'An account in a vault of another kind' -Tag SecretManagement {
             $renewals = Get-Renewal
         }
 
-        It 'is used all the same, with a warning that says what to do' {
+        It 'is still used, with the warning TokenNotSaved' {
             $appliances | Should -Not -BeNullOrEmpty
             "$said" | Should -BeLike 'TokenNotSaved: *Miele/full*Folder*Make the vault writable*'
         }
 
-        It 'is still signed in for the next process on this machine, and is saved by it as soon as that goes' {
+        It 'is available to the next process on this machine, which saves it when the vault accepts it' {
             Set-FolderVault $folder -Full
             Invoke-Pwsh { (Get-ApplianceToken Miele/full -WarningAction SilentlyContinue).Account } | Should -Be Miele/full
             (Get-Kept full).generation | Should -Be 1
@@ -91,7 +91,7 @@ Describe 'An account in a vault of another kind' -Tag SecretManagement {
         }
     }
 
-    It 'is saved at the second try where one write fails' {
+    It 'is saved at the second attempt if one write fails' {
         Connect-Account once
         Set-FolderVault $folder -FailWrite 1
         [void](Invoke-Cloud $cloud expire @{})
@@ -102,7 +102,7 @@ Describe 'An account in a vault of another kind' -Tag SecretManagement {
         (Get-Kept once).generation | Should -Be 2
     }
 
-    It 'is kept without access and id token where the vault takes 2500 bytes' {
+    It 'is saved without access and id token if the vault accepts 2500 bytes' {
         Set-FolderVault $folder -Limit 2500
         Connect-Account small
         (Get-Kept small).accessToken | Should -BeExactly ''
@@ -117,13 +117,13 @@ Describe 'An account in a vault of another kind' -Tag SecretManagement {
         (Get-Kept small).generation | Should -Be 2
     }
 
-    It 'is kept whole where the vault takes 25000 bytes' {
+    It 'is saved completely if the vault accepts 25000 bytes' {
         Set-FolderVault $folder -Limit 25000
         Connect-Account large
         (Get-Kept large).accessToken | Should -Not -BeNullOrEmpty
     }
 
-    It 'is not begun where the vault is <Like>' -ForEach @(
+    It 'is refused before the sign-in if the vault is <Like>' -ForEach @(
         @{ Like = 'too small'; How = @{ Limit = 1000 }; Id = 'VaultTooSmall' }
         @{ Like = 'full'; How = @{ Full = $true }; Id = 'VaultUnavailable' }
         @{ Like = 'read-only'; How = @{ ReadOnly = $true }; Id = 'VaultUnavailable' }
@@ -139,7 +139,7 @@ Describe 'An account in a vault of another kind' -Tag SecretManagement {
         (Get-SecretInfo -Vault Folder).Name | Should -Not -BeLike '*Probe*'
     }
 
-    It 'leaves nothing of worth in a vault that keeps what is removed, and is told before it is signed in there again' {
+    It 'leaves no valid token in a vault that keeps deleted secrets, and reports VaultSecretDeleted before the next sign-in' {
         Set-FolderVault $folder -SoftDelete
         Connect-Account held
         Disconnect-ApplianceAccount Miele/held
@@ -159,7 +159,7 @@ Describe 'An account in a vault of another kind' -Tag SecretManagement {
         & $list Miele/held | Should -Not -BeNullOrEmpty
     }
 
-    It 'lets a cmdlet go at once when it is stopped while the vault is slow: <_>' -ForEach @(
+    It 'stops a cmdlet at once while the vault is slow: <_>' -ForEach @(
         'Get-ApplianceToken Miele/slow', 'Get-ApplianceAccount', 'Connect-MieleAccount slow', 'Disconnect-ApplianceAccount Miele/slow'
     ) {
         Set-FolderVault $folder -DelayMs 6000

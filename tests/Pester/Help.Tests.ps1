@@ -12,7 +12,7 @@ Describe 'Get-Help' {
     Context '<Name>' -Tag PlatyPS -ForEach $cmdlets {
         BeforeAll { $help = Get-Help $Name -Full }
 
-        It 'shows what the cmdlet is for' {
+        It 'shows synopsis and description' {
             $help.Synopsis | Should -Match '^[A-Z].+\.$'
             ($help.description | Out-String) | Should -Match '\w{3}'
         }
@@ -27,7 +27,7 @@ Describe 'Get-Help' {
             }
         }
 
-        It 'shows three examples with code and words' {
+        It 'shows three examples with code and remarks' {
             $examples = @($help.examples.example)
             $examples.Count | Should -BeGreaterOrEqual 3
             foreach ($example in $examples) {
@@ -37,20 +37,20 @@ Describe 'Get-Help' {
             Get-Help $Name -Examples | Out-String | Should -Match $Name
         }
 
-        It 'shows types in and out, and where to read on' {
+        It 'shows types and related links' {
             ($help | Out-String) | Should -Match 'OUTPUTS'
             $help.returnValues.returnValue.type.name | Should -Not -BeNullOrEmpty
             $help.relatedLinks | Should -Not -BeNullOrEmpty
         }
 
-        It 'links pages by their address, its own first' {
+        It 'links pages by https addresses, its own first' {
             $addresses = @($help.relatedLinks.navigationLink.uri)
             $addresses[0] | Should -BeExactly (Get-Command $Name).HelpUri
             foreach ($address in $addresses) { ([uri]$address).Scheme | Should -Be https -Because $address }
             $addresses.Count | Should -Be ($addresses | Sort-Object -Unique).Count
         }
 
-        It 'says what comes out as the cmdlet itself does' {
+        It 'shows the output types of the cmdlet' {
             $declared = (Get-Command $Name).OutputType.Name | Sort-Object -Unique
             @($help.returnValues.returnValue.type.name) | Sort-Object -Unique | Should -Be $declared
         }

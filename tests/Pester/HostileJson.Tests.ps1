@@ -12,7 +12,7 @@ Describe 'Hostile JSON' {
         $cases = $soak ? 10000 : 500
     }
 
-    It 'becomes objects, or the one documented error' {
+    It 'is converted to objects or reports the documented error' {
         $first = $env:APPLIANCEAUTH_SEED ? [int]$env:APPLIANCEAUTH_SEED : (Get-Random -Maximum 1000000)
         Write-Host "$cases cases from seed $first; APPLIANCEAUTH_SEED=$first runs the same ones."
         $read = 0

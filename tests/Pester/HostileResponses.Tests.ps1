@@ -62,7 +62,7 @@ Describe 'A hostile response' {
         Stop-Cloud $cloud
     }
 
-    It 'as a list of <Account> gives appliances or a documented error' -ForEach $lists {
+    It 'as a list of <Account> returns appliances or a documented error' -ForEach $lists {
         $endpoint = "$($Account.ToLowerInvariant())/devices"
         $shown = $refused = $retried = 0
         $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
@@ -94,7 +94,7 @@ Describe 'A hostile response' {
         $refused | Should -BeGreaterThan 300
     }
 
-    It 'as the status of one appliance leaves that appliance and all others' {
+    It 'as the status of one appliance does not hide it or others' {
         $all = Get-Appliance HomeConnect -ListOnly
         $some = $all | Where-Object Connected | Select-Object -First 1
         foreach ($choice in Get-HostileCase homeConnectStatus | Get-Random -Count ($soak ? 5000 : 500) -SetSeed $first) {
@@ -109,7 +109,7 @@ Describe 'A hostile response' {
         [void](Send-Hostile answerItself @{ endpoint = 'homeconnect/status' })
     }
 
-    It 'to a refresh gives a token or a documented error' -ForEach @{ Account = 'HomeConnect' }, @{ Account = 'Miele' } {
+    It 'to a refresh returns a token or a documented error' -ForEach @{ Account = 'HomeConnect' }, @{ Account = 'Miele' } {
         $documented += 'RefreshRejected', 'SignInRefused', 'SignInDeclined', 'SignInExpired'
         # The same account before each case, with a token that is over, and without what the case before has left.
         $broker = $cmdlets.GetType('ApplianceAuth.Hosting.ModuleServices').GetProperty('Broker').GetValue($null)
@@ -178,7 +178,7 @@ Describe 'A hostile response' {
         $shell.Dispose()
     }
 
-    It 'to a stream that is opened is waited for' -ForEach @{ Answer = 'captive-portal' }, @{ Answer = 'miele-default-backend' }, @{ Answer = 'page-522' }, @{ Answer = 'homeconnect-stream-conflict' } {
+    It 'to the request of an event stream is retried' -ForEach @{ Answer = 'captive-portal' }, @{ Answer = 'miele-default-backend' }, @{ Answer = 'page-522' }, @{ Answer = 'homeconnect-stream-conflict' } {
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/events'; answer = $Answer })
         $events = Watch-ApplianceEvent Miele -MaximumEvents 1 -TimeoutSec 20 -ErrorAction Stop
         $events | Should -HaveCount 1

@@ -1,4 +1,4 @@
-Describe 'Beside a module that brings older assemblies of the same names' {
+Describe 'ApplianceAuth beside a module with older versions of its assemblies' {
     BeforeAll {
         $names = 'System.IdentityModel.Tokens.Jwt', 'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging',
             'Microsoft.IdentityModel.Tokens'
@@ -17,7 +17,7 @@ Describe 'Beside a module that brings older assemblies of the same names' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'really meets another version' {
+    It 'runs in a process with another version loaded' {
         $ours = [Reflection.AssemblyName]::GetAssemblyName("$($module.ModuleBase)/bin/dependencies/System.IdentityModel.Tokens.Jwt.dll")
         $foreign[0].GetName().Version.Major | Should -BeLessThan $ours.Version.Major
     }
@@ -29,13 +29,13 @@ Describe 'Beside a module that brings older assemblies of the same names' {
         ($handle | Invoke-ApplianceApi /devices).ApplianceId | Sort-Object | Should -Be ($handle.Appliances | Sort-Object)
     }
 
-    It 'has each of its own assemblies in a context of its own' {
+    It 'loads its assemblies into its private load context' {
         $loaded = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object Location -Like "$($module.ModuleBase)*dependencies*"
         $loaded.GetName().Name | Should -Contain System.IdentityModel.Tokens.Jwt
         $loaded | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name } | Sort-Object -Unique | Should -Be ApplianceAuth
     }
 
-    It 'leaves the other one at work' {
+    It 'does not break the other module' {
         $reader.GetType().Assembly.Location | Should -BeLike "$folder*"
         $reader.ReadJwtToken((Get-ApplianceToken -AsPlainText)).Subject | Should -Be $handle.Claims['sub']
         [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies |

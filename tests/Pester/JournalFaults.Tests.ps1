@@ -1,6 +1,6 @@
 # What becomes of a sign-in where the disk, the data folder or the journal is not as it should be. The vault is a shared one, so that it is current.
 
-Describe 'A sign-in on a machine' -Tag SecretManagement {
+Describe 'A session with a damaged journal or data folder' -Tag SecretManagement {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -26,7 +26,7 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
         Remove-Item -Recurse $folder
     }
 
-    It 'goes on where the journal is <Like>' -ForEach @(
+    It 'continues if the journal is <Like>' -ForEach @(
         @{ Like = 'gone'; Account = 'gone'; Bytes = { $null } }
         @{ Like = 'empty'; Account = 'empty'; Bytes = { , [byte[]]@() } }
         @{ Like = 'cut off in its header'; Account = 'header'; Bytes = { param($b) $b[0..20] } }
@@ -55,7 +55,7 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
         Get-Renewal | Should -Be ($before + 1) -Because 'this process, which remembers an older one, finds it'
     }
 
-    It 'is left alone, with an error, where the journal cannot be read' {
+    It 'reports an error and changes nothing if the journal cannot be read' {
         $before = Get-CallCount $cloud
         Rename-Item $journal "$journal.aside"
         try {
@@ -69,7 +69,7 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
         Get-CallCount $cloud | Should -Be $before
     }
 
-    It 'is left alone, with an error, where a file is in the place of the data folder' {
+    It 'reports an error and changes nothing if the data folder is a file' {
         $file = New-TemporaryFile
         $before = Get-CallCount $cloud
         $machine = Start-Machine $file
@@ -87,7 +87,7 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
         Remove-Item $file
     }
 
-    Context 'whose disk is full' -Tag SmallDisk {
+    Context 'on a full disk' -Tag SmallDisk {
         BeforeAll {
             $disk = (New-Item -ItemType Directory (Join-Path $HOME disk)).FullName
             mount -t tmpfs -o size=64k tmpfs $disk
@@ -95,7 +95,7 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
 
         AfterAll { umount -l $disk }
 
-        It 'is not renewed, and is not lost' {
+        It 'is neither refreshed nor lost' {
             $machine = Start-Machine (Join-Path $disk data)
             try {
                 Invoke-Machine $machine $list | Should -Be $appliances
@@ -120,7 +120,7 @@ Describe 'A sign-in on a machine' -Tag SecretManagement {
         }
     }
 
-    It 'is not looked for without a home, and says what to set' {
+    It 'reports which variable to set if there is no home directory' {
         $before = $env:HOME
         $output = & {
             try {

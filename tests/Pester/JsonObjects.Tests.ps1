@@ -53,7 +53,7 @@ Describe 'JSON as objects' {
         Get-Shape (ConvertFrom-WireText $Json) | Should -BeExactly (Get-Shape (ConvertFrom-Json $Json -NoEnumerate))
     }
 
-    It 'leaves a date as the text that came' {
+    It 'keeps a date as a string' {
         (ConvertFrom-WireText '{"t":"2026-11-22T10:00:00+01:00"}').t | Should -BeExactly '2026-11-22T10:00:00+01:00'
     }
 
@@ -67,21 +67,21 @@ Describe 'JSON as objects' {
         (ConvertFrom-Wire ([byte[]](0xEF, 0xBB, 0xBF) + [Text.Encoding]::UTF8.GetBytes('{"a":1}'))).a | Should -Be 1
     }
 
-    It 'takes 1024 levels' {
+    It 'reads 1024 levels' {
         $read = ConvertFrom-WireText ('[' * 1024 + ']' * 1024)
         $levels = 1
         while ($read.Count) { $read = $read[0]; $levels++ }
         $levels | Should -Be 1024
     }
 
-    It 'gives objects that can be changed and added to' {
+    It 'returns objects that can be changed' {
         $read = ConvertFrom-WireText '{"a":1}'
         $read.a = 5
         $read | Add-Member -NotePropertyName x -NotePropertyValue 7
         $read | ConvertTo-Json -Compress | Should -BeExactly '{"a":5,"x":7}'
     }
 
-    It 'refuses what an object cannot hold: <Because>' -ForEach $refused {
+    It 'reports UnexpectedResponse for <Because>' -ForEach $refused {
         $raised = { ConvertFrom-WireText $Json } | Should -Throw -PassThru
         $failure = $raised.Exception.GetBaseException()
         $failure.ErrorId | Should -Be 'UnexpectedResponse'
@@ -89,7 +89,7 @@ Describe 'JSON as objects' {
         $failure.Recommendation | Should -BeLike '*-Raw*'
     }
 
-    It 'replaces what is not Unicode, as browsers do' {
+    It 'replaces invalid UTF-8 with U+FFFD' {
         ConvertFrom-Wire 0x22, 0xFF, 0x22 | Should -BeExactly "`u{FFFD}"
         ConvertFrom-WireText '"a\ud800b"' | Should -BeExactly "a`u{FFFD}b"
         (ConvertFrom-WireText '{"\ud800":1}')."`u{FFFD}" | Should -Be 1

@@ -50,7 +50,7 @@ Describe 'Loading SecretManagement' -Tag SecretManagement {
         if ($Version) { "$($said[3])" | Should -Be $Version }
     }
 
-    It 'goes on working when another version is imported afterwards' {
+    It 'works if another version is imported afterwards' {
         $said = Invoke-Session @'
             Import-Module $env:MANIFEST; (Get-ApplianceToken Miele -ForceRefresh).Account
             $first = (Get-ApplianceAccount -Vault Folder).Account

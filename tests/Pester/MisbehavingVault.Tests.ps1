@@ -22,7 +22,7 @@ Describe 'Connect-MieleAccount with a vault that does not return strings' -Tag S
         Remove-Item -Recurse $folder
     }
 
-    It 'names the fault before the user is prompted and leaves no probe secret: <Says>' -ForEach @(
+    It 'reports VaultNotSupported before the user is prompted and leaves no probe secret: <Says>' -ForEach @(
         @{ How = @{ ReturnAs = 'Credential' }; Says = 'returns strings as credentials and cannot be used.' }
         @{ How = @{ ReturnAs = 'Hashtable' }; Says = 'returns strings as hash tables and cannot be used.' }
         @{ How = @{ ReturnAs = 'Bytes' }; Says = 'returns strings as byte arrays and cannot be used.' }

@@ -1,4 +1,4 @@
-Describe 'The laid-out module' {
+Describe 'The module' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/Waiting.ps1"
@@ -9,11 +9,11 @@ Describe 'The laid-out module' {
         (Test-ModuleManifest $manifest).Version | Should -Be (Split-Path -Leaf $module.ModuleBase)
     }
 
-    It 'is found by its name and imported in a fresh process' {
+    It 'is imported by name in a new process' {
         Invoke-Pwsh { Import-Module ApplianceAuth -PassThru | ForEach-Object Path } | Should -Be $module.Path
     }
 
-    It 'exports what the manifest lists, and nothing else' {
+    It 'exports exactly what the manifest lists' {
         $listed = Import-PowerShellDataFile $manifest
         $module.ExportedCommands.Keys | Sort-Object | Should -Be ($listed.CmdletsToExport | Sort-Object)
     }
@@ -43,7 +43,7 @@ Describe 'The laid-out module' {
         }
     }
 
-    It 'keeps what it brings along out of the default load context' {
+    It 'loads its dependencies outside the default load context' {
         Get-ApplianceAccount -Vault none -ErrorAction SilentlyContinue
 
         $dependencies = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object Location -Like "$($module.ModuleBase)*dependencies*"

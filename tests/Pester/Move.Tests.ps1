@@ -30,7 +30,7 @@ Describe 'Move-ApplianceAccount without a vault' {
         { Move-ApplianceAccount Miele/home -Vault '[memory]' } | Should -Throw -ErrorId (& $error_ ParameterInvalid)
     }
 
-    It 'reports an account that is not there, and returns nothing for a pattern without a match' {
+    It 'reports an unknown account, and returns nothing for a pattern without a match' {
         { Move-ApplianceAccount Miele/nowhere -Vault BuiltIn } | Should -Throw -ErrorId (& $error_ NotConnected)
         Move-ApplianceAccount Miele/no* -Vault BuiltIn -PassThru | Should -BeNullOrEmpty
     }
@@ -74,7 +74,7 @@ Describe 'Move-ApplianceAccount to and from a <Kind>' -ForEach @(@{ Kind = 'fold
         (Get-Header there).State | Should -Be Connected
     }
 
-    It 'moves the account there; the old name and a handle from before lead to it' {
+    It 'moves the account, and finds it by the old store name and by an older handle' {
         $moved = Move-ApplianceAccount Miele/there -Vault Folder -PassThru
         $moved.Vault | Should -Be Folder
         (Get-Secret ApplianceAuth-Miele-there -Vault Folder -AsPlainText | ConvertFrom-Json).refreshToken | Should -Not -BeNullOrEmpty
@@ -99,7 +99,7 @@ Describe 'Move-ApplianceAccount to and from a <Kind>' -ForEach @(@{ Kind = 'fold
         (Get-ApplianceToken Miele/there -Vault Folder).Vault | Should -Be BuiltIn
     }
 
-    It 'takes a pattern and the pipeline' {
+    It 'accepts a pattern and pipeline input' {
         Move-ApplianceAccount Miele/many* -Vault Folder
         (Get-ApplianceAccount Miele/many*).Vault | Should -Be Folder, Folder
         Get-ApplianceAccount Miele/many* | Move-ApplianceAccount -Vault BuiltIn -Force -PassThru | ForEach-Object Vault | Should -Be BuiltIn, BuiltIn

@@ -74,7 +74,7 @@ Describe 'Move-ApplianceAccount on a full disk' -Tag SmallDisk, SecretManagement
     }
 
     foreach ($case in $cases) {
-        It 'keeps the session on the way from <From> to <To> if the disk of <Disk> is full' -ForEach $case -Tag $case.Tag {
+        It 'keeps the session of a move from <From> to <To> if the disk of <Disk> is full' -ForEach $case -Tag $case.Tag {
             Get-Failure (Invoke-Move $mover $From) | Should -BeNullOrEmpty
             $start = (Get-UsableHeader full).Generation
             $sent = Get-RefreshCount $cloud

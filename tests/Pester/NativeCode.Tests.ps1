@@ -36,11 +36,11 @@ Describe 'The native code of ApplianceAuth.dll' -Tag NativeCode {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'is loaded on the system that it is made for' {
+    It 'is loaded on its own system' {
         Get-UsedAssembly (Split-Path $manifest) | Should -BeExactly "$system/ApplianceAuth.dll"
     }
 
-    It 'is not touched on another system' {
+    It 'is not loaded on another system' {
         $module = Copy-Module broken
         Set-Content (New-Item -Force "$module/bin/dependencies/$other/ApplianceAuth.dll") 'not an assembly'
         Get-UsedAssembly $module | Should -BeExactly "$system/ApplianceAuth.dll"
@@ -48,13 +48,13 @@ Describe 'The native code of ApplianceAuth.dll' -Tag NativeCode {
         Get-UsedAssembly $module | Should -BeExactly ApplianceAuth.dll
     }
 
-    It 'is not necessary' {
+    It 'is optional' {
         $module = Copy-Module plain
         Get-ChildItem -Directory "$module/bin/dependencies" | Remove-Item -Recurse
         Get-UsedAssembly $module | Should -BeExactly ApplianceAuth.dll
     }
 
-    It 'is compiled from the assembly beside it' {
+    It 'is compiled from the assembly in the package' {
         $dependencies = Join-Path (Split-Path $manifest) bin dependencies
         $plain = Read-Assembly "$dependencies/ApplianceAuth.dll"
         $plain.HasNative | Should -BeFalse

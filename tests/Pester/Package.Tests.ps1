@@ -13,7 +13,7 @@ Describe 'The package' {
         $module = Get-Module ApplianceAuth
     }
 
-    It 'holds these files and no others' -Tag PlatyPS {
+    It 'contains exactly these files' -Tag PlatyPS {
         $files = Get-ChildItem -LiteralPath "$TestDrive/unpacked" -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath("$TestDrive/unpacked", $_.FullName).Replace('\', '/') }
         $libraries = 'ApplianceAuth', 'QRCoder', 'System.IdentityModel.Tokens.Jwt', 'Microsoft.IdentityModel.Abstractions',
             'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging', 'Microsoft.IdentityModel.Tokens',
@@ -38,12 +38,12 @@ Describe 'The package' {
         $files | Sort-Object | Should -Be ($allowed | Sort-Object)
     }
 
-    It 'gives the same bytes when it is packed again' {
+    It 'is identical if it is packed again' {
         $again = & "$root/packaging/New-ModulePackage.ps1" (Split-Path $manifest) "$TestDrive/again"
         (Get-FileHash $again).Hash | Should -Be (Get-FileHash $package).Hash
     }
 
-    It 'does not say on which system it was packed' {
+    It 'does not contain the operating system' {
         $archive = [IO.Compression.ZipFile]::OpenRead($package)
         $archive.Entries.ExternalAttributes | Sort-Object -Unique | Should -Be 0
         $count = $archive.Entries.Count
@@ -54,9 +54,9 @@ Describe 'The package' {
         $records | ForEach-Object { [int]$_.Groups[1].Value[0] } | Sort-Object -Unique | Should -Be 0
     }
 
-    It 'has a manifest that PowerShell takes' { Test-ModuleManifest "$TestDrive/unpacked/ApplianceAuth.psd1" | Should -Not -BeNullOrEmpty }
+    It 'has a valid manifest' { Test-ModuleManifest "$TestDrive/unpacked/ApplianceAuth.psd1" | Should -Not -BeNullOrEmpty }
 
-    It 'lists what it exports, without wildcards' {
+    It 'lists its exports without wildcards' {
         foreach ($kind in 'Cmdlets', 'Functions', 'Aliases', 'Variables') { $listed["${kind}ToExport"] | Should -Not -Match '[*?]' -Because $kind }
         $listed.CmdletsToExport | Should -Be ($listed.CmdletsToExport | Sort-Object)
     }
@@ -66,7 +66,7 @@ Describe 'The package' {
         $listed.Description.Length | Should -BeGreaterThan 40
     }
 
-    It 'has tags without spaces, among them edition and systems' {
+    It 'has tags without spaces, with edition and systems' {
         $gallery.Tags | Should -Not -Match '\s'
         foreach ($tag in 'PSEdition_Core', 'Windows', 'Linux', 'MacOS') { $gallery.Tags | Should -Contain $tag }
     }
@@ -83,7 +83,7 @@ Describe 'The package' {
         foreach ($start in 16, 20) { [BitConverter]::ToInt32($bytes[($start + 3)..$start], 0) | Should -BeGreaterOrEqual 85 }
     }
 
-    It 'has a version that the Gallery takes' { $version | Should -Match '^\d+\.\d+\.\d+(-[a-zA-Z0-9]+)?$' }
+    It 'has a version that the Gallery accepts' { $version | Should -Match '^\d+\.\d+\.\d+(-[a-zA-Z0-9]+)?$' }
 
     It 'contains a notice for each third-party assembly' {
         $notices = Get-Content "$TestDrive/unpacked/THIRD-PARTY-NOTICES.txt"
@@ -104,7 +104,7 @@ Describe 'The package' {
         Get-Content -Raw "$TestDrive/unpacked/README.md" | Should -Match ([regex]::Escape("]($($gallery.ProjectUri)/blob/main/docs/"))
     }
 
-    It 'says in its specification what the manifest says' {
+    It 'repeats the manifest in the nuspec' {
         $spec.id, $spec.version, $spec.authors, $spec.description, $spec.iconUrl, $spec.projectUrl |
             Should -Be 'ApplianceAuth', $version, $listed.Author, $listed.Description, $gallery.IconUri, $gallery.ProjectUri
         # NuGet allows no other address beside the expression; the manifest links our own file.
@@ -115,7 +115,7 @@ Describe 'The package' {
         $listed.RequiredModules | Should -BeNullOrEmpty
     }
 
-    It 'has the release notes of the manifest, then the changes of this version' {
+    It 'has the release notes of the manifest and of the CHANGELOG' {
         $changes = (Get-Content -Raw "$root/CHANGELOG.md") -split '(?m)^(?=## )' | Where-Object { $_.StartsWith("## [$version]") }
         $notes = $spec.releaseNotes -split "`n`n", 2
         $notes[0] | Should -Be $gallery.ReleaseNotes.Trim().ReplaceLineEndings("`n")
@@ -123,20 +123,20 @@ Describe 'The package' {
         $spec.releaseNotes.Length | Should -BeLessThan 35000 -Because 'the Gallery takes no more'
     }
 
-    It 'is not made for a version without changes' {
+    It 'is not built for a version without a section in the CHANGELOG' {
         Copy-Item -Recurse (Split-Path $manifest) "$TestDrive/silent"
         Set-Content "$TestDrive/silent/CHANGELOG.md" "# Changelog`n`n## [$version]`n`n## [0.0.1]`n`n- Something."
         { & "$root/packaging/New-ModulePackage.ps1" "$TestDrive/silent" "$TestDrive/none" } | Should -Throw "*no section for version $version*"
     }
 
-    It 'has one version, in the manifest: assemblies and CHANGELOG follow' {
+    It 'has the same version in manifest, assemblies and CHANGELOG' {
         $module.ImplementingAssembly.GetName().Version.ToString(3) | Should -Be $listed.ModuleVersion
         Get-Content -Raw "$root/CHANGELOG.md" | Should -Match ('(?m)^## \[' + [regex]::Escape($version) + '\]')
         Get-ChildItem $root -Recurse -File -Include *.csproj, *.props | Where-Object FullName -NotMatch '[\\/](bin|obj|output)[\\/]' |
             Select-String '<Version>\d' | Should -BeNullOrEmpty
     }
 
-    It 'holds no name of the machine that built it' {
+    It 'does not contain the name or paths of the build machine' {
         $home1 = [Environment]::GetFolderPath('UserProfile')
         foreach ($file in Get-ChildItem "$TestDrive/unpacked/bin" -Recurse -Filter ApplianceAuth*.dll) {
             $text = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file))
@@ -167,7 +167,7 @@ Describe 'The package' {
                 ($sbom.packages | Where-Object name -In $names).licenseDeclared | Should -Be (@('MIT') * $names.Count)
             }
 
-            It 'is of this version, with nothing made at random' {
+            It 'is of this version and contains nothing random' {
                 $own = $sbom.packages | Where-Object SPDXID -EQ SPDXRef-RootPackage
                 "$($own.name) $($own.versionInfo)" | Should -Be "ApplianceAuth $version"
                 $own.externalRefs.referenceLocator -replace '.*tag_id=|-' | Should -Be $own.packageVerificationCode.packageVerificationCodeValue.Substring(0, 32)
@@ -184,7 +184,7 @@ Describe 'The package' {
 
         AfterAll { Unregister-PSResourceRepository Here }
 
-        It 'is published, as the file and as the folder of the module' {
+        It 'can be published as a file and as a folder' {
             foreach ($form in @{ NupkgPath = $package }, @{ Path = Split-Path $manifest; SkipDependenciesCheck = $true }) {
                 $published = New-Item -ItemType Directory "$TestDrive/published$($form.Count)"
                 Register-PSResourceRepository -Name There -Uri $published.FullName -Trusted
@@ -193,12 +193,12 @@ Describe 'The package' {
             }
         }
 
-        It 'is found, with its cmdlets' {
+        It 'can be found, with its cmdlets' {
             $found = Find-PSResource ApplianceAuth -Repository Here -Prerelease
             "$($found.Name) $($found.Version) $($found.Prerelease)" | Should -Be "ApplianceAuth $($listed.ModuleVersion) $($gallery.Prerelease)"
         }
 
-        It 'is installed, and imported in a fresh process' {
+        It 'can be installed and imported in a new process' {
             # SecretManagement is here already, and is in no repository that this test may ask.
             $installed = & "$root/packaging/Expand-ModulePackage.ps1" "$TestDrive/feed" "$TestDrive/modules"
             $seen = Invoke-Pwsh {
@@ -212,7 +212,7 @@ Describe 'The package' {
             $seen[1] | Should -Be $listed.CmdletsToExport.Count
         }
 
-        It 'is the laid-out module, file by file' {
+        It 'equals the staged module file by file' {
             function Get-Digest([string] $Folder) {
                 Get-ChildItem $Folder -Recurse -File | ForEach-Object { "$([IO.Path]::GetRelativePath($Folder, $_)) $((Get-FileHash $_).Hash)" } | Sort-Object
             }

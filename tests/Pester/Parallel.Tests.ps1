@@ -1,4 +1,4 @@
-Describe 'Many at once' {
+Describe 'Concurrent cmdlets' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -13,7 +13,7 @@ Describe 'Many at once' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    Context 'in several processes that find one used-up token, while a second refresh would end the sign-in' {
+    Context 'in several processes with one expired token' {
         BeforeAll {
             [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
             Connect-TestMiele $cloud
@@ -37,7 +37,7 @@ Describe 'Many at once' {
 
         AfterAll { $processes | Remove-Job -Force }
 
-        It 'renews once, and all get the token' {
+        It 'refresh once, and all get the token' {
             [void](Invoke-Cloud $cloud release $renewal)
             Wait-Until { @($processes | Receive-Job -Keep).Count -eq $processCount } 'all have a token'
 
@@ -45,7 +45,7 @@ Describe 'Many at once' {
             Get-RenewalCount | Should -Be 1
         }
 
-        It 'renews once where all are refused the token that they have' {
+        It 'refresh once if the cloud rejects the token of all' {
             [void](Invoke-Cloud $cloud expire @{})
             [void](Invoke-Cloud $cloud hold $renewal)
             $go = New-Item "$marks/go"
@@ -58,14 +58,14 @@ Describe 'Many at once' {
     }
 
     Context 'in the runspaces of one process' {
-        It 'serves 40 items by eight, warm' {
+        It 'process 40 items in eight runspaces with a cached token' {
             $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
                 @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count
             }
             $counts | Should -Be (, 10 * 40)
         }
 
-        It 'serves 40 items by eight as its first use in a process, beside others who use the vault' -Tag SecretStore {
+        It 'process 40 items in eight runspaces as the first use, beside other users of the vault' -Tag SecretStore {
             if (-not (Get-SecretVault ApplianceTests -ErrorAction Ignore)) { New-TestVault }
             Connect-TestMiele $cloud -Name beside -Vault ApplianceTests
             Set-Secret Theirs known -Vault ApplianceTests
@@ -79,7 +79,7 @@ Describe 'Many at once' {
             $counts | Should -Be (, 10 * 40)
         }
 
-        It 'renews once for all of them' {
+        It 'refresh once for all runspaces' {
             $before = Get-RenewalCount
             [void](Invoke-Cloud $cloud expire @{})
             $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {

@@ -1,6 +1,6 @@
 # A proxy that the environment names: what bypasses it, and what an error says of it.
 
-Describe 'A proxy that nothing listens at' {
+Describe 'An unavailable proxy' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -16,7 +16,7 @@ Describe 'A proxy that nothing listens at' {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'is bypassed by an emulator on this machine' {
+    It 'is bypassed for an address on this machine' {
         $count, $found = Invoke-BehindProxy {
             Import-Module $args[0]
             $simulator = $args[1]
@@ -30,7 +30,7 @@ Describe 'A proxy that nothing listens at' {
         $found | Should -Not -Match ':9'
     }
 
-    It 'is named by an error, without its user and password' {
+    It 'is named in an error without user and password' {
         $shown = Invoke-BehindProxy {
             Import-Module $args[0]
             try { Connect-HomeConnectAccount -Environment Simulator -ClientId client -InMemory }

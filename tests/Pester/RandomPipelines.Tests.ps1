@@ -56,7 +56,7 @@ Describe 'Random pipelines' -Tag SecretManagement {
         Remove-Item -Recurse $folder
     }
 
-    It 'all end, and at once on Ctrl+C' {
+    It 'end, and stop at once on Ctrl+C' {
         Write-Host "  seed $seed"
         $stopped = 0
         $watch = [Diagnostics.Stopwatch]::StartNew()

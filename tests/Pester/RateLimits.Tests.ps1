@@ -18,7 +18,7 @@ AfterAll {
     Stop-Cloud $cloud
 }
 
-Describe 'Limits' {
+Describe 'Rate limits' {
     BeforeAll {
         Connect-TestHomeConnect $cloud
         $signedIn = [Diagnostics.Stopwatch]::StartNew()
@@ -40,7 +40,7 @@ Describe 'Limits' {
         }
     }
 
-    It 'are met by none of several processes that only make errors: nine are made, the tenth is refused here' {
+    It 'stop several processes after nine errors, before the request of the tenth' {
         $results = Invoke-Worker $workers {
             1..6 | ForEach-Object {
                 try { Invoke-ApplianceApi /devices/NOBODY -Account HomeConnect/guest -MaximumWaitSec 0 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
@@ -53,7 +53,7 @@ Describe 'Limits' {
         @($results.Output) -eq 'RateLimited' | Should -HaveCount (6 * $processes - 9)
     }
 
-    It 'are met by none of several processes at full speed' {
+    It 'are not exceeded by several processes at full speed' {
         $sent = Get-Sent
         $watch = [Diagnostics.Stopwatch]::StartNew()
         Send-Worker $workers {
@@ -68,7 +68,7 @@ Describe 'Limits' {
         Write-Host "  $($processes * $calls) calls of $processes processes in $([int]$watch.Elapsed.TotalSeconds) s, none refused"
     }
 
-    It 'shows what all of them have used, and asks the cloud for nothing' {
+    It 'are shown for all processes without a request to the cloud' {
         $sent = Get-Sent
         $limits = Get-ApplianceRateLimit HomeConnect
         $minute = $limits | Where-Object Limit -EQ '50 calls in 1 minute'
@@ -85,7 +85,7 @@ Describe 'Limits' {
         ($limits | Format-Table | Out-String -Width 80).Split("`n").Length | Should -BeGreaterThan 9
     }
 
-    It 'say what a call would cost, and make none' {
+    It 'are listed by -WhatIf without a request' {
         $sent = Get-Sent
         $log = Join-Path $HOME whatif.txt
         $key = 'BSH.Common.Setting.PowerState'
@@ -99,7 +99,7 @@ Describe 'Limits' {
         Get-Sent | Should -Be $sent
     }
 
-    It 'warn at nine tenths of a day, end with one refusal by the cloud, and with none after it' {
+    It 'warn at nine tenths of a day, and refuse calls locally after the first refusal' {
         $used = (Get-ApplianceRateLimit HomeConnect | Where-Object Limit -EQ '1000 calls in 1 day').Used
         Add-Used '1000 calls in 1 day' (898 - $used)
         $warnings = foreach ($call in 1..4) { Invoke-ApplianceApi /devices -Account HomeConnect 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } }
@@ -125,7 +125,7 @@ Describe 'Limits' {
         (Get-ApplianceRateLimit HomeConnect | Where-Object Limit -EQ '1000 calls in 1 day').RetryAt | Should -Be $again.Exception.RetryAt.LocalDateTime
     }
 
-    It 'hold back a renewal that can wait' {
+    It 'refuse a refresh with -ForceRefresh while the token is valid' {
         # A token that is younger than 30 s is not refreshed again on request.
         Start-Sleep -Milliseconds ([Math]::Max(0, 31000 - $signedIn.ElapsedMilliseconds))
         Add-Used '10 token refreshes in 1 minute' 10
@@ -147,7 +147,7 @@ Describe 'A refresh token that the cloud has refused' {
         function Get-ErrorId { ({ Get-ApplianceToken Miele/default -ErrorAction Stop } | Should -Throw -PassThru).FullyQualifiedErrorId }
     }
 
-    It 'is sent once, and then by no call of any process' {
+    It 'is sent once and then by no process' {
         Get-ErrorId | Should -BeExactly 'RefreshRejected,ApplianceAuth.Commands.GetApplianceTokenCommand'
         Get-RefreshCount $cloud | Should -Be 1
         $before = Get-Total
@@ -165,7 +165,7 @@ Describe 'A refresh token that the cloud has refused' {
         Write-Host "  $($processes * $refusedCalls) refused calls in $processes processes: $([Math]::Round(($results.Milliseconds | Measure-Object -Average).Average / $refusedCalls, 1)) ms each"
     }
 
-    It 'is forgotten by all as soon as somebody has signed in again' {
+    It 'is replaced in all processes after a new sign-in' {
         Connect-TestMiele $cloud -Force
         $results = Invoke-Worker $workers { (Get-ApplianceToken Miele/default).Account; @(Invoke-ApplianceApi -Account Miele/default -Path /devices).Count -gt 0 }
         Get-Failure $results | Should -BeNullOrEmpty

@@ -9,7 +9,7 @@ BeforeAll {
 
 AfterAll { Stop-Cloud $cloud }
 
-Describe 'Ctrl+C while a token is renewed' {
+Describe 'Ctrl+C during a refresh' {
     BeforeAll {
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
         Connect-TestMiele $cloud
@@ -30,7 +30,7 @@ Describe 'Ctrl+C while a token is renewed' {
         if (Test-Path Variable:terminal) { Stop-Terminal $terminal }
     }
 
-    It 'ends Get-ApplianceToken at once, and the refresh is completed' {
+    It 'stops Get-ApplianceToken at once, and the refresh is completed' {
         Start-Sleep -Seconds 1
         $running = Start-Shell 'Get-ApplianceToken Miele'
         Wait-Held
@@ -42,7 +42,7 @@ Describe 'Ctrl+C while a token is renewed' {
         Get-RenewalCount | Should -Be ($before + 1)
     }
 
-    It 'takes nothing from another pipeline that waits for the same renewal and wants one object only' {
+    It 'does not affect another pipeline that waits for the same refresh' {
         [void](Invoke-Cloud $cloud expire @{})
         $stopped = Start-Shell 'Invoke-ApplianceApi -Account Miele /devices'
         Wait-Held
@@ -57,7 +57,7 @@ Describe 'Ctrl+C while a token is renewed' {
         Get-RenewalCount | Should -Be ($before + 1)
     }
 
-    It 'keeps the process until the renewal is kept, where the script ends with it' -Tag Terminal {
+    It 'keeps the process alive until the refresh is saved' -Tag Terminal {
         [void](Invoke-Cloud $cloud expire @{})
         $terminal = Start-Terminal "-Command 'Invoke-ApplianceApi -Account Miele /devices'"
         Wait-Held
@@ -73,7 +73,7 @@ Describe 'Ctrl+C while a token is renewed' {
     }
 }
 
-Describe 'Ctrl+C while a sign-in waits for the person' {
+Describe 'Ctrl+C during a sign-in' {
     BeforeAll {
         $app = 'C0DE' * 16
         $redirect = New-Redirect $cloud $app
@@ -97,7 +97,7 @@ Describe 'Ctrl+C while a sign-in waits for the person' {
         if (Test-Path Variable:terminal) { Stop-Terminal $terminal }
     }
 
-    It 'ends the wait for the <_> at once, and frees the port' -ForEach browser, device {
+    It 'stops the wait for the <_> at once and frees the port' -ForEach browser, device {
         $running = Start-Shell $lines.$_
         $said = $shown.$_
         Wait-Until { "$($running.Shell.Streams.Information)" -match $said } 'the person knows what to do'
@@ -109,7 +109,7 @@ Describe 'Ctrl+C while a sign-in waits for the person' {
         Get-ApplianceAccount HomeConnect -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'ends a script that waits for the <_>, with its process, at once' -Tag Terminal -ForEach browser, device {
+    It 'ends a script that waits for the <_>, and its process, at once' -Tag Terminal -ForEach browser, device {
         $terminal = Start-Terminal "-Command '`$ProgressPreference = `"Ignore`"; $($lines.$_)'"
         [void](Wait-Screen $terminal $shown.$_)
 

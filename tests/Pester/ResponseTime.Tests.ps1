@@ -83,7 +83,7 @@ Describe 'Ctrl+C' -Tag Alone {
 }
 
 Describe 'A vault that is locked' -Tag Alone, SecretStore {
-    It 'is an error within 1 s if nobody can unlock it' {
+    It 'is an error within 1 s in a non-interactive session' {
         New-TestVault Locked
         # In another process, since this one would know the password from then on.
         Invoke-Pwsh {

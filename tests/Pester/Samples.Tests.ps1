@@ -1,6 +1,6 @@
 # The runbook of samples/ as its schedulers start it: a bare environment, nobody to ask, an exit code that says how it went.
 
-Describe 'The runbook' -Tag Unix, SecretStore {
+Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         $samples = (Resolve-Path "$PSScriptRoot/../../samples").Path
@@ -28,7 +28,7 @@ Describe 'The runbook' -Tag Unix, SecretStore {
 
     AfterAll { Stop-Cloud $cloud }
 
-    Context 'By cron, from a vault without a password' {
+    Context 'run by cron with a vault without a password' {
         BeforeAll {
             New-TestVault SecretStore
             Connect-Home
@@ -40,7 +40,7 @@ Describe 'The runbook' -Tag Unix, SecretStore {
             $run = Invoke-Shell $line
         }
 
-        It 'writes what the appliances are doing, and prints nothing' {
+        It 'writes the status file and prints nothing' {
             $run.Output | Should -BeNullOrEmpty
             $run.ExitCode | Should -Be 0
             $rows = Import-Csv $table
@@ -49,11 +49,11 @@ Describe 'The runbook' -Tag Unix, SecretStore {
             $rows.Status | Should -Not -BeNullOrEmpty
         }
 
-        It 'renews a token that has ended, and asks nobody' {
+        It 'refreshes an expired token without prompting' {
             Get-RenewalCount | Should -Be ($before + 1)
         }
 
-        It 'fails when the cloud has ended the sign-in, and leaves the table as it was' {
+        It 'fails and keeps the previous file if the cloud has ended the session' {
             $written = Get-Content -Raw $table
             [void](Invoke-Cloud $cloud revoke @{ system = 'miele' })
 
@@ -65,13 +65,13 @@ Describe 'The runbook' -Tag Unix, SecretStore {
             foreach ($secret in Invoke-Cloud $cloud secrets) { $run.Output | Should -Not -Match ([regex]::Escape($secret)) }
         }
 
-        It 'can be signed in again in the same vault, and goes on' {
+        It 'works again after a new sign-in to the same vault' {
             Connect-Home
             (Invoke-Shell $line).ExitCode | Should -Be 0
         }
     }
 
-    Context 'By systemd, from a vault with a password' {
+    Context 'run by systemd with a vault with a password' {
         BeforeAll {
             $password = [Net.NetworkCredential]::new('', 'correct horse').SecurePassword
             Set-SecretStoreConfiguration -Authentication Password -Password $password -Interaction Prompt -Confirm:$false
@@ -83,7 +83,7 @@ Describe 'The runbook' -Tag Unix, SecretStore {
             $command = $Matches.command -replace '/var/lib/appliances', $HOME -replace '%d', $TestDrive
         }
 
-        It 'opens the vault with the credential, and renews' {
+        It 'unlocks the vault with the credential and refreshes the token' {
             $run = Invoke-Shell $command
 
             $run.Output | Should -BeNullOrEmpty
@@ -91,14 +91,14 @@ Describe 'The runbook' -Tag Unix, SecretStore {
             Import-Csv "$HOME/status.csv" | Should -Not -BeNullOrEmpty
         }
 
-        It 'fails at once without the credential' {
+        It 'fails without the credential' {
             $run = Invoke-Shell ($command -replace ' -UnlockWith \S+')
 
             $run.ExitCode | Should -Be 1
             $run.Output | Should -Match 'locked'
         }
 
-        It 'has units that systemd takes' -Tag Systemd {
+        It 'has units that systemd accepts' -Tag Systemd {
             $unit -replace '/usr/bin/pwsh', $pwsh | Set-Content "$TestDrive/appliance-status.service"
             Copy-Item "$samples/appliance-status.timer" $TestDrive
 
@@ -108,10 +108,10 @@ Describe 'The runbook' -Tag Unix, SecretStore {
     }
 }
 
-Describe 'The runbook for Azure Automation' -Tag Unix {
+Describe 'samples/azure-automation.ps1' -Tag Unix {
     BeforeAll { . "$PSScriptRoot/Common.ps1" }
 
-    It 'keeps its files in a new directory that no other user can have created' {
+    It 'uses a new data folder that no other user can have created' {
         $sample = (Resolve-Path "$PSScriptRoot/../../samples/azure-automation.ps1").Path
         $temporary = (New-Item -ItemType Directory "$TestDrive/temporary").FullName
         $folders = Invoke-Pwsh {

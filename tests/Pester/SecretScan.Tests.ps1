@@ -60,7 +60,7 @@ BeforeDiscovery {
     foreach ($number in 1..$cases.Count) { $cases[$number - 1] += @{ Case = "$number, $($cases[$number - 1].Fails ?? 'success')" } }
 }
 
-Describe 'What can be seen' -Tag EachStore {
+Describe 'The secret scan' -Tag EachStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -97,7 +97,7 @@ Describe 'What can be seen' -Tag EachStore {
         Stop-Cloud $cloud
     }
 
-    It 'is searched by a search that finds what is planted in <Place>' -ForEach @(
+    It 'finds a secret that is planted in <Place>' -ForEach @(
         @{ Place = 'streams'; Leak = { Write-Verbose $planted } }
         @{ Place = 'streams'; Leak = { Write-Debug $planted } }
         @{ Place = 'streams'; Leak = { Write-Warning $planted } }
@@ -123,7 +123,7 @@ Describe 'What can be seen' -Tag EachStore {
         $seen -match "^${Place}: " | Should -Not -BeNullOrEmpty
     }
 
-    It 'of <Set> (<Case>) holds no secret' -ForEach $cases {
+    It 'finds no secret after <Set> (<Case>)' -ForEach $cases {
         if ($Break) { [void](Invoke-Cloud $cloud $Break[0] $Break[1]) }
         $evidence = Get-Evidence $Do
         [void](Invoke-Cloud $cloud settings @{ wrongNonce = $null })
@@ -133,7 +133,7 @@ Describe 'What can be seen' -Tag EachStore {
         Find-Canary (Get-Canary $cloud) $evidence | Should -BeNullOrEmpty
     }
 
-    It 'of a call is not even the beginning of a token, wherever it is cut' -ForEach 0, 250, 280, 299, 300 {
+    It 'finds no prefix of a token in a truncated response, cut at <_>' -ForEach 0, 250, 280, 299, 300 {
         # The cmdlets of other tests may have signed this account out or renewed it.
         $token = Get-ApplianceToken HomeConnect/leak-code -AsPlainText
         $call = @{ Account = 'HomeConnect/leak-code'; Method = 'PUT'; Body = @{ value = 'x' * $_ + $token } }
@@ -143,7 +143,7 @@ Describe 'What can be seen' -Tag EachStore {
         foreach ($place in 'streams', 'list', 'properties', 'error', 'transcript') { $evidence[$place] | Should -Not -Match $token.Substring(0, 8) }
     }
 
-    It 'of a history holds no more than was typed' {
+    It 'finds no secret in the command history' {
         $shell = [powershell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
         $typed = [Management.Automation.PSInvocationSettings]@{ AddToHistory = $true }
         foreach ($line in "Import-Module '$manifest'", 'Get-ApplianceToken Miele/planted', 'Invoke-ApplianceApi /devices -Account Miele/planted', 'Get-ApplianceToken Miele/planted -AsPlainText') {
@@ -159,8 +159,8 @@ Describe 'What can be seen' -Tag EachStore {
     }
 }
 
-Describe 'The search' {
-    It 'covers every parameter set of every cmdlet, in success and in failure' -ForEach @(, @{ Cases = $cases }) {
+Describe 'The cases of the secret scan' {
+    It 'cover every parameter set of every cmdlet, in success and in failure' -ForEach @(, @{ Cases = $cases }) {
         $sets = Get-Command -Module ApplianceAuth | ForEach-Object {
             $name = $_.Name
             $_.ParameterSets.Name -replace '^', "$name/" -replace '/__AllParameterSets$'

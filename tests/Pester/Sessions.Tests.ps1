@@ -1,4 +1,4 @@
-Describe 'A sign-in' -Tag EachStore {
+Describe 'A signed-in account' -Tag EachStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -52,7 +52,7 @@ Describe 'A sign-in' -Tag EachStore {
             ($inJob | Where-Object Account -EQ $account).Named | Should -Be $appliances
         }
 
-        It 'lists them in a runspace made by hand' {
+        It 'lists them in another runspace' {
             $shell = [powershell]::Create().AddScript($list).AddArgument($account)
             $shell.Invoke() | Should -Be $appliances
             $shell.Dispose()
@@ -66,7 +66,7 @@ Describe 'A sign-in' -Tag EachStore {
             ($inJob | Where-Object Account -EQ $account).Handle | Should -Be $appliances
         }
 
-        It 'renews a token that the cloud ended early, once, and again before it is used up' {
+        It 'refreshes a rejected token once, and again before it expires' {
             $before = (Invoke-Cloud $cloud counters).$renewals
             [void](Invoke-Cloud $cloud settings @{ "$($account)TokenLife" = 2 })
             [void](Invoke-Cloud $cloud expire @{})

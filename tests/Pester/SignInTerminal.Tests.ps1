@@ -1,6 +1,6 @@
 # Signing in as a person does, at a terminal: the default browser, pasted addresses, questions.
 
-Describe 'Signing in at a terminal' -Tag Terminal {
+Describe 'Connect cmdlets at a terminal' -Tag Terminal {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
@@ -68,7 +68,7 @@ Describe 'Signing in at a terminal' -Tag Terminal {
         Stop-Cloud $cloud
     }
 
-    It 'asks for the secret unseen and opens the default browser' {
+    It 'prompt for the secret without echo and open the default browser' {
         Start-SignIn 'Connect-MieleAccount browser @miele' @{ DISPLAY = ':0'; PATH = "$programs$([IO.Path]::PathSeparator)$env:PATH" }
         [void](Wait-Line 'Client secret of the application at Miele: ')
         Test-Path $opened | Should -BeFalse -Because 'nothing is opened while something is missing'
@@ -88,7 +88,7 @@ Describe 'Signing in at a terminal' -Tag Terminal {
         $screen | Should -Not -Match 'canary'
     }
 
-    It 'asks although CI is set, to a value that says no' {
+    It 'prompt if CI is set to false' {
         Start-SignIn 'Connect-MieleAccount ci @miele' @{ CI = 'false' }
         Wait-Line 'Client secret of the application at Miele: |The end' | Should -Not -Match 'It failed'
         Send-Keys $session.Terminal "canary-secret-of-miele`r"
@@ -96,7 +96,7 @@ Describe 'Signing in at a terminal' -Tag Terminal {
         Wait-Line 'The end' | Should -Match 'It went well'
     }
 
-    It 'says how to reach a browser <Where>' -ForEach @(
+    It 'tell how to reach a browser <Where>' -ForEach @(
         @{ Where = 'without a display'; Environment = @{}; Says = 'There is no display here' }
         @{ Where = 'over SSH'; Environment = @{ SSH_CONNECTION = '192.0.2.1 1 192.0.2.2 22'; DISPLAY = ':10' }; Says = 'You are here over SSH' }
     ) {
@@ -111,7 +111,7 @@ Describe 'Signing in at a terminal' -Tag Terminal {
         Wait-Line 'The end' | Should -Match 'It went well'
     }
 
-    It 'takes the address on which a browser elsewhere ended, unseen' {
+    It 'accept a pasted redirect without echo' {
         Start-SignIn 'Connect-MieleAccount pasted @miele -ClientSecret $secret -PasteRedirect'
         $walk = Invoke-Cloud $cloud person @{ url = Read-Address; follow = $false }
         [void](Wait-Line 'Address or error text: |The end')
@@ -139,7 +139,7 @@ Describe 'Signing in at a terminal' -Tag Terminal {
         Get-ApplianceAccount Miele/refused* | Should -BeNullOrEmpty
     }
 
-    It 'asks before it replaces an account, and takes <Answer> for an answer' -ForEach @(
+    It 'prompt before replacing an account: <Answer>' -ForEach @(
         @{ Answer = 'no'; Key = 'n'; Outcome = 'It failed: AccountExists,ApplianceAuth.Commands.ConnectMieleAccountCommand' }
         @{ Answer = 'yes'; Key = 'y'; Outcome = 'It went well' }
     ) {

@@ -1,7 +1,7 @@
 # What SecretStore serves is as old as this process's last look at its file, for ever if this process wrote within five seconds before, and each
 # write puts all of that memory back. Meanwhile another process renews, signs in and removes the same accounts in the same store.
 
-Describe 'A process whose vault remembers old times' -Tag EachStore {
+Describe 'A process whose SecretStore is stale' -Tag EachStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -36,7 +36,7 @@ Describe 'A process whose vault remembers old times' -Tag EachStore {
         Stop-Cloud $cloud
     }
 
-    It 'follows at once, and neither erases nor brings back anything' {
+    It 'sees changes at once, and neither erases nor restores anything' {
         $present = @{ 'Miele/a' = $false; 'Miele/b' = $false; 'Miele/c' = $false }
         $own = @()
         $times = foreach ($round in 1..$rounds) {

@@ -61,7 +61,7 @@ Describe 'The store of an account' -Tag SecretManagement {
         (Get-Secret ApplianceAuth-Miele-first -AsPlainText -Vault Renamed | ConvertFrom-Json).generation | Should -Be 2
     }
 
-    It 'is not usable while its vault is not registered, and is never signed in to another store' {
+    It 'is not usable while its vault is not registered, and cannot be signed in to another store' {
         Unregister-SecretVault Renamed
         [void](Invoke-Cloud $cloud expire @{})
         $before = Get-RefreshCount $cloud
@@ -82,7 +82,7 @@ Describe 'The store of an account' -Tag SecretManagement {
         }
     }
 
-    It 'is VaultUnavailable and not the built-in store where no vault is registered any more' {
+    It 'is reported as VaultUnavailable if no vault is registered any more' {
         Unregister-SecretVault Renamed
         Unregister-SecretVault Two
         try {

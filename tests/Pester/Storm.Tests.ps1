@@ -1,7 +1,7 @@
 # Many processes and runspaces that find the same account expired at the same moment. The cloud kills a sign-in
 # whose spent refresh token comes back, so one refresh too many is a sign-in lost.
 
-Describe 'A storm' -Tag EachStore {
+Describe 'Concurrent refreshes' -Tag EachStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -27,7 +27,7 @@ Describe 'A storm' -Tag EachStore {
         Stop-Cloud $cloud
     }
 
-    It 'renews each account once per expiry' {
+    It 'happen once per account and expiry' {
         $worst = 0
         foreach ($expiry in 1..$expiries) {
             Wait-Expiry
@@ -46,7 +46,7 @@ Describe 'A storm' -Tag EachStore {
         Write-Host "  $expiries expiries x 2 accounts x $processes processes x $runspaces runspaces: one refresh each, longest call $([int]$worst) ms"
     }
 
-    It 'renews two accounts in different processes at the same moment' {
+    It 'of two accounts happen at the same time' {
         foreach ($expiry in 1..$expiries) {
             Wait-Expiry
             $before = Get-RefreshCount $cloud

@@ -31,7 +31,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         Remove-Item -Recurse $folder
     }
 
-    It 'shows each machine what the other has renewed, so that it renews nothing itself' {
+    It 'gives each machine the token that the other has refreshed' {
         Connect-Account seen
         $appliances = & $list Miele/seen
         Invoke-Machine $other $list Miele/seen | Should -Be $appliances
@@ -46,7 +46,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         Get-Renewal | Should -Be ($before + 2)
     }
 
-    It 'shows the machine that lost a race what the other has saved meanwhile, <Where>' -ForEach @(
+    It 'gives the token of the other machine to the one that refreshed later, <Where>' -ForEach @(
         @{ Where = 'with its access token'; Limit = 0; More = 0; Name = 'race' }
         @{ Where = 'without, where it is too small for that'; Limit = 2500; More = 1; Name = 'smallrace' }
     ) {
@@ -81,13 +81,13 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
             [IO.File]::WriteAllText($file, $old)
         }
 
-        It 'costs nothing on a machine that has the newest tokens, which puts it right' {
+        It 'is corrected by a machine with newer tokens' {
             Stop-AccessToken
             & $list Miele/restored | Should -Not -BeNullOrEmpty
             (Get-Content -Raw $file | ConvertFrom-Json).generation | Should -Be 3
         }
 
-        It 'is recognised by a machine that has no others, which asks the cloud once' {
+        It 'is reported by a machine without newer tokens after one request' {
             [IO.File]::WriteAllText($file, $old)
             Stop-AccessToken
             $before = Get-Renewal
@@ -101,7 +101,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
             Invoke-Machine $other { (Get-ApplianceAccount Miele/restored).State } | Should -Be NeedsSignIn
         }
 
-        It 'is good again for the other machine after a new sign-in here' {
+        It 'works on the other machine after a new sign-in here' {
             Connect-Account restored
             $env:APPLIANCEAUTH_DATA = Join-Path $HOME other
             try {
@@ -114,7 +114,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         }
     }
 
-    It 'tells a machine that remembers an account when another has removed it' {
+    It 'no longer returns an account that another machine has removed' {
         Connect-Account removed
         Invoke-Machine $other $list Miele/removed | Should -Not -BeNullOrEmpty
         [void](Disconnect-ApplianceAccount Miele/removed)

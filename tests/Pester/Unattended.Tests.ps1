@@ -17,7 +17,7 @@ BeforeAll {
 
 AfterAll { Stop-Cloud $cloud }
 
-Describe 'A script with nobody there, and a vault that is locked' -Tag SecretStore {
+Describe 'A non-interactive script with a locked vault' -Tag SecretStore {
     BeforeAll {
         $script = Join-Path $HOME job.ps1
         Set-Content $script @'
@@ -52,20 +52,20 @@ Describe 'A script with nobody there, and a vault that is locked' -Tag SecretSto
         if (Test-Path Variable:terminal) { Stop-Terminal $terminal }
     }
 
-    It 'gets our error and goes on, with its input from nowhere' -Tag Unix {
+    It 'can catch VaultLocked and continues, with redirected input' -Tag Unix {
         $output = sh -c 'exec "$0" -NoProfile -File "$1" </dev/null 2>&1' $pwsh $script
         $LASTEXITCODE | Should -Be 7
         Assert-Report ($output -join "`n")
     }
 
-    It 'gets our error and goes on, in a job' {
+    It 'can catch VaultLocked and continues, in a job' {
         $job = Start-Job -FilePath $script | Wait-Job -Timeout 30
         $job.State | Should -Be Completed
         Assert-Report ((Receive-Job $job) -join "`n")
         Remove-Job $job
     }
 
-    It 'gets our error and goes on, at a terminal with <Name>' -Tag Terminal -ForEach @(
+    It 'can catch VaultLocked and continues, at a terminal with <Name>' -Tag Terminal -ForEach @(
         @{ Name = '-NonInteractive'; Switch = '-NonInteractive'; Environment = @{} }
         @{ Name = 'CI set'; Switch = ''; Environment = @{ CI = 'true' } }
     ) {
@@ -100,7 +100,7 @@ Describe 'A vault that prompts for its password' -Tag SecretStore, Terminal {
         if (Test-Path Variable:terminal) { Stop-Terminal $terminal }
     }
 
-    It 'prompts at the terminal, and keeps the calls of another runspace waiting until the user has answered' {
+    It 'prompts at the terminal while calls of another runspace wait' {
         $terminal = Start-Terminal "-File '$script'"
         Wait-Screen $terminal 'requires a password|The end' | Should -Match 'Vault ApplianceTests requires a password'
         # From now on the other runspace needs the vault, for longer than a call waits at the vault itself.
@@ -114,7 +114,7 @@ Describe 'A vault that prompts for its password' -Tag SecretStore, Terminal {
         $screen | Should -Match 'other: Miele/default'
     }
 
-    It 'prompts where automatic import is switched off, and past a function Get-Secret of the user' {
+    It 'prompts without automatic import and despite a function Get-Secret' {
         $script = Join-Path $HOME manual.ps1
         Set-Content $script @"
             `$PSModuleAutoLoadingPreference = 'None'

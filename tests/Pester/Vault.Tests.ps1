@@ -17,14 +17,14 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         $store = Find-Store
     }
 
-    It 'is found by name, by default, or not at all' {
+    It 'is found by name or as the default' {
         $store.Name | Should -BeExactly ApplianceTests
         $store.OtherMachinesSeeIt | Should -BeFalse
         (Find-Store APPLIANCETESTS).Name | Should -BeExactly ApplianceTests
         Get-ErrorId { Find-Store nowhere } | Should -Be VaultNotFound
     }
 
-    It 'keeps a text, lists it, and removes it' {
+    It 'stores, lists and removes a string' {
         Wait-Task $store.ReadAsync('ApplianceAuth-a', $false, $none) | Should -BeNull
         Wait-Task $store.WriteAsync('ApplianceAuth-a', '{"é":"😀"}', $none)
         Wait-Task $store.WriteAsync('Other-a', 'x', $none)
@@ -36,21 +36,21 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         Wait-Task $store.ReadAsync('ApplianceAuth-a', $false, $none) | Should -BeNull
     }
 
-    It 'refuses a secret of ours that is not a text' {
+    It 'refuses a secret that is not a string' {
         Set-Secret -Name ApplianceAuth-b -Secret @{ a = 'x' }
         Get-ErrorId { Wait-Task $store.ReadAsync('ApplianceAuth-b', $false, $none) } | Should -Be RecordInvalid
     }
 
     # Right after a write of our own SecretStore ignores the writes of others. That it reads its file when told to depends on names
     # inside SecretStore, so this fails when a version changes them.
-    It 'shows what another process has just written' {
+    It 'returns what another process has just written' {
         Wait-Task $store.WriteAsync('ApplianceAuth-c', 'ours', $none)
         Invoke-Pwsh { Set-Secret -Name ApplianceAuth-c -Secret theirs -Vault ApplianceTests }
 
         Wait-Task $store.ReadAsync('ApplianceAuth-c', $true, $none) | Should -BeExactly theirs
     }
 
-    It 'neither erases nor brings back what another process has just written or removed' {
+    It 'neither erases nor restores changes of another process' {
         Wait-Task $store.WriteAsync('ApplianceAuth-d', 'old', $none)
         Set-Secret -Name Removed -Secret x
         Invoke-Pwsh { Set-Secret -Name Added -Secret theirs -Vault ApplianceTests; Remove-Secret -Name Removed -Vault ApplianceTests }
@@ -62,7 +62,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
     }
 
     # Both readings use one PowerShell of SecretStore's without a lock. Where they meet, the process dies ("The pipeline does not contain a command").
-    It 'does not meet the reading that SecretStore has in mind after a change' {
+    It 'does not collide with SecretStore''s reload after a change' {
         $assembly = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Microsoft.PowerShell.SecretStore' }
         $own = $assembly.GetType('Microsoft.PowerShell.SecretStore.SecureStoreFile').GetEvent('DataUpdated')
         # Compiled, since it is called on a thread without a runspace.
@@ -87,7 +87,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         }
     }
 
-    It 'holds two secrets for each account, and nothing beside them' {
+    It 'has exactly two secrets for each account' {
         . "$PSScriptRoot/SignedIn.ps1"
         $cloud = Start-Cloud
         try { Connect-TestMiele $cloud -Name two -Vault ApplianceTests } finally { Stop-Cloud $cloud }
@@ -102,7 +102,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         $read | Should -Be (@('text') * 40)
     }
 
-    It 'ends a wait that is stopped, and serves the next' {
+    It 'stops a wait on Ctrl+C and processes the next call' {
         $stopped = [Threading.CancellationToken]::new($true)
         $store.ReadAsync('ApplianceAuth-e', $false, $stopped).IsCanceled | Should -BeTrue
         Wait-Task $store.ReadAsync('ApplianceAuth-e', $false, $none) | Should -BeExactly text
@@ -128,7 +128,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         }
 
         # Asked through the console's host, SecretStore ends a script without a word where nobody can answer.
-        It 'is an error that a script without a person can catch' {
+        It 'is an error that a non-interactive script can catch' {
             Invoke-Unattended $locked | Should -Be VaultLocked, True, 'the next line'
         }
 
@@ -137,7 +137,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         }
 
         # SecretManagement then prompts through the console for everyone, also for a runspace without a host.
-        It 'is the same after the script itself has used the vault, and its password has timed out or a wrong one was tried' {
+        It 'is an error after the password has timed out or was wrong' {
             $steps = foreach ($then in 'Start-Sleep 6', 'Unlock-SecretVault ApplianceTests -Password (ConvertTo-SecureString wrong -AsPlainText) -ErrorAction Ignore') {
                 @"
                 Unlock-SecretStore -Password (ConvertTo-SecureString $word -AsPlainText) -PasswordTimeout 5
@@ -150,7 +150,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
             Invoke-Unattended ($steps -join "`n") | Should -Be ($said + $said)
         }
 
-        It 'is locked to everyone until it is unlocked, without asking' {
+        It 'is locked until it is unlocked, without a prompt' {
             Unlock-SecretStore -Password $password
             Wait-Task $store.WriteAsync('ApplianceAuth-f', 'text', $none)
             Wait-Task $store.ReadAsync('ApplianceAuth-f', $true, $none) | Should -BeExactly text

@@ -11,7 +11,7 @@ BeforeAll {
 
 AfterAll { Stop-Cloud $cloud }
 
-Describe 'In 80 columns' {
+Describe 'Output in 80 columns' {
     BeforeAll {
         $simulator = New-SignIn $cloud simulator
         Connect-HomeConnectAccount ('x' * 40) @simulator 6>$null
@@ -27,7 +27,7 @@ Describe 'In 80 columns' {
         $secrets = (Invoke-Cloud $cloud secrets).value
     }
 
-    It '<_> is shown whole, as table, list and wide, without a secret' -ForEach @(
+    It 'shows <_> completely as table, list and wide, without a secret' -ForEach @(
         'Get-ApplianceAccount', 'Get-ApplianceToken', 'Test-ApplianceAccount', 'Select-ApplianceAccount', 'Disconnect-ApplianceAccount'
     ) {
         $objects = $shown[$_]
@@ -39,7 +39,7 @@ Describe 'In 80 columns' {
         foreach ($object in $objects) { $texts[0].Contains($object.Account) | Should -BeTrue -Because $object.Account }
     }
 
-    It 'Get-Appliance shows no character of a name that steers a terminal' {
+    It 'shows no control characters of an appliance name' {
         $name = "`u{202E}nevo`a`u{200B}`u{2066}`e]0;owned"
         $document = @{ ident = @{ deviceName = $name; deviceIdentLabel = @{ fabNumber = '000100200301' } }; state = @{ ProgramID = @{ value_raw = 1; value_localized = $name } } }
         [void](Invoke-Cloud $cloud appliance @{ system = 'miele'; document = $document })
@@ -52,7 +52,7 @@ Describe 'In 80 columns' {
         }
     }
 
-    It '<_> gives what it says it gives' -ForEach @(
+    It 'has the declared output types: <_>' -ForEach @(
         'Get-ApplianceAccount', 'Get-ApplianceToken', 'Test-ApplianceAccount', 'Select-ApplianceAccount', 'Disconnect-ApplianceAccount', 'Invoke-ApplianceApi'
     ) {
         $said = (Get-Command $_).OutputType.Type
@@ -63,7 +63,7 @@ Describe 'In 80 columns' {
 }
 
 # As machines with an application control policy run scripts.
-Describe 'Under ConstrainedLanguage' {
+Describe 'ConstrainedLanguage mode' {
     BeforeAll {
         $state = [initialsessionstate]::CreateDefault()
         $state.ImportPSModule($manifest)
@@ -87,16 +87,16 @@ Describe 'Under ConstrainedLanguage' {
 
     AfterAll { $runspace.Dispose() }
 
-    It 'is really constrained' {
+    It 'is active' {
         { Invoke-Constrained '[IO.File]::Exists("x")' } | Should -Throw '*language mode*'
     }
 
-    It 'signs in, here to the simulator' {
+    It 'allows a sign-in' {
         $app = "@{ ClientId = '$($apps.Code)'; BaseUri = '$($cloud.BaseUri)/simulator'; RedirectUri = '$(New-Redirect $cloud $apps.Code)' }"
         (Invoke-Constrained "`$app = $app; Connect-HomeConnectAccount -Environment Simulator @app -PassThru 6>`$null").Account | Should -Be HomeConnect/simulator
     }
 
-    It 'runs <_>' -ForEach @(
+    It 'allows <_>' -ForEach @(
         'Get-ApplianceAccount | ForEach-Object Account'
         '(Get-ApplianceToken Miele/holiday-home).TokenExpiresAt'
         '(Get-ApplianceToken Miele/holiday-home).Claims["sub"]'

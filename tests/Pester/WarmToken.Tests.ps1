@@ -1,6 +1,6 @@
 # What a token costs that is good and was asked for before: scripts ask for one before each call, in loops.
 
-Describe 'A token asked for in a loop' -Tag SecretStore {
+Describe 'Get-ApplianceToken in a loop' -Tag SecretStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"
@@ -25,7 +25,7 @@ Describe 'A token asked for in a loop' -Tag SecretStore {
 
     AfterAll { Stop-Cloud $cloud }
 
-    It 'needs neither the vault nor, but for one look in half a minute, the disk' {
+    It 'does not use the vault, and reads the disk once in 30 s' {
         Connect-TestMiele $cloud
         [void](Get-ApplianceToken Miele/default)
         # Neither the journal, the vault's file nor its settings can be opened: whatever looks at them fails.
