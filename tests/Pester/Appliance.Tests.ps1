@@ -4,7 +4,7 @@ Describe 'Get-Appliance' {
         . "$PSScriptRoot/SignedIn.ps1"
         $store = New-TestStore
         $cloud = Start-Cloud
-        # An appliance of a kind that nobody has heard of, which says of everything that there is nothing to say.
+        # An appliance of an unknown type that reports no values.
         $strange = @{
             ident = @{ type = @{ value_raw = 99; value_localized = '' }; deviceName = 'Strange'; deviceIdentLabel = @{ fabNumber = '000100200399' } }
             state = @{

@@ -1,4 +1,4 @@
-# Lists of appliances as the field has sent them: Get-Appliance and Invoke-ApplianceApi read them alike.
+# Lists of appliances that clouds have sent. Get-Appliance and Invoke-ApplianceApi read them in the same way.
 
 Describe 'Get-Appliance and Invoke-ApplianceApi with a damaged list' {
     BeforeAll {

@@ -31,7 +31,7 @@ Describe 'Connect-MieleAccount in Chromium' -Tag Chromium {
         $arguments = '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run', '--disable-sync',
             '--disable-background-networking', '--disable-component-update', "--user-data-dir=$TestDrive/profile"
         $session = (Invoke-Browser '' @{ capabilities = @{ alwaysMatch = @{
-                        # The last page comes when the sign-in is complete, so nobody may wait for it on the way.
+                        # The last page is sent when the sign-in is complete, so do not wait for it here.
                         pageLoadStrategy = 'none'; timeouts = @{ implicit = 20000 }; 'goog:chromeOptions' = @{ args = $arguments }
                     } } }).sessionId
     }

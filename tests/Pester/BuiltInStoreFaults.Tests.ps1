@@ -1,4 +1,4 @@
-# The built-in store where its files, its disk or the user's home are not as they should be: what PowerShell shows, and what is left.
+# The built-in store with damaged or unsafe files, a full disk or another user's home directory.
 
 Describe 'The built-in store' {
     BeforeAll {

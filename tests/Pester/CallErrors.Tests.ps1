@@ -1,4 +1,4 @@
-# What the clouds' APIs are known to answer, from the wire to the error record.
+# Known error responses of the clouds' APIs, and their error records.
 
 Describe 'Invoke-ApplianceApi with a refused call' {
     BeforeAll {

@@ -1,4 +1,4 @@
-# What Invoke-ApplianceApi does with its parameters, beyond what the library's own tests hold.
+# The parameters of Invoke-ApplianceApi, as far as the tests of the core library do not cover them.
 
 Describe 'Invoke-ApplianceApi' {
     BeforeAll {

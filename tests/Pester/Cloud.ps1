@@ -1,4 +1,4 @@
-# The emulated clouds, for Pester files and for the demo: start and stop them, steer them, and play the appliance owner.
+# The emulator of the clouds, for Pester files and the demo: start it, stop it, control it, and act as the user.
 
 function Start-Cloud {
     <#

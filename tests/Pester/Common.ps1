@@ -1,4 +1,4 @@
-# What every Pester file starts from: `BeforeAll { . "$PSScriptRoot/Common.ps1" }`. Imports the laid-out module, and no other.
+# Every Pester file begins with `BeforeAll { . "$PSScriptRoot/Common.ps1" }`. Imports the module in output.
 
 $ErrorActionPreference = 'Stop'
 $manifest = (Get-Item (Join-Path $PSScriptRoot '../../output/ApplianceAuth/*/ApplianceAuth.psd1')).FullName

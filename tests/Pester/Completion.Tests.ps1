@@ -1,4 +1,4 @@
-# What Tab offers: from this machine alone, at once, and never the vault or the network.
+# Tab completion, which reads local files only.
 
 Describe 'Tab completion' {
     BeforeAll {

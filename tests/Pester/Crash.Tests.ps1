@@ -1,5 +1,5 @@
-# What is left of a sign-in when whoever renews it is stopped, ended or killed at the worst moment, over a cloud that ends a
-# sign-in whose spent refresh token comes back.
+# The state of a session if the process that refreshes it is stopped, ended or killed. The emulator ends a session if a replaced refresh token is
+# sent.
 
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
@@ -10,7 +10,7 @@ BeforeAll {
     $store = New-TestStore
     $cloud = Start-Cloud
 
-    # An answer of 401 makes the next call renew, however good the token is.
+    # A 401 response makes the next call refresh the token, even if it is valid.
     function Deny-Token { [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/devices'; status = 401; times = 1000000 }) }
     function Get-Issued { (Invoke-Cloud $cloud tokens).refreshTokensIssued }
     function Get-Generation([string] $Name = 'default') {
@@ -22,7 +22,7 @@ AfterAll { Stop-Cloud $cloud }
 
 Describe 'A refresh in progress' -Tag EachStore {
     BeforeAll {
-        # Expired by the time it is asked for, and good for a while once it is renewed.
+        # Expired when it is requested, and valid for a while after the refresh.
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
         # The store plays no part in how a process ends, so one signal is enough for the second one.
         $signals = $soak -or $store -eq 'BuiltIn' ? @('INT', 'TERM', 'HUP') : @('TERM')
@@ -151,7 +151,7 @@ Describe 'A process that is killed' -Tag EachStore {
         $loop = {
             param($TellVault)
             while ($true) {
-                # Without the mark the vault is written at each renewal, as it is once a day and where machines share it.
+                # Without the marker file the vault is written at each refresh, as once a day and for shared vaults.
                 if ($TellVault) { Remove-Item "$env:APPLIANCEAUTH_DATA/*/Miele-default.saved" -ErrorAction Ignore }
                 Invoke-ApplianceApi -Account Miele/default -Path /devices -ErrorAction Ignore
             }

@@ -1,4 +1,4 @@
-# What is shown and what is read, in cultures with another calendar, another minus, other digits, a dotless I and a decimal comma.
+# Input and output in cultures with another calendar, minus sign, digits, a dotless I or a decimal comma.
 
 BeforeDiscovery { $cultures = 'th-TH', 'ar-SA', 'fi-FI', 'tr-TR', 'de-DE' }
 

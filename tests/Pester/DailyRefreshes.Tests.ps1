@@ -1,4 +1,4 @@
-# How soon a renewal is safe, and how often the vault is written for it, over a real SecretStore.
+# When a refresh is saved, and how often the vault is written, with a real SecretStore.
 
 Describe 'A machine that refreshes all day' -Tag SecretStore {
     BeforeAll {
@@ -10,7 +10,7 @@ Describe 'A machine that refreshes all day' -Tag SecretStore {
         New-TestVault
         $cloud = Start-Cloud
         $renewals = $soak ? 240 : 24
-        # At once, in the watcher's own thread: PowerShell's events have to wait for the pipeline that renews.
+        # In the watcher's thread, because PowerShell's events would wait for the pipeline that refreshes.
         Add-Type @'
 public sealed class RenameLog : System.IDisposable
 {
@@ -26,7 +26,7 @@ public sealed class RenameLog : System.IDisposable
 }
 '@
         Connect-TestMiele $cloud
-        # An answer of 401 makes the next call renew, however good the token is.
+        # A 401 response makes the next call refresh the token, even if it is valid.
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/devices'; status = 401; times = 1000000 })
         Invoke-ApplianceApi -Account Miele/default -Path /devices -ErrorAction Ignore
     }

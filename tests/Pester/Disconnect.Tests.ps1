@@ -1,4 +1,4 @@
-# What Disconnect-ApplianceAccount ends at the clouds, removes here, and says where it could not.
+# Disconnect-ApplianceAccount: sessions at the clouds, accounts in the stores, and failures.
 
 Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
     BeforeAll {

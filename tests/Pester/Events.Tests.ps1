@@ -10,7 +10,7 @@ BeforeAll {
     $oven = 'SIEMENS-HB776GKB1-68A40E000002'
 
     function Set-Event([hashtable[]] $Item) {
-        # What a new stream is told again; what was before it is forgotten.
+        # Events that a new stream repeats; earlier ones are removed.
         [void](Invoke-Cloud $cloud settings @{ replayedEvents = 0 })
         [void](Invoke-Cloud $cloud event @{ system = 'none'; event = 'none' })
         [void](Invoke-Cloud $cloud settings @{ replayedEvents = $Item.Count })

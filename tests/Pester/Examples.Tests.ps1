@@ -1,4 +1,4 @@
-# Every example of every help page, run as it stands against the emulator.
+# Runs every example of every help page against the emulator.
 
 BeforeDiscovery {
     . "$PSScriptRoot/Pages.ps1"
@@ -13,7 +13,7 @@ Describe 'The examples' {
         [void](New-TestStore)
         $redirects = @{ HomeConnect = New-Redirect $cloud $apps.Code; Miele = New-Redirect $cloud $apps.Miele }
 
-        # What needs a person at a prompt is refused in words of ours, which is how such a line ends here.
+        # Examples that need a prompt fail with this error.
         $refusals = @{ 'Connect-HomeConnectAccount 3' = 'InteractionRequired' }
 
         function Connect-Default {
@@ -26,7 +26,7 @@ Describe 'The examples' {
         }
 
         function Invoke-Example([string] $Page, [string] $Code) {
-            # What stands in the pages for the reader's own values; and the emulator in place of the clouds.
+            # Replaces the reader's values in the pages, and the clouds with the emulator.
             $homeConnect = $Code -match 'Connect-HomeConnectAccount'
             $device = $Code -match '-UseDeviceCode'
             $clientId = $device ? $apps.Device : $homeConnect ? $apps.Code : $apps.Miele

@@ -1,4 +1,4 @@
-# Accounts in a vault that other machines may see, and that is now slow, now full, now small, as vaults are.
+# Accounts in a vault that other machines may share, and that is slow, full or small.
 
 Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
     BeforeAll {
@@ -19,7 +19,7 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
         function Get-Kept($Name) { Get-Secret "ApplianceAuth-Miele-$Name" -AsPlainText -Vault Folder | ConvertFrom-Json }
         function Get-Renewal { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
 
-        # The cloud ends the access tokens early, so that the next call renews.
+        # The cloud expires the access tokens early, so that the next call refreshes.
         $list = { param($Account) (Invoke-ApplianceApi /devices -Account $Account).ApplianceId }
         function Invoke-Renewal($Account) {
             [void](Invoke-Cloud $cloud expire @{})

@@ -1,4 +1,4 @@
-# The module as a user gets it from the PowerShell Gallery: installed from a NuGet v2 feed into an empty home, and used there.
+# The module as a user installs it from the PowerShell Gallery: from a NuGet v2 feed into an empty home directory.
 
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"

@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-Returns what this machine lacks for some tests: each tag that is missing here, with the reason.
+Returns the test tags that this machine does not support, with the reason.
 
 .DESCRIPTION
-A test that needs more than PowerShell, Pester and the emulator names it with a tag. The tests of missing tags are skipped, counted and listed.
+A test that needs more than PowerShell, Pester and the emulator has a tag for it. Tests with unsupported tags are skipped, counted and listed.
 #>
 [CmdletBinding()]
 [OutputType([Collections.Specialized.OrderedDictionary])]
@@ -31,11 +31,11 @@ foreach ($module in 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShe
     if (-not (Get-Module -ListAvailable $module)) { $missing[($module -split '\.')[-1]] = "the module $module is not installed" }
 }
 if (-not (Test-Path (Join-Path $PSScriptRoot '../../output/ApplianceAuth/*/en-US/*-Help.xml'))) {
-    $missing.PlatyPS = 'the help of the cmdlets is not built, which takes the module Microsoft.PowerShell.PlatyPS'
+    $missing.PlatyPS = 'the help of the cmdlets is not built, which needs the module Microsoft.PowerShell.PlatyPS'
 }
 $system = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
 if (-not (Test-Path (Join-Path $PSScriptRoot "../../output/ApplianceAuth/*/bin/dependencies/$system"))) {
-    $missing.NativeCode = "ApplianceAuth.dll is not compiled for $system, which takes a compiler from NuGet"
+    $missing.NativeCode = "ApplianceAuth.dll is not compiled for $system, which needs a compiler from NuGet"
 }
 if (-not (Test-Program chromium) -or -not (Test-Program chromedriver)) { $missing.Chromium = 'chromium and chromedriver are not installed' }
 $runtime = Get-Content -Raw "$PSHOME/pwsh.runtimeconfig.json" | ConvertFrom-Json
@@ -43,7 +43,7 @@ if ($IsWindows -or $runtime.runtimeOptions.PSObject.Properties.Name -contains 'i
     $missing.DotNetTool = 'PowerShell is not the .NET tool for Unix'
 }
 if ($IsWindows) { $missing.Unix = 'this is Windows' }
-if (-not $IsLinux -or (id -u) -ne 0) { $missing.Root = 'only root on Linux can make files of another user' }
+if (-not $IsLinux -or (id -u) -ne 0) { $missing.Root = 'only root on Linux can create files of another user' }
 if (-not $IsLinux -or -not (Test-Program script)) { $missing.Terminal = 'script(1) of util-linux is not installed' }
 if (-not (Test-Program systemd-analyze)) { $missing.Systemd = 'systemd is not installed' }
 if (-not $IsLinux -or -not (Test-SmallDisk)) { $missing.SmallDisk = 'no small file system can be mounted' }

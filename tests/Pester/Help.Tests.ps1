@@ -1,4 +1,4 @@
-# What Get-Help shows of the module as it is laid out: in a terminal, not in the pages' sources.
+# The help of the module that Get-Help shows.
 
 BeforeDiscovery {
     $folder = Get-Item "$PSScriptRoot/../../output/ApplianceAuth/*"
@@ -31,7 +31,7 @@ Describe 'Get-Help' {
             $examples = @($help.examples.example)
             $examples.Count | Should -BeGreaterOrEqual 3
             foreach ($example in $examples) {
-                # PlatyPS puts code and words of an example into its remarks.
+                # PlatyPS puts code and text of an example into its remarks.
                 ($example | Out-String) | Should -Match ($Name -replace '^\w+-', '')
             }
             Get-Help $Name -Examples | Out-String | Should -Match $Name

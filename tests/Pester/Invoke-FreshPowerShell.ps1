@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Runs a script in a PowerShell process of its own, with an empty home that is removed afterwards and nobody to answer it.
+Runs a script in a new, non-interactive PowerShell process, with an empty home directory that is removed afterwards.
 
 .OUTPUTS
 An object with the exit code, or -1 where the time ran out, and what the script printed.

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Runs one Pester file over the staged module, in a PowerShell process of its own, since a binary module cannot be unloaded.
+Runs one Pester file with the staged module, in a new PowerShell process, because a binary module cannot be unloaded.
 
 .OUTPUTS
 An object with the results of the tests, by Passed, Failed and Skipped, and what Pester printed. A file that did not reach its end counts as one more
@@ -14,7 +14,7 @@ param(
     [Parameter(Mandatory, Position = 0)]
     [string] $Path,
 
-    # Where New-TestStore makes the tests keep their accounts.
+    # The store that New-TestStore sets for the accounts of the tests.
     [ValidateSet('BuiltIn', 'SecretStore')]
     [string] $Store = 'BuiltIn',
 
@@ -23,7 +23,7 @@ param(
     # The manifest of Pester, if the caller knows it already.
     [string] $Pester = (& "$PSScriptRoot/../../build/Get-PesterPath.ps1"),
 
-    # The tags that this machine has nothing for, if the caller knows them already.
+    # The tags that this machine does not support, if the caller knows them already.
     [Collections.IDictionary] $Missing = (& "$PSScriptRoot/Get-MissingRequirement.ps1")
 )
 
@@ -40,7 +40,7 @@ try {
     if ($needsStore) { $arguments += '-SkipRun' }
     $run = & "$PSScriptRoot/Invoke-FreshPowerShell.ps1" "$PSScriptRoot/Write-TestCount.ps1" $arguments -TimeoutSec $TimeoutSec -Environment @{
         APPLIANCEAUTH_TEST_STORE    = $Store
-        # The many processes of the tests report no use to Microsoft, and start faster without profiling.
+        # No telemetry, and a faster start without profiling.
         POWERSHELL_TELEMETRY_OPTOUT = 1
         DOTNET_TieredPGO            = 0
         # With the commands of modules, which a throw-away home does not have.
@@ -53,7 +53,7 @@ finally {
 }
 
 $tests = foreach ($test in $found.Tests) {
-    # Another run of this file, with SecretStore, has these.
+    # These belong to the run of this file with SecretStore.
     if ($eachStore -and $Store -ne 'SecretStore' -and 'SecretStore' -in $test.Tags) { continue }
     $outcome = $test.Result -in 'Passed', 'Failed' ? $test.Result : 'Skipped'
     $lacks = $needsStore ? $Store : (@($Missing.Keys | Where-Object { $_ -in $test.Tags }) + $null)[0]

@@ -1,4 +1,4 @@
-# What becomes of a sign-in where the disk, the data folder or the journal is not as it should be. The vault is a shared one, so that it is current.
+# A session if the disk, the data folder or the journal is damaged. The vault is shared, so it has the newest tokens.
 
 Describe 'A session with a damaged journal or data folder' -Tag SecretManagement {
     BeforeAll {

@@ -1,4 +1,4 @@
-# When SecretManagement is loaded, and that it is loaded and called whatever the user's session is like.
+# When SecretManagement is loaded, and that this works in unusual sessions.
 
 Describe 'Loading SecretManagement' -Tag SecretManagement {
     BeforeAll {

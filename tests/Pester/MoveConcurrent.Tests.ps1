@@ -16,7 +16,7 @@ Describe 'Move-ApplianceAccount in several processes at once, while others use t
         $folders = 'Busy', 'Other' | ForEach-Object { New-FolderVault $_ }
         $stop = Join-Path $HOME stop
 
-        # Each process moves the account to another store than the one before it. Whoever finds it moved by another process tries the next store.
+        # Each process moves the account to another store than the one before it. If another process has moved it already, it tries the next store.
         $move = {
             param($First, $Count)
             $result = @{ Moved = 0; Late = 0 }

@@ -103,7 +103,7 @@ Describe 'Move-ApplianceAccount on a full disk' -Tag SmallDisk, SecretManagement
             @(@($outcomes) -notlike 'moved*' -ne $Id) | Should -BeNullOrEmpty
             if ($Id) { $outcomes | Should -Contain $Id }
             @($outcomes)[-1] | Should -Be moved
-            # In a process of its own, since SecretStore lists what it remembers.
+            # In a new process, because SecretStore lists from memory.
             Invoke-Pwsh $leftSecrets full, $To | Should -BeNullOrEmpty
             (Get-RefreshCount $cloud) - $sent | Should -Be ((Get-UsableHeader full).Generation - $start)
         }

@@ -1,4 +1,4 @@
-# The emulator's apps, and what a sign-in to each system is made with.
+# The emulator's applications, and the parameters of a sign-in to each system.
 
 $apps = @{
     Code      = 'C0DE' * 16

@@ -1,9 +1,9 @@
-# Other machines, as far as this module can tell: PowerShell processes that stay, each with a data folder of its own, and the same vaults.
+# Simulates other machines: PowerShell processes that keep running, each with a separate data folder and the same vaults.
 
 function Start-Machine {
     <#
     .SYNOPSIS
-    Starts a PowerShell process that stays until Stop-Machine, with the module imported and a data folder of its own.
+    Starts a PowerShell process that stays until Stop-Machine, with the module imported and a separate data folder.
     #>
     param([Parameter(Mandatory, Position = 0)] [string] $DataFolder)
     $runspace = [runspacefactory]::CreateOutOfProcessRunspace($null)

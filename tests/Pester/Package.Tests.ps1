@@ -1,4 +1,4 @@
-# The package as the PowerShell Gallery and PSResourceGet take it, rule by rule.
+# The package, by the rules of the PowerShell Gallery and PSResourceGet.
 
 Describe 'The package' {
     BeforeAll {

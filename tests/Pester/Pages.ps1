@@ -1,4 +1,4 @@
-# The help pages' examples, for the tests that run them and look them over.
+# The examples of the help pages, for the tests that run and analyze them.
 
 function Get-Example {
     <#

@@ -1,4 +1,4 @@
-# A proxy that the environment names: what bypasses it, and what an error says of it.
+# A proxy of the environment: what bypasses it, and errors that name it.
 
 Describe 'An unavailable proxy' {
     BeforeAll {

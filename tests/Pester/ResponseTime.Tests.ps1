@@ -1,4 +1,4 @@
-# What is promised within a second. These tests run alone: what runs beside them would be measured as well. Other files test only that a wait ends.
+# Limits of one second. These tests run alone, because other tests would slow them down. Other files test only that a wait ends.
 
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"

@@ -1,11 +1,11 @@
-# The runbook of samples/ as its schedulers start it: a bare environment, nobody to ask, an exit code that says how it went.
+# The runbook of samples/, started as the schedulers do: with a minimal environment, not interactive, checked by its exit code.
 
 Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         $samples = (Resolve-Path "$PSScriptRoot/../../samples").Path
         $cloud = Start-Cloud
-        # Nothing is said about a missing display: the emulated person needs none.
+        # Prevents the message about a missing display.
         $env:DISPLAY ??= ':0'
         Copy-Item "$samples/runbook.ps1" $HOME
 

@@ -1,7 +1,7 @@
-# No cmdlet shows a secret, in any parameter set, whether it succeeds or fails: not on a stream, not in what objects hold, not in what is left behind.
+# No cmdlet shows a secret, in any parameter set, in success or failure: not in a stream, an object or a file.
 
 BeforeDiscovery {
-    # Set: which cmdlet and parameter set. Fails: the id of the error. Break: what the emulator is told before.
+    # Set: cmdlet and parameter set. Fails: the error id. Break: the command for the emulator.
     $cases = @(
         @{ Set = 'Connect-HomeConnectAccount/Browser'; Do = { Connect-Way code leak-code } }
         @{ Set = 'Connect-HomeConnectAccount/Browser'; Do = { Connect-Way china leak-china } }
@@ -134,7 +134,7 @@ Describe 'The secret scan' -Tag EachStore {
     }
 
     It 'finds no prefix of a token in a truncated response, cut at <_>' -ForEach 0, 250, 280, 299, 300 {
-        # The cmdlets of other tests may have signed this account out or renewed it.
+        # Other tests may have removed this account or refreshed its token.
         $token = Get-ApplianceToken HomeConnect/leak-code -AsPlainText
         $call = @{ Account = 'HomeConnect/leak-code'; Method = 'PUT'; Body = @{ value = 'x' * $_ + $token } }
         $evidence = Get-Evidence { Invoke-ApplianceApi /nothing @call; Invoke-ApplianceApi /nothing @call -WhatIf }

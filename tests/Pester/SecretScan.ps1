@@ -1,5 +1,5 @@
-# The search for secrets in whatever can be seen of a script that ran: what it printed in any form, what it left behind, what others can ask the
-# process for. The emulator knows all that it ever gave out or was sent.
+# Searches all output of a script for secrets: streams, objects, files, and data that other programs can read from the process. The emulator knows
+# every secret that it has issued or received.
 
 function Get-Canary {
     <#
@@ -83,7 +83,7 @@ function Get-Evidence {
         [void](Stop-Transcript)
     }
     $errors = @($global:Error)
-    # A record of a stream leads to all that PowerShell holds, so that nobody can turn one into JSON.
+    # A stream record refers to all objects of PowerShell, so it cannot be converted to JSON.
     $results = @($records | Where-Object { $null -ne $_ -and "$($_.PSObject.BaseObject.GetType())" -notmatch '^System\.Management\.Automation\.\w+Record$' })
     $clixml = Join-Path $temporary "$(New-Guid).clixml"
     # An exception leads to its assembly, and from there to thousands more.

@@ -1,4 +1,4 @@
-# Signing in as a person does, at a terminal: the default browser, pasted addresses, questions.
+# Signing in as a user at a terminal: the default browser, pasted addresses, prompts.
 
 Describe 'Connect cmdlets at a terminal' -Tag Terminal {
     BeforeAll {

@@ -1,4 +1,4 @@
-# Accounts for the tests that are not about signing in: one line each, with the emulator's usual person, on a port that is free.
+# Signs in for tests of other features: one line each, with the emulator's default user and a free port.
 
 function Connect-TestMiele($Cloud) {
     <#

@@ -1,5 +1,5 @@
-# What SecretStore serves is as old as this process's last look at its file, for ever if this process wrote within five seconds before, and each
-# write puts all of that memory back. Meanwhile another process renews, signs in and removes the same accounts in the same store.
+# SecretStore returns what this process has last read from its file. If this process wrote within the previous five seconds, it never reads the file
+# again, and each write overwrites the file with its memory. Meanwhile another process refreshes, signs in and removes the same accounts.
 
 Describe 'A process whose SecretStore is stale' -Tag EachStore {
     BeforeAll {

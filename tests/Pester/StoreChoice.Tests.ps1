@@ -1,4 +1,4 @@
-# Which store a new account goes to, and how a vault is found again that was registered under another name, or is gone.
+# The store of a new account, and vaults that were renamed or removed.
 
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"

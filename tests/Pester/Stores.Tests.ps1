@@ -1,4 +1,4 @@
-# Which store an account is in, and what protects it.
+# The store of an account and its protection.
 
 Describe 'Get-ApplianceAccount' {
     BeforeAll {

@@ -1,5 +1,5 @@
-# Many processes and runspaces that find the same account expired at the same moment. The cloud kills a sign-in
-# whose spent refresh token comes back, so one refresh too many is a sign-in lost.
+# Many processes and runspaces that find the same token expired at the same time. The emulator ends a session if a replaced refresh token is sent, so
+# a superfluous refresh is detected.
 
 Describe 'Concurrent refreshes' -Tag EachStore {
     BeforeAll {

@@ -1,4 +1,4 @@
-# A pseudo terminal, for what happens only where a person sits: Ctrl+C, and questions. It takes script(1) as util-linux has it: tag Terminal.
+# A pseudo terminal, for Ctrl+C and prompts. It needs script(1) of util-linux: tag Terminal.
 
 $resetSignals = $IsLinux -and (sh -c 'env --default-signal echo yes 2> /dev/null') ? 'env --default-signal' : ''
 
@@ -15,10 +15,10 @@ function Start-Terminal {
     $screen = (New-TemporaryFile).FullName
     $start = [Diagnostics.ProcessStartInfo]::new('sh')
     $start.RedirectStandardInput = $true
-    # Whoever runs in the background may have been told to ignore Ctrl+C, and would hand that on.
+    # A background process may ignore Ctrl+C, and its child processes inherit that.
     $command = "$resetSignals '$pwsh' -NoProfile $Arguments"
     foreach ($word in '-c', 'exec script -qefc "$1" "$2" > /dev/null', 'sh', $command, $screen) { $start.ArgumentList.Add($word) }
-    # A build server's own marks would say that nobody is there.
+    # Variables of a build server would make the session non-interactive.
     foreach ($name in 'CI', 'NO_COLOR') { [void]$start.Environment.Remove($name) }
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
     [Diagnostics.Process]::Start($start) | Add-Member -PassThru -NotePropertyMembers @{ Screen = $screen; Answered = 0 }

@@ -1,4 +1,4 @@
-# One vault that two machines share: this process is one of them, with a data folder of its own, and another process is the other.
+# A vault that two machines share: this process is one of them, and another process with a separate data folder is the other.
 
 Describe 'A vault that two machines share' -Tag SecretManagement {
     BeforeAll {
@@ -19,7 +19,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         }
         function Get-Renewal { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
 
-        # The cloud ends the access tokens early, so that the next call renews.
+        # The cloud expires the access tokens early, so that the next call refreshes.
         function Stop-AccessToken { [void](Invoke-Cloud $cloud expire @{}) }
     }
 

@@ -78,7 +78,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
             $readings.Count = 0
             Start-Sleep 6
             $readings.Count | Should -Be 0
-            # Whoever reads nothing through us is told as ever.
+            # Reads that do not use the module get SecretStore's own result.
             Invoke-Pwsh { Set-Secret -Name Added -Secret theirs -Vault ApplianceTests }
             Wait-Until { $readings.Count -eq 1 } 'SecretStore reads its file'
         }
@@ -127,7 +127,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
             }
         }
 
-        # Asked through the console's host, SecretStore ends a script without a word where nobody can answer.
+        # If SecretStore prompts through the console host in a non-interactive session, it ends the script without an error.
         It 'is an error that a non-interactive script can catch' {
             Invoke-Unattended $locked | Should -Be VaultLocked, True, 'the next line'
         }

@@ -1,4 +1,4 @@
-# What a terminal of 80 columns shows of the objects, that they are what the cmdlets say they give, and that all works under ConstrainedLanguage.
+# Output in 80 columns, declared output types, and ConstrainedLanguage mode.
 
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"

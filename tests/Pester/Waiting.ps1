@@ -1,22 +1,22 @@
-# Waits that end as soon as they may, for what another process or another thread does.
+# Waits for what another process or thread does.
 
 function Wait-Until {
     <#
     .SYNOPSIS
-    Waits until a condition holds; throws what was waited for where it does not in time.
+    Waits until a condition holds. Throws if that takes too long.
 
     .EXAMPLE
-    Wait-Until { (Invoke-Cloud $cloud state).Held } 'the renewal is held'
+    Wait-Until { (Invoke-Cloud $cloud state).Held } 'the refresh is held'
     #>
     param(
         [Parameter(Mandatory, Position = 0)] [scriptblock] $Condition,
         [Parameter(Mandatory, Position = 1)] [string] $What,
-        # Generous: the machine may be busy with much else.
+        # Long, because the machine may be busy.
         [int] $TimeoutSec = 180
     )
     $watch = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
-        if ($watch.Elapsed.TotalSeconds -gt $TimeoutSec) { throw "Waited $TimeoutSec s in vain until $What." }
+        if ($watch.Elapsed.TotalSeconds -gt $TimeoutSec) { throw "After $TimeoutSec s it was still not true that $What." }
         Start-Sleep -Milliseconds 100
     }
 }
@@ -24,7 +24,7 @@ function Wait-Until {
 function Start-Shell {
     <#
     .SYNOPSIS
-    Runs a script in a runspace of its own, beside this one, with the module imported; returns the shell and its result.
+    Runs a script in another runspace with the module imported. Returns the shell and its result.
     #>
     param([Parameter(Mandatory, Position = 0)] [string] $Script)
     $state = [initialsessionstate]::CreateDefault()

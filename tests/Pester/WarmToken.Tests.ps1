@@ -1,4 +1,4 @@
-# What a token costs that is good and was asked for before: scripts ask for one before each call, in loops.
+# The cost of a valid token that is cached: scripts get one before each call, in loops.
 
 Describe 'Get-ApplianceToken in a loop' -Tag SecretStore {
     BeforeAll {

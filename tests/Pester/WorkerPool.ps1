@@ -1,4 +1,4 @@
-# PowerShell processes that stay: for what several processes do to one account at the same moment, again and again. Also the numbers of the
+# PowerShell processes that keep running, for tests in which several processes use one account at the same time. Also the numbers of the
 # long runs, which `build.ps1 soak` asks for with the environment variable APPLIANCEAUTH_SOAK.
 
 $soak = [bool]$env:APPLIANCEAUTH_SOAK

@@ -1,5 +1,5 @@
-# A PowerShell process that does as it is told: each line of its input is a script with its arguments, as JSON, which runs in all of its
-# runspaces at once; each line of its output is what came of it, one result per runspace.
+# A PowerShell process that executes commands: each line of its input is a script with its arguments, as JSON, which runs in all of its
+# runspaces at once; each line of its output has the results, one per runspace.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory, Position = 0)]
