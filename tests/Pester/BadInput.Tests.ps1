@@ -105,7 +105,7 @@ Describe 'Connect cmdlets with invalid input' {
         Get-Kept | Should -Be $kept
         $signIns = (Invoke-Cloud $cloud tokens).signIns
         $signIns[-1].person | Should -Be guest@example.com
-        $signIns[-1].ended | Should -Be Revoked -Because 'nobody could use or end it later'
+        $signIns[-1].ended | Should -Be Revoked -Because 'it could not be used or ended later'
         $signIns[0].ended | Should -BeNullOrEmpty
         Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices | Should -HaveCount 10
 

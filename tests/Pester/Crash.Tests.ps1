@@ -36,7 +36,7 @@ Describe 'A refresh in progress' -Tag EachStore {
             [void]$shell.AddScript("Import-Module '$manifest'; $Script").BeginInvoke()
             $shell
         }
-        function Start-Renewal([string] $Name) {
+        function Start-Refresh([string] $Name) {
             $arguments = '-NoProfile', '-NonInteractive', '-Command', "`"Import-Module '$manifest'; Get-ApplianceToken Miele/$Name`""
             Start-Process $pwsh $arguments -PassThru -RedirectStandardOutput "$HOME/$Name.out" -RedirectStandardError "$HOME/$Name.err"
         }
@@ -45,7 +45,7 @@ Describe 'A refresh in progress' -Tag EachStore {
     It 'is completed if its pipeline is stopped, its runspace closed or its process ended' -Tag Unix {
         [void](Invoke-Cloud $cloud hold @{ endpoint = 'miele/token:refresh_token' })
         $jobs = @{}
-        $signals | ForEach-Object { $jobs[$_] = Start-Renewal $_ }
+        $signals | ForEach-Object { $jobs[$_] = Start-Refresh $_ }
         $stopped = Start-Call 'Get-ApplianceToken Miele/stop'
         $closed = Start-Call 'Get-ApplianceToken Miele/close'
         Wait-Until { (Invoke-Cloud $cloud state).held -eq $ways.Count } 'all wait for the cloud, which has already rotated'
@@ -59,7 +59,7 @@ Describe 'A refresh in progress' -Tag EachStore {
 
         $sent = Get-RefreshCount $cloud
         foreach ($way in $ways) {
-            Wait-Until { (Get-Generation $way) -eq 2 } "the renewal of $way is kept"
+            Wait-Until { (Get-Generation $way) -eq 2 } "the refresh of $way is saved"
             (Invoke-ApplianceApi -Account "Miele/$way" -Path /devices -ErrorAction Stop).Count | Should -BeGreaterThan 0 -Because "of $way"
         }
         Get-RefreshCount $cloud | Should -Be $sent
@@ -68,7 +68,7 @@ Describe 'A refresh in progress' -Tag EachStore {
     It 'leaves the session valid if the process is killed before the cloud has rotated the token' {
         [void](Invoke-Cloud $cloud delay @{ endpoint = 'miele/token:refresh_token'; milliseconds = 60000 })
         $sent = Get-RefreshCount $cloud
-        $job = Start-Renewal early
+        $job = Start-Refresh early
         Wait-Until { (Get-RefreshCount $cloud) -gt $sent } 'the cloud has the request'
         $job.Kill()
         $job.WaitForExit()
@@ -85,7 +85,7 @@ Describe 'A refresh in progress' -Tag EachStore {
         $vault = [IO.File]::Open("$($mark.Directory)/vault.lock", 'Open', 'ReadWrite', 'None')
         try {
             $sent = Get-RefreshCount $cloud
-            $job = Start-Renewal late
+            $job = Start-Refresh late
             Wait-Until { (Get-Generation late) -eq 2 } 'the journal is written'
             $job.Kill()
             $job.WaitForExit()
@@ -170,7 +170,7 @@ Describe 'A process that is killed' -Tag EachStore {
             if ($workers.Count -lt $kills - $kill + 1) { $workers.Enqueue((Start-Worker)) }
             $before = Get-Issued
             Send-Worker $victim $loop ($kill % 2)
-            Wait-Until { (Get-Issued) -gt $before } "the sign-in is renewed before kill $kill"
+            Wait-Until { (Get-Issued) -gt $before } "the session is refreshed before kill $kill"
             Start-Sleep -Milliseconds $random.Next(60)
             Stop-Worker $victim
             Wait-Until { $before = Get-Issued; Start-Sleep -Milliseconds 30; $before -eq (Get-Issued) } 'the cloud has done what it was asked'

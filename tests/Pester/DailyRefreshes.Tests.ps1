@@ -9,7 +9,7 @@ Describe 'A machine that refreshes all day' -Tag SecretStore {
         $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
         New-TestVault
         $cloud = Start-Cloud
-        $renewals = $soak ? 240 : 24
+        $refreshes = $soak ? 240 : 24
         # In the watcher's thread, because PowerShell's events would wait for the pipeline that refreshes.
         Add-Type @'
 public sealed class RenameLog : System.IDisposable
@@ -38,21 +38,21 @@ public sealed class RenameLog : System.IDisposable
         $written = (Get-Item $store).LastWriteTimeUtc
         $renames = [RenameLog]::new((Get-Item "$env:APPLIANCEAUTH_DATA/*/Miele-default.session"))
         try {
-            foreach ($renewal in 1..$renewals) { Invoke-ApplianceApi -Account Miele/default -Path /devices -ErrorAction Ignore }
-            Wait-Until { $renames.Times.Count -eq $renewals } 'all journals were seen'
+            foreach ($refresh in 1..$refreshes) { Invoke-ApplianceApi -Account Miele/default -Path /devices -ErrorAction Ignore }
+            Wait-Until { $renames.Times.Count -eq $refreshes } 'all journals were seen'
             $journaled = $renames.Times.ToArray()
         }
         finally {
             $renames.Dispose()
         }
         (Get-Item $store).LastWriteTimeUtc | Should -Be $written
-        (Get-Content -TotalCount 1 "$env:APPLIANCEAUTH_DATA/*/Miele-default.session" | ConvertFrom-Json).generation | Should -Be ($renewals + 2)
+        (Get-Content -TotalCount 1 "$env:APPLIANCEAUTH_DATA/*/Miele-default.session" | ConvertFrom-Json).generation | Should -Be ($refreshes + 2)
 
         # Rotated: the new tokens are made and the old one is spent. Before that the cloud works for a while on what has arrived.
-        $calls = @(Invoke-Cloud $cloud log | Where-Object Name -EQ miele/token:refresh_token | Select-Object -Last $renewals)
+        $calls = @(Invoke-Cloud $cloud log | Where-Object Name -EQ miele/token:refresh_token | Select-Object -Last $refreshes)
         foreach ($moment in @{ Name = 'rotation'; Value = 'Done' }, @{ Name = "request's arrival"; Value = 'Time' }) {
-            $gaps = foreach ($index in 0..($renewals - 1)) { ($journaled[$index] - $calls[$index].($moment.Value).ToUniversalTime()).TotalMilliseconds }
-            Write-Host "  from the $($moment.Name) to the journal: p50 $(Get-Percentile $gaps 0.5) ms, p95 $(Get-Percentile $gaps 0.95) ms ($renewals renewals)"
+            $gaps = foreach ($index in 0..($refreshes - 1)) { ($journaled[$index] - $calls[$index].($moment.Value).ToUniversalTime()).TotalMilliseconds }
+            Write-Host "  from the $($moment.Name) to the journal: p50 $(Get-Percentile $gaps 0.5) ms, p95 $(Get-Percentile $gaps 0.95) ms ($refreshes refreshes)"
             Get-Percentile $gaps 0.5 | Should -BeLessThan 50
         }
     }

@@ -17,11 +17,11 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
             Connect-MieleAccount $Name @signIn 6>&1 | Start-Person $cloud
         }
         function Get-Kept($Name) { Get-Secret "ApplianceAuth-Miele-$Name" -AsPlainText -Vault Folder | ConvertFrom-Json }
-        function Get-Renewal { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
+        function Get-MieleRefreshCount { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
 
         # The cloud expires the access tokens early, so that the next call refreshes.
         $list = { param($Account) (Invoke-ApplianceApi /devices -Account $Account).ApplianceId }
-        function Invoke-Renewal($Account) {
+        function Invoke-Refresh($Account) {
             [void](Invoke-Cloud $cloud expire @{})
             & $list $Account -WarningVariable +said -WarningAction SilentlyContinue
         }
@@ -43,7 +43,7 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
 
         (Get-Kept shared).generation | Should -Be 2
         Invoke-Machine $elsewhere $list Miele/shared | Should -Be $appliances
-        Get-Renewal | Should -Be 1
+        Get-MieleRefreshCount | Should -Be 1
     }
 
     It 'warns at a refresh and in Get-ApplianceAccount that only a new sign-in helps, if the session ends at a fixed time' {
@@ -71,7 +71,7 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
             Set-FolderVault $folder -Full
             [void](Invoke-Cloud $cloud expire @{})
             $appliances = Invoke-ApplianceApi /devices -Account Miele/full -WarningVariable said -WarningAction SilentlyContinue
-            $renewals = Get-Renewal
+            $refreshes = Get-MieleRefreshCount
         }
 
         It 'is still used, with the warning TokenNotSaved' {
@@ -87,7 +87,7 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
             Set-FolderVault $folder
             Invoke-Pwsh { (Get-ApplianceToken Miele/full).Account } | Should -Be Miele/full
             (Get-Kept full).generation | Should -Be 2
-            Get-Renewal | Should -Be $renewals
+            Get-MieleRefreshCount | Should -Be $refreshes
         }
     }
 
@@ -109,11 +109,11 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
         (Get-Kept small).PSObject.Properties.Name | Should -Not -Contain idToken
         (Get-Kept small).refreshToken | Should -Not -BeNullOrEmpty
 
-        $renewals = Get-Renewal
+        $refreshes = Get-MieleRefreshCount
         Invoke-Pwsh $list Miele/small | Should -Not -BeNullOrEmpty
-        Get-Renewal | Should -Be $renewals -Because 'this machine has the whole of it in its journal'
+        Get-MieleRefreshCount | Should -Be $refreshes -Because 'this machine has the whole of it in its journal'
         Invoke-Machine $elsewhere $list Miele/small | Should -Not -BeNullOrEmpty
-        Get-Renewal | Should -Be ($renewals + 1)
+        Get-MieleRefreshCount | Should -Be ($refreshes + 1)
         (Get-Kept small).generation | Should -Be 2
     }
 

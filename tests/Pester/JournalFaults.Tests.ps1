@@ -15,7 +15,7 @@ Describe 'A session with a damaged journal or data folder' -Tag SecretManagement
 
         $list = { (Invoke-ApplianceApi /devices -Account Miele/home).ApplianceId }
         $appliances = & $list
-        function Get-Renewal { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
+        function Get-MieleRefreshCount { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
         # Another process on this machine. It knows nothing of an account until it uses it.
         $process = Start-Machine $env:APPLIANCEAUTH_DATA
     }
@@ -46,13 +46,13 @@ Describe 'A session with a damaged journal or data folder' -Tag SecretManagement
         $bytes = & $Bytes ([IO.File]::ReadAllBytes($journal))
         if ($null -eq $bytes) { Remove-Item $journal } else { [IO.File]::WriteAllBytes($journal, $bytes) }
         [void](Invoke-Cloud $cloud expire @{})
-        $before = Get-Renewal
+        $before = Get-MieleRefreshCount
         Invoke-Machine $process $list $Account | Should -Be $appliances
 
-        Get-Renewal | Should -Be ($before + 1)
+        Get-MieleRefreshCount | Should -Be ($before + 1)
         (Get-Item (Join-Path $env:APPLIANCEAUTH_DATA "*/Miele-$Account.session")).Length | Should -BeGreaterThan 1000
         & $list $Account | Should -Be $appliances
-        Get-Renewal | Should -Be ($before + 1) -Because 'this process, which remembers an older one, finds it'
+        Get-MieleRefreshCount | Should -Be ($before + 1) -Because 'this process, which remembers an older one, finds it'
     }
 
     It 'reports an error and changes nothing if the journal cannot be read' {
@@ -102,17 +102,17 @@ Describe 'A session with a damaged journal or data folder' -Tag SecretManagement
                 [IO.File]::WriteAllText("$disk/filler", 'x')
                 try { [IO.File]::WriteAllBytes("$disk/filler", [byte[]]::new(64kb)) } catch [IO.IOException] { Write-Verbose "Full: $_" }
                 [void](Invoke-Cloud $cloud expire @{})
-                $before = Get-Renewal
+                $before = Get-MieleRefreshCount
                 $failure = { Invoke-Machine $machine $list } |
                     Should -Throw -PassThru -ErrorId 'DataFolderUnavailable,ApplianceAuth.Commands.InvokeApplianceApiCommand'
                 $failure.ErrorDetails.RecommendedAction | Should -BeLike '*APPLIANCEAUTH_DATA*'
                 { Invoke-Machine $machine { Connect-MieleAccount home -NoBrowser } } |
                     Should -Throw -ErrorId 'DataFolderUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
-                Get-Renewal | Should -Be $before
+                Get-MieleRefreshCount | Should -Be $before
 
                 Remove-Item "$disk/filler"
                 Invoke-Machine $machine $list | Should -Be $appliances
-                Get-Renewal | Should -Be ($before + 1)
+                Get-MieleRefreshCount | Should -Be ($before + 1)
             }
             finally {
                 Stop-Machine $machine

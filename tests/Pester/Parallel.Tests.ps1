@@ -7,8 +7,8 @@ Describe 'Concurrent cmdlets' {
         $processCount = $soak ? 8 : 4
         [void](New-TestStore)
         $cloud = Start-Cloud
-        $renewal = @{ endpoint = 'miele/token:refresh_token' }
-        function Get-RenewalCount { [int](Invoke-Cloud $cloud counters).($renewal.endpoint) }
+        $refresh = @{ endpoint = 'miele/token:refresh_token' }
+        function Get-MieleRefreshCount { [int](Invoke-Cloud $cloud counters).($refresh.endpoint) }
     }
 
     AfterAll { Stop-Cloud $cloud }
@@ -18,7 +18,7 @@ Describe 'Concurrent cmdlets' {
             [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
             Connect-TestMiele $cloud
             [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 3600 })
-            [void](Invoke-Cloud $cloud hold $renewal)
+            [void](Invoke-Cloud $cloud hold $refresh)
 
             $marks = New-Item -ItemType Directory (Join-Path $HOME marks)
             $processes = 1..$processCount | ForEach-Object {
@@ -38,22 +38,22 @@ Describe 'Concurrent cmdlets' {
         AfterAll { $processes | Remove-Job -Force }
 
         It 'refresh once, and all get the token' {
-            [void](Invoke-Cloud $cloud release $renewal)
+            [void](Invoke-Cloud $cloud release $refresh)
             Wait-Until { @($processes | Receive-Job -Keep).Count -eq $processCount } 'all have a token'
 
             @($processes | Receive-Job -Keep).Account | Should -Be (, 'Miele/default' * $processCount)
-            Get-RenewalCount | Should -Be 1
+            Get-MieleRefreshCount | Should -Be 1
         }
 
         It 'refresh once if the cloud rejects the token of all' {
             [void](Invoke-Cloud $cloud expire @{})
-            [void](Invoke-Cloud $cloud hold $renewal)
+            [void](Invoke-Cloud $cloud hold $refresh)
             $go = New-Item "$marks/go"
             Wait-Until { @(Invoke-Cloud $cloud log | Where-Object status -EQ 401).Count -eq $processCount } 'all are refused'
-            [void](Invoke-Cloud $cloud release $renewal)
+            [void](Invoke-Cloud $cloud release $refresh)
 
             $processes | Wait-Job -Timeout 60 | Receive-Job | Where-Object { $_ -is [int] } | Should -Be (, 10 * $processCount)
-            Get-RenewalCount | Should -Be 2
+            Get-MieleRefreshCount | Should -Be 2
         }
     }
 
@@ -80,13 +80,13 @@ Describe 'Concurrent cmdlets' {
         }
 
         It 'refresh once for all runspaces' {
-            $before = Get-RenewalCount
+            $before = Get-MieleRefreshCount
             [void](Invoke-Cloud $cloud expire @{})
             $counts = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
                 @(Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices).Count
             }
             $counts | Should -Be (, 10 * 40)
-            Get-RenewalCount | Should -Be ($before + 1)
+            Get-MieleRefreshCount | Should -Be ($before + 1)
         }
     }
 }

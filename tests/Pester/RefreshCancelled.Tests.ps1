@@ -15,18 +15,18 @@ Describe 'Ctrl+C during a refresh' {
         Connect-TestMiele $cloud
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 3600 })
 
-        $renewal = @{ endpoint = 'miele/token:refresh_token' }
-        function Get-RenewalCount { [int](Invoke-Cloud $cloud counters).($renewal.endpoint) }
-        function Wait-Held { Wait-Until { (Invoke-Cloud $cloud state).Held } 'the renewal is held' }
+        $refresh = @{ endpoint = 'miele/token:refresh_token' }
+        function Get-MieleRefreshCount { [int](Invoke-Cloud $cloud counters).($refresh.endpoint) }
+        function Wait-Held { Wait-Until { (Invoke-Cloud $cloud state).Held } 'the refresh is held' }
     }
 
     BeforeEach {
-        $before = Get-RenewalCount
-        [void](Invoke-Cloud $cloud hold $renewal)
+        $before = Get-MieleRefreshCount
+        [void](Invoke-Cloud $cloud hold $refresh)
     }
 
     AfterEach {
-        [void](Invoke-Cloud $cloud release $renewal)
+        [void](Invoke-Cloud $cloud release $refresh)
         if (Test-Path Variable:terminal) { Stop-Terminal $terminal }
     }
 
@@ -36,10 +36,10 @@ Describe 'Ctrl+C during a refresh' {
         Wait-Held
 
         Measure-Stop $running | Should -BeLessThan 5000
-        [void](Invoke-Cloud $cloud release $renewal)
+        [void](Invoke-Cloud $cloud release $refresh)
 
         Get-ApplianceToken Miele | Invoke-ApplianceApi /devices | Should -HaveCount 10
-        Get-RenewalCount | Should -Be ($before + 1)
+        Get-MieleRefreshCount | Should -Be ($before + 1)
     }
 
     It 'does not affect another pipeline that waits for the same refresh' {
@@ -50,11 +50,11 @@ Describe 'Ctrl+C during a refresh' {
         Wait-Until { @(Invoke-Cloud $cloud log | Where-Object status -EQ 401).Count -ge 2 } 'both were refused'
 
         Measure-Stop $stopped | Should -BeLessThan 5000
-        [void](Invoke-Cloud $cloud release $renewal)
+        [void](Invoke-Cloud $cloud release $refresh)
 
         $first.Shell.EndInvoke($first.Result).ApplianceId | Should -HaveCount 1
         $first.Shell.Dispose()
-        Get-RenewalCount | Should -Be ($before + 1)
+        Get-MieleRefreshCount | Should -Be ($before + 1)
     }
 
     It 'keeps the process alive until the refresh is saved' -Tag Terminal {
@@ -64,12 +64,12 @@ Describe 'Ctrl+C during a refresh' {
 
         Send-Keys $terminal ([char]3)
         $terminal.WaitForExit(1000) | Should -BeFalse
-        [void](Invoke-Cloud $cloud release $renewal)
+        [void](Invoke-Cloud $cloud release $refresh)
         $terminal.WaitForExit(5000) | Should -BeTrue
 
         Get-Content -Raw $terminal.Screen | Should -Not -Match ApplianceId
         (Invoke-Pwsh { Invoke-ApplianceApi -Account Miele /devices }).ApplianceId | Should -HaveCount 10
-        Get-RenewalCount | Should -Be ($before + 1)
+        Get-MieleRefreshCount | Should -Be ($before + 1)
     }
 }
 

@@ -23,7 +23,7 @@ Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
             [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -join "`n" }
         }
 
-        function Get-RenewalCount { (Invoke-Cloud $cloud counters).'miele/token:refresh_token' ?? 0 }
+        function Get-MieleRefreshCount { (Invoke-Cloud $cloud counters).'miele/token:refresh_token' ?? 0 }
     }
 
     AfterAll { Stop-Cloud $cloud }
@@ -35,7 +35,7 @@ Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
             $table = "$HOME/status.csv"
             (Get-Content -Raw "$samples/README.md") -match '(?m)^17 6 \* \* \* (?<command>pwsh .+)$' | Should -BeTrue
             $line = $Matches.command
-            $before = Get-RenewalCount
+            $before = Get-MieleRefreshCount
             [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
             $run = Invoke-Shell $line
         }
@@ -50,7 +50,7 @@ Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
         }
 
         It 'refreshes an expired token without prompting' {
-            Get-RenewalCount | Should -Be ($before + 1)
+            Get-MieleRefreshCount | Should -Be ($before + 1)
         }
 
         It 'fails and keeps the previous file if the cloud has ended the session' {

@@ -37,7 +37,7 @@ Describe 'A signed-in account' -Tag EachStore {
         BeforeAll {
             $account = $_
             $appliances = & $list $account
-            $renewals = "$($account.ToLowerInvariant())/token:refresh_token"
+            $refreshes = "$($account.ToLowerInvariant())/token:refresh_token"
         }
 
         It 'lists the appliances in the same PowerShell' {
@@ -67,17 +67,17 @@ Describe 'A signed-in account' -Tag EachStore {
         }
 
         It 'refreshes a rejected token once, and again before it expires' {
-            $before = (Invoke-Cloud $cloud counters).$renewals
+            $before = (Invoke-Cloud $cloud counters).$refreshes
             [void](Invoke-Cloud $cloud settings @{ "$($account)TokenLife" = 2 })
             [void](Invoke-Cloud $cloud expire @{})
             & $list $account | Should -Be $appliances
-            (Invoke-Cloud $cloud counters).$renewals | Should -Be ($before + 1)
+            (Invoke-Cloud $cloud counters).$refreshes | Should -Be ($before + 1)
 
             $refused = @(Invoke-Cloud $cloud log | Where-Object status -EQ 401).Count
             [void](Invoke-Cloud $cloud settings @{ "$($account)TokenLife" = 3600 })
             Start-Sleep -Milliseconds 2000
             & $list $account | Should -Be $appliances
-            (Invoke-Cloud $cloud counters).$renewals | Should -Be ($before + 2)
+            (Invoke-Cloud $cloud counters).$refreshes | Should -Be ($before + 2)
             @(Invoke-Cloud $cloud log | Where-Object status -EQ 401).Count | Should -Be $refused
         }
     }

@@ -135,7 +135,7 @@ Describe 'Refused sign-in' {
     ) {
         $signIn = New-SignIn $cloud $Way
         $cloudName, $system = $Way -eq 'miele' ? ('Miele', 'miele') : ('HomeConnect', 'homeconnect')
-        $account = & "Connect-$($cloudName)Account" "renewed-$(Get-Random)" @signIn -PassThru 6>&1 | Start-Person $cloud
+        $account = & "Connect-$($cloudName)Account" "refreshed-$(Get-Random)" @signIn -PassThru 6>&1 | Start-Person $cloud
         [void](Invoke-Cloud $cloud expire @{ system = $system })
         $refused = @{ status = $Status ? $Status : 400; body = ConvertTo-Json @{ error = $Code; error_description = $Description } }
         $body = $Answer ? @{ answer = $Answer } : $refused

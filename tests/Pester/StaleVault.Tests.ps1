@@ -28,7 +28,7 @@ Describe 'A process whose SecretStore is stale' -Tag EachStore {
             param($Account)
             [void](Disconnect-ApplianceAccount $Account)
         }
-        $renew = { param($Account) [void](Invoke-ApplianceApi -Account $Account -Path /devices) }
+        $refresh = { param($Account) [void](Invoke-ApplianceApi -Account $Account -Path /devices) }
     }
 
     AfterAll {
@@ -41,15 +41,15 @@ Describe 'A process whose SecretStore is stale' -Tag EachStore {
         $own = @()
         $times = foreach ($round in 1..$rounds) {
             $account = @($present.Keys | Sort-Object)[$random.Next(3)]
-            $does = $present[$account] ? ('renew', 'renew', 'disconnect', 'connect')[$random.Next(4)] : 'connect'
+            $does = $present[$account] ? ('refresh', 'refresh', 'disconnect', 'connect')[$random.Next(4)] : 'connect'
             $because = "the other process did $does $account in round $round of seed $seed"
             # From here on this process ignores for a while what others write.
             if ($round % 2) { Connect-TestMiele $cloud -Name mine -Force }
 
             # What this process remembers would else do for half a minute, without a look at what has become of the account.
             [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
-            if ($does -eq 'renew') {
-                Invoke-Other $renew $account
+            if ($does -eq 'refresh') {
+                Invoke-Other $refresh $account
             }
             else {
                 Invoke-Other ($does -eq 'connect' ? $connect : $disconnect) (@($does -eq 'connect' ? ($PSScriptRoot, $cloud.BaseUri) : @()) + $account)

@@ -17,7 +17,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
             $signIn = New-SignIn $cloud miele
             Connect-MieleAccount $Name @signIn 6>&1 | Start-Person $cloud
         }
-        function Get-Renewal { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
+        function Get-MieleRefreshCount { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
 
         # The cloud expires the access tokens early, so that the next call refreshes.
         function Stop-AccessToken { [void](Invoke-Cloud $cloud expire @{}) }
@@ -35,7 +35,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         Connect-Account seen
         $appliances = & $list Miele/seen
         Invoke-Machine $other $list Miele/seen | Should -Be $appliances
-        $before = Get-Renewal
+        $before = Get-MieleRefreshCount
 
         Stop-AccessToken
         & $list Miele/seen | Should -Be $appliances
@@ -43,7 +43,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         Stop-AccessToken
         Invoke-Machine $other $list Miele/seen | Should -Be $appliances
         & $list Miele/seen | Should -Be $appliances
-        Get-Renewal | Should -Be ($before + 2)
+        Get-MieleRefreshCount | Should -Be ($before + 2)
     }
 
     It 'gives the token of the other machine to the one that refreshed later, <Where>' -ForEach @(
@@ -53,7 +53,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         Set-FolderVault $folder -Limit $Limit
         Connect-Account $Name
         $appliances = Invoke-Machine $other $list "Miele/$Name"
-        $before = Get-Renewal
+        $before = Get-MieleRefreshCount
         Stop-AccessToken
         # The other machine's request is refused as late as if it had come second.
         $body = @{ error = 'invalid_grant'; error_description = 'Maximum allowed refresh token reuse exceeded' } | ConvertTo-Json
@@ -62,13 +62,13 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         $shell = [powershell]::Create().AddScript("$list").AddArgument("Miele/$Name")
         $shell.Runspace = $other
         $lost = $shell.BeginInvoke()
-        Wait-Until { (Get-Renewal) -gt $before } 'the other machine has asked'
+        Wait-Until { (Get-MieleRefreshCount) -gt $before } 'the other machine has asked'
         & $list "Miele/$Name" | Should -Be $appliances
 
         $shell.EndInvoke($lost) | Should -Be $appliances
         $shell.Streams.Error | Should -BeNullOrEmpty
         $shell.Dispose()
-        Get-Renewal | Should -Be ($before + 2 + $More)
+        Get-MieleRefreshCount | Should -Be ($before + 2 + $More)
     }
 
     Context 'that was restored from an old copy' {
@@ -90,14 +90,14 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         It 'is reported by a machine without newer tokens after one request' {
             [IO.File]::WriteAllText($file, $old)
             Stop-AccessToken
-            $before = Get-Renewal
+            $before = Get-MieleRefreshCount
             $failure = { Invoke-Machine $other $list Miele/restored } |
                 Should -Throw -PassThru -ErrorId 'RefreshRejected,ApplianceAuth.Commands.InvokeApplianceApiCommand'
             $failure.ErrorDetails.RecommendedAction | Should -BeLike '*old copy*'
             { Invoke-Machine $other $list Miele/restored } | Should -Throw -ErrorId 'RefreshRejected,ApplianceAuth.Commands.InvokeApplianceApiCommand'
             { Invoke-Machine $other { Get-ApplianceToken Miele/restored -ForceRefresh } } |
                 Should -Throw -ErrorId 'RefreshRejected,ApplianceAuth.Commands.GetApplianceTokenCommand'
-            Get-Renewal | Should -Be ($before + 1)
+            Get-MieleRefreshCount | Should -Be ($before + 1)
             Invoke-Machine $other { (Get-ApplianceAccount Miele/restored).State } | Should -Be NeedsSignIn
         }
 

@@ -45,7 +45,7 @@ Describe 'Output in 80 columns' {
         [void](Invoke-Cloud $cloud appliance @{ system = 'miele'; document = $document })
         $appliance = Get-Appliance Miele/holiday-home -ApplianceId 000100200301
 
-        $appliance.Name | Should -BeExactly $name -Because 'the property has it as it came'
+        $appliance.Name | Should -BeExactly $name -Because 'the property is unchanged'
         foreach ($text in ($appliance | Out-String -Width 200), ($appliance | Format-List | Out-String -Width 200)) {
             $text | Should -Match 'nevo\]0;owned[\s\S]*nevo\]0;owned'
             $text | Should -Not -Match '[\u202E\u200B\u2066\a]|\e\]'
