@@ -1,25 +1,25 @@
 @{
     ExcludeRules = @(
-        # The build and the tests talk to the person who runs them.
+        # The build and the tests print to the console.
         'PSAvoidUsingWriteHost'
-        # Helpers of tests change nothing that anyone would want to be asked about.
+        # Test helpers need no confirmation.
         'PSUseShouldProcessForStateChangingFunctions'
-        # `Invoke-Cloud $cloud expire @{ ... }` reads better without three names.
+        # `Invoke-Cloud $cloud expire @{ ... }` is easier to read without parameter names.
         'PSAvoidUsingPositionalParameters'
         # Pester runs its blocks in scopes that the analyzer cannot follow.
         'PSUseDeclaredVarsMoreThanAssignments'
         'PSReviewUnusedParameter'
         'PSUseUsingScopeModifierInNewRunspaces'
-        # PowerShell 7 reads UTF-8 with or without a mark.
+        # PowerShell 7 reads UTF-8 without a byte order mark.
         'PSUseBOMForUnicodeEncodedFile'
-        # The emulator's secrets stand in its sources, and are none.
+        # The secrets of the emulator are public test data.
         'PSAvoidUsingConvertToSecureStringWithPlainText'
-        # A test runs the line that the advice of an error shows.
+        # A test runs the command line that a recommendation contains.
         'PSAvoidUsingInvokeExpression'
-        # A person presses keys.
+        # Send-Keys sends several.
         'PSUseSingularNouns'
     )
-    # Not for indentation and closing braces: those rules know no table whose rows take two lines.
+    # Without the rules for indentation and closing braces, which reject tables whose rows take two lines.
     Rules        = @{
         PSUseCompatibleSyntax     = @{ Enable = $true; TargetVersions = @('7.4') }
         PSUseConsistentWhitespace = @{ Enable = $true; IgnoreAssignmentOperatorInsideHashTable = $true }
