@@ -29,7 +29,7 @@ Describe 'Account selection' {
             foreach ($name in (Get-ApplianceAccount).Account) { "$failure" | Should -Match $name }
 
             $advice = $failure.ErrorDetails.RecommendedAction
-            $advice -match '^Name one: (?<Line>.+?) — or .+: Select-ApplianceAccount HomeConnect/' | Should -BeTrue
+            $advice -match ': (?<Line>.+?) — or .+: Select-ApplianceAccount HomeConnect/' | Should -BeTrue
             (Invoke-Expression $Matches.Line).Account | Select-Object -Unique | Should -BeLike HomeConnect/*
         }
 

@@ -43,7 +43,7 @@ Describe 'Connect cmdlets with invalid input' {
             Do = { Connect-HomeConnectAccount -Environment Simulator -ClientId $apps.Code -BaseUri "$($cloud.BaseUri)/simulator" -UseDeviceCode } }
         @{ Case = 'the legacy provider without a country'; Id = 'ParameterInvalid'; Category = 'InvalidArgument'; Recommendation = '-Country de-DE'
             Do = { Connect-MieleAccount new @miele -Legacy } }
-        @{ Case = 'a vault for memory'; Id = 'ParameterInvalid'; Category = 'InvalidArgument'; Recommendation = 'Leave one of them out'
+        @{ Case = 'a vault for memory'; Id = 'ParameterInvalid'; Category = 'InvalidArgument'; Recommendation = '-InMemory or -Vault'
             Do = { Connect-MieleAccount new @miele -InMemory -Vault $store } }
         @{ Case = 'a foreign -BaseUri'; Id = 'BaseUriNotLoopback'; Category = 'SecurityError'; Recommendation = 'emulator'
             Do = { $miele.BaseUri = 'http://example.com'; Connect-MieleAccount new @miele } }
@@ -115,7 +115,7 @@ Describe 'Connect cmdlets with invalid input' {
         }
         catch { $_ }
         $refusal.FullyQualifiedErrorId | Should -Be 'AccountExists,ApplianceAuth.Commands.ConnectMieleAccountCommand' -Because 'what fails after it does not hide it'
-        $warnings | Should -BeLike 'The tokens of the declined sign-in could not be revoked*'
+        $warnings | Should -HaveCount 1 -Because 'the tokens could not be revoked'
 
         Connect-MieleAccount visited @miele 6>&1 | Start-Person $cloud
         Connect-MieleAccount visited -NoBrowser -TimeoutSec 30 -Force 6>&1 | Start-Person $cloud -User guest@example.com

@@ -47,7 +47,7 @@ Describe 'Cmdlets with invalid input or stored data' {
                 & $command -Account 'Miele/[' -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
                 $refusals | Should -HaveCount 1
                 $refusals[0].FullyQualifiedErrorId | Should -Be "AccountNameInvalid,ApplianceAuth.Commands.$($command -replace '-')Command"
-                $refusals[0].ErrorDetails.RecommendedAction | Should -Match 'brackets'
+                $refusals[0].ErrorDetails.RecommendedAction | Should -Match '\[a-c\]\*'
             }
             (Get-ApplianceToken 'Miele/[', Miele/default -ErrorAction SilentlyContinue).Account | Should -Be Miele/default
 
@@ -186,10 +186,11 @@ Describe 'Cmdlets with invalid input or stored data' {
                 }
             } $cloud.BaseUri
 
-            $advice = 'Get-SecretVault lists the registered vaults; Register-SecretVault adds one.'
-            $refusals | Should -Be ('ConnectHomeConnectAccount', 'GetApplianceToken', 'GetApplianceAccount' | ForEach-Object {
-                "VaultNotFound,ApplianceAuth.Commands.${_}Command|ObjectNotFound|$advice"
-            })
+            $refusals | Should -HaveCount 3
+            foreach ($i in 0..2) {
+                $command = ('ConnectHomeConnectAccount', 'GetApplianceToken', 'GetApplianceAccount')[$i]
+                $refusals[$i] | Should -BeLike "VaultNotFound,ApplianceAuth.Commands.${command}Command|ObjectNotFound|*Get-SecretVault*Register-SecretVault*"
+            }
             Get-CallCount $cloud | Should -Be $sent
         }
 
@@ -206,10 +207,8 @@ Describe 'Cmdlets with invalid input or stored data' {
                 }
             } $cloud.BaseUri
 
-            $advice = 'Name one with -Vault, or make one the default with Set-SecretVaultDefault.'
-            $refusals[0, 1] | Should -Be @(
-                "VaultAmbiguous,ApplianceAuth.Commands.ConnectHomeConnectAccountCommand|InvalidArgument|$advice"
-                "VaultAmbiguous,ApplianceAuth.Commands.GetApplianceTokenCommand|InvalidArgument|$advice")
+            $refusals[0] | Should -BeLike 'VaultAmbiguous,ApplianceAuth.Commands.ConnectHomeConnectAccountCommand|InvalidArgument|*-Vault*Set-SecretVaultDefault*'
+            $refusals[1] | Should -BeLike 'VaultAmbiguous,ApplianceAuth.Commands.GetApplianceTokenCommand|InvalidArgument|*-Vault*Set-SecretVaultDefault*'
             $refusals[2] | Should -Match '^NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand\|ObjectNotFound\|'
             Get-CallCount $cloud | Should -Be $sent
         }

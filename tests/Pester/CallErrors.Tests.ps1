@@ -67,7 +67,7 @@ Describe 'Invoke-ApplianceApi with a refused call' {
         "$refusal" | Should -Match "HTTP $Status"
         if ($Words) { "$refusal" | Should -Match ([regex]::Escape($Words)) }
         $refusal.ErrorDetails.RecommendedAction | Should -Match $Recommendation
-        $refusal.ErrorDetails.RecommendedAction | Should -Match "To repeat it: Invoke-ApplianceApi '/devices' -Account HomeConnect/default$"
+        $refusal.ErrorDetails.RecommendedAction | Should -Match ": Invoke-ApplianceApi '/devices' -Account HomeConnect/default$"
     }
 
     It 'reports RateLimited for <Seconds> seconds for Home Connect''s limit: <Case>' -ForEach @(

@@ -71,6 +71,6 @@ Describe 'Cmdlets under other cultures' {
         }
         $refusal.FullyQualifiedErrorId | Should -BeLike 'RateLimited,*'
         "$refusal" | Should -Match "(\. Not before|^Nothing was sent: .* until) $time\.$"
-        (Get-Content -Raw $transcript) -replace '\s+', ' ' | Should -Match "with \{""data"":\{""value"":-1\.5\}\}\. It costs .*, closed until $time"
+        (Get-Content -Raw $transcript) -replace '\s+', ' ' | Should -Match "\{""data"":\{""value"":-1\.5\}\}.* until $time"
     }
 }

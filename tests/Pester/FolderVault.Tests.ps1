@@ -56,9 +56,9 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
             Set-Secret ApplianceAuth-Miele-fixed (ConvertTo-Json $tokens -Compress) -Vault Folder
 
             $said = Invoke-Machine $elsewhere { [void](Get-ApplianceToken Miele/fixed -ForceRefresh) } 3>&1
-            "$said" | Should -BeLike '*Miele/fixed ends on *does not extend it: sign in again before then*'
+            "$said" | Should -Match 'Miele/fixed.*\d{4}-\d\d-\d\d \d\d:\d\d:\d\d'
             $said = Invoke-Machine $elsewhere { [void](Get-ApplianceAccount Miele/fixed) } 3>&1
-            "$said" | Should -BeLike '*Miele/fixed ends on *does not extend it: sign in again before then*'
+            "$said" | Should -Match 'Miele/fixed.*\d{4}-\d\d-\d\d \d\d:\d\d:\d\d'
         }
         finally {
             [void](Invoke-Cloud $cloud settings @{ sessionMaximum = 0 })
@@ -76,7 +76,7 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
 
         It 'is still used, with the warning TokenNotSaved' {
             $appliances | Should -Not -BeNullOrEmpty
-            "$said" | Should -BeLike 'TokenNotSaved: *Miele/full*Folder*Make the vault writable*'
+            "$said" | Should -BeLike 'TokenNotSaved: *Miele/full*Folder*'
         }
 
         It 'is available to the next process on this machine, which saves it when the vault accepts it' {

@@ -80,7 +80,7 @@ Describe 'Get-ApplianceAccount with a vault that lists a secret twice' -Tag Secr
         $accounts = Get-ApplianceAccount -WarningVariable said -WarningAction SilentlyContinue
 
         $accounts.Account | Should -Be HomeConnect/other, Miele/home, Miele/office
-        "$said" | Should -BeLike "VaultListInvalid: The vault 'Twice' lists the secret 'ApplianceAuthKey-Miele-home' twice*Remove or rename*"
+        "$said" | Should -BeLike "VaultListInvalid: *'Twice'*'ApplianceAuthKey-Miele-home'*"
         (Get-ApplianceToken Miele/home).Account | Should -Be Miele/home
     }
 
@@ -91,6 +91,6 @@ Describe 'Get-ApplianceAccount with a vault that lists a secret twice' -Tag Secr
             Get-ApplianceAccount -ErrorVariable failure -ErrorAction SilentlyContinue
             "$($failure.FullyQualifiedErrorId) $failure"
         }
-        $output | Should -BeLike "VaultListInvalid,*'ApplianceAuthKey-*' twice*"
+        $output | Should -BeLike "VaultListInvalid,*'ApplianceAuthKey-*'*"
     }
 }

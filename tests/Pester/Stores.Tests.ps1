@@ -48,7 +48,7 @@ Describe 'Get-ApplianceAccount' {
             (Get-ApplianceAccount $names -WarningVariable warnings -WarningAction SilentlyContinue | Where-Object Account -EQ Miele/default).Vault |
                 Select-Object -Unique | Should -Be BuiltIn
             $warnings | Should -HaveCount 1
-            "$warnings" | Should -BeLike "Miele/default is also stored in the vault 'ApplianceTests'.*"
+            "$warnings" | Should -BeLike "Miele/default *'ApplianceTests'*Disconnect-ApplianceAccount Miele/default*"
         }
 
         It 'does not warn if -Vault names the store' {

@@ -7,24 +7,25 @@ using ApplianceAuth.SignIn;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Signs in to Home Connect (Bosch, Siemens, Neff, Gaggenau) and keeps the sign-in.
+/// Signs in to Home Connect (Bosch, Siemens, Neff, Gaggenau) and saves the account.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "HomeConnectAccount", DefaultParameterSetName = "Browser",
     HelpUri = HelpAddress.Pages + "Connect-HomeConnectAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class ConnectHomeConnectAccountCommand : ConnectCmdlet
 {
-    /// <summary>Shows a code and a QR code to sign in with on another device.</summary>
+    /// <summary>Uses the device flow (RFC 8628): shows a code and a QR code for another device.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
     public SwitchParameter UseDeviceCode { get; set; }
 
-    /// <summary>Which of Home Connect's systems: Production, China or Simulator.</summary>
+    /// <summary>The environment: Production, China or Simulator.</summary>
     [Parameter]
     [ValidateSet("Production", "China", "Simulator")]
     public string Environment { get; set; } = "Production";
 
     private protected override ProviderChoice Choice => new(
-        KnownProviders.All.First(provider => provider.Cloud == KnownProviders.HomeConnect.Cloud && provider.Environment.Equals(Environment, StringComparison.OrdinalIgnoreCase)),
+        KnownProviders.All.First(provider => provider.Cloud == KnownProviders.HomeConnect.Cloud
+            && provider.Environment.Equals(Environment, StringComparison.OrdinalIgnoreCase)),
         MyInvocation.BoundParameters.ContainsKey(nameof(Environment)),
         UseDeviceCode);
 }

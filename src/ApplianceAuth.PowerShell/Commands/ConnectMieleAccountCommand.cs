@@ -8,18 +8,18 @@ using ApplianceAuth.SignIn;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Signs in to Miele and keeps the sign-in.
+/// Signs in to Miele and saves the account.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "MieleAccount", DefaultParameterSetName = "Default",
     HelpUri = HelpAddress.Pages + "Connect-MieleAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class ConnectMieleAccountCommand : ConnectCmdlet
 {
-    /// <summary>Uses the provider that Miele is retiring, which has no permissions by appliance.</summary>
+    /// <summary>Uses the legacy provider, which Miele is retiring and which has no permissions per appliance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Legacy")]
     public SwitchParameter Legacy { get; set; }
 
-    /// <summary>The country of the Miele account, such as de-DE; the legacy provider asks for it.</summary>
+    /// <summary>The country of the Miele account, such as de-DE; required by the legacy provider.</summary>
     [Parameter(ParameterSetName = "Legacy")]
     [ArgumentCompleter(typeof(CountryCompleter))]
     [ValidateNotNullOrEmpty]

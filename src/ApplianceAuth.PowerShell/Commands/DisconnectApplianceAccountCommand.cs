@@ -9,14 +9,14 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Ends a sign-in at its cloud if possible, and removes the account from its store.
+/// Revokes the session of an account if possible, and removes the account from its store.
 /// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "ApplianceAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpAddress.Pages + "Disconnect-ApplianceAccount.md")]
 [OutputType(typeof(DisconnectedAccount))]
 public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
 {
-    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
+    /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -29,13 +29,13 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(AccountReference account)
     {
-        (StoredAccount? found, string? unread) = await UnlockingAsync(() => FindAsync(account));
-        if (!ShouldProcess($"{account.Address} ({account.Store.Description})", "End the sign-in and remove it"))
+        (StoredAccount? found, string? readError) = await UnlockingAsync(() => FindAsync(account));
+        if (!ShouldProcess($"{account.Address} ({account.Store.Description})", CmdletMessages.DisconnectAction))
         {
             return;
         }
 
-        string? notEnded = found is null ? unread : await EndAtCloudAsync(found);
+        string? notEnded = found is null ? readError : await RevokeAsync(found);
         if (account.Is(ModuleServices.Selected))
         {
             ModuleServices.Selected = null;
@@ -57,8 +57,8 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
         WriteObject(new DisconnectedAccount(account.Address.ToString(), account.Store.Name, notEnded));
     }
 
-    /// <summary>The account; or where the vault holds something of that name that cannot be used, why not: it can be removed all the same.</summary>
-    private async Task<(StoredAccount? Found, string? Unread)> FindAsync(AccountReference account)
+    /// <summary>Reads the account. If its record cannot be used, returns the reason, because the account can still be removed.</summary>
+    private async Task<(StoredAccount? Found, string? ReadError)> FindAsync(AccountReference account)
     {
         try
         {
@@ -70,7 +70,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
         }
         catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.NotConnected)
         {
-            // Removed before by a vault that did not go through with it, or signed in halfway.
+            // A previous removal or sign-in was incomplete.
             if (await account.Store.ReadRegistrationAsync(account.Address, CancellationToken) is null)
             {
                 throw;
@@ -80,12 +80,14 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
         }
     }
 
-    /// <summary>Why the cloud did not end the sign-in, or null: it being down does not keep an account from being removed.</summary>
-    private async Task<string?> EndAtCloudAsync(StoredAccount account)
+    /// <summary>Revokes the session.</summary>
+    /// <returns>Null, or the reason why it was not revoked, which does not prevent the removal of the account.</returns>
+    private async Task<string?> RevokeAsync(StoredAccount account)
     {
         try
         {
-            await new OAuthClient(account.Provider, ModuleServices.Http, ModuleServices.TimeProvider).RevokeAsync(account.Registration, account.Tokens, CancellationToken);
+            await new OAuthClient(account.Provider, ModuleServices.Http, ModuleServices.TimeProvider)
+                .RevokeAsync(account.Registration, account.Tokens, CancellationToken);
             return null;
         }
         catch (ApplianceAuthException e)

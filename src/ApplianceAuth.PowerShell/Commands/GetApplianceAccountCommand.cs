@@ -8,15 +8,15 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Lists the accounts that are signed in, with their store and state.
+/// Lists the signed-in accounts with their store and state.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "ApplianceAccount", HelpUri = HelpAddress.Pages + "Get-ApplianceAccount.md")]
 [OutputType(typeof(ApplianceAccount))]
 public sealed class GetApplianceAccountCommand : AccountCmdlet
 {
-    private readonly HashSet<(AccountAddress, string)> _warnedOf = [];
+    private readonly HashSet<(AccountAddress, string)> _reported = [];
 
-    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed. All, where none is named.</summary>
+    /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed. The default is all accounts.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -48,13 +48,11 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
     }
 
     /// <inheritdoc/>
-    private protected override void Skip(AccountReference hidden, IAccountStore by)
+    private protected override void Skip(AccountReference hidden, IAccountStore used)
     {
-        if (_warnedOf.Add((hidden.Address, hidden.Store.Key)))
+        if (_reported.Add((hidden.Address, hidden.Store.Key)))
         {
-            WriteWarning(
-                $"{hidden.Address} is also stored in the {hidden.Store.Description}. Without -Vault, the account in the {by.Description} is used. "
-                + $"To remove the other one: Disconnect-ApplianceAccount {hidden.Address} -Vault '{hidden.Store.Name}'");
+            WriteWarning(CmdletMessages.FormatAccountStoredTwice(hidden.Address, hidden.Store.Description, used.Description, hidden.Store.Name));
         }
     }
 }

@@ -10,29 +10,29 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Gets the appliances of accounts, in one shape for both clouds.
+/// Gets the appliances of accounts in one format for both clouds.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "Appliance", HelpUri = HelpAddress.Pages + "Get-Appliance.md")]
 [OutputType(typeof(Appliance))]
 public sealed class GetApplianceCommand : AccountCmdlet
 {
-    private readonly NameFilter _wanted = new();
+    private readonly NameFilter _filter = new();
 
-    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
+    /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
-    /// <summary>The ids of the appliances that are wanted; wildcards are allowed.</summary>
+    /// <summary>The ids of the appliances; wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ApplianceIdCompleter))]
     public string[] ApplianceId { get; set; } = ["*"];
 
-    /// <summary>The names of the appliances that are wanted; wildcards are allowed.</summary>
+    /// <summary>The names of the appliances; wildcards are allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -44,7 +44,7 @@ public sealed class GetApplianceCommand : AccountCmdlet
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
-    /// <summary>Asks for the list alone: one request, without what Home Connect tells of one appliance at a time.</summary>
+    /// <summary>Sends one request for the list, without the requests for each appliance that Home Connect requires for its state.</summary>
     [Parameter]
     public SwitchParameter ListOnly { get; set; }
 
@@ -52,45 +52,46 @@ public sealed class GetApplianceCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(AccountReference account)
     {
-        ApplianceClient household = new(ModuleServices.Api, account.Store, account.Address, Options) { Language = Language };
-        IReadOnlyList<ApplianceInfo> all = await UnlockingAsync(() => household.ListAsync(CancellationToken));
+        ApplianceClient client = new(ModuleServices.Api, account.Store, account.Address, Options) { Language = Language };
+        IReadOnlyList<ApplianceInfo> all = await UnlockingAsync(() => client.ListAsync(CancellationToken));
         ModuleServices.ApplianceCache.Add(account.Store, account.Address, all.Select(one => new CachedAppliance(one.Id, one.Name ?? "")));
-        _wanted.Expect(ApplianceId);
-        _wanted.Expect(Name);
-        foreach (ApplianceInfo listed in all.Where(one => _wanted.Matches(ApplianceId, one.Id) && _wanted.Matches(Name, one.Name)))
+        _filter.Expect(ApplianceId);
+        _filter.Expect(Name);
+        foreach (ApplianceInfo listed in all.Where(one => _filter.Matches(ApplianceId, one.Id) && _filter.Matches(Name, one.Name)))
         {
-            ApplianceInfo info = ListOnly ? listed : await Pipeline.CallAsync(() => household.DescribeAsync(listed, CancellationToken));
-            if (info.Error is { } trouble)
+            ApplianceInfo info = ListOnly ? listed : await Pipeline.CallAsync(() => client.DescribeAsync(listed, CancellationToken));
+            if (info.Error is { } error)
             {
-                WriteWarning($"{account.Address}, {ConsoleText.SanitizeAndTruncate(info.Name ?? info.Id)}: shown with what is known. {ErrorMap.Id(trouble)}: {trouble.Message}");
+                WriteWarning(CmdletMessages.FormatApplianceIncomplete(
+                    account.Address, ConsoleText.SanitizeAndTruncate(info.Name ?? info.Id), ErrorMap.Id(error), error.Message));
             }
 
             WriteObject(Appliance.Of(info, account));
         }
 
-        foreach (string problem in household.Problems)
+        foreach (string problem in client.Problems)
         {
             WriteWarning($"{account.Address}: {problem}");
         }
 
-        WarnOfLimit(account, household.LimitWarning);
-        await ReportSaveAsync(household.Session!);
+        WarnOfLimit(account, client.LimitWarning);
+        await ReportSaveAsync(client.Session!);
     }
 
     /// <inheritdoc/>
     private protected override Task EndAsync()
     {
-        foreach (string name in _wanted.Unmatched)
+        foreach (string name in _filter.Unmatched)
         {
-            Fail(ErrorMap.ToRecord(new(ErrorId.ApplianceNotFound, $"No appliance is called {name}."), name));
+            Fail(ErrorMap.ToRecord(new(ErrorId.ApplianceNotFound, CmdletMessages.FormatApplianceNotFound(name)), name));
         }
 
         return Task.CompletedTask;
     }
 
-    private CallOptions Options(int repeats) => new(ModuleServices.TimeProvider)
+    private CallOptions Options(int maxRetries) => new(ModuleServices.TimeProvider)
     {
-        MaxRetries = repeats,
-        OnWaiting = (until, why, cancellationToken) => ThrottleProgress.RunAsync(this, until, why, cancellationToken),
+        MaxRetries = maxRetries,
+        OnWaiting = (until, reason, cancellationToken) => ThrottleProgress.RunAsync(this, until, reason, cancellationToken),
     };
 }

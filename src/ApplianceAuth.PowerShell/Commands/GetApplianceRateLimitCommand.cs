@@ -8,13 +8,13 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Shows how far the clouds' limits are used up, without asking the clouds.
+/// Gets the use of the clouds' rate limits. Sends no requests.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "ApplianceRateLimit", HelpUri = HelpAddress.Pages + "Get-ApplianceRateLimit.md")]
 [OutputType(typeof(ApplianceRateLimit))]
 public sealed class GetApplianceRateLimitCommand : AccountCmdlet
 {
-    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
+    /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -25,8 +25,9 @@ public sealed class GetApplianceRateLimitCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(AccountReference account)
     {
-        WriteVerbose("Counted is what PowerShell of this user on this machine has done; other programs and other machines are not seen.");
-        IReadOnlyList<RateState> limits = await UnlockingAsync(() => ModuleServices.Api.GetRateLimitsAsync(account.Store, account.Address, CancellationToken));
+        WriteVerbose(CmdletMessages.LimitScope);
+        IReadOnlyList<RateState> limits =
+            await UnlockingAsync(() => ModuleServices.Api.GetRateLimitsAsync(account.Store, account.Address, CancellationToken));
         foreach (RateState limit in limits)
         {
             WriteObject(ApplianceRateLimit.Of(account.Address, limit));

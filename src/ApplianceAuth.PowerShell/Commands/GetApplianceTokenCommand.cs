@@ -10,7 +10,7 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Gets a token that is good now, without asking anyone.
+/// Gets a valid access token, and refreshes it if needed.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "ApplianceToken", DefaultParameterSetName = "Handle", HelpUri = HelpAddress.Pages + "Get-ApplianceToken.md")]
 [OutputType(typeof(ApplianceToken), ParameterSetName = ["Handle"])]
@@ -18,27 +18,27 @@ namespace ApplianceAuth.Commands;
 [OutputType(typeof(string), ParameterSetName = ["PlainText"])]
 public sealed class GetApplianceTokenCommand : AccountCmdlet
 {
-    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
+    /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
-    /// <summary>For how many seconds the token must still be good.</summary>
+    /// <summary>The minimum remaining lifetime of the token, in seconds.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MinimumLifetimeSec { get; set; }
 
-    /// <summary>Renews the token even if it is still good, at most once in 30 seconds.</summary>
+    /// <summary>Refreshes the token even if it is valid, at most once in 30 seconds.</summary>
     [Parameter]
     public SwitchParameter ForceRefresh { get; set; }
 
-    /// <summary>Gives the token itself as a SecureString, which fits Invoke-RestMethod -Token.</summary>
+    /// <summary>Returns the token as a SecureString, for Invoke-RestMethod -Token.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "SecureString")]
     public SwitchParameter AsSecureString { get; set; }
 
-    /// <summary>Gives the token itself as text, for everyone to see.</summary>
+    /// <summary>Returns the token as plain text.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "PlainText")]
     public SwitchParameter AsPlainText { get; set; }
 

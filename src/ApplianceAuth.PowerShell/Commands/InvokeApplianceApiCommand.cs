@@ -17,35 +17,35 @@ namespace ApplianceAuth.Commands;
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed class InvokeApplianceApiCommand : AccountCmdlet
 {
-    /// <summary>The path below the API of the account's cloud; /devices lists the appliances of either.</summary>
+    /// <summary>The path below the API of the account's cloud; /devices lists the appliances of either cloud.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PathCompleter))]
     public string Path { get; set; } = "";
 
-    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
+    /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
-    /// <summary>The HTTP method. All but GET ask for confirmation where confirmation is wanted.</summary>
+    /// <summary>The HTTP method. Methods other than GET support -Confirm.</summary>
     [Parameter]
     [ValidateSet("GET", "PUT", "POST", "DELETE")]
     public string Method { get; set; } = "GET";
 
-    /// <summary>The body: a hashtable or an object, which become JSON, or JSON as text.</summary>
+    /// <summary>The body: JSON text, or a hashtable or object to convert to JSON.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? Body { get; set; }
 
-    /// <summary>What is added to the query, name by name; several values repeat the name.</summary>
+    /// <summary>The parameters of the query string. An array repeats the name.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Query { get; set; }
 
-    /// <summary>The language of the answer's texts, such as de-DE.</summary>
+    /// <summary>The language of texts in the response, such as de-DE.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LanguageCompleter))]
@@ -60,27 +60,27 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>How many seconds one try may take; 0 for no limit.</summary>
+    /// <summary>The timeout of one attempt, in seconds; 0 for none.</summary>
     [Parameter]
     [ValidateRange(0, 86_400)]
     public int TimeoutSec { get; set; } = 60;
 
-    /// <summary>How often a call is sent again that the cloud was too busy for or had trouble with.</summary>
+    /// <summary>The maximum number of retries after the cloud was busy or failed.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; } = 2;
 
-    /// <summary>How many seconds the call may wait in all, for limits and between tries.</summary>
+    /// <summary>The maximum total delay for limits and between attempts, in seconds.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumWaitSec { get; set; } = 90;
 
-    /// <summary>The name of a variable for the headers of the answer.</summary>
+    /// <summary>The name of a variable for the response headers.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ResponseHeadersVariable { get; set; }
 
-    /// <summary>The name of a variable for the HTTP status of the answer.</summary>
+    /// <summary>The name of a variable for the HTTP status code of the response.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StatusCodeVariable { get; set; }
@@ -123,7 +123,8 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         WarnOfLimit(account, response.LimitWarning);
         if (file is null)
         {
-            WriteObject(new ResponseObjects(call, ModuleServices.ApplianceCache, problem => WriteWarning($"{account.Address}: {problem}")).Read(response, Raw), enumerateCollection: true);
+            ResponseObjects objects = new(call, ModuleServices.ApplianceCache, problem => WriteWarning($"{account.Address}: {problem}"));
+            WriteObject(objects.Read(response, Raw), enumerateCollection: true);
         }
 
         await ReportSaveAsync(response.Session);
@@ -134,28 +135,31 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         AttemptTimeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
         MaxRetries = MaximumRetryCount,
         MaxDelay = TimeSpan.FromSeconds(MaximumWaitSec),
-        // Where somebody watches, a long wait is shown, which a thread that waits itself cannot do.
+        // A blocked thread cannot show the progress of a long wait to the user.
         Blocks = OutFile is null && !IsInteractive,
-        OnWaiting = (until, why, cancellationToken) => ThrottleProgress.RunAsync(this, until, why, cancellationToken),
+        OnWaiting = (until, reason, cancellationToken) => ThrottleProgress.RunAsync(this, until, reason, cancellationToken),
     };
 
     private async Task<bool> ShouldCallAsync(AccountReference account, ApiCall call)
     {
         StoredAccount known = await ModuleServices.Broker.FindAsync(account.Store, account.Address, CancellationToken);
-        string what = CallDescription.Describe(call, known, await ModuleServices.Api.GetRateLimitsAsync(account.Store, account.Address, CancellationToken));
-        return ShouldProcess(what, $"{what}\nDo you want to make this call?", "Call the appliance cloud");
+        string description = CallDescription.Describe(
+            call, known, await ModuleServices.Api.GetRateLimitsAsync(account.Store, account.Address, CancellationToken));
+        return ShouldProcess(description, CmdletMessages.FormatCallConfirmQuery(description), CmdletMessages.CallConfirmCaption);
     }
 
     private async Task<ApiResponse> SaveAsync(ApiCall call, string file)
     {
-        string activity = $"Saving {call.Address.AbsolutePath}";
+        string activity = CmdletMessages.FormatCallSaving(call.Address.AbsolutePath);
         ApiResponse response = await Pipeline.CallAsync(() => ModuleServices.Api.SaveAsync(
-            call, file, Options(), (done, all) => Pipeline.Post(() => ShowProgress(activity, ConsoleText.FormatKilobytes(done), (int?)(done * 100 / all))), CancellationToken));
+            call, file, Options(),
+            (done, all) => Pipeline.Post(() => ShowProgress(activity, ConsoleText.FormatKilobytes(done), (int?)(done * 100 / all))),
+            CancellationToken));
         EndProgress(activity);
         return response;
     }
 
-    /// <summary>Sets the variables that were asked for; what the call before has left in them is gone.</summary>
+    /// <summary>Sets the variables that -StatusCodeVariable and -ResponseHeadersVariable name.</summary>
     private void SetVariables(int? status, Dictionary<string, IEnumerable<string>>? headers)
     {
         if (StatusCodeVariable is not null)

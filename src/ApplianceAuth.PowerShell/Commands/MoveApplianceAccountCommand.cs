@@ -17,20 +17,20 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
 {
     private IAccountStore _target = null!;
 
-    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
+    /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = [];
 
-    /// <summary>The store that the accounts go to: a vault's name, or BuiltIn.</summary>
+    /// <summary>The target store: the name of a vault, or BuiltIn.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(StoreCompleter))]
     public override string? Vault { get; set; }
 
-    /// <summary>Moves accounts out of a vault that other machines may share without asking.</summary>
+    /// <summary>Moves accounts without a prompt, even out of a vault that other machines may share.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -52,7 +52,7 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
         _target = await StoreFinder.NamedAsync(Vault!, CancellationToken);
         if (_target is MemoryTokenStore)
         {
-            throw new ApplianceAuthException(ErrorId.ParameterInvalid, $"'{Vault}' is the memory of this process; accounts cannot be moved there.", "Name a vault or BuiltIn.");
+            throw new ApplianceAuthException(ErrorId.ParameterInvalid, CmdletMessages.FormatMoveToMemory(Vault), CmdletMessages.MoveToMemoryRecommendation);
         }
     }
 
@@ -60,15 +60,15 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
     {
         if (account.Store is MemoryTokenStore)
         {
-            throw new ApplianceAuthException(ErrorId.AccountInMemory, $"{account.Address} was signed in with -InMemory and cannot be moved.");
+            throw new ApplianceAuthException(ErrorId.AccountInMemory, CmdletMessages.FormatMoveFromMemory(account.Address));
         }
 
-        // Whatever may prompt comes before any lock.
+        // Prompts must come before any lock.
         await UnlockingAsync(() => ModuleServices.Broker.ReadAsync(account.Store, account.Address, CancellationToken));
         AccountReference moved = new(_target, account.Address);
         if (account.Is(moved))
         {
-            WriteVerbose($"{account.Address} is in the {_target.Description} already.");
+            WriteVerbose(CmdletMessages.FormatMoveNotNeeded(account.Address, _target.Description));
             await ReturnAsync(moved);
             return;
         }
@@ -82,7 +82,7 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
             });
         }
 
-        if (!ShouldProcess($"{account.Address} ({account.Store.Description})", $"Move to the {_target.Description}"))
+        if (!ShouldProcess($"{account.Address} ({account.Store.Description})", CmdletMessages.FormatMoveAction(_target.Description)))
         {
             return;
         }
@@ -95,18 +95,19 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
     private void RequireConsent(AccountReference account)
     {
         if (account.Store.OtherMachinesSeeIt && !Force
-            && !(IsInteractive && ShouldContinue($"Other machines that use the {account.Store.Description} will no longer find {account.Address}. Move it?", "Move-ApplianceAccount")))
+            && !(IsInteractive
+                && ShouldContinue(CmdletMessages.FormatMoveSharedConfirm(account.Store.Description, account.Address), MyInvocation.MyCommand.Name)))
         {
-            throw new ApplianceAuthException(
-                ErrorId.AccountShared, $"{account.Address} is stored in the {account.Store.Description}, which other machines may share. It was not moved.");
+            throw new ApplianceAuthException(ErrorId.AccountShared, CmdletMessages.FormatMoveShared(account.Address, account.Store.Description));
         }
     }
 
     private async Task MoveAsync(AccountReference account, AccountReference moved)
     {
-        foreach (ApplianceAuthException left in await UnlockingAsync(() => ModuleServices.Broker.Moves.MoveAsync(account.Store, _target, account.Address, CancellationToken)))
+        foreach (ApplianceAuthException error in await UnlockingAsync(
+            () => ModuleServices.Broker.Moves.MoveAsync(account.Store, _target, account.Address, CancellationToken)))
         {
-            Warn(left);
+            Warn(error);
         }
 
         if (account.Is(ModuleServices.Selected))

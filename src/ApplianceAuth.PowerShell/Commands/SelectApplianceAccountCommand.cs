@@ -7,7 +7,7 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Chooses the account that is used if none is named.
+/// Sets the default account.
 /// </summary>
 [Cmdlet(VerbsCommon.Select, "ApplianceAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpAddress.Pages + "Select-ApplianceAccount.md")]
@@ -20,11 +20,11 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string Account { get; set; } = "";
 
-    /// <summary>Whether the choice is for this process, or stored for all PowerShell processes of this user on this machine.</summary>
+    /// <summary>Whether to set the default account of this process, or to store it for all PowerShell processes of this user on this machine.</summary>
     [Parameter]
     public SelectionScope Scope { get; set; }
 
-    /// <summary>Gives the account back.</summary>
+    /// <summary>Returns the account.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -34,7 +34,8 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
 
     /// <inheritdoc/>
     private protected override Task ProcessAsync() => WildcardPattern.ContainsWildcardCharacters(Account)
-        ? throw new ApplianceAuthException(ErrorId.AccountNameInvalid, "Only one account can be the default; a pattern may mean several.", "Get-ApplianceAccount lists the addresses.")
+        ? throw new ApplianceAuthException(
+            ErrorId.AccountNameInvalid, CmdletMessages.FormatSelectPattern(Account), CmdletMessages.SelectPatternRecommendation)
         : base.ProcessAsync();
 
     private protected override async Task ProcessAsync(AccountReference account)
@@ -46,7 +47,7 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
         }
 
         if (!ShouldProcess($"{account.Address} ({account.Store.Description})", Scope == SelectionScope.CurrentUser
-            ? "Store as the default account of this user" : "Use as the default account of this process"))
+            ? CmdletMessages.SelectActionUser : CmdletMessages.SelectActionProcess))
         {
             return;
         }
@@ -56,7 +57,7 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
             ModuleServices.StoredDefault.Write(account.Address);
         }
 
-        // A choice for the process wins, so the older one must not hide the one that was just stored.
+        // The default account of the process takes precedence, so an earlier one must not hide the one that was just stored.
         ModuleServices.Selected = Scope == SelectionScope.Process ? account : null;
         if (PassThru)
         {
@@ -64,14 +65,14 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
         }
     }
 
-    /// <summary>Only the address is stored, so it must lead to this account in every process.</summary>
+    /// <summary>Checks that every process finds this account by its address, because only the address is stored.</summary>
     private async Task RequireFoundByAddressAsync(AccountReference account)
     {
         if (!account.Store.OtherProcessesSeeIt)
         {
             throw new ApplianceAuthException(
-                ErrorId.ParameterInvalid, $"{account.Address} is stored in the {account.Store.Description}, so other processes cannot use it as the default account.",
-                "Leave out -Scope, or sign in without -InMemory.");
+                ErrorId.ParameterInvalid, CmdletMessages.FormatSelectInMemory(account.Address, account.Store.Description),
+                CmdletMessages.SelectInMemoryRecommendation);
         }
 
         AccountReference found = await UnlockingAsync(() => AccountFinder.LiteralAsync($"{account.Address}", vault: null, CancellationToken));
@@ -79,8 +80,8 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
         {
             throw new ApplianceAuthException(
                 ErrorId.ParameterInvalid,
-                $"{account.Address} in the {account.Store.Description} cannot be stored as the default account: without -Vault, the {found.Store.Description} is used.",
-                "Leave out -Scope, or use the account once and try again.");
+                CmdletMessages.FormatSelectHidden(account.Address, account.Store.Description, found.Store.Description),
+                CmdletMessages.SelectHiddenRecommendation);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace ApplianceAuth.Commands;
 
-/// <summary>Where <c>Select-ApplianceAccount</c> keeps its choice.</summary>
+/// <summary>Where <c>Select-ApplianceAccount</c> stores the default account.</summary>
 public enum SelectionScope
 {
     /// <summary>In this process, until it ends.</summary>

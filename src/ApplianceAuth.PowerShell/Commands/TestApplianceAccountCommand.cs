@@ -8,7 +8,7 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Tells whether an account can be used, and what stands in the way.
+/// Tests whether an account can be used, and reports the problems.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "ApplianceAccount", HelpUri = HelpAddress.Pages + "Test-ApplianceAccount.md")]
 [OutputType(typeof(bool), typeof(AccountDiagnostic))]
@@ -16,14 +16,14 @@ public sealed class TestApplianceAccountCommand : AccountCmdlet
 {
     private readonly AccountDiagnostics _diagnostics = new(ModuleServices.Http, ModuleServices.Broker, ModuleServices.Api, ModuleServices.TimeProvider);
 
-    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
+    /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
-    /// <summary>Gives what each check found, instead of true or false.</summary>
+    /// <summary>Returns the result of each check instead of true or false.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
@@ -31,13 +31,13 @@ public sealed class TestApplianceAccountCommand : AccountCmdlet
 
     private protected override bool ManagesAccounts => true;
 
-    /// <summary>That is a result of this cmdlet.</summary>
+    /// <summary>A check reports the copy.</summary>
     private protected override bool WarnsOfCopy => false;
 
     private protected override async Task ProcessAsync(AccountReference account) =>
         Report($"{account.Address}", await _diagnostics.RunAsync(account.Store, account.Address, CancellationToken));
 
-    /// <summary>What keeps an account from being found is an answer here; what was typed wrong is an error as anywhere.</summary>
+    /// <summary>Reports an account that is not found as a result of the test. Invalid input remains an error.</summary>
     private protected override void Fail(ErrorRecord error)
     {
         if (error.Exception is ApplianceAuthException e && !IsInvalidInput(e.ErrorId))

@@ -9,7 +9,7 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Gives what happens at the appliances as objects, as it happens.
+/// Gets the events of appliances as they occur.
 /// </summary>
 [Cmdlet(VerbsCommon.Watch, "ApplianceEvent", HelpUri = HelpAddress.Pages + "Watch-ApplianceEvent.md")]
 [OutputType(typeof(ApplianceEvent))]
@@ -18,33 +18,33 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     private readonly List<EventSubscription> _subscriptions = [];
     private Task _streams = Task.CompletedTask;
     private long _written;
-    private bool _warnedOfUnreadable;
+    private bool _reportedUnreadable;
 
-    /// <summary>Addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
+    /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
-    /// <summary>Ids of the appliances whose events are wanted; without it those of all.</summary>
+    /// <summary>The ids of the appliances. The default is all appliances.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ApplianceIdCompleter))]
     public string[]? ApplianceId { get; set; }
 
-    /// <summary>The language of texts, such as de-DE, where the cloud translates them.</summary>
+    /// <summary>The language of texts, such as de-DE, if the cloud translates them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
-    /// <summary>Ends after so many seconds.</summary>
+    /// <summary>How long to watch, in seconds. The default is no limit.</summary>
     [Parameter]
     [ValidateRange(1, 4_000_000)]
     public int TimeoutSec { get; set; }
 
-    /// <summary>Ends after so many events.</summary>
+    /// <summary>The number of events after which the cmdlet ends. The default is no limit.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MaximumEvents { get; set; }
@@ -52,104 +52,105 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     private protected override string[]? Named => Account;
 
     /// <inheritdoc/>
-    private protected override string? WaitsFor => null;
+    private protected override Func<object?, string>? WaitStatus => null;
 
-    /// <summary>Only collects: appliances that are piped in share their account's stream.</summary>
+    /// <summary>Collects the subscriptions, so that piped appliances share their account's stream.</summary>
     private protected override async Task ProcessAsync(AccountReference account)
     {
         await UnlockingAsync(() => ModuleServices.Broker.FindAsync(account.Store, account.Address, CancellationToken));
-        EventSubscription? watched = _subscriptions.Find(one => one.Account.Is(account));
-        if (watched is null)
+        EventSubscription? subscription = _subscriptions.Find(one => one.Account.Is(account));
+        if (subscription is null)
         {
-            _subscriptions.Add(watched = new(account));
+            _subscriptions.Add(subscription = new(account));
         }
 
-        watched.Add(ApplianceId);
+        subscription.Add(ApplianceId);
     }
 
     private protected override async Task EndAsync()
     {
-        using CancellationTokenSource late = new(TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : Timeout.InfiniteTimeSpan, ModuleServices.TimeProvider);
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken, late.Token);
-        await Task.WhenAll(_subscriptions.Select(watched => WatchAsync(watched, over)));
+        TimeSpan duration = TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : Timeout.InfiniteTimeSpan;
+        using CancellationTokenSource timeout = new(duration, ModuleServices.TimeProvider);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken, timeout.Token);
+        await Task.WhenAll(_subscriptions.Select(subscription => WatchAsync(subscription, linked)));
         await _streams;
     }
 
-    private async Task WatchAsync(EventSubscription watched, CancellationTokenSource over)
+    private async Task WatchAsync(EventSubscription subscription, CancellationTokenSource linked)
     {
         bool stopped = true;
         try
         {
-            await TryAsync(watched.Account.Address, () => ReadAsync(watched, over));
+            await TryAsync(subscription.Account.Address, () => ReadAsync(subscription, linked));
             stopped = false;
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested && !CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (linked.IsCancellationRequested && !CancellationToken.IsCancellationRequested)
         {
-            // Time is up, or there were enough events.
+            // -TimeoutSec or -MaximumEvents is reached.
             stopped = false;
         }
         finally
         {
             if (stopped)
             {
-                // The pipeline is over for all accounts.
-                over.Cancel();
+                // The pipeline ends for all accounts.
+                linked.Cancel();
             }
         }
     }
 
-    private async Task ReadAsync(EventSubscription watched, CancellationTokenSource over)
+    private async Task ReadAsync(EventSubscription subscription, CancellationTokenSource linked)
     {
-        AccountReference account = watched.Account;
+        AccountReference account = subscription.Account;
         EventStreamReporter report = new(this, account.Address, (session, nearlyUsedUp) =>
         {
             WarnOfLimit(account, nearlyUsedUp);
-            // Not waited for: events need not wait for the vault.
+            // Not awaited here, so that events do not wait for the vault.
             _streams = Task.WhenAll(_streams, ReportSaveAsync(session));
         });
-        EventStreamReader watch = await EventStreamReader.CreateAsync(
-            ModuleServices.Api, account.Store, account.Address, watched.Only, Language, report, over.Token);
-        EventReader reader = new($"{account.Address}", account.Store.Name, watch.Source, watched.Appliances);
+        EventStreamReader stream = await EventStreamReader.CreateAsync(
+            ModuleServices.Api, account.Store, account.Address, subscription.Only, Language, report, linked.Token);
+        EventReader reader = new($"{account.Address}", account.Store.Name, stream.Source, subscription.Appliances);
         List<ApplianceEvent> read = [];
-        await foreach (IReadOnlyList<ReceivedEvent> arrived in watch.ReadAsync(over.Token))
+        await foreach (IReadOnlyList<ReceivedEvent> batch in stream.ReadAsync(linked.Token))
         {
-            // Comes behind what was reported of the stream before, and behind the other accounts' events, which a flood must not delay.
+            // Queued after earlier reports of this stream and after events of other accounts, which a flood must not delay.
             await Task.Yield();
             long now = ModuleServices.TimeProvider.GetUtcNow().UtcTicks;
-            foreach (ReceivedEvent received in arrived)
+            foreach (ReceivedEvent received in batch)
             {
                 if (!reader.TryRead(received, now, read))
                 {
-                    await ReportUnreadableAsync(account, received, over.Token);
+                    await ReportUnreadableAsync(account, received, linked.Token);
                 }
             }
 
-            Write(read, over);
+            Write(read, linked);
             read.Clear();
         }
     }
 
-    /// <summary>Warns of the first event that cannot be read as a whole; a stream may bring very many of the kind.</summary>
+    /// <summary>Warns of the first event that cannot be read completely. More of them are written with -Verbose, because there may be many.</summary>
     private async Task ReportUnreadableAsync(AccountReference account, ReceivedEvent received, CancellationToken cancellationToken)
     {
         string kind = AccountSecrets.RedactAndSanitize(await ModuleServices.Broker.FindAsync(account.Store, account.Address, cancellationToken), received.Kind);
-        string text = $"{account.Address}: an event '{kind}' of {received.Data.Length} bytes cannot be read as a whole.";
-        if (_warnedOfUnreadable)
+        string bytes = ConsoleText.FormatNumber(received.Data.Length);
+        if (_reportedUnreadable)
         {
-            WriteVerbose(text);
+            WriteVerbose(CmdletMessages.FormatEventsUnreadable(account.Address, kind, bytes));
         }
         else
         {
-            _warnedOfUnreadable = true;
-            WriteWarning($"{text} Further ones are reported with -Verbose only.");
+            _reportedUnreadable = true;
+            WriteWarning(CmdletMessages.FormatEventsUnreadableFirst(account.Address, kind, bytes));
         }
     }
 
-    private void Write(List<ApplianceEvent> events, CancellationTokenSource over)
+    private void Write(List<ApplianceEvent> events, CancellationTokenSource linked)
     {
         foreach (ApplianceEvent one in events)
         {
-            if (over.IsCancellationRequested)
+            if (linked.IsCancellationRequested)
             {
                 return;
             }
@@ -157,7 +158,7 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
             WriteObject(one);
             if (++_written == MaximumEvents)
             {
-                over.Cancel();
+                linked.Cancel();
             }
         }
     }

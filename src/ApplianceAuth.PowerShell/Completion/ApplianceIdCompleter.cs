@@ -3,9 +3,12 @@ using ApplianceAuth.Hosting;
 
 namespace ApplianceAuth.Completion;
 
-/// <summary>Completes the ids of the appliances that an account's list showed last.</summary>
+/// <summary>Completes the ids of the appliances that were listed last.</summary>
 internal sealed class ApplianceIdCompleter : Completer
 {
-    private protected override IEnumerable<(string Text, string Hint)> Offer(string command, string typed, IDictionary bound) => JournaledAccounts.Matching(bound)
-        .SelectMany(account => ModuleServices.ApplianceCache.Get(account.Address).Select(seen => (seen.Id, $"{seen.Name} ({account.Address})"))).Distinct();
+    private protected override IEnumerable<(string Text, string Hint)> GetCandidates(string command, string prefix, IDictionary bound) =>
+        JournaledAccounts.Matching(bound)
+        .SelectMany(account => ModuleServices.ApplianceCache.Get(account.Address)
+            .Select(appliance => (appliance.Id, $"{appliance.Name} ({account.Address})")))
+        .Distinct();
 }

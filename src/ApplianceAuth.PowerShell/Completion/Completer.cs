@@ -4,22 +4,23 @@ using System.Management.Automation.Language;
 
 namespace ApplianceAuth.Completion;
 
-/// <summary>What the completers of arguments share: offline, the same words in every spelling of the case, quoted where they have to be.</summary>
+/// <summary>The base of the argument completers: filters case-insensitively and quotes where needed. Completers send no requests.</summary>
 internal abstract class Completer : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        string typed = (wordToComplete ?? "").Trim('\'', '"');
-        return Offer(commandName ?? "", typed, fakeBoundParameters ?? new Hashtable())
-            .Where(offer => offer.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(offer => new CompletionResult(Quoted(offer.Text), offer.Text, CompletionResultType.ParameterValue, offer.Hint is { Length: > 0 } hint ? hint : offer.Text));
+        string prefix = (wordToComplete ?? "").Trim('\'', '"');
+        return GetCandidates(commandName ?? "", prefix, fakeBoundParameters ?? new Hashtable())
+            .Where(candidate => candidate.Text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .Select(candidate => new CompletionResult(
+                Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue, candidate.Hint is { Length: > 0 } hint ? hint : candidate.Text));
     }
 
-    /// <summary>All that could stand there, with a hint to each; what does not begin as was typed is left out by the caller.</summary>
-    private protected abstract IEnumerable<(string Text, string Hint)> Offer(string command, string typed, IDictionary bound);
+    /// <summary>Returns the possible values with their tooltips. The caller omits those that do not begin with the prefix.</summary>
+    private protected abstract IEnumerable<(string Text, string Hint)> GetCandidates(string command, string prefix, IDictionary bound);
 
-    private static string Quoted(string text) =>
+    private static string Quote(string text) =>
         text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') ? text : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -3,9 +3,9 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Completion;
 
-/// <summary>Completes the countries that Miele's legacy provider is known to take.</summary>
+/// <summary>Completes the countries that Miele's legacy provider supports.</summary>
 internal sealed class CountryCompleter : Completer
 {
-    private protected override IEnumerable<(string Text, string Hint)> Offer(string command, string typed, IDictionary bound) =>
+    private protected override IEnumerable<(string Text, string Hint)> GetCandidates(string command, string prefix, IDictionary bound) =>
         KnownProviders.MieleLegacy.KnownCountries.Select(country => (country, ""));
 }

@@ -2,9 +2,10 @@ using System.Collections;
 
 namespace ApplianceAuth.Completion;
 
-/// <summary>Completes the languages in which a cloud is known to answer.</summary>
+/// <summary>Completes the languages that the clouds support.</summary>
 internal sealed class LanguageCompleter : Completer
 {
-    private protected override IEnumerable<(string Text, string Hint)> Offer(string command, string typed, IDictionary bound) =>
-        JournaledAccounts.Providers(bound).SelectMany(provider => provider.KnownLanguages).Distinct().Order(StringComparer.Ordinal).Select(language => (language, ""));
+    private protected override IEnumerable<(string Text, string Hint)> GetCandidates(string command, string prefix, IDictionary bound) =>
+        JournaledAccounts.Providers(bound).SelectMany(provider => provider.KnownLanguages).Distinct()
+            .Order(StringComparer.Ordinal).Select(language => (language, ""));
 }

@@ -7,43 +7,43 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>What the cmdlets share that work on accounts: which ones are meant, and one failure that does not keep the others back.</summary>
+/// <summary>The base of cmdlets that work on accounts: finds the accounts, and continues with the next account after an error.</summary>
 public abstract class AccountCmdlet : ApplianceCmdlet
 {
-    /// <summary>The accounts that were warned of: once in a process is enough.</summary>
+    /// <summary>The accounts whose copy was reported. Each is reported once per process.</summary>
     private static readonly ConcurrentDictionary<AccountAddress, bool> s_warned = new();
 
-    private bool _accountTyped;
-    private bool _vaultTyped;
+    private bool _accountBound;
+    private bool _vaultBound;
 
     /// <summary>
-    /// The store of the account: a vault's name, or BuiltIn. Without it the store is found by the account.
+    /// The store of the account: the name of a vault, or BuiltIn. If omitted, the account's address determines the store.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public virtual string? Vault { get; set; }
 
-    /// <summary>The store in which accounts are looked for, or null for all.</summary>
-    // A typed account is looked for where it was typed, not in the vault of a handle that happens to be piped in.
-    private protected virtual string? SearchedStore => _accountTyped && !_vaultTyped ? null : Vault;
+    /// <summary>The store to search, or null for all stores.</summary>
+    // -Vault from a piped object belongs to the piped account, not to an -Account on the command line.
+    private protected virtual string? SearchedStore => _accountBound && !_vaultBound ? null : Vault;
 
-    /// <summary>The addresses or patterns that were named, or null for the default.</summary>
+    /// <summary>The specified addresses or patterns, or null for the default account.</summary>
     private protected abstract string[]? Named { get; }
 
-    /// <summary>Whether to warn of an account that another machine was the last to refresh.</summary>
+    /// <summary>Whether to warn if another machine was the last to refresh the account.</summary>
     private protected virtual bool WarnsOfCopy => true;
 
-    /// <summary>Whether the cmdlet works on accounts and not only with their tokens: then it does not rely on where an account was found up to 30 s ago.</summary>
+    /// <summary>Whether the cmdlet manages accounts. It then searches for them again instead of using the cache of the last 30 s.</summary>
     private protected virtual bool ManagesAccounts => false;
 
-    /// <summary>Works on one account.</summary>
+    /// <summary>Processes one account.</summary>
     private protected abstract Task ProcessAsync(AccountReference account);
 
     /// <inheritdoc/>
     private protected override Task BeginAsync()
     {
-        _accountTyped = MyInvocation.BoundParameters.ContainsKey("Account");
-        _vaultTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Vault));
+        _accountBound = MyInvocation.BoundParameters.ContainsKey("Account");
+        _vaultBound = MyInvocation.BoundParameters.ContainsKey(nameof(Vault));
         if (ManagesAccounts)
         {
             AccountFinder.Forget();
@@ -59,7 +59,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         string? vault = SearchedStore;
         if (Named is null)
         {
-            await ProcessDefaultAsync(() => UnlockingAsync(() => AccountFinder.DefaultAsync(vault, Corrected, CancellationToken)));
+            await ProcessDefaultAsync(() => UnlockingAsync(() => AccountFinder.DefaultAsync(vault, AddAccount, CancellationToken)));
             return;
         }
 
@@ -87,23 +87,24 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         {
             await ProcessFoundAsync(account, find);
         }
-        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.NotConnected && ModuleServices.Selected is null && ModuleServices.StoredDefault.Is(account.Address))
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.NotConnected
+            && ModuleServices.Selected is null && ModuleServices.StoredDefault.Is(account.Address))
         {
             throw new ApplianceAuthException(
-                e.ErrorId, $"{e.Message} It is the default account that Select-ApplianceAccount -Scope CurrentUser stored.",
-                $"Choose another account: Select-ApplianceAccount NAME -Scope CurrentUser — or sign in to {account.Address} again.", e);
+                e.ErrorId, CmdletMessages.FormatAccountDefaultNotConnected(e.Message),
+                CmdletMessages.FormatAccountDefaultNotConnectedRecommendation(account.Address), e);
         }
     }
 
-    /// <summary>Works on nothing: an account of the same address in a store before this one is used instead.</summary>
-    private protected virtual void Skip(AccountReference hidden, IAccountStore by)
+    /// <summary>Called for an account that is not processed because an account of the same address was found in another store.</summary>
+    private protected virtual void Skip(AccountReference hidden, IAccountStore used)
     {
     }
 
-    /// <summary>Looks in one store after the other. One that fails is reported and does not keep the others back.</summary>
+    /// <summary>Processes the matching accounts of each store. Reports the error of a store and continues with the next one.</summary>
     private async Task ProcessMatchingAsync(string pattern, string? vault)
     {
-        WildcardPattern wanted = WildcardParser.Read(pattern, ErrorId.AccountNameInvalid);
+        WildcardPattern wildcard = WildcardParser.Read(pattern, ErrorId.AccountNameInvalid);
         Dictionary<AccountAddress, IAccountStore> found = [];
         try
         {
@@ -112,14 +113,14 @@ public abstract class AccountCmdlet : ApplianceCmdlet
                 await TryAsync(pattern, async () =>
                 {
                     IReadOnlyList<AccountAddress> listed = await UnlockingAsync(() => AccountLister.ListAsync(store, Warn, CancellationToken));
-                    foreach (AccountAddress address in listed.Where(address => wanted.IsMatch($"{address}")))
+                    foreach (AccountAddress address in listed.Where(address => wildcard.IsMatch($"{address}")))
                     {
                         AccountReference account = new(store, address);
                         if (found.TryAdd(address, store))
                         {
                             await TryAsync(address, async () =>
                             {
-                                if (!await ProcessIfThereAsync(account))
+                                if (!await TryProcessAsync(account))
                                 {
                                     found.Remove(address);
                                 }
@@ -139,33 +140,34 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         }
     }
 
-    /// <summary>Waits for the vault to follow, now that the token was given out, and says so where it does not.</summary>
+    /// <summary>Waits until a refreshed session is saved in its vault. Warns if it is not saved, or if it ends soon. Called after the output.</summary>
     private protected async Task ReportSaveAsync(Session session)
     {
-        // After a refresh only a fixed end is still near; a script that runs unattended has no other occasion to say so.
+        // A refresh moves every other end by weeks. Unattended scripts get no other warning of a fixed end.
         TokenSet tokens = session.Account.Tokens;
         if (session.Refreshed && tokens.SignInEndIsFixed
-            && SessionEndWarning.Text(session.Account.Address, tokens.SignInExpiresAt, isFixed: true, ModuleServices.TimeProvider.GetUtcNow()) is { } warning)
+            && SessionEndWarning.Text(session.Account.Address, tokens.SignInExpiresAt, isFixed: true, ModuleServices.TimeProvider.GetUtcNow())
+                is { } warning)
         {
             WriteWarning(warning);
         }
 
-        if (session.PendingSave is { } follow && await follow.WaitAsync(CancellationToken) is { } why)
+        if (session.PendingSave is { } pendingSave && await pendingSave.WaitAsync(CancellationToken) is { } error)
         {
-            Warn(why);
+            Warn(error);
         }
     }
 
-    /// <summary>Warns of a limit that is nearly used up, where there is one.</summary>
+    /// <summary>Warns of a limit that is nearly reached.</summary>
     private protected void WarnOfLimit(AccountReference account, RateState? limit)
     {
         if (limit is not null)
         {
-            WriteWarning($"{account.Address} has used {limit.Used} of {limit.Rule.Name}. Once they are used up, its cloud takes nothing until its day is over.");
+            WriteWarning(CmdletMessages.FormatLimitNearlyReached(account.Address, ConsoleText.FormatNumber(limit.Used), limit.Rule.Name));
         }
     }
 
-    /// <summary>Works on one account. If it is no longer where it was found up to 30 s ago, it is searched for once more.</summary>
+    /// <summary>Processes one account. If it is no longer in the cached store, searches for it once more.</summary>
     private async Task ProcessFoundAsync(AccountReference account, Func<Task<AccountReference>> find)
     {
         try
@@ -186,7 +188,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
 
     private Task ProcessFoundAsync(AccountReference account)
     {
-        // Before the account is used: afterwards it may be this machine that was the last to refresh it.
+        // Before the account is used, because that may refresh it on this machine.
         if (WarnsOfCopy && account.Store is BuiltInStore && s_warned.TryAdd(account.Address, true)
             && CopiedAccount.Warning(account.Address, ModuleServices.Local.Find(account.Address)?.Header?.RefreshMachine) is { } warning)
         {
@@ -196,8 +198,9 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         return ProcessAsync(account);
     }
 
-    /// <summary>A pattern may find what was removed: the vault lags, or did not go through with it.</summary>
-    private async Task<bool> ProcessIfThereAsync(AccountReference account)
+    /// <summary>Processes an account that a list contained. The list of a vault may contain removed accounts, which are no error.</summary>
+    /// <returns>Whether the account exists.</returns>
+    private async Task<bool> TryProcessAsync(AccountReference account)
     {
         try
         {
@@ -213,13 +216,13 @@ public abstract class AccountCmdlet : ApplianceCmdlet
 
     private static bool IsPattern(string name) => WildcardPattern.ContainsWildcardCharacters(name);
 
-    /// <summary>The command line as it was typed, with an account named.</summary>
-    private string Corrected(AccountAddress account)
+    /// <summary>Returns the command line with -Account added.</summary>
+    private string AddAccount(AccountAddress account)
     {
         string name = MyInvocation.InvocationName;
         string line = MyInvocation.Line ?? "";
         int start = MyInvocation.OffsetInLine - 1;
-        // Where & or . calls it, the line does not show where its arguments begin.
+        // With the call operators & and ., the line does not show where the arguments begin.
         return name is not ("" or "&" or ".") && start >= 0 && string.CompareOrdinal(line, start, name, 0, name.Length) == 0
             ? line.Insert(start + name.Length, $" -Account {account}").Trim()
             : $"{MyInvocation.MyCommand.Name} -Account {account}";

@@ -4,22 +4,22 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Finds the account that a cmdlet is to work on: the one named, the selected one, or the only one.</summary>
+/// <summary>Finds the account that a cmdlet uses: the specified one, the default account, or the only one.</summary>
 internal static class AccountFinder
 {
-    /// <summary>Accounts that memory or this machine's files know, cached for 30 s, so that a call in a loop reads no files.</summary>
+    /// <summary>Accounts in memory or in this machine's files, cached for 30 s, so that calls in a loop read no files.</summary>
     private static readonly ConcurrentDictionary<string, TimedCache<AccountReference>> s_found = new();
 
-    /// <summary>The accounts of a vault in which none was signed in from this machine, listed at most every 30 s.</summary>
+    /// <summary>The accounts of a vault that has no account signed in from this machine, cached for 30 s.</summary>
     private static readonly ConcurrentDictionary<string, TimedCache<IReadOnlyList<AccountAddress>>> s_listed = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The account of a literal address.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.AccountNameInvalid"/>, or an error of the store.</exception>
     public static async Task<AccountReference> LiteralAsync(string address, string? vault, CancellationToken cancellationToken)
     {
-        if (Cached(address, vault) is { } before)
+        if (Cached(address, vault) is { } cached)
         {
-            return before;
+            return cached;
         }
 
         AccountAddress account = AccountAddress.Parse(address);
@@ -28,19 +28,21 @@ internal static class AccountFinder
             : new(vault is null ? await StoreFinder.DefaultAsync(cancellationToken) : await StoreFinder.NamedAsync(vault, cancellationToken), account);
     }
 
-    /// <summary>The account of a literal address, or the only one if the address is null; null unless it was found within the last 30 s.</summary>
+    /// <summary>The account of a literal address, or the only account if the address is null; null unless it was cached in the last 30 s.</summary>
     public static AccountReference? Cached(string? address, string? vault) =>
         s_found.TryGetValue(CacheKey(address, vault), out TimedCache<AccountReference>? found) && found.IsRecent ? found.Value : null;
 
     /// <summary>
-    /// The account if none is named: the one selected for this process, else for this user, else the only one signed in on this machine, else the only one
-    /// in the default vault.
+    /// Finds the default account: the one selected for this process, else the one stored for this user, else the only one that was signed in on this
+    /// machine, else the only one in the default vault.
     /// </summary>
-    /// <param name="vault">The store to look in, or null.</param>
-    /// <param name="corrected">Returns the command line with an address added.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.AccountAmbiguous"/>, or an error of the store.</exception>
-    public static async Task<AccountReference> DefaultAsync(string? vault, Func<AccountAddress, string> corrected, CancellationToken cancellationToken)
+    /// <param name="vault">The name of the store to search, or null for all.</param>
+    /// <param name="addAccount">Returns the command line with an address added.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.AccountAmbiguous"/>, or an error of the store.
+    /// </exception>
+    public static async Task<AccountReference> DefaultAsync(string? vault, Func<AccountAddress, string> addAccount, CancellationToken cancellationToken)
     {
         if (ModuleServices.Selected is { } selected && Is(selected.Store, vault))
         {
@@ -55,16 +57,16 @@ internal static class AccountFinder
                 return stored;
             }
 
-            if (Cached(null, vault) is { } before)
+            if (Cached(null, vault) is { } cached)
             {
-                return before;
+                return cached;
             }
 
             accounts = [.. accounts.Concat(SignedInHere(vault)).DistinctBy(account => account.Address)];
         }
         catch (ApplianceAuthException e) when (accounts.Count > 0 && StoreFinder.IsUnreadable(e))
         {
-            // Accounts in memory need no files.
+            // Accounts in memory do not require files.
         }
 
         if (accounts is [var only])
@@ -76,34 +78,34 @@ internal static class AccountFinder
         if (accounts.Count == 0)
         {
             searched = vault is null ? await StoreFinder.DefaultAsync(cancellationToken) : await StoreFinder.NamedAsync(vault, cancellationToken);
-            IReadOnlyList<AccountAddress> listed = await TimedCache<IReadOnlyList<AccountAddress>>.GetAsync(s_listed, searched.Key, () => searched.ListAccountsAsync(cancellationToken));
+            IReadOnlyList<AccountAddress> listed = await TimedCache<IReadOnlyList<AccountAddress>>.GetAsync(
+                s_listed, searched.Key, () => searched.ListAccountsAsync(cancellationToken));
             accounts = [.. listed.Select(account => new AccountReference(searched, account))];
         }
 
         return accounts switch
         {
             [var one] => one,
-            [] => throw new ApplianceAuthException(ErrorId.NotConnected, $"No account is signed in. Searched: {searched!.Description}."),
+            [] => throw new ApplianceAuthException(ErrorId.NotConnected, CmdletMessages.FormatAccountNoneSignedIn(searched!.Description)),
             [var first, ..] => throw new ApplianceAuthException(
-                ErrorId.AccountAmbiguous, $"Several accounts are signed in: {string.Join(", ", accounts.Select(known => known.Address))}.",
-                $"Name one: {corrected(first.Address)} — or choose one for this session: Select-ApplianceAccount {first.Address} "
-                + "(-Scope CurrentUser stores the choice for later sessions)."),
+                ErrorId.AccountAmbiguous, CmdletMessages.FormatAccountAmbiguous(string.Join(", ", accounts.Select(account => account.Address))),
+                CmdletMessages.FormatAccountAmbiguousRecommendation(addAccount(first.Address), first.Address)),
         };
     }
 
-    /// <summary>Whether the account is used if none is named because Select-ApplianceAccount chose it.</summary>
+    /// <summary>Whether the account is the default account that Select-ApplianceAccount set, for this process or this user.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public static async Task<bool> IsSelectedAsync(AccountReference account, CancellationToken cancellationToken) => ModuleServices.Selected is { } selected
         ? account.Is(selected)
         : await IsStoredDefaultAsync(account, cancellationToken);
 
-    /// <summary>Whether the account is the stored choice, and no copy of it in another store.</summary>
+    /// <summary>Whether the account is the stored default account. A copy of it in another store is not.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public static async Task<bool> IsStoredDefaultAsync(AccountReference account, CancellationToken cancellationToken) =>
         account.Store.OtherProcessesSeeIt && ModuleServices.StoredDefault.Is(account.Address)
         && (await StoreFinder.LocateAsync(account.Address, cancellationToken) is not { } store || account.Is(new(store, account.Address)));
 
-    /// <summary>Empties the caches, after an account was added, removed or moved.</summary>
+    /// <summary>Clears the caches. Called after an account was added, removed or moved.</summary>
     public static void Forget()
     {
         s_found.Clear();
@@ -111,7 +113,7 @@ internal static class AccountFinder
     }
 
     /// <summary>Removes an account from the cache.</summary>
-    /// <returns>Whether it was there.</returns>
+    /// <returns>Whether it was cached.</returns>
     public static bool Forget(AccountReference account)
     {
         bool found = false;
@@ -146,9 +148,13 @@ internal static class AccountFinder
         return await StoreFinder.LocateAsync(account, cancellationToken) is { } store && Is(store, vault) ? new(store, account) : null;
     }
 
-    private static async Task<IReadOnlyList<AccountReference>> InMemoryAsync(string? vault, CancellationToken cancellationToken) => Is(ModuleServices.Memory, vault)
-        ? [.. (await AccountRecords.ListAsync(ModuleServices.Memory, cancellationToken)).Select(account => new AccountReference(ModuleServices.Memory, account))]
-        : [];
+    private static async Task<IReadOnlyList<AccountReference>> InMemoryAsync(string? vault, CancellationToken cancellationToken)
+    {
+        MemoryTokenStore memory = ModuleServices.Memory;
+        return Is(memory, vault)
+            ? [.. (await AccountRecords.ListAsync(memory, cancellationToken)).Select(account => new AccountReference(memory, account))]
+            : [];
+    }
 
     private static IEnumerable<AccountReference> SignedInHere(string? vault) => (vault is null ? ModuleServices.Local.List() : ModuleServices.Local.List(vault))
         .Where(account => account.SignedInHere).Select(account => new AccountReference(StoreFinder.StoreOf(account.Vault), account.Address));

@@ -3,15 +3,16 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Lists the accounts of a store, also if its vault lists a secret twice: SecretManagement then lists nothing at all.</summary>
+/// <summary>Lists the accounts of a store. If a vault lists a secret twice, SecretManagement lists none, and the known names are read instead.</summary>
 internal static class AccountLister
 {
-    /// <summary>The addresses of all accounts that can be found.</summary>
+    /// <summary>Lists the addresses of the accounts.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="warn">Called with the reason if accounts may be missing.</param>
+    /// <param name="warn">Called with the error if accounts may be missing.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultListInvalid"/>: no account could be found; or another error of the store.</exception>
-    public static async Task<IReadOnlyList<AccountAddress>> ListAsync(IAccountStore store, Action<ApplianceAuthException> warn, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<AccountAddress>> ListAsync(
+        IAccountStore store, Action<ApplianceAuthException> warn, CancellationToken cancellationToken)
     {
         try
         {

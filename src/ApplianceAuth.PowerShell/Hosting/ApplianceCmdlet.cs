@@ -5,77 +5,77 @@ using ApplianceAuth.Vault;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>What all cmdlets share: an async body on the pipeline thread, Ctrl+C, and the one way to report a failure.</summary>
+/// <summary>The base of all cmdlets: runs async code on the pipeline thread, handles Ctrl+C and reports errors.</summary>
 public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
 {
     private const int ProgressId = 1;
     private const int WaitId = 2;
-    private static readonly string[] s_forTheHost = ["PSHOST"];
-    private readonly CancellationTokenSource _stop = new();
+    private static readonly string[] s_hostTags = ["PSHOST"];
+    private readonly CancellationTokenSource _cancellation = new();
     private bool _showsProgress;
 
-    /// <summary>Ends every wait when the person presses Ctrl+C or the pipeline is stopped.</summary>
-    /// <remarks>From PowerShell 7.6 on there is <c>Cmdlet.PipelineStopToken</c>; this can go when 7.6 is the oldest we serve.</remarks>
-    private protected CancellationToken CancellationToken => _stop.Token;
+    /// <summary>Is cancelled when the user presses Ctrl+C or the pipeline is stopped.</summary>
+    /// <remarks>Replace it with <c>Cmdlet.PipelineStopToken</c> when PowerShell 7.6 is the minimum.</remarks>
+    private protected CancellationToken CancellationToken => _cancellation.Token;
 
-    /// <summary>The run of the body: what the core calls back is posted to it.</summary>
+    /// <summary>The pipeline thread. Callbacks of the core library are posted to it.</summary>
     internal PipelineThread Pipeline { get; private set; } = null!;
 
-    /// <summary>Whether somebody can be asked; where not, nothing may prompt, open a browser or unlock a vault.</summary>
+    /// <summary>Whether the session is interactive. If not, the cmdlet must not prompt, open a browser or unlock a vault.</summary>
     private protected bool IsInteractive => HostInteractivity.IsInteractive(Host);
 
-    /// <summary>What is shown while a wait takes longer than a second and nothing else shows it; null where waiting is all that the cmdlet does.</summary>
-    private protected virtual string? WaitsFor => "Waiting for the cloud or the vault";
+    /// <summary>Formats the progress status of a wait of more than a second from its duration in seconds; null if the cmdlet shows no such progress.</summary>
+    private protected virtual Func<object?, string>? WaitStatus => CmdletMessages.FormatWaitStatus;
 
-    /// <summary>What the present input is about, for the error record: usually the account's address.</summary>
+    /// <summary>The target object of error records, usually the account's address.</summary>
     private protected virtual object? Target => null;
 
-    /// <summary>Runs once before the first input; a failure here ends the cmdlet.</summary>
+    /// <summary>Runs once before the first input. An error ends the cmdlet.</summary>
     private protected virtual Task BeginAsync() => Task.CompletedTask;
 
-    /// <summary>Runs for each input. Every await takes <see cref="CancellationToken"/> and comes back to the pipeline thread.</summary>
+    /// <summary>Runs for each input. Every await takes <see cref="CancellationToken"/> and continues on the pipeline thread.</summary>
     private protected abstract Task ProcessAsync();
 
     /// <summary>Runs once after the last input.</summary>
     private protected virtual Task EndAsync() => Task.CompletedTask;
 
-    /// <summary>Reports a failure: as an error of this one input, unless a cmdlet is one act that failed as a whole.</summary>
+    /// <summary>Reports an error as non-terminating. Cmdlets without input override it to end with a terminating error.</summary>
     private protected virtual void Fail(ErrorRecord error) => WriteError(error);
 
-    /// <summary>Shows a line to the person: seen at a prompt, taken by <c>6&gt;</c>, silent with <c>-InformationAction Ignore</c>.</summary>
-    internal void WriteHostMessage(string text) => WriteInformation(new HostInformationMessage { Message = text }, s_forTheHost);
+    /// <summary>Shows a line to the user, like <c>Write-Host</c>.</summary>
+    internal void WriteHostMessage(string text) => WriteInformation(new HostInformationMessage { Message = text }, s_hostTags);
 
-    /// <summary>Warns of a failure that kept nothing from being done, with what to do about it.</summary>
-    private protected void Warn(ApplianceAuthException failure) =>
-        WriteWarning($"{ErrorMap.Id(failure)}: {ConsoleText.WithFullStop(failure.Message)} {ErrorMap.Recommendation(failure)}");
+    /// <summary>Reports an error as a warning, with its id and recommendation.</summary>
+    private protected void Warn(ApplianceAuthException error) =>
+        WriteWarning($"{ErrorMap.Id(error)}: {ConsoleText.WithFullStop(error.Message)} {ErrorMap.Recommendation(error)}");
 
-    /// <summary>Shows how a wait is going.</summary>
-    /// <param name="activity">What is being waited for; the same text each time.</param>
-    /// <param name="status">How it stands.</param>
-    /// <param name="left">The time left, shown in seconds.</param>
+    /// <summary>Shows the progress of a wait.</summary>
+    /// <param name="activity">The activity; the same text each time.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="left">The remaining time, shown in seconds.</param>
     internal void ShowProgress(string activity, string status, TimeSpan left) =>
         Show(new ProgressRecord(ProgressId, activity, status) { SecondsRemaining = (int)left.TotalSeconds });
 
-    /// <summary>Shows how far work has come.</summary>
-    /// <param name="activity">What is being done; the same text each time.</param>
-    /// <param name="status">How it stands.</param>
-    /// <param name="percent">How much is done, 0 to 100; null where nobody knows.</param>
+    /// <summary>Shows the progress of work.</summary>
+    /// <param name="activity">The activity; the same text each time.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="percent">The completed share, 0 to 100; null if unknown.</param>
     private protected void ShowProgress(string activity, string status, int? percent) =>
         Show(new ProgressRecord(ProgressId, activity, status) { PercentComplete = percent ?? -1 });
 
-    /// <summary>Takes the progress display away.</summary>
+    /// <summary>Removes the progress display.</summary>
     internal void EndProgress(string activity) =>
         Show(new ProgressRecord(ProgressId, activity, "-") { RecordType = ProgressRecordType.Completed });
 
-    /// <summary>Reads a line from the person without showing it. Only where <see cref="IsInteractive"/>.</summary>
-    internal SecureString AskSecret(string label)
+    /// <summary>Prompts the user for a line without showing it. Requires <see cref="IsInteractive"/>.</summary>
+    internal SecureString PromptForSecret(string label)
     {
         Host.UI.Write($"{label}: ");
         return Host.UI.ReadLineAsSecureString();
     }
 
-    /// <summary>Runs work that needs the vault. If the vault is locked, waits until it has prompted the user, and runs the work once more.</summary>
-    /// <param name="work">What to do. When it fails it must have released every lock: a user may take minutes to answer.</param>
+    /// <summary>Runs an operation that uses a vault. If the vault is locked, prompts the user to unlock it and runs the operation once more.</summary>
+    /// <param name="work">The operation. It must hold no lock when it fails, because a prompt may take minutes.</param>
     private protected async Task<T> UnlockingAsync<T>(Func<Task<T>> work)
     {
         try
@@ -84,9 +84,9 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         }
         catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.VaultLocked && !VaultGate.IsInsidePrompt)
         {
-            if (VaultGate.Prompt is { } elsewhere)
+            if (VaultGate.Prompt is { } prompt)
             {
-                await elsewhere.WaitAsync(CancellationToken);
+                await prompt.WaitAsync(CancellationToken);
             }
             else if (e.Vault is { } vault && IsInteractive)
             {
@@ -101,7 +101,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         return await Pipeline.CallAsync(work);
     }
 
-    /// <summary>Runs the work on one of several targets: its failure is reported and does not keep the others back.</summary>
+    /// <summary>Runs an operation on one of several targets. Reports its error, so that the caller can continue with the next target.</summary>
     private protected async Task TryAsync(object target, Func<Task> work)
     {
         try
@@ -124,12 +124,12 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => Run(EndAsync, Fail);
 
     /// <inheritdoc/>
-    protected sealed override void StopProcessing() => _stop.Cancel();
+    protected sealed override void StopProcessing() => _cancellation.Cancel();
 
-    /// <summary>Frees the stop token's source; PowerShell calls this when the cmdlet is done.</summary>
+    /// <summary>Releases the cancellation token source. PowerShell calls this when the cmdlet has ended.</summary>
     public void Dispose()
     {
-        _stop.Dispose();
+        _cancellation.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -154,12 +154,13 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
 
     private void ShowWait(TimeSpan? waited)
     {
-        if (_stop.IsCancellationRequested || (waited is not null && _showsProgress))
+        if (_cancellation.IsCancellationRequested || (waited is not null && _showsProgress))
         {
             return;
         }
 
-        WriteProgress(new ProgressRecord(WaitId, MyInvocation.MyCommand.Name, waited is { } time ? $"{WaitsFor}: {ConsoleText.FormatNumber(Math.Round(time.TotalSeconds))} s" : "-")
+        string status = waited is { } time ? WaitStatus!(ConsoleText.FormatNumber(Math.Round(time.TotalSeconds))) : "-";
+        WriteProgress(new ProgressRecord(WaitId, MyInvocation.MyCommand.Name, status)
         {
             RecordType = waited is null ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         });
@@ -169,10 +170,10 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            Pipeline = new(_stop, WaitsFor is null ? null : ShowWait);
+            Pipeline = new(_cancellation, WaitStatus is null ? null : ShowWait);
             Pipeline.Run(body);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }

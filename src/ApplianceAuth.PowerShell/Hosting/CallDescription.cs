@@ -6,19 +6,21 @@ using ApplianceAuth.RateLimits;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Says what a call would do and what it would cost, for -WhatIf and -Confirm.</summary>
+/// <summary>Describes a call and the limits that it counts toward, for -WhatIf and -Confirm.</summary>
 internal static class CallDescription
 {
-    /// <summary>Method, path, account, the beginning of the body, and how far the limits are used up that the call counts towards; no secret of the account.</summary>
+    /// <summary>Formats the method, path, account, start of the body, and limits with their use. Secrets of the account are redacted.</summary>
     public static string Describe(ApiCall call, StoredAccount account, IReadOnlyList<RateState> limits)
     {
         string path = AccountSecrets.Redact(account, call.Address.PathAndQuery);
-        string body = call.Body is { } sent ? $", with {AccountSecrets.RedactAndSanitize(account, Encoding.UTF8.GetString(sent))}" : "";
-        string cost = string.Join("; ", limits.Where(limit => call.Rules.Contains(limit.Rule) && limit.Rule.Kind == RateLimitKind.Calls).Select(Cost));
-        return $"{call.Request.Method} {path} for {call.Account}{body}. It costs {cost}.";
+        string counted = string.Join("; ", limits.Where(limit => call.Rules.Contains(limit.Rule) && limit.Rule.Kind == RateLimitKind.Calls).Select(Describe));
+        return call.Body is { } body
+            ? CmdletMessages.FormatCallDescriptionWithBody(
+                call.Request.Method, path, call.Account, AccountSecrets.RedactAndSanitize(account, Encoding.UTF8.GetString(body)), counted)
+            : CmdletMessages.FormatCallDescription(call.Request.Method, path, call.Account, counted);
     }
 
-    private static string Cost(RateState limit) =>
-        (limit.Rule.Limit is null ? $"1 of the {limit.Rule.Name}, {limit.Used} so far" : $"1 of {limit.Rule.Name}, {limit.Used} used")
-        + (limit.RetryAt is { } until ? $", closed until {ConsoleText.FormatTime(until)}" : "");
+    private static string Describe(RateState limit) => limit.RetryAt is { } until
+        ? CmdletMessages.FormatCallLimitClosed(limit.Rule.Name, ConsoleText.FormatNumber(limit.Used), ConsoleText.FormatTime(until))
+        : CmdletMessages.FormatCallLimit(limit.Rule.Name, ConsoleText.FormatNumber(limit.Used));
 }

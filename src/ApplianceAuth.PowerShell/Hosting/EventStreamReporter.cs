@@ -5,10 +5,10 @@ using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Says what becomes of an event stream: in passing while it goes on, as a warning once it has been down for long.</summary>
-/// <param name="cmdlet">Whoever reads the stream.</param>
-/// <param name="account">Whose stream it is.</param>
-/// <param name="opened">What else is done with what each connection was opened with.</param>
+/// <summary>Reports the state of an event stream: with -Verbose, and as a warning if it has been closed for more than a minute.</summary>
+/// <param name="cmdlet">The cmdlet that reads the stream.</param>
+/// <param name="account">The account's address.</param>
+/// <param name="opened">Called after each connect.</param>
 internal sealed class EventStreamReporter(ApplianceCmdlet cmdlet, AccountAddress account, Action<Session, RateState?> opened) : IEventStreamObserver
 {
     private static readonly TimeSpan s_longOutage = TimeSpan.FromMinutes(1);
@@ -18,22 +18,22 @@ internal sealed class EventStreamReporter(ApplianceCmdlet cmdlet, AccountAddress
     /// <inheritdoc/>
     public void Opened(Session session, RateState? nearlyUsedUp) => cmdlet.Pipeline.Post(() =>
     {
-        cmdlet.WriteVerbose($"{account}: the event stream is open.");
+        cmdlet.WriteVerbose(CmdletMessages.FormatEventsOpened(account));
         opened(session, nearlyUsedUp);
     });
 
     /// <inheritdoc/>
     public void Lost(string why, DateTimeOffset since, DateTimeOffset next) => cmdlet.Pipeline.Post(() =>
     {
-        string text = $"{ConsoleText.WithFullStop(why)} It is opened again at {ConsoleText.FormatTime(next)}.";
+        string reason = ConsoleText.WithFullStop(why);
         if (next - since > s_longOutage && _warnedOf != since)
         {
             _warnedOf = since;
-            cmdlet.WriteWarning($"{account}: no events since {ConsoleText.FormatTime(since)}. {text}");
+            cmdlet.WriteWarning(CmdletMessages.FormatEventsClosedLong(account, ConsoleText.FormatTime(since), reason, ConsoleText.FormatTime(next)));
         }
         else
         {
-            cmdlet.WriteVerbose($"{account}: the event stream is down. {text}");
+            cmdlet.WriteVerbose(CmdletMessages.FormatEventsClosed(account, reason, ConsoleText.FormatTime(next)));
         }
     });
 }

@@ -2,7 +2,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>An account whose events are wanted, and of which appliances.</summary>
+/// <summary>A subscription to the events of an account, for all or some of its appliances.</summary>
 /// <param name="account">The account.</param>
 internal sealed class EventSubscription(AccountReference account)
 {
@@ -11,13 +11,14 @@ internal sealed class EventSubscription(AccountReference account)
 
     public AccountReference Account => account;
 
-    /// <summary>The appliances that are wanted, or null for all.</summary>
+    /// <summary>The ids of the appliances, or null for all.</summary>
     public IReadOnlySet<string>? Appliances => _all ? null : _appliances;
 
-    /// <summary>The one appliance that is wanted, or null where there are several: these share the stream of all.</summary>
+    /// <summary>The id of the only appliance, or null if there are several: these use the stream of all appliances.</summary>
     public string? Only => Appliances?.Count == 1 ? Appliances.First() : null;
 
-    /// <summary>Wants some appliances more, or all of them.</summary>
+    /// <summary>Adds appliances.</summary>
+    /// <param name="appliances">The ids, or null for all.</param>
     public void Add(string[]? appliances)
     {
         _all |= appliances is null;

@@ -3,17 +3,17 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Moves that ended before they were complete: each command begins by finishing or discarding them.</summary>
+/// <summary>Completes or discards moves of accounts that were interrupted.</summary>
 internal static class InterruptedMoves
 {
     private static readonly ConcurrentDictionary<string, TimedCache<bool>> s_settled = new();
 
     /// <summary>
-    /// Finishes or discards what an interrupted Move-ApplianceAccount has left, at most every 30 s. Moves that are under way are left alone. An account that
-    /// an interrupted move has left in between is settled whenever it is read.
+    /// Completes or discards interrupted moves, at most every 30 s. Moves in progress are not changed. An account with an interrupted move is also settled
+    /// when it is read.
     /// </summary>
-    /// <param name="report">Takes what could not be done. It is no error: an account that needs it reports the error itself.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="report">Receives the message of a failure. It is not an error here: reading the account reports it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static Task SettleAsync(Action<string> report, CancellationToken cancellationToken) =>
         TimedCache<bool>.GetAsync(s_settled, null, () => TrySettleAsync(report, cancellationToken));
 

@@ -5,21 +5,20 @@ using System.Runtime.Loader;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Keeps this module's libraries in a load context of their own, so that other modules' versions of them do no harm.</summary>
+/// <summary>Loads this module's dependencies into a private load context, so that they do not conflict with other modules' versions.</summary>
 /// <remarks>
-/// Only this assembly lies beside the manifest's root, and PowerShell loads it into the default context. Everything else
-/// lies in <c>dependencies</c>, where the default context cannot find it. When it asks for the flow library, the first of
-/// them, it is handed the one in the private context, and that one's own libraries follow it there. PowerShell looks at the
-/// exported types before <see cref="OnImport"/> runs, so none of them may need the flow library to be laid out.
+/// PowerShell loads this assembly into the default context. The dependencies are in the folder <c>dependencies</c>, which the default context does not
+/// probe. When the default context resolves the core library, it gets the assembly of the private context, which then loads the other dependencies.
+/// PowerShell inspects the exported types before <see cref="OnImport"/> runs, so their layout must not require the core library.
 /// </remarks>
 public sealed class ModuleContext : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     private static readonly DependencyContext s_dependencies = new();
 
-    /// <summary>Starts to answer for the flow library. PowerShell calls this once in each runspace that imports the module.</summary>
+    /// <summary>Starts resolving the core library. PowerShell calls this once in each runspace that imports the module.</summary>
     public void OnImport() => AssemblyLoadContext.Default.Resolving += Resolve;
 
-    /// <summary>Takes one answer back, so that each runspace's removal undoes its own import and no other's.</summary>
+    /// <summary>Removes one handler. Each runspace adds one on import and removes one on removal.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
@@ -30,9 +29,9 @@ public sealed class ModuleContext : IModuleAssemblyInitializer, IModuleAssemblyC
         private readonly string _folder =
             Path.Combine(Path.GetDirectoryName(typeof(ModuleContext).Assembly.Location)!, "dependencies");
 
-        /// <summary>Loads the assembly that is precompiled for this system, else the one with IL alone, which works on every system.</summary>
-        /// <returns>Null if the default context must look for it, which has the framework.</returns>
-        // The whole runtime identifier: .NET refuses native code for another operating system or processor with a BadImageFormatException.
+        /// <summary>Loads the assembly that is precompiled for this platform, else the portable one.</summary>
+        /// <returns>Null for assemblies of the framework, which the default context resolves.</returns>
+        // The full runtime identifier: native code for another platform causes a BadImageFormatException.
         protected override Assembly? Load(AssemblyName assemblyName)
         {
             string file = assemblyName.Name + ".dll";

@@ -8,7 +8,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>What all runspaces of a process share: one HTTP client, one broker, one memory, one selected account. Made at first use.</summary>
+/// <summary>The objects that all runspaces of a process share, such as the HTTP client, the broker and the selected account. Created on first use.</summary>
 internal static class ModuleServices
 {
     public static TimeProvider TimeProvider { get; } = TimeProvider.System;
@@ -29,10 +29,10 @@ internal static class ModuleServices
 
     public static LocalAccounts Local { get; } = new(DataFolder.OfThisUser);
 
-    /// <summary>The choice of Select-ApplianceAccount -Scope CurrentUser.</summary>
+    /// <summary>The default account of Select-ApplianceAccount -Scope CurrentUser.</summary>
     public static DefaultAccount StoredDefault { get; } = new(DataFolder.OfThisUser);
 
-    /// <summary>The choice of Select-ApplianceAccount -Scope Process.</summary>
+    /// <summary>The default account of Select-ApplianceAccount -Scope Process.</summary>
     public static AccountReference? Selected { get; set; }
 
     private static SessionBroker NewBroker()
@@ -42,22 +42,22 @@ internal static class ModuleServices
         return broker;
     }
 
-    /// <summary>Makes the handler of all requests to the clouds.</summary>
+    /// <summary>Creates the handler of all requests to the clouds.</summary>
     internal static SocketsHttpHandler NewHandler() => new()
     {
-        // A redirect could carry a token to a stranger; a cookie could carry one account's session into another's.
+        // A redirect could send a token to another host; a cookie could mix the sessions of two accounts.
         AllowAutoRedirect = false,
         UseCookies = false,
         Proxy = SystemProxy.Current,
-        // For a proxy that asks who the user is (Kerberos, NTLM).
+        // For proxies that authenticate the user (Kerberos, NTLM).
         DefaultProxyCredentials = CredentialCache.DefaultCredentials,
         AutomaticDecompression = DecompressionMethods.All,
-        // Do not read an abandoned body to its end: an event stream has no end, and counts as open until it is closed.
+        // Do not drain abandoned bodies: an event stream does not end, and counts as open until it is closed.
         MaxResponseDrainSize = 0,
-        // No header that ties the calls of a process together.
+        // No header that correlates the calls of a process.
         ActivityHeadersPropagator = null,
         ConnectTimeout = TimeSpan.FromSeconds(15),
-        // Long-lived runbooks must notice when the cloud's addresses change.
+        // Long-running scripts must notice DNS changes.
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
     };
 
@@ -65,17 +65,17 @@ internal static class ModuleServices
     {
         HttpClient http = new(NewHandler())
         {
-            // Each request brings its own patience.
+            // Each request has its own timeout.
             Timeout = Timeout.InfiniteTimeSpan,
-            // The longest answer that is held in memory; a list of appliances has some ten thousand bytes.
+            // The largest response body held in memory. A list of appliances has about 10,000 bytes.
             MaxResponseContentBufferSize = 64 * 1024 * 1024,
         };
-        // Miele's best practices ask for a name of one's own.
+        // Miele's best practices require an application-specific User-Agent.
         http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ApplianceAuth", typeof(ModuleServices).Assembly.GetName().Version?.ToString(3)));
         return http;
     }
 
-    /// <summary>What completion does without: it would take half of the time that a person waits for the first one.</summary>
+    /// <summary>The objects that argument completion does not use. Creating them would double the time of the first completion.</summary>
     private static class Online
     {
         public static HttpClient Http { get; } = NewHttpClient();

@@ -2,33 +2,33 @@ using System.Management.Automation;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Chooses by name or pattern, and knows which names were never met: a pattern that fits nothing is no mistake, a name is.</summary>
+/// <summary>Filters by names and patterns, and collects the names without a match. A pattern without a match is not an error.</summary>
 internal sealed class NameFilter
 {
     private readonly Dictionary<string, bool> _literals = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The names that nothing had.</summary>
+    /// <summary>The names without a match.</summary>
     public IEnumerable<string> Unmatched => _literals.Where(name => !name.Value).Select(name => name.Key);
 
-    /// <summary>Notes what is wanted.</summary>
-    public void Expect(string[] wanted)
+    /// <summary>Adds names, which are unmatched until <see cref="Matches"/> finds them. Patterns are ignored.</summary>
+    public void Expect(string[] names)
     {
-        foreach (string name in wanted.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
+        foreach (string name in names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
         {
             _literals.TryAdd(name, false);
         }
     }
 
-    /// <summary>Whether something is wanted that is called so.</summary>
+    /// <summary>Whether a name matches one of the names or patterns.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.ParameterInvalid"/>: a pattern is not valid.</exception>
-    public bool Matches(string[] wanted, string? called)
+    public bool Matches(string[] patterns, string? name)
     {
-        string[] fitting = [.. wanted.Where(pattern => WildcardParser.Read(pattern, ErrorId.ParameterInvalid).IsMatch(called ?? ""))];
-        foreach (string name in fitting.Where(_literals.ContainsKey))
+        string[] matching = [.. patterns.Where(pattern => WildcardParser.Read(pattern, ErrorId.ParameterInvalid).IsMatch(name ?? ""))];
+        foreach (string literal in matching.Where(_literals.ContainsKey))
         {
-            _literals[name] = true;
+            _literals[literal] = true;
         }
 
-        return fitting.Length > 0;
+        return matching.Length > 0;
     }
 }

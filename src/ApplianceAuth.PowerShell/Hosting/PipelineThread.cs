@@ -3,14 +3,14 @@ using System.Runtime.ExceptionServices;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Runs the async body of a cmdlet so that every await and every callback of the core runs on PowerShell's pipeline thread.</summary>
+/// <summary>Runs an async method of a cmdlet so that every continuation and every callback of the core library runs on PowerShell's pipeline thread.</summary>
 /// <remarks>
-/// PowerShell accepts <see cref="Cmdlet.WriteObject(object)"/>, prompts and ShouldProcess on that thread only, and each of them may run the caller's script.
-/// So callbacks are queued and never waited for by a caller that holds a lock. One value serves one run. What is posted after its end runs on the
-/// thread pool: a task that another runspace shares may still have a continuation here.
+/// PowerShell allows <see cref="Cmdlet.WriteObject(object)"/>, prompts and ShouldProcess on that thread only, and each of them may run the caller's script.
+/// Therefore callbacks are queued, and no caller waits for them while it holds a lock. An instance serves one run. Continuations posted after the run
+/// execute on the thread pool: a task that another runspace shares may still have one here.
 /// </remarks>
-/// <param name="cancellation">Is cancelled if a callback fails, so that the body ends.</param>
-/// <param name="waiting">Receives the duration of a wait each second, and null when it is over; nothing of a wait below a second.</param>
+/// <param name="cancellation">Is cancelled if a callback fails, so that the method ends.</param>
+/// <param name="waiting">Called each second of a wait with its duration so far, and with null after a wait of more than a second.</param>
 internal sealed class PipelineThread(CancellationTokenSource cancellation, Action<TimeSpan?>? waiting = null) : SynchronizationContext
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
@@ -19,7 +19,7 @@ internal sealed class PipelineThread(CancellationTokenSource cancellation, Actio
     private ExceptionDispatchInfo? _failure;
     private bool _ended;
 
-    /// <summary>Runs <paramref name="body"/> to its end on the calling thread, and throws what it or a callback threw.</summary>
+    /// <summary>Runs <paramref name="body"/> to completion on the calling thread. Rethrows its exception or that of a callback.</summary>
     public void Run(Func<Task> body)
     {
         SynchronizationContext? outer = Current;
@@ -50,11 +50,11 @@ internal sealed class PipelineThread(CancellationTokenSource cancellation, Actio
         }
     }
 
-    /// <summary>Queues a callback of the core, which may be on any thread and does not wait. Without effect once the run has ended.</summary>
+    /// <summary>Queues a callback from any thread and returns at once. Has no effect after the run has ended.</summary>
     public void Post(Action callback) => TryPost(static state => ((Action)state!)(), () => Guard(callback));
 
-    /// <summary>Queues a callback of the core that takes time or returns a value.</summary>
-    /// <returns>A task that the pipeline thread completes; canceled if the run has ended. No lock may be held while it is awaited.</returns>
+    /// <summary>Queues an async callback.</summary>
+    /// <returns>The callback's task; canceled if the run has ended. The caller must hold no lock while it awaits it.</returns>
     public Task<T> PostAsync<T>(Func<Task<T>> callback)
     {
         Task<Task<T>> start = new(callback);
@@ -68,12 +68,12 @@ internal sealed class PipelineThread(CancellationTokenSource cancellation, Actio
         return true;
     });
 
-    /// <summary>Awaits a call of the core. Its callbacks have run when this returns, and what one of them threw is thrown.</summary>
+    /// <summary>Awaits a call of the core library and its queued callbacks. Rethrows the exception of a callback.</summary>
     public async Task<T> CallAsync<T>(Func<Task<T>> call)
     {
         Task<T> result = call();
         await ((Task)result).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        // Queued behind the callbacks.
+        // Continues after the queued callbacks.
         await Task.Yield();
         _failure?.Throw();
         return await result;
@@ -110,7 +110,7 @@ internal sealed class PipelineThread(CancellationTokenSource cancellation, Actio
         }
     }
 
-    /// <summary>The next callback to run; null when the body has ended and all have run.</summary>
+    /// <summary>Returns the next callback; null when the method has ended and the queue is empty.</summary>
     private (SendOrPostCallback Callback, object? State)? Next()
     {
         TimeSpan waited = TimeSpan.Zero;
@@ -129,7 +129,7 @@ internal sealed class PipelineThread(CancellationTokenSource cancellation, Actio
         return next;
     }
 
-    /// <summary>Takes what is queued or waits for it; false if a second has passed that is to be reported.</summary>
+    /// <summary>Takes a callback from the queue or waits for one; false after a second without one.</summary>
     private bool TryTake(out (SendOrPostCallback, object?)? next)
     {
         lock (_queue)
@@ -144,7 +144,7 @@ internal sealed class PipelineThread(CancellationTokenSource cancellation, Actio
         }
     }
 
-    /// <summary>Runs a callback. What PowerShell throws from it ends the cmdlet, as if the body had thrown it: a stopped pipeline, or <c>-WarningAction Stop</c>.</summary>
+    /// <summary>Runs a callback. Its exception, such as that of a stopped pipeline or <c>-WarningAction Stop</c>, ends the cmdlet.</summary>
     private void Guard(Action callback)
     {
         if (_failure is not null)

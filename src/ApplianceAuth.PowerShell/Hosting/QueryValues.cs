@@ -4,30 +4,30 @@ using System.Management.Automation;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Turns a hashtable into the pairs of a query.</summary>
+/// <summary>Converts a hashtable to the name-value pairs of a query string.</summary>
 internal static class QueryValues
 {
-    /// <summary>One pair for each value; what is null is left out.</summary>
+    /// <summary>Returns one pair for each value. Null values are omitted.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(IDictionary query) =>
     [
         .. query.Cast<DictionaryEntry>().SelectMany(entry => Values(entry.Value).Select(value => KeyValuePair.Create(Text(entry.Key), Text(value)))),
     ];
 
-    private static IEnumerable<object> Values(object? value) => Bare(value) switch
+    private static IEnumerable<object> Values(object? value) => Unwrap(value) switch
     {
         null => [],
         string text => [text],
-        IEnumerable several => several.Cast<object?>().Select(Bare).OfType<object>(),
-        object one => [one],
+        IEnumerable items => items.Cast<object?>().Select(Unwrap).OfType<object>(),
+        object item => [item],
     };
 
-    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    // As JSON writes them: no culture's commas, no capital letters for truth.
+    // As in JSON: invariant numbers, and true or false in lower case.
     private static string Text(object value) => value switch
     {
-        bool truth => truth ? "true" : "false",
-        IFormattable form => form.ToString(null, CultureInfo.InvariantCulture),
+        bool flag => flag ? "true" : "false",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
 }

@@ -1,14 +1,15 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Text;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Turns what a person gives as a body into JSON.</summary>
+/// <summary>Converts the -Body parameter to JSON.</summary>
 internal static class RequestBody
 {
     private const string Script = "param($body) Microsoft.PowerShell.Utility\\ConvertTo-Json -InputObject $body -Depth 100 -Compress";
 
-    /// <summary>UTF-8 JSON of a body: text as it is, anything else as ConvertTo-Json writes it; null for none.</summary>
+    /// <summary>Returns the body as UTF-8 JSON: a string unchanged, any other object through ConvertTo-Json; null without a body.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RequestInvalid"/>: a body with GET.</exception>
     public static byte[]? Json(object? body, string method, SessionState session)
     {
@@ -19,11 +20,14 @@ internal static class RequestBody
 
         if (method.Equals("GET", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ApplianceAuthException(ErrorId.RequestInvalid, "A GET takes no body.", "Add -Method PUT, or put the values into -Query.");
+            throw new ApplianceAuthException(ErrorId.RequestInvalid, CmdletMessages.CallBodyWithGet, CmdletMessages.CallBodyWithGetRecommendation);
         }
 
-        // In a scope of its own: the caller may have a $body too.
-        object bare = body is PSObject { BaseObject: string text } ? text : body;
-        return Encoding.UTF8.GetBytes(bare as string ?? (string)session.InvokeCommand.InvokeScript(Script, true, System.Management.Automation.Runspaces.PipelineResultTypes.None, null, bare)[0].BaseObject);
+        object value = body is PSObject { BaseObject: string text } ? text : body;
+        return Encoding.UTF8.GetBytes(value as string ?? ConvertToJson(value, session));
     }
+
+    // In a new scope, because the caller may have a variable $body.
+    private static string ConvertToJson(object value, SessionState session) =>
+        (string)session.InvokeCommand.InvokeScript(Script, true, PipelineResultTypes.None, null, value)[0].BaseObject;
 }

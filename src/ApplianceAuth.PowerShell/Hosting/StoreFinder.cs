@@ -5,57 +5,70 @@ using ApplianceAuth.Vault;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Finds the store of an account. SecretManagement is loaded only if memory and this machine's files do not know the account.</summary>
+/// <summary>Finds the store of an account. Loads SecretManagement only if the account is not in memory or in this machine's files.</summary>
 internal static class StoreFinder
 {
-    /// <summary>The store that has an account, as far as memory and this machine's files know; null if they do not know it.</summary>
+    /// <summary>Finds the store of an account in memory and this machine's files; null if they do not contain it.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public static async Task<IAccountStore?> LocateAsync(AccountAddress account, CancellationToken cancellationToken) =>
-        await ModuleServices.Memory.ReadAsync(account.KeySecretName, reload: false, cancellationToken) is not null ? ModuleServices.Memory : LocateFile(account);
+        await ModuleServices.Memory.ReadAsync(account.KeySecretName, reload: false, cancellationToken) is not null
+            ? ModuleServices.Memory
+            : LocateFile(account);
 
-    /// <summary>The store that has an account, as far as this machine's files know; null if they do not know it.</summary>
+    /// <summary>Finds the store of an account in this machine's files; null if they do not contain it.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public static IAccountStore? LocateFile(AccountAddress account) => ModuleServices.Local.Find(account) is { } found ? StoreOf(found.Vault) : null;
 
-    /// <summary>The stores that have an account of this address, as far as this machine's files know; none if they cannot be read.</summary>
+    /// <summary>The stores that have an account of this address according to this machine's files; empty if the files cannot be read.</summary>
     public static IEnumerable<IAccountStore> LocalStoresOf(AccountAddress account) =>
         ListIfReadable().Where(known => known.Address == account).Select(known => StoreOf(known.Vault));
 
     /// <summary>Whether the error is that this machine's files cannot be read at all.</summary>
     public static bool IsUnreadable(ApplianceAuthException error) => error.ErrorId is ErrorId.StoreUnsafe or ErrorId.DataFolderUnavailable;
 
-    /// <summary>The store of a vault that this machine knows, or the built-in store.</summary>
-    public static IAccountStore StoreOf(VaultReference? vault) => vault is null ? ModuleServices.BuiltIn : new VaultTokenStore(vault, ModuleServices.TimeProvider);
+    /// <summary>The store of a vault that this machine has used, or the built-in store for null.</summary>
+    public static IAccountStore StoreOf(VaultReference? vault) =>
+        vault is null ? ModuleServices.BuiltIn : new VaultTokenStore(vault, ModuleServices.TimeProvider);
 
-    /// <summary>The store that has an account which is, or was, in the store of a name, as far as this machine's files know; null if they do not know it.</summary>
-    /// <param name="name">The name that was typed, or that a handle carries.</param>
-    /// <param name="account">The account, which may have moved to another store.</param>
+    /// <summary>Finds the store of an account that is or was in the named store, in this machine's files; null if they do not contain it.</summary>
+    /// <param name="name">The store's name, from -Vault or a piped object.</param>
+    /// <param name="account">The account, which may have been moved to another store.</param>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public static IAccountStore? LocateNamed(string name, AccountAddress account) =>
         name != MemoryTokenStore.StoreName && ModuleServices.Local.Find(account, name) is { } found ? StoreOf(found.Vault) : null;
 
-    /// <summary>The store of a name. Vaults are listed.</summary>
+    /// <summary>Finds a store by name. Lists the vaults of SecretManagement.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultNotFound"/> or <see cref="ErrorId.VaultUnavailable"/>.</exception>
-    public static async Task<IAccountStore> NamedAsync(string name, CancellationToken cancellationToken) => name == MemoryTokenStore.StoreName ? ModuleServices.Memory
+    public static async Task<IAccountStore> NamedAsync(string name, CancellationToken cancellationToken) =>
+        name == MemoryTokenStore.StoreName ? ModuleServices.Memory
         : name.Equals(BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) ? ModuleServices.BuiltIn
         : await VaultTokenStore.FindAsync(name, ModuleServices.TimeProvider, cancellationToken);
 
-    /// <summary>The store for an account that no file knows: SecretManagement's default or only vault, or else the built-in store.</summary>
+    /// <summary>Returns the store for a new account: SecretManagement's default or only vault, else the built-in store.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.VaultAmbiguous"/>; <see cref="ErrorId.VaultUnavailable"/>: this machine has accounts in a vault, and there is no vault now.
+    /// <see cref="ErrorId.VaultAmbiguous"/>; <see cref="ErrorId.VaultUnavailable"/>: this machine has accounts in a vault, but no vault is registered.
     /// </exception>
     public static async Task<IAccountStore> DefaultAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<RegisteredVault> vaults = VaultModule.IsInstalled() ? await VaultTokenStore.ListVaultsAsync(ModuleServices.TimeProvider, cancellationToken) : [];
-        return vaults.Count > 0 ? StoreOf(RegisteredVault.Choose(null, vaults).Known)
-            : ModuleServices.Local.List().FirstOrDefault(account => account.Vault is not null) is { Vault: { } used } known ? throw VaultErrors.Removed(used.Name, known.Address)
+        IReadOnlyList<RegisteredVault> vaults =
+            VaultModule.IsInstalled() ? await VaultTokenStore.ListVaultsAsync(ModuleServices.TimeProvider, cancellationToken) : [];
+        if (vaults.Count > 0)
+        {
+            return StoreOf(RegisteredVault.Choose(null, vaults).Known);
+        }
+
+        return ModuleServices.Local.List().FirstOrDefault(account => account.Vault is not null) is { Vault: { } used } known
+            ? throw VaultErrors.Removed(used.Name, known.Address)
             : ModuleServices.BuiltIn;
     }
 
     /// <summary>
-    /// The stores in which a pattern is looked for: memory, the built-in store, vaults that this machine has used, and the default vault; or the one named.
+    /// Returns the stores to search for a pattern: the named store, or memory, the built-in store, the vaults that this machine has used and the default
+    /// vault.
     /// </summary>
-    /// <exception cref="ApplianceAuthException">As <see cref="NamedAsync"/> and <see cref="DefaultAsync"/>, once the stores before it were returned.</exception>
+    /// <exception cref="ApplianceAuthException">
+    /// As <see cref="NamedAsync"/> and <see cref="DefaultAsync"/>, after the previous stores were returned.
+    /// </exception>
     public static async IAsyncEnumerable<IAccountStore> ToSearchAsync(string? name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (name is not null)
@@ -79,7 +92,7 @@ internal static class StoreFinder
         }
     }
 
-    /// <summary>The accounts in this machine's files; none if they cannot be read. Reading the built-in store reports that error.</summary>
+    /// <summary>The accounts in this machine's files; empty if the files cannot be read. The built-in store reports that error.</summary>
     private static IReadOnlyList<LocalAccount> ListIfReadable()
     {
         try

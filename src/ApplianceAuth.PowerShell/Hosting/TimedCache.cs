@@ -2,27 +2,27 @@ using System.Collections.Concurrent;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>An answer that is believed for half a minute before it is asked for again.</summary>
-/// <param name="Value">The answer.</param>
-/// <param name="At">When it was given.</param>
+/// <summary>A value that is cached for 30 s.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="At">The time at which it was read, UTC.</param>
 internal sealed record TimedCache<T>(T Value, DateTimeOffset At)
 {
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether it is less than half a minute old.</summary>
+    /// <summary>Whether the value is less than 30 s old.</summary>
     public bool IsRecent => ModuleServices.TimeProvider.GetUtcNow() is var now && At <= now && now - At < s_lifetime;
 
-    /// <summary>The answer held under a name, or a new one.</summary>
-    public static async Task<T> GetAsync(ConcurrentDictionary<string, TimedCache<T>> held, string? name, Func<Task<T>> ask)
+    /// <summary>Returns the cached value, or reads and caches it.</summary>
+    public static async Task<T> GetAsync(ConcurrentDictionary<string, TimedCache<T>> cache, string? key, Func<Task<T>> read)
     {
-        if (held.TryGetValue(name ?? "", out TimedCache<T>? known) && known.IsRecent)
+        if (cache.TryGetValue(key ?? "", out TimedCache<T>? cached) && cached.IsRecent)
         {
-            return known.Value;
+            return cached.Value;
         }
 
         DateTimeOffset now = ModuleServices.TimeProvider.GetUtcNow();
-        T value = await ask();
-        held[name ?? ""] = new(value, now);
+        T value = await read();
+        cache[key ?? ""] = new(value, now);
         return value;
     }
 }

@@ -2,25 +2,25 @@ using System.Management.Automation;
 
 namespace ApplianceAuth.Hosting;
 
-/// <summary>Reads a wildcard pattern as it was typed.</summary>
+/// <summary>Parses wildcard patterns.</summary>
 internal static class WildcardParser
 {
-    /// <summary>The pattern; case does not matter.</summary>
-    /// <param name="text">What was typed.</param>
-    /// <param name="reason">The error for one that is not valid, such as <c>Miele/[</c>.</param>
-    /// <exception cref="ApplianceAuthException">The reason given.</exception>
+    /// <summary>Parses a case-insensitive pattern.</summary>
+    /// <param name="text">The pattern.</param>
+    /// <param name="reason">The error id for an invalid pattern, such as <c>Miele/[</c>.</param>
+    /// <exception cref="ApplianceAuthException"><paramref name="reason"/>: the pattern is not valid.</exception>
     public static WildcardPattern Read(string text, ErrorId reason)
     {
         WildcardPattern pattern = new(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         try
         {
-            // It is only read when it is first used.
+            // PowerShell parses a pattern on first use.
             _ = pattern.IsMatch("");
             return pattern;
         }
         catch (WildcardPatternException e)
         {
-            throw new ApplianceAuthException(reason, $"The wildcard pattern '{text}' is not valid.", "Complete the brackets, as in [a-c]*, or use * or ? instead.", e);
+            throw new ApplianceAuthException(reason, CmdletMessages.FormatPatternInvalid(text), CmdletMessages.PatternInvalidRecommendation, e);
         }
     }
 }

@@ -2,26 +2,26 @@ using ApplianceAuth.Diagnostics;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>What one check of an account found. It names no person and holds no secret, so it can be pasted into a bug report.</summary>
+/// <summary>The result of a check of an account. It contains no secrets and no personal data, so it can be added to a bug report.</summary>
 public sealed class AccountDiagnostic
 {
     private AccountDiagnostic(string account, DiagnosticResult result) =>
         (Account, Check, Result, Detail, Recommendation) = (account, result.Check, result.Result.ToString(), result.Detail,
             result.Recommendation ?? (result.ErrorId is { } reason ? ErrorMap.Rows[reason].Recommendation : null));
 
-    /// <summary>The account's address, or what was typed for it; empty where no account is known.</summary>
+    /// <summary>The account's address or the specified name; empty if no account is known.</summary>
     public string Account { get; }
 
-    /// <summary>What was looked at, such as <c>Vault</c> or <c>Signature</c>.</summary>
+    /// <summary>The check, such as <c>Vault</c> or <c>Signature</c>.</summary>
     public string Check { get; }
 
     /// <summary><c>Passed</c>, <c>Failed</c>, <c>Warning</c> or <c>NotChecked</c>.</summary>
     public string Result { get; }
 
-    /// <summary>What was seen, in a sentence.</summary>
+    /// <summary>The details, in a sentence.</summary>
     public string Detail { get; }
 
-    /// <summary>What to do, or null where nothing has to be done.</summary>
+    /// <summary>The recommended action, or null.</summary>
     public string? Recommendation { get; }
 
     /// <summary>The check and its result.</summary>

@@ -5,7 +5,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>An appliance in one shape for all clouds. What its cloud does not say is null.</summary>
+/// <summary>An appliance in one format for both clouds. Properties that its cloud does not report are null.</summary>
 public sealed class Appliance
 {
     private Appliance(ApplianceInfo info, AccountReference account)
@@ -24,43 +24,43 @@ public sealed class Appliance
         Raw = ReadRaw(info.Document);
     }
 
-    /// <summary>The address of the account that it belongs to, such as <c>Miele/holiday-home</c>.</summary>
+    /// <summary>The address of its account, such as <c>Miele/holiday-home</c>.</summary>
     public string Account { get; }
 
-    /// <summary>The vault that keeps the account; <c>[memory]</c> for one of this process alone.</summary>
+    /// <summary>The store of the account: the name of a vault, <c>BuiltIn</c>, or <c>[memory]</c> for an account of this process only.</summary>
     public string Vault { get; }
 
-    /// <summary>The cloud's own id: Home Connect's haId, Miele's fabNumber.</summary>
+    /// <summary>The cloud's id: Home Connect's haId, Miele's fabNumber.</summary>
     public string ApplianceId { get; }
 
     /// <summary>The brand, such as <c>Bosch</c>.</summary>
     public string? Brand { get; }
 
-    /// <summary>What its owner calls it; where nobody has named it, Miele's word for what it is.</summary>
+    /// <summary>The name that the owner gave it. For an unnamed appliance, Miele reports its type.</summary>
     public string? Name { get; }
 
-    /// <summary>What it is, such as <c>WashingMachine</c>, in the same words for all clouds; a type that is not known here as the cloud has it.</summary>
+    /// <summary>The type, such as <c>WashingMachine</c>, with the same values for both clouds. An unknown type has the cloud's value.</summary>
     public string? Type { get; }
 
-    /// <summary>Whether the cloud reaches it.</summary>
+    /// <summary>Whether the appliance is connected to the cloud.</summary>
     public bool? Connected { get; }
 
-    /// <summary>What it does, such as <c>Running</c>, in the same words for all clouds; a state that is not known here as the cloud has it.</summary>
+    /// <summary>The state, such as <c>Running</c>, with the same values for both clouds. An unknown state has the cloud's value.</summary>
     public string? State { get; }
 
-    /// <summary>How long the program still takes.</summary>
+    /// <summary>The remaining time of the program.</summary>
     public TimeSpan? RemainingTime { get; }
 
-    /// <summary>The program that runs or is chosen, as the cloud names it.</summary>
+    /// <summary>The active or selected program, with the cloud's name.</summary>
     public string? Program { get; }
 
-    /// <summary>The temperatures that it has.</summary>
+    /// <summary>The measured and target temperatures.</summary>
     public ApplianceTemperature[] Temperatures { get; }
 
-    /// <summary>All that the cloud said, as objects; as its text where objects cannot hold it.</summary>
+    /// <summary>The cloud's JSON as objects, or as text if it cannot be converted.</summary>
     public PSObject Raw { get; }
 
-    /// <summary>The name, or else the id.</summary>
+    /// <summary>The name, or the id if there is no name.</summary>
     public override string ToString() => Name ?? ApplianceId;
 
     internal static Appliance Of(ApplianceInfo info, AccountReference account) => new(info, account);

@@ -3,7 +3,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>An account that is signed in, as far as this machine knows, without anything secret.</summary>
+/// <summary>A signed-in account, without secrets.</summary>
 public sealed class ApplianceAccount
 {
     private ApplianceAccount(SessionHeader header, IAccountStore store, bool selected, DateTimeOffset now)
@@ -29,39 +29,39 @@ public sealed class ApplianceAccount
     /// <summary><c>HomeConnect</c> or <c>Miele</c>.</summary>
     public string Cloud { get; }
 
-    /// <summary>Which of the cloud's systems: <c>Production</c>, <c>China</c>, <c>Simulator</c> or <c>Legacy</c>.</summary>
+    /// <summary>The environment: <c>Production</c>, <c>China</c>, <c>Simulator</c> or <c>Legacy</c>.</summary>
     public string Environment { get; }
 
     /// <summary>The store of the account: the name of a vault, <c>BuiltIn</c>, or <c>[memory]</c> for an account of this process only.</summary>
     public string Vault { get; }
 
-    /// <summary>What protects the account there, such as <c>SecretManagement</c> or <c>File permissions (0600)</c>.</summary>
+    /// <summary>The protection of the store, such as <c>SecretManagement</c> or <c>File permissions (0600)</c>.</summary>
     public string Protection { get; }
 
-    /// <summary>Whether <c>Select-ApplianceAccount</c> chose it, for this process or for this user.</summary>
+    /// <summary>Whether it is the default account that <c>Select-ApplianceAccount</c> set, for this process or for this user.</summary>
     public bool Selected { get; }
 
     /// <summary>
-    /// <c>Connected</c>; <c>NeedsSignIn</c> where the sign-in has ended or the cloud refused it; <c>Closed</c> while the cloud gives no tokens.
+    /// <c>Connected</c>; <c>NeedsSignIn</c> if the session has ended or the cloud rejected it; <c>Closed</c> while the cloud issues no tokens.
     /// </summary>
     public string State { get; }
 
-    /// <summary>Until when the cloud gives no tokens, local time, or null.</summary>
+    /// <summary>The time until which the cloud issues no tokens, local time, or null.</summary>
     public DateTime? RetryAt { get; }
 
-    /// <summary>When the access token ends, local time; it is renewed when it is needed.</summary>
+    /// <summary>The expiry of the access token, local time. It is refreshed when needed.</summary>
     public DateTime TokenExpiresAt { get; }
 
-    /// <summary>When the sign-in ends unless it is used before, local time; null where the cloud does not say.</summary>
+    /// <summary>The end of the session if the account is not used before, local time; null if the cloud does not report it.</summary>
     public DateTime? SignInExpiresAt { get; }
 
-    /// <summary>What the cloud granted.</summary>
+    /// <summary>The granted scopes.</summary>
     public string[] Scopes { get; }
 
-    /// <summary>The application that it was signed in with.</summary>
+    /// <summary>The client id of the application.</summary>
     public string? ClientId { get; }
 
-    /// <summary>The emulator's address, or null for the cloud itself.</summary>
+    /// <summary>The emulator's address, or null for the real cloud.</summary>
     public Uri? BaseUri { get; }
 
     /// <summary>The account's address.</summary>

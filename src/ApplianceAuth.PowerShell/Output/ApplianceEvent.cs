@@ -1,7 +1,7 @@
 namespace ApplianceAuth.Output;
 
-/// <summary>Something that happened at an appliance, in one shape for both clouds.</summary>
-/// <remarks>A class and not a PSObject, and texts and times made when they are looked at: there may be very many of them.</remarks>
+/// <summary>An event of an appliance in one format for both clouds.</summary>
+/// <remarks>A class instead of a PSObject, with properties that are computed on access, because there may be many events.</remarks>
 public sealed class ApplianceEvent
 {
     private readonly ReadOnlyMemory<byte> _raw;
@@ -13,33 +13,33 @@ public sealed class ApplianceEvent
     /// <summary>The account's address, such as <c>Miele/holiday-home</c>.</summary>
     public string Account { get; }
 
-    /// <summary>The vault that keeps the sign-in; <c>[memory]</c> for one of this process alone.</summary>
+    /// <summary>The store of the account: the name of a vault, <c>BuiltIn</c>, or <c>[memory]</c> for an account of this process only.</summary>
     public string Vault { get; }
 
-    /// <summary>The appliance's id; null where the cloud names none.</summary>
+    /// <summary>The appliance's id; null if the event has none.</summary>
     public string? ApplianceId { get; internal init; }
 
-    /// <summary>What the cloud calls it: <c>STATUS</c>, <c>NOTIFY</c>, <c>EVENT</c>, <c>CONNECTED</c> … at Home Connect, <c>devices</c> or <c>actions</c> at Miele.</summary>
+    /// <summary>The cloud's event type, such as Home Connect's <c>STATUS</c> and <c>NOTIFY</c>, or Miele's <c>devices</c> and <c>actions</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>What has changed, such as <c>BSH.Common.Status.DoorState</c>; null at Miele, which tells everything each time.</summary>
+    /// <summary>The key of the changed value, such as <c>BSH.Common.Status.DoorState</c>; null at Miele, whose events contain the whole state.</summary>
     public string? Key { get; internal init; }
 
-    /// <summary>What it is now: text, number or boolean, an object where the cloud sends one, or null.</summary>
+    /// <summary>The new value: text, number, boolean, object or null.</summary>
     public object? Value { get; internal init; }
 
-    /// <summary>The unit of the value, such as <c>%</c>, where the cloud names one.</summary>
+    /// <summary>The unit of the value, such as <c>%</c>, or null.</summary>
     public string? Unit { get; internal init; }
 
-    /// <summary>When it happened, local time; when it arrived, where the cloud does not say.</summary>
+    /// <summary>The time of the event, local time. If the cloud does not report it, the time at which the event arrived.</summary>
     public DateTime Time => new DateTime(_time, DateTimeKind.Utc).ToLocalTime();
 
-    /// <summary>Whether it says what the last event of this appliance and key said already, at the same time if it has one: clouds tell again after a reconnect.</summary>
+    /// <summary>Whether it repeats the last event of this appliance and key, with the same value and time. Clouds repeat events after a reconnect.</summary>
     public bool Repeated { get; internal init; }
 
-    /// <summary>The JSON that it was made of, as it came.</summary>
+    /// <summary>The unchanged JSON.</summary>
     public string Raw => TextDecoding.Decode(_raw.Span);
 
-    /// <summary>Appliance, key and value on one line.</summary>
+    /// <summary>The appliance id, key and value.</summary>
     public override string ToString() => $"{ApplianceId} {Key ?? Kind} {Value}".Trim();
 }

@@ -3,24 +3,24 @@ using ApplianceAuth.Appliances;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>A temperature of an appliance; at least one of value and target is there.</summary>
+/// <summary>A temperature of an appliance. At least one of value and target is not null.</summary>
 public sealed class ApplianceTemperature
 {
-    private ApplianceTemperature(TemperatureInfo view) => (Zone, Value, Target, Unit) = (view.Zone, view.Value, view.Target, view.Unit);
+    private ApplianceTemperature(TemperatureInfo info) => (Zone, Value, Target, Unit) = (info.Zone, info.Value, info.Target, info.Unit);
 
-    /// <summary>What it is the temperature of: the number of a zone, or a name such as <c>Core</c> or <c>Freezer</c>.</summary>
+    /// <summary>The zone: a number, or a name such as <c>Core</c> or <c>Freezer</c>.</summary>
     public string Zone { get; }
 
-    /// <summary>What is measured, or null.</summary>
+    /// <summary>The measured temperature, or null.</summary>
     public double? Value { get; }
 
-    /// <summary>What is set, or null.</summary>
+    /// <summary>The target temperature, or null.</summary>
     public double? Target { get; }
 
-    /// <summary><c>°C</c>, <c>°F</c>, or what the cloud says.</summary>
+    /// <summary>The unit: <c>°C</c>, <c>°F</c>, or the cloud's value.</summary>
     public string? Unit { get; }
 
-    /// <summary>Such as <c>91.5→180 °C</c>: what is measured, and what it is to become.</summary>
+    /// <summary>The measured and the target temperature, such as <c>91.5→180 °C</c>.</summary>
     public override string ToString()
     {
         string value = Value?.ToString(CultureInfo.InvariantCulture) ?? "";
@@ -28,5 +28,5 @@ public sealed class ApplianceTemperature
         return $"{value}{target} {Unit}".Trim();
     }
 
-    internal static ApplianceTemperature Of(TemperatureInfo view) => new(view);
+    internal static ApplianceTemperature Of(TemperatureInfo info) => new(info);
 }

@@ -7,11 +7,11 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>A handle to a token that is good now. It is not the token: nothing here is secret, and it may be kept, exported and sent to jobs.</summary>
-/// <remarks>Whoever receives it finds the token through the account's and the vault's name.</remarks>
+/// <summary>A handle to a valid token. It does not contain the token or any secret, so it can be exported and passed to jobs.</summary>
+/// <remarks>A receiver finds the token through the names of the account and the store.</remarks>
 public sealed class ApplianceToken
 {
-    // Read when it is first used: a script that only passes the handle on does not wait until the JWT libraries are loaded.
+    // Lazy, so that scripts that only pass the handle on do not load the JWT libraries.
     private readonly Lazy<Content> _content;
 
     private ApplianceToken(Session session, IAccountStore store)
@@ -33,28 +33,28 @@ public sealed class ApplianceToken
     /// <summary><c>HomeConnect</c> or <c>Miele</c>.</summary>
     public string Cloud { get; }
 
-    /// <summary>Which of the cloud's systems: <c>Production</c>, <c>China</c>, <c>Simulator</c> or <c>Legacy</c>.</summary>
+    /// <summary>The environment: <c>Production</c>, <c>China</c>, <c>Simulator</c> or <c>Legacy</c>.</summary>
     public string Environment { get; }
 
-    /// <summary>The vault that keeps the sign-in; <c>[memory]</c> for one of this process alone.</summary>
+    /// <summary>The store of the account: the name of a vault, <c>BuiltIn</c>, or <c>[memory]</c> for an account of this process only.</summary>
     public string Vault { get; }
 
-    /// <summary>When the token ends, local time.</summary>
+    /// <summary>The expiry of the token, local time.</summary>
     public DateTime TokenExpiresAt { get; }
 
-    /// <summary>When the sign-in ends unless it is used before, local time; null where the cloud does not say.</summary>
+    /// <summary>The end of the session if the account is not used before, local time; null if the cloud does not report it.</summary>
     public DateTime? SignInExpiresAt { get; }
 
-    /// <summary>What the cloud granted.</summary>
+    /// <summary>The granted scopes.</summary>
     public string[] Scopes { get; }
 
-    /// <summary>The person's country, where the token or the sign-in names one.</summary>
+    /// <summary>The country of the account from the token or the registration, or null.</summary>
     public string? Country => _content.Value.Country;
 
-    /// <summary>The ids of the appliances that the person granted, where the token names them.</summary>
+    /// <summary>The ids of the appliances that the user granted; empty if the token does not contain them.</summary>
     public string[] Appliances => _content.Value.Appliances;
 
-    /// <summary>What the token says of itself, but for what identifies the token or the browser session.</summary>
+    /// <summary>The claims of the token, except those that identify the token or the browser session.</summary>
     public OrderedDictionary Claims => _content.Value.Claims;
 
     /// <summary>The account's address.</summary>
@@ -62,7 +62,7 @@ public sealed class ApplianceToken
 
     internal static ApplianceToken Of(Session session, IAccountStore store) => new(session, store);
 
-    /// <summary>What the token itself contains, as far as it may be shown.</summary>
+    /// <summary>The contents of the token that may be shown.</summary>
     private sealed record Content(string? Country, string[] Appliances, OrderedDictionary Claims)
     {
         public static Content Of(StoredAccount account)

@@ -1,6 +1,6 @@
 namespace ApplianceAuth.Output;
 
-/// <summary>What became of an account that was removed.</summary>
+/// <summary>The result of the removal of an account.</summary>
 public sealed class DisconnectedAccount
 {
     internal DisconnectedAccount(string account, string vault, string? notEnded) =>
@@ -9,17 +9,17 @@ public sealed class DisconnectedAccount
     /// <summary>The account's address.</summary>
     public string Account { get; }
 
-    /// <summary>The vault that it was removed from; <c>[memory]</c> for one of this process alone.</summary>
+    /// <summary>The store from which it was removed: the name of a vault, <c>BuiltIn</c>, or <c>[memory]</c> for an account of this process only.</summary>
     public string Vault { get; }
 
-    /// <summary>Whether the cloud ended the sign-in too.</summary>
+    /// <summary>Whether the cloud revoked the session.</summary>
     public bool EndedAtCloud { get; }
 
-    /// <summary>Why the cloud did not end it, or null. Its tokens then run out by themselves.</summary>
+    /// <summary>The reason why the session was not revoked, or null. Its tokens remain valid until they expire.</summary>
     public string? NotEnded { get; }
 
-    /// <summary>What is left on this machine on purpose.</summary>
-    public string Kept { get; } = "The count of calls, since the cloud's limits hold for the application and the person whoever is signed in.";
+    /// <summary>The data that remains on this machine.</summary>
+    public string Kept { get; } = CmdletMessages.DisconnectKept;
 
     /// <summary>The account's address.</summary>
     public override string ToString() => Account;

@@ -1,21 +1,21 @@
 namespace ApplianceAuth.Output;
 
-/// <summary>What was last seen of each appliance and key, to tell what is said again from what is new.</summary>
+/// <summary>Remembers the last value of each appliance and key, to detect repeated events.</summary>
 internal sealed class DuplicateDetector
 {
-    /// <summary>A household has some hundred. Where there are more than this all are forgotten, and a repetition may pass for news.</summary>
+    /// <summary>An account has some hundred keys. When this number is reached, all are removed, and a repeated event may count as new.</summary>
     private const int Capacity = 8192;
 
-    private readonly Dictionary<(string? Appliance, string Key), (int Hash, int Length, long Time)> _seen = [];
+    private readonly Dictionary<(string? Appliance, string Key), (int Hash, int Length, long Time)> _last = [];
 
-    /// <summary>Notes what was said, and returns whether it was said before.</summary>
+    /// <summary>Whether an event repeats the last one of its appliance and key. Stores its value.</summary>
     /// <param name="appliance">The appliance's id.</param>
-    /// <param name="key">What it is about.</param>
-    /// <param name="value">The value as it came; two that differ pass for equal once in four thousand million times.</param>
-    /// <param name="time">When it happened, by the cloud's word; 0 where it gives none.</param>
+    /// <param name="key">The key of the value.</param>
+    /// <param name="value">The unchanged value. Different values count as equal with a probability of 1 in 4 billion.</param>
+    /// <param name="time">The time that the cloud reports, in UTC ticks; 0 if it reports none.</param>
     public bool IsDuplicate(string? appliance, string key, ReadOnlySpan<byte> value, long time)
     {
-        // Two appearances that carry nothing cannot be told from one.
+        // Two events without value and time may be different.
         if (value.IsEmpty && time == 0)
         {
             return false;
@@ -23,18 +23,18 @@ internal sealed class DuplicateDetector
 
         HashCode hash = default;
         hash.AddBytes(value);
-        (int, int, long) said = (hash.ToHashCode(), value.Length, time);
-        if (_seen.TryGetValue((appliance, key), out (int, int, long) before) && before == said)
+        (int, int, long) current = (hash.ToHashCode(), value.Length, time);
+        if (_last.TryGetValue((appliance, key), out (int, int, long) previous) && previous == current)
         {
             return true;
         }
 
-        if (_seen.Count >= Capacity)
+        if (_last.Count >= Capacity)
         {
-            _seen.Clear();
+            _last.Clear();
         }
 
-        _seen[(appliance, key)] = said;
+        _last[(appliance, key)] = current;
         return false;
     }
 }

@@ -2,51 +2,51 @@ using System.Text.Json;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>What one object of an event's data says has happened.</summary>
+/// <summary>An object of an event's data: a changed value, or a list of them.</summary>
 internal ref struct EventItem
 {
     private const long LastSecond = 253_402_300_799;
 
-    // What needs no reading of its own; what does is read when it is asked for, so that it cannot spoil the items after it.
+    // Other values are read on demand, so that an invalid one does not affect the items after it.
     private object? _simple;
     private bool _isSimple;
 
-    /// <summary>The object as it came.</summary>
+    /// <summary>The unchanged JSON of the object.</summary>
     public ReadOnlyMemory<byte> Raw { get; private set; }
 
-    /// <summary>The appliance, or null where it names none.</summary>
+    /// <summary>The appliance's id, or null.</summary>
     public string? Appliance { get; private set; }
 
-    /// <summary>What has changed, or null.</summary>
+    /// <summary>The key of the changed value, or null.</summary>
     public string? Key { get; private set; }
 
-    /// <summary>What it is now, as JSON; empty where there is none.</summary>
+    /// <summary>The new value as JSON; empty if there is none.</summary>
     public ReadOnlySpan<byte> ValueText { get; private set; }
 
     /// <summary>The unit of the value, or null.</summary>
     public string? Unit { get; private set; }
 
-    /// <summary>When it happened, in UTC ticks; 0 where it does not say.</summary>
+    /// <summary>The time of the event, in UTC ticks; 0 if unknown.</summary>
     public long Time { get; private set; }
 
-    /// <summary>A reader at the beginning of the array of items. Where there is none, the object itself is the one item.</summary>
+    /// <summary>A reader at the start of the array of items. Without an array, the object itself is the only item.</summary>
     public Utf8JsonReader Items { get; private set; }
 
     /// <summary>Whether it has neither a key nor a value.</summary>
-    public readonly bool SaysNothing => Key is null && ValueText.IsEmpty;
+    public readonly bool IsEmpty => Key is null && ValueText.IsEmpty;
 
-    /// <summary>A JSON value that is what it says itself.</summary>
+    /// <summary>Creates an item whose value is the whole JSON.</summary>
     public static EventItem Whole(ReadOnlyMemory<byte> raw) => new() { Raw = raw, ValueText = raw.Span };
 
-    /// <summary>What it is now; null where it does not say.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: no object can hold it.</exception>
+    /// <summary>Returns the new value; null if there is none.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: the value cannot be converted to objects.</exception>
     public readonly object? ReadValue() => _isSimple || ValueText.IsEmpty ? _simple : JsonObjects.Read(ValueText);
 
-    /// <summary>Reads the object at whose beginning a reader stands, up to its end.</summary>
-    /// <param name="reader">The reader.</param>
-    /// <param name="data">What it reads.</param>
+    /// <summary>Reads an object.</summary>
+    /// <param name="reader">The reader, at the start of the object.</param>
+    /// <param name="data">The data of the reader.</param>
     /// <param name="members">The names of the members.</param>
-    /// <param name="texts">The texts that come again and again.</param>
+    /// <param name="texts">Caches repeated texts.</param>
     public static EventItem Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, EventMembers members, StringPool texts)
     {
         EventItem item = default;
@@ -59,7 +59,7 @@ internal ref struct EventItem
             }
             else if (reader.ValueTextEquals(members.Value))
             {
-                item.NoteValue(ref reader, data.Span, texts);
+                item.SetValue(ref reader, data.Span, texts);
             }
             else if (reader.ValueTextEquals(members.Time))
             {
@@ -101,7 +101,7 @@ internal ref struct EventItem
         return null;
     }
 
-    /// <summary>Unix seconds, also with a fraction, as ticks.</summary>
+    /// <summary>Converts Unix seconds, which may have a fraction, to UTC ticks.</summary>
     private static long Ticks(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -114,7 +114,7 @@ internal ref struct EventItem
         return 0;
     }
 
-    private void NoteValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, StringPool texts)
+    private void SetValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, StringPool texts)
     {
         reader.Read();
         int start = (int)reader.TokenStartIndex;

@@ -3,7 +3,7 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>The names of an <see cref="EventShape"/> as they come over the wire.</summary>
+/// <summary>The member names of an <see cref="EventShape"/> in UTF-8.</summary>
 internal sealed class EventMembers(EventShape shape)
 {
     public byte[] Items { get; } = Encoding.UTF8.GetBytes(shape.Items);

@@ -5,25 +5,25 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>Turns the events of one account into objects, straight from the bytes.</summary>
+/// <summary>Converts the events of one account to objects.</summary>
 /// <param name="account">The account's address.</param>
-/// <param name="vault">The vault that keeps the sign-in.</param>
-/// <param name="source">How the cloud tells of events.</param>
-/// <param name="wanted">The only appliances that are wanted, or null for all. What names no appliance is passed on in any case.</param>
+/// <param name="vault">The name of the account's store.</param>
+/// <param name="source">The format of the cloud's events.</param>
+/// <param name="wanted">The ids of the appliances, or null for all. Events without an appliance are always included.</param>
 internal sealed class EventReader(string account, string vault, EventStreamInfo source, IReadOnlySet<string>? wanted)
 {
     private readonly StringPool _texts = new();
-    private readonly DuplicateDetector _seen = new();
+    private readonly DuplicateDetector _duplicates = new();
     private readonly EventMembers? _members = source.Shape is { } shape ? new(shape) : null;
 
-    // A stream of one appliance need not name it.
+    // Events in the stream of one appliance may omit its id.
     private readonly string? _only = wanted?.Count == 1 ? wanted.First() : null;
 
-    /// <summary>Adds the objects of an event: one for each thing that has happened, or for each appliance.</summary>
+    /// <summary>Adds the objects of an event to a list: one for each changed value, or one for each appliance.</summary>
     /// <param name="received">The event.</param>
-    /// <param name="now">When it arrived, in UTC ticks.</param>
-    /// <param name="into">What they are added to.</param>
-    /// <returns>Whether all of it could be read; what could is added in any case.</returns>
+    /// <param name="now">The time at which it arrived, in UTC ticks.</param>
+    /// <param name="into">The list.</param>
+    /// <returns>Whether the event was read completely. The readable parts are added in any case.</returns>
     public bool TryRead(ReceivedEvent received, long now, List<ApplianceEvent> into)
     {
         try
@@ -57,7 +57,7 @@ internal sealed class EventReader(string account, string vault, EventStreamInfo 
         if (reader.TokenType != JsonTokenType.StartObject || _members is null)
         {
             reader.Skip();
-            reader.Read(); // Raises when something follows the value.
+            reader.Read(); // Throws if the value is followed by other data.
             return TryAdd(kind, now, data, received.Id, into);
         }
 
@@ -93,7 +93,7 @@ internal sealed class EventReader(string account, string vault, EventStreamInfo 
         Utf8JsonReader items = root.Items;
         if (items.TokenType != JsonTokenType.StartArray)
         {
-            return root.SaysNothing ? TryAdd(kind, now, data, appliance, into) : TryAdd(kind, now, root, appliance, into);
+            return root.IsEmpty ? TryAdd(kind, now, data, appliance, into) : TryAdd(kind, now, root, appliance, into);
         }
 
         bool all = true;
@@ -101,7 +101,7 @@ internal sealed class EventReader(string account, string vault, EventStreamInfo 
         {
             if (items.TokenType != JsonTokenType.StartObject)
             {
-                // What stands between two items says nothing of them; null says nothing at all.
+                // Only null is ignored. Other values are not items and count as unreadable.
                 all &= items.TokenType == JsonTokenType.Null;
                 items.Skip();
                 continue;
@@ -114,7 +114,7 @@ internal sealed class EventReader(string account, string vault, EventStreamInfo 
         return all;
     }
 
-    /// <summary>Adds a JSON value that says by itself what has happened.</summary>
+    /// <summary>Adds a JSON value as a whole.</summary>
     private bool TryAdd(string kind, long now, ReadOnlyMemory<byte> whole, string? appliance, List<ApplianceEvent> into) =>
         TryAdd(kind, now, EventItem.Whole(whole), appliance, into);
 
@@ -127,7 +127,7 @@ internal sealed class EventReader(string account, string vault, EventStreamInfo 
         }
         catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.UnexpectedResponse)
         {
-            // A value that no object of PowerShell can hold.
+            // The value cannot be converted to objects.
             return false;
         }
     }
@@ -143,7 +143,7 @@ internal sealed class EventReader(string account, string vault, EventStreamInfo 
                 Key = item.Key,
                 Value = item.ReadValue(),
                 Unit = item.Unit,
-                Repeated = _seen.IsDuplicate(appliance, item.Key ?? kind, item.ValueText, item.Time),
+                Repeated = _duplicates.IsDuplicate(appliance, item.Key ?? kind, item.ValueText, item.Time),
             });
         }
     }

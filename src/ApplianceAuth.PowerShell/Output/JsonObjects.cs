@@ -7,30 +7,29 @@ using System.Text.Json;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>Turns JSON as it came over the wire into the objects that PowerShell users know from ConvertFrom-Json.</summary>
+/// <summary>Converts JSON to the same objects as ConvertFrom-Json.</summary>
 /// <remarks>
-/// Straight from UTF-8, without a document in between: a third of the time for an answer of 100 KB. Numbers, depth, repeated
-/// names and what is refused are as with ConvertFrom-Json (PowerShell 7.6); only dates differ, on purpose: they stay the text
-/// that the cloud sent, since a guessed DateTime loses the offset.
+/// Reads UTF-8 without a JsonDocument, which takes a third of the time for 100 KB. Numbers, depth, repeated names and invalid input are handled as by
+/// ConvertFrom-Json (PowerShell 7.6). Only dates differ: they remain text, because a conversion to DateTime loses the offset.
 /// </remarks>
 internal static class JsonObjects
 {
-    // ConvertFrom-Json's limit for a whole number: parsing takes more than linear time.
+    // The limit of ConvertFrom-Json for integers, because the time of parsing is not linear.
     private const int MaximumDigits = 380;
 
-    // Made for a few properties, an object costs a third less. PowerShellStandard does not know this constructor, so a PowerShell may lack it.
+    // This constructor saves a third of the time for objects with few properties. It is not in PowerShellStandard, so it may be missing.
     private static readonly ConstructorInvoker? s_newObject =
         typeof(PSObject).GetConstructor([typeof(int)]) is { } constructor ? ConstructorInvoker.Create(constructor) : null;
     private static readonly object s_fewProperties = 4;
 
-    // The names by which PowerShell reaches the parts of any object; a property of that name could not be read.
+    // The names of PowerShell's intrinsic members, which hide properties of the same name.
     private static readonly HashSet<string> s_reserved =
         new(StringComparer.OrdinalIgnoreCase) { "psobject", "psbase", "psadapted", "psextended", "pstypenames" };
 
     /// <summary>Reads one JSON value: PSObject, object array, string, long, double, <see cref="BigInteger"/>, bool or null.</summary>
-    /// <param name="utf8">The whole text, with or without a byte order mark. What is not Unicode becomes U+FFFD.</param>
+    /// <param name="utf8">The whole text, with or without a byte order mark. Invalid Unicode is replaced by U+FFFD.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.UnexpectedResponse"/>: it is not one JSON value, or it has names that an object of PowerShell cannot hold.
+    /// <see cref="ErrorId.UnexpectedResponse"/>: it is not a JSON value, or PowerShell objects cannot have its property names or numbers.
     /// </exception>
     public static object? Read(ReadOnlySpan<byte> utf8)
     {
@@ -39,13 +38,13 @@ internal static class JsonObjects
         {
             reader.Read();
             object? value = Value(ref reader, new());
-            reader.Read(); // Raises when something follows the value.
+            reader.Read(); // Throws if the value is followed by other data.
             return value;
         }
         catch (JsonException e)
         {
-            throw Unreadable(
-                $"at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} it is not JSON, or over {JsonInput.MaximumDepth} levels deep");
+            throw Unreadable(CmdletMessages.FormatResponseNotJson(
+                Format(e.LineNumber + 1), Format(e.BytePositionInLine + 1), Format(JsonInput.MaximumDepth)));
         }
     }
 
@@ -62,7 +61,7 @@ internal static class JsonObjects
 
     private static PSObject Members(ref Utf8JsonReader reader, PropertyNameCache names)
     {
-        PSObject made = s_newObject is null ? new() : (PSObject)s_newObject.Invoke(s_fewProperties);
+        PSObject item = s_newObject is null ? new() : (PSObject)s_newObject.Invoke(s_fewProperties);
         int begin = names.Begin();
         HashSet<string>? many = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -70,24 +69,24 @@ internal static class JsonObjects
             string name = names.Read(ref reader);
             if (name.Length == 0 || s_reserved.Contains(name))
             {
-                throw Unreadable($"an object has a property named '{name}'");
+                throw Unreadable(CmdletMessages.FormatResponsePropertyName(name));
             }
 
             if (names.FindOrAdd(begin, ref many, name) is { } other)
             {
-                // The last of several properties of one name stays, in its own place.
-                made.Properties.Remove(other == name
+                // The last of several properties of one name is kept, in its own position.
+                item.Properties.Remove(other == name
                     ? name
-                    : throw Unreadable($"an object has both '{other}' and '{name}', which differ in case only"));
+                    : throw Unreadable(CmdletMessages.FormatResponsePropertyTwice(other, name)));
             }
 
             reader.Read();
-            // What validation would look for is ruled out above.
-            made.Properties.Add(new PSNoteProperty(name, Value(ref reader, names)), preValidated: true);
+            // The checks above replace the validation.
+            item.Properties.Add(new PSNoteProperty(name, Value(ref reader, names)), preValidated: true);
         }
 
         names.End(begin);
-        return made;
+        return item;
     }
 
     private static object?[] Items(ref Utf8JsonReader reader, PropertyNameCache names)
@@ -115,11 +114,11 @@ internal static class JsonObjects
 
         return reader.ValueSpan.Length <= MaximumDigits
             ? BigInteger.Parse(Encoding.ASCII.GetString(reader.ValueSpan), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
-            : throw Unreadable($"a number has more than {MaximumDigits} digits");
+            : throw Unreadable(CmdletMessages.FormatResponseNumberTooLong(Format(MaximumDigits)));
     }
 
-    private static ApplianceAuthException Unreadable(string why) => new(
-        ErrorId.UnexpectedResponse,
-        $"The answer cannot be shown as objects: {why}.",
-        "Add -Raw to get the text as it came.");
+    private static string Format(long? number) => ConsoleText.FormatNumber(number ?? 0);
+
+    private static ApplianceAuthException Unreadable(string message) =>
+        new(ErrorId.UnexpectedResponse, message, CmdletMessages.ResponseRawRecommendation);
 }

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>The names of the properties of all objects that are being read: each made once, and looked up among those of its own object.</summary>
-/// <remarks>A set for each object would take a third of the time of reading: most objects have few properties.</remarks>
+/// <summary>Caches property names while JSON is read, and detects names that an object has twice.</summary>
+/// <remarks>One list for all open objects instead of a set for each, which would take a third of the reading time: most objects have few properties.</remarks>
 internal sealed class PropertyNameCache
 {
     private const int Few = 16;
@@ -11,15 +11,15 @@ internal sealed class PropertyNameCache
     private readonly StringPool _texts = new();
     private readonly List<string> _open = [];
 
-    /// <summary>Where the names of an object that begins now will stand.</summary>
+    /// <summary>Begins an object, and returns the position of its names.</summary>
     public int Begin() => _open.Count;
 
-    /// <summary>The name of the property at which a reader stands.</summary>
+    /// <summary>Returns the current property name of a reader.</summary>
     public string Read(ref Utf8JsonReader reader) => _texts.Read(ref reader);
 
-    /// <summary>Adds a name to an object's; returns the one that the object has already and that is the same but for case, or null.</summary>
-    /// <param name="begin">Where the object's names stand.</param>
-    /// <param name="many">The same names, where there are more than a few.</param>
+    /// <summary>Adds a name to an object. Returns the object's name that is equal without regard to case, or null.</summary>
+    /// <param name="begin">The position of the object's names.</param>
+    /// <param name="many">The names of an object with many properties; else null.</param>
     /// <param name="name">The name.</param>
     public string? FindOrAdd(int begin, ref HashSet<string>? many, string name)
     {
@@ -45,6 +45,6 @@ internal sealed class PropertyNameCache
         return null;
     }
 
-    /// <summary>Forgets an object's names.</summary>
+    /// <summary>Ends an object and removes its names.</summary>
     public void End(int begin) => _open.RemoveRange(begin, _open.Count - begin);
 }

@@ -6,14 +6,16 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>What a call gives the pipeline: the response's objects, without the cloud's envelope; a list of appliances one by one.</summary>
+/// <summary>Converts the response of a call to objects, without the cloud's envelope.</summary>
 /// <param name="call">The call.</param>
 /// <param name="cache">Receives the ids and names of appliances, for completion.</param>
-/// <param name="warn">Takes what could not be read or had to be replaced, as a sentence.</param>
+/// <param name="warn">Receives a sentence for each part that was omitted or replaced.</param>
 internal sealed class ResponseObjects(ApiCall call, ApplianceCache cache, Action<string> warn)
 {
-    /// <summary>The objects of a response; none where it is empty and need not hold a list.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: no list, JSON that is none, or that objects cannot hold.</exception>
+    /// <summary>Returns the objects of a response; none if it is empty.</summary>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.UnexpectedResponse"/>: it is not the expected list, is not JSON, or cannot be converted to objects.
+    /// </exception>
     public IEnumerable<object?> Read(ApiResponse response, bool raw)
     {
         if (raw)
@@ -33,13 +35,14 @@ internal sealed class ResponseObjects(ApiCall call, ApplianceCache cache, Action
 
         if (!response.IsJson)
         {
-            return [response.MediaType?.StartsWith("text/", StringComparison.Ordinal) == true ? TextDecoding.Decode(response.Body) : response.Body];
+            bool isText = response.MediaType?.StartsWith("text/", StringComparison.Ordinal) == true;
+            return [isText ? TextDecoding.Decode(response.Body) : response.Body];
         }
 
         object? content = Member(JsonObjects.Read(TextDecoding.RepairJson(response.Body.AsSpan(), out bool repaired)), call.Provider.Envelope);
         if (repaired)
         {
-            warn("Characters that are not valid Unicode are shown as U+FFFD.");
+            warn(CmdletMessages.ResponseInvalidUnicode);
         }
 
         return content as object?[] ?? [content];
@@ -63,17 +66,18 @@ internal sealed class ResponseObjects(ApiCall call, ApplianceCache cache, Action
         }
 
         cache.Add(
-            call.Store, call.Account, appliances.Select(one => new CachedAppliance($"{one.Properties["ApplianceId"].Value}", Name(one, call.Provider.ApplianceShape))));
+            call.Store, call.Account,
+            appliances.Select(one => new CachedAppliance($"{one.Properties["ApplianceId"].Value}", Name(one, call.Provider.ApplianceShape))));
         return appliances;
     }
 
-    /// <summary>The appliance as an object; null where no object can hold it, which does not keep the others back.</summary>
+    /// <summary>Converts an appliance to an object; null with a warning if it cannot be converted.</summary>
     private PSObject? TryRead(ApplianceDocument document)
     {
         try
         {
             PSObject appliance = (PSObject)JsonObjects.Read(document.Json.Span)!;
-            // Ours last, so that a cloud's member of that name does not name another account.
+            // Added last, so that they replace the cloud's members of the same name.
             Set(appliance, "ApplianceId", document.Id);
             Set(appliance, "Account", call.Account.ToString());
             Set(appliance, "Vault", call.Store.Name);
@@ -81,7 +85,8 @@ internal sealed class ResponseObjects(ApiCall call, ApplianceCache cache, Action
         }
         catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.UnexpectedResponse)
         {
-            warn($"Appliance '{ConsoleText.SanitizeAndTruncate(document.Id)}' is left out. {ConsoleText.SanitizeAndTruncate(e.Message)} {e.Recommendation}");
+            warn(CmdletMessages.FormatResponseApplianceOmitted(
+                ConsoleText.SanitizeAndTruncate(document.Id), ConsoleText.SanitizeAndTruncate(e.Message), e.Recommendation));
             return null;
         }
     }

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>Makes each of the few texts that come again and again once: keys, appliances' ids, names of states.</summary>
+/// <summary>Caches repeated texts, such as keys, ids of appliances and names of states.</summary>
 internal sealed class StringPool
 {
-    private const int Places = 256;
+    private const int Capacity = 256;
     private const int MaximumLength = 128;
-    private readonly string?[] _texts = new string?[Places];
+    private readonly string?[] _texts = new string?[Capacity];
 
-    /// <summary>The text of the token at which a reader stands: a string or a property's name.</summary>
+    /// <summary>Returns the text of a reader's current token, which is a string or a property name.</summary>
     public string Read(ref Utf8JsonReader reader)
     {
         ReadOnlySpan<byte> utf8 = reader.ValueSpan;
@@ -21,8 +21,8 @@ internal sealed class StringPool
 
         HashCode hash = default;
         hash.AddBytes(utf8);
-        // A place that two texts want belongs to the later one; what is not ASCII never matches and is made anew.
-        ref string? known = ref _texts[(uint)hash.ToHashCode() % Places];
+        // On a collision the later text replaces the earlier one. Non-ASCII texts never match and are not shared.
+        ref string? known = ref _texts[(uint)hash.ToHashCode() % Capacity];
         return known is not null && Ascii.Equals(utf8, known) ? known : known = reader.GetString()!;
     }
 }

@@ -11,7 +11,7 @@ using ApplianceAuth.Vault;
 
 namespace ApplianceAuth.SignIn;
 
-/// <summary>What the cmdlets share that sign in: make sure that the result can be kept, sign in, keep it.</summary>
+/// <summary>The base of the cmdlets that sign in: checks that the store accepts a session, signs in, and saves the session.</summary>
 public abstract class ConnectCmdlet : ApplianceCmdlet
 {
     /// <summary>The account's name: 1 to 40 letters, digits and hyphens.</summary>
@@ -19,29 +19,29 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The application's client id; needed for the first sign-in of an account.</summary>
+    /// <summary>The client id of the application; required for the first sign-in of an account.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
-    /// <summary>The application's client secret.</summary>
+    /// <summary>The client secret of the application.</summary>
     [Parameter]
     [ValidateNotNull]
     public SecureString? ClientSecret { get; set; }
 
-    /// <summary>The redirect address exactly as it is registered; empty to leave it out of the request.</summary>
+    /// <summary>The redirect URI exactly as registered; empty to omit it from the request.</summary>
     [Parameter]
     [ValidateNotNull]
     [AllowEmptyString]
     public string? RedirectUri { get; set; }
 
-    /// <summary>The permissions to ask for.</summary>
+    /// <summary>The scopes to request.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[]? Scope { get; set; }
 
-    /// <summary>Reads the address on which a browser ended, wherever that browser runs.</summary>
+    /// <summary>Prompts for the redirect address, so that the browser can run on another machine.</summary>
     [Parameter]
     public SwitchParameter PasteRedirect { get; set; }
 
@@ -49,7 +49,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     [Parameter]
     public SwitchParameter NoBrowser { get; set; }
 
-    /// <summary>Where to store the account: the name of a vault, or BuiltIn.</summary>
+    /// <summary>The store of the account: the name of a vault, or BuiltIn.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
@@ -63,24 +63,24 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>How many seconds the person may take: 300 unless said otherwise, and never longer than a device code lives.</summary>
+    /// <summary>How long to wait for the user, in seconds. The default is 300; a device code may expire earlier.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary>Replaces an account of another application, system or person without asking.</summary>
+    /// <summary>Replaces an account of another application, provider or user without a prompt.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Gives the account that was signed in.</summary>
+    /// <summary>Returns the account.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>What only this cloud's cmdlet has.</summary>
+    /// <summary>The parameters that only this cloud's cmdlet has.</summary>
     private protected abstract ProviderChoice Choice { get; }
 
     /// <inheritdoc/>
-    private protected override string? WaitsFor => "Waiting for the sign-in, the cloud or the vault";
+    private protected override Func<object?, string>? WaitStatus => CmdletMessages.FormatWaitStatusSignIn;
 
     /// <inheritdoc/>
     private protected override object? Target => Name;
@@ -92,26 +92,26 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     private protected override async Task ProcessAsync()
     {
         ProviderChoice choice = Choice;
-        bool asksForBrowser = PasteRedirect || NoBrowser || RedirectUri is not null;
-        if (choice.UseDeviceCode && asksForBrowser)
+        bool hasBrowserParameter = PasteRedirect || NoBrowser || RedirectUri is not null;
+        if (choice.UseDeviceCode && hasBrowserParameter)
         {
             throw new ApplianceAuthException(
-                ErrorId.ParameterInvalid, "-UseDeviceCode needs no browser and no redirect here.", "Leave out -PasteRedirect, -NoBrowser and -RedirectUri.");
+                ErrorId.ParameterInvalid, CmdletMessages.ConnectDeviceFlowWithBrowser, CmdletMessages.ConnectDeviceFlowWithBrowserRecommendation);
         }
 
         AccountAddress account = AccountAddress.Of(choice.Provider.Cloud, Name ?? choice.Provider.DefaultName);
-        ConnectOptions typed = new(
+        ConnectOptions options = new(
             choice, ClientId, SecretText.Reveal(ClientSecret), RedirectUri, Scope, BaseUri is null ? null : LoopbackAddress.Require(BaseUri),
-            asksForBrowser);
+            hasBrowserParameter);
         await InterruptedMoves.SettleAsync(WriteVerbose, CancellationToken);
         IAccountStore store = await StoreAsync(account);
         Registration? known = await UnlockingAsync(() => store.ReadRegistrationAsync(account, CancellationToken));
-        RegistrationBuilder draft = RegistrationBuilder.Make(typed, account, known);
+        RegistrationBuilder draft = RegistrationBuilder.Make(options, account, known);
         RequireInteractive(draft);
         RequireReplaceable(account, draft.Replaces);
         await ModuleServices.Broker.PrepareAsync(store, account, CancellationToken);
 
-        Registration registration = draft.LacksSecret ? draft.Registration with { ClientSecret = AskClientSecret(draft.Provider) } : draft.Registration;
+        Registration registration = draft.LacksSecret ? draft.Registration with { ClientSecret = PromptForClientSecret(draft.Provider) } : draft.Registration;
         if (draft.Provider.Retirement is { } retirement)
         {
             WriteWarning(retirement);
@@ -124,8 +124,9 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         {
             try
             {
-                string? before = (await UnlockingAsync(() => ModuleServices.Broker.ReadUnlockedAsync(store, account, CancellationToken)))?.Tokens.Subject;
-                RequireReplaceable(account, before is not null && tokens.Subject is not null && before != tokens.Subject ? "another person" : null);
+                string? subject = (await UnlockingAsync(() => ModuleServices.Broker.ReadUnlockedAsync(store, account, CancellationToken)))?.Tokens.Subject;
+                bool isSame = subject is null || tokens.Subject is null || subject == tokens.Subject;
+                RequireReplaceable(account, isSame ? null : CmdletMessages.ConnectOtherUser);
             }
             catch (ApplianceAuthException)
             {
@@ -134,16 +135,16 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
             }
         }
 
-        if (await UnlockingAsync(() => ModuleServices.Broker.SaveSignInAsync(store, signedIn, CancellationToken)) is { } why)
+        if (await UnlockingAsync(() => ModuleServices.Broker.SaveSignInAsync(store, signedIn, CancellationToken)) is { } error)
         {
-            Warn(why);
+            Warn(error);
         }
 
         AccountFinder.Forget();
-        WriteHostMessage($"Signed in to {draft.Provider.DisplayName} as {account}. Stored in the {store.Description}.");
+        WriteHostMessage(CmdletMessages.FormatConnectSignedIn(draft.Provider.DisplayName, account, store.Description));
         if (store is BuiltInStore)
         {
-            WriteHostMessage($"To store it in a vault instead: Move-ApplianceAccount {account} -Vault NAME");
+            WriteHostMessage(CmdletMessages.FormatConnectMoveHint(account));
         }
 
         if (PassThru)
@@ -153,27 +154,30 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         }
     }
 
-    /// <summary>The store for the account, checked before the user signs in: the one that has it, else the one named, else the default.</summary>
+    /// <summary>Returns the store for the account: the one specified, else the one that has the account, else the default. Checks that it works.</summary>
     private async Task<IAccountStore> StoreAsync(AccountAddress account)
     {
         if (InMemory)
         {
             return Vault is null ? ModuleServices.Memory : throw new ApplianceAuthException(
-                ErrorId.ParameterInvalid, "-InMemory and -Vault exclude each other.", "Leave one of them out.");
+                ErrorId.ParameterInvalid, CmdletMessages.ConnectMemoryWithVault, CmdletMessages.ConnectMemoryWithVaultRecommendation);
         }
 
         if (MemoryTokenStore.StoreName.Equals(Vault, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ApplianceAuthException(ErrorId.ParameterInvalid, $"'{Vault}' is not the name of a vault.", "To keep the account in the memory of this process, use -InMemory.");
+            throw new ApplianceAuthException(
+                ErrorId.ParameterInvalid, CmdletMessages.FormatConnectMemoryNamed(Vault), CmdletMessages.ConnectMemoryNamedRecommendation);
         }
 
         IAccountStore? existing = StoreFinder.LocateFile(account);
-        IAccountStore store = Vault is not null ? await StoreFinder.NamedAsync(Vault, CancellationToken) : existing ?? await StoreFinder.DefaultAsync(CancellationToken);
+        IAccountStore store = Vault is not null
+            ? await StoreFinder.NamedAsync(Vault, CancellationToken)
+            : existing ?? await StoreFinder.DefaultAsync(CancellationToken);
         if (existing is not null && existing.Key != store.Key)
         {
             throw new ApplianceAuthException(
-                ErrorId.AccountExists, $"{account} is stored in the {existing.Description}. It cannot be signed in to '{store.Name}' as well.",
-                $"Move it: Move-ApplianceAccount {account} -Vault {store.Name} — or choose another -Name.");
+                ErrorId.AccountExists, CmdletMessages.FormatConnectStoredElsewhere(account, existing.Description, store.Name),
+                CmdletMessages.FormatConnectStoredElsewhereRecommendation(account, store.Name));
         }
 
         if (store is VaultTokenStore vault)
@@ -190,28 +194,29 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
 
     private void RequireInteractive(RegistrationBuilder draft)
     {
-        // Without a redirect the cloud takes the registered one, and only a person can bring back what comes there.
+        // Without a redirect URI in the request, the cloud uses the registered one, and the user must paste the authorization response.
         bool pastes = PasteRedirect || draft.Registration.RedirectUri.Length == 0;
         bool unattended = draft.Registration.DeviceFlow || draft.Provider.UnattendedParameter is not null || (NoBrowser && !pastes);
         if (draft.LacksSecret && !IsInteractive)
         {
-            throw new ApplianceAuthException(ErrorId.ClientSecretRequired, $"{draft.Provider.DisplayName} needs the application's client secret, and nobody is here to ask for it.");
+            throw new ApplianceAuthException(ErrorId.ClientSecretRequired, CmdletMessages.FormatConnectClientSecretUnattended(draft.Provider.DisplayName));
         }
 
         if (!unattended && !IsInteractive)
         {
-            throw new ApplianceAuthException(ErrorId.InteractionRequired, $"A sign-in to {draft.Provider.DisplayName} through a browser needs a person, and nobody is here.");
+            throw new ApplianceAuthException(ErrorId.InteractionRequired, CmdletMessages.FormatConnectNotInteractive(MyInvocation.MyCommand.Name));
         }
     }
 
-    private void RequireReplaceable(AccountAddress account, string? before)
+    private void RequireReplaceable(AccountAddress account, string? owner)
     {
-        if (before is null || Force || (IsInteractive && ShouldContinue($"Replace {account}?", $"{account} belongs to {before}.")))
+        if (owner is null || Force || (IsInteractive
+            && ShouldContinue(CmdletMessages.FormatConnectReplace(account), CmdletMessages.FormatConnectReplaceCaption(account, owner))))
         {
             return;
         }
 
-        throw new ApplianceAuthException(ErrorId.AccountExists, $"{account} is signed in already and belongs to {before}.");
+        throw new ApplianceAuthException(ErrorId.AccountExists, CmdletMessages.FormatConnectReplaceRefused(account, owner));
     }
 
     /// <summary>Revokes tokens that are not stored, because they cannot be revoked later.</summary>
@@ -219,15 +224,16 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
     {
         try
         {
-            await new OAuthClient(account.Provider, ModuleServices.Http, ModuleServices.TimeProvider).RevokeAsync(account.Registration, account.Tokens, CancellationToken);
+            await new OAuthClient(account.Provider, ModuleServices.Http, ModuleServices.TimeProvider)
+                .RevokeAsync(account.Registration, account.Tokens, CancellationToken);
         }
         catch (ApplianceAuthException e)
         {
-            WriteWarning($"The tokens of the declined sign-in could not be revoked and remain valid until they expire. {e.Message}");
+            WriteWarning(CmdletMessages.FormatConnectRevokeFailed(e.Message));
         }
     }
 
-    private string AskClientSecret(Provider provider) =>
-        SecretText.Reveal(AskSecret($"Client secret of the application at {provider.DisplayName}"))
-            ?? throw new ApplianceAuthException(ErrorId.ClientSecretRequired, $"{provider.DisplayName} needs the application's client secret.");
+    private string PromptForClientSecret(Provider provider) =>
+        SecretText.Reveal(PromptForSecret(CmdletMessages.FormatConnectClientSecretPrompt(provider.DisplayName)))
+            ?? throw new ApplianceAuthException(ErrorId.ClientSecretRequired, CmdletMessages.FormatConnectClientSecretRequired(provider.DisplayName));
 }

@@ -1,16 +1,16 @@
 namespace ApplianceAuth.SignIn;
 
-/// <summary>What a person typed for a sign-in; null is what was left out.</summary>
-/// <param name="Choice">What only one cloud's cmdlet has.</param>
-/// <param name="ClientId">The application's id.</param>
-/// <param name="ClientSecret">The application's secret.</param>
-/// <param name="RedirectUri">The redirect address; empty to leave it out of the request.</param>
-/// <param name="Scopes">The scopes to ask for.</param>
+/// <summary>The parameters of a sign-in; null for omitted ones.</summary>
+/// <param name="Choice">The parameters that only one cloud's cmdlet has.</param>
+/// <param name="ClientId">The client id of the application.</param>
+/// <param name="ClientSecret">The client secret of the application.</param>
+/// <param name="RedirectUri">The redirect URI; empty to omit it from the request.</param>
+/// <param name="Scopes">The scopes to request.</param>
 /// <param name="BaseUri">The emulator's address.</param>
-/// <param name="AsksForBrowser">Whether something was typed that makes sense for the browser alone.</param>
+/// <param name="HasBrowserParameter">Whether a parameter was specified that applies only to the authorization code flow.</param>
 internal sealed record ConnectOptions(
-    ProviderChoice Choice, string? ClientId, string? ClientSecret, string? RedirectUri, IReadOnlyList<string>? Scopes, Uri? BaseUri, bool AsksForBrowser)
+    ProviderChoice Choice, string? ClientId, string? ClientSecret, string? RedirectUri, IReadOnlyList<string>? Scopes, Uri? BaseUri, bool HasBrowserParameter)
 {
-    // A record's own ToString would print the secret.
+    // The generated ToString would print the secret.
     public override string ToString() => nameof(ConnectOptions);
 }

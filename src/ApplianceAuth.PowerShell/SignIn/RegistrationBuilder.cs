@@ -3,67 +3,75 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.SignIn;
 
-/// <summary>What a sign-in will be made with: what was typed, and what the record of an earlier sign-in adds to it.</summary>
-/// <param name="Provider">The system to sign in to, at the address to use.</param>
-/// <param name="Registration">The registration, still without a secret where none is known.</param>
-/// <param name="Replaces">What the account would be taken away from, as a phrase; null where it goes on as it was.</param>
+/// <summary>The registration for a sign-in, built from the parameters and the stored registration of the account.</summary>
+/// <param name="Provider">The provider, with the address to use.</param>
+/// <param name="Registration">The registration, without a client secret if none is known.</param>
+/// <param name="Replaces">The present owner of the account, as a phrase, if the sign-in would replace the account; else null.</param>
 internal sealed record RegistrationBuilder(Provider Provider, Registration Registration, string? Replaces)
 {
-    /// <summary>Whether a secret is needed that is not there.</summary>
+    /// <summary>Whether the client secret is required but unknown.</summary>
     public bool LacksSecret => !Registration.DeviceFlow && Provider.CodeFlowNeedsSecret && Registration.ClientSecret is null;
 
-    /// <summary>Puts both together. The record counts for the same application of the same system alone.</summary>
-    /// <param name="typed">What was typed.</param>
+    /// <summary>Builds the registration. The stored one supplies omitted values only if it belongs to the same application and provider.</summary>
+    /// <param name="options">The parameters.</param>
     /// <param name="account">The account's address.</param>
-    /// <param name="known">The record, or null.</param>
+    /// <param name="known">The stored registration, or null.</param>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.ClientIdRequired"/>, <see cref="ErrorId.BaseUriMismatch"/>, <see cref="ErrorId.DeviceFlowNotSupported"/> or
     /// <see cref="ErrorId.ParameterInvalid"/>.
     /// </exception>
-    public static RegistrationBuilder Make(ConnectOptions typed, AccountAddress account, Registration? known)
+    public static RegistrationBuilder Make(ConnectOptions options, AccountAddress account, Registration? known)
     {
-        Provider system = !typed.Choice.Named && typed.ClientId is null && known is not null ? KnownProviders.Find(known.Provider)! : typed.Choice.Provider;
-        bool goesOn = known is not null && known.Provider == system.Id
-            && (typed.ClientId is null || typed.ClientId == known.ClientId)
-            && (typed.BaseUri is null || typed.BaseUri == known.BaseUri);
-        if (typed.BaseUri is not null && known is not null && known.BaseUri != typed.BaseUri)
+        Provider selected =
+            !options.Choice.Named && options.ClientId is null && known is not null ? KnownProviders.Find(known.Provider)! : options.Choice.Provider;
+        bool continues = known is not null && known.Provider == selected.Id
+            && (options.ClientId is null || options.ClientId == known.ClientId)
+            && (options.BaseUri is null || options.BaseUri == known.BaseUri);
+        if (options.BaseUri is not null && known is not null && known.BaseUri != options.BaseUri)
         {
-            throw new ApplianceAuthException(ErrorId.BaseUriMismatch, $"{account} was signed in at {known.BaseUri?.ToString() ?? system.DisplayName}, not at {typed.BaseUri}.");
+            throw new ApplianceAuthException(
+                ErrorId.BaseUriMismatch,
+                CmdletMessages.FormatConnectBaseUriMismatch(account, known.BaseUri?.ToString() ?? selected.DisplayName, options.BaseUri));
         }
 
-        Registration? earlier = goesOn ? known : null;
-        Uri? baseUri = typed.BaseUri ?? earlier?.BaseUri;
-        Provider provider = baseUri is null ? system : system.At(baseUri);
-        bool deviceFlow = typed.Choice.UseDeviceCode || (earlier?.DeviceFlow == true && !typed.AsksForBrowser);
+        Registration? previous = continues ? known : null;
+        Uri? baseUri = options.BaseUri ?? previous?.BaseUri;
+        Provider provider = baseUri is null ? selected : selected.At(baseUri);
+        bool deviceFlow = options.Choice.UseDeviceCode || (previous?.DeviceFlow == true && !options.HasBrowserParameter);
         if (deviceFlow && provider.DeviceAuthorizationEndpoint is null)
         {
-            throw new ApplianceAuthException(ErrorId.DeviceFlowNotSupported, provider.DeviceFlowMissing ?? $"{provider.DisplayName} offers no device flow.");
+            throw new ApplianceAuthException(
+                ErrorId.DeviceFlowNotSupported, provider.DeviceFlowMissing ?? CmdletMessages.FormatConnectDeviceFlowNotSupported(provider.DisplayName));
         }
 
-        string? country = typed.Choice.Country ?? earlier?.Country;
+        string? country = options.Choice.Country ?? previous?.Country;
         if (provider.CountryParameter is not null && country is null)
         {
             throw new ApplianceAuthException(
-                ErrorId.ParameterInvalid, $"{provider.DisplayName} asks for the country of the account.", "Add -Country, such as -Country de-DE.");
+                ErrorId.ParameterInvalid, CmdletMessages.FormatConnectCountryRequired(provider.DisplayName),
+                CmdletMessages.ConnectCountryRequiredRecommendation);
         }
 
         return new(provider, new Registration
         {
             Account = account.ToString(),
-            Provider = system.Id,
+            Provider = selected.Id,
             SessionId = Registration.NewSessionId(),
             SealingKey = Registration.NewSealingKey(),
-            ClientId = typed.ClientId ?? earlier?.ClientId ?? throw new ApplianceAuthException(
-                ErrorId.ClientIdRequired, $"{account} was never signed in at {provider.DisplayName}, so the application's client id is not on record.",
-                $"Add -ClientId with the client id that {provider.Portal} shows for your application."),
-            ClientSecret = typed.ClientSecret ?? earlier?.ClientSecret,
+            ClientId = options.ClientId ?? previous?.ClientId ?? throw new ApplianceAuthException(
+                ErrorId.ClientIdRequired, CmdletMessages.FormatConnectClientIdRequired(account, provider.DisplayName),
+                CmdletMessages.FormatConnectClientIdRequiredRecommendation(provider.Portal)),
+            ClientSecret = options.ClientSecret ?? previous?.ClientSecret,
             DeviceFlow = deviceFlow,
-            RedirectUri = deviceFlow ? "" : typed.RedirectUri ?? (earlier is { DeviceFlow: false } ? earlier.RedirectUri : provider.DefaultRedirectUri),
-            Scopes = [.. (typed.Scopes ?? earlier?.Scopes ?? provider.DefaultScopes).Union(provider.RequiredScopes)],
+            RedirectUri = deviceFlow ? "" : options.RedirectUri ?? (previous is { DeviceFlow: false } ? previous.RedirectUri : provider.DefaultRedirectUri),
+            Scopes = [.. (options.Scopes ?? previous?.Scopes ?? provider.DefaultScopes).Union(provider.RequiredScopes)],
             Country = provider.CountryParameter is null ? null : country,
             BaseUri = baseUri,
-            Previous = earlier is null ? null : earlier with { Previous = null },
+            Previous = previous is null ? null : previous with { Previous = null },
             SignInMachine = Environment.MachineName,
-        }, known is null || goesOn ? null : known.Provider != system.Id ? $"{KnownProviders.Find(known.Provider)!.DisplayName}" : "another application");
+        }, known is null || continues ? null : DescribeOwner(known, selected));
     }
+
+    private static string DescribeOwner(Registration known, Provider selected) =>
+        known.Provider != selected.Id ? KnownProviders.Find(known.Provider)!.DisplayName : CmdletMessages.ConnectOtherApplication;
 }

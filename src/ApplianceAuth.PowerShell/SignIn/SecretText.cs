@@ -3,10 +3,10 @@ using System.Security;
 
 namespace ApplianceAuth.SignIn;
 
-/// <summary>Turns secrets into what PowerShell passes them in, and back. Outside Windows a SecureString is not encrypted.</summary>
+/// <summary>Converts secrets to and from SecureString. Outside Windows, a SecureString is not encrypted.</summary>
 internal static class SecretText
 {
-    /// <summary>The text as a SecureString that nobody can add to.</summary>
+    /// <summary>Returns the text as a read-only SecureString.</summary>
     public static SecureString Protect(string text)
     {
         SecureString secure = new NetworkCredential("", text).SecurePassword;
@@ -14,7 +14,7 @@ internal static class SecretText
         return secure;
     }
 
-    /// <summary>The text, or null where there is none.</summary>
+    /// <summary>Returns the text, or null if it is empty.</summary>
     public static string? Reveal(SecureString? secure) =>
         secure is { Length: > 0 } ? new NetworkCredential("", secure).Password : null;
 }

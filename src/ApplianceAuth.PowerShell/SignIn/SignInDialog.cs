@@ -4,7 +4,7 @@ using ApplianceAuth.OAuth;
 
 namespace ApplianceAuth.SignIn;
 
-/// <summary>What a person sees and does during a sign-in.</summary>
+/// <summary>Runs a sign-in and shows the user what to do.</summary>
 internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, CancellationToken cancellationToken)
 {
     private const int Utf8 = 65001;
@@ -12,17 +12,17 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(300);
 
-    /// <summary>Signs in the way the registration says.</summary>
-    public Task<TokenSet> RunAsync(Registration registration, bool paste, bool noBrowser, TimeSpan? patience) =>
-        registration.DeviceFlow ? ByDeviceAsync(registration, patience)
+    /// <summary>Signs in with the device flow or the authorization code flow, as the registration specifies.</summary>
+    public Task<TokenSet> RunAsync(Registration registration, bool paste, bool noBrowser, TimeSpan? timeout) =>
+        registration.DeviceFlow ? ByDeviceAsync(registration, timeout)
         : paste || (registration.RedirectUri.Length == 0 && client.Provider.UnattendedParameter is null) ? ByPasteAsync(registration)
-        : ByBrowserAsync(registration, noBrowser, patience);
+        : ByBrowserAsync(registration, noBrowser, timeout);
 
-    private Task<TokenSet> ByBrowserAsync(Registration registration, bool noBrowser, TimeSpan? patience) =>
+    private Task<TokenSet> ByBrowserAsync(Registration registration, bool noBrowser, TimeSpan? timeout) =>
         cmdlet.Pipeline.CallAsync(() => new AuthorizationCodeFlow(client, ModuleServices.TimeProvider).ListenAsync(
             registration,
             (address, _) => cmdlet.Pipeline.PostAsync(() => ShowAsync(address, registration, noBrowser)),
-            patience ?? s_timeout,
+            timeout ?? s_timeout,
             cancellationToken));
 
     private Task ShowAsync(Uri address, Registration registration, bool noBrowser)
@@ -30,18 +30,18 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
         string? missing = Browser.Missing();
         if (noBrowser || missing is not null || !Browser.Open(address))
         {
-            cmdlet.WriteHostMessage($"Open this address in a browser to sign in:\n\n{address.AbsoluteUri}\n");
+            cmdlet.WriteHostMessage(CmdletMessages.FormatSignInOpenAddress(address.AbsoluteUri));
         }
         else
         {
-            cmdlet.WriteHostMessage($"The browser opens for the sign-in to {client.Provider.DisplayName}. If it does not, open this address:\n\n{address.AbsoluteUri}\n");
+            cmdlet.WriteHostMessage(CmdletMessages.FormatSignInBrowserOpens(client.Provider.DisplayName, address.AbsoluteUri));
         }
 
         if (missing is not null)
         {
-            int port = new Uri(registration.RedirectUri).Port;
-            cmdlet.WriteHostMessage($"{missing} To bring its answer here, run there first: ssh -L {port}:localhost:{port} {Environment.UserName}@{Environment.MachineName}");
-            cmdlet.WriteHostMessage("Or press Ctrl+C and sign in with -PasteRedirect, which reads the address on which the browser ends.");
+            string port = ConsoleText.FormatNumber(new Uri(registration.RedirectUri).Port);
+            cmdlet.WriteHostMessage(CmdletMessages.FormatSignInForwardPort(missing, port, Environment.UserName, Environment.MachineName));
+            cmdlet.WriteHostMessage(CmdletMessages.SignInForwardPortAlternative);
         }
 
         return Task.CompletedTask;
@@ -53,14 +53,14 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
 
     private Task<string> PasteAsync(Uri address)
     {
-        cmdlet.WriteHostMessage($"Open this address in a browser, on any device, and sign in:\n\n{address.AbsoluteUri}\n");
-        cmdlet.WriteHostMessage("The browser ends on a page that may not load. Copy the whole address line of that page and paste it here; it is not shown.");
-        return Task.FromResult(SecretText.Reveal(cmdlet.AskSecret("Address or error text")) ?? "");
+        cmdlet.WriteHostMessage(CmdletMessages.FormatSignInPasteOpenAddress(address.AbsoluteUri));
+        cmdlet.WriteHostMessage(CmdletMessages.SignInPasteExplanation);
+        return Task.FromResult(SecretText.Reveal(cmdlet.PromptForSecret(CmdletMessages.SignInPastePrompt)) ?? "");
     }
 
-    private async Task<TokenSet> ByDeviceAsync(Registration registration, TimeSpan? patience)
+    private async Task<TokenSet> ByDeviceAsync(Registration registration, TimeSpan? timeout)
     {
-        string activity = $"Waiting for the sign-in to {client.Provider.DisplayName}";
+        string activity = CmdletMessages.FormatSignInDeviceActivity(client.Provider.DisplayName);
         string code = "";
         try
         {
@@ -71,8 +71,8 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
                     code = started.UserCode;
                     Show(started);
                 }),
-                left => cmdlet.Pipeline.Post(() => cmdlet.ShowProgress(activity, $"Enter the code {code}", left)),
-                patience, cancellationToken));
+                left => cmdlet.Pipeline.Post(() => cmdlet.ShowProgress(activity, CmdletMessages.FormatSignInDeviceStatus(code), left)),
+                timeout, cancellationToken));
         }
         finally
         {
@@ -85,7 +85,9 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
         bool plain = Console.OutputEncoding.CodePage is not (Utf8 or Utf16);
         double minutes = Math.Max(1, Math.Floor(Math.Ceiling((started.ExpiresAt - ModuleServices.TimeProvider.GetUtcNow()).TotalSeconds) / 60));
         cmdlet.WriteHostMessage(QrCodeText.Draw(started.BestAddress, plain));
-        cmdlet.WriteHostMessage($"Scan the QR code, or open {started.VerificationUri.AbsoluteUri}");
-        cmdlet.WriteHostMessage($"and enter the code  {started.UserCode}  within {ConsoleText.FormatNumber(minutes)} minute{(minutes > 1 ? "s" : "")}.");
+        cmdlet.WriteHostMessage(CmdletMessages.FormatSignInDeviceScan(started.VerificationUri.AbsoluteUri));
+        cmdlet.WriteHostMessage(minutes > 1
+            ? CmdletMessages.FormatSignInDeviceCode(started.UserCode, ConsoleText.FormatNumber(minutes))
+            : CmdletMessages.FormatSignInDeviceCodeOneMinute(started.UserCode));
     }
 }

@@ -2,40 +2,39 @@ using System.Reflection;
 
 namespace ApplianceAuth.Vault;
 
-/// <summary>What SecretStore holds in this process's memory: whether it is locked, and a way to make it read its file again.</summary>
+/// <summary>Accesses the state of SecretStore in this process: whether it is locked, and the reload of its file.</summary>
 /// <remarks>
 /// <para>
-/// SecretStore 1.0.6 serves each process from memory and rewrites its whole file from it. What another process wrote is
-/// seen after five seconds, and not at all if this process wrote within five seconds before; until then a write from here
-/// erases it, and brings back what was removed. Nothing public reloads without side effects: <c>Unlock-SecretVault</c> with a
-/// wrong password and <c>UnlockVault(null)</c> lock the person's store, touching its configuration locks it in every
-/// process. So its own method for this is called, by name. This can go when SecretStore offers a reload.
+/// SecretStore 1.0.6 serves each process from memory and rewrites its whole file from memory. It reads changes of other processes after five seconds, and
+/// not at all if this process wrote within the five seconds before. Until then, a write erases those changes and restores removed secrets. No public
+/// member reloads without side effects: <c>Unlock-SecretVault</c> with a wrong password and <c>UnlockVault(null)</c> lock the store, and changing its
+/// configuration locks it in every process. Therefore a non-public method is called by reflection, until SecretStore offers a reload.
 /// </para>
 /// <para>
-/// Whether it is locked is looked up, since asking can prompt: once a script has used SecretManagement with the console's
-/// host, SecretManagement prompts there for every caller, also for one without a host, on whatever thread it calls.
+/// The lock state is read by reflection too, because a call can prompt: after a script has used SecretManagement with the console's host, SecretManagement
+/// prompts there for every caller, even for one without a host, on any thread.
 /// </para>
-/// <para>A version whose members have other names cannot be reloaded, and must then not be written.</para>
+/// <para>A version without these members cannot be reloaded and must not be written.</para>
 /// </remarks>
 internal static class SecretStoreMemory
 {
-    /// <summary>The module whose vaults this is about.</summary>
+    /// <summary>The name of the SecretStore module.</summary>
     public const string Module = "Microsoft.PowerShell.SecretStore";
 
-    private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+    private const BindingFlags InstanceMembers = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     private static Type? s_type;
 
-    /// <summary>Whether a password is needed and not at hand; false if that cannot be known.</summary>
+    /// <summary>Whether the store requires a password that it does not have in memory; false if unknown.</summary>
     /// <param name="type">SecretStore's class, or null for the one that is loaded.</param>
     public static bool IsLocked(Type? type = null)
     {
         try
         {
             object? store = Store(type ?? Loaded());
-            object? settings = store?.GetType().GetProperty("ConfigData", Own)?.GetValue(store);
-            return settings?.GetType().GetProperty("PasswordRequired", Own)?.GetValue(settings) is true
-                && store!.GetType().GetField("_password", Own) is { } password
+            object? settings = store?.GetType().GetProperty("ConfigData", InstanceMembers)?.GetValue(store);
+            return settings?.GetType().GetProperty("PasswordRequired", InstanceMembers)?.GetValue(settings) is true
+                && store!.GetType().GetField("_password", InstanceMembers) is { } password
                 && password.GetValue(store) is null;
         }
         catch (TargetInvocationException e)
@@ -44,11 +43,11 @@ internal static class SecretStoreMemory
         }
     }
 
-    /// <summary>Whether the loaded version has the members that a reload needs. Calls none of them. True if none is loaded, since nothing is outdated then.</summary>
+    /// <summary>Whether the loaded version has the members that a reload requires; true if none is loaded. Calls none of them.</summary>
     /// <param name="type">SecretStore's class, or null for the one that is loaded.</param>
     public static bool CanReload(Type? type = null) => (type ?? Loaded()) is not { } known || Members.Of(known) is not null;
 
-    /// <summary>Reads the file again, which takes a few ten milliseconds.</summary>
+    /// <summary>Reloads the file. Takes tens of milliseconds.</summary>
     /// <param name="type">SecretStore's class, or null for the one that is loaded.</param>
     /// <returns>False if memory may be outdated: the file could not be read, or this version cannot be reloaded.</returns>
     public static bool Reload(Type? type = null)
@@ -67,9 +66,9 @@ internal static class SecretStoreMemory
         {
             object? store = Store(known);
             object? before = members.Data.GetValue(store);
-            PutOff(known);
+            CancelPendingReload(known);
             members.Update.Invoke(store, null);
-            // It says nothing when it cannot read the file, and keeps what it has.
+            // If it cannot read the file, it reports no error and keeps the old data.
             return !ReferenceEquals(before, members.Data.GetValue(store));
         }
         catch (TargetInvocationException)
@@ -78,10 +77,13 @@ internal static class SecretStoreMemory
         }
     }
 
-    /// <summary>Takes back SecretStore's own reading, due five seconds after a change.</summary>
-    /// <remarks>Both use one PowerShell of SecretStore's without a lock: where they meet, the whole process dies. The next change makes it due again.</remarks>
-    private static void PutOff(Type type) => (type.Assembly.GetType($"{Module}.SecureStoreFile")
-        ?.GetField("_updateEventTimer", BindingFlags.Static | BindingFlags.NonPublic)?.GetValue(null) as Timer)?.Change(Timeout.Infinite, Timeout.Infinite);
+    /// <summary>Cancels SecretStore's own reload, which is due five seconds after a change. The next change schedules it again.</summary>
+    /// <remarks>Both reloads use one PowerShell instance of SecretStore without a lock. Two at a time crash the process.</remarks>
+    private static void CancelPendingReload(Type type)
+    {
+        FieldInfo? timer = type.Assembly.GetType($"{Module}.SecureStoreFile")?.GetField("_updateEventTimer", BindingFlags.Static | BindingFlags.NonPublic);
+        (timer?.GetValue(null) as Timer)?.Change(Timeout.Infinite, Timeout.Infinite);
+    }
 
     private static Type? Loaded() => s_type ??= AppDomain.CurrentDomain.GetAssemblies()
         .FirstOrDefault(assembly => assembly.GetName().Name == Module)?.GetType($"{Module}.LocalSecretStore");
@@ -89,20 +91,22 @@ internal static class SecretStoreMemory
     private static object? Store(Type? type)
     {
         MethodInfo? instance = type is null ? null : Instance(type);
-        return instance is null ? null : type!.GetField("_secureStore", Own)?.GetValue(instance.Invoke(null, new object?[instance.GetParameters().Length]));
+        return instance is null
+            ? null
+            : type!.GetField("_secureStore", InstanceMembers)?.GetValue(instance.Invoke(null, new object?[instance.GetParameters().Length]));
     }
 
     private static MethodInfo? Instance(Type type) =>
         type.GetMember("GetInstance", MemberTypes.Method, BindingFlags.Static | BindingFlags.Public) is [MethodInfo one] ? one : null;
 
-    /// <summary>What a reload needs of SecretStore's inner store.</summary>
+    /// <summary>The members of SecretStore's inner store that a reload requires.</summary>
     /// <param name="Update">Reads the file.</param>
-    /// <param name="Data">What was read: another object after each reading.</param>
+    /// <param name="Data">Holds the data, a new object after each read.</param>
     private sealed record Members(MethodInfo Update, FieldInfo Data)
     {
         public static Members? Of(Type type) =>
-            Instance(type) is not null && type.GetField("_secureStore", Own)?.FieldType is { } store
-                && store.GetMethod("UpdateDataFromFile", Own, Type.EmptyTypes) is { } update && store.GetField("_data", Own) is { } data
+            Instance(type) is not null && type.GetField("_secureStore", InstanceMembers)?.FieldType is { } store
+                && store.GetMethod("UpdateDataFromFile", InstanceMembers, Type.EmptyTypes) is { } update && store.GetField("_data", InstanceMembers) is { } data
                     ? new(update, data)
                     : null;
     }

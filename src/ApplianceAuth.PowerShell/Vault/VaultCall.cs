@@ -1,11 +1,11 @@
 namespace ApplianceAuth.Vault;
 
-/// <summary>One command of SecretManagement with its arguments, which never become script text.</summary>
+/// <summary>A command of SecretManagement with its arguments. Arguments are never inserted into script text.</summary>
 /// <param name="Command">The command's name within SecretManagement, such as <c>Get-Secret</c>.</param>
 /// <param name="Arguments">Parameters by name; a switch is <see langword="true"/>.</param>
 internal sealed record VaultCall(string Command, IReadOnlyDictionary<string, object> Arguments)
 {
-    /// <summary>The module that is called; every call names it, so that nobody's function of the same name is called instead.</summary>
+    /// <summary>The name of the SecretManagement module. Calls are qualified with it, so that no function of the same name is called.</summary>
     public const string Module = "Microsoft.PowerShell.SecretManagement";
 
     /// <summary>The command's name with its module.</summary>
@@ -18,10 +18,10 @@ internal sealed record VaultCall(string Command, IReadOnlyDictionary<string, obj
     public static VaultCall Read(string vault, string name) => new("Get-Secret",
         new Dictionary<string, object> { ["Name"] = name, ["Vault"] = vault, ["AsPlainText"] = true });
 
-    /// <summary>Writes a text.</summary>
+    /// <summary>Writes a secret as text.</summary>
     /// <remarks>
-    /// Never with <c>-Metadata</c>: where the vault's Set-Secret takes none and its Set-SecretInfo is missing or fails,
-    /// SecretManagement 1.1.2 removes the secret that it has just saved.
+    /// Without <c>-Metadata</c>: if the vault's Set-Secret does not support metadata and its Set-SecretInfo is missing or fails, SecretManagement 1.1.2
+    /// removes the secret that it has just saved.
     /// </remarks>
     public static VaultCall Write(string vault, string name, string text) => new("Set-Secret",
         new Dictionary<string, object> { ["Name"] = name, ["Secret"] = text, ["Vault"] = vault });
@@ -30,10 +30,10 @@ internal sealed record VaultCall(string Command, IReadOnlyDictionary<string, obj
     public static VaultCall Remove(string vault, string name) => new("Remove-Secret",
         new Dictionary<string, object> { ["Name"] = name, ["Vault"] = vault });
 
-    /// <summary>Lists what the vault holds under names that begin with <paramref name="prefix"/>.</summary>
+    /// <summary>Lists the secrets whose names begin with <paramref name="prefix"/>.</summary>
     public static VaultCall List(string vault, string prefix) => new("Get-SecretInfo",
         new Dictionary<string, object> { ["Name"] = prefix + "*", ["Vault"] = vault });
 
-    /// <summary>The command alone: an argument may be a secret.</summary>
+    /// <summary>The command without arguments, which may be secret.</summary>
     public override string ToString() => Command;
 }

@@ -6,18 +6,21 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Vault;
 
-/// <summary>Tells SecretManagement's errors apart.</summary>
-/// <remarks>No cause is attached to what is raised: the records and exceptions of a vault may hold what was to be written.</remarks>
+/// <summary>Creates exceptions from SecretManagement's errors.</summary>
+/// <remarks>They have no inner exception: a vault's error records and exceptions may contain the secret that was written.</remarks>
 internal static class VaultErrors
 {
-    /// <summary>Raises what went wrong, if anything did.</summary>
+    /// <summary>Throws the exception for the errors of a call, if there are any.</summary>
     /// <param name="vault">The vault's name.</param>
-    /// <param name="call">What was asked of it.</param>
-    /// <param name="faults">What came back besides values.</param>
-    /// <exception cref="ApplianceAuthException">The vault is locked, unknown, or does not work.</exception>
+    /// <param name="call">The call.</param>
+    /// <param name="faults">The errors of the call.</param>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.VaultLocked"/>, <see cref="ErrorId.VaultNotFound"/>, <see cref="ErrorId.VaultSecretDeleted"/>,
+    /// <see cref="ErrorId.VaultListInvalid"/> or <see cref="ErrorId.VaultUnavailable"/>.
+    /// </exception>
     public static void Check(string vault, VaultCall call, IReadOnlyList<VaultFault> faults)
     {
-        // The store of a missing module or a damaged file also claims "not found"; it is true only when it is said alone.
+        // A vault with a missing module or a damaged file also reports "not found". It is true only if it is the only error.
         if (faults.All(fault => fault.IsNotFound))
         {
             return;
@@ -35,39 +38,40 @@ internal static class VaultErrors
 
         if (faults.Any(fault => fault.IsDeletedSecret))
         {
-            throw new ApplianceAuthException(ErrorId.VaultSecretDeleted, $"The vault '{vault}' keeps a removed secret of the same name.");
+            throw new ApplianceAuthException(ErrorId.VaultSecretDeleted, CmdletMessages.FormatVaultSecretDeleted(vault));
         }
 
         if (faults.FirstOrDefault(fault => fault.IsDuplicate) is { DuplicateName: { } name })
         {
-            throw new ApplianceAuthException(ErrorId.VaultListInvalid, $"The vault '{vault}' lists the secret '{ConsoleText.SanitizeAndTruncate(name)}' twice, so its secrets cannot be listed.");
+            throw new ApplianceAuthException(
+                ErrorId.VaultListInvalid, CmdletMessages.FormatVaultListInvalid(vault, ConsoleText.SanitizeAndTruncate(name)));
         }
 
-        throw Unavailable($"The vault '{vault}'", call, faults.First(fault => !fault.IsNotFound));
+        throw Unavailable(vault, call, faults.First(fault => !fault.IsNotFound));
     }
 
-    /// <summary>The vault waits for a password.</summary>
-    public static ApplianceAuthException Locked(string vault) => new(ErrorId.VaultLocked, $"The vault '{vault}' is locked.") { Vault = vault };
+    /// <summary>The vault requires a password.</summary>
+    public static ApplianceAuthException Locked(string vault) => new(ErrorId.VaultLocked, CmdletMessages.FormatVaultLocked(vault)) { Vault = vault };
 
-    /// <summary>This machine has accounts in a vault, and no vault is registered now.</summary>
+    /// <summary>This machine has accounts in a vault, but no vault is registered.</summary>
     public static ApplianceAuthException Removed(string vault, AccountAddress account) => new(
         ErrorId.VaultUnavailable,
-        $"{account} is stored in the vault '{vault}', but {(VaultModule.IsInstalled() ? "no vault is registered for this user" : $"the module {VaultCall.Module} is not found")}.",
-        $"Set PSModulePath and HOME as in the session that signed in, or use the built-in store from now on: add -Vault {BuiltInStore.StoreName}.");
+        VaultModule.IsInstalled()
+            ? CmdletMessages.FormatVaultNoneRegistered(account, vault)
+            : CmdletMessages.FormatVaultModuleLost(account, vault, VaultCall.Module),
+        CmdletMessages.FormatVaultRemovedRecommendation(BuiltInStore.StoreName));
 
-    /// <summary>This machine has used a vault that is not registered now, under any name.</summary>
+    /// <summary>This machine has used a vault that is no longer registered under any name.</summary>
     public static ApplianceAuthException Unregistered(string vault) => new(
-        ErrorId.VaultUnavailable, $"The vault '{vault}' was used on this machine before, but is not registered for this user now.",
-        $"Register it again with Register-SecretVault -Name {vault}, or set PSModulePath and HOME as in the session that signed in.");
+        ErrorId.VaultUnavailable, CmdletMessages.FormatVaultUnregistered(vault), CmdletMessages.FormatVaultUnregisteredRecommendation(vault));
 
-    /// <summary>The vault has a name that <c>-Vault</c> takes for a store of this module.</summary>
+    /// <summary>The vault has a name that <c>-Vault</c> uses for a store of this module.</summary>
     public static ApplianceAuthException Reserved(RegisteredVault vault) => new(
-        ErrorId.VaultUnavailable, $"The vault '{vault.Name}' cannot be used: this name is reserved for a store of this module.",
-        $"Register it under another name: Register-SecretVault -Name NAME -ModuleName {vault.Module} -DefaultVault — or use the built-in store: add -Vault {BuiltInStore.StoreName}.");
+        ErrorId.VaultUnavailable, CmdletMessages.FormatVaultNameReserved(vault.Name),
+        CmdletMessages.FormatVaultNameReservedRecommendation(vault.Module, BuiltInStore.StoreName));
 
-    /// <summary>The vault's file could not be read again, so that a write could erase what other processes have saved.</summary>
-    public static ApplianceAuthException Stale(string vault) =>
-        new(ErrorId.VaultStale, $"The vault '{vault}' could not be reloaded, and a write could erase what other processes have saved. Nothing was written to it.");
+    /// <summary>The vault's file could not be reloaded, so a write could erase data of other processes.</summary>
+    public static ApplianceAuthException Stale(string vault) => new(ErrorId.VaultStale, CmdletMessages.FormatVaultStale(vault));
 
     /// <summary>A secret is not a string.</summary>
     /// <param name="vault">The vault's name.</param>
@@ -76,48 +80,50 @@ internal static class VaultErrors
     public static ApplianceAuthException NotString(string vault, string secret, object value)
     {
         string type = Plural(value);
-        return new(ErrorId.RecordInvalid, $"The vault '{vault}' returns the secret '{secret}' as {type} in place of a string.") { SecretType = type };
+        return new(ErrorId.RecordInvalid, CmdletMessages.FormatVaultNotString(vault, secret, type)) { SecretType = type };
     }
 
     /// <summary>No vault of this name is registered.</summary>
     public static ApplianceAuthException NotFound(string vault) =>
-        new(ErrorId.VaultNotFound, $"No vault named '{vault}' is registered.");
+        new(ErrorId.VaultNotFound, CmdletMessages.FormatVaultNotFound(vault));
 
-    /// <summary>The vault, or SecretManagement itself, does not work.</summary>
-    /// <param name="subject">Who failed.</param>
-    /// <param name="call">What was asked.</param>
-    /// <param name="fault">The first thing that went wrong.</param>
-    public static ApplianceAuthException Unavailable(string subject, VaultCall call, VaultFault fault)
+    /// <summary>The vault or SecretManagement failed.</summary>
+    /// <param name="vault">The vault's name; null if SecretManagement failed.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="fault">The first error of the call.</param>
+    public static ApplianceAuthException Unavailable(string? vault, VaultCall call, VaultFault fault)
     {
         if (fault.IsNotInstalled)
         {
             return new(
-                ErrorId.VaultUnavailable, $"The module {VaultCall.Module} is not installed, or not in a folder that PSModulePath names.",
-                $"Install-Module {VaultCall.Module}, {SecretStoreMemory.Module} — or set PSModulePath as in the session that signed in.");
+                ErrorId.VaultUnavailable, CmdletMessages.FormatVaultModuleNotInstalled(VaultCall.Module),
+                CmdletMessages.FormatVaultModuleNotInstalledRecommendation(VaultCall.Module, SecretStoreMemory.Module));
         }
 
-        // The words about a write may quote what was to be written, so only the kind of error is told.
         string kind = string.Join(", ", new[] { fault.Id, fault.Exceptions[^1] }.Select(name => name.Split('.')[^1]).Distinct());
-        string words = call.Arguments.ContainsKey("Secret") ? "" : $": {ConsoleText.SanitizeAndTruncate(fault.Text.Trim())}";
-        return new(ErrorId.VaultUnavailable, $"{subject} failed at {call.Command} ({kind}){words}", Recommendation(fault));
+        string text = ConsoleText.SanitizeAndTruncate(fault.Text.Trim());
+        string message =
+            vault is null ? CmdletMessages.FormatVaultManagementFailed(call.Command, kind, text)
+            // The text of a write error may contain the secret.
+            : call.Arguments.ContainsKey("Secret") ? CmdletMessages.FormatVaultWriteFailed(call.Command, vault, kind)
+            : CmdletMessages.FormatVaultCallFailed(call.Command, vault, kind, text);
+        return new(ErrorId.VaultUnavailable, message, Recommendation(fault));
     }
 
     private static string Plural(object value) => value switch
     {
-        PSCredential => "credentials",
-        IDictionary => "hash tables",
-        SecureString => "secure strings",
-        byte[] => "byte arrays",
-        IEnumerable => "lists",
-        _ => $"values of type {value.GetType().Name}",
+        PSCredential => CmdletMessages.VaultTypeCredentials,
+        IDictionary => CmdletMessages.VaultTypeHashTables,
+        SecureString => CmdletMessages.VaultTypeSecureStrings,
+        byte[] => CmdletMessages.VaultTypeByteArrays,
+        IEnumerable => CmdletMessages.VaultTypeLists,
+        _ => CmdletMessages.FormatVaultTypeOther(value.GetType().Name),
     };
 
     private static string? Recommendation(VaultFault fault) => fault switch
     {
-        { Exceptions: var types } when types.Contains(typeof(TypeInitializationException).FullName) =>
-            "SecretManagement keeps its registry in the home folder: set the environment variable HOME for this job.",
-        { Id: "Modules_ModuleNotFound" } =>
-            "Install the vault's module for this user again, or register the vault anew with Register-SecretVault.",
+        { Exceptions: var types } when types.Contains(typeof(TypeInitializationException).FullName) => CmdletMessages.VaultNoHomeRecommendation,
+        { Id: "Modules_ModuleNotFound" } => CmdletMessages.VaultModuleNotFoundRecommendation,
         _ => null,
     };
 }

@@ -2,25 +2,25 @@ using System.Management.Automation;
 
 namespace ApplianceAuth.Vault;
 
-/// <summary>What is kept of an error record of SecretManagement.</summary>
-/// <remarks>The record itself is let go: its target is the cmdlet that failed, with the secret that was to be written.</remarks>
+/// <summary>The parts of a SecretManagement error record that are safe to keep.</summary>
+/// <remarks>The record's target is the failed cmdlet, which holds the secret that was written.</remarks>
 /// <param name="Id">The error id without the command, such as <c>GetSecretNotFound</c>.</param>
-/// <param name="Exceptions">Full type names of the exception and the ones inside it, outermost first.</param>
-/// <param name="Text">What the innermost exception says.</param>
+/// <param name="Exceptions">The full type names of the exception and its inner exceptions, outermost first.</param>
+/// <param name="Text">The message of the innermost exception.</param>
 internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, string Text)
 {
-    /// <summary>The exception of a locked vault. By name: PowerShell loads SecretManagement, in the version that the person has.</summary>
+    /// <summary>The exception type of a locked vault. By name, because the user's version of SecretManagement is loaded at run time.</summary>
     public const string PasswordRequired = "Microsoft.PowerShell.SecretManagement.PasswordRequiredException";
 
-    /// <summary>.NET's message, which is not translated; the entry follows in brackets.</summary>
+    /// <summary>Part of .NET's message, which is not localised. The entry follows in brackets.</summary>
     private const string Duplicate = "same key has already been added. Key: ";
 
     private const string InvalidOperation = "System.Management.Automation.PSInvalidOperationException";
 
-    /// <summary>Whether the vault waits for a password.</summary>
+    /// <summary>Whether the vault requires a password.</summary>
     public bool IsLocked => Exceptions.Contains(PasswordRequired) || Id.EndsWith("PasswordRequiredException", StringComparison.Ordinal);
 
-    /// <summary>Whether this one error says that there is no such secret; SecretManagement also adds it to other errors.</summary>
+    /// <summary>Whether the error reports a missing secret. SecretManagement also adds it to other errors.</summary>
     public bool IsNotFound => Id is "GetSecretNotFound";
 
     /// <summary>Whether SecretManagement itself is missing.</summary>
@@ -29,31 +29,32 @@ internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, s
     /// <summary>Whether the name of the vault is unknown.</summary>
     public bool IsVaultNotFound => Id is "GetSecretVaultNotFound";
 
-    /// <summary>Whether a removed secret still holds the name: Azure Key Vault's words, which other vaults with a soft delete use too.</summary>
+    /// <summary>Whether a soft-deleted secret has the name. The text is that of Azure Key Vault.</summary>
     public bool IsDeletedSecret => Text.Contains("deleted but recoverable", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the vault listed a secret twice: SecretManagement 1.1.2 sorts the list into a dictionary, and lists nothing then.</summary>
-    public bool IsDuplicate => Id is "GetSecretInfoException" && Exceptions[^1] == typeof(ArgumentException).FullName && Text.Contains(Duplicate, StringComparison.Ordinal);
+    /// <summary>Whether the vault listed a secret twice. SecretManagement 1.1.2 adds the secrets to a dictionary, which fails.</summary>
+    public bool IsDuplicate => Id is "GetSecretInfoException" && Exceptions[^1] == typeof(ArgumentException).FullName
+        && Text.Contains(Duplicate, StringComparison.Ordinal);
 
-    /// <summary>The name of the secret that was listed twice, or null if the message does not hold it.</summary>
+    /// <summary>The name of the secret that was listed twice, or null if the message does not contain it.</summary>
     public string? DuplicateName => Text.Split(Duplicate, 2) is [_, var rest] ? rest.Split(", ")[0].TrimStart('[') : null;
 
-    /// <summary>Whether other code was in SecretManagement's one runspace, so that the call never reached the vault.</summary>
-    /// <remarks>A vault's own errors come as a RuntimeException; PowerShell's refusal to run a second pipeline comes as it is.</remarks>
+    /// <summary>Whether SecretManagement's only runspace was in use, so that the call did not reach the vault.</summary>
+    /// <remarks>The errors of a vault are wrapped in a RuntimeException. PowerShell's error for a second pipeline is not.</remarks>
     public bool IsCollision =>
         Id.EndsWith("InvalidOperation", StringComparison.Ordinal) && Exceptions is [InvalidOperation, InvalidOperation, ..];
 
-    /// <summary>Takes from an error record what may be kept.</summary>
+    /// <summary>Copies the safe parts of an error record.</summary>
     public static VaultFault From(ErrorRecord error)
     {
         List<string> types = [];
-        string words = "";
+        string text = "";
         for (Exception? e = error.Exception; e is not null; e = e.InnerException)
         {
             types.Add(e.GetType().FullName!);
-            words = e.Message;
+            text = e.Message;
         }
 
-        return new VaultFault(error.FullyQualifiedErrorId.Split(',')[0], types, words);
+        return new VaultFault(error.FullyQualifiedErrorId.Split(',')[0], types, text);
     }
 }

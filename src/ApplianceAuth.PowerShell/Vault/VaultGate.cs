@@ -3,9 +3,9 @@ namespace ApplianceAuth.Vault;
 /// <summary>Admits one vault call at a time in this process, and none while a vault prompts the user.</summary>
 /// <remarks>
 /// SecretManagement 1.1.2 runs the vaults of all runspaces in a single one, without a lock (PowerShell/SecretManagement#188): of 40 parallel calls, 39
-/// failed. A prompt runs in the caller's own runspace, where any code can run meanwhile. It therefore holds nothing and is only announced: a call that
-/// meets it waits briefly, because its caller may hold the lock of an account, and then fails as locked. Once that caller has released its locks, it
-/// awaits <see cref="Prompt"/>.
+/// failed. A prompt runs in the caller's own runspace, where other code can run meanwhile. Therefore it holds no lock and is only announced: a call during
+/// a prompt waits briefly, because its caller may hold the lock of an account, and then fails with <see cref="ErrorId.VaultLocked"/>. After that caller
+/// has released its locks, it awaits <see cref="Prompt"/>.
 /// </remarks>
 internal static class VaultGate
 {
@@ -15,13 +15,13 @@ internal static class VaultGate
     private static readonly AsyncLocal<bool> s_insidePrompt = new();
     private static volatile TaskCompletionSource? s_prompt;
 
-    /// <summary>Completes when the prompt that is shown now has ended; null if none is shown.</summary>
+    /// <summary>Completes when the present prompt ends; null if there is none.</summary>
     public static Task? Prompt => s_prompt?.Task;
 
-    /// <summary>Whether this code runs within a prompt, so that it would wait for itself.</summary>
+    /// <summary>Whether the calling code runs inside a prompt, so that it would wait for itself.</summary>
     public static bool IsInsidePrompt => s_insidePrompt.Value;
 
-    /// <summary>Waits for the call that is running; <see cref="Leave"/> admits the next one.</summary>
+    /// <summary>Waits for the running call. <see cref="Leave"/> admits the next one.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultLocked"/>: a vault keeps prompting the user.</exception>
     public static async Task EnterAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal static class VaultGate
             }
             catch (TimeoutException)
             {
-                throw new ApplianceAuthException(ErrorId.VaultLocked, "A vault is prompting for its password in this process.");
+                throw new ApplianceAuthException(ErrorId.VaultLocked, CmdletMessages.VaultPrompting);
             }
         }
     }
@@ -41,8 +41,8 @@ internal static class VaultGate
     /// <summary>Admits the next call.</summary>
     public static void Leave() => s_calls.Release();
 
-    /// <summary>Waits for the call that is running and for other prompts, and keeps calls out from now on.</summary>
-    /// <returns>Admits calls again when it is disposed.</returns>
+    /// <summary>Waits for the running call and for other prompts, and then blocks calls.</summary>
+    /// <returns>An object whose disposal admits calls again.</returns>
     public static async Task<IDisposable> AnnouncePromptAsync(CancellationToken cancellationToken)
     {
         while (await TakeAsync(cancellationToken).ConfigureAwait(false) is { } other)
@@ -69,7 +69,7 @@ internal static class VaultGate
         }
     }
 
-    /// <summary>Takes the turn, or returns the prompt that keeps calls out.</summary>
+    /// <summary>Takes the semaphore, or returns the prompt that blocks calls.</summary>
     private static async Task<Task?> TakeAsync(CancellationToken cancellationToken)
     {
         await s_calls.WaitAsync(cancellationToken).ConfigureAwait(false);

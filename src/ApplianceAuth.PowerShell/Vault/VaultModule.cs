@@ -1,9 +1,9 @@
 namespace ApplianceAuth.Vault;
 
-/// <summary>Whether SecretManagement can be used here, without loading it.</summary>
+/// <summary>Checks whether SecretManagement is available, without loading it.</summary>
 internal static class VaultModule
 {
-    /// <summary>Whether the module is loaded, or lies in a folder that PSModulePath names.</summary>
+    /// <summary>Whether the module is loaded, or is in a folder of PSModulePath.</summary>
     public static bool IsInstalled() =>
         AppDomain.CurrentDomain.GetAssemblies().Any(assembly => assembly.GetName().Name == VaultCall.Module)
         || (Environment.GetEnvironmentVariable("PSModulePath") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -3,43 +3,43 @@ using System.Management.Automation.Runspaces;
 
 namespace ApplianceAuth.Vault;
 
-/// <summary>Calls SecretManagement in a runspace of this module, which cannot prompt.</summary>
+/// <summary>Calls SecretManagement in a separate runspace, which cannot prompt.</summary>
 /// <remarks>
-/// In the caller's own runspace a locked vault would prompt in the console, which without a user ends the whole script, and Ctrl+C would wait for the vault.
-/// In a runspace without a host, on a worker, a locked vault is an error and Ctrl+C returns at once, while the call runs to its end.
+/// In the caller's runspace, a locked vault would prompt in the console, which ends the script of a non-interactive session, and Ctrl+C would wait for the
+/// vault. In a runspace without a host, on a worker thread, a locked vault is an error and Ctrl+C returns at once, while the call runs to completion.
 /// </remarks>
 internal static class VaultRunspace
 {
-    // Other code that calls SecretManagement does not use our gate. A call that collides with it is repeated for so long.
+    // Other code may call SecretManagement without VaultGate. A call that collides with it is repeated within this time.
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     private static Runspace? s_runspace;
 
-    /// <summary>Makes a call on a worker, alone.</summary>
-    /// <param name="call">The command.</param>
-    /// <param name="before">What has to be done or looked at first, alone like the call itself.</param>
-    /// <param name="timeProvider">Measures how long collisions are borne.</param>
-    /// <param name="cancellationToken">Ends the wait; a call that has begun goes on to its end.</param>
-    public static Task<VaultResult> InvokeAsync(VaultCall call, Action before, TimeProvider timeProvider, CancellationToken cancellationToken)
+    /// <summary>Runs a call on a worker thread. <see cref="VaultGate"/> admits one at a time.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="prepare">Runs before the call, inside the gate.</param>
+    /// <param name="timeProvider">Measures the time of repeated collisions.</param>
+    /// <param name="cancellationToken">Cancels the wait. A running call is completed.</param>
+    public static Task<VaultResult> InvokeAsync(VaultCall call, Action prepare, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        return Task.Run(AloneAsync, cancellationToken).WaitAsync(cancellationToken);
+        return Task.Run(RunAsync, cancellationToken).WaitAsync(cancellationToken);
 
-        async Task<VaultResult> AloneAsync()
+        async Task<VaultResult> RunAsync()
         {
             await VaultGate.EnterAsync(timeProvider, cancellationToken).ConfigureAwait(false);
             try
             {
-                before();
-                long began = timeProvider.GetTimestamp();
-                VaultResult answer = Invoke(call);
-                while (answer.Collided && timeProvider.GetElapsedTime(began) < s_timeout)
+                prepare();
+                long start = timeProvider.GetTimestamp();
+                VaultResult result = Invoke(call);
+                while (result.Collided && timeProvider.GetElapsedTime(start) < s_timeout)
                 {
                     await Task.Delay(s_pause, timeProvider, cancellationToken).ConfigureAwait(false);
-                    answer = Invoke(call);
+                    result = Invoke(call);
                 }
 
-                return answer;
+                return result;
             }
             finally
             {
@@ -48,19 +48,20 @@ internal static class VaultRunspace
         }
     }
 
-    /// <summary>Makes a call in the caller's own runspace, where the vault can prompt; the answer is of no interest.</summary>
+    /// <summary>Runs a call in the caller's own runspace, where the vault can prompt. The output is ignored.</summary>
     /// <remarks>On the pipeline thread only, after <see cref="VaultGate.AnnouncePromptAsync"/>.</remarks>
     public static void Prompt(VaultCall call) => VaultGate.RunPrompt(() =>
     {
-        // Imported by hand, since the user may have switched off the automatic import. Where it is imported already, this does nothing.
+        // Imported explicitly, because the user may have disabled module autoloading. Has no effect if it is already imported.
         using PowerShell import = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        Quietly(import.AddCommand(@"Microsoft.PowerShell.Core\Import-Module").AddParameter("Name", LoadedModule() ?? VaultCall.Module).AddParameter("Global", true));
+        InvokeSilently(import.AddCommand(@"Microsoft.PowerShell.Core\Import-Module")
+            .AddParameter("Name", LoadedModule() ?? VaultCall.Module).AddParameter("Global", true));
         using PowerShell prompt = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        Quietly(Add(prompt, call));
+        InvokeSilently(Add(prompt, call));
     });
 
-    /// <summary>Leaves nothing in the user's $Error. What fails here is reported by the next call, which finds the vault locked.</summary>
-    private static void Quietly(PowerShell shell)
+    /// <summary>Runs a command without adding to the user's $Error. The next call reports a vault that is still locked.</summary>
+    private static void InvokeSilently(PowerShell shell)
     {
         try
         {
@@ -75,7 +76,7 @@ internal static class VaultRunspace
     private static VaultResult Invoke(VaultCall call)
     {
         using PowerShell shell = PowerShell.Create();
-        shell.Runspace = Opened();
+        shell.Runspace = OpenRunspace();
         try
         {
             IReadOnlyList<PSObject> output = Add(shell, call).Invoke();
@@ -98,7 +99,7 @@ internal static class VaultRunspace
         return shell;
     }
 
-    private static Runspace Opened()
+    private static Runspace OpenRunspace()
     {
         if (s_runspace?.RunspaceStateInfo.State is not RunspaceState.Opened)
         {
@@ -111,7 +112,7 @@ internal static class VaultRunspace
         return s_runspace;
     }
 
-    /// <summary>The manifest of the copy that the process has loaded: another version cannot be loaded beside it.</summary>
+    /// <summary>The manifest of the loaded SecretManagement, because a process can load only one version; null if none is loaded.</summary>
     private static string? LoadedModule() =>
         AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == VaultCall.Module) is { } loaded
             && Path.ChangeExtension(loaded.Location, ".psd1") is var manifest && File.Exists(manifest)

@@ -3,29 +3,27 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Vault;
 
-/// <summary>Keeps sign-ins in a vault that is registered with SecretManagement.</summary>
-/// <remarks>
-/// May be called from any thread, and from several at once. Only <see cref="PromptToUnlock"/> prompts.
-/// </remarks>
+/// <summary>Stores sessions in a vault that is registered with SecretManagement.</summary>
+/// <remarks>The methods are thread-safe. Only <see cref="PromptToUnlock"/> prompts.</remarks>
 internal sealed class VaultTokenStore : ITokenStore
 {
-    /// <summary>A secret that no vault holds: asking for it shows whether the vault answers.</summary>
+    /// <summary>The name of a secret that does not exist. Reading it shows whether the vault works.</summary>
     private const string Probe = "ApplianceAuthProbe";
 
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _timeProvider;
     private volatile string _name;
 
-    /// <summary>A vault that was found before: no vaults are listed.</summary>
+    /// <summary>Creates the store of a known vault, without listing the vaults.</summary>
     /// <param name="vault">The vault.</param>
     /// <param name="timeProvider">Measures waits.</param>
     public VaultTokenStore(VaultReference vault, TimeProvider timeProvider)
     {
         (_name, Module, Key) = vault;
-        _clock = timeProvider;
+        _timeProvider = timeProvider;
     }
 
     /// <inheritdoc/>
-    /// <remarks>The present name: a vault that was registered under another name since it was noted is found by its <see cref="Key"/>.</remarks>
+    /// <remarks>The present name. A vault that has been registered under another name is found by its <see cref="Key"/>.</remarks>
     public string Name => _name;
 
     /// <inheritdoc/>
@@ -43,13 +41,12 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <inheritdoc/>
     public bool MayLag => IsSecretStore && !SecretStoreMemory.CanReload();
 
-    // Its vaults lie on this machine's disk. Every other vault may be shared with other machines.
+    // SecretStore is on this machine's disk. Other vaults may be shared with other machines.
     private bool IsSecretStore => Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Finds a vault: the one named, else SecretManagement's default, else the only one there is.</summary>
+    /// <summary>Finds the named vault, else SecretManagement's default vault, else the only one. <see cref="ProbeAsync"/> checks that it works.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.VaultNotFound"/>, <see cref="ErrorId.VaultAmbiguous"/> or
-    /// <see cref="ErrorId.VaultUnavailable"/>. That it is there does not say that it works: <see cref="ProbeAsync"/> does.
+    /// <see cref="ErrorId.VaultNotFound"/>, <see cref="ErrorId.VaultAmbiguous"/> or <see cref="ErrorId.VaultUnavailable"/>.
     /// </exception>
     public static async Task<VaultTokenStore> FindAsync(string? name, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -61,21 +58,19 @@ internal sealed class VaultTokenStore : ITokenStore
     public static async Task<IReadOnlyList<RegisteredVault>> ListVaultsAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         VaultCall call = VaultCall.Vaults();
-        VaultResult answer = await VaultRunspace.InvokeAsync(call, () => { }, timeProvider, cancellationToken).ConfigureAwait(false);
-        return answer.Faults is [var fault, ..]
-            ? throw VaultErrors.Unavailable("SecretManagement", call, fault)
-            : [.. answer.Output.Select(RegisteredVault.From)];
+        VaultResult result = await VaultRunspace.InvokeAsync(call, () => { }, timeProvider, cancellationToken).ConfigureAwait(false);
+        return result.Faults is [var fault, ..]
+            ? throw VaultErrors.Unavailable(null, call, fault)
+            : [.. result.Output.Select(RegisteredVault.From)];
     }
 
-    /// <summary>Makes sure that the vault answers, before anything depends on it.</summary>
-    /// <remarks>
-    /// Not by Get-SecretInfo, which still succeeds when SecretStore's password has timed out, nor by Test-SecretVault, which writes.
-    /// </remarks>
-    /// <exception cref="ApplianceAuthException">The vault is locked, missing or damaged.</exception>
+    /// <summary>Checks that the vault works.</summary>
+    /// <remarks>Get-SecretInfo succeeds even if SecretStore's password has timed out, and Test-SecretVault writes a secret.</remarks>
+    /// <exception cref="ApplianceAuthException">An error of the vault, such as <see cref="ErrorId.VaultLocked"/>.</exception>
     public Task ProbeAsync(CancellationToken cancellationToken) => ReadAsync(Probe, reload: false, cancellationToken);
 
-    /// <summary>Lets the vault prompt the user for its password, on the pipeline thread: the one call that is made in the caller's own runspace.</summary>
-    /// <remarks>What it unlocks is unlocked for the process. No lock may be held, and <see cref="VaultGate.AnnouncePromptAsync"/> comes before it.</remarks>
+    /// <summary>Makes the vault prompt the user for its password, on the pipeline thread and in the caller's runspace. Unlocks it for the process.</summary>
+    /// <remarks>The caller must hold no lock, and must call <see cref="VaultGate.AnnouncePromptAsync"/> before.</remarks>
     public void PromptToUnlock() => VaultRunspace.Prompt(VaultCall.Read(Name, Probe));
 
     /// <inheritdoc/>
@@ -97,10 +92,10 @@ internal sealed class VaultTokenStore : ITokenStore
     /// <inheritdoc/>
     public async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
-        // Also a secret that cannot be read, or that is not a string. Vaults report a missing secret each in their own way, so that is looked up before.
-        VaultResult there = await ResultAsync(vault => VaultCall.Read(vault, name), reload: true, writes: false, cancellationToken).ConfigureAwait(false);
+        // Also removes secrets that cannot be read or are not strings. Vaults report missing secrets differently, so the existence is checked first.
+        VaultResult found = await ResultAsync(vault => VaultCall.Read(vault, name), reload: true, writes: false, cancellationToken).ConfigureAwait(false);
         VaultResult removed = await ResultAsync(vault => VaultCall.Remove(vault, name), reload: true, writes: true, cancellationToken).ConfigureAwait(false);
-        if (there.Output.Count > 0 || there.Faults.Any(fault => !fault.IsNotFound))
+        if (found.Output.Count > 0 || found.Faults.Any(fault => !fault.IsNotFound))
         {
             VaultErrors.Check(Name, VaultCall.Remove(Name, name), removed.Faults);
         }
@@ -115,21 +110,21 @@ internal sealed class VaultTokenStore : ITokenStore
 
     private async Task<IReadOnlyList<PSObject>> InvokeAsync(Func<string, VaultCall> call, bool reload, CancellationToken cancellationToken, bool writes = false)
     {
-        VaultResult answer = await ResultAsync(call, reload, writes, cancellationToken).ConfigureAwait(false);
-        VaultErrors.Check(Name, call(Name), answer.Faults);
-        return answer.Output;
+        VaultResult result = await ResultAsync(call, reload, writes, cancellationToken).ConfigureAwait(false);
+        VaultErrors.Check(Name, call(Name), result.Faults);
+        return result.Output;
     }
 
     private async Task<VaultResult> ResultAsync(Func<string, VaultCall> call, bool reload, bool writes, CancellationToken cancellationToken)
     {
-        VaultResult answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, cancellationToken).ConfigureAwait(false);
-        if (answer.Faults.Any(fault => fault.IsVaultNotFound))
+        VaultResult result = await VaultRunspace.InvokeAsync(call(Name), Prepare, _timeProvider, cancellationToken).ConfigureAwait(false);
+        if (result.Faults.Any(fault => fault.IsVaultNotFound))
         {
             await FindAgainAsync(cancellationToken).ConfigureAwait(false);
-            answer = await VaultRunspace.InvokeAsync(call(Name), Prepare, _clock, cancellationToken).ConfigureAwait(false);
+            result = await VaultRunspace.InvokeAsync(call(Name), Prepare, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        return answer;
+        return result;
 
         void Prepare()
         {
@@ -145,10 +140,10 @@ internal sealed class VaultTokenStore : ITokenStore
         }
     }
 
-    /// <summary>Finds the vault under the name that it is registered with now, and notes that name for the next process.</summary>
+    /// <summary>Finds the present name of the vault, and stores it for other processes.</summary>
     private async Task FindAgainAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<RegisteredVault> registered = await ListVaultsAsync(_clock, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<RegisteredVault> registered = await ListVaultsAsync(_timeProvider, cancellationToken).ConfigureAwait(false);
         _name = registered.Select(vault => vault.Known).FirstOrDefault(known => known.Key.Equals(Key, StringComparison.OrdinalIgnoreCase))?.Name
             ?? throw VaultErrors.Unregistered(Name);
         _ = DataFolder.OfThisUser().Of(this);

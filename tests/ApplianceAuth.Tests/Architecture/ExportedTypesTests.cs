@@ -5,21 +5,21 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Tests.Architecture;
 
 /// <summary>
-/// PowerShell lays out the exported types before the module can answer for its flow library. A class of that library as a
-/// member's type does no harm then; a base class, an interface, an enum or a struct makes the import fail.
+/// PowerShell inspects the exported types before the module can resolve its core library. A class of that library as a member's type is allowed; a base
+/// class, an interface, an enum or a struct makes the import fail.
 /// </summary>
 public class ExportedTypesTests
 {
     private const BindingFlags All =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    private static readonly Assembly s_flow = typeof(ErrorId).Assembly;
+    private static readonly Assembly s_core = typeof(ErrorId).Assembly;
 
     public static TheoryData<Type> Exported => [.. typeof(ModuleContext).Assembly.GetExportedTypes()];
 
     [Theory]
     [MemberData(nameof(Exported))]
-    public void No_exported_type_needs_the_flow_library_to_be_laid_out(Type type) => Assert.Empty(Offences(type));
+    public void Layout_of_exported_type_does_not_require_the_core_library(Type type) => Assert.Empty(Offences(type));
 
     [Theory]
     [InlineData(typeof(WithInterface))]
@@ -28,37 +28,37 @@ public class ExportedTypesTests
     [InlineData(typeof(WithEnumProperty))]
     [InlineData(typeof(WithEnumArray))]
     [InlineData(typeof(WithEnumArgument))]
-    public void The_rule_sees_what_breaks_it(Type type) => Assert.NotEmpty(Offences(type));
+    public void Rule_detects_offences(Type type) => Assert.NotEmpty(Offences(type));
 
     [Fact]
-    public void The_rule_sees_a_base_class() => Assert.NotEmpty(Offences(typeof(WithBase), typeof(TheoryData<int>).Assembly));
+    public void Rule_detects_a_base_class() => Assert.NotEmpty(Offences(typeof(WithBase), typeof(TheoryData<int>).Assembly));
 
     [Fact]
-    public void The_rule_allows_a_class_as_a_members_type() => Assert.Empty(Offences(typeof(WithClass)));
+    public void Rule_allows_a_class_as_a_member_type() => Assert.Empty(Offences(typeof(WithClass)));
 
     private static string[] Offences(Type type, Assembly? library = null)
     {
         return
         [
-            .. Bases(type).Where(OfFlow).Select(other => $"{type.Name} is a {other.Name}"),
-            .. type.GetInterfaces().Where(OfFlow).Select(other => $"{type.Name} implements {other.Name}"),
-            .. Shapes(type).Where(shape => Parts(shape.Type).Any(part => OfFlow(part) && part.IsValueType))
+            .. Bases(type).Where(IsOfCore).Select(other => $"{type.Name} is a {other.Name}"),
+            .. type.GetInterfaces().Where(IsOfCore).Select(other => $"{type.Name} implements {other.Name}"),
+            .. Shapes(type).Where(shape => Parts(shape.Type).Any(part => IsOfCore(part) && part.IsValueType))
                 .Select(shape => $"{type.Name}.{shape.Member} has a {shape.Type.Name}"),
         ];
 
-        bool OfFlow(Type other) => other.Assembly == (library ?? s_flow);
+        bool IsOfCore(Type other) => other.Assembly == (library ?? s_core);
     }
 
     private static IEnumerable<(string Member, Type Type)> Shapes(Type type) =>
         [
             .. type.GetFields(All).Select(field => (field.Name, field.FieldType)),
-            .. type.GetProperties(All).Where(p => p.GetAccessors(true).Any(Seen)).Select(property => (property.Name, property.PropertyType)),
-            .. type.GetMethods(All).Where(Seen).SelectMany(method =>
+            .. type.GetProperties(All).Where(p => p.GetAccessors(true).Any(IsVisible)).Select(property => (property.Name, property.PropertyType)),
+            .. type.GetMethods(All).Where(IsVisible).SelectMany(method =>
                 method.GetParameters().Select(p => p.ParameterType).Append(method.ReturnType).Select(t => (method.Name, t))),
-            .. type.GetConstructors(All).Where(Seen).SelectMany(made => made.GetParameters().Select(p => (made.Name, p.ParameterType))),
+            .. type.GetConstructors(All).Where(IsVisible).SelectMany(made => made.GetParameters().Select(p => (made.Name, p.ParameterType))),
         ];
 
-    private static bool Seen(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
+    private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
     private static IEnumerable<Type> Bases(Type type)
     {

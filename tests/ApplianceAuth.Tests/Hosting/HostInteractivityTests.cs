@@ -12,7 +12,7 @@ public class HostInteractivityTests
     [InlineData("ServerRemoteHost", false)]
     [InlineData("Default Host", false)]
     [InlineData("", false)]
-    public void Console_and_editor_terminal_are_interactive_and_other_hosts_are_not(string host, bool expected) =>
+    public void Host_is_interactive_only_for_console_and_editor_terminal(string host, bool expected) =>
         Assert.Equal(expected, IsInteractive(host));
 
     [Theory]
@@ -26,13 +26,13 @@ public class HostInteractivityTests
     [InlineData("true", false)]
     [InlineData("1", false)]
     [InlineData("woodpecker", false)]
-    public void Build_server_is_not_interactive_and_a_false_CI_is_no_build_server(string? ci, bool expected) =>
+    public void CI_variable_makes_session_non_interactive_unless_false(string? ci, bool expected) =>
         Assert.All([Console, Editor], host => Assert.Equal(expected, IsInteractive(host, ci: ci)));
 
     [Theory]
     [InlineData(Console, false)]
     [InlineData(Editor, true)]
-    public void NonInteractive_switch_counts_at_the_console(string host, bool expected) =>
+    public void NonInteractive_switch_makes_console_non_interactive(string host, bool expected) =>
         Assert.Equal(expected, IsInteractive(host, line: "pwsh -NoProfile -NonInteractive -Command x"));
 
     [Fact]
@@ -41,7 +41,7 @@ public class HostInteractivityTests
     [Theory]
     [InlineData(null, false)]
     [InlineData("windows-pty", true)]
-    public void Process_without_a_desktop_is_not_interactive_but_for_a_terminal_over_SSH(string? terminal, bool expected) =>
+    public void Process_without_desktop_is_interactive_only_over_SSH(string? terminal, bool expected) =>
         Assert.All([Console, Editor], host => Assert.Equal(expected, IsInteractive(host, desktop: false, terminal: terminal)));
 
     [Fact]
@@ -62,7 +62,7 @@ public class HostInteractivityTests
     [InlineData("pwsh -f job.ps1 -noni", false)]
     [InlineData("pwsh -Command Get-Thing -NonInteractive", false)]
     [InlineData("pwsh -c Get-Thing -NonInteractive", false)]
-    public void The_command_line_of_pwsh_is_read_up_to_the_script(string line, bool expected) =>
+    public void Command_line_is_read_up_to_the_script(string line, bool expected) =>
         Assert.Equal(expected, HostInteractivity.IsNonInteractive(line.Split(' ')));
 
     private static bool IsInteractive(

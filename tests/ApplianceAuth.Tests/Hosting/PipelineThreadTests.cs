@@ -7,7 +7,7 @@ public class PipelineThreadTests
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public void Every_await_comes_back_to_the_calling_thread()
+    public void Continuation_runs_on_the_calling_thread()
     {
         int home = Environment.CurrentManagedThreadId;
         List<int> seen = [];
@@ -27,7 +27,7 @@ public class PipelineThreadTests
     }
 
     [Fact]
-    public void A_body_inside_a_body_stays_on_the_thread_and_gives_the_outer_context_back()
+    public void Nested_run_stays_on_the_thread_and_restores_the_outer_context()
     {
         int home = Environment.CurrentManagedThreadId;
         SynchronizationContext? before = SynchronizationContext.Current;
@@ -52,7 +52,7 @@ public class PipelineThreadTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_the_body_raises_is_raised_as_it_is(bool afterAnAwait)
+    public void Exception_of_the_body_is_rethrown(bool afterAnAwait)
     {
         InvalidTimeZoneException raised = new();
 
@@ -70,7 +70,7 @@ public class PipelineThreadTests
     }
 
     [Fact]
-    public void Post_before_the_body_ends_runs_on_the_thread_after_it()
+    public void Post_before_the_end_runs_on_the_thread_after_the_body()
     {
         int home = Environment.CurrentManagedThreadId;
         int ran = 0;
@@ -186,7 +186,7 @@ public class PipelineThreadTests
     }
 
     [Fact]
-    public void What_is_posted_after_the_body_is_done_runs_elsewhere()
+    public void Post_after_the_end_runs_on_another_thread()
     {
         using ManualResetEventSlim ran = new();
         SynchronizationContext? ended = null;
@@ -202,7 +202,7 @@ public class PipelineThreadTests
     }
 
     [Fact]
-    public void A_wait_of_seconds_is_told_of_on_the_calling_thread_until_it_is_over()
+    public void Wait_of_seconds_is_reported_on_the_calling_thread_until_it_ends()
     {
         int home = Environment.CurrentManagedThreadId;
         List<double?> told = [];
@@ -223,7 +223,7 @@ public class PipelineThreadTests
 
     /// <summary>Two runspaces wait for one task; the one that began it is stopped. Its context must not keep the other waiting.</summary>
     [Fact]
-    public async Task A_task_shared_by_two_threads_outlives_the_first()
+    public async Task Task_shared_by_two_threads_outlives_the_first()
     {
         TaskCompletionSource answer = new();
         using CancellationTokenSource firstStop = new();

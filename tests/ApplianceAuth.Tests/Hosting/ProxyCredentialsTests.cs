@@ -7,7 +7,7 @@ namespace ApplianceAuth.Tests.Hosting;
 public class ProxyCredentialsTests
 {
     [Fact]
-    public void Proxy_that_asks_who_the_user_is_gets_the_credentials_of_the_user()
+    public void Handler_sends_the_users_credentials_to_an_authenticating_proxy()
     {
         using SocketsHttpHandler handler = ModuleServices.NewHandler();
 

@@ -3,29 +3,33 @@ using ApplianceAuth.Hosting;
 
 namespace ApplianceAuth.Tests.Hosting;
 
-/// <summary>When a session's end is warned of, and whether using the account helps.</summary>
+/// <summary>When the end of a session is reported, and whether with its time or its date.</summary>
 public sealed class SessionEndWarningTests
 {
     private static readonly DateTimeOffset s_now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(null, null)]
-    [InlineData(0, null)]
-    [InlineData(7 * 86_400, null)]
-    [InlineData((7 * 86_400) - 1, "before then")]
-    [InlineData(1, "before then")]
-    public void Fixed_end_within_seven_days_asks_for_a_new_sign_in(int? seconds, string? text) => AssertText(text, seconds, isFixed: true);
+    [InlineData(null, false)]
+    [InlineData(0, false)]
+    [InlineData(7 * 86_400, false)]
+    [InlineData((7 * 86_400) - 1, true)]
+    [InlineData(1, true)]
+    public void Fixed_end_within_seven_days_is_reported_with_its_time(int? seconds, bool isReported) =>
+        Assert.Equal(isReported, Text(seconds, isFixed: true)?.Contains(ConsoleText.FormatTime(End(seconds)), StringComparison.Ordinal) ?? false);
 
     [Theory]
-    [InlineData(7 * 86_400, null)]
-    [InlineData(1, "unless it is used before.")]
-    public void Other_end_within_seven_days_asks_for_use(int? seconds, string? text) => AssertText(text, seconds, isFixed: false);
-
-    private static void AssertText(string? text, int? seconds, bool isFixed)
+    [InlineData(7 * 86_400, false)]
+    [InlineData(1, true)]
+    public void Other_end_within_seven_days_is_reported_with_its_date(int? seconds, bool isReported)
     {
-        string? shown = SessionEndWarning.Text(AccountAddress.Parse("Miele"), seconds is { } life ? s_now.AddSeconds(life) : null, isFixed, s_now);
+        string? text = Text(seconds, isFixed: false);
 
-        Assert.Equal(text is null, shown is null);
-        Assert.Contains(text ?? "", shown ?? "", StringComparison.Ordinal);
+        Assert.Equal(isReported, text?.Contains(ConsoleText.FormatDate(End(seconds)), StringComparison.Ordinal) ?? false);
+        Assert.DoesNotContain(ConsoleText.FormatTime(End(seconds)), text ?? "", StringComparison.Ordinal);
     }
+
+    private static DateTimeOffset End(int? seconds) => s_now.AddSeconds(seconds ?? 0);
+
+    private static string? Text(int? seconds, bool isFixed) =>
+        SessionEndWarning.Text(AccountAddress.Parse("Miele"), seconds is null ? null : End(seconds), isFixed, s_now);
 }

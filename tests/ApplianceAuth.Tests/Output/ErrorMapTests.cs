@@ -9,7 +9,7 @@ public class ErrorMapTests
 
     [Theory]
     [MemberData(nameof(Reasons))]
-    public void Every_reason_has_a_category_and_says_what_to_do_next(ErrorId reason)
+    public void Row_has_a_category_and_a_recommendation(ErrorId reason)
     {
         (ErrorCategory category, string recommendation) = ErrorMap.Rows[reason];
 
@@ -18,7 +18,7 @@ public class ErrorMapTests
     }
 
     [Fact]
-    public void There_is_no_row_without_a_reason() =>
+    public void Rows_are_the_error_ids() =>
         Assert.Equal(Enum.GetValues<ErrorId>(), ErrorMap.Rows.Keys.Order());
 
     [Theory]
@@ -33,6 +33,6 @@ public class ErrorMapTests
     [InlineData(ErrorId.CloudFailed, "SDK.Error.504.GatewayTimeout", "CloudFailed.SDK.Error.504.GatewayTimeout")]
     [InlineData(ErrorId.CloudFailed, "Internal Server Error", "CloudFailed")]
     [InlineData(ErrorId.RateLimited, "429", "RateLimited")]
-    public void The_error_id_is_the_reason_and_for_a_refused_call_the_clouds_key(ErrorId reason, string? key, string expected) =>
+    public void Id_of_a_rejected_call_has_the_clouds_key(ErrorId reason, string? key, string expected) =>
         Assert.Equal(expected, ErrorMap.Id(new ApplianceAuthException(reason, "x") { CloudError = key }));
 }

@@ -16,7 +16,7 @@ public class EventReaderTests
     private readonly EventReader _reader = new("HomeConnect/default", "vault", KnownProviders.HomeConnect.Events, null);
 
     [Fact]
-    public void Each_item_is_an_object()
+    public void Item_becomes_an_object()
     {
         ApplianceEvent[] events = Read("""
             {"haId":"OVEN","items":[
@@ -41,7 +41,7 @@ public class EventReaderTests
     [InlineData("""{"key":"K","value":1,"haId":"OVEN"}""", null)]
     [InlineData("""{"value":1,"handling":"none","key":"K"}""", "OVEN")]
     [InlineData("""{"key":"K","value":1,"haId":null}""", "OVEN")]
-    public void The_appliance_is_named_in_one_of_several_places(string data, string? id)
+    public void Appliance_id_is_read_from_each_place(string data, string? id)
     {
         ApplianceEvent one = Assert.Single(Read(data, id: id));
 
@@ -49,7 +49,7 @@ public class EventReaderTests
     }
 
     [Fact]
-    public void An_event_may_have_no_data_and_no_appliance()
+    public void Event_without_data_and_appliance_is_read()
     {
         ApplianceEvent one = Assert.Single(Read("", kind: "DISCONNECTED"));
 
@@ -69,7 +69,7 @@ public class EventReaderTests
     [InlineData("\"\\u00e4\"", "ä")]
     [InlineData("\"ä\"", "ä")]
     [InlineData("\"\"", "")]
-    public void A_value_is_what_ConvertFrom_Json_makes_of_it(string json, object? value) => Assert.Equal(value, Assert.Single(Read($"{{\"key\":\"K\",\"value\":{json}}}")).Value);
+    public void Value_is_converted_as_by_ConvertFrom_Json(string json, object? value) => Assert.Equal(value, Assert.Single(Read($"{{\"key\":\"K\",\"value\":{json}}}")).Value);
 
     [Theory]
     [InlineData("0")]
@@ -79,7 +79,7 @@ public class EventReaderTests
     [InlineData("\"yesterday\"")]
     [InlineData("[1]")]
     [InlineData("null")]
-    public void A_time_that_is_none_is_that_of_the_arrival(string time) =>
+    public void Invalid_time_is_replaced_by_the_arrival_time(string time) =>
         Assert.Equal(s_now.ToLocalTime(), Assert.Single(Read($"{{\"key\":\"K\",\"timestamp\":{time},\"value\":1}}")).Time);
 
     [Theory]
@@ -88,7 +88,7 @@ public class EventReaderTests
     [InlineData("{\"key\":\"K\"} x")]
     [InlineData("{\"items\":[{\"key\":\"K\"},}]}")]
     [InlineData("\xFF\xFE")]
-    public void What_cannot_be_read_is_said_to_be_and_gives_nothing(string data)
+    public void Unreadable_event_returns_false_and_adds_nothing(string data)
     {
         List<ApplianceEvent> into = [];
 
@@ -103,13 +103,13 @@ public class EventReaderTests
     [InlineData("7")]
     [InlineData("\"text\"")]
     [InlineData("null")]
-    public void What_has_another_form_does_no_harm(string data) => Assert.All(Read(data), one => Assert.Null(one.Key));
+    public void Member_of_another_type_is_ignored(string data) => Assert.All(Read(data), one => Assert.Null(one.Key));
 
     [Theory]
     [InlineData("{\"key\":\"K\",\"value\":\"\\ud800\"}")]
     [InlineData("{\"key\":\"K\",\"value\":\"\xFF\"}")]
     [InlineData("\xEF\xBB\xBF{\"key\":\"K\",\"value\":\"\xFF\"}")]
-    public void Text_that_is_not_Unicode_is_replaced(string data)
+    public void Invalid_Unicode_is_replaced(string data)
     {
         List<ApplianceEvent> into = [];
 
@@ -120,7 +120,7 @@ public class EventReaderTests
     [Theory]
     [InlineData("""{"items":[null,{"key":"B","value":2}]}""", true)]
     [InlineData("""{"items":[7,[{"key":"A"}],"x",{"key":"B","value":2}]}""", false)]
-    public void An_item_that_is_none_hides_no_other(string data, bool isWhole)
+    public void Invalid_item_hides_no_other(string data, bool isWhole)
     {
         List<ApplianceEvent> into = [];
 
@@ -131,7 +131,7 @@ public class EventReaderTests
     [Theory]
     [InlineData("devices", "[{\"000000000001\":null},{\"000000000002\":null}]")]
     [InlineData("DEVICES", "{\"000000000001\":null,\"000000000002\":null}")]
-    public void Documents_of_Miele_have_the_id_of_their_appliance_in_either_form(string kind, string data)
+    public void Miele_document_has_the_id_of_its_appliance_in_either_format(string kind, string data)
     {
         EventReader reader = new("Miele/default", "vault", KnownProviders.Miele.Events, null);
 
@@ -139,7 +139,7 @@ public class EventReaderTests
     }
 
     [Fact]
-    public void Documents_of_Miele_pass_the_filter_by_their_id()
+    public void Miele_documents_are_filtered_by_id()
     {
         EventReader reader = new("Miele/default", "vault", KnownProviders.Miele.Events, new HashSet<string> { "000000000002", "000000000003" });
 
@@ -147,7 +147,7 @@ public class EventReaderTests
     }
 
     [Fact]
-    public void What_is_said_again_is_marked_and_what_is_new_is_not()
+    public void Repeated_event_is_marked()
     {
         const string First = """{"haId":"A","items":[{"key":"K","timestamp":1,"value":1},{"key":"L","timestamp":1,"value":1}]}""";
 
@@ -163,7 +163,7 @@ public class EventReaderTests
     }
 
     [Fact]
-    public void Only_the_wanted_appliances_are_given_and_what_names_none()
+    public void Filter_keeps_the_appliances_and_events_without_one()
     {
         HashSet<string> wanted = new(StringComparer.OrdinalIgnoreCase) { "oven", "HOB" };
         EventReader reader = new("HomeConnect/default", "vault", KnownProviders.HomeConnect.Events, wanted);
@@ -174,7 +174,7 @@ public class EventReaderTests
     }
 
     [Fact]
-    public void Random_bytes_and_broken_events_raise_nothing()
+    public void Random_and_damaged_events_throw_nothing()
     {
         int seed = Random.Shared.Next();
         Random random = new(seed);

@@ -15,14 +15,14 @@ public class JsonObjectsTests
     [InlineData("true", true)]
     [InlineData("null", null)]
     [InlineData("\uFEFF7", 7L)]
-    public void A_single_value_is_read(string json, object? expected) => Assert.Equal(expected, Read(json));
+    public void Single_value_is_read(string json, object? expected) => Assert.Equal(expected, Read(json));
 
     [Fact]
-    public void A_whole_number_beyond_a_long_keeps_every_digit() =>
+    public void Integer_beyond_long_keeps_every_digit() =>
         Assert.Equal(BigInteger.Parse("9223372036854775808", null), Read("9223372036854775808"));
 
     [Fact]
-    public void Lists_become_object_arrays() =>
+    public void Array_becomes_an_object_array() =>
         Assert.Equal(new object?[] { 1L, new object?[] { "x", null }, Array.Empty<object?>() }, Read("[1,[\"x\",null],[]]"));
 
     [Theory]
@@ -32,7 +32,7 @@ public class JsonObjectsTests
     [InlineData("[1")]
     [InlineData("{\"\":1}")]
     [InlineData("{\"PSObject\":1}")]
-    public void What_objects_cannot_show_is_refused_with_the_way_out(string json)
+    public void Unconvertible_JSON_is_rejected_and_Raw_is_recommended(string json)
     {
         ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(() => Read(json));
 

@@ -9,23 +9,23 @@ public class RegisteredVaultTests
     private static readonly RegisteredVault s_spare = new("Spare", "B.Vault", IsDefault: false);
 
     [Fact]
-    public void The_named_one_is_taken_whatever_its_case() =>
+    public void Named_vault_is_chosen_without_regard_to_case() =>
         Assert.Same(s_home, RegisteredVault.Choose("home", [s_home, s_work]));
 
     [Fact]
-    public void Else_the_default() => Assert.Same(s_work, RegisteredVault.Choose(null, [s_home, s_work, s_spare]));
+    public void Default_vault_is_chosen_without_a_name() => Assert.Same(s_work, RegisteredVault.Choose(null, [s_home, s_work, s_spare]));
 
     [Fact]
-    public void Else_the_only_one() => Assert.Same(s_home, RegisteredVault.Choose(null, [s_home]));
+    public void Only_vault_is_chosen_without_a_name_and_default() => Assert.Same(s_home, RegisteredVault.Choose(null, [s_home]));
 
     [Fact]
-    public void A_name_is_no_wildcard() => Assert.Equal(ErrorId.VaultNotFound, Failure("H*", s_home).ErrorId);
+    public void Name_is_not_a_wildcard_pattern() => Assert.Equal(ErrorId.VaultNotFound, Failure("H*", s_home).ErrorId);
 
     [Fact]
     public void Name_without_any_vault_is_not_found() => Assert.Equal(ErrorId.VaultNotFound, Failure("Home").ErrorId);
 
     [Fact]
-    public void Several_without_a_default_are_listed()
+    public void Several_vaults_without_a_default_are_ambiguous()
     {
         ApplianceAuthException raised = Failure(null, s_home, s_spare);
 
@@ -37,7 +37,7 @@ public class RegisteredVaultTests
     [InlineData("BuiltIn", true)]
     [InlineData("builtin", false)]
     [InlineData("[memory]", true)]
-    public void Default_or_only_vault_with_a_reserved_name_is_refused(string name, bool isDefault)
+    public void Default_or_only_vault_with_a_reserved_name_is_rejected(string name, bool isDefault)
     {
         RegisteredVault reserved = new(name, "A.Vault", isDefault);
         ApplianceAuthException raised = isDefault ? Failure(null, reserved, s_home) : Failure(null, reserved);
@@ -48,7 +48,7 @@ public class RegisteredVaultTests
     }
 
     [Fact]
-    public void Vault_with_a_reserved_name_does_not_keep_the_default_from_being_chosen() =>
+    public void Other_vault_with_a_reserved_name_does_not_hide_the_default() =>
         Assert.Same(s_work, RegisteredVault.Choose(null, [new("BuiltIn", "A.Vault", IsDefault: false), s_work]));
 
     private static ApplianceAuthException Failure(string? name, params RegisteredVault[] registered) =>

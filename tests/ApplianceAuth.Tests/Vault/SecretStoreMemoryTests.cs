@@ -13,7 +13,7 @@ public sealed class SecretStoreMemoryTests
     [InlineData(typeof(Renamed), false, false)]
     [InlineData(typeof(Overloaded), false, false)]
     [InlineData(typeof(object), false, false)]
-    public void Version_is_reloaded_or_not_and_never_throws(Type version, bool canReload, bool reloads)
+    public void Reload_of_other_versions_never_throws(Type version, bool canReload, bool reloads)
     {
         Assert.Equal((canReload, reloads), (SecretStoreMemory.CanReload(version), SecretStoreMemory.Reload(version)));
         Assert.False(SecretStoreMemory.IsLocked(version));
@@ -21,7 +21,7 @@ public sealed class SecretStoreMemoryTests
     }
 
     [Fact]
-    public void Store_that_is_not_loaded_is_not_outdated() => Assert.True(SecretStoreMemory.CanReload() && SecretStoreMemory.Reload());
+    public void Store_that_is_not_loaded_needs_no_reload() => Assert.True(SecretStoreMemory.CanReload() && SecretStoreMemory.Reload());
 
     private sealed class Store(Func<object> read)
     {

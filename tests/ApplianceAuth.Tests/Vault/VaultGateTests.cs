@@ -34,7 +34,7 @@ public class VaultGateTests
     }
 
     [Fact]
-    public async Task Call_during_a_prompt_goes_on_when_the_prompt_ends()
+    public async Task Call_during_a_prompt_continues_when_the_prompt_ends()
     {
         IDisposable prompt = await VaultGate.AnnouncePromptAsync(CancellationToken.None);
         Task call = EnterAsync();
@@ -49,7 +49,7 @@ public class VaultGateTests
     }
 
     [Fact]
-    public async Task Call_inside_the_prompt_fails_at_once_since_it_would_wait_for_itself()
+    public async Task Call_inside_the_prompt_fails_at_once()
     {
         using IDisposable prompt = await VaultGate.AnnouncePromptAsync(CancellationToken.None);
         Task? call = null;
@@ -65,7 +65,7 @@ public class VaultGateTests
     }
 
     [Fact]
-    public async Task Prompt_waits_for_the_call_that_is_running_and_for_another_prompt()
+    public async Task Prompt_waits_for_the_running_call_and_another_prompt()
     {
         await EnterAsync();
         Task<IDisposable> first = VaultGate.AnnouncePromptAsync(CancellationToken.None);
