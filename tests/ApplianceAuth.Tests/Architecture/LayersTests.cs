@@ -5,7 +5,7 @@ using ApplianceAuth.Hosting;
 
 namespace ApplianceAuth.Tests.Architecture;
 
-/// <summary>Holds the dependencies between folders and libraries that docs/architecture.md describes.</summary>
+/// <summary>Checks the dependencies between folders and libraries that docs/architecture.md describes.</summary>
 public class LayersTests
 {
     private static readonly string s_source = Path.Combine(Root(), "src");
@@ -51,12 +51,12 @@ public class LayersTests
 
     [Theory]
     [InlineData("System.IdentityModel.Tokens.Jwt", "ApplianceAuth/OAuth/TokenClaims.cs")]
-    // A signature is checked in one place of its own: what a token says of itself and who signed it are two questions.
+    // Claims and signatures are read in separate places.
     [InlineData("using Microsoft.IdentityModel", "ApplianceAuth/OAuth/TokenSignature.cs")]
     [InlineData("System.Net.ServerSentEvents", "ApplianceAuth/Events/EventConnection.cs")]
     [InlineData("SecretManagement", "ApplianceAuth.PowerShell/Vault/")]
     [InlineData("Microsoft.PowerShell.SecretStore\"", "ApplianceAuth.PowerShell/Vault/")]
-    // Times in text, which a culture would write in its own calendar and with its own separators.
+    // Times in text, whose calendar and separators depend on the culture unless they are formatted in one place.
     [InlineData("yyyy-MM", "ApplianceAuth/ConsoleText.cs")]
     [InlineData("HH:mm", "ApplianceAuth/ConsoleText.cs")]
     public void Only_one_place_names(string library, string place) =>
@@ -75,7 +75,7 @@ public class LayersTests
     [InlineData("Encoding.UTF8.Preamble", "ApplianceAuth/TextDecoding.cs")]
     public void Responses_are_read_in_one_place(string text, string place) =>
         Assert.All(
-            // What the module itself has written is read more strictly.
+            // Files of the module itself are read more strictly.
             Directory.EnumerateFiles(s_source, "*.cs", SearchOption.AllDirectories)
                 .Where(file => !new[] { "obj", "Accounts", "Sessions", "Stores" }.Contains(new DirectoryInfo(Path.GetDirectoryName(file)!).Name))
                 .Where(file => Code(file).Any(line => line.Contains(text, StringComparison.Ordinal))),

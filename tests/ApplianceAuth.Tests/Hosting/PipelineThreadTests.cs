@@ -221,7 +221,7 @@ public class PipelineThreadTests
         Assert.Equal([1, 2, null], told);
     }
 
-    /// <summary>Two runspaces wait for one task; the one that began it is stopped. Its context must not keep the other waiting.</summary>
+    /// <summary>Two runspaces wait for one task, and the one that started it is stopped. The other must still complete.</summary>
     [Fact]
     public async Task Task_shared_by_two_threads_outlives_the_first()
     {

@@ -5,7 +5,7 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Output;
 
-/// <summary>Events to objects, where no value is an object: the reference assembly's PSObject holds nothing. The rest is tested in real PowerShell.</summary>
+/// <summary>Events whose values are not objects, because the PSObject of the reference assembly has no properties. Pester tests the others.</summary>
 public class EventReaderTests
 {
     private const string Door = "BSH.Common.Status.DoorState";
@@ -157,7 +157,7 @@ public class EventReaderTests
         Assert.Equal([false], Repeated("""{"haId":"A","key":"K","timestamp":2,"value":1}"""));
         Assert.Equal([false], Repeated("""{"haId":"A","key":"K","timestamp":2,"value":2}"""));
         Assert.Equal([false, true], Repeated(First));
-        // Nothing tells a second one from the first.
+        // Two such events may be different.
         Assert.Equal([false], Repeated(""));
         Assert.Equal([false], Repeated(""));
     }
@@ -190,7 +190,7 @@ public class EventReaderTests
 
             data = data[..random.Next(data.Length + 1)];
             Exception? raised = Record.Exception(() => readers[i % 2].TryRead(new(i % 3 == 0 ? "devices" : "NOTIFY", null, data), s_now.Ticks, []));
-            // The reference assembly's PSObject has no list of properties to add to.
+            // The PSObject of the reference assembly has no list of properties.
             Assert.True(raised is null or NullReferenceException, $"Seed {seed}: {Convert.ToHexString(data)}: {raised}");
         }
     }

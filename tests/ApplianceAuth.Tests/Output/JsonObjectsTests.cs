@@ -4,7 +4,7 @@ using ApplianceAuth.Output;
 
 namespace ApplianceAuth.Tests.Output;
 
-/// <summary>What needs no object: the reference assembly's PSObject holds nothing. The rest is tested in real PowerShell.</summary>
+/// <summary>Values that are not objects, because the PSObject of the reference assembly has no properties. Pester tests the others.</summary>
 public class JsonObjectsTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using ApplianceAuth.Vault;
 
 namespace ApplianceAuth.Tests.Vault;
 
-/// <summary>What is done with versions of SecretStore whose members have other names, or fail: no exception of theirs ever gets through.</summary>
+/// <summary>Versions of SecretStore whose members have other names or throw.</summary>
 public sealed class SecretStoreMemoryTests
 {
     [Theory]
@@ -43,7 +43,7 @@ public sealed class SecretStoreMemoryTests
         public override string ToString() => $"{_secureStore}";
     }
 
-    /// <summary>SecretStore keeps what it has, without a word, when it cannot read its file.</summary>
+    /// <summary>SecretStore keeps its data and reports no error if it cannot read its file.</summary>
     private sealed class Unreadable
     {
         private static readonly object s_data = new();

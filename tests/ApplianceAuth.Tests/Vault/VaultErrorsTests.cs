@@ -40,7 +40,7 @@ public class VaultErrorsTests
         Assert.Null(raised.InnerException);
     }
 
-    /// <summary>The messages of .NET 8 to 10, and one that another language might have.</summary>
+    /// <summary>The messages of .NET 8 to 10, and a localised one.</summary>
     [Theory]
     [InlineData(ErrorId.VaultListInvalid, "An item with the same key has already been added. Key: [ApplianceAuthKey-Miele-home, Microsoft.PowerShell.SecretManagement.SecretInformation]", "'ApplianceAuthKey-Miele-home'")]
     [InlineData(ErrorId.VaultListInvalid, "An item with the same key has already been added. Key: Other secret", "'Other secret'")]

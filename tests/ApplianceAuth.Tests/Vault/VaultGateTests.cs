@@ -2,7 +2,7 @@ using ApplianceAuth.Vault;
 
 namespace ApplianceAuth.Tests.Vault;
 
-/// <summary>One vault call at a time, and none while a vault prompts.</summary>
+/// <summary>The gate admits one vault call at a time, and none while a vault prompts.</summary>
 public class VaultGateTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
