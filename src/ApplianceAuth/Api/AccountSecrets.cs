@@ -8,10 +8,10 @@ public static class AccountSecrets
     /// <summary>The text without any secret of the account and without control and format characters.</summary>
     public static string Redact(StoredAccount account, string text) => Of(account).Redact(text);
 
-    /// <summary>The beginning of the redacted text.</summary>
+    /// <summary>The redacted text, sanitised and truncated for the console.</summary>
     public static string RedactAndSanitize(StoredAccount account, string text) => Of(account).RedactAndSanitize(text);
 
-    /// <summary>What removes the secrets of an account.</summary>
+    /// <summary>The redactor for the secrets of an account.</summary>
     internal static SecretRedactor Of(StoredAccount account) => new(
         account.Tokens.AccessToken, account.Tokens.RefreshToken, account.Tokens.IdToken, account.Registration.ClientSecret, account.Registration.SealingKey);
 }

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>Puts a body into the cloud's envelope.</summary>
+/// <summary>Wraps a request body in the envelope of the cloud.</summary>
 internal static class ApiBody
 {
-    /// <summary>The body as the cloud wants it: wrapped, unless it is wrapped already or nothing wraps it.</summary>
+    /// <summary>The body in the envelope; unchanged if it already has one or the cloud uses none.</summary>
     /// <param name="envelope">The member that wraps every body, or null.</param>
     /// <param name="body">UTF-8 JSON, or null.</param>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RequestInvalid"/>: it is not JSON.</exception>
@@ -17,7 +17,7 @@ internal static class ApiBody
         }
 
         using JsonDocument document = JsonInput.TryParse(body) ?? throw new ApplianceAuthException(
-            ErrorId.RequestInvalid, "The body is not JSON.", "Give a hashtable, such as @{ powerOn = $true }, and leave the JSON to this cmdlet.");
+            ErrorId.RequestInvalid, Messages.ApiBodyNotJson, Messages.ApiBodyNotJsonRecommendation);
         return envelope is null || document.RootElement.Member(envelope).ValueKind != JsonValueKind.Undefined
             ? body
             : [.. "{"u8, .. JsonSerializer.SerializeToUtf8Bytes(envelope), .. ":"u8, .. TextDecoding.WithoutMark(body), .. "}"u8];

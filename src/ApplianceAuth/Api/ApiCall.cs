@@ -5,35 +5,36 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>A call that was found good and not sent yet.</summary>
-/// <param name="Store">Where the account is kept.</param>
-/// <param name="Account">Which account.</param>
-/// <param name="Provider">Whose API.</param>
-/// <param name="Request">What to call.</param>
-/// <param name="Path">What its path means.</param>
-/// <param name="Address">Where it goes.</param>
-/// <param name="Body">What is sent: the request's body in the cloud's envelope, or null.</param>
-/// <param name="Rules">The cloud's limits that it counts towards.</param>
+/// <summary>A validated call that was not sent yet.</summary>
+/// <param name="Store">The store of the account.</param>
+/// <param name="Account">The account.</param>
+/// <param name="Provider">The provider whose API is called.</param>
+/// <param name="Request">The request.</param>
+/// <param name="Path">The validated path.</param>
+/// <param name="Address">The full address.</param>
+/// <param name="Body">The request body in the envelope of the cloud, UTF-8, or null.</param>
+/// <param name="Rules">The limits of the cloud that the call counts towards.</param>
 public sealed partial record ApiCall(
     IAccountStore Store, AccountAddress Account, Provider Provider, ApiRequest Request, ApiPath Path, Uri Address, byte[]? Body,
     IReadOnlyList<RateRule> Rules)
 {
-    /// <summary>Whether it changes something or makes an appliance act, so that a person may want to be asked.</summary>
+    /// <summary>Whether the call changes something or makes an appliance act, so that the user may be asked to confirm it.</summary>
     public bool ChangesState => Request.Method != HttpMethod.Get || Path.IsAction;
 
-    /// <summary>Whether sending it twice does what sending it once does (RFC 9110 section 9.2.2), so that it may be sent again where no answer came.</summary>
+    /// <summary>Whether the call is idempotent (RFC 9110 section 9.2.2), so that it may be sent again if there was no response.</summary>
     public bool IsRetryable => Request.Method == HttpMethod.Get ? !ChangesState : Request.Method == HttpMethod.Put || Request.Method == HttpMethod.Delete;
 
-    /// <summary>Whether it asks for the list of appliances.</summary>
+    /// <summary>Whether the call gets the list of appliances.</summary>
     public bool ListsAppliances => Request.Method == HttpMethod.Get && Path.IsApplianceList;
 
-    /// <summary>A call of a provider's API.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RequestInvalid"/>: path, query, language or body are none that a call may have.</exception>
+    /// <summary>Validates a request to the API of a provider.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RequestInvalid"/>: the path, the query, the language or the body is not valid.</exception>
     public static ApiCall Create(IAccountStore store, AccountAddress account, Provider provider, ApiRequest request)
     {
         if (request.Language is { } tag && !LanguageTag().IsMatch(tag))
         {
-            throw new ApplianceAuthException(ErrorId.RequestInvalid, "The language is none.", "Name it by its tag, such as de-DE or en.");
+            throw new ApplianceAuthException(
+                ErrorId.RequestInvalid, Messages.FormatApiLanguageInvalid(ConsoleText.SanitizeAndTruncate(tag)), Messages.ApiLanguageInvalidRecommendation);
         }
 
         IEnumerable<KeyValuePair<string, string>> query = provider.LanguageParameter is { } name && request.Language is { } language
@@ -41,11 +42,12 @@ public sealed partial record ApiCall(
             : request.Query;
         ApiPath path = new(provider, request.Path);
         return new(
-            store, account, provider, request, path, path.Resolve(query), ApiBody.Wrap(provider.Envelope, request.Body), RulesFor(provider, request.Method, path));
+            store, account, provider, request, path, path.Resolve(query), ApiBody.Wrap(provider.Envelope, request.Body),
+            RulesFor(provider, request.Method, path));
     }
 
-    /// <summary>The limit that a refusal names; the first that holds for this call if it names none; null if no limits are known.</summary>
-    /// <param name="text">What the cloud wrote.</param>
+    /// <summary>The limit that a refusal names; the first one of this call if it names none; null if no limits are known.</summary>
+    /// <param name="text">The message of the cloud.</param>
     internal RateRule? FindExceededRule(string text) =>
         Provider.RateRules.FirstOrDefault(rule => rule.QuotedAs is { } quoted && text.Contains(quoted, StringComparison.OrdinalIgnoreCase))
         ?? (Rules.Count > 0 ? Rules[0] : null);
@@ -57,7 +59,7 @@ public sealed partial record ApiCall(
             && (rule.Path is null || path.Matches(rule.Path))),
     ];
 
-    // The form of a tag alone (RFC 5646 section 2.1): what languages there are is up to the cloud.
+    // Only the form of a tag (RFC 5646 section 2.1): the cloud decides which languages it supports.
     [GeneratedRegex(@"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\z", RegexOptions.CultureInvariant)]
     private static partial Regex LanguageTag();
 }

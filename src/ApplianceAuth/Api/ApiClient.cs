@@ -7,10 +7,10 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>Calls a cloud's API with an account's token, which goes to the account's own cloud and nowhere else, and so that the cloud blocks nobody.</summary>
+/// <summary>Calls the API of a cloud with the token of an account, which is sent to that cloud only, and within the cloud's rate limits.</summary>
 public sealed class ApiClient
 {
-    // Waits are said in whole seconds. "0 seconds" has been seen, and was refused again.
+    // The clouds give delays in whole seconds. After "0 seconds" a call was refused again.
     private static readonly TimeSpan s_rounding = TimeSpan.FromSeconds(1);
 
     private readonly SessionBroker _broker;
@@ -18,30 +18,34 @@ public sealed class ApiClient
     private readonly TimeProvider _clock;
     private readonly ApiTransport _transport;
 
-    /// <summary>Makes an API.</summary>
-    /// <param name="http">Follows no redirects and keeps no cookies; its MaxResponseContentBufferSize is the longest body that is held in memory.</param>
-    /// <param name="broker">Gives the tokens.</param>
-    /// <param name="ledgers">Count the calls.</param>
-    /// <param name="timeProvider">Tells the time.</param>
-    public ApiClient(HttpClient http, SessionBroker broker, RateLimiters ledgers, TimeProvider timeProvider) =>
-        (_broker, _limiters, _clock, _transport) = (broker, ledgers, timeProvider, new(http, timeProvider));
+    /// <summary>Creates a client.</summary>
+    /// <param name="http">
+    /// An HTTP client without redirects and cookies. Its MaxResponseContentBufferSize limits the response bodies that are held in memory.
+    /// </param>
+    /// <param name="broker">Provides the tokens.</param>
+    /// <param name="limiters">Count the calls.</param>
+    /// <param name="timeProvider">Time source.</param>
+    public ApiClient(HttpClient http, SessionBroker broker, RateLimiters limiters, TimeProvider timeProvider) =>
+        (_broker, _limiters, _clock, _transport) = (broker, limiters, timeProvider, new(http, timeProvider));
 
-    /// <summary>Looks at a call before anything is sent.</summary>
-    /// <param name="store">Where the account is kept.</param>
-    /// <param name="account">Which account.</param>
-    /// <param name="request">What to call.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RequestInvalid"/>, <see cref="ErrorId.NotConnected"/>, or what ails the vault.</exception>
+    internal TimeProvider TimeProvider => _clock;
+
+    /// <summary>Validates a request. Nothing is sent.</summary>
+    /// <param name="store">The store of the account.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RequestInvalid"/>, <see cref="ErrorId.NotConnected"/>, or an error of the store.</exception>
     public async Task<ApiCall> PrepareAsync(IAccountStore store, AccountAddress account, ApiRequest request, CancellationToken cancellationToken) =>
         ApiCall.Create(store, account, await FindProviderAsync(store, account, cancellationToken).ConfigureAwait(false), request);
 
-    /// <summary>Makes a call and reads its answer into memory.</summary>
-    /// <param name="call">What <see cref="PrepareAsync"/> found good.</param>
-    /// <param name="options">How long and how often it is tried.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Sends a call and reads the response into memory.</summary>
+    /// <param name="call">A call from <see cref="PrepareAsync"/>.</param>
+    /// <param name="options">Timeout and retries.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.CallRefused"/>, <see cref="ErrorId.RateLimited"/>, <see cref="ErrorId.CloudFailed"/>, <see cref="ErrorId.CloudUnreachable"/>,
-    /// <see cref="ErrorId.UnexpectedResponse"/>; or what <see cref="SessionBroker.GetAsync"/> raises.
+    /// <see cref="ErrorId.UnexpectedResponse"/>, or an error of <see cref="SessionBroker.GetAsync"/>.
     /// </exception>
     public async Task<ApiResponse> SendAsync(ApiCall call, CallOptions options, CancellationToken cancellationToken)
     {
@@ -49,37 +53,42 @@ public sealed class ApiClient
         return response.ToApiResponse(await response.Response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Makes a call and writes its answer into a file, which is there only when it is whole.</summary>
-    /// <param name="call">What <see cref="PrepareAsync"/> found good.</param>
-    /// <param name="path">The file; one that is there is replaced.</param>
-    /// <param name="options">How long and how often it is tried; the time for one try is counted anew with each part that comes.</param>
-    /// <param name="progress">Told of the bytes so far and in all; null where the cloud does not say.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The answer without its body.</returns>
+    /// <summary>Sends a call and saves the response to a file, which is replaced only when the response is complete.</summary>
+    /// <param name="call">A call from <see cref="PrepareAsync"/>.</param>
+    /// <param name="path">The file. An existing file is replaced.</param>
+    /// <param name="options">Timeout and retries. The timeout starts again with each part that is received.</param>
+    /// <param name="progress">Receives the bytes so far and in total; the total is null if the cloud does not give it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The response without its body.</returns>
     /// <exception cref="ApplianceAuthException">As <see cref="SendAsync"/>, and <see cref="ErrorId.FileNotWritten"/>.</exception>
     public Task<ApiResponse> SaveAsync(ApiCall call, string path, CallOptions options, Action<long, long?>? progress, CancellationToken cancellationToken) =>
         new ApiDownload(this, _clock).RunAsync(call, path, options, progress, cancellationToken);
 
-    /// <summary>How far the limits are used up that hold for an account.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.NotConnected"/>, or what ails the vault.</exception>
-    public async Task<IReadOnlyList<RateState>> GetRateLimitsAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken) =>
-        await _limiters.Of(await _broker.FindAsync(store, account, cancellationToken).ConfigureAwait(false)).ReadAsync(cancellationToken).ConfigureAwait(false);
-
-    /// <summary>Takes one of the event streams that may be open at the same time; what is returned gives it back.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RateLimited"/>: all are taken; or <see cref="ErrorId.NotConnected"/>, or what ails the vault.</exception>
-    internal TimeProvider TimeProvider => _clock;
+    /// <summary>The state of the limits of an account.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.NotConnected"/>, or an error of the store.</exception>
+    public async Task<IReadOnlyList<RateState>> GetRateLimitsAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
+    {
+        StoredAccount found = await _broker.FindAsync(store, account, cancellationToken).ConfigureAwait(false);
+        return await _limiters.Of(found).ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     internal async Task<Provider> FindProviderAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken) =>
         (await _broker.FindAsync(store, account, cancellationToken).ConfigureAwait(false)).Provider;
 
-    internal async Task<IDisposable> AcquireStreamAsync(ApiCall call, CancellationToken cancellationToken) =>
-        _limiters.Of(await _broker.FindAsync(call.Store, call.Account, cancellationToken).ConfigureAwait(false)).TryAcquireStream() ?? throw new ApplianceAuthException(
-            ErrorId.RateLimited, $"This user has as many event streams open as {call.Provider.DisplayName} allows at a time.",
-            "End another one, or watch several appliances in one stream: leave -ApplianceId out, or pipe the appliances in.");
+    /// <summary>Acquires one of the event streams that may be open at the same time. Dispose the result to release it.</summary>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.RateLimited"/>: all are in use. <see cref="ErrorId.NotConnected"/>, or an error of the store.
+    /// </exception>
+    internal async Task<IDisposable> AcquireStreamAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        StoredAccount account = await _broker.FindAsync(call.Store, call.Account, cancellationToken).ConfigureAwait(false);
+        return _limiters.Of(account).TryAcquireStream() ?? throw new ApplianceAuthException(
+            ErrorId.RateLimited, Messages.FormatEventStreamLimitReached(call.Provider.DisplayName), Messages.EventStreamLimitReachedRecommendation);
+    }
 
     /// <summary>
-    /// Makes a call until the cloud takes it. A refused token is renewed once; what would break a limit waits; what the cloud itself failed at is sent
-    /// again where sending it twice does no harm.
+    /// Sends a call until the cloud accepts it: refreshes a rejected token once, delays a call that would exceed a limit, and retries an idempotent call
+    /// after a failure of the cloud.
     /// </summary>
     internal async Task<OpenResponse> OpenAsync(ApiCall call, HttpCompletionOption completion, CallOptions options, CancellationToken cancellationToken)
     {
@@ -96,24 +105,25 @@ public sealed class ApiClient
                 return new(response, session, limiter.TakeWarning());
             }
 
-            if (refusal is { ErrorId: ErrorId.CallRefused, StatusCode: (int)HttpStatusCode.Unauthorized } && requirement.RejectedToken is null && options.RefreshOnUnauthorized)
+            bool unauthorized = refusal is { ErrorId: ErrorId.CallRefused, StatusCode: (int)HttpStatusCode.Unauthorized };
+            if (unauthorized && requirement.RejectedToken is null && options.RefreshOnUnauthorized)
             {
                 requirement = new(RejectedToken: session.Account.Tokens.AccessToken);
             }
             else if (refusal!.ErrorId == ErrorId.RateLimited && call.FindExceededRule(refusal.Message) is { } rule)
             {
-                bool again = options.TryRetry();
+                bool retry = options.TryRetry();
                 await limiter.BlockAsync(rule, refusal.RetryAt + s_rounding, cancellationToken).ConfigureAwait(false);
-                _ = again ? true : throw refusal;
+                _ = retry ? true : throw refusal;
             }
-            else if (!IsTransient(call, refusal) || !await options.TryDelayAsync(RateLimitMessages.CloudFailed(call.Provider), cancellationToken).ConfigureAwait(false))
+            else if (!IsTransient(call, refusal) || !await options.TryDelayAsync(call.Provider, cancellationToken).ConfigureAwait(false))
             {
                 throw refusal;
             }
         }
     }
 
-    /// <summary>Whether a failure may pass, and nothing is done twice that must be done once.</summary>
+    /// <summary>Whether a failure is transient and the call may be sent again.</summary>
     internal static bool IsTransient(ApiCall call, ApplianceAuthException failure) =>
         call.IsRetryable && (failure.ErrorId is ErrorId.CloudFailed or ErrorId.CloudUnreachable);
 
@@ -152,14 +162,15 @@ public sealed class ApiClient
             return IntermediaryResponse.Is(status, mediaType);
         }
 
-        // The body is in memory already, and its beginning is enough.
+        // The body is in memory already; its first bytes are enough.
         Span<byte> start = stackalloc byte[IntermediaryResponse.PrefixLength];
         int length = response.Content.ReadAsStream(CancellationToken.None).ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return IntermediaryResponse.Is(status, mediaType, start[..length]);
     }
 
-    /// <summary>Counts the call, as soon as no limit stands in its way.</summary>
-    private static async Task AcquireAsync(RateLimiter limiter, ApiCall call, ApplianceAuthException? refusal, CallOptions options, CancellationToken cancellationToken)
+    /// <summary>Waits until no limit delays the call, and counts it.</summary>
+    private static async Task AcquireAsync(
+        RateLimiter limiter, ApiCall call, ApplianceAuthException? refusal, CallOptions options, CancellationToken cancellationToken)
     {
         while (await limiter.TryAcquireAsync(call.Rules, cancellationToken).ConfigureAwait(false) is { } delay)
         {

@@ -1,17 +1,17 @@
 using System.Runtime.CompilerServices;
-using ApplianceAuth.RateLimits;
 
 namespace ApplianceAuth.Api;
 
 /// <summary>Saves responses to files.</summary>
-/// <param name="api">Makes the calls.</param>
-/// <param name="timeProvider">Tells the time.</param>
+/// <param name="api">Sends the calls.</param>
+/// <param name="timeProvider">Time source.</param>
 internal sealed class ApiDownload(ApiClient api, TimeProvider timeProvider)
 {
-    private static readonly TimeSpan s_betweenReports = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Makes a call and writes its answer into a file. What breaks off is begun again.</summary>
-    public async Task<ApiResponse> RunAsync(ApiCall call, string path, CallOptions options, Action<long, long?>? progress, CancellationToken cancellationToken)
+    /// <summary>Sends a call and saves the response to a file. A download that is interrupted starts again.</summary>
+    public async Task<ApiResponse> RunAsync(
+        ApiCall call, string path, CallOptions options, Action<long, long?>? progress, CancellationToken cancellationToken)
     {
         DownloadFile file = DownloadFile.At(path);
         while (true)
@@ -19,12 +19,12 @@ internal sealed class ApiDownload(ApiClient api, TimeProvider timeProvider)
             using OpenResponse response = await api.OpenAsync(call, HttpCompletionOption.ResponseHeadersRead, options, cancellationToken).ConfigureAwait(false);
             try
             {
-                await file.SaveAsync(part => CopyAsync(call, response, part, options.AttemptTimeout, progress, cancellationToken)).ConfigureAwait(false);
+                await file.SaveAsync(target => CopyAsync(call, response, target, options.AttemptTimeout, progress, cancellationToken)).ConfigureAwait(false);
                 return response.ToApiResponse([]);
             }
             catch (ApplianceAuthException e) when (ApiClient.IsTransient(call, e))
             {
-                if (!await options.TryDelayAsync(RateLimitMessages.CloudFailed(call.Provider), cancellationToken).ConfigureAwait(false))
+                if (!await options.TryDelayAsync(call.Provider, cancellationToken).ConfigureAwait(false))
                 {
                     throw;
                 }
@@ -32,17 +32,18 @@ internal sealed class ApiDownload(ApiClient api, TimeProvider timeProvider)
         }
     }
 
-    private async Task CopyAsync(ApiCall call, OpenResponse response, FileStream file, TimeSpan timeout, Action<long, long?>? progress, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        ApiCall call, OpenResponse response, FileStream file, TimeSpan timeout, Action<long, long?>? progress, CancellationToken cancellationToken)
     {
         Stream body = await response.Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable closing = body.ConfigureAwait(false);
-        byte[] part = new byte[64 * 1024];
+        byte[] buffer = new byte[64 * 1024];
         long reported = timeProvider.GetTimestamp();
         long done = 0;
-        for (int read; (read = await ReadAsync(call, response, body, part, timeout, cancellationToken).ConfigureAwait(false)) > 0; done += read)
+        for (int read; (read = await ReadAsync(call, response, body, buffer, timeout, cancellationToken).ConfigureAwait(false)) > 0; done += read)
         {
-            await file.WriteAsync(part.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-            if (timeProvider.GetElapsedTime(reported) > s_betweenReports)
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            if (timeProvider.GetElapsedTime(reported) > s_progressInterval)
             {
                 reported = timeProvider.GetTimestamp();
                 progress?.Invoke(done + read, response.Response.Content.Headers.ContentLength);
@@ -50,13 +51,13 @@ internal sealed class ApiDownload(ApiClient api, TimeProvider timeProvider)
         }
     }
 
-    private async Task<int> ReadAsync(ApiCall call, OpenResponse response, Stream body, byte[] part, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<int> ReadAsync(ApiCall call, OpenResponse response, Stream body, byte[] buffer, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource late = new(timeout, timeProvider);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using CancellationTokenSource timer = new(timeout, timeProvider);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            return await body.ReadAsync(part, either.Token).ConfigureAwait(false);
+            return await body.ReadAsync(buffer, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

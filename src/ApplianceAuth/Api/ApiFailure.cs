@@ -1,3 +1,4 @@
+
 using System.Net;
 using System.Text.Json;
 using ApplianceAuth.Accounts;
@@ -5,21 +6,21 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>Turns the error responses of both clouds' APIs into exceptions.</summary>
+/// <summary>Converts error responses of the clouds' APIs to exceptions.</summary>
 internal static class ApiFailure
 {
-    /// <summary>Home Connect's own status for a fault of the appliance: the cloud itself is well, and asking again does not help.</summary>
+    /// <summary>Home Connect's status for a fault of the appliance. The cloud itself works, and a retry does not help.</summary>
     private const int ApplianceFault = 528;
 
     private const int MaximumErrorBody = 1024 * 1024;
 
-    /// <summary>The exception for a response that is no success, which this disposes.</summary>
-    /// <param name="call">What was called.</param>
-    /// <param name="account">With whose token.</param>
-    /// <param name="response">The response; its body may still be on its way.</param>
-    /// <param name="timeout">How long its body may take, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
-    /// <param name="timeProvider">Tells the time.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Creates the exception for an error response, and disposes the response.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="account">The account whose token was sent.</param>
+    /// <param name="response">The response; its body need not have been received.</param>
+    /// <param name="timeout">The timeout for the body, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="timeProvider">Time source.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task<ApplianceAuthException> ReadAsync(
         ApiCall call, StoredAccount account, HttpResponseMessage response, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -30,21 +31,22 @@ internal static class ApiFailure
         }
     }
 
-    /// <summary>The exception for a refusal.</summary>
-    /// <param name="provider">Whose it is.</param>
-    /// <param name="response">Its status and headers.</param>
-    /// <param name="body">Its body.</param>
+    /// <summary>Creates the exception for an error response.</summary>
+    /// <param name="provider">The provider that sent it.</param>
+    /// <param name="response">The response, for its status and headers.</param>
+    /// <param name="body">The body.</param>
     /// <param name="now">The time, UTC.</param>
-    /// <param name="secrets">Removes secrets from what the cloud says.</param>
+    /// <param name="secrets">Removes secrets from the text of the cloud.</param>
     /// <param name="repeatedBy">The command that repeats the call.</param>
     public static ApplianceAuthException Explain(
         Provider provider, HttpResponseMessage response, byte[] body, DateTimeOffset now, SecretRedactor secrets, string? repeatedBy)
     {
         int status = (int)response.StatusCode;
-        (string? key, string? words) = Read(body);
+        string number = ConsoleText.FormatNumber(status);
+        (string? key, string? description) = Read(body);
         key = key is null ? null : secrets.RedactAndSanitize(key);
-        string said = secrets.RedactAndSanitize(words ?? key ?? response.ReasonPhrase ?? "no reason given");
-        DateTimeOffset? retryAt = now + (RetryAfter.Read(response.Headers, now) ?? RetryAfter.Read(words));
+        string message = secrets.RedactAndSanitize(description ?? key ?? response.ReasonPhrase ?? Messages.ApiErrorWithoutMessage);
+        DateTimeOffset? retryAt = now + (RetryAfter.Read(response.Headers, now) ?? RetryAfter.Read(description));
         bool limited = provider.LimitStatuses.Contains(status) || (status == (int)HttpStatusCode.ServiceUnavailable && retryAt is not null);
         if (!limited && IntermediaryResponse.Is(status, ResponseMediaType.Of(response.Content), body))
         {
@@ -52,8 +54,11 @@ internal static class ApiFailure
         }
 
         ErrorId reason = limited ? ErrorId.RateLimited : status >= 500 && status != ApplianceFault ? ErrorId.CloudFailed : ErrorId.CallRefused;
-        string until = limited && retryAt is { } at ? $" Not before {ConsoleText.FormatTime(at)}." : "";
-        return new(reason, $"{provider.DisplayName} answered HTTP {status}: {(until.Length > 0 ? ConsoleText.WithFullStop(said) : said)}{until}",
+        return new(
+            reason,
+            limited && retryAt is { } at
+                ? Messages.FormatApiErrorRetryAt(provider.DisplayName, number, ConsoleText.WithFullStop(message), ConsoleText.FormatTime(at))
+                : Messages.FormatApiError(provider.DisplayName, number, message),
             reason == ErrorId.CallRefused ? CallRecommendations.Find(status, key) : null)
         {
             CloudError = key,
@@ -63,7 +68,7 @@ internal static class ApiFailure
         };
     }
 
-    // A refusal is short; the rest of a longer one is not read.
+    // Error bodies are short; the rest of a longer one is not read.
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
@@ -78,12 +83,13 @@ internal static class ApiFailure
     }
 
     // Home Connect: { "error": { "key", "description" } }; Miele: { "message" } with or without a code.
-    private static (string? Key, string? Words) Read(byte[] body)
+    private static (string? Key, string? Description) Read(byte[] body)
     {
         using JsonDocument? document = JsonInput.TryParse(body, MaximumErrorBody);
         JsonElement root = document?.RootElement ?? default, error = root.Member("error");
         return error.ValueKind == JsonValueKind.Object
             ? (error.Member("key").TextOrNumber(), error.Member("description").TextOrNumber())
-            : (error.TextOrNumber() ?? root.Member("code").TextOrNumber(), root.Member("message").TextOrNumber() ?? root.Member("error_description").TextOrNumber());
+            : (error.TextOrNumber() ?? root.Member("code").TextOrNumber(),
+                root.Member("message").TextOrNumber() ?? root.Member("error_description").TextOrNumber());
     }
 }

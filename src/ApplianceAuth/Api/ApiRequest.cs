@@ -1,19 +1,19 @@
 namespace ApplianceAuth.Api;
 
-/// <summary>One call of a cloud's API.</summary>
+/// <summary>A request to the API of a cloud.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path below the API base, with or without a query.</param>
 public sealed record ApiRequest(HttpMethod Method, string Path)
 {
-    /// <summary>What is added to the query; values are encoded.</summary>
+    /// <summary>Query parameters to add; they are encoded.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
-    /// <summary>The body as UTF-8 JSON, with or without the cloud's envelope, or null for none.</summary>
+    /// <summary>The body, UTF-8 JSON with or without the envelope of the cloud, or null.</summary>
     public byte[]? Body { get; init; }
 
-    /// <summary>The language of the answer's texts, such as <c>de-DE</c> (RFC 5646); null for the cloud's own.</summary>
+    /// <summary>The language of texts in the response, such as <c>de-DE</c> (RFC 5646), or null for the cloud's default.</summary>
     public string? Language { get; init; }
 
-    /// <summary>The media type that is asked for; null for the cloud's own.</summary>
+    /// <summary>The media type to request, or null for the cloud's default.</summary>
     public string? Accept { get; init; }
 }

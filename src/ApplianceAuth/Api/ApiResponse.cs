@@ -3,7 +3,7 @@ using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>What a cloud's API answered to a call that it accepted.</summary>
+/// <summary>The response to an accepted call.</summary>
 public sealed class ApiResponse
 {
     private readonly HttpResponseMessage _response;
@@ -16,19 +16,19 @@ public sealed class ApiResponse
     /// <summary>The media type of the body, or null.</summary>
     public string? MediaType => ResponseMediaType.Of(_response.Content);
 
-    /// <summary>The body; empty for 204, and where it went into a file.</summary>
+    /// <summary>The body; empty for 204, or if it was saved to a file.</summary>
     public byte[] Body { get; }
 
-    /// <summary>The session that the call was made with.</summary>
+    /// <summary>The session of the call.</summary>
     public Session Session { get; }
 
-    /// <summary>A limit of which people should know that it is nearly used up; told once an hour, else null.</summary>
+    /// <summary>A limit that is nearly used up, at most once an hour; otherwise null.</summary>
     public RateState? LimitWarning { get; init; }
 
     /// <summary>Whether the body is JSON, by its media type.</summary>
     public bool IsJson => ResponseMediaType.IsJson(MediaType);
 
-    /// <summary>The headers of the answer and of its body, as Invoke-RestMethod gives them; names in any case.</summary>
+    /// <summary>The headers of the response and of its body, in the form of Invoke-RestMethod. Names are case-insensitive.</summary>
     public Dictionary<string, IEnumerable<string>> Headers()
     {
         Dictionary<string, IEnumerable<string>> headers = new(StringComparer.OrdinalIgnoreCase);

@@ -5,34 +5,35 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>Sends one request to a cloud's API: the HTTP leaf of calls and event streams.</summary>
-/// <param name="http">Follows no redirects and keeps no cookies.</param>
-/// <param name="timeProvider">Tells the time.</param>
+/// <summary>Sends single HTTP requests to the API of a cloud, for calls and event streams.</summary>
+/// <param name="http">An HTTP client without redirects and cookies.</param>
+/// <param name="timeProvider">Time source.</param>
 internal sealed class ApiTransport(HttpClient http, TimeProvider timeProvider)
 {
     /// <summary>Sends a call once.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="account">Whose token it carries.</param>
-    /// <param name="completion">Whether to read the body too.</param>
-    /// <param name="options">How long it may take, and whether the calling thread waits for it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="account">The account whose token is sent.</param>
+    /// <param name="completion">Whether to read the body.</param>
+    /// <param name="options">The timeout, and whether the calling thread blocks.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.CloudUnreachable"/>; <see cref="ErrorId.CloudFailed"/>: the body cannot be decompressed; <see cref="ErrorId.UnexpectedResponse"/>: the
-    /// body is longer than may be held.
+    /// <see cref="ErrorId.CloudUnreachable"/>. <see cref="ErrorId.CloudFailed"/>: the body cannot be decompressed.
+    /// <see cref="ErrorId.UnexpectedResponse"/>: the body is too large. <see cref="ErrorId.AccountChanged"/>: the account belongs to another provider now.
     /// </exception>
     public async Task<HttpResponseMessage> SendAsync(
         ApiCall call, StoredAccount account, HttpCompletionOption completion, CallOptions options, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = CreateMessage(call, account);
-        using CancellationTokenSource late = new(options.AttemptTimeout, timeProvider);
-        using CancellationTokenRegistration stopped = cancellationToken.UnsafeRegister(static over => ((CancellationTokenSource)over!).Cancel(), late);
+        using CancellationTokenSource timeout = new(options.AttemptTimeout, timeProvider);
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         try
         {
-            // Only the caller's own thread has nothing else to do: once the call has waited for a lock or a vault, it runs on a pool thread, and
-            // blocked pool threads would delay the responses that all calls wait for.
+            // Only the caller's thread may block: after a wait for a lock or a vault the call runs on a pool thread, and blocked pool threads would delay
+            // the responses of all calls.
             return options.Blocks && !Thread.CurrentThread.IsThreadPoolThread
-                ? http.Send(message, completion, late.Token)
-                : await http.SendAsync(message, completion, late.Token).ConfigureAwait(false);
+                ? http.Send(message, completion, timeout.Token)
+                : await http.SendAsync(message, completion, timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -44,30 +45,33 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Whether an exception means that a body could not be received: the connection broke, or what came cannot be decompressed.</summary>
+    /// <summary>Whether an exception means that a response could not be received: the connection was lost, or the body cannot be decompressed.</summary>
     /// <remarks>.NET raises InvalidDataException for a damaged gzip or deflate body, and InvalidOperationException for a damaged brotli one.</remarks>
-    public static bool IsConnectionLost(Exception e) => e is HttpRequestException or IOException or InvalidDataException or (InvalidOperationException and not ObjectDisposedException);
+    public static bool IsConnectionLost(Exception e) =>
+        e is HttpRequestException or IOException or InvalidDataException or (InvalidOperationException and not ObjectDisposedException);
 
-    /// <summary>No answer in time.</summary>
+    /// <summary>Creates the exception for a timeout.</summary>
     public static ApplianceAuthException TimedOut(Provider provider, TimeSpan timeout, Exception? inner = null) => new(
-        ErrorId.CloudUnreachable, $"{provider.DisplayName} did not answer within {ConsoleText.FormatNumber(timeout.TotalSeconds)} seconds.", inner: inner);
+        ErrorId.CloudUnreachable, Messages.FormatApiTimeout(provider.DisplayName, ConsoleText.FormatNumber(timeout.TotalSeconds)), inner: inner);
 
-    /// <summary>A connection that could not be made or did not hold.</summary>
+    /// <summary>Creates the exception for a response that could not be received.</summary>
     public static ApplianceAuthException ConnectionLost(Provider provider, StoredAccount account, Exception inner) =>
         inner is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
-            ? new(ErrorId.UnexpectedResponse, $"{provider.DisplayName} answered with more than may be held in memory.", "Write the answer to a file with -OutFile.", inner)
+            ? new(ErrorId.UnexpectedResponse, Messages.FormatApiResponseTooLong(provider.DisplayName), Messages.ApiResponseTooLongRecommendation, inner)
             : inner is InvalidDataException or InvalidOperationException
-            ? new(ErrorId.CloudFailed, $"The response of {provider.DisplayName} was damaged on the way: it cannot be decompressed.", inner: inner)
+            ? new(ErrorId.CloudFailed, Messages.FormatApiResponseDamaged(provider.DisplayName), inner: inner)
             : ConnectionFailure.Create(provider, provider.ApiBase, inner, AccountSecrets.Of(account));
 
     private static HttpRequestMessage CreateMessage(ApiCall call, StoredAccount account)
     {
-        // A token goes to its own cloud only, and only to the address that the user may have confirmed.
+        // A token is sent to its own cloud only, and only to the address that the user may have confirmed.
         if (account.Provider.Id != call.Provider.Id || account.Provider.ApiBase != call.Provider.ApiBase)
         {
             throw new ApplianceAuthException(
-                ErrorId.AccountChanged, $"{call.Account} was signed in to {account.Provider.DisplayName} at {account.Provider.ApiBase.Authority} after the call to " +
-                $"{call.Provider.DisplayName} at {call.Provider.ApiBase.Authority} was prepared. The request was not sent.");
+                ErrorId.AccountChanged,
+                Messages.FormatApiAccountChanged(
+                    call.Account, account.Provider.DisplayName, account.Provider.ApiBase.Authority,
+                    call.Provider.DisplayName, call.Provider.ApiBase.Authority));
         }
 
         HttpRequestMessage message = new(call.Request.Method, call.Address);

@@ -2,17 +2,17 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>A file that a response is saved to: written beside its place, and moved there when it is complete.</summary>
-/// <remarks>A link is followed, and what it leads to is replaced. A file that is replaced keeps its mode; a new one gets the user's default mode.</remarks>
+/// <summary>A file that a response is saved to: written as a temporary file in the same directory, and renamed when it is complete.</summary>
+/// <remarks>If the path is a link, its target is replaced. An existing file keeps its mode; a new one gets the default mode of the user.</remarks>
 internal sealed class DownloadFile
 {
-    private readonly string _named;
+    private readonly string _path;
     private readonly string _target;
     private readonly UnixFileMode? _mode;
 
-    private DownloadFile(string named, string target, UnixFileMode? mode) => (_named, _target, _mode) = (named, target, mode);
+    private DownloadFile(string path, string target, UnixFileMode? mode) => (_path, _target, _mode) = (path, target, mode);
 
-    /// <summary>Checks that a file can be written there. Nothing is written yet.</summary>
+    /// <summary>Checks that a file can be written at a path. Nothing is written.</summary>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.FileNotWritten"/>: it is a directory, a pipe, a socket, a device or read-only, or its directory does not exist.
     /// </exception>
@@ -22,14 +22,14 @@ internal sealed class DownloadFile
         {
             FileInfo target = new(path);
             target = target.LinkTarget is null ? target : (FileInfo)target.ResolveLinkTarget(returnFinalTarget: true)!;
-            string? obstacle = Directory.Exists(path) ? "it is a directory"
-                : !FileKind.IsRegular(path) ? "it is not a regular file"
-                : target.Directory?.Exists != true ? "its parent directory does not exist"
-                : target is { Exists: true, IsReadOnly: true } ? "it is read-only"
+            string? reason = Directory.Exists(path) ? Messages.FileIsDirectory
+                : !FileKind.IsRegular(path) ? Messages.FileNotRegular
+                : target.Directory?.Exists != true ? Messages.FileParentMissing
+                : target is { Exists: true, IsReadOnly: true } ? Messages.FileIsReadOnly
                 : null;
-            return obstacle is null
+            return reason is null
                 ? new(path, target.FullName, target.Exists && !OperatingSystem.IsWindows() ? target.UnixFileMode : null)
-                : throw NotWritten(path, obstacle);
+                : throw NotWritten(path, reason);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -37,12 +37,12 @@ internal sealed class DownloadFile
         }
     }
 
-    /// <summary>Has the content written, and puts it in its place.</summary>
-    /// <param name="write">Writes the whole content; if it fails, the target stays as it is.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.FileNotWritten"/>, or what <paramref name="write"/> raises.</exception>
+    /// <summary>Writes the content and replaces the target.</summary>
+    /// <param name="write">Writes the whole content. If it fails, the target is unchanged.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.FileNotWritten"/>, or an error of <paramref name="write"/>.</exception>
     public async Task SaveAsync(Func<FileStream, Task> write)
     {
-        // A short name: the target's own may already be as long as the file system takes.
+        // A short name: the name of the target may already have the maximum length of the file system.
         string part = Path.Combine(Path.GetDirectoryName(_target)!, $"{Guid.NewGuid():N}.part");
         try
         {
@@ -56,7 +56,7 @@ internal sealed class DownloadFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(ErrorId.FileNotWritten, $"The response could not be written to '{_named}': {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.FileNotWritten, Messages.FormatFileResponseNotWritten(_path, e.Message), inner: e);
         }
         finally
         {
@@ -69,14 +69,14 @@ internal sealed class DownloadFile
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (_mode is { } mode && !OperatingSystem.IsWindows())
         {
-            // From the beginning: a private file's next content is private too.
+            // Set when the file is created: the new content of a private file is private too.
             options.UnixCreateMode = mode;
         }
 
         return options;
     }
 
-    // The umask may have taken some of it.
+    // The umask may have cleared some bits.
     private void KeepMode(FileStream file)
     {
         if (_mode is { } mode && !OperatingSystem.IsWindows() && File.GetUnixFileMode(file.SafeFileHandle) != mode)
@@ -93,10 +93,10 @@ internal sealed class DownloadFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The reason is already being reported.
+            // The error that led here is already reported.
         }
     }
 
-    private static ApplianceAuthException NotWritten(string path, string why, Exception? inner = null) =>
-        new(ErrorId.FileNotWritten, $"Cannot write to '{path}': {why.TrimEnd('.')}. The request was not sent.", inner: inner);
+    private static ApplianceAuthException NotWritten(string path, string reason, Exception? inner = null) =>
+        new(ErrorId.FileNotWritten, Messages.FormatFileNotWritten(path, reason.TrimEnd('.')), inner: inner);
 }

@@ -3,13 +3,13 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Api;
 
-/// <summary>Writes the command that repeats a call, for the error of a refused one.</summary>
+/// <summary>Writes the command that repeats a call, for error messages.</summary>
 public static class RepeatedCall
 {
-    // PowerShell takes each of these for the end of a text in single quotes, unless it is doubled.
+    // Each of these ends a single-quoted string in PowerShell unless it is doubled.
     private const string SingleQuotes = "'\u2018\u2019\u201A\u201B";
 
-    /// <summary>The command, without any secret of the account that may have got into it.</summary>
+    /// <summary>The command, without the secrets of the account.</summary>
     public static string Command(ApiCall call, StoredAccount account)
     {
         SecretRedactor secrets = AccountSecrets.Of(account);

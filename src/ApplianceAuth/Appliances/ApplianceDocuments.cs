@@ -1,12 +1,13 @@
+
 using System.Text.Json;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Appliances;
 
-/// <summary>The appliances in a cloud's list or event, each with its own part of the JSON, so that a fault in one does not touch another.</summary>
+/// <summary>The appliances in a list or an event of a cloud, each with its own part of the JSON, so that an error in one does not affect another.</summary>
 /// <remarks>
-/// The forms: an array of documents with an id (Home Connect), a map from id to document (Miele), an array of such maps (Miele in September 2025), and
-/// the bare document of one appliance (Miele's stream of one appliance).
+/// The forms: an array of documents with an ID (Home Connect), a map from ID to document (Miele), an array of such maps (Miele in September 2025), and
+/// the document of one appliance (Miele's stream of one appliance).
 /// </remarks>
 public sealed class ApplianceDocuments
 {
@@ -24,20 +25,22 @@ public sealed class ApplianceDocuments
         (_json, _shape, _nullAllowed) = (json, shape, nullAllowed);
         if (repaired)
         {
-            Report("Characters that are not valid Unicode are shown as U+FFFD.");
+            Report(Messages.ApplianceListInvalidUnicode);
         }
     }
 
-    /// <summary>The appliances that can be read, in the cloud's order.</summary>
+    /// <summary>The appliances that can be read, in the order of the cloud.</summary>
     public IReadOnlyList<ApplianceDocument> Readable => _readable;
 
-    /// <summary>What could not be read or had to be replaced, as sentences; ten at most.</summary>
+    /// <summary>The parts that could not be read or were replaced, as sentences; at most ten.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>Reads the list of appliances.</summary>
-    /// <param name="provider">Whose list.</param>
-    /// <param name="body">The response.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: it is no list of this cloud. An empty list is one.</exception>
+    /// <param name="provider">The provider that sent it.</param>
+    /// <param name="body">The response body.</param>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.UnexpectedResponse"/>: the body is not a list of this provider. An empty list is valid.
+    /// </exception>
     public static ApplianceDocuments ReadList(Provider provider, ReadOnlyMemory<byte> body)
     {
         ApplianceDocuments list = new(TextDecoding.RepairJson(body, out bool repaired), provider.ApplianceList, nullAllowed: false, repaired);
@@ -46,15 +49,14 @@ public sealed class ApplianceDocuments
             : throw Unexpected(provider);
     }
 
-    /// <summary>The error for a response that does not describe appliances.</summary>
+    /// <summary>Creates the exception for a response that does not describe appliances.</summary>
     public static ApplianceAuthException Unexpected(Provider provider) => new(
-        ErrorId.UnexpectedResponse, $"{provider.DisplayName} answered with something that does not describe appliances.",
-        "Invoke-ApplianceApi -Path /devices -Raw shows the list as it came.");
+        ErrorId.UnexpectedResponse, Messages.FormatApplianceResponseUnexpected(provider.DisplayName), Messages.ApplianceResponseUnexpectedRecommendation);
 
-    /// <summary>Reads the data of an event that tells of appliances by id; null where it does not.</summary>
-    /// <param name="shape">How this cloud lists appliances.</param>
+    /// <summary>Reads the data of an event with appliance documents by ID; null if it has none.</summary>
+    /// <param name="shape">The form of the provider's appliance list.</param>
     /// <param name="json">The data, after <see cref="TextDecoding.RepairJson(ReadOnlyMemory{byte}, out bool)"/>.</param>
-    /// <param name="only">The appliance whose stream it is, or null for the stream of all: then bare documents have no other id.</param>
+    /// <param name="only">The appliance whose stream it is, which is the ID of a document without one; null for the stream of all appliances.</param>
     public static ApplianceDocuments? TryReadEvent(ApplianceListShape shape, ReadOnlyMemory<byte> json, string? only)
     {
         ApplianceDocuments read = new(json, shape, nullAllowed: true, repaired: false);
@@ -83,7 +85,7 @@ public sealed class ApplianceDocuments
             };
             while (isList && reader.Read())
             {
-                // Raises where what follows is not JSON.
+                // Throws if the rest is not JSON.
             }
 
             return isList;
@@ -94,7 +96,7 @@ public sealed class ApplianceDocuments
         }
     }
 
-    /// <summary>Where something is listed, at least one of it must be an appliance: else it is another kind of response.</summary>
+    /// <summary>Reads an array. If it has entries, at least one must be an appliance; otherwise it is another kind of response.</summary>
     private bool TryReadArray(ref Utf8JsonReader reader)
     {
         int position = 0;
@@ -103,7 +105,7 @@ public sealed class ApplianceDocuments
             position++;
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                Report($"Entry {position} of the list is not an object.");
+                Report(Messages.FormatApplianceEntryNotObject(Messages.FormatApplianceEntryInList(ConsoleText.FormatNumber(position))));
                 reader.Skip();
             }
             else if (_shape.IdMember is null && !IsDocument(reader))
@@ -114,7 +116,7 @@ public sealed class ApplianceDocuments
             {
                 Utf8JsonReader inside = reader;
                 string? id = JsonReaderExtensions.Text(ref inside, _shape.IdMember ?? _shape.IdPlace);
-                Add(ref reader, id, $"Entry {position} of the list");
+                Add(ref reader, id, position, Messages.FormatApplianceEntryInList);
             }
         }
 
@@ -125,14 +127,14 @@ public sealed class ApplianceDocuments
     {
         if (only is not null && !IsMapWith(reader, only))
         {
-            Add(ref reader, only, "The document");
+            Add(ref reader, only, 1, _ => Messages.ApplianceEntryDocument);
             return true;
         }
 
         Utf8JsonReader inside = reader;
         if (IsDocument(reader))
         {
-            Add(ref reader, JsonReaderExtensions.Text(ref inside, _shape.IdPlace), "The document");
+            Add(ref reader, JsonReaderExtensions.Text(ref inside, _shape.IdPlace), 1, _ => Messages.ApplianceEntryDocument);
             return _readable.Count > 0;
         }
 
@@ -147,25 +149,25 @@ public sealed class ApplianceDocuments
             entries++;
             string id = reader.GetString()!;
             reader.Read();
-            Add(ref reader, id, $"Entry {entries} of the map");
+            Add(ref reader, id, entries, Messages.FormatApplianceEntryInMap);
         }
 
         return entries;
     }
 
-    /// <summary>Adds the value at which a reader stands, and moves to its end.</summary>
-    private void Add(ref Utf8JsonReader reader, string? id, string what)
+    /// <summary>Adds the current value of a reader, and moves to its end.</summary>
+    private void Add(ref Utf8JsonReader reader, string? id, int position, Func<object?, string> entry)
     {
         int start = (int)reader.TokenStartIndex;
         bool isDocument = reader.TokenType == JsonTokenType.StartObject || (_nullAllowed && reader.TokenType == JsonTokenType.Null);
         reader.Skip();
         if (!IsId(id))
         {
-            Report($"{what} has no valid appliance id.");
+            Report(Messages.FormatApplianceEntryWithoutId(entry(ConsoleText.FormatNumber(position))));
         }
         else if (!isDocument)
         {
-            Report($"{what} ('{ConsoleText.SanitizeAndTruncate(id!)}') is not an object.");
+            Report(Messages.FormatApplianceEntryNotObjectWithId(entry(ConsoleText.FormatNumber(position)), ConsoleText.SanitizeAndTruncate(id!)));
         }
         else
         {
@@ -183,7 +185,7 @@ public sealed class ApplianceDocuments
 
     private static bool IsId(string? id) => id is { Length: > 0 and <= MaximumIdLength } && !id.Any(c => c == TextDecoding.Replacement || char.IsControl(c));
 
-    /// <summary>Whether the object at which a reader stands is the document of one appliance.</summary>
+    /// <summary>Whether the current object of a reader is the document of one appliance.</summary>
     private bool IsDocument(Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -199,7 +201,7 @@ public sealed class ApplianceDocuments
         return false;
     }
 
-    /// <summary>Whether the object at which a reader stands is a map on the stream of one appliance: it has that id, or nothing but objects.</summary>
+    /// <summary>Whether the current object of a reader, on the stream of one appliance, is a map: it has that ID as a member, or only objects.</summary>
     private bool IsMapWith(Utf8JsonReader reader, string only)
     {
         if (IsDocument(reader))

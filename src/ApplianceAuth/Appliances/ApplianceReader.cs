@@ -4,23 +4,23 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Appliances;
 
-/// <summary>Reads an appliance out of its cloud's documents.</summary>
+/// <summary>Reads an appliance from the documents of its cloud.</summary>
 internal static class ApplianceReader
 {
     private const string Fahrenheit = "°F";
 
-    /// <summary>The appliance of a document.</summary>
+    /// <summary>Reads the appliance in a document.</summary>
     public static ApplianceInfo Read(Provider provider, ApplianceDocument document) => Read(provider, document.Id, Encoding.UTF8.GetString(document.Json.Span));
 
-    /// <summary>The same appliance, with what else was asked about it.</summary>
+    /// <summary>Adds a detail to an appliance.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>.</exception>
-    public static ApplianceInfo Merge(Provider provider, ApplianceInfo info, ApplianceDetail detail, byte[] answer)
+    public static ApplianceInfo Merge(Provider provider, ApplianceInfo info, ApplianceDetail detail, byte[] response)
     {
-        using JsonDocument? parsed = JsonInput.TryParse(answer);
+        using JsonDocument? parsed = JsonInput.TryParse(response);
         JsonElement root = parsed?.RootElement ?? default;
         JsonElement content = provider.Envelope is { } envelope ? root.Member(envelope) : root;
         content = detail.Member is { } member ? content.Member(member) : content;
-        // An appliance's document has its id at least, so what is added follows a member.
+        // The document of an appliance has at least its ID, so the added member follows another one.
         return content.ValueKind is JsonValueKind.Object or JsonValueKind.Array
             ? Read(provider, info.Id, $"{info.Document[..^1]},\"{detail.Name}\":{content.GetRawText()}}}")
             : throw ApplianceDocuments.Unexpected(provider);
@@ -65,7 +65,7 @@ internal static class ApplianceReader
         }
     }
 
-    /// <summary>A temperature with its unit. Below absolute zero there is none, whatever number a cloud uses for "no value".</summary>
+    /// <summary>A temperature with its unit; null if it is below absolute zero, as the numbers are that the clouds use for "no value".</summary>
     private static (double? Degrees, string? Unit) Degrees(Provider provider, JsonElement temperature)
     {
         JsonElement value = temperature.Member(provider.ApplianceShape.TemperatureMember);

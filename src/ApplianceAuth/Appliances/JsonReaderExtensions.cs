@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace ApplianceAuth.Appliances;
 
-/// <summary>Moves a reader to a place in JSON, without a document in between.</summary>
+/// <summary>Moves a JSON reader to a member or a path, without building a document.</summary>
 internal static class JsonReaderExtensions
 {
-    /// <summary>Moves to the value of a member of the object at which a reader stands.</summary>
-    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <summary>Moves to the value of a member of the current object.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     public static bool TryEnter(ref Utf8JsonReader reader, string name)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -29,11 +29,11 @@ internal static class JsonReaderExtensions
         return false;
     }
 
-    /// <summary>The text at a place, such as <c>ident/deviceIdentLabel/fabNumber</c>, in the object at which a reader stands; or null.</summary>
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    public static string? Text(ref Utf8JsonReader reader, string? place)
+    /// <summary>The string at a path, such as <c>ident/deviceIdentLabel/fabNumber</c>, in the current object; or null.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static string? Text(ref Utf8JsonReader reader, string? path)
     {
-        foreach (string name in place?.Split('/') ?? [])
+        foreach (string name in path?.Split('/') ?? [])
         {
             if (!TryEnter(ref reader, name))
             {

@@ -4,21 +4,21 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Events;
 
-/// <summary>One connection of an event stream, from its opening to its end, which sooner or later comes.</summary>
+/// <summary>One connection of an event stream, from its start to its end.</summary>
 internal sealed class EventConnection : IAsyncDisposable
 {
     private const int MaximumBatch = 256;
     private const int MaximumBatchBytes = 64 * 1024;
 
-    private const string TokenExpiredReason = "The token has ended.";
+    private static readonly Func<string> s_tokenExpired = () => Messages.EventStreamTokenExpired;
 
-    // What a timer can hold; some tokens live for a month.
+    // Below the maximum of a timer; some tokens are valid for a month.
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(40);
 
     private readonly EventStreamInfo _source;
     private readonly CancellationToken _cancellationToken;
 
-    // Never disposed, which one without a timer need not be: a timer's last call may come when everything else is.
+    // Not disposed, because a timer's callback may still use it. It has no timer, so it holds no resources.
     private readonly CancellationTokenSource _closed = new();
     private readonly CancellationTokenRegistration _registration;
     private readonly IdleTimeoutStream _stream;
@@ -27,16 +27,18 @@ internal sealed class EventConnection : IAsyncDisposable
     private readonly SseParser<byte[]> _parser;
     private readonly List<ReceivedEvent> _batch = [];
     private Task<bool>? _next;
-    private string? _closeReason;
+    private Func<string>? _closeReason;
 
     private EventConnection(OpenResponse response, EventStreamInfo source, Stream body, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         (Response, _source, _cancellationToken) = (response, source, cancellationToken);
-        _registration = cancellationToken.UnsafeRegister(static over => ((CancellationTokenSource)over!).Cancel(), _closed);
-        _stream = new(body, source.IdleTimeout, () => Close($"Nothing came for {ConsoleText.FormatNumber(source.IdleTimeout.TotalSeconds)} seconds."), timeProvider);
+        _registration = cancellationToken.UnsafeRegister(static closed => ((CancellationTokenSource)closed!).Cancel(), _closed);
+        _stream = new(
+            body, source.IdleTimeout,
+            () => Close(() => Messages.FormatEventStreamIdle(ConsoleText.FormatNumber(source.IdleTimeout.TotalSeconds))), timeProvider);
         TimeSpan left = response.Session.Account.Tokens.ExpiresAt - timeProvider.GetUtcNow();
         _tokenTimer = timeProvider.CreateTimer(
-            _ => Close(TokenExpiredReason), null, TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, s_longestTimer.Ticks)), Timeout.InfiniteTimeSpan);
+            _ => Close(s_tokenExpired), null, TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, s_longestTimer.Ticks)), Timeout.InfiniteTimeSpan);
         _parser = SseParser.Create(_stream, (_, data) =>
         {
             _stream.EventEnded();
@@ -45,36 +47,43 @@ internal sealed class EventConnection : IAsyncDisposable
         _events = _parser.EnumerateAsync(_closed.Token).GetAsyncEnumerator(_closed.Token);
     }
 
-    /// <summary>The answer that it is.</summary>
+    /// <summary>The response whose body is the stream.</summary>
     public OpenResponse Response { get; }
 
-    /// <summary>Why it is over, as a sentence; null while it is not.</summary>
+    /// <summary>Why the connection ended, as a sentence; null while it is open.</summary>
     public string? EndReason { get; private set; }
 
-    /// <summary>Whether it is over because its token is: a new one will do.</summary>
-    public bool TokenExpired => EndReason == TokenExpiredReason;
+    /// <summary>Whether the connection ended because its token expired.</summary>
+    public bool TokenExpired { get; private set; }
 
-    /// <summary>Whether anything has come, if only a sign of life.</summary>
+    /// <summary>Whether any event was received; keep-alive events count.</summary>
     public bool HasReceived { get; private set; }
 
-    /// <summary>How long the cloud wishes to be left alone after the end, or null.</summary>
-    public TimeSpan? RetryInterval => _parser.ReconnectionInterval is { Ticks: > 0 } wish ? wish : null;
+    /// <summary>The reconnection time that the cloud sent (the field <c>retry</c> of server-sent events), or null.</summary>
+    public TimeSpan? RetryInterval => _parser.ReconnectionInterval is { Ticks: > 0 } interval ? interval : null;
 
-    /// <summary>Takes over an answer that is a stream.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: it is none.</exception>
+    /// <summary>Reads a response as an event stream. If it is none, the response is disposed.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: the response is not an event stream.</exception>
     public static async Task<EventConnection> OpenAsync(ApiCall call, OpenResponse response, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         string? type = ResponseMediaType.Of(response.Response.Content);
         if (type != call.Request.Accept)
         {
             response.Dispose();
-            throw new ApplianceAuthException(ErrorId.UnexpectedResponse, $"{call.Provider.DisplayName} answered with {ConsoleText.SanitizeAndTruncate(type ?? "nothing")} instead of events.");
+            string provider = call.Provider.DisplayName;
+            throw new ApplianceAuthException(
+                ErrorId.UnexpectedResponse,
+                type is null
+                    ? Messages.FormatEventStreamMediaTypeMissing(provider)
+                    : Messages.FormatEventStreamMediaTypeUnexpected(provider, ConsoleText.SanitizeAndTruncate(type)));
         }
 
-        return new(response, call.Provider.Events, await response.Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), timeProvider, cancellationToken);
+        Stream body = await response.Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return new(response, call.Provider.Events, body, timeProvider, cancellationToken);
     }
 
-    /// <summary>The events that have arrived, waited for where none have; none where the connection is over. Good until the next call.</summary>
+    /// <summary>Waits for at least one event and returns all that were received. The list is reused by the next call.</summary>
+    /// <returns>An empty list if the connection ended.</returns>
     public async Task<IReadOnlyList<ReceivedEvent>> ReadAsync()
     {
         _batch.Clear();
@@ -82,7 +91,7 @@ internal sealed class EventConnection : IAsyncDisposable
         while (EndReason is null && _batch.Count < MaximumBatch && bytes < MaximumBatchBytes)
         {
             _next ??= _events.MoveNextAsync().AsTask();
-            // Whoever reads gets at once what is there, and pays for one wait only however much that is.
+            // Events that are there are returned at once; a batch costs one wait.
             if (!_next.IsCompleted && _batch.Count > 0)
             {
                 break;
@@ -103,14 +112,14 @@ internal sealed class EventConnection : IAsyncDisposable
         return _batch;
     }
 
-    /// <summary>Ends it at once: the cloud counts it as open until the connection is closed.</summary>
+    /// <summary>Closes the connection at once, because the cloud counts it as open until then.</summary>
     public async ValueTask DisposeAsync()
     {
         _registration.Unregister();
         _closed.Cancel();
         if (_next is not null)
         {
-            // The parser cannot be left while it waits.
+            // The parser cannot be disposed while a read is pending.
             await MoveNextAsync(ending: true).ConfigureAwait(false);
         }
 
@@ -131,7 +140,7 @@ internal sealed class EventConnection : IAsyncDisposable
                 return true;
             }
 
-            EndReason = "The cloud closed it.";
+            EndReason = Messages.EventStreamClosed;
         }
         catch (Exception e) when (e is OperationCanceledException || ApiTransport.IsConnectionLost(e))
         {
@@ -140,17 +149,19 @@ internal sealed class EventConnection : IAsyncDisposable
                 _cancellationToken.ThrowIfCancellationRequested();
             }
 
-            EndReason = _closeReason ?? (_stream.IsTooLong
-                ? $"More than {IdleTimeoutStream.MaximumEvent / (1024 * 1024)} MB came without an event in them."
-                : $"The connection broke: {AccountSecrets.RedactAndSanitize(Response.Session.Account, e.Message)}");
+            Func<string>? reason = _closeReason;
+            TokenExpired = reason == s_tokenExpired;
+            EndReason = reason?.Invoke() ?? (_stream.IsTooLong
+                ? Messages.FormatEventStreamEventTooLong(ConsoleText.FormatNumber(IdleTimeoutStream.MaximumEvent / (1024 * 1024)))
+                : Messages.FormatEventStreamBroken(AccountSecrets.RedactAndSanitize(Response.Session.Account, e.Message)));
         }
 
         return false;
     }
 
-    private void Close(string why)
+    private void Close(Func<string> reason)
     {
-        Interlocked.CompareExchange(ref _closeReason, why, null);
+        Interlocked.CompareExchange(ref _closeReason, reason, null);
         _closed.Cancel();
     }
 }

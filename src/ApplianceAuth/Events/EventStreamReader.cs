@@ -6,14 +6,14 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Events;
 
-/// <summary>A cloud's events, without an end: a connection that is lost is opened again, with a token that is good.</summary>
+/// <summary>Reads the event stream of a cloud and reconnects with a valid token when the connection is lost.</summary>
 /// <remarks>
-/// What happens between two connections is lost, unless the cloud tells it again: Miele begins each with the state of everything. A connection that
-/// brings 16 MB without an event is taken for broken, as is one that is silent for longer than the cloud's signs of life allow.
+/// Events between two connections are lost, unless the cloud repeats them: Miele starts each connection with the state of all appliances. A connection
+/// counts as lost after 16 MB without an event, and if nothing is received for longer than the cloud's keep-alive events allow.
 /// </remarks>
 public sealed class EventStreamReader
 {
-    /// <summary>The media type of events.</summary>
+    /// <summary>The media type of an event stream (HTML standard, server-sent events).</summary>
     public const string MediaType = "text/event-stream";
 
     private readonly ApiClient _api;
@@ -24,7 +24,7 @@ public sealed class EventStreamReader
     private EventStreamReader(ApiClient api, ApiCall call, IEventStreamObserver observer) =>
         (_api, _call, _observer, _clock) = (api, call, observer, api.TimeProvider);
 
-    /// <summary>How the cloud tells of events.</summary>
+    /// <summary>The event stream of the provider.</summary>
     public EventStreamInfo Source => _call.Provider.Events;
 
     /// <summary>Prepares to read the events of an account's appliances. The request is sent when the first event is read.</summary>
@@ -46,67 +46,67 @@ public sealed class EventStreamReader
         return new(api, ApiCall.Create(store, account, provider, request), observer);
     }
 
-    /// <summary>Reads the events as they arrive, in lists that are good until the next is asked for. Leaving closes the connection at once.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Reads the events as they arrive, in batches; a list is valid until the next one is read. Ending the iteration closes the connection.</summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.CallRefused"/>: not allowed, or nothing is there; <see cref="ErrorId.RateLimited"/>: too many streams are open;
-    /// <see cref="ErrorId.RefreshRejected"/> and what else <see cref="Sessions.SessionBroker.GetAsync"/> raises and no wait mends.
+    /// <see cref="ErrorId.CallRefused"/>: the stream is not allowed or does not exist. <see cref="ErrorId.RateLimited"/>: too many streams are open.
+    /// <see cref="ErrorId.RefreshRejected"/>, or another error of <see cref="Sessions.SessionBroker.GetAsync"/> that is not transient.
     /// </exception>
     public async IAsyncEnumerable<IReadOnlyList<ReceivedEvent>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using IDisposable channel = await _api.AcquireStreamAsync(_call, cancellationToken).ConfigureAwait(false);
-        ReconnectPolicy reconnects = new(Source, _clock);
+        using IDisposable stream = await _api.AcquireStreamAsync(_call, cancellationToken).ConfigureAwait(false);
+        ReconnectPolicy policy = new(Source, _clock);
         while (true)
         {
-            TimeSpan pause;
-            string why;
-            EventConnection connection = await OpenAsync(reconnects, cancellationToken).ConfigureAwait(false);
+            TimeSpan delay;
+            string reason;
+            EventConnection connection = await OpenAsync(policy, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                reconnects.Opened();
+                policy.Opened();
                 _observer.Opened(connection.Response.Session, connection.Response.LimitWarning);
-                while (await connection.ReadAsync().ConfigureAwait(false) is { Count: > 0 } arrived)
+                while (await connection.ReadAsync().ConfigureAwait(false) is { Count: > 0 } events)
                 {
-                    yield return arrived;
+                    yield return events;
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
-                (pause, why) = (reconnects.DelayAfter(connection), connection.EndReason!);
+                (delay, reason) = (policy.DelayAfter(connection), connection.EndReason!);
             }
 
-            await DelayAsync(reconnects, pause, why, cancellationToken).ConfigureAwait(false);
+            await DelayAsync(policy, delay, reason, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<EventConnection> OpenAsync(ReconnectPolicy reconnects, CancellationToken cancellationToken)
+    private async Task<EventConnection> OpenAsync(ReconnectPolicy policy, CancellationToken cancellationToken)
     {
         while (true)
         {
-            TimeSpan pause;
-            string why;
+            TimeSpan delay;
+            string reason;
             try
             {
-                CallOptions once = new(_clock) { MaxRetries = 0, RefreshOnUnauthorized = reconnects.RefreshesOnUnauthorized };
-                OpenResponse response = await _api.OpenAsync(_call, HttpCompletionOption.ResponseHeadersRead, once, cancellationToken).ConfigureAwait(false);
+                CallOptions options = new(_clock) { MaxRetries = 0, RefreshOnUnauthorized = policy.RefreshesOnUnauthorized };
+                OpenResponse response = await _api.OpenAsync(_call, HttpCompletionOption.ResponseHeadersRead, options, cancellationToken).ConfigureAwait(false);
                 return await EventConnection.OpenAsync(_call, response, _clock, cancellationToken).ConfigureAwait(false);
             }
             catch (ApplianceAuthException e)
             {
-                if (reconnects.DelayAfter(e) is not { } wait)
+                if (policy.DelayAfter(e) is not { } delayAfter)
                 {
                     throw;
                 }
 
-                (pause, why) = (wait, e.Message);
+                (delay, reason) = (delayAfter, e.Message);
             }
 
-            await DelayAsync(reconnects, pause, why, cancellationToken).ConfigureAwait(false);
+            await DelayAsync(policy, delay, reason, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private Task DelayAsync(ReconnectPolicy reconnects, TimeSpan pause, string why, CancellationToken cancellationToken)
+    private Task DelayAsync(ReconnectPolicy policy, TimeSpan delay, string reason, CancellationToken cancellationToken)
     {
-        _observer.Lost(why, reconnects.DownSince, _clock.GetUtcNow() + pause);
-        return Task.Delay(pause, _clock, cancellationToken);
+        _observer.Lost(reason, policy.DownSince, _clock.GetUtcNow() + delay);
+        return Task.Delay(delay, _clock, cancellationToken);
     }
 }

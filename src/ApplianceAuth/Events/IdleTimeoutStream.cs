@@ -1,13 +1,13 @@
 namespace ApplianceAuth.Events;
 
-/// <summary>The bytes of an event stream. Whoever waits for them is told when none come for too long, or too many without an event among them.</summary>
-/// <remarks>Read by one reader at a time. Waits only count while somebody waits: a script that takes its time over an event is not the cloud's silence.</remarks>
+/// <summary>The bytes of an event stream, with a timeout for idle connections and a limit for the length of an event.</summary>
+/// <remarks>For one reader at a time. The timeout runs only during a read: the time that a script takes to process an event does not count.</remarks>
 internal sealed class IdleTimeoutStream : Stream
 {
-    /// <summary>How many bytes may come before there is an event in them; a household's whole state has some ten thousand.</summary>
+    /// <summary>The maximum length of an event, in bytes. The state of all appliances of a user takes some ten thousand bytes.</summary>
     public const int MaximumEvent = 16 * 1024 * 1024;
 
-    // The parser asks for little at a time.
+    // The parser reads small amounts at a time.
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly Stream _inner;
     private readonly TimeSpan _timeout;
@@ -16,15 +16,15 @@ internal sealed class IdleTimeoutStream : Stream
     private int _end;
     private long _sinceEvent;
 
-    /// <summary>Watches a stream.</summary>
-    /// <param name="inner">Where the bytes come from.</param>
-    /// <param name="silence">How long none may come.</param>
-    /// <param name="silent">Called when none have come for that long, on any thread.</param>
-    /// <param name="timeProvider">Tells the time.</param>
-    public IdleTimeoutStream(Stream inner, TimeSpan silence, Action silent, TimeProvider timeProvider)
+    /// <summary>Creates a stream.</summary>
+    /// <param name="inner">The stream to read from.</param>
+    /// <param name="timeout">How long a read may take.</param>
+    /// <param name="timedOut">Called on any thread when a read takes longer.</param>
+    /// <param name="timeProvider">Time source.</param>
+    public IdleTimeoutStream(Stream inner, TimeSpan timeout, Action timedOut, TimeProvider timeProvider)
     {
-        (_inner, _timeout) = (inner, silence);
-        _timer = timeProvider.CreateTimer(_ => silent(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_inner, _timeout) = (inner, timeout);
+        _timer = timeProvider.CreateTimer(_ => timedOut(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ internal sealed class IdleTimeoutStream : Stream
     /// <summary>Whether an event was longer than <see cref="MaximumEvent"/>.</summary>
     public bool IsTooLong => _sinceEvent > MaximumEvent;
 
-    /// <summary>An event came to its end: begins to count anew.</summary>
+    /// <summary>Resets the length: an event is complete.</summary>
     public void EventEnded() => _sinceEvent = 0;
 
     /// <inheritdoc/>
@@ -74,7 +74,7 @@ internal sealed class IdleTimeoutStream : Stream
     {
     }
 
-    /// <summary>Ends the watch: when this is done, nobody is told any more.</summary>
+    /// <summary>Stops the timer and closes the stream. The callback is not called after this.</summary>
     public override async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync().ConfigureAwait(false);

@@ -1,17 +1,17 @@
 namespace ApplianceAuth.Events;
 
-/// <summary>An event as it came.</summary>
-/// <param name="kind">Its name on the wire, such as <c>NOTIFY</c> or <c>devices</c>.</param>
-/// <param name="id">Its id, which at Home Connect is the appliance's, or null.</param>
-/// <param name="data">Its data: JSON as UTF-8 as a rule, whatever the cloud sent in fact; empty where there was none.</param>
+/// <summary>A received event, not parsed.</summary>
+/// <param name="kind">The event type, such as <c>NOTIFY</c> or <c>devices</c>.</param>
+/// <param name="id">The event ID, which is the appliance ID at Home Connect, or null.</param>
+/// <param name="data">The data, usually UTF-8 JSON; empty if there is none.</param>
 public readonly struct ReceivedEvent(string kind, string? id, byte[] data)
 {
-    /// <summary>Its name on the wire.</summary>
+    /// <summary>The event type.</summary>
     public string Kind { get; } = kind;
 
-    /// <summary>Its id, or null.</summary>
+    /// <summary>The event ID, or null.</summary>
     public string? Id { get; } = id;
 
-    /// <summary>Its data.</summary>
+    /// <summary>The data.</summary>
     public byte[] Data { get; } = data;
 }

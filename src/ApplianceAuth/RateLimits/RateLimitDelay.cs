@@ -2,8 +2,8 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.RateLimits;
 
-/// <summary>Why something has to wait.</summary>
-/// <param name="Rule">The limit that would be broken, or that the cloud says was.</param>
+/// <summary>The delay before a call, because of a rate limit.</summary>
+/// <param name="Rule">The limit that the call would exceed, or that the cloud reports as exceeded.</param>
 /// <param name="Until">When to try again, UTC.</param>
-/// <param name="FromResponse">Whether the cloud has said so; else it was counted here.</param>
+/// <param name="FromResponse">Whether the cloud reported the block in a response; false if the local counters show it.</param>
 public sealed record RateLimitDelay(RateRule Rule, DateTimeOffset Until, bool FromResponse);

@@ -2,23 +2,27 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.RateLimits;
 
-/// <summary>What is said about limits, and what the clouds say about them.</summary>
+/// <summary>Messages about rate limits.</summary>
 internal static class RateLimitMessages
 {
-    /// <summary>The refusal of what was never sent.</summary>
-    public static ApplianceAuthException Refused(Provider provider, RateLimitDelay delay) => new(
-        ErrorId.RateLimited,
-        $"Nothing was sent: {Describe(provider, delay)} until {ConsoleText.FormatTime(delay.Until)}.",
-        delay.FromResponse ? null : "Wait until then: one more would make the cloud block the application. Get-ApplianceRateLimit shows all limits.")
+    /// <summary>The error for a request that was not sent because of a limit.</summary>
+    public static ApplianceAuthException Refused(Provider provider, RateLimitDelay delay)
     {
-        RetryAt = delay.Until,
-    };
+        string until = ConsoleText.FormatTime(delay.Until);
+        return delay.FromResponse
+            ? new(ErrorId.RateLimited, Messages.FormatRateLimitBlocked(provider.DisplayName, until, delay.Rule.Name)) { RetryAt = delay.Until }
+            : new(
+                ErrorId.RateLimited, Messages.FormatRateLimitExceeded(provider.DisplayName, delay.Rule.Name, until), Messages.RateLimitExceededRecommendation)
+            {
+                RetryAt = delay.Until,
+            };
+    }
 
-    /// <summary>Why the next try waits after a failure of the cloud, as a phrase.</summary>
-    public static string CloudFailed(Provider provider) => $"{provider.DisplayName} has trouble";
+    /// <summary>The reason for a delay after a failure of the cloud: a phrase that "until" and a time can follow.</summary>
+    public static string CloudFailed(Provider provider) => Messages.FormatRateLimitWaitRetry(provider.DisplayName);
 
-    /// <summary>Why something waits, as a phrase.</summary>
+    /// <summary>The reason for a delay because of a limit: a phrase that "until" and a time can follow.</summary>
     public static string Describe(Provider provider, RateLimitDelay delay) => delay.FromResponse
-        ? $"{provider.DisplayName} takes no calls ({delay.Rule.Name})"
-        : $"the limit of {provider.DisplayName} is used up ({delay.Rule.Name})";
+        ? Messages.FormatRateLimitWaitBlocked(provider.DisplayName, delay.Rule.Name)
+        : Messages.FormatRateLimitWaitExceeded(provider.DisplayName, delay.Rule.Name);
 }

@@ -2,16 +2,18 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.RateLimits;
 
-/// <summary>Counts what an application does for a person across all processes of this user, and says what has to wait so that the cloud blocks nobody.</summary>
-/// <remarks>Other programs and other machines that use the same application are not seen.</remarks>
+/// <summary>
+/// Counts the calls of an application for one user across all processes on this machine, and delays calls that would exceed a limit of the cloud.
+/// </summary>
+/// <remarks>Calls by other programs and other machines with the same application are not counted.</remarks>
 public sealed class RateLimiter : IDisposable
 {
     private const int Windows = 16;
 
-    // What others have sent and not heard of yet is asked for again after this time.
+    // Calls in flight may end as errors: the limit of errors is checked again after this time.
     private static readonly TimeSpan s_shortly = TimeSpan.FromMilliseconds(30);
 
-    // From which part on people are warned of a limit that nobody but the cloud keeps, and how often.
+    // The share of a limit from which the user is warned, for limits that only the cloud enforces, and how often.
     private const double WarningShare = 0.9;
     private static readonly TimeSpan s_betweenWarnings = TimeSpan.FromHours(1);
 
@@ -22,10 +24,10 @@ public sealed class RateLimiter : IDisposable
     private RateState? _warning;
     private DateTimeOffset _warnedAt;
 
-    /// <summary>Opens a ledger; nothing is read yet.</summary>
-    /// <param name="path">The file, or null for this process alone.</param>
-    /// <param name="rules">The cloud's limits, 16 at most.</param>
-    /// <param name="timeProvider">Tells the time.</param>
+    /// <summary>Creates a rate limiter. The file is opened with the first use.</summary>
+    /// <param name="path">The shared counter file, or null to count for this process only.</param>
+    /// <param name="rules">The limits of the cloud, at most 16.</param>
+    /// <param name="timeProvider">Time source.</param>
     public RateLimiter(string? path, IReadOnlyList<RateRule> rules, TimeProvider timeProvider)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rules.Count, Windows);
@@ -33,11 +35,12 @@ public sealed class RateLimiter : IDisposable
         _streams = new(path, rules.FirstOrDefault(rule => rule.Kind == RateLimitKind.OpenStreams)?.Limit);
     }
 
-    /// <summary>Takes one of the event streams that may be open at the same time; what is returned gives it back. Null where all are taken.</summary>
+    /// <summary>Acquires one of the event streams that may be open at the same time. Dispose the result to release it.</summary>
+    /// <returns>Null if all are in use.</returns>
     public IDisposable? TryAcquireStream() => _streams.TryAcquire();
 
-    /// <summary>Counts one use of each of these rules, unless one of them says that it has to wait.</summary>
-    /// <returns>What it has to wait for, or null where it was counted. What was counted must be told to <see cref="CompleteAsync"/>.</returns>
+    /// <summary>Counts a call towards each of the rules, unless one of them requires a delay.</summary>
+    /// <returns>The longest delay, or null if the call was counted; then <see cref="CompleteAsync"/> must be called.</returns>
     public ValueTask<RateLimitDelay?> TryAcquireAsync(IReadOnlyList<RateRule> rules, CancellationToken cancellationToken) => _file.UseAsync(
         cells =>
         {
@@ -52,7 +55,7 @@ public sealed class RateLimiter : IDisposable
         },
         cancellationToken);
 
-    /// <summary>Counts one use of each of these rules, whatever they say: of what is done in any case.</summary>
+    /// <summary>Counts a call towards each of the rules even if a limit is exceeded.</summary>
     public async ValueTask CountAsync(IReadOnlyList<RateRule> rules, CancellationToken cancellationToken) => await _file.UseAsync(
         cells =>
         {
@@ -66,16 +69,16 @@ public sealed class RateLimiter : IDisposable
         },
         cancellationToken).ConfigureAwait(false);
 
-    /// <summary>What one more use of each of these rules would have to wait for, or null. Nothing is counted.</summary>
+    /// <summary>The delay that one more call under the rules would need, or null. Nothing is counted.</summary>
     public ValueTask<RateLimitDelay?> GetDelayAsync(IReadOnlyList<RateRule> rules, CancellationToken cancellationToken) =>
         _file.UseAsync(cells => LongestDelay(cells, rules, _clock.GetUtcNow()), cancellationToken);
 
-    /// <summary>A limit that only the cloud keeps, where nine tenths of it are used up: at most once an hour, so that a loop warns now and then.</summary>
+    /// <summary>A limit that only the cloud enforces and of which 90 % are used up; null otherwise. Returned at most once an hour.</summary>
     public RateState? TakeWarning() => Interlocked.Exchange(ref _warning, null);
 
-    /// <summary>Notes how a use ended that <see cref="TryAcquireAsync"/> has counted.</summary>
+    /// <summary>Records the result of a call that <see cref="TryAcquireAsync"/> has counted.</summary>
     /// <param name="rules">The same rules.</param>
-    /// <param name="success">Whether the cloud took it; null where it did not say.</param>
+    /// <param name="success">Whether the cloud accepted the call; null if there was no response.</param>
     public async ValueTask CompleteAsync(IReadOnlyList<RateRule> rules, bool? success)
     {
         if (!rules.Any(rule => rule.Kind == RateLimitKind.ErrorsInARow))
@@ -102,14 +105,14 @@ public sealed class RateLimiter : IDisposable
 
                 return true;
             },
-            // What was sent was sent, whoever has lost interest.
+            // The call was sent, so its result counts even if the caller has cancelled.
             CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Notes that the cloud takes nothing for now.</summary>
-    /// <param name="rule">The limit that was broken.</param>
-    /// <param name="until">Until when, UTC; null where the cloud does not say: then for a time that grows with each refusal that follows soon.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Records that the cloud accepts no calls for some time.</summary>
+    /// <param name="rule">The limit that was exceeded.</param>
+    /// <param name="until">The end of the block, UTC; null if the cloud does not give one: then the block doubles with each refusal in a row.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async ValueTask BlockAsync(RateRule rule, DateTimeOffset? until, CancellationToken cancellationToken) => await _file.UseAsync(
         cells =>
         {
@@ -118,7 +121,7 @@ public sealed class RateLimiter : IDisposable
         },
         cancellationToken).ConfigureAwait(false);
 
-    /// <summary>How far each limit is used up.</summary>
+    /// <summary>The state of each limit.</summary>
     public ValueTask<IReadOnlyList<RateState>> ReadAsync(CancellationToken cancellationToken) => _file.UseAsync<IReadOnlyList<RateState>>(
         cells =>
         {
@@ -154,9 +157,9 @@ public sealed class RateLimiter : IDisposable
 
     private static RateLimitDelay? DelayOf(RateWindow window, RateRule rule, DateTimeOffset now)
     {
-        if (window.BlockedUntil is { } closed)
+        if (window.BlockedUntil is { } end)
         {
-            return new(rule, closed, FromResponse: true);
+            return new(rule, end, FromResponse: true);
         }
 
         if (rule is not { Throttles: true, Limit: { } limit })
@@ -166,7 +169,7 @@ public sealed class RateLimiter : IDisposable
 
         if (rule.Kind == RateLimitKind.ErrorsInARow)
         {
-            // The last of them is left over: it would be the one that blocks.
+            // One less than the limit: the last error would make the cloud block the application.
             int errors = window.Used;
             return errors >= limit - 1 ? new(rule, window.FreeAt(limit - 1), FromResponse: false)
                 : errors + window.InFlight >= limit - 1 ? new(rule, now + s_shortly, FromResponse: false)
@@ -206,7 +209,7 @@ public sealed class RateLimiter : IDisposable
         return new(row, rule, now);
     }
 
-    /// <summary>Rules of other versions of this module may have filled the file; a rule of ours always has its place.</summary>
+    /// <summary>Cells of a rule that this version does not have: other versions of this module may have filled the file.</summary>
     private Span<long> FindForeign(Span<long> cells)
     {
         int start = 0;

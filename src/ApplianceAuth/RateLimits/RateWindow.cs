@@ -2,59 +2,59 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.RateLimits;
 
-/// <summary>What the ledger holds of one rule, and the arithmetic on it. Times are UTC ticks.</summary>
+/// <summary>The counters of one rule. Times are UTC ticks.</summary>
 /// <remarks>
-/// A window is counted in 60 parts, and a part is forgotten two parts after it has left the window. So what is counted is never less than what the cloud
-/// counts, whether its windows slide or begin at fixed times, though a call may reach it later than it was sent: for a minute by two seconds. Whatever a
-/// damaged file holds, nothing here fails, and nothing is held back for longer than it could have been rightly.
+/// A window is counted in 60 parts, and a part is dropped two parts after it has left the window. So the count is never below that of the cloud, whether
+/// its windows slide or start at fixed times, even if a call arrives later than it was sent: by up to two seconds for a window of a minute. No content of
+/// a damaged file makes this type throw, or delays a call for longer than the limits themselves could.
 /// </remarks>
-/// <param name="cells">The row's place in the ledger.</param>
+/// <param name="cells">The cells of the rule in the shared counter file.</param>
 /// <param name="rule">The rule.</param>
-/// <param name="now">The time.</param>
+/// <param name="now">The time, UTC.</param>
 internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTimeOffset now)
 {
-    /// <summary>The number of cells of a row.</summary>
+    /// <summary>The number of cells of a rule.</summary>
     public const int Length = First + Kept;
 
     private const int Key = 0, Newest = 1, BlockedUntilTicks = 2, BlockedAt = 3, Level = 4, LevelAt = 5, InFlightTicks = 6, BusySince = 7, First = 8;
     private const int Window = 60;
     private const int Kept = Window + 3;
 
-    // More than any cloud allows in one part; what is above it was never counted.
+    // More than any cloud allows in one part; a greater number in the file is damage.
     private const int MostInPart = 1_000_000;
 
     // A leaky bucket's level is kept in thousandths of a call.
     private const long PerCall = 1000;
 
-    // Calls bunch on their way: a quarter of a burst is left for those that arrive closer together than they were sent.
+    // Calls can arrive closer together than they were sent: a quarter of a burst is kept free for that.
     private const double BurstShare = 0.75;
 
-    /// <summary>The longest block that is believed: the longest that was seen is a day.</summary>
+    /// <summary>The longest block that counts as valid: the longest one observed is a day.</summary>
     private static readonly TimeSpan s_longestBlock = TimeSpan.FromHours(25);
 
-    /// <summary>How far a clock may be set back before what was noted by it is no longer believed.</summary>
+    /// <summary>How far the clock may be set back before times that it recorded no longer count.</summary>
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
 
-    /// <summary>After which time calls that were not accounted for are ended: their process died.</summary>
+    /// <summary>The time after which a call without a recorded result counts as ended: its process was killed.</summary>
     private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(2);
 
-    // After a refusal that does not say for how long.
+    // After a refusal without a time.
     private static readonly TimeSpan s_firstBlock = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestComputedBlock = TimeSpan.FromMinutes(5);
 
     private readonly Span<long> _cells = cells;
 
-    /// <summary>The key of the rule that the cells belong to; 0 where they belong to none.</summary>
+    /// <summary>The key of the rule that the cells belong to; 0 if they are free.</summary>
     public static long KeyOf(ReadOnlySpan<long> cells) => cells[Key];
 
-    /// <summary>Makes the cells an empty row of a key.</summary>
+    /// <summary>Clears the cells and assigns them to a rule.</summary>
     public static void Begin(Span<long> cells, long key)
     {
         cells.Clear();
         cells[Key] = key;
     }
 
-    /// <summary>Until when the cloud takes nothing, or null. What was noted in the future, or for longer than a day, comes from a clock that was wrong.</summary>
+    /// <summary>The end of a block, or null. A block that was recorded in the future, or is longer than a day, comes from a wrong clock.</summary>
     public DateTimeOffset? BlockedUntil =>
         _cells[BlockedUntilTicks] > now.UtcTicks
         && _cells[BlockedAt] <= now.UtcTicks + s_skew.Ticks
@@ -62,7 +62,7 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
             ? new(_cells[BlockedUntilTicks], TimeSpan.Zero)
             : null;
 
-    /// <summary>How many were counted in the window that ends now.</summary>
+    /// <summary>The calls in the window that ends now.</summary>
     public int Used
     {
         get
@@ -83,7 +83,7 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
         }
     }
 
-    /// <summary>When fewer than <paramref name="below"/> will be left of those counted.</summary>
+    /// <summary>When the window will hold fewer than <paramref name="below"/> of the calls counted so far.</summary>
     public DateTimeOffset FreeAt(int below)
     {
         if (rule.Burst is { } burst)
@@ -102,10 +102,10 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
         return part == Oldest ? now : new((part - 1 + Kept) * PartTicks, TimeSpan.Zero);
     }
 
-    /// <summary>When all that was counted is forgotten.</summary>
+    /// <summary>When all calls counted so far have left the window.</summary>
     public DateTimeOffset EmptyAt => rule.Burst is null ? FreeAt(1) : now + (rule.Window * (Drain() / (double)(PerCall * rule.Limit!.Value)));
 
-    /// <summary>Calls that were sent and not answered yet.</summary>
+    /// <summary>Calls that were sent and have no response yet.</summary>
     public int InFlight
     {
         get => now.UtcTicks - _cells[BusySince] is var since && since >= -s_skew.Ticks && since <= s_longestCall.Ticks
@@ -113,13 +113,13 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
             : 0;
         set
         {
-            // Since when there was always one: a call whose process died must not be carried on by those after it.
+            // The time since which the number was above zero: later calls must not prolong the life of one whose process was killed.
             _cells[BusySince] = InFlight == 0 ? now.UtcTicks : _cells[BusySince];
             _cells[InFlightTicks] = Math.Max(0, value);
         }
     }
 
-    /// <summary>Counts one.</summary>
+    /// <summary>Counts one call.</summary>
     public void Add()
     {
         if (rule.Burst is not null)
@@ -132,17 +132,17 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
         _cells[Place(_cells[Newest])]++;
     }
 
-    /// <summary>Forgets what was counted.</summary>
+    /// <summary>Resets the count.</summary>
     public void Clear() => _cells.Slice(First, Kept).Clear();
 
-    /// <summary>Notes that the cloud takes nothing until then; where it does not say until when, for a time that doubles with each refusal that follows soon.</summary>
+    /// <summary>Records a block until a time; if null, for a time that doubles with each refusal in a row.</summary>
     public void Block(DateTimeOffset? until)
     {
         long end = until?.UtcTicks ?? now.UtcTicks + (long)(NextBlock().Ticks * (0.5 + Random.Shared.NextDouble()));
         (_cells[BlockedUntilTicks], _cells[BlockedAt]) = (Math.Max(BlockedUntil?.UtcTicks ?? 0, end), now.UtcTicks);
     }
 
-    /// <summary>Twice the last one, where it ended a short while ago.</summary>
+    /// <summary>Twice the last block if that ended a short while ago.</summary>
     private TimeSpan NextBlock()
     {
         long before = _cells[BlockedUntilTicks] - _cells[BlockedAt];
@@ -158,7 +158,7 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
 
     private static int Place(long part) => First + (int)(part % Kept);
 
-    /// <summary>Lets run out of the bucket what has run out since it was last looked at; where the clock was set back, nothing.</summary>
+    /// <summary>Lowers the level of the leaky bucket by the time since the last update; by nothing if the clock was set back.</summary>
     private long Drain()
     {
         double passed = Math.Max(0, (double)now.UtcTicks - _cells[LevelAt]);
@@ -168,11 +168,11 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
         return level;
     }
 
-    /// <summary>Empties the parts that have come into the window since it was last looked at.</summary>
+    /// <summary>Clears the parts that have entered the window since the last update.</summary>
     private void Advance()
     {
         long present = now.UtcTicks / PartTicks;
-        // A clock that was set back a little counts into the newest part; one that was set back by more than a window begins anew.
+        // If the clock was set back a little, calls count in the newest part; if by more than a window, counting starts again.
         if (_cells[Newest] <= present - Kept || _cells[Newest] > present + Window)
         {
             Clear();

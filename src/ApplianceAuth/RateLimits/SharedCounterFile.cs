@@ -3,28 +3,28 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.RateLimits;
 
-/// <summary>Numbers that all processes of this user share: a small file that is locked, read, changed in place and freed, in some millionths of a second.</summary>
+/// <summary>Counters that all processes of this user share: a small file that is locked, read, changed in place and unlocked within microseconds.</summary>
 /// <remarks>
-/// Not flushed to the disk: a machine that loses its power forgets some calls, nothing else. Where the file cannot be had (no folder, a full disk, a
-/// program that does not let go of it), this process counts for itself: a limit is no reason to refuse a call.
+/// The file is not flushed to the disk: after a power failure some calls are missing from the count. If the file cannot be used (no folder, a full disk,
+/// another program that keeps it open), this process counts for itself: a missing count is no reason to refuse a call.
 /// </remarks>
-/// <param name="path">Where it lies, or null for this process alone.</param>
+/// <param name="path">The file, or null to count for this process only.</param>
 /// <param name="length">The number of cells.</param>
-/// <param name="timeProvider">Tells the time.</param>
+/// <param name="timeProvider">Time source.</param>
 internal sealed class SharedCounterFile(string? path, int length, TimeProvider timeProvider) : IDisposable
 {
-    /// <summary>The first cell of every file of this form.</summary>
-    private const long Form = 0x32_5245_4744_454C;
+    /// <summary>The first cell of every file in this format.</summary>
+    private const long FormatMark = 0x32_5245_4744_454C;
 
     private static readonly TimeSpan s_lockTimeout = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly long[] _cells = new long[length + 1];
 
-    /// <summary>What is done with the cells. A delegate of its own, since Func takes no spans before .NET 9.</summary>
+    /// <summary>Reads and changes the cells. A separate delegate, because Func takes no spans before .NET 9.</summary>
     public delegate T Work<T>(Span<long> cells);
 
-    /// <summary>Does something with the cells while nobody else can; what it changed is kept.</summary>
+    /// <summary>Runs an operation on the cells under an exclusive lock, and saves the changes.</summary>
     public async ValueTask<T> UseAsync<T>(Work<T> work, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -55,10 +55,10 @@ internal sealed class SharedCounterFile(string? path, int length, TimeProvider t
         try
         {
             FileStream? file;
-            long began = timeProvider.GetTimestamp();
-            while ((file = PrivateFile.TryOpenAlone(path)) is null && timeProvider.GetElapsedTime(began) < s_lockTimeout)
+            long started = timeProvider.GetTimestamp();
+            while ((file = PrivateFile.TryOpenAlone(path)) is null && timeProvider.GetElapsedTime(started) < s_lockTimeout)
             {
-                // Held for some millionths of a second; random, so that waiters do not run in step.
+                // The lock is held for microseconds. Random, so that waiting processes do not retry in step.
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4)), timeProvider, cancellationToken).ConfigureAwait(false);
             }
 
@@ -80,18 +80,18 @@ internal sealed class SharedCounterFile(string? path, int length, TimeProvider t
 
         try
         {
-            if (RandomAccess.Read(file.SafeFileHandle, bytes, 0) == bytes.Length && _cells[0] == Form)
+            if (RandomAccess.Read(file.SafeFileHandle, bytes, 0) == bytes.Length && _cells[0] == FormatMark)
             {
                 return;
             }
         }
         catch (IOException)
         {
-            // As if it were empty.
+            // An unreadable file counts as empty.
         }
 
         _cells.AsSpan().Clear();
-        _cells[0] = Form;
+        _cells[0] = FormatMark;
     }
 
     private void Save(FileStream? file)

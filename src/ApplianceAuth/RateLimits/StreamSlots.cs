@@ -2,22 +2,22 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.RateLimits;
 
-/// <summary>The places for event streams that may be open at the same time: one locked file each, which the system frees when its holder dies.</summary>
-/// <param name="path">The ledger's path, or null where nothing is shared.</param>
-/// <param name="limit">How many there are, or null where the cloud publishes no number.</param>
+/// <summary>Limits the event streams that are open at the same time: one locked file for each, which the system unlocks when the process ends.</summary>
+/// <param name="path">The path of the shared counter file, or null if nothing is shared.</param>
+/// <param name="limit">The number of streams, or null if the cloud publishes no limit.</param>
 internal sealed class StreamSlots(string? path, int? limit)
 {
-    /// <summary>How many are taken, by any process.</summary>
-    public int Open => Places.Count(place => File.Exists(place) && IsInUse(place));
+    /// <summary>The streams that any process of this user has open.</summary>
+    public int Open => LockFiles.Count(file => File.Exists(file) && IsInUse(file));
 
-    private IEnumerable<string> Places => path is null ? [] : Enumerable.Range(1, limit ?? 0).Select(place => $"{path}.stream-{place}");
+    private IEnumerable<string> LockFiles => path is null ? [] : Enumerable.Range(1, limit ?? 0).Select(number => $"{path}.stream-{number}");
 
-    /// <summary>Takes one, or returns null where all are taken. Where there is nothing to take, everyone may go on.</summary>
+    /// <summary>Acquires a stream; null if all are in use. Without a limit, or if the files cannot be used, streams are not counted.</summary>
     public IDisposable? TryAcquire()
     {
         try
         {
-            return Places.Any() ? Places.Select(PrivateFile.TryOpenAlone).FirstOrDefault(taken => taken is not null) : new Uncounted();
+            return LockFiles.Any() ? LockFiles.Select(PrivateFile.TryOpenAlone).FirstOrDefault(acquired => acquired is not null) : new Uncounted();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -25,11 +25,11 @@ internal sealed class StreamSlots(string? path, int? limit)
         }
     }
 
-    private static bool IsInUse(string place)
+    private static bool IsInUse(string path)
     {
         try
         {
-            using FileStream? free = PrivateFile.TryOpenAlone(place);
+            using FileStream? free = PrivateFile.TryOpenAlone(path);
             return free is null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -38,7 +38,7 @@ internal sealed class StreamSlots(string? path, int? limit)
         }
     }
 
-    /// <summary>A place that nothing has to give back.</summary>
+    /// <summary>A stream that is not counted.</summary>
     private sealed class Uncounted : IDisposable
     {
         public void Dispose()

@@ -3,34 +3,34 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>What this process knows of an account in a store.</summary>
-/// <param name="address">The account's address.</param>
-/// <param name="files">Its store's files, or null for an account in memory.</param>
-/// <param name="protection">How its journal is protected; sealed with the vault's key if null.</param>
+/// <summary>The cached state of an account in a store, with the files that belong to it.</summary>
+/// <param name="address">The address of the account.</param>
+/// <param name="files">The files of the store, or null for an account in memory.</param>
+/// <param name="protection">The protection of the journal; if null, it is sealed with the key in the vault.</param>
 internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? files, JournalProtection? protection = null)
 {
-    private Sighting _snapshot = new(null, default);
+    private CachedAccount _snapshot = new(null, default);
     private long _vaultReadAt;
 
-    /// <summary>The account's address.</summary>
+    /// <summary>The address of the account.</summary>
     public AccountAddress Address { get; } = address;
 
-    /// <summary>The vault's files, or null.</summary>
+    /// <summary>The files of the store, or null.</summary>
     public StoreFiles? Files { get; } = files;
 
-    /// <summary>The account's journal.</summary>
+    /// <summary>The journal of the account.</summary>
     public SessionJournal Journal { get; } = new(files?.Journal(address), protection);
 
-    /// <summary>The account while it is moved here.</summary>
+    /// <summary>The account while it is being moved to this store.</summary>
     public SessionJournal Incoming { get; } = new(files?.Incoming(address), protection);
 
-    /// <summary>Which tokens the vault has.</summary>
+    /// <summary>Records which tokens the vault has.</summary>
     public VaultSyncMarker Mark { get; } = new(files?.SyncMarker(address));
 
-    /// <summary>The account as it was last seen, and when that was found still true. Another object after each change.</summary>
-    public Sighting Snapshot => Volatile.Read(ref _snapshot);
+    /// <summary>The cached account and when it was last found to be current. A new object after each change.</summary>
+    public CachedAccount Snapshot => Volatile.Read(ref _snapshot);
 
-    /// <summary>When the vault was last asked whether there is another sign-in, UTC.</summary>
+    /// <summary>When the registration was last read from the vault, UTC.</summary>
     public DateTimeOffset VaultReadAt
     {
         get => new(Volatile.Read(ref _vaultReadAt), TimeSpan.Zero);
@@ -40,10 +40,10 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
     /// <summary>When a refresh last failed, UTC. Used under the account's lock.</summary>
     public DateTimeOffset RefreshFailedAt { get; set; }
 
-    /// <summary>Whether the vault did not take what this process had for it, so that it has to try again.</summary>
+    /// <summary>Whether the last save of this process failed, so that it must be tried again.</summary>
     public bool NotSaved { get; set; }
 
-    /// <summary>Waits until the account is nobody else's.</summary>
+    /// <summary>Waits for the lock of the account.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
     public Task<SessionLock> EnterAsync(IAccountStore store, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
         return SessionLock.EnterAsync(name, Files is not null, timeProvider, cancellationToken);
     }
 
-    /// <summary>Checks that the account can be locked. One that is locked at the moment can.</summary>
+    /// <summary>Checks that the account can be locked. An account that is locked now passes.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
     public void RequireLock()
     {
@@ -63,7 +63,7 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
         }
     }
 
-    /// <summary>Writes the journal if possible: a token that is valid needs none, and a failure to write must not hide the response of the cloud.</summary>
+    /// <summary>Writes the journal if possible: a valid token does not need it, and a failure must not hide the response of the cloud.</summary>
     public bool TryWriteJournal(SessionHeader header, StoredAccount account, bool overSpent = false)
     {
         try
@@ -77,20 +77,21 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
         }
     }
 
-    /// <summary>Remembers what a sign-in or a refresh gave. Under the account's lock.</summary>
+    /// <summary>Caches the result of a sign-in or a refresh. Used under the lock of the account.</summary>
     public void Update(StoredAccount account, DateTimeOffset now) => Volatile.Write(ref _snapshot, new(account, now));
 
-    /// <summary>Forgets the account. Under the account's lock.</summary>
+    /// <summary>Removes the account from the cache. Used under the lock of the account.</summary>
     public void Clear() => Volatile.Write(ref _snapshot, new(null, default));
 
-    /// <summary>Remembers what was read. Needs no lock: what was signed in, refreshed or removed since the read began counts instead.</summary>
-    /// <param name="before">What <see cref="Snapshot"/> was when the read began.</param>
+    /// <summary>Caches the result of a read, unless a sign-in, a refresh or a removal has changed the cache since. Needs no lock.</summary>
+    /// <param name="before">The <see cref="Snapshot"/> before the read.</param>
     /// <param name="account">The account, or null.</param>
     /// <param name="now">The time, UTC.</param>
-    public void UpdateUnlessChanged(Sighting before, StoredAccount? account, DateTimeOffset now) => Interlocked.CompareExchange(ref _snapshot, new(account, now), before);
+    public void UpdateUnlessChanged(CachedAccount before, StoredAccount? account, DateTimeOffset now) =>
+        Interlocked.CompareExchange(ref _snapshot, new(account, now), before);
 
-    /// <summary>An account and when it was last found to be as it is.</summary>
+    /// <summary>An account and when it was last found to be current.</summary>
     /// <param name="Account">The account, or null.</param>
-    /// <param name="At">When, UTC.</param>
-    internal sealed record Sighting(StoredAccount? Account, DateTimeOffset At);
+    /// <param name="At">The time, UTC.</param>
+    internal sealed record CachedAccount(StoredAccount? Account, DateTimeOffset At);
 }

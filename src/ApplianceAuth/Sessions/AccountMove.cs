@@ -55,9 +55,9 @@ internal sealed class AccountMove(AccountPlace source, AccountPlace target, Time
     private async Task<StoredAccount> ReadSourceAsync()
     {
         StoredAccount account = await SessionReader.ReadLockedAsync(
-            source.Entry, source.Store, askVault: source.Store.OtherMachinesSeeIt, timeProvider, CancellationToken.None).ConfigureAwait(false)
-            ?? throw new ApplianceAuthException(ErrorId.NotConnected, $"{source.Entry.Address} is not signed in. Searched: {source.Store.Description}.");
-        // It has tokens, so an earlier session no longer counts. An account that is moved counts as signed in on this machine.
+            source.Entry, source.Store, readVault: source.Store.OtherMachinesSeeIt, timeProvider, CancellationToken.None).ConfigureAwait(false)
+            ?? throw new ApplianceAuthException(ErrorId.NotConnected, Messages.FormatSessionNotSignedIn(source.Entry.Address, source.Store.Description));
+        // The session has tokens, so an earlier one no longer counts. A moved account counts as signed in on this machine.
         return account with { Registration = account.Registration with { Previous = null, SignInMachine = Environment.MachineName } };
     }
 
@@ -71,8 +71,8 @@ internal sealed class AccountMove(AccountPlace source, AccountPlace target, Time
         if (header?.IsActive == true || (there is not null && there.SessionId != header?.SessionId))
         {
             throw new ApplianceAuthException(
-                ErrorId.AccountExists, $"The {target.Store.Description} already has an account {target.Entry.Address}. Nothing was moved.",
-                $"Remove that one first: Disconnect-ApplianceAccount {target.Entry.Address} -Vault {target.Store.Name}");
+                ErrorId.AccountExists, Messages.FormatMoveTargetExists(target.Store.Description, target.Entry.Address),
+                Messages.FormatMoveTargetExistsRecommendation(target.Entry.Address, target.Store.Name));
         }
     }
 

@@ -15,35 +15,37 @@ public sealed class AccountMoves
     private readonly PendingOperations _pending;
     private readonly TimeProvider _timeProvider;
 
-    /// <param name="slots">Returns what this process knows of an account in a store.</param>
-    /// <param name="stores">Returns the store that a header names, null being the built-in store; or null if no moves are followed.</param>
-    /// <param name="sync">Writes the tokens to a vault once the account has moved there.</param>
-    /// <param name="pending">Counts what is carried through although the caller no longer waits.</param>
+    /// <param name="entries">Returns the cache entry of an account in a store.</param>
+    /// <param name="stores">Returns the store that a header names, null being the built-in store; or null if moves are not resolved.</param>
+    /// <param name="sync">Writes the tokens to a vault after the account was moved there.</param>
+    /// <param name="pending">Tracks operations that run to their end even if the caller no longer waits.</param>
     /// <param name="timeProvider">The time source.</param>
     internal AccountMoves(
-        Func<IAccountStore, AccountAddress, AccountCacheEntry> slots, Func<VaultReference?, IAccountStore>? stores, VaultSync sync, PendingOperations pending,
-        TimeProvider timeProvider) => (_entries, _stores, _sync, _pending, _timeProvider) = (slots, stores, sync, pending, timeProvider);
+        Func<IAccountStore, AccountAddress, AccountCacheEntry> entries, Func<VaultReference?, IAccountStore>? stores, VaultSync sync,
+        PendingOperations pending, TimeProvider timeProvider) =>
+        (_entries, _stores, _sync, _pending, _timeProvider) = (entries, stores, sync, pending, timeProvider);
 
     /// <summary>Called after each step of a move.</summary>
     internal Action<MoveStep> Reached { get; set; } = _ => { };
 
     /// <summary>Moves an account to another store, without a new sign-in.</summary>
-    /// <param name="from">The store that it leaves.</param>
-    /// <param name="to">The store that it goes to.</param>
-    /// <param name="account">Its address.</param>
-    /// <param name="cancellationToken">Cancels the wait. A move that has begun is carried through.</param>
-    /// <returns>What could not be done after the account had moved: the old secrets could not be removed, or the new vault did not take the tokens yet.</returns>
+    /// <param name="from">The source store.</param>
+    /// <param name="to">The target store.</param>
+    /// <param name="account">The address of the account.</param>
+    /// <param name="cancellationToken">Cancels the wait. A move that has started is completed.</param>
+    /// <returns>Errors after the account was moved: the old secrets could not be removed, or the tokens could not be written to the target vault yet.</returns>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.AccountExists"/>, or why one of the stores cannot be used: nothing was moved.
-    /// <see cref="ErrorId.VaultLocked"/>: the next command finishes a move that had begun.
+    /// <see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.AccountExists"/>, or an error of one of the stores: nothing was moved.
+    /// <see cref="ErrorId.VaultLocked"/>: the next command finishes a move that has started.
     /// </exception>
-    public Task<IReadOnlyList<ApplianceAuthException>> MoveAsync(IAccountStore from, IAccountStore to, AccountAddress account, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ApplianceAuthException>> MoveAsync(
+        IAccountStore from, IAccountStore to, AccountAddress account, CancellationToken cancellationToken) =>
         _pending.Add(Task.Run(() => RunAsync(Place(from, account), Place(to, account)), CancellationToken.None)).WaitAsync(cancellationToken);
 
-    /// <summary>Finishes or discards a move to a store that was interrupted; does nothing while it is under way.</summary>
-    /// <param name="store">The store that the account was moved to.</param>
-    /// <param name="account">Its address.</param>
-    /// <param name="cancellationToken">Cancels the wait. What has begun is carried through.</param>
+    /// <summary>Finishes or discards an interrupted move to a store. Does nothing while the move is in progress.</summary>
+    /// <param name="store">The target store.</param>
+    /// <param name="account">The address of the account.</param>
+    /// <param name="cancellationToken">Cancels the wait. An operation that has started is completed.</param>
     /// <exception cref="ApplianceAuthException">An error of a store: the next command tries again.</exception>
     public Task CompleteAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
     {
@@ -53,13 +55,14 @@ public sealed class AccountMoves
             : _pending.Add(Task.Run(() => CompleteAsync(target, wait: false), CancellationToken.None)).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Reads an account where it is: in a store, or in the one that it has moved to.</summary>
-    /// <param name="store">The store to begin with.</param>
+    /// <summary>Reads an account in a store, or in the store that it was moved to.</summary>
+    /// <param name="store">The store to start with.</param>
     /// <param name="account">The account's address.</param>
-    /// <param name="read">Reads the account in a store; null if it is not there.</param>
+    /// <param name="read">Reads the account in a store; returns null if it is not there.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="ApplianceAuthException">An error of a store.</exception>
-    internal async Task<T?> ReadAsync<T>(IAccountStore store, AccountAddress account, Func<IAccountStore, Task<T?>> read, CancellationToken cancellationToken)
+    internal async Task<T?> ReadAsync<T>(
+        IAccountStore store, AccountAddress account, Func<IAccountStore, Task<T?>> read, CancellationToken cancellationToken)
         where T : class
     {
         T? found = await read(store).ConfigureAwait(false);
@@ -70,7 +73,7 @@ public sealed class AccountMoves
                 Task.Run(() => NextAsync(store, account), CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!next.Changed)
             {
-                // A move to this store may have ended since the read began. If the journal is still the same after another read, the account is not there.
+                // A move to this store may have ended since the read started. If the journal is the same after another read, the account is not there.
                 DateTime? since = ActiveSince(store, account);
                 if (since is null || since == activeSince)
                 {
@@ -100,7 +103,9 @@ public sealed class AccountMoves
         return next.Store;
     }
 
-    /// <summary>As <see cref="CompleteInterruptedAsync"/>, and the same store if the record there is damaged or too new: it can be removed all the same.</summary>
+    /// <summary>
+    /// As <see cref="CompleteInterruptedAsync"/>, but returns the same store if the record there is damaged or too new: it can still be removed.
+    /// </summary>
     /// <exception cref="ApplianceAuthException">An error of a store.</exception>
     internal async Task<IAccountStore> TryCompleteInterruptedAsync(IAccountStore store, AccountAddress account)
     {
@@ -114,7 +119,9 @@ public sealed class AccountMoves
         }
     }
 
-    /// <summary>Where to look next for an account that is not in a store: there once more if a move to it was finished just now, or where it has moved to.</summary>
+    /// <summary>
+    /// The next store to read for an account that is not in a store: the same one if a move to it has just been finished, or the one it was moved to.
+    /// </summary>
     private async Task<(IAccountStore Store, bool Changed)> NextAsync(IAccountStore store, AccountAddress account)
     {
         if (_stores is null || !store.OtherProcessesSeeIt)
@@ -132,7 +139,9 @@ public sealed class AccountMoves
     {
         await new SessionSaver(target.Entry, target.Store, _sync, _timeProvider).PrepareAsync(CancellationToken.None).ConfigureAwait(false);
         (StoredAccount moved, ApplianceAuthException? left) = await RunAloneAsync(source, target).ConfigureAwait(false);
-        ApplianceAuthException? notSaved = target.Store is ITokenStore ? await _sync.RunAsync(target.Entry, target.Store, moved).ConfigureAwait(false) : null;
+        ApplianceAuthException? notSaved = target.Store is ITokenStore
+            ? await _sync.RunAsync(target.Entry, target.Store, moved).ConfigureAwait(false)
+            : null;
         return [.. new[] { left, notSaved }.OfType<ApplianceAuthException>()];
     }
 
@@ -146,10 +155,8 @@ public sealed class AccountMoves
             // Another move may have been interrupted in between.
             if (source.Entry.Incoming.ReadHeader() is null && target.Entry.Incoming.ReadHeader() is null)
             {
-                if (target.Entry.Journal.ReadHeader() is { IsActive: true } there && new MoveCompletion(source, target, _timeProvider, Reached).IsCommitted(there)
-                    && await SessionReader.ReadLockedAsync(target.Entry, target.Store, askVault: false, _timeProvider, CancellationToken.None).ConfigureAwait(false) is { } moved)
+                if (await FindMovedAsync(source, target).ConfigureAwait(false) is { } moved)
                 {
-                    // This move had begun before, and was finished just now.
                     return (moved, null);
                 }
 
@@ -158,20 +165,32 @@ public sealed class AccountMoves
         }
     }
 
-    /// <returns>Whether there was one and it was finished.</returns>
+    /// <summary>The account in the target if this same move was interrupted before and has just been finished; otherwise null.</summary>
+    private async Task<StoredAccount?> FindMovedAsync(AccountPlace source, AccountPlace target)
+    {
+        bool finished = target.Entry.Journal.ReadHeader() is { IsActive: true } header
+            && new MoveCompletion(source, target, _timeProvider, Reached).IsCommitted(header);
+        return finished
+            ? await SessionReader.ReadLockedAsync(target.Entry, target.Store, readVault: false, _timeProvider, CancellationToken.None).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <returns>Whether there was an interrupted move and it was finished.</returns>
     private async Task<bool> CompleteAsync(AccountPlace target, bool wait)
     {
         bool finished = false;
         while (_stores is not null && target.Entry.Incoming.ReadHeader() is { } incoming)
         {
             AccountPlace source = Place(_stores(incoming.OtherStore), target.Entry.Address);
-            using MoveLocks? locks = wait ? await MoveLocks.EnterAsync(source, target, _timeProvider).ConfigureAwait(false) : MoveLocks.TryEnter(source, target);
+            using MoveLocks? locks = wait
+                ? await MoveLocks.EnterAsync(source, target, _timeProvider).ConfigureAwait(false)
+                : MoveLocks.TryEnter(source, target);
             if (locks is null)
             {
                 return false;
             }
 
-            // What was seen without the locks may have been a move that was under way, and may be over.
+            // Without the locks the header may have been that of a move in progress, which may have ended.
             SessionHeader? left = target.Entry.Incoming.ReadHeader();
             if (left is not null && source.Is(left.OtherStore))
             {
@@ -188,7 +207,7 @@ public sealed class AccountMoves
         return finished;
     }
 
-    /// <summary>When the journal was written that says that the account is in a store; null if none says so.</summary>
+    /// <summary>When the journal of a store was written, if its header is active; null otherwise.</summary>
     private DateTime? ActiveSince(IAccountStore store, AccountAddress account) =>
         _stores is null || !store.OtherProcessesSeeIt ? null : Place(store, account).Entry.Journal.ReadActiveSince();
 

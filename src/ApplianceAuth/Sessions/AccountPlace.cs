@@ -2,18 +2,18 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>An account's place in a store.</summary>
-/// <param name="entry">What this process knows of the account there.</param>
+/// <summary>An account in one of the two stores of a move.</summary>
+/// <param name="entry">The cache entry of the account in the store.</param>
 /// <param name="store">The store.</param>
 internal sealed class AccountPlace(AccountCacheEntry entry, IAccountStore store)
 {
-    /// <summary>What this process knows of the account there.</summary>
+    /// <summary>The cache entry of the account in the store.</summary>
     public AccountCacheEntry Entry { get; } = entry;
 
     /// <summary>The store.</summary>
     public IAccountStore Store { get; } = store;
 
-    /// <summary>The store as headers name it: null is the built-in store.</summary>
+    /// <summary>The store as it is named in headers: null is the built-in store.</summary>
     public VaultReference? Vault => Store is ITokenStore ? new(Store.Name, Store.Module ?? "", Store.Key) : null;
 
     /// <summary>The path of the account's lock, which orders the locks of two places.</summary>

@@ -3,23 +3,23 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>Removes an account from a machine and from its vault.</summary>
+/// <summary>Removes an account from this machine and from its vault.</summary>
 /// <param name="entry">The account.</param>
-/// <param name="store">Where it is kept.</param>
-/// <param name="timeProvider">Tells the time.</param>
+/// <param name="store">The store of the account.</param>
+/// <param name="timeProvider">Time source.</param>
 internal sealed class AccountRemoval(AccountCacheEntry entry, IAccountStore store, TimeProvider timeProvider)
 {
-    /// <summary>A tombstone first, which every process obeys; then what the vault has, emptied before it is removed.</summary>
-    /// <param name="registration">What the account was signed in with, or null where that could not be read.</param>
+    /// <summary>Writes a tombstone, which ends the session for all processes, then overwrites and removes the secrets in the vault.</summary>
+    /// <param name="registration">The registration, or null if it could not be read.</param>
     public async Task RunAsync(Registration? registration)
     {
-        using SessionLock mine = await entry.EnterAsync(store, timeProvider, CancellationToken.None).ConfigureAwait(false);
+        using SessionLock accountLock = await entry.EnterAsync(store, timeProvider, CancellationToken.None).ConfigureAwait(false);
         if (Tombstone(registration) is { } tombstone)
         {
             entry.Journal.Write(tombstone, account: null);
         }
 
-        // Before the vault is touched: whatever becomes of that, nobody here is signed in any more.
+        // Before the vault is changed: even if that fails, this machine no longer uses the session.
         entry.Clear();
 
         if (store is ITokenStore vault)
@@ -40,7 +40,7 @@ internal sealed class AccountRemoval(AccountCacheEntry entry, IAccountStore stor
         await writer.RemoveAsync(entry.Address.KeySecretName, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>A vault with a soft delete keeps what is removed for weeks, so that what it keeps should be worth nothing.</summary>
+    /// <summary>Overwrites the tokens before they are removed: a vault with soft delete keeps removed secrets for weeks.</summary>
     private async Task EmptyAsync(VaultWriter vault, Registration registration)
     {
         try
@@ -50,7 +50,7 @@ internal sealed class AccountRemoval(AccountCacheEntry entry, IAccountStore stor
         }
         catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.VaultUnavailable or ErrorId.VaultSecretDeleted)
         {
-            // A full vault takes nothing, and still lets go of what it has.
+            // A full vault refuses a write, but still removes secrets.
         }
     }
 

@@ -2,12 +2,12 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>Counts renewals towards the clouds' limits. Nothing here keeps a renewal that is needed from being made.</summary>
+/// <summary>Counts refreshes towards the rate limits of the clouds. A refresh that is necessary is never refused.</summary>
 public interface IRefreshLimits
 {
-    /// <summary>Why a renewal that can wait has to, or null.</summary>
+    /// <summary>The error for a refresh that is not necessary and would exceed a limit; null if it would not.</summary>
     ValueTask<ApplianceAuthException?> CheckAsync(StoredAccount account, CancellationToken cancellationToken);
 
-    /// <summary>Counts a renewal that is about to be sent.</summary>
+    /// <summary>Counts a refresh that is about to be sent.</summary>
     ValueTask CountAsync(StoredAccount account);
 }

@@ -2,7 +2,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>The locks of one account in two stores, taken in the order of their paths, so that two moves in opposite directions cannot wait for each other.</summary>
+/// <summary>The locks of one account in two stores, acquired in the order of their paths, so that moves in opposite directions cannot deadlock.</summary>
 internal sealed class MoveLocks : IDisposable
 {
     private readonly Stack<SessionLock> _held = new();
@@ -36,7 +36,7 @@ internal sealed class MoveLocks : IDisposable
         }
     }
 
-    /// <summary>Takes both locks, or returns null if another task or process holds one of them.</summary>
+    /// <summary>Acquires both locks; null if another task or process holds one of them.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
     public static MoveLocks? TryEnter(AccountPlace one, AccountPlace other)
     {

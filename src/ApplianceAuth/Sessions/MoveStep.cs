@@ -1,23 +1,23 @@
 namespace ApplianceAuth.Sessions;
 
-/// <summary>The steps of a move, in order. After any of them the process may end: the next command finishes or discards the move.</summary>
+/// <summary>The steps of a move, in order. If the process ends after any of them, the next command finishes or discards the move.</summary>
 internal enum MoveStep
 {
-    /// <summary>Both account locks are held, and the target can take the account.</summary>
+    /// <summary>Both account locks are held, and the target can store the account.</summary>
     Checked,
 
-    /// <summary>The target's folder has the account in a file that no lookup uses.</summary>
+    /// <summary>The account is in a file of the target that no lookup uses.</summary>
     IncomingWritten,
 
-    /// <summary>The target vault has the registration and the sealing key. It has no tokens, so that no other machine can use the account.</summary>
+    /// <summary>The target vault has the registration and the sealing key, but no tokens, so that no other machine can use the account.</summary>
     KeyWritten,
 
-    /// <summary>The source's header says that the account has moved: from now on the move is finished, before that it is discarded.</summary>
+    /// <summary>The header of the source says that the account was moved: an interrupted move is finished from now on, and discarded before.</summary>
     Committed,
 
     /// <summary>The source vault has no secrets of the account.</summary>
     SecretsRemoved,
 
-    /// <summary>The target's incoming file is its journal.</summary>
+    /// <summary>The incoming file of the target has become its journal.</summary>
     Activated,
 }

@@ -2,29 +2,29 @@ using System.Collections.Concurrent;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>What must come to its end even where whoever asked for it has left; it holds up a process that ends.</summary>
-/// <param name="timeProvider">Tells the time.</param>
+/// <summary>Tracks operations that must be completed even if the caller has cancelled, before the process ends.</summary>
+/// <param name="timeProvider">Time source.</param>
 internal sealed class PendingOperations(TimeProvider timeProvider)
 {
     private readonly ConcurrentDictionary<Task, bool> _all = new();
 
-    /// <summary>Counts work as unfinished until it ends.</summary>
-    public T Add<T>(T work)
+    /// <summary>Tracks an operation until it ends.</summary>
+    public T Add<T>(T operation)
         where T : Task
     {
-        _all[work] = true;
-        _ = work.ContinueWith(
+        _all[operation] = true;
+        _ = operation.ContinueWith(
             static (ended, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(ended, out _),
             _all, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return work;
+        return operation;
     }
 
-    /// <summary>Waits until all is done, or has failed.</summary>
+    /// <summary>Waits until all operations have ended, successfully or not, or until the timeout.</summary>
     public Task CompleteAsync(TimeSpan timeout) => Task.WhenAny(Task.Run(AllAsync), Task.Delay(timeout, timeProvider));
 
     private async Task AllAsync()
     {
-        // Work begins further work, such as a renewal that the vault has to be told of.
+        // An operation may start another one: a refresh starts the synchronisation of the vault.
         while (!_all.IsEmpty)
         {
             await Task.WhenAny(Task.WhenAll(_all.Keys)).ConfigureAwait(false);

@@ -3,18 +3,20 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>Keeps requests from being sent that can only fail: to a sign-in that is dead, to an endpoint that is closed, for a life that no token has.</summary>
+/// <summary>Prevents refreshes that can only fail: with a rejected refresh token, at a blocked endpoint, or for a lifetime that no token has.</summary>
 internal static class RefreshThrottle
 {
-    /// <summary>Why nothing may be asked of the cloud for now, or null.</summary>
+    /// <summary>The error if a refresh must not be sent now; null if it may.</summary>
     public static ApplianceAuthException? Check(AccountCacheEntry entry, StoredAccount found, TokenRequirement requirement, DateTimeOffset now)
     {
-        SessionHeader? header = entry.Journal.ReadHeader() is { } any && any.Is(found.Tokens.SessionId) && any.Generation >= found.Tokens.Generation ? any : null;
+        SessionHeader? header = entry.Journal.ReadHeader() is { } read && read.Is(found.Tokens.SessionId) && read.Generation >= found.Tokens.Generation
+            ? read
+            : null;
         return header?.State == SessionState.NeedsSignIn
-                ? new(ErrorId.RefreshRejected, $"{found.Provider.DisplayName} no longer accepts the sign-in of {found.Address}; it is not asked again.")
+                ? new(ErrorId.RefreshRejected, Messages.FormatSessionRefreshRejected(found.Provider.DisplayName, found.Address))
             : header?.RetryAt is { } until && until > now
-                ? new(ErrorId.RateLimited, $"{found.Provider.DisplayName} takes no further requests for tokens until {ConsoleText.FormatTime(until)}.") { RetryAt = until }
-            // Of a token that is over, the life says nothing any more: the next one may be longer.
+                ? new(ErrorId.RateLimited, Messages.FormatSessionRefreshBlocked(found.Provider.DisplayName, ConsoleText.FormatTime(until))) { RetryAt = until }
+            // The lifetime of an expired token does not count: the next token may be valid for longer.
             : requirement.ExceedsLifetime(found.Tokens) && now < found.Tokens.ExpiresAt ? requirement.LifetimeTooLong(found)
             : null;
     }
@@ -22,7 +24,7 @@ internal static class RefreshThrottle
     /// <summary>Whether a refresh failed so recently that a token which is still valid is used instead of trying again.</summary>
     public static bool IsPaused(AccountCacheEntry entry, DateTimeOffset now) => TokenRequirement.IsRecent(entry.RefreshFailedAt, now);
 
-    /// <summary>Whether to look into the vault: after a failure the result of another machine is looked for now and then, not with each call.</summary>
+    /// <summary>Whether to read the vault. After a failure, tokens of another machine are looked for at intervals, not with each call.</summary>
     public static bool MayReadVault(AccountCacheEntry entry, DateTimeOffset now) =>
         !TokenRequirement.IsRecent(entry.VaultReadAt, now) || (entry.Journal.ReadHeader()?.State != SessionState.NeedsSignIn && !IsPaused(entry, now));
 }

@@ -4,50 +4,53 @@ using ApplianceAuth.OAuth;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>Renews tokens, once it is certain that nobody else has. From the moment it is sent nothing ends it but its own end.</summary>
-/// <param name="http">Follows no redirects and keeps no cookies.</param>
-/// <param name="sync">Tells the vault.</param>
-/// <param name="limits">Counts the renewals, or null.</param>
-/// <param name="timeProvider">Tells the time.</param>
+/// <summary>Refreshes the tokens of an account under its lock. A refresh that was sent is not cancelled.</summary>
+/// <param name="http">An HTTP client without redirects and cookies.</param>
+/// <param name="sync">Synchronises the vault.</param>
+/// <param name="limits">Counts the refreshes, or null.</param>
+/// <param name="timeProvider">Time source.</param>
 internal sealed class SessionRefresh(HttpClient http, VaultSync sync, IRefreshLimits? limits, TimeProvider timeProvider)
 {
-    /// <summary>Renews the tokens, writes the journal, gives back the lock, and lets the vault follow.</summary>
+    /// <summary>Refreshes the tokens, writes the journal, releases the lock and starts to synchronise the vault.</summary>
     /// <param name="entry">The account.</param>
-    /// <param name="store">Where it is kept.</param>
-    /// <param name="found">Its newest tokens.</param>
-    /// <param name="requirement">What they are needed for.</param>
-    /// <param name="ownLock">The account's lock, which this gives back.</param>
-    public async Task<Session> RunAsync(AccountCacheEntry entry, IAccountStore store, StoredAccount found, TokenRequirement requirement, SessionLock ownLock)
+    /// <param name="store">The store of the account.</param>
+    /// <param name="found">The account with its newest tokens.</param>
+    /// <param name="requirement">The requirement that the new token must satisfy.</param>
+    /// <param name="accountLock">The lock of the account, which this method releases.</param>
+    public async Task<Session> RunAsync(
+        AccountCacheEntry entry, IAccountStore store, StoredAccount found, TokenRequirement requirement, SessionLock accountLock)
     {
-        using (ownLock)
+        using (accountLock)
         {
-            return await RefreshIfNeededAsync(entry, store, found, requirement).ConfigureAwait(false);
+            return await RefreshAsync(entry, store, found, requirement).ConfigureAwait(false);
         }
     }
 
-    private async Task<Session> RefreshIfNeededAsync(AccountCacheEntry entry, IAccountStore store, StoredAccount found, TokenRequirement requirement)
+    private async Task<Session> RefreshAsync(AccountCacheEntry entry, IAccountStore store, StoredAccount found, TokenRequirement requirement)
     {
-        StoredAccount renewed;
+        StoredAccount refreshed;
         try
         {
-            renewed = found with { Tokens = await RefreshAsync(entry, found).ConfigureAwait(false) };
+            refreshed = found with { Tokens = await SendAsync(entry, found).ConfigureAwait(false) };
         }
         catch (ApplianceAuthException e)
         {
             return await HandleFailureAsync(entry, store, found, requirement, e).ConfigureAwait(false);
         }
 
-        entry.Update(renewed, timeProvider.GetUtcNow());
-        // Room was reserved for it, so this fails only where the disk itself does; then memory and the vault have to do.
-        bool journaled = entry.TryWriteJournal(SessionHeader.Of(renewed), renewed, overSpent: true);
-        // Not waited for: others may have the new token while the vault is slow.
-        Task<ApplianceAuthException?>? follow = sync.Begin(entry, store, renewed, inAnyCase: !journaled);
-        return requirement.ExceedsLifetime(renewed.Tokens) && !requirement.IsStillUsable(renewed.Tokens, timeProvider.GetUtcNow()) ? throw requirement.LifetimeTooLong(renewed) : new(renewed, follow, Refreshed: true);
+        entry.Update(refreshed, timeProvider.GetUtcNow());
+        // Disk space was reserved, so this fails only if the disk itself fails; then the tokens are in memory and in the vault only.
+        bool journaled = entry.TryWriteJournal(SessionHeader.Of(refreshed), refreshed, overSpent: true);
+        // Not awaited: the token is returned while the vault may be slow.
+        Task<ApplianceAuthException?>? pendingSave = sync.StartIfDue(entry, store, refreshed, inAnyCase: !journaled);
+        return requirement.ExceedsLifetime(refreshed.Tokens) && !requirement.IsStillUsable(refreshed.Tokens, timeProvider.GetUtcNow())
+            ? throw requirement.LifetimeTooLong(refreshed)
+            : new(refreshed, pendingSave, Refreshed: true);
     }
 
-    private async Task<TokenSet> RefreshAsync(AccountCacheEntry entry, StoredAccount found)
+    private async Task<TokenSet> SendAsync(AccountCacheEntry entry, StoredAccount found)
     {
-        // Before anything is sent: afterwards the disk must have room, since the old refresh token is gone.
+        // Before the request is sent: after it the old refresh token is spent, and the disk must have space for the new one.
         entry.Journal.Reserve();
         if (limits is not null)
         {
@@ -57,19 +60,24 @@ internal sealed class SessionRefresh(HttpClient http, VaultSync sync, IRefreshLi
         return await new OAuthClient(found.Provider, http, timeProvider).RefreshAsync(found.Registration, found.Tokens).ConfigureAwait(false);
     }
 
-    /// <summary>Handles a failed refresh: marks the journal for all processes, and returns a token that is still valid unless the cloud has ended the session.</summary>
-    private async Task<Session> HandleFailureAsync(AccountCacheEntry entry, IAccountStore store, StoredAccount found, TokenRequirement requirement, ApplianceAuthException e)
+    /// <summary>
+    /// Handles a failed refresh: marks the journal for all processes, and returns a token that is still valid unless the cloud has ended the session.
+    /// </summary>
+    private async Task<Session> HandleFailureAsync(
+        AccountCacheEntry entry, IAccountStore store, StoredAccount found, TokenRequirement requirement, ApplianceAuthException e)
     {
         entry.RefreshFailedAt = timeProvider.GetUtcNow();
         if (e.ErrorId == ErrorId.RefreshRejected)
         {
-            // Another machine may have been faster, or a journal could not be written: then the vault has newer tokens.
+            // Another machine may have refreshed before, or the journal could not be written: then the vault has newer tokens.
             if (await SessionReader.OrNullAsync(
-                    SessionReader.ReadLockedAsync(entry, store, askVault: true, timeProvider, CancellationToken.None)).ConfigureAwait(false) is { } again
-                && (again.Tokens.SessionId != found.Tokens.SessionId || again.Tokens.Generation > found.Tokens.Generation))
+                    SessionReader.ReadLockedAsync(entry, store, readVault: true, timeProvider, CancellationToken.None)).ConfigureAwait(false) is { } newer
+                && (newer.Tokens.SessionId != found.Tokens.SessionId || newer.Tokens.Generation > found.Tokens.Generation))
             {
-                entry.TryWriteJournal(SessionHeader.Of(again), again);
-                return requirement.IsStillUsable(again.Tokens, timeProvider.GetUtcNow()) ? new(again) : await RefreshIfNeededAsync(entry, store, again, requirement).ConfigureAwait(false);
+                entry.TryWriteJournal(SessionHeader.Of(newer), newer);
+                return requirement.IsStillUsable(newer.Tokens, timeProvider.GetUtcNow())
+                    ? new(newer)
+                    : await RefreshAsync(entry, store, newer, requirement).ConfigureAwait(false);
             }
 
             entry.TryWriteJournal(SessionHeader.Of(found, SessionState.NeedsSignIn), found);
@@ -79,7 +87,7 @@ internal sealed class SessionRefresh(HttpClient http, VaultSync sync, IRefreshLi
             entry.TryWriteJournal(SessionHeader.Of(found, retryAt: until), found);
         }
 
-        // A session that the cloud has ended is an error at once. One that never had a refresh token is used to the end of its access token.
+        // A session that the cloud has ended is an error at once. One without a refresh token is used until its access token expires.
         bool ended = e is { ErrorId: ErrorId.RefreshRejected, CloudError: not null };
         return !ended && requirement.IsStillUsable(found.Tokens, timeProvider.GetUtcNow()) ? new(found) : throw e;
     }

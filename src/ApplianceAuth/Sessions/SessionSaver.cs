@@ -3,19 +3,21 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>Saves the session of a new sign-in: in a vault the key, the journal and the tokens, under one vault lock; elsewhere the journal, which is the record.</summary>
+/// <summary>
+/// Saves the session of a new sign-in: with a vault the key, the journal and the tokens, under one vault lock; otherwise the journal, which is the record.
+/// </summary>
 /// <param name="entry">The account.</param>
 /// <param name="store">The store.</param>
-/// <param name="sync">Tries again to save the tokens in a vault.</param>
+/// <param name="sync">Retries a failed save of the tokens.</param>
 /// <param name="timeProvider">Time source.</param>
 internal sealed class SessionSaver(AccountCacheEntry entry, IAccountStore store, VaultSync sync, TimeProvider timeProvider)
 {
     /// <summary>Checks, before the user signs in, that a session can be saved.</summary>
-    /// <param name="cancellationToken">Cancels the wait for locks. A check that has begun is carried through.</param>
-    /// <exception cref="ApplianceAuthException">Why it cannot.</exception>
+    /// <param name="cancellationToken">Cancels the wait for locks. A check that has started is completed.</param>
+    /// <exception cref="ApplianceAuthException">The reason why it cannot be saved.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        using SessionLock mine = await entry.EnterAsync(store, timeProvider, cancellationToken).ConfigureAwait(false);
+        using SessionLock accountLock = await entry.EnterAsync(store, timeProvider, cancellationToken).ConfigureAwait(false);
         entry.Journal.Reserve();
         if (store is not ITokenStore vault)
         {
@@ -30,15 +32,15 @@ internal sealed class SessionSaver(AccountCacheEntry entry, IAccountStore store,
         }
     }
 
-    /// <summary>Writes the session. What goes into a vault is read back.</summary>
-    /// <returns>Why the vault did not take the tokens, or null: this machine has them in any case.</returns>
+    /// <summary>Writes the session. Secrets in a vault are read back.</summary>
+    /// <returns>Why the tokens could not be saved in the vault, or null. This machine has them in either case.</returns>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.VaultStale"/>, or another error of the store: the session before it is still there, unless a vault removes before it writes.
+    /// <see cref="ErrorId.VaultStale"/>, or another error of the store: the previous session still exists, unless the vault removes before it writes.
     /// </exception>
     public async Task<ApplianceAuthException?> RunAsync(StoredAccount account)
     {
         StoredAccount saved;
-        using (SessionLock mine = await entry.EnterAsync(store, timeProvider, CancellationToken.None).ConfigureAwait(false))
+        using (SessionLock accountLock = await entry.EnterAsync(store, timeProvider, CancellationToken.None).ConfigureAwait(false))
         {
             entry.Journal.Reserve();
             if (store is not ITokenStore vault)
@@ -68,10 +70,10 @@ internal sealed class SessionSaver(AccountCacheEntry entry, IAccountStore store,
         entry.Update(account, timeProvider.GetUtcNow());
     }
 
-    /// <summary>The new session with the one that it replaces, which counts until the tokens of the new one are there.</summary>
+    /// <summary>The new session with the one that it replaces, which counts until the tokens of the new one are saved.</summary>
     private async Task<StoredAccount> WithPreviousAsync(StoredAccount account)
     {
-        StoredAccount? before = await SessionReader.ReadLockedAsync(entry, store, askVault: false, timeProvider, CancellationToken.None).ConfigureAwait(false);
+        StoredAccount? before = await SessionReader.ReadLockedAsync(entry, store, readVault: false, timeProvider, CancellationToken.None).ConfigureAwait(false);
         return account with { Registration = account.Registration with { Previous = before is null ? null : before.Registration with { Previous = null } } };
     }
 

@@ -3,22 +3,22 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>Brings a vault up to what the journal has, after the tokens were given out.</summary>
-/// <param name="pending">Where following is counted, for which a caller need not wait.</param>
-/// <param name="timeProvider">Tells the time.</param>
+/// <summary>Synchronises a vault with the journal, after the tokens were returned to the caller.</summary>
+/// <param name="pending">Tracks the synchronisations.</param>
+/// <param name="timeProvider">Time source.</param>
 internal sealed class VaultSync(PendingOperations pending, TimeProvider timeProvider)
 {
     private const int Attempts = 3;
 
-    /// <summary>How old the copy in a vault that only this machine can see may become: the journal is what its readers take.</summary>
-    private static readonly TimeSpan s_oldest = TimeSpan.FromDays(1);
+    /// <summary>The maximum age of the copy in a vault that only this machine uses: its processes read the journal.</summary>
+    private static readonly TimeSpan s_maximumAge = TimeSpan.FromDays(1);
 
-    /// <summary>Begins to bring the vault up, on a thread of its own, unless it need not be told of these tokens: then null.</summary>
+    /// <summary>Starts to synchronise the vault in the background; null if it is not due.</summary>
     /// <param name="entry">The account.</param>
-    /// <param name="store">The vault.</param>
+    /// <param name="store">The store of the account.</param>
     /// <param name="account">The account with its newest tokens.</param>
-    /// <param name="inAnyCase">Whether to do so in any case: nothing else has the tokens.</param>
-    public Task<ApplianceAuthException?>? Begin(AccountCacheEntry entry, IAccountStore store, StoredAccount account, bool inAnyCase = false) =>
+    /// <param name="inAnyCase">Whether to synchronise even if it is not due, because the tokens are only in memory.</param>
+    public Task<ApplianceAuthException?>? StartIfDue(AccountCacheEntry entry, IAccountStore store, StoredAccount account, bool inAnyCase = false) =>
         inAnyCase || IsDue(entry, store, account)
             ? pending.Add(Task.Run(() => RunAsync(entry, store, account), CancellationToken.None))
             : null;
@@ -26,11 +26,11 @@ internal sealed class VaultSync(PendingOperations pending, TimeProvider timeProv
     private bool IsDue(AccountCacheEntry entry, IAccountStore store, StoredAccount account) => store is ITokenStore
         ? entry.Mark.Read() is not { } mark
             || mark.SessionId != account.Tokens.SessionId
-            || (mark.Generation < account.Tokens.Generation && (store.OtherMachinesSeeIt || timeProvider.GetUtcNow() - mark.At > s_oldest))
+            || (mark.Generation < account.Tokens.Generation && (store.OtherMachinesSeeIt || timeProvider.GetUtcNow() - mark.At > s_maximumAge))
         : entry.NotSaved;
 
-    /// <summary>Writes the newest tokens to the vault unless it has them.</summary>
-    /// <returns>Why that could not be done, or null.</returns>
+    /// <summary>Writes the newest tokens to the store unless it has them.</summary>
+    /// <returns>The error, or null.</returns>
     public async Task<ApplianceAuthException?> RunAsync(AccountCacheEntry entry, IAccountStore store, StoredAccount account)
     {
         for (int attempt = 1; ; attempt++)
@@ -45,7 +45,7 @@ internal sealed class VaultSync(PendingOperations pending, TimeProvider timeProv
             {
                 entry.NotSaved = true;
                 return new(
-                    ErrorId.TokenNotSaved, $"The renewed sign-in of {account.Address} could not be written to the {store.Description}: {e.Message}", e.Recommendation, e);
+                    ErrorId.TokenNotSaved, Messages.FormatSessionNotSaved(account.Address, store.Description, e.Message), e.Recommendation, e);
             }
             catch (ApplianceAuthException)
             {
@@ -54,10 +54,10 @@ internal sealed class VaultSync(PendingOperations pending, TimeProvider timeProv
         }
     }
 
-    /// <summary>Writes the journal once more, where it is the record and could not be written.</summary>
+    /// <summary>Writes the journal again after a failure, in a store where it is the record.</summary>
     private async Task WriteJournalAsync(AccountCacheEntry entry, IAccountStore store, StoredAccount account)
     {
-        using SessionLock mine = await entry.EnterAsync(store, timeProvider, CancellationToken.None).ConfigureAwait(false);
+        using SessionLock accountLock = await entry.EnterAsync(store, timeProvider, CancellationToken.None).ConfigureAwait(false);
         if (entry.Journal.ReadHeader() is { } header && header.Is(account.Tokens.SessionId) && header.Generation < account.Tokens.Generation)
         {
             entry.Journal.Write(SessionHeader.Of(account), account);
@@ -68,21 +68,21 @@ internal sealed class VaultSync(PendingOperations pending, TimeProvider timeProv
     {
         using VaultWriter vault = await VaultWriter.EnterAsync(store, entry.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
         Registration? registration = await AccountRecords.ReadRegistrationAsync(store, entry.Address, CancellationToken.None).ConfigureAwait(false);
-        TokenSet? there = await AccountRecords.ReadTokensAsync(store, entry.Address, reload: false, CancellationToken.None).ConfigureAwait(false);
+        TokenSet? saved = await AccountRecords.ReadTokensAsync(store, entry.Address, reload: false, CancellationToken.None).ConfigureAwait(false);
         TokenSet newest = SessionReader.Newer(entry.Journal.ReadTokens(account.Registration, entry.Address), account.Tokens)!;
-        // Removed or signed in anew in the meantime, here or on another machine: then these tokens have no place there any more. A sign-in that was
-        // broken off between its key and its tokens takes no place away yet.
+        // If the account was removed or signed in again meanwhile, on this or another machine, these tokens no longer belong in the vault. A new sign-in
+        // replaces the session only once its tokens are saved, not after its key alone.
         bool replaced = registration?.SessionId != newest.SessionId
-            && (registration?.Previous?.SessionId != newest.SessionId || there?.SessionId == registration.SessionId);
+            && (registration?.Previous?.SessionId != newest.SessionId || saved?.SessionId == registration.SessionId);
         if (replaced)
         {
             return;
         }
 
-        if (there?.SessionId != newest.SessionId || there.Generation < newest.Generation)
+        if (saved?.SessionId != newest.SessionId || saved.Generation < newest.Generation)
         {
             string text = await vault.WriteTokensAsync(entry.Address, newest, CancellationToken.None).ConfigureAwait(false);
-            if (there?.SessionId != newest.SessionId)
+            if (saved?.SessionId != newest.SessionId)
             {
                 // The first tokens of a session in this vault.
                 await vault.VerifyAsync(entry.Address, entry.Address.TokenSecretName, text, CancellationToken.None).ConfigureAwait(false);

@@ -3,20 +3,28 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>Reads accounts from a store: two texts each, one written per sign-in, one per renewal that the store is told of.</summary>
+/// <summary>Reads accounts from a vault or from memory: the registration, written by each sign-in, and the tokens, synchronised after a refresh.</summary>
 public static class AccountRecords
 {
-    /// <summary>What an account was signed in with, or null; also where its tokens are gone.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RecordInvalid"/>, <see cref="ErrorId.RecordTooNew"/>, or what ails the vault.</exception>
+    /// <summary>Reads the registration of an account, even if its tokens are missing; null if the account is not in the store.</summary>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.RecordInvalid"/>, <see cref="ErrorId.RecordTooNew"/>, or a vault error (VaultLocked, VaultUnavailable, ...).
+    /// </exception>
     public static async Task<Registration?> ReadRegistrationAsync(ITokenStore store, AccountAddress account, CancellationToken cancellationToken) =>
-        await store.ReadAsync(account.KeySecretName, reload: true, cancellationToken).ConfigureAwait(false) is { } key ? RecordSerializer.ReadRegistration(key, account) : null;
+        await store.ReadAsync(account.KeySecretName, reload: true, cancellationToken).ConfigureAwait(false) is { } key
+            ? RecordSerializer.ReadRegistration(key, account)
+            : null;
 
-    /// <summary>The tokens that the store has, or null.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RecordInvalid"/>, <see cref="ErrorId.RecordTooNew"/>, or what ails the vault.</exception>
+    /// <summary>Reads the tokens of an account; null if the store has none.</summary>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.RecordInvalid"/>, <see cref="ErrorId.RecordTooNew"/>, or a vault error (VaultLocked, VaultUnavailable, ...).
+    /// </exception>
     public static async Task<TokenSet?> ReadTokensAsync(ITokenStore store, AccountAddress account, bool reload, CancellationToken cancellationToken) =>
-        await store.ReadAsync(account.TokenSecretName, reload, cancellationToken).ConfigureAwait(false) is { } text ? RecordSerializer.ReadTokens(text, account) : null;
+        await store.ReadAsync(account.TokenSecretName, reload, cancellationToken).ConfigureAwait(false) is { } text
+            ? RecordSerializer.ReadTokens(text, account)
+            : null;
 
-    /// <summary>The accounts of each cloud, without those of a cloud whose secrets the vault does not list, since one of them is listed twice.</summary>
+    /// <summary>Lists the accounts of each cloud, without those of a cloud of which the vault lists a secret twice (VaultListInvalid).</summary>
     /// <exception cref="ApplianceAuthException">A vault error (VaultLocked, VaultUnavailable, ...).</exception>
     public static async Task<IReadOnlyList<AccountAddress>> ListByCloudAsync(ITokenStore store, CancellationToken cancellationToken)
     {
@@ -30,15 +38,15 @@ public static class AccountRecords
             }
             catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.VaultListInvalid)
             {
-                // The other clouds' secrets may be listed.
+                // The secrets of the other clouds may be listed.
             }
         }
 
         return found;
     }
 
-    /// <summary>The addresses of all accounts in a store, in order.</summary>
-    /// <exception cref="ApplianceAuthException">What ails the vault.</exception>
+    /// <summary>Lists the addresses of all accounts in a store, in order.</summary>
+    /// <exception cref="ApplianceAuthException">A vault error (VaultLocked, VaultUnavailable, ...).</exception>
     public static async Task<IReadOnlyList<AccountAddress>> ListAsync(ITokenStore store, CancellationToken cancellationToken) =>
     [
         .. (await store.ListAsync(AccountAddress.KeySecretPrefix, cancellationToken).ConfigureAwait(false))

@@ -3,41 +3,41 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>Remembers which appliances an account's list showed last, so that their ids can be completed without asking vault or cloud.</summary>
+/// <summary>Caches the appliances of each account, so that their IDs can be completed without a call to the vault or the cloud.</summary>
 /// <remarks>
-/// A small file for each account beside its journal: ids and names, nothing secret. What an account in memory has seen stays in memory. Nothing depends
-/// on it: where it cannot be written or read, nothing is completed.
+/// A small file for each account beside its journal, with IDs and names, no secrets. For an account in memory the cache is in memory. If the file cannot
+/// be written or read, nothing is completed.
 /// </remarks>
-/// <param name="folder">Where accounts keep what belongs to them beside the vault.</param>
+/// <param name="folder">Finds the data folder.</param>
 public sealed class ApplianceCache(Func<DataFolder> folder)
 {
     private const int MaximumFile = 256 * 1024;
 
     private readonly ConcurrentDictionary<(string Vault, string Account), CachedAppliance[]> _added = new();
 
-    /// <summary>Notes what a list showed. What is known already costs nothing.</summary>
+    /// <summary>Caches the appliances of a list. Without a change nothing is written.</summary>
     public void Add(IAccountStore store, AccountAddress account, IEnumerable<CachedAppliance> appliances)
     {
-        CachedAppliance[] seen = [.. appliances.Select(Printable).Where(one => one.Id.Length > 0)];
+        CachedAppliance[] added = [.. appliances.Select(Sanitize).Where(appliance => appliance.Id.Length > 0)];
         (string, string) key = Key(store.Key, account);
-        if (_added.TryGetValue(key, out CachedAppliance[]? before) && before.SequenceEqual(seen))
+        if (_added.TryGetValue(key, out CachedAppliance[]? before) && before.SequenceEqual(added))
         {
             return;
         }
 
-        _added[key] = seen;
+        _added[key] = added;
         IgnoreFileErrors(store, account, file => PrivateFile.Write(
-            file, string.Concat(seen.Select(one => $"{one.Id}\t{one.Name}\n"))));
+            file, string.Concat(added.Select(appliance => $"{appliance.Id}\t{appliance.Name}\n"))));
     }
 
-    /// <summary>What was noted of an account: in this process, or else by any process of this user and for any vault.</summary>
+    /// <summary>The cached appliances of an account: of this process, or else of any process of this user, for any store.</summary>
     public IReadOnlyList<CachedAppliance> Get(AccountAddress account)
     {
-        CachedAppliance[] here = [.. _added.Where(noted => noted.Key.Account == account.ToString()).SelectMany(noted => noted.Value)];
+        CachedAppliance[] here = [.. _added.Where(entry => entry.Key.Account == account.ToString()).SelectMany(entry => entry.Value)];
         return here.Length > 0 ? here : Read(account);
     }
 
-    /// <summary>Forgets an account that was removed.</summary>
+    /// <summary>Removes the appliances of an account from the cache.</summary>
     public void Forget(IAccountStore store, AccountAddress account)
     {
         _added.TryRemove(Key(store.Key, account), out _);
@@ -52,8 +52,9 @@ public sealed class ApplianceCache(Func<DataFolder> folder)
             [
                 .. folder().Existing().Select(files => new FileInfo(files.Appliances(account)))
                     .Where(file => file.Exists && file.Length <= MaximumFile)
-                    .SelectMany(file => (PrivateFile.Read(file.FullName) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(line => line.Split('\t', 2))
-                    .Select(halves => Printable(new(halves[0], halves.Length > 1 ? halves[1] : ""))),
+                    .SelectMany(file => (PrivateFile.Read(file.FullName) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                    .Select(line => line.Split('\t', 2))
+                    .Select(halves => Sanitize(new(halves[0], halves.Length > 1 ? halves[1] : ""))),
             ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)
@@ -79,11 +80,12 @@ public sealed class ApplianceCache(Func<DataFolder> folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)
         {
-            // Then nothing is completed.
+            // Without the file nothing is completed.
         }
     }
 
-    private static CachedAppliance Printable(CachedAppliance one) => new(ConsoleText.SanitizeAndTruncate(one.Id), ConsoleText.SanitizeAndTruncate(one.Name));
+    private static CachedAppliance Sanitize(CachedAppliance appliance) =>
+        new(ConsoleText.SanitizeAndTruncate(appliance.Id), ConsoleText.SanitizeAndTruncate(appliance.Name));
 
     private static (string, string) Key(string vault, AccountAddress account) => (vault.ToUpperInvariant(), account.ToString());
 }

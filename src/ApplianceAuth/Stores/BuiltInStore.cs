@@ -13,7 +13,7 @@ public sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
     public string Name => StoreName;
 
     /// <inheritdoc/>
-    public string Description => $"folder '{folder().FolderOf(this).Folder}'";
+    public string Description => Messages.FormatStoreDescriptionBuiltIn(folder().FolderOf(this).Folder);
 
     /// <inheritdoc/>
     public string Protection => OperatingSystem.IsWindows() ? "DPAPI (current user)" : "File permissions (0600)";
@@ -32,11 +32,12 @@ public sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
         FilePermissions.RequireFolder(files.Folder);
         return Task.FromResult<IReadOnlyList<AccountAddress>>(
         [
-            .. LocalAccounts.In(files, vault: null).Select(account => account.Address).Union(files.AllIncoming()).OrderBy(account => $"{account}", StringComparer.Ordinal),
+            .. LocalAccounts.In(files, vault: null).Select(account => account.Address).Union(files.AllIncoming())
+                .OrderBy(account => $"{account}", StringComparer.Ordinal),
         ]);
     }
 
-    /// <summary>Checks, before the user signs in, that a file can be protected.</summary>
+    /// <summary>Checks that a file can be protected, before the user signs in.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnavailable"/>: Windows cannot protect data for this user.</exception>
     internal static void Probe()
     {

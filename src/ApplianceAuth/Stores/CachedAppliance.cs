@@ -1,6 +1,6 @@
 namespace ApplianceAuth.Stores;
 
-/// <summary>An appliance as a list showed it.</summary>
-/// <param name="Id">Its id at the cloud.</param>
-/// <param name="Name">How its owner or its cloud calls it; empty where nobody does.</param>
+/// <summary>An appliance in the cache.</summary>
+/// <param name="Id">The appliance ID of the cloud.</param>
+/// <param name="Name">The name of the appliance; empty if it has none.</param>
 public sealed record CachedAppliance(string Id, string Name);

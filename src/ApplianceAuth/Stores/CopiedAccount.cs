@@ -2,16 +2,15 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>Detects that an account of the built-in store may be in use on two machines: a copied home, image or snapshot makes two owners of one refresh token.</summary>
+/// <summary>Detects that two machines may use the same refresh token of the built-in store, after a home, an image or a snapshot was copied.</summary>
 public static class CopiedAccount
 {
-    /// <summary>What to do about it.</summary>
-    public const string Recommendation = "Sign in on this machine again, or use a vault that both machines share.";
+    /// <summary>The recommendation for the warning.</summary>
+    public static string Recommendation => Messages.SessionCopiedRecommendation;
 
-    /// <summary>The warning, or null if this machine was the last to refresh the account, or if it is not known which one was.</summary>
+    /// <summary>The warning; null if this machine was the last to refresh the account, or if that is not known.</summary>
     /// <param name="account">The account's address.</param>
     /// <param name="refreshMachine">The machine that the header or the tokens name.</param>
     public static string? Warning(AccountAddress account, string? refreshMachine) => refreshMachine is null || refreshMachine == Environment.MachineName ? null
-        : $"The machine '{ConsoleText.SanitizeAndTruncate(refreshMachine)}' was the last to refresh {account}, not this one ('{Environment.MachineName}'). "
-            + "If both machines use a copy of the account, the provider ends the session of both.";
+        : Messages.FormatSessionCopied(ConsoleText.SanitizeAndTruncate(refreshMachine), account, Environment.MachineName);
 }

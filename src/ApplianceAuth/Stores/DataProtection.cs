@@ -4,17 +4,17 @@ using System.Security.Cryptography;
 namespace ApplianceAuth.Stores;
 
 /// <summary>Protects bytes for the current Windows user (DPAPI).</summary>
-/// <param name="protect">Protects bytes; its second argument is needed to read them again.</param>
-/// <param name="unprotect">Reads protected bytes; its second argument is the one that they were protected with.</param>
+/// <param name="protect">Protects bytes. The second argument is the optional entropy of DPAPI.</param>
+/// <param name="unprotect">Unprotects bytes. The second argument is the entropy that they were protected with.</param>
 internal sealed class DataProtection(Func<byte[], byte[], byte[]> protect, Func<byte[], byte[], byte[]> unprotect)
 {
-    /// <summary>DPAPI itself. No other system loads its library.</summary>
+    /// <summary>DPAPI. Other systems do not load its library.</summary>
     [SupportedOSPlatform("windows")]
     public static DataProtection ForCurrentUser() => new(
         (text, header) => ProtectedData.Protect(text, header, DataProtectionScope.CurrentUser),
         (body, header) => ProtectedData.Unprotect(body, header, DataProtectionScope.CurrentUser));
 
-    /// <summary>Protects bytes and reads them back.</summary>
+    /// <summary>Checks that bytes can be protected and unprotected.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnavailable"/>: the user's profile is not loaded, or has no key.</exception>
     public void Probe()
     {
@@ -27,7 +27,7 @@ internal sealed class DataProtection(Func<byte[], byte[], byte[]> protect, Func<
 
     /// <summary>Protects bytes.</summary>
     /// <param name="text">The bytes.</param>
-    /// <param name="header">Bytes without which they cannot be read.</param>
+    /// <param name="header">The entropy, which is needed to unprotect them.</param>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnavailable"/>.</exception>
     public byte[] Protect(byte[] text, byte[] header)
     {
@@ -41,7 +41,7 @@ internal sealed class DataProtection(Func<byte[], byte[], byte[]> protect, Func<
         }
     }
 
-    /// <summary>Reads protected bytes; null if they are damaged, or were protected for another user or on another machine.</summary>
+    /// <summary>Unprotects bytes; null if they are damaged, or were protected for another user or on another machine.</summary>
     public byte[]? TryUnprotect(byte[] body, byte[] header)
     {
         try
@@ -55,5 +55,9 @@ internal sealed class DataProtection(Func<byte[], byte[], byte[]> protect, Func<
     }
 
     private static ApplianceAuthException Unavailable(CryptographicException? cause) => new(
-        ErrorId.StoreUnavailable, $"Windows cannot protect data for the user '{Environment.UserName}' (DPAPI){(cause is null ? "" : $": {cause.Message}")}", inner: cause);
+        ErrorId.StoreUnavailable,
+        cause is null
+            ? Messages.FormatDataProtectionUnavailable(Environment.UserName)
+            : Messages.FormatDataProtectionUnavailableReason(Environment.UserName, cause.Message),
+        inner: cause);
 }

@@ -9,32 +9,31 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
 {
     private string Path => folder().DefaultAccount;
 
-    /// <summary>The address; null if none was chosen.</summary>
+    /// <summary>Reads the address; null if none was chosen.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.RecordInvalid"/>: the file holds no address. <see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.DataFolderUnavailable"/> or
-    /// <see cref="ErrorId.DataFolderUnavailable"/>: it cannot be read.
+    /// <see cref="ErrorId.RecordInvalid"/>: the file does not contain an address. <see cref="ErrorId.StoreUnsafe"/> or
+    /// <see cref="ErrorId.DataFolderUnavailable"/>: the file cannot be read.
     /// </exception>
     public AccountAddress? Read() => ReadLine() is not { } line ? null : AccountAddress.TryParse(line) ?? throw new ApplianceAuthException(
-        ErrorId.RecordInvalid, $"The default account in the file '{Path}' is not the address of an account.",
-        "Choose it again: Select-ApplianceAccount NAME -Scope CurrentUser — or delete the file.");
+        ErrorId.RecordInvalid, Messages.FormatDefaultAccountInvalid(Path), Messages.DefaultAccountInvalidRecommendation);
 
-    /// <summary>Whether an account was chosen. False if the file holds no address.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="Read"/>, without <see cref="ErrorId.RecordInvalid"/>.</exception>
+    /// <summary>Whether an account was chosen. False if the file does not contain an address.</summary>
+    /// <exception cref="ApplianceAuthException">As <see cref="Read"/>, without <see cref="ErrorId.RecordInvalid"/>.</exception>
     public bool Is(AccountAddress account) => ReadLine() is { } line && AccountAddress.TryParse(line) == account;
 
     /// <summary>Stores the choice.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public void Write(AccountAddress account)
     {
         FilePermissions.Require(Path);
-        folder().MakeSettings();
-        Run("written", () => FileRetry.Run(() =>
+        folder().CreateSettings();
+        Run(Messages.FormatDefaultAccountNotWritten, () => FileRetry.Run(() =>
         {
             FileStreamOptions options = PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
             options.BufferSize = 0;
             using FileStream file = new(Path, options);
             byte[] line = Encoding.UTF8.GetBytes($"{account}\n");
-            // Not truncated before: if the process is killed here, the first line is either the old or the new one.
+            // Not truncated before the write: if the process is killed here, the first line is either the old or the new one.
             file.Write(line);
             file.SetLength(line.Length);
             return line;
@@ -42,8 +41,8 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
     }
 
     /// <summary>Removes the choice.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
-    public void Remove() => Run("deleted", () =>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>.</exception>
+    public void Remove() => Run(Messages.FormatDefaultAccountNotDeleted, () =>
     {
         FileRetry.Delete(Path);
         return true;
@@ -52,10 +51,10 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
     private string? ReadLine()
     {
         FilePermissions.Require(Path);
-        return Run("read", () => PrivateFile.Read(Path))?.Split('\n')[0];
+        return Run(Messages.FormatDefaultAccountNotRead, () => PrivateFile.Read(Path))?.Split('\n')[0];
     }
 
-    private T Run<T>(string verb, Func<T> operation)
+    private T Run<T>(Func<object?, object?, string> failed, Func<T> operation)
     {
         try
         {
@@ -63,7 +62,7 @@ public sealed class DefaultAccount(Func<DataFolder> folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, $"The file '{Path}' of the default account cannot be {verb}: {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, failed(Path, e.Message), inner: e);
         }
     }
 }

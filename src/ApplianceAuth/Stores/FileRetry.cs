@@ -3,7 +3,7 @@ namespace ApplianceAuth.Stores;
 /// <summary>Opens, replaces and deletes files that another process may have open for a moment.</summary>
 /// <remarks>
 /// On Windows a file that a reader, an indexer or a virus scanner has open cannot be replaced, whatever it was opened with, and a file that is being
-/// replaced cannot be opened. On Unix only a .NET process that locks the file is in the way.
+/// replaced cannot be opened. On Unix only a .NET process that locks the file prevents this.
 /// </remarks>
 internal static class FileRetry
 {
@@ -12,12 +12,12 @@ internal static class FileRetry
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs a file operation again for up to a second while another process is in its way.</summary>
-    /// <exception cref="IOException">It failed for another reason, or the time is up.</exception>
+    /// <summary>Runs a file operation, and retries it for up to a second while another process has the file open.</summary>
+    /// <exception cref="IOException">The operation failed for another reason, or the second is over.</exception>
     /// <exception cref="UnauthorizedAccessException">As above; on Windows also the error for a file that another process has open.</exception>
     public static T Run<T>(Func<T> operation)
     {
-        // Measured by the system's clock, not by a TimeProvider: it is the system that is waited for.
+        // The system's clock, not a TimeProvider: the wait is for the system.
         long started = TimeProvider.System.GetTimestamp();
         while (true)
         {
@@ -33,7 +33,7 @@ internal static class FileRetry
         }
     }
 
-    /// <summary>Renames a file over another, which may be open elsewhere.</summary>
+    /// <summary>Renames a file over another one, which may be open in another process.</summary>
     /// <exception cref="IOException">See <see cref="Run{T}"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">See <see cref="Run{T}"/>.</exception>
     public static void Replace(string source, string target) => Run(() =>
@@ -51,9 +51,9 @@ internal static class FileRetry
         return true;
     });
 
-    /// <summary>Whether an error says that another process has the file open.</summary>
+    /// <summary>Whether an error means that another process has the file open.</summary>
     private static bool IsInUse(Exception e) =>
-        (e is IOException taken && PrivateFile.IsInUse(taken))
+        (e is IOException inUse && PrivateFile.IsInUse(inUse))
         || (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException && IsOpenElsewhere(e.HResult & 0xFFFF));
 
     private static bool IsOpenElsewhere(int windowsError) => windowsError is AccessDenied or DeletePending or MappedByAnother;

@@ -4,7 +4,7 @@ namespace ApplianceAuth.Stores;
 
 /// <summary>Stores accounts: a vault, the built-in store, or the memory of this process.</summary>
 /// <remarks>
-/// A store that is an <see cref="ITokenStore"/> keeps texts by name and is synchronised after the journal. In every other store the journal is the record.
+/// An <see cref="ITokenStore"/> stores secrets by name and is synchronised after the journal was written. In every other store the journal is the record.
 /// </remarks>
 public interface IAccountStore
 {
@@ -17,8 +17,8 @@ public interface IAccountStore
     /// <summary>The module of the vault, such as <c>Microsoft.PowerShell.SecretStore</c>, or null if the store is not a vault.</summary>
     string? Module => null;
 
-    /// <summary>The store as messages name it.</summary>
-    string Description => $"vault '{Name}'";
+    /// <summary>The store as messages name it: a phrase such as <c>vault 'Home'</c>.</summary>
+    string Description => Messages.FormatStoreDescriptionVault(Name);
 
     /// <summary>What protects the accounts in the store, for display.</summary>
     string Protection => "Vault";
@@ -29,7 +29,7 @@ public interface IAccountStore
     /// <summary>Whether other machines have the same store: then every refresh is written to it, and it is read before each.</summary>
     bool OtherMachinesSeeIt => true;
 
-    /// <summary>Reads what an account was signed in with, also if its tokens are gone; null if the account is not in the store.</summary>
+    /// <summary>Reads the registration of an account, even if its tokens are missing; null if the account is not in the store.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RecordInvalid"/>, <see cref="ErrorId.RecordTooNew"/>, or an error of the store.</exception>
     Task<Registration?> ReadRegistrationAsync(AccountAddress account, CancellationToken cancellationToken);
 

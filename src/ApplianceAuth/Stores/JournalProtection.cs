@@ -2,7 +2,7 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>Decides what follows the clear header of a journal, and how it is protected.</summary>
+/// <summary>Writes and reads the protected body that follows the plain header of a journal.</summary>
 internal abstract class JournalProtection
 {
     /// <summary>Whether the journal is the only copy of the account, so that a damaged file is an error.</summary>
@@ -14,15 +14,15 @@ internal abstract class JournalProtection
     {
     }
 
-    /// <summary>The bytes that follow the header.</summary>
+    /// <summary>Creates the protected body.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="header">The header's bytes, which the result is bound to.</param>
+    /// <param name="header">The bytes of the header, which are authenticated with the body.</param>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnavailable"/>.</exception>
     public abstract byte[] Protect(StoredAccount account, byte[] header);
 
-    /// <summary>The account in the bytes that follow the header, or null if they hold none that can be read.</summary>
-    /// <param name="body">The bytes.</param>
-    /// <param name="header">The header's bytes.</param>
+    /// <summary>Reads the account from a body; null if it cannot be read.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="header">The bytes of the header.</param>
     /// <param name="registration">The registration whose key the body was sealed with, or null if it is not known.</param>
     /// <param name="account">The account's address.</param>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RecordTooNew"/>.</exception>

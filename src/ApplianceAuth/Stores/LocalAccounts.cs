@@ -2,51 +2,55 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>The accounts that this machine's files know, by their clear headers. No vault is opened.</summary>
+/// <summary>Finds the accounts that have a journal on this machine, by their headers. No vault is opened.</summary>
 /// <param name="folder">Finds the data folder.</param>
 public sealed class LocalAccounts(Func<DataFolder> folder)
 {
     private const int MaximumReads = 3;
 
-    /// <summary>All of them: those of the built-in store first, then those of vaults. One that is being moved is listed where it will be.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>, <see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
+    /// <summary>Lists all accounts: those of the built-in store first, then those of vaults. One that is being moved is listed in the target store.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public IReadOnlyList<LocalAccount> List()
     {
         LocalAccount[] here = [.. Folders().SelectMany(found => In(found.Files, found.Vault))];
-        IEnumerable<AccountAddress> others = Folders().SelectMany(found => Listed(found.Files.Folder, found.Files.Journals)).Except(here.Select(account => account.Address));
+        IEnumerable<AccountAddress> others = Folders().SelectMany(found => Listed(found.Files.Folder, found.Files.Journals))
+            .Except(here.Select(account => account.Address));
         return [.. here, .. others.Select(account => Find(account)).OfType<LocalAccount>()];
     }
 
-    /// <summary>The accounts of one store, and those that have moved from there, where they are now.</summary>
-    /// <param name="store">The store's name.</param>
+    /// <summary>Lists the accounts of one store, and those that were moved from it, in their present store.</summary>
+    /// <param name="store">The name of the store.</param>
     /// <exception cref="ApplianceAuthException">As <see cref="List()"/>.</exception>
     public IReadOnlyList<LocalAccount> List(string store) =>
-        [.. Folders().SelectMany(found => Listed(found.Files.Folder, found.Files.Journals)).Distinct().Select(account => Find(account, store)).OfType<LocalAccount>()];
+    [
+        .. Folders().SelectMany(found => Listed(found.Files.Folder, found.Files.Journals)).Distinct()
+            .Select(account => Find(account, store)).OfType<LocalAccount>(),
+    ];
 
     /// <summary>
-    /// The account of an address: in the built-in store, else in the vault that has the newest tokens, else where the last move took it; null if no file
-    /// knows it.
+    /// Finds an account by its address: in the built-in store, else in the vault with the newest tokens, else in the store that it was moved to; null if
+    /// it has no journal.
     /// </summary>
     /// <param name="account">The address.</param>
-    /// <param name="store">The name of the store to begin with, or null for all. An account that has moved from there is found where it is.</param>
+    /// <param name="store">The name of the store to start with, or null for all. An account that was moved from it is found in its present store.</param>
     /// <exception cref="ApplianceAuthException">As <see cref="List()"/>.</exception>
     public LocalAccount? Find(AccountAddress account, string? store = null)
     {
         LocalAccount? found;
-        for (int look = 1; !TryFind(account, store, out found) && look < MaximumReads; look++)
+        for (int read = 1; !TryFind(account, store, out found) && read < MaximumReads; read++)
         {
-            // It moved while the files were read.
+            // The account was moved while the files were read.
         }
 
         return found;
     }
 
-    /// <summary>The moves that were interrupted or are under way: the accounts as they will be, without their headers.</summary>
+    /// <summary>Lists the moves that were interrupted or are in progress: the accounts in their target store, without headers.</summary>
     /// <exception cref="ApplianceAuthException">As <see cref="List()"/>.</exception>
     public IReadOnlyList<LocalAccount> ListIncoming() =>
         [.. Folders().SelectMany(found => Listed(found.Files.Folder, found.Files.AllIncoming).Select(account => new LocalAccount(account, null, found.Vault)))];
 
-    /// <summary>The vaults that this machine has used.</summary>
+    /// <summary>Lists the vaults that were used on this machine.</summary>
     /// <exception cref="ApplianceAuthException">As <see cref="List()"/>.</exception>
     public IEnumerable<VaultReference> ListVaults() => Folders().Select(found => found.Vault).OfType<VaultReference>();
 
@@ -55,18 +59,21 @@ public sealed class LocalAccounts(Func<DataFolder> folder)
         .Select(account => Read(files, vault, account)).OfType<LocalAccount>().Where(account => account.IsHere)
         .OrderBy(account => account.Address.ToString(), StringComparer.Ordinal);
 
-    /// <returns>Whether the result can be relied on; if not, a move led to a store that does not have the account.</returns>
+    /// <returns>False if a move led to a store that does not have the account, so that the files must be read again.</returns>
     private bool TryFind(AccountAddress account, string? store, out LocalAccount? found)
     {
         (StoreFiles Files, VaultReference? Vault)[] folders = [.. Folders()];
-        // Before the journals are read: an incoming account that is gone later has become one of them.
+        // Before the journals are read: an incoming account that is missing later has become one of them.
         VaultReference?[] incoming = [.. folders.Where(folder => File.Exists(folder.Files.Incoming(account))).Select(folder => folder.Vault)];
-        LocalAccount[] all = [.. folders.Select(folder => Read(folder.Files, folder.Vault, account)).OfType<LocalAccount>().Where(one => one.IsHere || one.HasMoved)];
-        found = Best(all.Where(one => one.IsIn(store)));
+        LocalAccount[] all =
+        [
+            .. folders.Select(folder => Read(folder.Files, folder.Vault, account)).OfType<LocalAccount>().Where(local => local.IsHere || local.HasMoved),
+        ];
+        found = Best(all.Where(candidate => candidate.IsIn(store)));
         for (int moves = 0; found?.HasMoved == true && moves < all.Length; moves++)
         {
             VaultReference? target = found.Header!.OtherStore;
-            found = all.FirstOrDefault(one => one.Vault?.Key == target?.Key)
+            found = all.FirstOrDefault(candidate => candidate.Vault?.Key == target?.Key)
                 ?? (incoming.Any(vault => vault?.Key == target?.Key) ? new(account, found.Header with { State = SessionState.Connected }, target) : null);
             if (found is null)
             {
@@ -91,7 +98,7 @@ public sealed class LocalAccounts(Func<DataFolder> folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, $"The folder '{folder}' cannot be read: {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, Messages.FormatDataFolderNotRead(folder, e.Message), inner: e);
         }
     }
 
@@ -113,9 +120,10 @@ public sealed class LocalAccounts(Func<DataFolder> folder)
         {
             return journal.ReadHeader() is { } header ? new(account, header, vault) : null;
         }
-        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.RecordInvalid or ErrorId.RecordTooNew or ErrorId.StoreUnsafe or ErrorId.DataFolderUnavailable)
+        catch (ApplianceAuthException e) when (
+            e.ErrorId is ErrorId.RecordInvalid or ErrorId.RecordTooNew or ErrorId.StoreUnsafe or ErrorId.DataFolderUnavailable)
         {
-            // It is there; whoever uses it reports what is wrong with it.
+            // The account exists; the error is reported when it is used.
             return new(account, null, vault);
         }
     }

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>Keeps sign-ins for as long as the process lives.</summary>
+/// <summary>Stores secrets in the memory of this process.</summary>
 public sealed class MemoryTokenStore : ITokenStore
 {
-    /// <summary>What stands where a vault's name would stand; no vault can have this name, since SecretManagement takes it for a pattern.</summary>
+    /// <summary>The reserved name. No vault can have it, because SecretManagement interprets it as a pattern.</summary>
     public const string StoreName = "[memory]";
 
     private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.OrdinalIgnoreCase);
@@ -14,7 +14,7 @@ public sealed class MemoryTokenStore : ITokenStore
     public string Name => StoreName;
 
     /// <inheritdoc/>
-    public string Description => "memory of this process";
+    public string Description => Messages.StoreDescriptionMemory;
 
     /// <inheritdoc/>
     public string Protection => "This process only";

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>Writes files that are the user's alone from the moment they exist.</summary>
+/// <summary>Writes files that only the user can read, from the moment they are created.</summary>
 internal static class PrivateFile
 {
-    /// <summary>Options for a file that nobody else may read: mode 0600 where there are modes; elsewhere the folder's own rights count.</summary>
+    /// <summary>Options for a file that no other user may read: mode 0600 on Unix; on Windows the permissions of the folder apply.</summary>
     public static FileStreamOptions Options(FileMode mode, FileAccess access, FileShare share)
     {
         FileStreamOptions options = new() { Mode = mode, Access = access, Share = share };
@@ -17,9 +17,9 @@ internal static class PrivateFile
         return options;
     }
 
-    /// <summary>Opens a file as long as nobody else has it open, here or in another process; null while somebody has. Made where it is missing.</summary>
-    /// <exception cref="IOException">A full disk, a missing folder, no regular file or the like: waiting would never end.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user may not open it.</exception>
+    /// <summary>Opens a file exclusively and creates it if it is missing; null if it is open already, in this or another process.</summary>
+    /// <exception cref="IOException">A permanent error: a full disk, a missing folder, not a regular file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not open the file.</exception>
     public static FileStream? TryOpenAlone(string path)
     {
         RequireRegular(path);
@@ -35,8 +35,8 @@ internal static class PrivateFile
         }
     }
 
-    /// <summary>Writes a text in place of what is there.</summary>
-    /// <exception cref="IOException">It cannot be written, or the path leads to no regular file.</exception>
+    /// <summary>Writes a text and replaces the content.</summary>
+    /// <exception cref="IOException">The file cannot be written, or is not a regular file.</exception>
     public static void Write(string path, string text)
     {
         RequireRegular(path);
@@ -44,8 +44,8 @@ internal static class PrivateFile
         file.Write(Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>Reads a text, or returns null if there is no file.</summary>
-    /// <exception cref="IOException">It cannot be read, or the path leads to no regular file.</exception>
+    /// <summary>Reads a text; null if the file does not exist.</summary>
+    /// <exception cref="IOException">The file cannot be read, or is not a regular file.</exception>
     public static string? Read(string path)
     {
         RequireRegular(path);
@@ -59,16 +59,16 @@ internal static class PrivateFile
         }
     }
 
-    /// <summary>Refuses a named pipe, which would be waited for forever, and a link, which may lead to a file of another program.</summary>
+    /// <summary>Rejects a named pipe, which would block forever, and a link, which may lead to a file of another program.</summary>
     private static void RequireRegular(string path)
     {
         if (!OperatingSystem.IsWindows() && UnixFile.Find(path) is { IsRegular: false })
         {
-            throw new IOException($"'{path}' is not a regular file.");
+            throw new IOException(Messages.FormatFileNotRegularWithPath(path));
         }
     }
 
-    /// <summary>Whether an error says that another process has the file open and shares it with nobody.</summary>
+    /// <summary>Whether an error means that another process has the file open without sharing.</summary>
     /// <remarks>EAGAIN on Linux, EWOULDBLOCK on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows.</remarks>
     public static bool IsInUse(IOException e) =>
         e.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11)

@@ -4,7 +4,7 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>Holds the tokens alone, sealed with AES-256-GCM under the key of the registration, which lies in the vault. The header is associated data.</summary>
+/// <summary>Seals only the tokens, with AES-256-GCM and the key of the registration, which is stored in the vault. The header is associated data.</summary>
 internal sealed class SealedTokens : JournalProtection
 {
     private const int NonceSize = 12, TagSize = 16;
@@ -37,7 +37,7 @@ internal sealed class SealedTokens : JournalProtection
         }
         catch (Exception e) when (e is CryptographicException or FormatException || (e is ApplianceAuthException { ErrorId: ErrorId.RecordInvalid }))
         {
-            // Sealed with another key, or damaged: the vault has the tokens.
+            // Sealed with another key, or damaged: the vault holds the tokens.
             return null;
         }
     }

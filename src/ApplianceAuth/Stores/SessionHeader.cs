@@ -2,52 +2,52 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>What a journal says in the clear: enough to know whether to open it, and nothing secret.</summary>
+/// <summary>The plain header of a journal. It has no secrets.</summary>
 public sealed record SessionHeader
 {
-    /// <summary>The version of the journal's form that this code writes, and the newest that it reads.</summary>
+    /// <summary>The format version that this code writes, and the newest one that it reads.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>The form's version.</summary>
+    /// <summary>The format version.</summary>
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>The account's address.</summary>
+    /// <summary>The address of the account.</summary>
     public required string Account { get; init; }
 
-    /// <summary>The provider's id, for display.</summary>
+    /// <summary>The ID of the provider, for display.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The application that it was signed in with.</summary>
+    /// <summary>The client ID of the application.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>The emulator's address, or null for the cloud itself. For display: endpoints never come from here.</summary>
+    /// <summary>The address of the emulator, or null for the cloud. For display only: endpoints are never read from here.</summary>
     public Uri? BaseUri { get; init; }
 
-    /// <summary>The sign-in that the journal belongs to.</summary>
+    /// <summary>The session that the journal belongs to.</summary>
     public required string SessionId { get; init; }
 
-    /// <summary>Counts the renewals within the sign-in, from 1.</summary>
+    /// <summary>The number of the token set within the session, from 1. Each refresh adds one.</summary>
     public int Generation { get; init; }
 
     /// <summary>When the tokens were received, UTC.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>When the access token ends, UTC.</summary>
+    /// <summary>When the access token expires, UTC.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When the sign-in ends, UTC: unless it is used before, or at a fixed time; or null.</summary>
+    /// <summary>When the session expires, UTC, at the latest or if it is not used before; or null.</summary>
     public DateTimeOffset? SignInExpiresAt { get; init; }
 
     /// <summary>Whether <see cref="SignInExpiresAt"/> is fixed, so that only a new sign-in moves it.</summary>
     public bool SignInEndIsFixed { get; init; }
 
-    /// <summary>The scopes granted.</summary>
+    /// <summary>The granted scopes.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
-    /// <summary>How the sign-in stands.</summary>
+    /// <summary>The state of the session.</summary>
     public SessionState State { get; init; }
 
-    /// <summary>Until when the cloud takes no request for a token, UTC, or null.</summary>
+    /// <summary>Until when the token endpoint accepts no requests, UTC, or null.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>The machine that the account was signed in on, or null if it is not known.</summary>
@@ -57,15 +57,15 @@ public sealed record SessionHeader
     public string? RefreshMachine { get; init; }
 
     /// <summary>
-    /// The vault that the account was moved to, or came from if it was moved here; null for the built-in store. Counts if <see cref="State"/> is
-    /// <see cref="SessionState.Moved"/>, and for an account that is incoming.
+    /// The vault that the account was moved to, or moved from for an incoming account; null for the built-in store. Valid if <see cref="State"/> is
+    /// <see cref="SessionState.Moved"/>, and for an incoming account.
     /// </summary>
     public VaultReference? OtherStore { get; init; }
 
-    /// <summary>Whether the account is here: neither removed nor moved.</summary>
+    /// <summary>Whether the account was neither removed nor moved.</summary>
     public bool IsActive => State is SessionState.Connected or SessionState.NeedsSignIn;
 
-    /// <summary>The header of an account as it stands.</summary>
+    /// <summary>Creates the header of an account.</summary>
     public static SessionHeader Of(StoredAccount account, SessionState state = SessionState.Connected, DateTimeOffset? retryAt = null) => new()
     {
         Account = account.Registration.Account,
@@ -85,10 +85,10 @@ public sealed record SessionHeader
         RefreshMachine = account.Tokens.RefreshMachine,
     };
 
-    /// <summary>Whether this is a header of the same sign-in, and the sign-in was neither removed nor moved.</summary>
+    /// <summary>Whether this is a header of that session, which was neither removed nor moved.</summary>
     public bool Is(string sessionId) => SessionId == sessionId && IsActive;
 
-    // A record's own ToString prints every member there will ever be.
+    // The default ToString of a record prints all members, also those that are added later.
     private bool PrintMembers(System.Text.StringBuilder text)
     {
         text.Append(nameof(Account)).Append(" = ").Append(Account).Append(", ").Append(nameof(State)).Append(" = ").Append(State);

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>A journal's header as one line of JSON.</summary>
-/// <remarks>By hand: a serializer takes 50 ms to get ready, which is most of what the first completion and the first token of a process would take.</remarks>
+/// <summary>Writes and reads the header of a journal as one line of JSON.</summary>
+/// <remarks>Written by hand: a serializer takes 50 ms to start, most of the time of the first completion and the first token of a process.</remarks>
 internal static class SessionHeaderSerializer
 {
-    /// <summary>UTF-8 JSON; what a header lacks is left out.</summary>
+    /// <summary>Writes a header as UTF-8 JSON, without the members that are null.</summary>
     public static byte[] Write(SessionHeader header)
     {
         ArrayBufferWriter<byte> utf8 = new();
@@ -55,9 +55,9 @@ internal static class SessionHeaderSerializer
         return utf8.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads a header; null for what is none.</summary>
+    /// <summary>Reads a header; null if it is not valid.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.RecordTooNew"/>: a newer version of this module wrote it, and whoever passed it over would renew with tokens that are used up.
+    /// <see cref="ErrorId.RecordTooNew"/>: a newer version of this module wrote it. Ignoring it could refresh with a spent refresh token.
     /// </exception>
     public static SessionHeader? Read(byte[] utf8)
     {
@@ -69,13 +69,13 @@ internal static class SessionHeaderSerializer
             {
                 SessionHeader.CurrentVersion => Read(root),
                 > SessionHeader.CurrentVersion => throw new ApplianceAuthException(
-                    ErrorId.RecordTooNew, $"The journal of {Required(root, "account")} was written by a newer version of this module."),
+                    ErrorId.RecordTooNew, Messages.FormatJournalTooNew(Required(root, "account"))),
                 _ => null,
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            // Not JSON; or a member is missing, is of another kind, or says what it cannot say.
+            // The text is not JSON, or a member is missing, has another type, or has a value that is not valid.
             return null;
         }
     }
@@ -93,7 +93,8 @@ internal static class SessionHeaderSerializer
         SignInExpiresAt = Find(root, "signInExpiresAt")?.GetDateTimeOffset(),
         SignInEndIsFixed = Find(root, "signInEndIsFixed")?.GetBoolean() ?? false,
         Scopes = root.GetProperty("scopes").EnumerateArray().Select(Text).ToArray(),
-        State = Enum.GetValues<SessionState>().Where(state => state.ToString() == Required(root, "state")).Cast<SessionState?>().FirstOrDefault() ?? throw new FormatException(),
+        State = Enum.GetValues<SessionState>().Where(state => state.ToString() == Required(root, "state")).Cast<SessionState?>().FirstOrDefault()
+            ?? throw new FormatException(),
         RetryAt = Find(root, "retryAt")?.GetDateTimeOffset(),
         SignInMachine = Find(root, "signInMachine")?.GetString(),
         RefreshMachine = Find(root, "refreshMachine")?.GetString(),

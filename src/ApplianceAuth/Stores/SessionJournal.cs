@@ -3,52 +3,52 @@ using ApplianceAuth.Accounts;
 namespace ApplianceAuth.Stores;
 
 /// <summary>
-/// The newest tokens of an account on this machine, written before the vault is synchronised: a clear header in one line, then what the
-/// <see cref="JournalProtection"/> writes. Used under the account's lock; the header may be read without it.
+/// The newest tokens of an account on this machine, written before the vault is synchronised: a plain header in one line, then the body of the
+/// <see cref="JournalProtection"/>. Used under the lock of the account; the header may be read without it.
 /// </summary>
 /// <remarks>
-/// Written aside, flushed and renamed, so that a reader sees the old or the new one and a crash leaves one of them. Mode 0600. After a rotation it is
-/// renamed first: what it replaces is spent, a killed process loses nothing that was renamed, and a slow disk would keep that waiting.
+/// Written to a second file, flushed and renamed, so that a reader sees the old or the new version and a crash leaves one of them. Mode 0600. After a
+/// rotation the file is renamed before it is flushed: the old tokens are spent, and a slow disk must not delay the rename.
 /// </remarks>
-/// <param name="path">The journal's file; null keeps the header for as long as the process lives, for accounts in memory.</param>
-/// <param name="protection">What follows the header; tokens that are sealed with the vault's key if null.</param>
+/// <param name="path">The file; null keeps the header in memory, for accounts in memory.</param>
+/// <param name="protection">Writes the body; if null, tokens sealed with the key in the vault.</param>
 internal sealed class SessionJournal(string? path, JournalProtection? protection = null)
 {
-    /// <summary>More than the longest journal seen (7 KB); a longer one makes its file grow, as far as the disk has room.</summary>
+    /// <summary>More than the longest journal observed (7 KB). A longer one extends its file if the disk has room.</summary>
     private const int ReservedSize = 16 * 1024;
 
     private const int MaximumSize = 1024 * 1024;
 
     private readonly JournalProtection _protection = protection ?? new SealedTokens();
 
-    private SessionHeader? _remembered;
+    private SessionHeader? _inMemory;
 
     private string? Path => path;
 
-    // One fixed name: under the lock there is one writer, and what a killed one left is written over.
+    // One fixed name: under the lock there is only one writer, and the file of a killed process is overwritten.
     private string Aside => path + ".new";
 
-    /// <summary>Decides what follows the header.</summary>
+    /// <summary>The protection of the body.</summary>
     public JournalProtection Protection => _protection;
 
-    /// <summary>The header, or null where there is no journal of ours.</summary>
+    /// <summary>Reads the header; null if there is no valid journal.</summary>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.DataFolderUnavailable"/>: there is a file, but it cannot be read. <see cref="ErrorId.StoreUnsafe"/>.
+    /// <see cref="ErrorId.DataFolderUnavailable"/>: the file exists but cannot be read. <see cref="ErrorId.StoreUnsafe"/>.
     /// <see cref="ErrorId.RecordInvalid"/>: the file is the record of the account and is damaged.
     /// </exception>
-    public SessionHeader? ReadHeader() => path is null ? _remembered : ReadFile() is { } file ? Split(file).Header : null;
+    public SessionHeader? ReadHeader() => path is null ? _inMemory : ReadFile() is { } file ? Split(file).Header : null;
 
-    /// <summary>When the file was written whose header says that the account is here; null if there is none.</summary>
+    /// <summary>When the file was written, UTC, if its header is active; null otherwise.</summary>
     /// <exception cref="ApplianceAuthException">As <see cref="ReadHeader"/>.</exception>
     public DateTime? ReadActiveSince() => ReadHeader()?.IsActive == true ? File.GetLastWriteTimeUtc(path!) : null;
 
-    /// <summary>The tokens, or null where there are none, or none that this sign-in's key opens.</summary>
+    /// <summary>Reads the tokens; null if there are none of this session.</summary>
     /// <exception cref="ApplianceAuthException">As <see cref="ReadHeader"/>.</exception>
     public TokenSet? ReadTokens(Registration registration, AccountAddress account) => ReadAccount(account, registration)?.Tokens;
 
-    /// <summary>The account, or null if there is none, or if it can be read only with a registration that was not given.</summary>
-    /// <param name="account">Its address.</param>
-    /// <param name="registration">The registration whose tokens are wanted, or null for the one that the journal itself holds.</param>
+    /// <summary>Reads the account; null if there is none of this session.</summary>
+    /// <param name="account">The address.</param>
+    /// <param name="registration">The registration whose session to read, or null for the registration in the journal itself.</param>
     /// <exception cref="ApplianceAuthException">As <see cref="ReadHeader"/>.</exception>
     public StoredAccount? ReadAccount(AccountAddress account, Registration? registration = null)
     {
@@ -67,7 +67,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
         return found?.Tokens.SessionId == header.SessionId ? found : _protection.IsRecord ? throw Damaged() : null;
     }
 
-    /// <summary>Makes sure that the disk has room for the next tokens, before a refresh is sent that uses the present ones up.</summary>
+    /// <summary>Reserves disk space for the next tokens, before a refresh is sent that spends the present refresh token.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the disk is full or read-only.</exception>
     public void Reserve()
     {
@@ -80,18 +80,18 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     /// <summary>Writes the header and the tokens; without tokens the header alone.</summary>
     /// <param name="header">The header.</param>
     /// <param name="account">The tokens, or null.</param>
-    /// <param name="overSpent">Whether the tokens that are there are of no more use: then it takes their place before the disk has it for certain.</param>
+    /// <param name="overSpent">Whether the tokens in the file are spent: then the file is replaced before it is flushed to the disk.</param>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the disk is full or read-only.</exception>
     public void Write(SessionHeader header, StoredAccount? account, bool overSpent = false)
     {
-        _remembered = header;
+        _inMemory = header;
         if (path is null)
         {
             return;
         }
 
-        byte[] clear = [.. SessionHeaderSerializer.Write(header), (byte)'\n'];
-        WriteAside(account is null ? clear : [.. clear, .. _protection.Protect(account, clear)], truncate: true, flush: !overSpent);
+        byte[] line = [.. SessionHeaderSerializer.Write(header), (byte)'\n'];
+        WriteAside(account is null ? line : [.. line, .. _protection.Protect(account, line)], truncate: true, flush: !overSpent);
         try
         {
             FileRetry.Replace(Aside, path);
@@ -109,7 +109,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
         }
     }
 
-    /// <summary>Puts another journal in the place of this one, by renaming its file.</summary>
+    /// <summary>Replaces this journal by another one, whose file is renamed.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public void ReplaceWith(SessionJournal other)
     {
@@ -154,12 +154,19 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
         return _protection.IsRecord && !IsOfThisFile(header) ? throw Damaged() : (header, end + 1);
     }
 
-    /// <summary>Whether a header names the account that the file is named after: a file that was copied under another name does not.</summary>
-    private bool IsOfThisFile(SessionHeader? header) =>
-        header is not null && AccountAddress.TryParse(header.Account) is { } account
-            && System.IO.Path.ChangeExtension(path, null) == System.IO.Path.ChangeExtension(new StoreFiles(System.IO.Path.GetDirectoryName(path)!).Journal(account), null);
+    /// <summary>Whether a header names the account in the file name. False for a file that was copied under another name.</summary>
+    private bool IsOfThisFile(SessionHeader? header)
+    {
+        if (header is null || AccountAddress.TryParse(header.Account) is not { } account)
+        {
+            return false;
+        }
 
-    /// <summary>The file, or null if there is none. An empty file is one: a damaged record must not look like an account that was never signed in.</summary>
+        string expected = new StoreFiles(System.IO.Path.GetDirectoryName(path)!).Journal(account);
+        return System.IO.Path.ChangeExtension(path, null) == System.IO.Path.ChangeExtension(expected, null);
+    }
+
+    /// <summary>Reads the file; null if it does not exist. An empty file is damaged: it must not look like an account that was never signed in.</summary>
     private byte[]? ReadFile()
     {
         try
@@ -208,9 +215,8 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     }
 
     private ApplianceAuthException Unavailable(Exception cause) =>
-        new(ErrorId.DataFolderUnavailable, $"The journal {path} cannot be used: {cause.Message}", inner: cause);
+        new(ErrorId.DataFolderUnavailable, Messages.FormatJournalNotUsable(path, cause.Message), inner: cause);
 
-    private ApplianceAuthException Damaged() => new(
-        ErrorId.RecordInvalid, $"The file '{path}' is damaged, or is no account of this module.",
-        $"Restore it from a backup, or sign in again after: Remove-Item -LiteralPath '{path}'");
+    private ApplianceAuthException Damaged() =>
+        new(ErrorId.RecordInvalid, Messages.FormatJournalDamaged(path), Messages.FormatJournalDamagedRecommendation(path));
 }

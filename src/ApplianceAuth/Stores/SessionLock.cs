@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>Keeps all others away from one account while it is renewed: the tasks of this process, and all other processes.</summary>
+/// <summary>An exclusive lock of one account or vault, against other tasks of this process and against other processes.</summary>
 /// <remarks>
-/// A file opened without sharing, since a named mutex belongs to a thread and awaits change threads. The file is never deleted; the operating system
-/// frees it when its holder dies.
+/// A file that is opened without sharing, because a named mutex belongs to a thread and an await may change threads. The file is never deleted; the
+/// operating system unlocks it when the process ends.
 /// </remarks>
 public sealed class SessionLock : IDisposable
 {
@@ -16,12 +16,14 @@ public sealed class SessionLock : IDisposable
 
     private SessionLock(SemaphoreSlim gate, FileStream? file) => (_gate, _file) = (gate, file);
 
-    /// <summary>Waits until the lock is ours.</summary>
-    /// <param name="name">The lock file's path; a name where no other process is concerned.</param>
-    /// <param name="otherProcesses">Whether to keep other processes away too.</param>
-    /// <param name="timeProvider">Tells the time.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the file cannot be opened, or the system does not lock files.</exception>
+    /// <summary>Waits for the lock. Dispose the result to release it.</summary>
+    /// <param name="name">The path of the lock file; any name if the lock is for this process only.</param>
+    /// <param name="otherProcesses">Whether to lock against other processes.</param>
+    /// <param name="timeProvider">Time source.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.DataFolderUnavailable"/>: the file cannot be opened, or the file system does not lock files.
+    /// </exception>
     public static async Task<SessionLock> EnterAsync(string name, bool otherProcesses, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         SemaphoreSlim gate = s_gates.GetOrAdd(name, _ => new(1, 1));
@@ -33,7 +35,7 @@ public sealed class SessionLock : IDisposable
             {
                 while ((file = TryOpen(name)) is null)
                 {
-                    // Random, so that waiters do not run in step; 64 waiters at 10 ms of work each wait 0.9 s at worst.
+                    // Random, so that waiting processes do not retry in step; 64 of them with 10 ms of work each wait at most 0.9 s.
                     await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 50)), timeProvider, cancellationToken).ConfigureAwait(false);
                 }
 
@@ -51,7 +53,7 @@ public sealed class SessionLock : IDisposable
         }
     }
 
-    /// <summary>Takes a lock against all processes, or returns null if it is held.</summary>
+    /// <summary>Acquires a lock against all processes; null if another task or process holds it.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the file cannot be opened.</exception>
     internal static SessionLock? TryEnter(string path)
     {
@@ -76,7 +78,7 @@ public sealed class SessionLock : IDisposable
         }
     }
 
-    /// <summary>Lets the next one in.</summary>
+    /// <summary>Releases the lock.</summary>
     public void Dispose()
     {
         _file?.Dispose();
@@ -91,19 +93,18 @@ public sealed class SessionLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, $"The lock file {path} cannot be opened: {e.Message}", inner: e);
+            throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, Messages.FormatLockFileNotOpened(path, e.Message), inner: e);
         }
     }
 
-    // DOTNET_SYSTEM_IO_DISABLEFILELOCKING and some network file systems make locks do nothing, silently.
+    // With DOTNET_SYSTEM_IO_DISABLEFILELOCKING, and on some network file systems, locks have no effect and no error is raised.
     private static void RequireExclusive(string path)
     {
         using FileStream? second = TryOpen(path);
         if (second is not null)
         {
             throw new ApplianceAuthException(
-                ErrorId.DataFolderUnavailable, $"Files on the disk of {path} cannot be locked, so two processes could renew at once and lose the sign-in.",
-                $"Name a folder on a local disk with {DataFolder.Variable}, and unset DOTNET_SYSTEM_IO_DISABLEFILELOCKING.");
+                ErrorId.DataFolderUnavailable, Messages.FormatLockNotSupported(path), Messages.FormatLockNotSupportedRecommendation(DataFolder.Variable));
         }
     }
 }

@@ -1,17 +1,17 @@
 namespace ApplianceAuth.Stores;
 
-/// <summary>How a sign-in stands, as far as this machine knows.</summary>
+/// <summary>The state of a session on this machine.</summary>
 public enum SessionState
 {
-    /// <summary>Its tokens can be renewed.</summary>
+    /// <summary>The tokens can be refreshed.</summary>
     Connected,
 
-    /// <summary>The cloud refused its refresh token; nobody asks again before there is another sign-in.</summary>
+    /// <summary>The cloud rejected the refresh token. It is not sent again; a new sign-in is needed.</summary>
     NeedsSignIn,
 
-    /// <summary>It was removed: whoever still remembers it forgets it, and whatever vault still holds it is behind.</summary>
+    /// <summary>The session was removed (tombstone). Cached copies, and copies in a vault, no longer count.</summary>
     Removed,
 
-    /// <summary>It was moved to another store of this machine; the header names that store.</summary>
+    /// <summary>The session was moved to another store on this machine, which the header names.</summary>
     Moved,
 }

@@ -2,38 +2,38 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>The files that belong to a vault on this machine.</summary>
-/// <param name="Folder">Where they lie.</param>
+/// <summary>The files of a store on this machine.</summary>
+/// <param name="Folder">The path of their folder.</param>
 public sealed record StoreFiles(string Folder)
 {
     private const string JournalEnding = ".session";
     private const string IncomingEnding = ".incoming";
 
-    /// <summary>Held while the vault is written, so that no two processes rewrite it at once.</summary>
+    /// <summary>The lock file of the vault, held during a write.</summary>
     public string VaultLock => Path.Combine(Folder, "vault.lock");
 
-    /// <summary>The vault that the files belong to.</summary>
+    /// <summary>The file with the name of the vault.</summary>
     public string VaultReference => Path.Combine(Folder, "vault.name");
 
-    /// <summary>Held while the account is renewed.</summary>
+    /// <summary>The lock file of an account, held during a refresh.</summary>
     public string Lock(AccountAddress account) => At(account, ".lock");
 
-    /// <summary>The account's journal.</summary>
+    /// <summary>The journal of an account.</summary>
     public string Journal(AccountAddress account) => At(account, JournalEnding);
 
-    /// <summary>The account while it is moved here. No lookup uses this file; when the move is complete it becomes the journal.</summary>
+    /// <summary>An account that is being moved to this store. No lookup uses this file; when the move is complete it becomes the journal.</summary>
     public string Incoming(AccountAddress account) => At(account, IncomingEnding);
 
-    /// <summary>Which tokens of the account the vault has.</summary>
+    /// <summary>The file that records which tokens of an account the vault has.</summary>
     public string SyncMarker(AccountAddress account) => At(account, ".saved");
 
-    /// <summary>The appliances that the account's list showed last.</summary>
+    /// <summary>The appliance cache of an account.</summary>
     public string Appliances(AccountAddress account) => At(account, ".appliances");
 
-    /// <summary>The accounts that have a journal here; none if there is no folder.</summary>
+    /// <summary>Lists the accounts that have a journal in this folder; none if the folder does not exist.</summary>
     public IEnumerable<AccountAddress> Journals() => With(JournalEnding);
 
-    /// <summary>The accounts that are being moved here, or whose move was interrupted; none if there is no folder.</summary>
+    /// <summary>Lists the accounts that are being moved to this store, or whose move was interrupted; none if the folder does not exist.</summary>
     public IEnumerable<AccountAddress> AllIncoming() => With(IncomingEnding);
 
     private IEnumerable<AccountAddress> With(string ending) => (Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*" + ending) : [])

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>What .NET does not say of a file on Unix: its owner, its names, and whether the path itself is a link.</summary>
+/// <summary>The status of a file on Unix, with the members that .NET does not provide: the owner and the number of hard links.</summary>
 /// <param name="Owner">The owner's user id.</param>
 /// <param name="Mode">File type and permissions (<c>st_mode</c>).</param>
-/// <param name="Names">How many directory entries lead to the file: more than one if it has hard links.</param>
+/// <param name="Names">The number of directory entries of the file (<c>st_nlink</c>): more than one if it has hard links.</param>
 internal readonly partial record struct UnixFile(uint Owner, int Mode, uint Names)
 {
     private const int TypeMask = 0xF000, Directory = 0x4000, Regular = 0x8000, Link = 0xA000;
@@ -23,8 +23,8 @@ internal readonly partial record struct UnixFile(uint Owner, int Mode, uint Name
     /// <summary>The effective user of this process.</summary>
     public static uint EffectiveUser => geteuid();
 
-    /// <summary>Looks at a path without following it if it is a link; null if there is nothing.</summary>
-    /// <exception cref="IOException">The system refuses to look.</exception>
+    /// <summary>Reads the status of a path, of a link itself and not of its target; null if the path does not exist.</summary>
+    /// <exception cref="IOException">The status cannot be read.</exception>
     public static UnixFile? Find(string path)
     {
         byte[] name = [.. Encoding.UTF8.GetBytes(path), 0];
@@ -41,17 +41,19 @@ internal readonly partial record struct UnixFile(uint Owner, int Mode, uint Name
         }
 
         int error = Marshal.GetLastPInvokeError();
-        return error is NoEntry or NotADirectory ? null : throw new IOException($"The status of '{path}' cannot be read: {Marshal.GetPInvokeErrorMessage(error)}");
+        return error is NoEntry or NotADirectory
+            ? null
+            : throw new IOException(Messages.FormatFileStatusNotRead(path, Marshal.GetPInvokeErrorMessage(error)));
     }
 
-    /// <summary>Flushes a folder to the disk, so that a file that was renamed in it stays renamed.</summary>
+    /// <summary>Flushes a directory to the disk, so that a rename in it survives a power failure.</summary>
     public static void FlushFolder(string path)
     {
         byte[] name = [.. Encoding.UTF8.GetBytes(path), 0];
         int folder = open(ref name[0], 0);
         if (folder >= 0)
         {
-            // Some file systems cannot flush a folder; then there is nothing more to do.
+            // Some file systems cannot flush a directory; that is not an error.
             _ = fsync(folder);
             _ = close(folder);
         }

@@ -4,8 +4,8 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>Holds the whole account, protected for this user: on Windows by DPAPI, elsewhere by the permissions of file and folder.</summary>
-/// <param name="data">DPAPI, or null where the permissions protect: then a checksum shows whether the file is whole, as DPAPI does by itself.</param>
+/// <summary>Stores the whole account, protected for this user: on Windows by DPAPI, elsewhere by the permissions of the file and its folder.</summary>
+/// <param name="data">DPAPI; or null if the permissions protect: then a checksum detects damage, which DPAPI does itself.</param>
 internal sealed class UserProtection(DataProtection? data) : JournalProtection
 {
     /// <summary>The protection of this system.</summary>
@@ -31,7 +31,7 @@ internal sealed class UserProtection(DataProtection? data) : JournalProtection
     /// <inheritdoc/>
     public override StoredAccount? Read(ReadOnlySpan<byte> body, ReadOnlySpan<byte> header, Registration? registration, AccountAddress account)
     {
-        byte[]? text = data is not null ? data.TryUnprotect(body.ToArray(), header.ToArray()) : Whole(body, header);
+        byte[]? text = data is not null ? data.TryUnprotect(body.ToArray(), header.ToArray()) : VerifyChecksum(body, header);
         if (text is null || Encoding.UTF8.GetString(text).Split('\n') is not [var key, var tokens])
         {
             return null;
@@ -47,8 +47,8 @@ internal sealed class UserProtection(DataProtection? data) : JournalProtection
         }
     }
 
-    /// <summary>The two lines before the checksum, or null if it is not theirs.</summary>
-    private static byte[]? Whole(ReadOnlySpan<byte> body, ReadOnlySpan<byte> header)
+    /// <summary>The two lines before the checksum; null if it does not match.</summary>
+    private static byte[]? VerifyChecksum(ReadOnlySpan<byte> body, ReadOnlySpan<byte> header)
     {
         int end = body.LastIndexOf((byte)'\n');
         return end >= 0 && Encoding.ASCII.GetString(body[(end + 1)..]) == Checksum(header, body[..end]) ? body[..end].ToArray() : null;

@@ -1,12 +1,12 @@
 namespace ApplianceAuth.Stores;
 
-/// <summary>A vault that this machine has used, noted beside its journals: an account is found again without listing vaults.</summary>
+/// <summary>A vault that was used on this machine, recorded beside its journals, so that an account is found without listing vaults.</summary>
 /// <param name="Name">The name that it was last registered under.</param>
-/// <param name="Module">The module that it belongs to.</param>
+/// <param name="Module">The extension module of the vault.</param>
 /// <param name="Key">Identifies the storage, see <see cref="IAccountStore.Key"/>.</param>
 public sealed record VaultReference(string Name, string Module, string Key)
 {
-    /// <summary>Reads the note; null if there is none.</summary>
+    /// <summary>Reads the record of a folder; null if there is none.</summary>
     internal static VaultReference? Read(StoreFiles files)
     {
         try
@@ -19,7 +19,7 @@ public sealed record VaultReference(string Name, string Module, string Key)
         }
     }
 
-    /// <summary>Writes the note if it has changed. Without it the vault is found by listing.</summary>
+    /// <summary>Writes the record if it has changed. Without it the vault is found by listing.</summary>
     internal void Write(StoreFiles files)
     {
         try

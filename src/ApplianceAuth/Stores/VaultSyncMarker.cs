@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>Remembers which tokens of an account the vault has, and since when; without it the vault is asked.</summary>
-/// <param name="path">The mark's file, or null where there is none.</param>
+/// <summary>Records which tokens of an account the vault has, and since when. Without it the vault is read.</summary>
+/// <param name="path">The path of the file, or null for an account in memory.</param>
 public sealed class VaultSyncMarker(string? path)
 {
-    /// <summary>Which sign-in and generation the vault has since when; null where nobody knows.</summary>
+    /// <summary>The session and the generation in the vault, and when they were written (UTC); null if that is not known.</summary>
     public (string SessionId, int Generation, DateTimeOffset At)? Read()
     {
         try
         {
-            string[] words = path is null ? [] : PrivateFile.Read(path)?.Split(' ') ?? [];
-            return words.Length == 3
-                && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out int generation)
-                && DateTimeOffset.TryParse(words[2], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset at)
-                    ? (words[0], generation, at)
+            string[] fields = path is null ? [] : PrivateFile.Read(path)?.Split(' ') ?? [];
+            return fields.Length == 3
+                && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int generation)
+                && DateTimeOffset.TryParse(fields[2], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset at)
+                    ? (fields[0], generation, at)
                     : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -24,7 +24,7 @@ public sealed class VaultSyncMarker(string? path)
         }
     }
 
-    /// <summary>Forgets what the vault has.</summary>
+    /// <summary>Deletes the marker.</summary>
     public void Clear()
     {
         try
@@ -36,11 +36,11 @@ public sealed class VaultSyncMarker(string? path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Then the vault is not written until the mark is a day old; the journal has the tokens.
+            // The vault is then not written until the marker is a day old; the journal has the tokens.
         }
     }
 
-    /// <summary>Notes what the vault was given.</summary>
+    /// <summary>Records the tokens that were written to the vault.</summary>
     public void Write(string sessionId, int generation, DateTimeOffset at)
     {
         try
@@ -52,7 +52,7 @@ public sealed class VaultSyncMarker(string? path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Without the mark the vault is written once too often.
+            // Without the marker the vault is written once more than necessary.
         }
     }
 }
