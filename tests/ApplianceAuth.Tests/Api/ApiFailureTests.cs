@@ -70,38 +70,49 @@ public class ApiFailureTests
     [InlineData(400, """{"error":"first","code":"second","message":"Mine","error_description":"other"}""", "first", "Mine")]
     [InlineData(400, """{"code":2117,"message":"Not while it is open"}""", "2117", "Not while it is open")]
     [InlineData(404, "[404]", null, "Not Found")]
-    [InlineData(499, "", null, "no reason given")]
-    public void What_the_cloud_says_is_said_as_far_as_it_says_anything(int status, string body, string? key, string said)
+    public void Message_ends_with_the_text_of_the_cloud_or_the_reason_phrase(int status, string body, string? key, string text)
     {
         ApplianceAuthException raised = Explain(status, body);
 
-        Assert.Equal((key, $"Home Connect answered HTTP {status}: {said}"), (raised.CloudError, raised.Message));
+        Assert.Equal(key, raised.CloudError);
+        Assert.Contains($"HTTP {status}", raised.Message, StringComparison.Ordinal);
+        Assert.EndsWith($": {text}", raised.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Message_without_any_text_of_the_cloud_ends_with_a_placeholder() =>
+        Assert.EndsWith($": {Messages.ApiErrorWithoutMessage}", Explain(499, "").Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Too many.", "Too many.")]
     [InlineData("Too many requests", "Too many requests.")]
     [InlineData("Really? ", "Really?")]
-    public void Time_of_a_limit_follows_a_complete_sentence(string text, string said) => Assert.Equal(
-        $"Home Connect answered HTTP 429: {said} Not before {ConsoleText.FormatTime(s_now.AddSeconds(20))}.", Explain(429, $$"""{"message":"{{text}}"}""", "20").Message);
+    public void Time_of_a_limit_follows_a_complete_sentence(string text, string sentence)
+    {
+        string message = Explain(429, $$"""{"message":"{{text}}"}""", "20").Message;
+
+        Assert.Contains($"HTTP 429: {sentence} ", message, StringComparison.Ordinal);
+        Assert.EndsWith($" {ConsoleText.FormatTime(s_now.AddSeconds(20))}.", message, StringComparison.Ordinal);
+    }
 
     [Fact]
-    public void A_wait_after_what_is_no_limit_is_none()
+    public void Retry_time_of_an_error_that_is_not_a_limit_is_ignored()
     {
         ApplianceAuthException raised = Explain(500, """{"message":"Broken"}""", "20");
 
-        Assert.Equal((ErrorId.CloudFailed, null, "Home Connect answered HTTP 500: Broken"), (raised.ErrorId, raised.RetryAt, raised.Message));
+        Assert.Equal((ErrorId.CloudFailed, null), (raised.ErrorId, raised.RetryAt));
+        Assert.EndsWith("HTTP 500: Broken", raised.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(409, "The appliance itself reports a fault; its display or its app says which.")]
-    [InlineData(500, null)]
-    [InlineData(429, null)]
-    public void Advice_is_for_refusals_alone(int status, string? recommendation) =>
-        Assert.Equal(recommendation, Explain(status, """{"error":{"key":"SDK.Error.HomeAppliance"}}""").Recommendation);
+    [InlineData(409, true)]
+    [InlineData(500, false)]
+    [InlineData(429, false)]
+    public void Recommendation_by_key_is_for_refused_calls_only(int status, bool expected) => Assert.Equal(
+        expected ? Messages.CallRefusedApplianceFaultRecommendation : null, Explain(status, """{"error":{"key":"SDK.Error.HomeAppliance"}}""").Recommendation);
 
     [Fact]
-    public void The_clouds_words_come_without_control_characters_and_without_end()
+    public void Text_of_the_cloud_is_sanitised_and_truncated()
     {
         string message = Explain(400, $"{{\"message\":\"\\u001b]0;owned\\u0007{new string('x', 5000)}\"}}").Message;
 

@@ -79,37 +79,38 @@ public class ApiPathTests(ITestOutputHelper output)
         Assert.Equal(ErrorId.RequestInvalid, Sample.Failure(() => new ApiPath(provider, path).Resolve([])).ErrorId));
 
     [Theory]
-    [InlineData("", "it is empty")]
-    [InlineData("?a=b", "it is empty")]
-    [InlineData("/devices?#", "its query holds what must be encoded; use -Query")]
-    [InlineData("/devices?\n", "its query holds what must be encoded; use -Query")]
-    [InlineData("/devices? ", "its query holds what must be encoded; use -Query")]
-    [InlineData("/devices?a=\u0085", "its query holds what must be encoded; use -Query")]
-    [InlineData("/devices\u007f", "it holds control characters")]
-    [InlineData("/devices%C2%85", "it holds control characters")]
-    [InlineData("/devices\\1", "it holds a backslash")]
-    [InlineData("/devices#1", "it holds an encoded ? or #")]
-    [InlineData("/devices%3F1", "it holds an encoded ? or #")]
-    [InlineData("/devices;1", "it holds a semicolon, at which some servers cut off the segment")]
-    [InlineData("/devices//1", "it holds two slashes in a row")]
-    [InlineData("/devices/../1", "it holds . or .. as a segment")]
-    [InlineData("/devices/%2e/1", "it holds . or .. as a segment")]
-    [InlineData("https:/evil.example", "it is a whole address")]
-    [InlineData("/devices/100%", "it holds a percent sign that encodes nothing")]
-    public void A_refusal_says_why_and_what_to_give_instead(string path, string why)
+    [InlineData("", nameof(Messages.ApiPathEmpty))]
+    [InlineData("?a=b", nameof(Messages.ApiPathEmpty))]
+    [InlineData("/devices?#", nameof(Messages.ApiPathQueryNotEncoded))]
+    [InlineData("/devices?\n", nameof(Messages.ApiPathQueryNotEncoded))]
+    [InlineData("/devices? ", nameof(Messages.ApiPathQueryNotEncoded))]
+    [InlineData("/devices?a=\u0085", nameof(Messages.ApiPathQueryNotEncoded))]
+    [InlineData("/devices\u007f", nameof(Messages.ApiPathControlCharacters))]
+    [InlineData("/devices%C2%85", nameof(Messages.ApiPathControlCharacters))]
+    [InlineData("/devices\\1", nameof(Messages.ApiPathBackslash))]
+    [InlineData("/devices#1", nameof(Messages.ApiPathEncodedDelimiter))]
+    [InlineData("/devices%3F1", nameof(Messages.ApiPathEncodedDelimiter))]
+    [InlineData("/devices;1", nameof(Messages.ApiPathSemicolon))]
+    [InlineData("/devices//1", nameof(Messages.ApiPathDoubleSlash))]
+    [InlineData("/devices/../1", nameof(Messages.ApiPathDotSegment))]
+    [InlineData("/devices/%2e/1", nameof(Messages.ApiPathDotSegment))]
+    [InlineData("https:/evil.example", nameof(Messages.ApiPathIsUrl))]
+    [InlineData("/devices/100%", nameof(Messages.ApiPathPercentSign))]
+    public void Error_of_a_path_gives_the_reason_and_a_valid_form(string path, string reason)
     {
         ApplianceAuthException raised = Sample.Failure(() => new ApiPath(KnownProviders.Miele, path));
 
-        Assert.Equal(
-            ($"The path is refused: {why}.", "Name a path below the API of the account's own cloud, such as /devices; put what follows a question mark into -Query."),
-            (raised.Message, raised.Recommendation));
+        Assert.Contains(Messages.GetResourceString(reason)!, raised.Message, StringComparison.Ordinal);
+        Assert.Contains("/devices", raised.Recommendation, StringComparison.Ordinal);
+        Assert.Contains("-Query", raised.Recommendation, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_path_may_be_encoded_eight_times_over_and_no_more()
     {
         Assert.True(new ApiPath(KnownProviders.Miele, $"/{Encoded(8)}").Matches("/A"));
-        Assert.Equal("The path is refused: it is encoded too many times.", Sample.Failure(() => new ApiPath(KnownProviders.Miele, $"/{Encoded(9)}")).Message);
+        ApplianceAuthException raised = Sample.Failure(() => new ApiPath(KnownProviders.Miele, $"/{Encoded(9)}"));
+        Assert.Contains(Messages.ApiPathEncodedTooOften, raised.Message, StringComparison.Ordinal);
 
         static string Encoded(int times) => $"%{string.Concat(Enumerable.Repeat("25", times - 1))}41";
     }
@@ -120,9 +121,8 @@ public class ApiPathTests(ITestOutputHelper output)
         int left = 32_768 - "https://api.mcs3.miele.com/v1/?a=".Length;
 
         Assert.Equal(32_768, new ApiPath(KnownProviders.Miele, "/").Resolve([new("a", new('x', left))]).AbsoluteUri.Length);
-        Assert.Equal(
-            "The path is refused: with its query it is too long.",
-            Sample.Failure(() => new ApiPath(KnownProviders.Miele, "/").Resolve([new("a", new('x', left + 1))])).Message);
+        ApplianceAuthException raised = Sample.Failure(() => new ApiPath(KnownProviders.Miele, "/").Resolve([new("a", new('x', left + 1))]));
+        Assert.Contains(Messages.ApiPathTooLong, raised.Message, StringComparison.Ordinal);
     }
 
     [Fact]

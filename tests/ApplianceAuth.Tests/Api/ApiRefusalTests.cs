@@ -19,12 +19,12 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(call));
 
-        Assert.Equal(
-            ("Miele answered HTTP 404: HTTP 404 Not Found", $"Invoke-ApplianceApi '/devices' -Account {call.Account}"), (raised.Message, raised.RepeatedBy));
+        Assert.Contains("HTTP 404", raised.Message, StringComparison.Ordinal);
+        Assert.Equal($"Invoke-ApplianceApi '/devices' -Account {call.Account}", raised.RepeatedBy);
     }
 
     [Fact]
-    public async Task A_cloud_that_repeats_the_token_shows_it_to_nobody()
+    public async Task Token_in_an_error_response_is_redacted()
     {
         ApiCall call = await CallAsync();
         string token = (await _broker.FindAsync(_store, call.Account, default)).Tokens.AccessToken;
@@ -32,22 +32,23 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(call));
 
-        Assert.Equal(("bad:***", "Miele answered HTTP 403: Your token *** is bad"), (raised.CloudError, raised.Message));
+        Assert.Equal("bad:***", raised.CloudError);
+        Assert.EndsWith(": Your token *** is bad", raised.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(1024 * 1024, "Long")]
     [InlineData((1024 * 1024) + 1, "Not Found")]
-    public async Task Of_a_refusal_a_megabyte_is_read(int length, string said)
+    public async Task Error_response_is_read_up_to_one_megabyte(int length, string text)
     {
         ApiCall call = await CallAsync();
         _cloud.Control.Fail("devices", Answer.Text("""{"message":"Long"}""".PadRight(length), 404, "application/json"));
 
-        Assert.Equal($"Miele answered HTTP 404: {said}", (await Sample.FailureAsync(SaveAsync(call))).Message);
+        Assert.EndsWith($"HTTP 404: {text}", (await Sample.FailureAsync(SaveAsync(call))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_refusal_that_breaks_off_is_a_refusal()
+    public async Task Error_response_that_breaks_off_is_reported_with_its_status()
     {
         ApiCall call = await CallAsync();
         ChunkedStream body = new("""{"message":"""u8.ToArray());
@@ -56,25 +57,25 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
         ApplianceAuthException raised = await ApiFailure.ReadAsync(
             call, await _broker.FindAsync(_store, call.Account, default), new(HttpStatusCode.NotFound) { Content = new StreamContent(body) }, TimeSpan.FromSeconds(1), _cloud.Clock, default);
 
-        Assert.Equal((ErrorId.CallRefused, "Miele answered HTTP 404: Not Found", true), (raised.ErrorId, raised.Message, body.IsClosed));
+        Assert.Equal((ErrorId.CallRefused, 404, true), (raised.ErrorId, raised.StatusCode, body.IsClosed));
+        Assert.EndsWith("HTTP 404: Not Found", raised.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_is_longer_than_may_be_held_in_memory_is_said_to_be_and_where_to_put_it()
+    public async Task Response_that_is_too_large_for_memory_is_an_error_that_recommends_OutFile()
     {
         ApiCall call = await CallAsync();
         using HttpClient http = new(new SocketsHttpHandler()) { MaxResponseContentBufferSize = 1000 };
-        ApiClient api = new(http, _broker, _ledgers, _cloud.Clock);
+        ApiClient api = new(http, _broker, _limiters, _cloud.Clock);
 
         ApplianceAuthException raised = await Sample.FailureAsync(api.SendAsync(call, Once, default));
 
-        Assert.Equal(
-            (ErrorId.UnexpectedResponse, "Miele answered with more than may be held in memory.", "Write the answer to a file with -OutFile."),
-            (raised.ErrorId, raised.Message, raised.Recommendation));
+        Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
+        Assert.Contains("-OutFile", raised.Recommendation, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Where_nobody_listens_the_cloud_could_not_be_reached()
+    public async Task Connection_that_is_refused_is_CloudUnreachable_with_the_reason()
     {
         StoredAccount account = await _cloud.AccountAsync("Miele");
         account = new(account.Registration with { BaseUri = new($"http://127.0.0.1:{FreePort.Next()}") }, account.Tokens);
@@ -84,14 +85,14 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
             SendAsync(await _api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), default)));
 
         Assert.Equal(ErrorId.CloudUnreachable, raised.ErrorId);
-        Assert.StartsWith("Miele could not be reached: ", raised.Message, StringComparison.Ordinal);
-        Assert.True(raised.Message.Length > "Miele could not be reached: ".Length, raised.Message);
+        Assert.Contains("Miele", raised.Message, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1", raised.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_silent_cloud_is_waited_for_as_long_as_was_said(bool blocks)
+    public async Task Call_ends_after_its_timeout(bool blocks)
     {
         ApiCall call = await CallAsync();
         _cloud.Control.Hold("devices");
@@ -105,7 +106,8 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
         _cloud.Clock.Advance(TimeSpan.FromTicks(1));
 
         ApplianceAuthException raised = await Sample.FailureAsync(sending.WaitAsync(TimeSpan.FromSeconds(10)));
-        Assert.Equal((ErrorId.CloudUnreachable, "Miele did not answer within 1.5 seconds."), (raised.ErrorId, raised.Message));
+        Assert.Equal(ErrorId.CloudUnreachable, raised.ErrorId);
+        Assert.Contains(" 1.5 ", raised.Message, StringComparison.Ordinal);
         _cloud.Control.Release("devices");
     }
 

@@ -81,33 +81,33 @@ public class CallOptionsTests
     }
 
     [Fact]
-    public async Task A_pause_after_a_failure_is_waited_for_and_told_with_its_reason()
+    public async Task Delay_after_a_failure_is_reported_with_its_reason()
     {
-        List<(TimeSpan, string)> told = [];
+        List<(TimeSpan, string)> reported = [];
         CallOptions options = new(_clock)
         {
             MaxRetries = 1,
             OnWaiting = (until, why, _) =>
             {
-                told.Add((until - Now, why));
+                reported.Add((until - Now, why));
                 return Task.CompletedTask;
             },
         };
 
-        Assert.True(await options.TryDelayAsync("Miele has trouble", default));
-        Assert.False(await options.TryDelayAsync("Miele has trouble", default));
+        Assert.True(await options.TryDelayAsync(KnownProviders.Miele, default));
+        Assert.False(await options.TryDelayAsync(KnownProviders.Miele, default));
 
-        (TimeSpan pause, string why) = Assert.Single(told);
-        Assert.InRange(pause, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5));
-        Assert.Equal("Miele has trouble", why);
+        (TimeSpan delay, string reason) = Assert.Single(reported);
+        Assert.InRange(delay, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5));
+        Assert.Contains("Miele", reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_pause_that_does_not_fit_is_none()
+    public async Task Delay_above_the_maximum_is_not_started()
     {
         CallOptions options = new(_clock) { MaxDelay = TimeSpan.FromSeconds(0.4), OnWaiting = (_, _, _) => throw new InvalidOperationException("It waited.") };
 
-        Assert.False(await options.TryDelayAsync("Miele has trouble", default));
+        Assert.False(await options.TryDelayAsync(KnownProviders.Miele, default));
     }
 
     [Fact]

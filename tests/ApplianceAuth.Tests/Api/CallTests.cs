@@ -7,22 +7,22 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Api;
 
-/// <summary>Tests of calls for an account that is signed in in memory, with ledgers of their own.</summary>
+/// <summary>Tests of calls for an account that is signed in in memory, with limiters of their own.</summary>
 public abstract class CallTests : IClassFixture<CloudFixture>, IDisposable
 {
     private protected readonly CloudFixture _cloud;
     private protected readonly TemporaryFolder _folder = new();
     private protected readonly MemoryTokenStore _store = new();
     private protected readonly SessionBroker _broker;
-    private protected readonly RateLimiters _ledgers;
+    private protected readonly RateLimiters _limiters;
     private protected readonly ApiClient _api;
 
     protected CallTests(CloudFixture cloud)
     {
         _cloud = cloud.Reset();
         _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
-        _ledgers = new(() => new(_folder.File("data")), cloud.Clock);
-        _api = new(cloud.Http, _broker, _ledgers, cloud.Clock);
+        _limiters = new(() => new(_folder.File("data")), cloud.Clock);
+        _api = new(cloud.Http, _broker, _limiters, cloud.Clock);
     }
 
     public void Dispose()

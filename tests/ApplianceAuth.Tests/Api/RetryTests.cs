@@ -191,7 +191,6 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
 
         Assert.Equal((ErrorId.RateLimited, 429, until), (first.ErrorId, first.StatusCode, first.RetryAt));
         Assert.Equal((ErrorId.RateLimited, null, until.AddSeconds(1)), (second.ErrorId, second.StatusCode, second.RetryAt));
-        Assert.StartsWith("Nothing was sent", second.Message, StringComparison.Ordinal);
         Assert.Equal((1, 0), (_cloud.Control.Calls("devices"), _cloud.Control.Calls("status")));
     }
 

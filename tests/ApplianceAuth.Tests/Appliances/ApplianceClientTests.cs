@@ -18,7 +18,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     private readonly MemoryTokenStore _store = new();
     private readonly SessionBroker _broker = new(cloud.Http, () => throw new InvalidOperationException(), cloud.Clock);
 
-    private readonly RateLimiters _ledgers = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), cloud.Clock);
+    private readonly RateLimiters _limiters = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), cloud.Clock);
 
     private CloudControl Control => _cloud.Control;
 
@@ -167,7 +167,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     {
         StoredAccount account = await _cloud.AccountAsync(system);
         await _broker.SaveSignInAsync(_store, account, CancellationToken.None);
-        return new(new(_cloud.Http, _broker, _ledgers, _cloud.Clock), _store, account.Address, repeats => new(_cloud.Clock) { MaxRetries = repeats, MaxDelay = TimeSpan.Zero })
+        return new(new(_cloud.Http, _broker, _limiters, _cloud.Clock), _store, account.Address, repeats => new(_cloud.Clock) { MaxRetries = repeats, MaxDelay = TimeSpan.Zero })
         {
             Language = language,
         };

@@ -7,8 +7,6 @@ namespace ApplianceAuth.Tests.Appliances;
 /// <summary>Rows 1 to 3 of the reports from the field: one reader of lists, in which no appliance hides another.</summary>
 public class ApplianceDocumentsTests
 {
-    private const string Invalid = "has no valid appliance id.";
-
     [Theory]
     [InlineData("HomeConnect", """{"data":{"homeappliances":[]}}""")]
     [InlineData("Miele", "[]")]
@@ -69,28 +67,28 @@ public class ApplianceDocumentsTests
     }
 
     [Theory]
-    [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},null,{"haId":"B"}]}}""", "A,B", "Entry 2 of the list is not an object.")]
-    [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},{},{"haId":"B"}]}}""", "A,B", "Entry 2 of the list " + Invalid)]
-    [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},{"haId":{}},{"haId":"B"}]}}""", "A,B", "Entry 2 of the list " + Invalid)]
-    [InlineData("Miele", """{"A":{},"B":7}""", "A", "Entry 2 of the map ('B') is not an object.")]
-    [InlineData("Miele", """{"A":{},"":{}}""", "A", "Entry 2 of the map " + Invalid)]
-    [InlineData("Miele", """[{"A":{}},null,{"B":{}}]""", "A,B", "Entry 2 of the list is not an object.")]
-    [InlineData("Miele", """[{"A":{}},{"ident":{}}]""", "A", "Entry 2 of the list " + Invalid)]
-    public void A_broken_entry_is_reported_and_hides_no_other(string provider, string body, string ids, string problem)
+    [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},null,{"haId":"B"}]}}""", "A,B", "list 2 object")]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},{},{"haId":"B"}]}}""", "A,B", "list 2 id")]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},{"haId":{}},{"haId":"B"}]}}""", "A,B", "list 2 id")]
+    [InlineData("Miele", """{"A":{},"B":7}""", "A", "map 2 B")]
+    [InlineData("Miele", """{"A":{},"":{}}""", "A", "map 2 id")]
+    [InlineData("Miele", """[{"A":{}},null,{"B":{}}]""", "A,B", "list 2 object")]
+    [InlineData("Miele", """[{"A":{}},{"ident":{}}]""", "A", "list 2 id")]
+    public void Invalid_entry_is_reported_and_the_others_are_read(string provider, string body, string ids, string problem)
     {
         ApplianceDocuments list = Read(provider, body);
 
-        Assert.Equal(ids.Split(','), list.Readable.Select(one => one.Id));
-        Assert.Equal(problem, Assert.Single(list.Problems));
+        Assert.Equal(ids.Split(','), list.Readable.Select(document => document.Id));
+        Assert.Equal(Problem(problem), Assert.Single(list.Problems));
     }
 
     [Fact]
-    public void An_id_that_is_no_text_is_reported_and_hides_no_other()
+    public void Id_that_is_not_valid_Unicode_is_reported_and_the_others_are_read()
     {
         ApplianceDocuments list = Read("Miele", """{"A":{},"\ud800":{}}""");
 
-        Assert.Equal(["A"], list.Readable.Select(one => one.Id));
-        Assert.Equal(["Characters that are not valid Unicode are shown as U+FFFD.", "Entry 2 of the map " + Invalid], list.Problems);
+        Assert.Equal(["A"], list.Readable.Select(document => document.Id));
+        Assert.Equal([Messages.ApplianceListInvalidUnicode, Problem("map 2 id")], list.Problems);
     }
 
     [Theory]
@@ -102,7 +100,7 @@ public class ApplianceDocumentsTests
         ApplianceInfo[] views = [.. list.Readable.Select(document => ApplianceReader.Read(KnownProviders.Find(provider)!, document))];
 
         Assert.Equal([("A", "K\uFFFDche"), ("B", null)], views.Select(info => (info.Id, info.Name)));
-        Assert.Equal("Characters that are not valid Unicode are shown as U+FFFD.", Assert.Single(list.Problems));
+        Assert.Equal(Messages.ApplianceListInvalidUnicode, Assert.Single(list.Problems));
     }
 
     [Fact]
@@ -131,7 +129,21 @@ public class ApplianceDocumentsTests
         Assert.Equal(read, documents is null ? null : string.Join(';', Pairs(documents).Select(pair => $"{pair.Id}={pair.Json}")));
     }
 
-    private static ApplianceDocuments Read(string provider, string body) => ApplianceDocuments.ReadList(KnownProviders.Find(provider)!, Encoding.UTF8.GetBytes(body));
+    private static ApplianceDocuments Read(string provider, string body) =>
+        ApplianceDocuments.ReadList(KnownProviders.Find(provider)!, Encoding.UTF8.GetBytes(body));
+
+    /// <summary>The sentence for a problem such as <c>list 2 id</c>, <c>list 2 object</c> or <c>map 2 B</c>: the entry, and what is wrong with it.</summary>
+    private static string Problem(string problem)
+    {
+        string[] parts = problem.Split(' ');
+        string entry = parts[0] == "list" ? Messages.FormatApplianceEntryInList(parts[1]) : Messages.FormatApplianceEntryInMap(parts[1]);
+        return parts[2] switch
+        {
+            "id" => Messages.FormatApplianceEntryWithoutId(entry),
+            "object" => Messages.FormatApplianceEntryNotObject(entry),
+            string id => Messages.FormatApplianceEntryNotObjectWithId(entry, id),
+        };
+    }
 
     private static IEnumerable<(string Id, string Json)> Pairs(ApplianceDocuments documents) =>
         documents.Readable.Select(one => (one.Id, Encoding.UTF8.GetString(one.Json.Span)));

@@ -10,13 +10,13 @@ namespace ApplianceAuth.Tests.Appliances;
 public sealed class ApplianceSessionTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     private readonly CloudFixture _cloud = cloud.Reset();
-    private readonly RateLimiters _ledgers = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), cloud.Clock);
+    private readonly RateLimiters _limiters = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), cloud.Clock);
 
     [Fact]
     public async Task The_session_is_the_first_one_until_one_is_renewed_and_then_that_one()
     {
-        using BrokerFixture bench = await BrokerFixture.StartAsync(_cloud);
-        ApplianceClient household = Household(bench);
+        using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
+        ApplianceClient household = Household(fixture);
         Assert.Null(household.Session);
 
         await ListAsync(household);
@@ -37,12 +37,12 @@ public sealed class ApplianceSessionTests(CloudFixture cloud) : IClassFixture<Cl
     [Fact]
     public async Task A_limit_that_is_nearly_used_up_is_still_known_after_the_next_call()
     {
-        using BrokerFixture bench = await BrokerFixture.StartAsync(_cloud, "HomeConnect");
-        ApplianceClient household = Household(bench);
-        RateRule day = bench.Account.Provider.RateRules.Single(rule => rule.Name == "1000 calls in 1 day");
+        using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud, "HomeConnect");
+        ApplianceClient household = Household(fixture);
+        RateRule day = fixture.Account.Provider.RateRules.Single(rule => rule.Name == "1000 calls in 1 day");
         for (int i = 0; i < 899; i++)
         {
-            Assert.Null(await _ledgers.Of(bench.Account).TryAcquireAsync([day], CancellationToken.None));
+            Assert.Null(await _limiters.Of(fixture.Account).TryAcquireAsync([day], CancellationToken.None));
         }
 
         Assert.Null(household.LimitWarning);
@@ -52,8 +52,8 @@ public sealed class ApplianceSessionTests(CloudFixture cloud) : IClassFixture<Cl
         Assert.Equal((day, 900), (household.LimitWarning!.Rule, household.LimitWarning.Used));
     }
 
-    private ApplianceClient Household(BrokerFixture bench) => new(
-        new(_cloud.Http, bench.Broker, _ledgers, _cloud.Clock), bench.Store, bench.Address, repeats => new(_cloud.Clock) { MaxRetries = repeats, MaxDelay = TimeSpan.Zero });
+    private ApplianceClient Household(BrokerFixture fixture) => new(
+        new(_cloud.Http, fixture.Broker, _limiters, _cloud.Clock), fixture.Store, fixture.Address, repeats => new(_cloud.Clock) { MaxRetries = repeats, MaxDelay = TimeSpan.Zero });
 
     private Task<IReadOnlyList<ApplianceInfo>> ListAsync(ApplianceClient household) => _cloud.Clock.PassAsync(household.ListAsync(CancellationToken.None));
 }

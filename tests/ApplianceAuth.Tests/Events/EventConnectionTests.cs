@@ -19,15 +19,16 @@ public sealed class EventConnectionTests : IDisposable
     public void Dispose() => _stop.Dispose();
 
     [Theory]
-    [InlineData(null, "nothing")]
-    [InlineData("text/html", "text/html")]
-    public async Task What_is_no_stream_is_refused_and_closed(string? type, string named)
+    [InlineData(null)]
+    [InlineData("text/html")]
+    public async Task Response_that_is_not_an_event_stream_is_refused_and_closed(string? type)
     {
         OpenResponse response = Reply(new MemoryStream(), type, TimeSpan.FromHours(1));
 
         ApplianceAuthException raised = await Sample.FailureAsync(EventConnection.OpenAsync(Call(), response, _clock, default));
 
-        Assert.Equal((ErrorId.UnexpectedResponse, $"Home Connect answered with {named} instead of events."), (raised.ErrorId, raised.Message));
+        Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
+        Assert.Contains(type is null ? "Home Connect" : $"'{type}'", raised.Message, StringComparison.Ordinal);
         Assert.Throws<ObjectDisposedException>(() => response.Response.Content.ReadAsStream());
     }
 
@@ -40,7 +41,7 @@ public sealed class EventConnectionTests : IDisposable
         Assert.Null(connection.EndReason);
         Assert.Equal(Enumerable.Range(256, 44), Numbers(await connection.ReadAsync()));
         Assert.Empty(await connection.ReadAsync());
-        Assert.Equal(("The cloud closed it.", true, false), (connection.EndReason, connection.HasReceived, connection.TokenExpired));
+        Assert.Equal((Messages.EventStreamClosed, true, false), (connection.EndReason, connection.HasReceived, connection.TokenExpired));
 
         static IEnumerable<int> Numbers(IReadOnlyList<ReceivedEvent> events) =>
             [.. events.Select(one => int.Parse(one.Data, System.Globalization.CultureInfo.InvariantCulture))];
@@ -66,7 +67,7 @@ public sealed class EventConnectionTests : IDisposable
             events += arrived.Count;
         }
 
-        Assert.Equal((18, "The cloud closed it."), (events, connection.EndReason));
+        Assert.Equal((18, Messages.EventStreamClosed), (events, connection.EndReason));
     }
 
     [Theory]
@@ -113,7 +114,7 @@ public sealed class EventConnectionTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Empty(await reading.WaitAsync(s_limit));
-        Assert.Equal(("The token has ended.", true, false), (connection.EndReason, connection.TokenExpired, connection.HasReceived));
+        Assert.Equal((Messages.EventStreamTokenExpired, true, false), (connection.EndReason, connection.TokenExpired, connection.HasReceived));
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class EventConnectionTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(92));
 
         Assert.Empty(await reading.WaitAsync(s_limit));
-        Assert.Equal(("Nothing came for 90 seconds.", false), (connection.EndReason, connection.TokenExpired));
+        Assert.Equal((Messages.FormatEventStreamIdle("90"), false), (connection.EndReason, connection.TokenExpired));
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public sealed class EventConnectionTests : IDisposable
         body.Break("reset\u0007 by peer");
 
         Assert.Empty(await connection.ReadAsync().WaitAsync(s_limit));
-        Assert.Equal("The connection broke: reset by peer", connection.EndReason);
+        Assert.EndsWith(": reset by peer", connection.EndReason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,17 +59,17 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
     /// <summary>Signs in, without watching yet.</summary>
     public static async Task<EventFixture> SignInAsync(CloudFixture cloud, string system = "HomeConnect")
     {
-        EventFixture bench = new(cloud, await cloud.AccountAsync(system), system.ToLowerInvariant());
-        await bench.Broker.SaveSignInAsync(bench._store, bench.Account, CancellationToken.None);
-        return bench;
+        EventFixture fixture = new(cloud, await cloud.AccountAsync(system), system.ToLowerInvariant());
+        await fixture.Broker.SaveSignInAsync(fixture._store, fixture.Account, CancellationToken.None);
+        return fixture;
     }
 
     /// <summary>Signs in, and has a stream open.</summary>
     public static async Task<EventFixture> StartAsync(CloudFixture cloud, string system = "HomeConnect")
     {
-        EventFixture bench = (await SignInAsync(cloud, system)).Watch();
-        await bench.OpenedAsync(1);
-        return bench;
+        EventFixture fixture = (await SignInAsync(cloud, system)).Watch();
+        await fixture.OpenedAsync(1);
+        return fixture;
     }
 
     /// <summary>Begins to read.</summary>

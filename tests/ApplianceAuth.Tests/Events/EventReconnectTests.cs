@@ -18,18 +18,18 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     public async Task Silence_is_an_end(string system, int seconds)
     {
         Control.Settings = Control.Settings with { KeepAliveInterval = 1e6, PingInterval = 1e6 };
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud, system);
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud, system);
         await ReadAllAsync();
 
         _cloud.Clock.Advance(TimeSpan.FromSeconds(seconds - 1));
         await Task.Delay(50);
-        Assert.Empty(bench.Losses);
+        Assert.Empty(fixture.Losses);
         _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
-        await bench.LostAsync(1);
+        await fixture.LostAsync(1);
 
-        Assert.Equal($"Nothing came for {seconds} seconds.", bench.Losses[0].Why);
-        await bench.PassPauseAsync();
-        await bench.OpenedAsync(2);
+        Assert.Equal(Messages.FormatEventStreamIdle(seconds), fixture.Losses[0].Why);
+        await fixture.PassPauseAsync();
+        await fixture.OpenedAsync(2);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [InlineData("Miele", 20)]
     public async Task Signs_of_life_keep_it_open(string system, int interval)
     {
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud, system);
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud, system);
         for (int i = 0; i < 5; i++)
         {
             await ReadAllAsync();
@@ -45,26 +45,26 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
         }
 
         await ReadAllAsync();
-        Assert.Empty(bench.Losses);
+        Assert.Empty(fixture.Losses);
     }
 
     [Fact]
     public async Task The_pauses_grow_by_chance_and_not_for_ever()
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Text("{}", 503), times: 30);
-        bench.Watch();
+        fixture.Watch();
         for (int i = 1; i <= 14; i++)
         {
-            await bench.LostAsync(i);
-            await bench.PassPauseAsync();
+            await fixture.LostAsync(i);
+            await fixture.PassPauseAsync();
         }
 
-        TimeSpan[] pauses = [.. bench.Losses.Take(14).Where(loss => loss.Why.Contains("503", StringComparison.Ordinal)).Select(loss => loss.Pause)];
+        TimeSpan[] pauses = [.. fixture.Losses.Take(14).Where(loss => loss.Why.Contains("503", StringComparison.Ordinal)).Select(loss => loss.Pause)];
         Assert.All(pauses.Take(8).Select((pause, i) => pause / TimeSpan.FromSeconds(Math.Pow(2, i))), part => Assert.InRange(part, 0.5, 1.5));
         Assert.All(pauses, pause => Assert.InRange(pause, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(450)));
         Assert.True(pauses[^1] > TimeSpan.FromMinutes(2), $"{pauses[^1]}");
-        Assert.Equal(bench.Losses[0].Since, bench.Losses[^1].Since);
+        Assert.Equal(fixture.Losses[0].Since, fixture.Losses[^1].Since);
     }
 
     [Theory]
@@ -72,56 +72,56 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [InlineData(130, true)]
     public async Task A_connection_that_held_makes_the_pauses_short_again(int seconds, bool isShort)
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Text("{}", 503), times: 5);
-        bench.Watch();
+        fixture.Watch();
         for (int i = 1; i <= 5; i++)
         {
-            await bench.LostAsync(i);
-            await bench.PassPauseAsync();
+            await fixture.LostAsync(i);
+            await fixture.PassPauseAsync();
         }
 
-        await bench.OpenedAsync(1);
-        await bench.TellAsync("1");
+        await fixture.OpenedAsync(1);
+        await fixture.TellAsync("1");
         _cloud.Clock.Advance(TimeSpan.FromSeconds(seconds / 2.0));
-        await bench.TellAsync("2");
+        await fixture.TellAsync("2");
         _cloud.Clock.Advance(TimeSpan.FromSeconds(seconds / 2.0));
         Control.CloseStreams();
-        await bench.LostAsync(6);
+        await fixture.LostAsync(6);
 
-        Assert.Equal(isShort, bench.Losses[5].Pause < TimeSpan.FromSeconds(2));
-        Assert.Equal("The cloud closed it.", bench.Losses[5].Why);
+        Assert.Equal(isShort, fixture.Losses[5].Pause < TimeSpan.FromSeconds(2));
+        Assert.Equal(Messages.EventStreamClosed, fixture.Losses[5].Why);
     }
 
     [Fact]
     public async Task The_clouds_wish_for_a_pause_is_heard_within_reason()
     {
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
         await Control.WriteAsync("homeconnect", Encoding.UTF8.GetBytes("retry: 60000\ndata: x\n\n"));
-        await bench.NextAsync();
+        await fixture.NextAsync();
         Control.CloseStreams();
-        await bench.LostAsync(1);
-        Assert.Equal(TimeSpan.FromMinutes(1), bench.Losses[0].Pause);
+        await fixture.LostAsync(1);
+        Assert.Equal(TimeSpan.FromMinutes(1), fixture.Losses[0].Pause);
 
-        await bench.PassPauseAsync();
-        await bench.OpenedAsync(2);
+        await fixture.PassPauseAsync();
+        await fixture.OpenedAsync(2);
         await Control.WriteAsync("homeconnect", Encoding.UTF8.GetBytes("retry: 99999999999\ndata: x\n\n"));
-        await bench.NextAsync();
+        await fixture.NextAsync();
         Control.CloseStreams();
-        await bench.LostAsync(2);
-        Assert.Equal(TimeSpan.FromMinutes(5), bench.Losses[1].Pause);
+        await fixture.LostAsync(2);
+        Assert.Equal(TimeSpan.FromMinutes(5), fixture.Losses[1].Pause);
     }
 
     [Fact]
     public async Task What_is_no_stream_is_tried_again()
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Html("<p>Accept our terms first</p>"));
-        await bench.Watch().LostAsync(1);
-        Assert.Equal("HTTP 200 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.", bench.Losses[0].Why);
+        await fixture.Watch().LostAsync(1);
+        Assert.Equal("HTTP 200 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.", fixture.Losses[0].Why);
 
-        await bench.PassPauseAsync();
-        await bench.OpenedAsync(1);
+        await fixture.PassPauseAsync();
+        await fixture.OpenedAsync(1);
     }
 
     [Theory]
@@ -133,18 +133,18 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [InlineData("Miele", "miele-ingress")]
     public async Task Conflict_or_gateway_is_tried_again_with_a_growing_pause(string system, string answer)
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud, system);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud, system);
         Control.Fail("events", answer, times: 3);
-        bench.Watch();
+        fixture.Watch();
         for (int i = 1; i <= 3; i++)
         {
-            await bench.LostAsync(i);
-            await bench.PassPauseAsync();
+            await fixture.LostAsync(i);
+            await fixture.PassPauseAsync();
         }
 
-        await bench.OpenedAsync(1);
-        Assert.Equal(0, bench.Renewals);
-        Assert.All(bench.Losses.Select((loss, i) => loss.Pause / TimeSpan.FromSeconds(Math.Pow(2, i))), part => Assert.InRange(part, 0.5, 1.5));
+        await fixture.OpenedAsync(1);
+        Assert.Equal(0, fixture.Renewals);
+        Assert.All(fixture.Losses.Select((loss, i) => loss.Pause / TimeSpan.FromSeconds(Math.Pow(2, i))), part => Assert.InRange(part, 0.5, 1.5));
     }
 
     [Theory]
@@ -153,10 +153,10 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [InlineData("text/event-stream; charset=utf-8")]
     public async Task Stream_is_opened_by_its_media_type_however_it_is_written(string type)
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("events", Answer.Text("event: NOTIFY\ndata: x\n\n", 200, type));
 
-        Assert.Equal(("NOTIFY", "x"), await bench.Watch().NextAsync() is var (kind, _, data) ? (kind, data) : default);
+        Assert.Equal(("NOTIFY", "x"), await fixture.Watch().NextAsync() is var (kind, _, data) ? (kind, data) : default);
     }
 
     [Theory]
@@ -164,15 +164,15 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [InlineData(null, 20)]
     public async Task A_cloud_that_asks_to_wait_is_waited_for(int? seconds, int least)
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Answer full = Answer.Text(
             """{"error":{"key":"429","description":"More than 10 active event monitoring channels was reached."}}""", 429, "application/json");
         Control.Fail("homeconnect/events", seconds is null ? full : full.With("Retry-After", string.Create(CultureInfo.InvariantCulture, $"{seconds}")));
-        await bench.Watch().LostAsync(1);
-        Assert.InRange(bench.Losses[0].Pause, TimeSpan.FromSeconds(least), TimeSpan.FromSeconds(least + 1));
+        await fixture.Watch().LostAsync(1);
+        Assert.InRange(fixture.Losses[0].Pause, TimeSpan.FromSeconds(least), TimeSpan.FromSeconds(least + 1));
 
-        await bench.PassPauseAsync();
-        await bench.OpenedAsync(1);
+        await fixture.PassPauseAsync();
+        await fixture.OpenedAsync(1);
     }
 
     [Theory]
@@ -181,24 +181,24 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [InlineData(406)]
     public async Task What_no_wait_mends_is_given_up(int status)
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Text("{}", status));
 
-        ApplianceAuthException raised = await Sample.FailureAsync(bench.Watch().Reading);
+        ApplianceAuthException raised = await Sample.FailureAsync(fixture.Watch().Reading);
 
-        Assert.Equal((ErrorId.CallRefused, status, 1), (raised.ErrorId, raised.StatusCode, bench.Asked));
+        Assert.Equal((ErrorId.CallRefused, status, 1), (raised.ErrorId, raised.StatusCode, fixture.Asked));
     }
 
     [Fact]
     public async Task A_sign_in_that_ends_in_mid_stream_is_said_to_have()
     {
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
         Control.Revoke();
         Control.CloseStreams();
-        await bench.LostAsync(1);
-        await bench.PassPauseAsync();
+        await fixture.LostAsync(1);
+        await fixture.PassPauseAsync();
 
-        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(bench.Reading)).ErrorId);
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(fixture.Reading)).ErrorId);
         Assert.Equal(0, Control.OpenStreams);
     }
 

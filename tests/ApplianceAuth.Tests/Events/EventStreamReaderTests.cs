@@ -17,28 +17,28 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     [Fact]
     public async Task Events_arrive_with_name_and_id_and_signs_of_life_do_not()
     {
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
 
         Control.Push(new CloudEvent { System = "homeconnect", Event = "KEEP-ALIVE" });
         Control.Push(new CloudEvent { System = "homeconnect", Event = "STATUS", ApplianceId = Oven, Data = "{\"items\":[]}" });
         Control.Push(new CloudEvent { System = "homeconnect", Event = "CONNECTED", ApplianceId = Oven });
         Control.Push(new CloudEvent { System = "homeconnect", Event = "NEW-NAME", Data = "x" });
 
-        Assert.Equal(("STATUS", Oven, "{\"items\":[]}"), await bench.NextAsync());
-        Assert.Equal(("CONNECTED", Oven, ""), await bench.NextAsync());
-        Assert.Equal(("NEW-NAME", null, "x"), await bench.NextAsync());
+        Assert.Equal(("STATUS", Oven, "{\"items\":[]}"), await fixture.NextAsync());
+        Assert.Equal(("CONNECTED", Oven, ""), await fixture.NextAsync());
+        Assert.Equal(("NEW-NAME", null, "x"), await fixture.NextAsync());
     }
 
     [Fact]
     public async Task Miele_begins_with_the_state_of_everything_and_its_pings_do_not_arrive()
     {
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud, "Miele");
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud, "Miele");
 
-        Assert.Equal("devices", (await bench.NextAsync()).Kind);
-        Assert.Equal("actions", (await bench.NextAsync()).Kind);
+        Assert.Equal("devices", (await fixture.NextAsync()).Kind);
+        Assert.Equal("actions", (await fixture.NextAsync()).Kind);
         Control.Push(new CloudEvent { System = "miele", Event = "ping", Data = "2026-11-22T12:00:00.000Z" });
         Control.Push(new CloudEvent { System = "miele", Event = "device", Data = "{}" });
-        Assert.Equal("device", (await bench.NextAsync()).Kind);
+        Assert.Equal("device", (await fixture.NextAsync()).Kind);
     }
 
     [Theory]
@@ -48,8 +48,8 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     [InlineData("Miele", "000100200304", "/v1/devices/000100200304/events")]
     public async Task A_stream_is_asked_for_as_its_cloud_wants_it(string system, string? appliance, string path)
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud, system);
-        await bench.Watch(appliance).OpenedAsync(1);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud, system);
+        await fixture.Watch(appliance).OpenedAsync(1);
 
         CallRecord call = Control.Log[^1];
         Assert.Equal((path, "text/event-stream", "de-DE"), (call.Path, call.Accept, call.AcceptLanguage));
@@ -58,63 +58,62 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     [Fact]
     public async Task Whatever_the_line_ends_are_events_come_through_comments_do_not_and_half_an_event_is_none()
     {
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
 
         await WriteAsync(": hello\n\n:\n\nevent: A\ndata: 1\n\nevent: B\rdata: 2\rdata: 3\r\revent: C\r\ndata: 4\r\nid: x\r\n\r\n");
         await WriteAsync("retry: soon\nunknown: field\nevent:D\ndata:5\n\ndata: \xFF\n\nevent: E\ndata: half");
         Control.CloseStreams();
 
-        Assert.Equal(("A", null, "1"), await bench.NextAsync());
-        Assert.Equal(("B", null, "2\n3"), await bench.NextAsync());
-        Assert.Equal(("C", "x", "4"), await bench.NextAsync());
-        Assert.Equal(("D", null, "5"), await bench.NextAsync());
-        Assert.Equal(("message", null, "\uFFFD"), await bench.NextAsync());
-        await bench.LostAsync(1);
-        await bench.PassPauseAsync();
-        await bench.OpenedAsync(2);
-        await bench.TellAsync("after it");
+        Assert.Equal(("A", null, "1"), await fixture.NextAsync());
+        Assert.Equal(("B", null, "2\n3"), await fixture.NextAsync());
+        Assert.Equal(("C", "x", "4"), await fixture.NextAsync());
+        Assert.Equal(("D", null, "5"), await fixture.NextAsync());
+        Assert.Equal(("message", null, "\uFFFD"), await fixture.NextAsync());
+        await fixture.LostAsync(1);
+        await fixture.PassPauseAsync();
+        await fixture.OpenedAsync(2);
+        await fixture.TellAsync("after it");
     }
 
     [Fact]
     public async Task An_event_of_five_million_bytes_arrives()
     {
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
 
-        await bench.TellAsync(new string('x', 5_000_000));
-        await bench.TellAsync("after it");
+        await fixture.TellAsync(new string('x', 5_000_000));
+        await fixture.TellAsync("after it");
     }
 
     [Fact]
     public async Task One_stream_more_than_the_cloud_allows_is_refused_before_it_is_asked_for()
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         using CancellationTokenSource stop = new();
         List<Task> open = [];
         while (open.Count < 10)
         {
-            open.Add(DrainAsync(await bench.NewWatchAsync(), stop.Token));
+            open.Add(DrainAsync(await fixture.NewWatchAsync(), stop.Token));
             await EventFixture.UntilAsync(() => Control.OpenStreams == open.Count);
         }
 
-        ApplianceAuthException refused = await Sample.FailureAsync(DrainAsync(await bench.NewWatchAsync(), CancellationToken.None));
+        ApplianceAuthException refused = await Sample.FailureAsync(DrainAsync(await fixture.NewWatchAsync(), CancellationToken.None));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(open));
 
-        Assert.Equal(
-            (ErrorId.RateLimited, "This user has as many event streams open as Home Connect allows at a time.",
-                "End another one, or watch several appliances in one stream: leave -ApplianceId out, or pipe the appliances in."),
-            (refused.ErrorId, refused.Message, refused.Recommendation));
-        Assert.Equal(10, bench.Asked);
+        Assert.Equal(ErrorId.RateLimited, refused.ErrorId);
+        Assert.Contains("Home Connect", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("-ApplianceId", refused.Recommendation, StringComparison.Ordinal);
+        Assert.Equal(10, fixture.Asked);
     }
 
     [Fact]
     public async Task What_arrives_at_once_is_given_at_once()
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Task flood = Control.FloodAsync("homeconnect", 10_000, 300);
         (int lists, int events) = (0, 0);
 
-        await foreach (IReadOnlyList<ReceivedEvent> arrived in (await bench.NewWatchAsync()).ReadAsync(CancellationToken.None))
+        await foreach (IReadOnlyList<ReceivedEvent> arrived in (await fixture.NewWatchAsync()).ReadAsync(CancellationToken.None))
         {
             Assert.InRange(arrived.Count, 1, 256);
             (lists, events) = (lists + 1, events + arrived.Count);
@@ -131,10 +130,10 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     [Fact]
     public async Task Leaving_in_the_middle_of_a_flood_closes_the_connection_at_once()
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Task flood = Control.FloodAsync("homeconnect", 10_000_000, 300);
 
-        await foreach (IReadOnlyList<ReceivedEvent> _ in (await bench.NewWatchAsync()).ReadAsync(CancellationToken.None))
+        await foreach (IReadOnlyList<ReceivedEvent> _ in (await fixture.NewWatchAsync()).ReadAsync(CancellationToken.None))
         {
             break;
         }
@@ -146,43 +145,43 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     [Fact]
     public async Task A_stop_ends_the_wait_and_closes_the_connection()
     {
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
 
-        bench.Stop();
+        fixture.Stop();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Reading.WaitAsync(TimeSpan.FromSeconds(5)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Reading.WaitAsync(TimeSpan.FromSeconds(5)));
         await EventFixture.UntilAsync(() => Control.OpenStreams == 0);
     }
 
     [Fact]
     public async Task As_many_streams_as_the_cloud_allows_are_open_at_a_time_and_one_that_ends_makes_room()
     {
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         List<IAsyncEnumerator<IReadOnlyList<ReceivedEvent>>> open = [];
         for (int i = 0; i < 10; i++)
         {
-            open.Add(await OpenAsync(bench));
+            open.Add(await OpenAsync(fixture));
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        int asked = bench.Asked;
-        ApplianceAuthException refused = await Sample.FailureAsync(OpenAsync(bench));
-        Assert.Equal((ErrorId.RateLimited, asked), (refused.ErrorId, bench.Asked));
+        int asked = fixture.Asked;
+        ApplianceAuthException refused = await Sample.FailureAsync(OpenAsync(fixture));
+        Assert.Equal((ErrorId.RateLimited, asked), (refused.ErrorId, fixture.Asked));
 
         await open[0].DisposeAsync();
-        open[0] = await OpenAsync(bench);
+        open[0] = await OpenAsync(fixture);
         foreach (IAsyncEnumerator<IReadOnlyList<ReceivedEvent>> one in open)
         {
             await one.DisposeAsync();
         }
     }
 
-    private async Task<IAsyncEnumerator<IReadOnlyList<ReceivedEvent>>> OpenAsync(EventFixture bench)
+    private async Task<IAsyncEnumerator<IReadOnlyList<ReceivedEvent>>> OpenAsync(EventFixture fixture)
     {
-        int opened = bench.Opened;
-        IAsyncEnumerator<IReadOnlyList<ReceivedEvent>> reading = (await bench.NewWatchAsync()).ReadAsync(CancellationToken.None).GetAsyncEnumerator();
+        int opened = fixture.Opened;
+        IAsyncEnumerator<IReadOnlyList<ReceivedEvent>> reading = (await fixture.NewWatchAsync()).ReadAsync(CancellationToken.None).GetAsyncEnumerator();
         Task<bool> first = reading.MoveNextAsync().AsTask();
-        await EventFixture.UntilAsync(() => bench.Opened > opened || first.IsCompleted);
+        await EventFixture.UntilAsync(() => fixture.Opened > opened || first.IsCompleted);
         if (!first.IsCompleted)
         {
             await EventFixture.UntilAsync(() =>

@@ -17,75 +17,75 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
     public async Task A_token_that_ends_in_mid_stream_is_renewed_and_the_stream_goes_on()
     {
         Control.Settings = Control.Settings with { HomeConnectTokenLife = 600, ReplayedEvents = 2 };
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
         for (int i = 1; i < 10; i++)
         {
-            await bench.TellAsync($"{i}");
+            await fixture.TellAsync($"{i}");
             _cloud.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        await bench.TellAsync("10");
+        await fixture.TellAsync("10");
         _cloud.Clock.Advance(TimeSpan.FromMinutes(1));
-        await bench.LostAsync(1);
-        await bench.PassPauseAsync();
-        await bench.OpenedAsync(2);
+        await fixture.LostAsync(1);
+        await fixture.PassPauseAsync();
+        await fixture.OpenedAsync(2);
 
         // The cloud tells again, and nothing is held back here: whoever reads marks what they knew.
-        Assert.Equal(["9", "10"], [(await bench.NextAsync()).Data, (await bench.NextAsync()).Data]);
-        await bench.TellAsync("11");
-        Assert.Equal((1, 2), (bench.Renewals, bench.Asked));
+        Assert.Equal(["9", "10"], [(await fixture.NextAsync()).Data, (await fixture.NextAsync()).Data]);
+        await fixture.TellAsync("11");
+        Assert.Equal((1, 2), (fixture.Renewals, fixture.Asked));
     }
 
     [Fact]
     public async Task A_cloud_that_ends_a_token_before_its_time_costs_one_renewal()
     {
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
-        await bench.TellAsync("1");
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
+        await fixture.TellAsync("1");
         Control.Expire();
         Control.CloseStreams();
-        await bench.LostAsync(1);
-        await bench.PassPauseAsync();
-        await bench.OpenedAsync(2);
+        await fixture.LostAsync(1);
+        await fixture.PassPauseAsync();
+        await fixture.OpenedAsync(2);
 
-        await bench.TellAsync("2");
-        Assert.Equal((1, 3), (bench.Renewals, bench.Asked));
+        await fixture.TellAsync("2");
+        Assert.Equal((1, 3), (fixture.Renewals, fixture.Asked));
     }
 
     [Fact]
     public async Task Refusals_after_the_nightly_close_are_waited_out_with_one_renewal()
     {
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
         Control.Fail("homeconnect/events", s_refused, times: 6);
         Control.CloseStreams();
         for (int i = 1; i <= 6; i++)
         {
-            await bench.LostAsync(i);
-            await bench.PassPauseAsync();
+            await fixture.LostAsync(i);
+            await fixture.PassPauseAsync();
         }
 
-        await bench.OpenedAsync(2);
-        Assert.Equal([20, 20, 60, 60, 120], bench.Losses.Skip(1).Select(loss => loss.Pause.TotalSeconds));
-        Assert.Equal((1, 8), (bench.Renewals, bench.Asked));
-        await bench.TellAsync("after it");
+        await fixture.OpenedAsync(2);
+        Assert.Equal([20, 20, 60, 60, 120], fixture.Losses.Skip(1).Select(loss => loss.Pause.TotalSeconds));
+        Assert.Equal((1, 8), (fixture.Renewals, fixture.Asked));
+        await fixture.TellAsync("after it");
     }
 
     [Fact]
     public async Task A_refusal_that_does_not_end_is_believed_in_the_end_and_blocks_nobody()
     {
         Control.Settings = Control.Settings with { RealLimits = true };
-        await using EventFixture bench = await EventFixture.SignInAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", s_refused, times: 100);
-        bench.Watch();
+        fixture.Watch();
         for (int i = 1; i <= 7; i++)
         {
-            await bench.LostAsync(i);
-            await bench.PassPauseAsync();
+            await fixture.LostAsync(i);
+            await fixture.PassPauseAsync();
         }
 
-        ApplianceAuthException raised = await Sample.FailureAsync(bench.Reading.WaitAsync(TimeSpan.FromSeconds(20)));
+        ApplianceAuthException raised = await Sample.FailureAsync(fixture.Reading.WaitAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Equal((ErrorId.CallRefused, 401), (raised.ErrorId, raised.StatusCode));
-        Assert.Equal((1, 9), (bench.Renewals, bench.Asked));
+        Assert.Equal((1, 9), (fixture.Renewals, fixture.Asked));
         CallRecord[] calls = [.. Control.Log.Where(call => call.Name == "homeconnect/events")];
         Assert.All(calls, call => Assert.InRange(calls.Count(other => (other.Time - call.Time).Duration() < TimeSpan.FromMinutes(5)), 1, 9));
     }
@@ -94,38 +94,38 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
     public async Task A_day_long_nothing_is_lost_that_is_told_again_and_nothing_runs_in_circles()
     {
         Control.Settings = Control.Settings with { HomeConnectTokenLife = 7200, ReplayedEvents = 1 };
-        await using EventFixture bench = await EventFixture.StartAsync(_cloud);
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
         for (int minute = 0; minute < 24 * 60; minute++)
         {
             if (minute % 180 == 179)
             {
-                int lost = bench.Losses.Count;
+                int lost = fixture.Losses.Count;
                 Control.CloseStreams();
-                await bench.LostAsync(lost + 1);
+                await fixture.LostAsync(lost + 1);
             }
 
             Control.Push(new() { System = "homeconnect", Event = "NOTIFY", Data = $"{minute}" });
-            await HearAsync(bench, $"{minute}");
+            await HearAsync(fixture, $"{minute}");
             _cloud.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         // Eight times closed, and every other hour without a token: some of both come together.
-        Assert.InRange(bench.Asked, 13, 21);
-        Assert.InRange(bench.Renewals, 11, 13);
-        bench.Stop();
+        Assert.InRange(fixture.Asked, 13, 21);
+        Assert.InRange(fixture.Renewals, 11, 13);
+        fixture.Stop();
         await EventFixture.UntilAsync(() => Control.OpenStreams == 0);
     }
 
     /// <summary>Waits for an event, also over the end of a connection; what was told before may come again before it.</summary>
-    private static async Task HearAsync(EventFixture bench, string told)
+    private static async Task HearAsync(EventFixture fixture, string told)
     {
         string got;
         do
         {
-            Task<(string Kind, string? Id, string Data)> next = bench.NextAsync();
+            Task<(string Kind, string? Id, string Data)> next = fixture.NextAsync();
             while (!next.IsCompleted)
             {
-                await (bench.IsDown ? bench.PassPauseAsync() : Task.WhenAny(next, Task.Delay(5)));
+                await (fixture.IsDown ? fixture.PassPauseAsync() : Task.WhenAny(next, Task.Delay(5)));
             }
 
             got = (await next).Data;

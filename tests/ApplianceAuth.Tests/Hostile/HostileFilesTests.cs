@@ -48,7 +48,7 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Ledgers()
     {
-        string file = _folder.File("x.ledger");
+        string file = _folder.File("x.counters");
         using RateLimiter writer = new(file, KnownProviders.HomeConnect.RateRules, TimeProvider.System);
         Assert.Null(await writer.TryAcquireAsync([KnownProviders.HomeConnect.RateRules[0]], CancellationToken.None));
         byte[] good = File.ReadAllBytes(file);

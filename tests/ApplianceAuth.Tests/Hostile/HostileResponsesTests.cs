@@ -107,8 +107,8 @@ public sealed class HostileResponsesTests(CloudFixture cloud, ITestOutputHelper 
     /// <summary>Counts anew for each case: otherwise most calls would be refused here and never sent.</summary>
     private ApplianceClient Household(StoredAccount account)
     {
-        RateLimiters ledgers = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), _cloud.Clock);
-        return new(new(_cloud.Http, _broker, ledgers, _cloud.Clock), _store, account.Address, Patience);
+        RateLimiters limiters = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), _cloud.Clock);
+        return new(new(_cloud.Http, _broker, limiters, _cloud.Clock), _store, account.Address, Patience);
     }
 
     private CallOptions Patience(int repeats) => new(_cloud.Clock)

@@ -21,7 +21,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_window_takes_its_number_and_then_holds_back_until_the_first_has_left_it()
     {
-        using RateLimiter limiter = Ledger(s_minute);
+        using RateLimiter limiter = Limiter(s_minute);
         await TakeAsync(limiter, 5, s_minute);
 
         RateLimitDelay delay = (await limiter.TryAcquireAsync([s_minute], default))!;
@@ -40,7 +40,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
         int seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
         Random random = new(seed);
-        using RateLimiter limiter = Ledger(s_minute);
+        using RateLimiter limiter = Limiter(s_minute);
         List<DateTimeOffset> arrivals = [];
         for (int i = 0; i < 400; i++)
         {
@@ -60,7 +60,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_burst_is_spread_over_time_and_never_fills_the_bucket()
     {
-        using RateLimiter limiter = Ledger(s_burst);
+        using RateLimiter limiter = Limiter(s_burst);
         double level = 0;
         DateTimeOffset began = _clock.GetUtcNow(), last = began;
         for (int i = 0; i < 200; i++)
@@ -82,7 +82,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task The_error_that_would_block_is_never_made()
     {
-        using RateLimiter limiter = Ledger(s_errors);
+        using RateLimiter limiter = Limiter(s_errors);
         for (int i = 0; i < 9; i++)
         {
             Assert.Null(await limiter.TryAcquireAsync([s_errors], default));
@@ -97,7 +97,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_success_forgets_the_errors_and_what_the_cloud_did_not_answer_is_none()
     {
-        using RateLimiter limiter = Ledger(s_errors);
+        using RateLimiter limiter = Limiter(s_errors);
         foreach (bool? success in Enumerable.Repeat<bool?>(false, 8).Append(true).Concat(Enumerable.Repeat<bool?>(false, 8)).Append(null))
         {
             Assert.Null(await limiter.TryAcquireAsync([s_errors], default));
@@ -110,7 +110,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Calls_under_way_count_as_errors_until_they_are_answered_or_their_process_is_long_gone()
     {
-        using RateLimiter limiter = Ledger(s_errors);
+        using RateLimiter limiter = Limiter(s_errors);
         await TakeAsync(limiter, 9, s_errors);
         Assert.InRange((await limiter.TryAcquireAsync([s_errors], default))!.Until - _clock.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromSeconds(0.1));
 
@@ -124,7 +124,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_call_whose_process_died_is_not_carried_on_by_those_after_it()
     {
-        using RateLimiter limiter = Ledger(s_errors);
+        using RateLimiter limiter = Limiter(s_errors);
         await TakeAsync(limiter, 8, s_errors);
         for (int i = 0; i < 10; i++)
         {
@@ -139,7 +139,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task What_the_cloud_has_closed_stays_closed_for_every_ledger_until_then()
     {
-        using RateLimiter limiter = Ledger(s_day, s_minute), other = Ledger(s_day, s_minute);
+        using RateLimiter limiter = Limiter(s_day, s_minute), other = Limiter(s_day, s_minute);
         DateTimeOffset until = _clock.GetUtcNow().AddSeconds(70_300);
         await limiter.BlockAsync(s_day, until, default);
 
@@ -153,7 +153,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_day_is_counted_and_not_held_back_and_warned_of_once_an_hour()
     {
-        using RateLimiter limiter = Ledger(s_day);
+        using RateLimiter limiter = Limiter(s_day);
         await TakeAsync(limiter, 899, s_day);
         Assert.Null(limiter.TakeWarning());
 
@@ -170,7 +170,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task What_is_done_in_any_case_is_counted_all_the_same()
     {
-        using RateLimiter limiter = Ledger(s_minute);
+        using RateLimiter limiter = Limiter(s_minute);
         for (int i = 0; i < 7; i++)
         {
             await limiter.CountAsync([s_minute], default);
@@ -183,7 +183,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_limit_without_a_number_is_counted()
     {
-        using RateLimiter limiter = Ledger(s_unknown);
+        using RateLimiter limiter = Limiter(s_unknown);
         await TakeAsync(limiter, 100, s_unknown);
 
         RateState state = (await limiter.ReadAsync(default)).Single();
@@ -195,14 +195,14 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_hold_counts_nothing_for_the_rules_that_would_have_allowed_it()
     {
-        using RateLimiter limiter = Ledger(s_minute, s_day);
+        using RateLimiter limiter = Limiter(s_minute, s_day);
         await TakeAsync(limiter, 5, s_minute, s_day);
         Assert.NotNull(await limiter.TryAcquireAsync([s_minute, s_day], default));
 
         Assert.Equal([5, 5], (await limiter.ReadAsync(default)).Select(state => state.Used));
     }
 
-    private RateLimiter Ledger(params RateRule[] rules) => new(_folder.File("x.ledger"), rules, _clock);
+    private RateLimiter Limiter(params RateRule[] rules) => new(_folder.File("x.counters"), rules, _clock);
 
     private static async Task TakeAsync(RateLimiter limiter, int times, params RateRule[] rules)
     {

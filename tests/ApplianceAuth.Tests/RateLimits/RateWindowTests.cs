@@ -25,7 +25,7 @@ public sealed class RateWindowTests : IDisposable
     [Fact]
     public async Task In_a_window_each_is_counted_on_its_own_and_forgotten_two_parts_after_it_has_left()
     {
-        using RateLimiter limiter = Ledger(s_minute);
+        using RateLimiter limiter = Limiter(s_minute);
         DateTimeOffset began = Now;
         await TakeAsync(limiter, 1, s_minute);
         _clock.Advance(TimeSpan.FromSeconds(10.9));
@@ -48,7 +48,7 @@ public sealed class RateWindowTests : IDisposable
     [Fact]
     public async Task A_bucket_takes_three_quarters_of_a_burst_at_once_and_runs_out_evenly()
     {
-        using RateLimiter limiter = Ledger(s_burst);
+        using RateLimiter limiter = Limiter(s_burst);
         await TakeAsync(limiter, 15, s_burst);
         Assert.Equal((15, 1.5), await LevelAsync());
         Assert.Equal(new RateLimitDelay(s_burst, Now.AddSeconds(0.1), FromResponse: false), await limiter.TryAcquireAsync([s_burst], default));
@@ -75,7 +75,7 @@ public sealed class RateWindowTests : IDisposable
     [Fact]
     public async Task Of_several_limits_the_one_that_takes_longest_is_waited_for()
     {
-        using RateLimiter limiter = Ledger(s_minute, s_hour);
+        using RateLimiter limiter = Limiter(s_minute, s_hour);
         await TakeAsync(limiter, 3, s_hour);
         await TakeAsync(limiter, 5, s_minute);
 
@@ -85,7 +85,7 @@ public sealed class RateWindowTests : IDisposable
     [Fact]
     public async Task A_block_of_a_day_and_an_hour_is_believed_and_of_a_tick_more_is_not()
     {
-        using RateLimiter limiter = Ledger(s_minute, s_hour);
+        using RateLimiter limiter = Limiter(s_minute, s_hour);
         await limiter.BlockAsync(s_minute, Now.AddHours(25), default);
         await limiter.BlockAsync(s_hour, Now.AddHours(25) + s_tick, default);
 
@@ -95,7 +95,7 @@ public sealed class RateWindowTests : IDisposable
     [Fact]
     public async Task A_shorter_block_does_not_end_a_longer_one_and_the_last_tick_of_it_counts()
     {
-        using RateLimiter limiter = Ledger(s_minute);
+        using RateLimiter limiter = Limiter(s_minute);
         DateTimeOffset until = Now.AddSeconds(60);
         await limiter.BlockAsync(s_minute, until, default);
         await limiter.BlockAsync(s_minute, Now.AddSeconds(20), default);
@@ -109,7 +109,7 @@ public sealed class RateWindowTests : IDisposable
     [Fact]
     public async Task What_was_noted_up_to_a_minute_in_the_future_is_believed()
     {
-        using RateLimiter limiter = Ledger(s_minute, s_errors);
+        using RateLimiter limiter = Limiter(s_minute, s_errors);
         await limiter.BlockAsync(s_minute, Now.AddSeconds(10), default);
         await TakeAsync(limiter, 9, s_errors);
 
@@ -126,7 +126,7 @@ public sealed class RateWindowTests : IDisposable
     [InlineData(61, 0)]
     public async Task A_clock_that_was_set_back_by_more_than_the_window_begins_anew(int seconds, int used)
     {
-        using RateLimiter limiter = Ledger(s_minute);
+        using RateLimiter limiter = Limiter(s_minute);
         await TakeAsync(limiter, 1, s_minute);
 
         _clock.Advance(TimeSpan.FromSeconds(-seconds));
@@ -137,7 +137,7 @@ public sealed class RateWindowTests : IDisposable
     [Fact]
     public async Task Calls_under_way_count_with_the_errors_for_two_minutes_and_others_are_asked_to_come_again_shortly()
     {
-        using RateLimiter limiter = Ledger(s_errors);
+        using RateLimiter limiter = Limiter(s_errors);
         for (int i = 0; i < 4; i++)
         {
             await TakeAsync(limiter, 1, s_errors);
@@ -156,7 +156,7 @@ public sealed class RateWindowTests : IDisposable
     [Fact]
     public async Task Nine_errors_block_until_the_first_is_forgotten_and_an_answer_too_many_makes_no_room()
     {
-        using RateLimiter limiter = Ledger(s_errors);
+        using RateLimiter limiter = Limiter(s_errors);
         await limiter.CompleteAsync([s_errors], success: null);
         for (int i = 0; i < 9; i++)
         {
@@ -173,7 +173,7 @@ public sealed class RateWindowTests : IDisposable
     [Fact]
     public async Task A_warning_says_how_far_and_until_when_and_comes_again_after_an_hour_or_with_a_clock_set_back()
     {
-        using RateLimiter limiter = Ledger(s_day);
+        using RateLimiter limiter = Limiter(s_day);
         await TakeAsync(limiter, 9, s_day);
         Assert.Equal(new RateState(s_day, 9, (await limiter.ReadAsync(default))[0].ResetsAt, null), limiter.TakeWarning());
         Assert.Null(limiter.TakeWarning());
@@ -195,29 +195,29 @@ public sealed class RateWindowTests : IDisposable
     {
         RateRule[] rules = [.. Enumerable.Range(0, 17).Select(i => new RateRule($"rule {i}", 1, TimeSpan.FromMinutes(1)))];
 
-        Ledger(rules[..16]).Dispose();
-        Assert.Throws<ArgumentOutOfRangeException>(() => Ledger(rules));
+        Limiter(rules[..16]).Dispose();
+        Assert.Throws<ArgumentOutOfRangeException>(() => Limiter(rules));
     }
 
     [Fact]
     public void Accounts_of_one_person_and_one_application_share_a_ledger_and_others_do_not()
     {
-        RateLimiters ledgers = new(() => new(_folder.Path), _clock);
+        RateLimiters limiters = new(() => new(_folder.Path), _clock);
         StoredAccount account = Account("kitchen", "client", "person");
 
-        Assert.Same(ledgers.Of(account), ledgers.Of(account));
-        Assert.Same(ledgers.Of(account), ledgers.Of(Account("cellar", "client", "person")));
-        Assert.NotSame(ledgers.Of(account), ledgers.Of(Account("kitchen", "client", "somebody")));
-        Assert.NotSame(ledgers.Of(account), ledgers.Of(Account("kitchen", "other", "person")));
-        Assert.NotSame(ledgers.Of(Account("kitchen", "client", null)), ledgers.Of(Account("cellar", "client", null)));
+        Assert.Same(limiters.Of(account), limiters.Of(account));
+        Assert.Same(limiters.Of(account), limiters.Of(Account("cellar", "client", "person")));
+        Assert.NotSame(limiters.Of(account), limiters.Of(Account("kitchen", "client", "somebody")));
+        Assert.NotSame(limiters.Of(account), limiters.Of(Account("kitchen", "other", "person")));
+        Assert.NotSame(limiters.Of(Account("kitchen", "client", null)), limiters.Of(Account("cellar", "client", null)));
     }
 
     [Fact]
     public void A_fault_that_is_no_missing_folder_is_not_hidden()
     {
-        RateLimiters ledgers = new(() => throw new ApplianceAuthException(ErrorId.ParameterInvalid, "No."), _clock);
+        RateLimiters limiters = new(() => throw new ApplianceAuthException(ErrorId.ParameterInvalid, "No."), _clock);
 
-        Assert.Equal(ErrorId.ParameterInvalid, Sample.Failure(() => ledgers.Of(Account("x", "client", null))).ErrorId);
+        Assert.Equal(ErrorId.ParameterInvalid, Sample.Failure(() => limiters.Of(Account("x", "client", null))).ErrorId);
     }
 
     private static StoredAccount Account(string name, string client, string? subject)
@@ -226,7 +226,7 @@ public sealed class RateWindowTests : IDisposable
         return new(registration, Sample.Tokens(registration, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1)) with { Subject = subject });
     }
 
-    private RateLimiter Ledger(params RateRule[] rules) => new(_folder.File("x.ledger"), rules, _clock);
+    private RateLimiter Limiter(params RateRule[] rules) => new(_folder.File("x.counters"), rules, _clock);
 
     private static async Task TakeAsync(RateLimiter limiter, int times, RateRule rule)
     {

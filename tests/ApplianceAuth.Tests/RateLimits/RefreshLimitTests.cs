@@ -13,14 +13,14 @@ public sealed class RefreshLimitTests : IClassFixture<CloudFixture>, IDisposable
     private readonly CloudFixture _cloud;
     private readonly TemporaryFolder _folder = new();
     private readonly MemoryTokenStore _store = new();
-    private readonly RateLimiters _ledgers;
+    private readonly RateLimiters _limiters;
     private readonly SessionBroker _broker;
 
     public RefreshLimitTests(CloudFixture cloud)
     {
         _cloud = cloud.Reset();
-        _ledgers = new(() => new(_folder.Path), cloud.Clock);
-        _broker = Broker(_ledgers);
+        _limiters = new(() => new(_folder.Path), cloud.Clock);
+        _broker = Broker(_limiters);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -84,7 +84,7 @@ public sealed class RefreshLimitTests : IClassFixture<CloudFixture>, IDisposable
         Assert.Equal(2, (await broker.GetAsync(_store, account.Address, new(ForceRefresh: true), CancellationToken.None)).Account.Tokens.Generation);
     }
 
-    private SessionBroker Broker(RateLimiters ledgers) => new(_cloud.Http, () => throw new InvalidOperationException(), _cloud.Clock, limits: ledgers);
+    private SessionBroker Broker(RateLimiters limiters) => new(_cloud.Http, () => throw new InvalidOperationException(), _cloud.Clock, limits: limiters);
 
     private async Task<StoredAccount> SignInAsync(SessionBroker broker)
     {
@@ -98,10 +98,10 @@ public sealed class RefreshLimitTests : IClassFixture<CloudFixture>, IDisposable
     {
         for (int i = 0; i < 10; i++)
         {
-            await _ledgers.CountAsync(account);
+            await _limiters.CountAsync(account);
         }
     }
 
     private async Task<string> UsedAsync(StoredAccount account) =>
-        string.Join(", ", (await _ledgers.Of(account).ReadAsync(default)).Where(state => state.Rule.Kind == RateLimitKind.Refreshes).Select(state => state.Used));
+        string.Join(", ", (await _limiters.Of(account).ReadAsync(default)).Where(state => state.Rule.Kind == RateLimitKind.Refreshes).Select(state => state.Used));
 }

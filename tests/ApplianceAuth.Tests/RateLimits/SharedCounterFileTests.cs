@@ -28,17 +28,17 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     public async Task A_foreign_file_is_taken_for_an_empty_one(int length)
     {
         await File.WriteAllBytesAsync(Path, Enumerable.Repeat((byte)'x', length).ToArray());
-        using RateLimiter limiter = Ledger();
+        using RateLimiter limiter = Limiter();
 
         Assert.Null(await limiter.TryAcquireAsync(s_call, default));
         Assert.Equal(1, await UsedAsync(limiter));
-        Assert.Equal(1, await UsedAsync(Ledger()));
+        Assert.Equal(1, await UsedAsync(Limiter()));
     }
 
     [Fact]
     public async Task A_file_that_was_cut_short_is_begun_anew()
     {
-        using RateLimiter limiter = Ledger();
+        using RateLimiter limiter = Limiter();
         Assert.Null(await limiter.TryAcquireAsync(s_call, default));
         using (FileStream file = new(Path, FileMode.Open))
         {
@@ -46,7 +46,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
         }
 
         Assert.Null(await limiter.TryAcquireAsync(s_call, default));
-        Assert.Equal(1, await UsedAsync(Ledger()));
+        Assert.Equal(1, await UsedAsync(Limiter()));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
         int seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
         Random random = new(seed);
-        using RateLimiter limiter = Ledger();
+        using RateLimiter limiter = Limiter();
         Assert.Null(await limiter.TryAcquireAsync(s_all, default));
         byte[] good = await File.ReadAllBytesAsync(Path);
         long[] odd = [0, 1, -1, 50, 999, long.MaxValue, long.MinValue, int.MaxValue, _clock.GetUtcNow().UtcTicks, -_clock.GetUtcNow().UtcTicks];
@@ -117,7 +117,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     [Fact]
     public async Task Without_a_folder_the_process_counts_for_itself()
     {
-        using RateLimiter nowhere = new(null, s_all, _clock), gone = new(_folder.File("missing/x.ledger"), s_all, _clock);
+        using RateLimiter nowhere = new(null, s_all, _clock), gone = new(_folder.File("missing/x.counters"), s_all, _clock);
         foreach (RateLimiter ledger in new[] { nowhere, gone })
         {
             await ledger.BlockAsync(s_minute, _clock.GetUtcNow().AddMinutes(1), default);
@@ -128,7 +128,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     [Fact]
     public async Task A_file_that_somebody_does_not_let_go_of_is_waited_for_and_then_done_without()
     {
-        using RateLimiter limiter = Ledger();
+        using RateLimiter limiter = Limiter();
         Assert.Null(await limiter.TryAcquireAsync(s_call, default));
         using (PrivateFile.TryOpenAlone(Path))
         {
@@ -143,7 +143,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     [Fact]
     public async Task A_stop_ends_the_wait_for_the_file()
     {
-        using RateLimiter limiter = Ledger();
+        using RateLimiter limiter = Limiter();
         using CancellationTokenSource stop = new();
         using FileStream? taken = PrivateFile.TryOpenAlone(Path);
         Task<RateLimitDelay?> waiting = limiter.TryAcquireAsync(s_call, stop.Token).AsTask();
@@ -162,7 +162,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
             Assert.Null(await other.TryAcquireAsync(others, default));
         }
 
-        using RateLimiter limiter = Ledger();
+        using RateLimiter limiter = Limiter();
         for (int i = 0; i < 9; i++)
         {
             Assert.Null(await limiter.TryAcquireAsync(s_call, default));
@@ -181,9 +181,9 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
         Assert.Equal(50, taken);
     }
 
-    private string Path => _folder.File("x.ledger");
+    private string Path => _folder.File("x.counters");
 
-    private RateLimiter Ledger() => new(Path, s_all, _clock);
+    private RateLimiter Limiter() => new(Path, s_all, _clock);
 
     private static async Task<int> UsedAsync(RateLimiter limiter) => (await limiter.ReadAsync(default)).Single(state => state.Rule == s_minute).Used;
 

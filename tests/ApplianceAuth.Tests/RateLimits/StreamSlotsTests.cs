@@ -17,7 +17,7 @@ public sealed class StreamSlotsTests : IDisposable
     [Fact]
     public async Task As_many_as_there_are_can_be_taken_and_each_that_is_given_back_is_free_again()
     {
-        using RateLimiter one = Ledger(s_streams), two = Ledger(s_streams);
+        using RateLimiter one = Limiter(s_streams), two = Limiter(s_streams);
         Assert.Equal((0, 2), await OpenAsync(one));
 
         IDisposable? first = one.TryAcquireStream(), second = two.TryAcquireStream();
@@ -41,7 +41,7 @@ public sealed class StreamSlotsTests : IDisposable
     [Fact]
     public async Task Those_of_another_process_count_until_it_ends()
     {
-        using RateLimiter limiter = Ledger(s_streams);
+        using RateLimiter limiter = Limiter(s_streams);
         using Process other = ChildProcess.Start("hold-lock", $"{Path}.stream-1");
         Assert.Equal("entered", await other.StandardOutput.ReadLineAsync());
 
@@ -60,7 +60,7 @@ public sealed class StreamSlotsTests : IDisposable
     [Fact]
     public async Task Asking_how_many_are_open_takes_and_makes_none()
     {
-        using RateLimiter limiter = Ledger(s_streams);
+        using RateLimiter limiter = Limiter(s_streams);
 
         Assert.Equal((0, 2), await OpenAsync(limiter));
 
@@ -70,7 +70,7 @@ public sealed class StreamSlotsTests : IDisposable
     [Fact]
     public void Where_the_cloud_names_no_number_there_is_always_one_more()
     {
-        using RateLimiter limiter = Ledger(new RateRule("open event streams", null, TimeSpan.Zero) { Kind = RateLimitKind.OpenStreams }), without = Ledger();
+        using RateLimiter limiter = Limiter(new RateRule("open event streams", null, TimeSpan.Zero) { Kind = RateLimitKind.OpenStreams }), without = Limiter();
 
         Assert.All([limiter, without], one => Assert.All(Enumerable.Range(0, 20), _ => Assert.NotNull(one.TryAcquireStream())));
         Assert.Empty(Directory.GetFiles(_folder.Path));
@@ -89,7 +89,7 @@ public sealed class StreamSlotsTests : IDisposable
     [Fact]
     public async Task Where_nothing_can_be_shared_everyone_may_go_on()
     {
-        string missing = _folder.File("missing/x.ledger"), folders = _folder.File("y.ledger");
+        string missing = _folder.File("missing/x.counters"), folders = _folder.File("y.counters");
         foreach (int place in new[] { 1, 2 })
         {
             // Nobody can open a folder as a file.
@@ -104,9 +104,9 @@ public sealed class StreamSlotsTests : IDisposable
         }
     }
 
-    private string Path => _folder.File("x.ledger");
+    private string Path => _folder.File("x.counters");
 
-    private RateLimiter Ledger(params RateRule[] rules) => new(Path, rules, new ManualClock());
+    private RateLimiter Limiter(params RateRule[] rules) => new(Path, rules, new ManualClock());
 
     private static async Task<(int Used, int? Left)> OpenAsync(RateLimiter limiter)
     {

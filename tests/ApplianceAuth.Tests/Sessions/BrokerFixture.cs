@@ -41,9 +41,9 @@ internal sealed class BrokerFixture : IDisposable
 
     public static async Task<BrokerFixture> StartAsync(CloudFixture cloud, string system = "Miele")
     {
-        BrokerFixture bench = new(cloud, await cloud.AccountAsync(system));
-        await bench.Broker.SaveSignInAsync(bench.Store, bench.Account, CancellationToken.None);
-        return bench;
+        BrokerFixture fixture = new(cloud, await cloud.AccountAsync(system));
+        await fixture.Broker.SaveSignInAsync(fixture.Store, fixture.Account, CancellationToken.None);
+        return fixture;
     }
 
     /// <summary>Another process: a memory of its own, the same locks.</summary>

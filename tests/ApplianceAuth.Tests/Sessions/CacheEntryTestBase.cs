@@ -19,14 +19,14 @@ public abstract class CacheEntryTestBase : IDisposable
 
     private protected readonly TemporaryFolder _temporary = new();
     private protected readonly ManualClock _clock = new();
-    private protected readonly AccountCacheEntry _slot;
+    private protected readonly AccountCacheEntry _entry;
     private protected SharedVault _vault = new();
 
-    protected CacheEntryTestBase() => _slot = new(s_address, Data.Of(_vault.Name));
+    protected CacheEntryTestBase() => _entry = new(s_address, Data.Of(_vault.Name));
 
     private protected DataFolder Data => new(_temporary.File("data"));
 
-    private protected string JournalFile => _slot.Files!.Journal(s_address);
+    private protected string JournalFile => _entry.Files!.Journal(s_address);
 
     public void Dispose()
     {
@@ -59,5 +59,5 @@ public abstract class CacheEntryTestBase : IDisposable
 
     /// <summary>Puts the account into the journal.</summary>
     private protected void Journal(StoredAccount account, SessionState state = SessionState.Connected) =>
-        _slot.Journal.Write(SessionHeader.Of(account, state), account);
+        _entry.Journal.Write(SessionHeader.Of(account, state), account);
 }

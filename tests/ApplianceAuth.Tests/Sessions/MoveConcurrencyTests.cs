@@ -12,11 +12,11 @@ public sealed class MoveConcurrencyTests(CloudFixture cloud) : IClassFixture<Clo
     [InlineData(MoveStores.Local, MoveStores.Shared)]
     public async Task Moves_in_opposite_directions_do_not_wait_for_each_other(string one, string other)
     {
-        using MoveFixture bench = await MoveFixture.StartAsync(cloud, one);
-        await Task.WhenAll(MoveOftenAsync(bench, one, other), MoveOftenAsync(bench, other, one), MoveOftenAsync(bench, one, other)).WaitAsync(s_limit);
+        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, one);
+        await Task.WhenAll(MoveOftenAsync(fixture, one, other), MoveOftenAsync(fixture, other, one), MoveOftenAsync(fixture, one, other)).WaitAsync(s_limit);
 
-        Assert.Single(bench.Process().Holding(bench.Address));
-        await bench.RefreshByAsync(one, other, null);
+        Assert.Single(fixture.Process().Holding(fixture.Address));
+        await fixture.RefreshByAsync(one, other, null);
     }
 
     [Theory]
@@ -25,41 +25,41 @@ public sealed class MoveConcurrencyTests(CloudFixture cloud) : IClassFixture<Clo
     [InlineData(MoveStores.Shared, MoveStores.BuiltIn)]
     public async Task Refreshes_during_moves_lose_no_session(string one, string other)
     {
-        using MoveFixture bench = await MoveFixture.StartAsync(cloud, one);
+        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, one);
         // Both stores have had the account, so that it can be looked for by both names.
-        await MoveOnceAsync(bench, one, other);
-        await MoveOnceAsync(bench, other, one);
+        await MoveOnceAsync(fixture, one, other);
+        await MoveOnceAsync(fixture, other, one);
         using CancellationTokenSource end = new();
-        Task<int>[] readers = [.. new[] { one, other, null, one, other, null }.Select(name => Task.Run(() => RefreshOftenAsync(bench, name, end.Token)))];
+        Task<int>[] readers = [.. new[] { one, other, null, one, other, null }.Select(name => Task.Run(() => RefreshOftenAsync(fixture, name, end.Token)))];
         for (int i = 0; i < 8; i++)
         {
-            await MoveOnceAsync(bench, i % 2 == 0 ? one : other, i % 2 == 0 ? other : one);
+            await MoveOnceAsync(fixture, i % 2 == 0 ? one : other, i % 2 == 0 ? other : one);
             await Task.Delay(20);
         }
 
         await end.CancelAsync();
         int[] calls = await Task.WhenAll(readers).WaitAsync(s_limit);
         Assert.All(calls, count => Assert.InRange(count, 1, int.MaxValue));
-        Assert.Equal([one], bench.Process().Holding(bench.Address));
+        Assert.Equal([one], fixture.Process().Holding(fixture.Address));
         // Each refresh that was sent has given the next generation: none was sent with a replaced refresh token.
-        MoveStores process = bench.Process(timeProvider: TimeProvider.System);
-        Session last = await process.GetAsync(bench.Address, null);
+        MoveStores process = fixture.Process(timeProvider: TimeProvider.System);
+        Session last = await process.GetAsync(fixture.Address, null);
         await process.Broker.CompletePendingAsync(s_limit);
-        Assert.Equal(bench.Refreshes + 1, last.Account.Tokens.Generation);
-        Assert.InRange(bench.Refreshes, 2, int.MaxValue);
+        Assert.Equal(fixture.Refreshes + 1, last.Account.Tokens.Generation);
+        Assert.InRange(fixture.Refreshes, 2, int.MaxValue);
     }
 
-    private static async Task MoveOnceAsync(MoveFixture bench, string from, string to) =>
-        Assert.Empty(await MoveTests.MoveAsync(bench.Process(timeProvider: TimeProvider.System), bench.Address, from, to).WaitAsync(s_limit));
+    private static async Task MoveOnceAsync(MoveFixture fixture, string from, string to) =>
+        Assert.Empty(await MoveTests.MoveAsync(fixture.Process(timeProvider: TimeProvider.System), fixture.Address, from, to).WaitAsync(s_limit));
 
-    private static async Task MoveOftenAsync(MoveFixture bench, string from, string to)
+    private static async Task MoveOftenAsync(MoveFixture fixture, string from, string to)
     {
-        MoveStores process = bench.Process(timeProvider: TimeProvider.System);
+        MoveStores process = fixture.Process(timeProvider: TimeProvider.System);
         for (int i = 0; i < 10; i++)
         {
             try
             {
-                await MoveTests.MoveAsync(process, bench.Address, from, to);
+                await MoveTests.MoveAsync(process, fixture.Address, from, to);
             }
             catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.NotConnected or ErrorId.AccountExists)
             {
@@ -69,13 +69,13 @@ public sealed class MoveConcurrencyTests(CloudFixture cloud) : IClassFixture<Clo
     }
 
     /// <summary>Rejects each token that it gets, so that the next call refreshes.</summary>
-    private static async Task<int> RefreshOftenAsync(MoveFixture bench, string? name, CancellationToken end)
+    private static async Task<int> RefreshOftenAsync(MoveFixture fixture, string? name, CancellationToken end)
     {
-        MoveStores process = bench.Process(timeProvider: TimeProvider.System);
+        MoveStores process = fixture.Process(timeProvider: TimeProvider.System);
         int calls = 0;
         for (string? rejected = null; !end.IsCancellationRequested || calls == 0; calls++)
         {
-            Session session = await process.GetAsync(bench.Address, name, new(RejectedToken: calls % 3 == 0 ? rejected : null));
+            Session session = await process.GetAsync(fixture.Address, name, new(RejectedToken: calls % 3 == 0 ? rejected : null));
             rejected = session.Account.Tokens.AccessToken;
         }
 

@@ -23,10 +23,10 @@ internal sealed class MoveFixture : IDisposable
     /// <summary>Signs in to a store.</summary>
     public static async Task<MoveFixture> StartAsync(CloudFixture cloud, string store)
     {
-        MoveFixture bench = new(cloud.Reset(), await cloud.AccountAsync("Miele"));
-        MoveStores process = bench.Process();
-        Assert.Null(await process.Broker.SaveSignInAsync(process[store], bench.Account, CancellationToken.None));
-        return bench;
+        MoveFixture fixture = new(cloud.Reset(), await cloud.AccountAsync("Miele"));
+        MoveStores process = fixture.Process();
+        Assert.Null(await process.Broker.SaveSignInAsync(process[store], fixture.Account, CancellationToken.None));
+        return fixture;
     }
 
     /// <summary>A process with an empty memory.</summary>

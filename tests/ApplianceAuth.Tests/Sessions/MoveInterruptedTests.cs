@@ -24,9 +24,9 @@ public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<Clo
             bool ended;
             do
             {
-                using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
-                ended = await MoveUntilAsync(bench, from, to, ++killAt);
-                await RequireOneSessionAsync(bench, from, to, way, settles: killAt % 2 == 0);
+                using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+                ended = await MoveUntilAsync(fixture, from, to, ++killAt);
+                await RequireOneSessionAsync(fixture, from, to, way, settles: killAt % 2 == 0);
             }
             while (!ended);
             Assert.InRange(killAt, 5, 40);
@@ -39,13 +39,13 @@ public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<Clo
     {
         for (int killAt = 1; ; killAt++)
         {
-            using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
-            using Process child = ChildProcess.Start("move-account", bench.Root, from, to, $"{bench.Address}", killAt.ToString(CultureInfo.InvariantCulture));
+            using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+            using Process child = ChildProcess.Start("move-account", fixture.Root, from, to, $"{fixture.Address}", killAt.ToString(CultureInfo.InvariantCulture));
             string output = await child.StandardOutput.ReadToEndAsync().WaitAsync(s_limit);
             await child.WaitForExitAsync().WaitAsync(s_limit);
             bool ended = output.Contains("moved", StringComparison.Ordinal);
             Assert.Equal(ended ? 0 : 128 + 9, child.ExitCode);
-            await RequireOneSessionAsync(bench, from, to, s_ways[killAt % s_ways.Length], settles: killAt % 2 == 0);
+            await RequireOneSessionAsync(fixture, from, to, s_ways[killAt % s_ways.Length], settles: killAt % 2 == 0);
             if (ended)
             {
                 // Each step once; only a vault has a key.
@@ -63,17 +63,17 @@ public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<Clo
         bool ended;
         do
         {
-            using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
-            ended = await MoveUntilAsync(bench, from, to, ++killAt);
-            MoveStores process = bench.Process();
-            string[] active = [process.Accounts.Find(bench.Address)?.Vault?.Name ?? MoveStores.BuiltIn];
+            using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+            ended = await MoveUntilAsync(fixture, from, to, ++killAt);
+            MoveStores process = fixture.Process();
+            string[] active = [process.Accounts.Find(fixture.Address)?.Vault?.Name ?? MoveStores.BuiltIn];
             if (active is [var there] && there == from)
             {
-                await cloud.Clock.PassAsync(MoveTests.MoveAsync(process, bench.Address, from, to));
+                await cloud.Clock.PassAsync(MoveTests.MoveAsync(process, fixture.Address, from, to));
             }
 
-            await RequireOneSessionAsync(bench, from, to, "old", settles: false);
-            Assert.Equal([to], process.Holding(bench.Address));
+            await RequireOneSessionAsync(fixture, from, to, "old", settles: false);
+            Assert.Equal([to], process.Holding(fixture.Address));
         }
         while (!ended);
     }
@@ -86,19 +86,19 @@ public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<Clo
         bool ended;
         do
         {
-            using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
-            ended = await MoveUntilAsync(bench, from, to, ++killAt);
-            await bench.RefreshByAsync(from);
-            await RequireOneSessionAsync(bench, from, to, "neither", settles: true);
+            using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+            ended = await MoveUntilAsync(fixture, from, to, ++killAt);
+            await fixture.RefreshByAsync(from);
+            await RequireOneSessionAsync(fixture, from, to, "neither", settles: true);
         }
         while (!ended);
     }
 
     /// <returns>Whether the move ended before the step.</returns>
-    private async Task<bool> MoveUntilAsync(MoveFixture bench, string from, string to, int killAt)
+    private async Task<bool> MoveUntilAsync(MoveFixture fixture, string from, string to, int killAt)
     {
         int step = 0;
-        MoveStores process = bench.Process(() =>
+        MoveStores process = fixture.Process(() =>
         {
             if (++step == killAt)
             {
@@ -107,7 +107,7 @@ public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<Clo
         });
         try
         {
-            await cloud.Clock.PassAsync(MoveTests.MoveAsync(process, bench.Address, from, to));
+            await cloud.Clock.PassAsync(MoveTests.MoveAsync(process, fixture.Address, from, to));
             return true;
         }
         catch (EndedProcessException)
@@ -116,14 +116,14 @@ public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<Clo
         }
     }
 
-    /// <param name="bench">The machine.</param>
+    /// <param name="fixture">The machine.</param>
     /// <param name="from">The old store.</param>
     /// <param name="to">The new store.</param>
     /// <param name="way">By what name the account is looked for.</param>
     /// <param name="settles">Whether interrupted moves are looked for before that, as cmdlets do.</param>
-    private async Task RequireOneSessionAsync(MoveFixture bench, string from, string to, string way, bool settles)
+    private async Task RequireOneSessionAsync(MoveFixture fixture, string from, string to, string way, bool settles)
     {
-        MoveStores process = bench.Process();
+        MoveStores process = fixture.Process();
         if (settles)
         {
             await cloud.Clock.PassAsync(process.SettleAsync());
@@ -131,7 +131,7 @@ public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<Clo
 
         try
         {
-            await bench.RefreshByAsync(way switch { "old" => from, "new" => to, _ => null });
+            await fixture.RefreshByAsync(way switch { "old" => from, "new" => to, _ => null });
         }
         catch (ApplianceAuthException e) when (way == "new" && e.ErrorId == ErrorId.NotConnected)
         {
@@ -139,9 +139,9 @@ public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<Clo
         }
 
         await cloud.Clock.PassAsync(process.SettleAsync());
-        string place = Assert.Single(process.Holding(bench.Address));
-        await bench.RefreshByAsync(from, null, place);
-        Assert.Equal([place], process.Holding(bench.Address));
+        string place = Assert.Single(process.Holding(fixture.Address));
+        await fixture.RefreshByAsync(from, null, place);
+        Assert.Equal([place], process.Holding(fixture.Address));
     }
 
     private sealed class EndedProcessException : Exception;

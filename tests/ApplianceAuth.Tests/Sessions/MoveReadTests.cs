@@ -11,10 +11,10 @@ public sealed class MoveReadTests(CloudFixture cloud) : IClassFixture<CloudFixtu
     [MemberData(nameof(Directions))]
     public async Task Account_that_is_moved_to_a_store_after_it_was_read_is_found(string from, string to)
     {
-        using MoveFixture bench = await MoveFixture.StartAsync(cloud, from);
-        MoveStores process = bench.Process();
+        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+        MoveStores process = fixture.Process();
         int reads = 0;
-        string? found = await process.Broker.Moves.ReadAsync(process[to], bench.Address, ReadAsync, CancellationToken.None);
+        string? found = await process.Broker.Moves.ReadAsync(process[to], fixture.Address, ReadAsync, CancellationToken.None);
         Assert.Equal(to, found);
         Assert.Equal(2, reads);
 
@@ -25,7 +25,7 @@ public sealed class MoveReadTests(CloudFixture cloud) : IClassFixture<CloudFixtu
                 return store.Name;
             }
 
-            await MoveTests.MoveAsync(bench.Process(), bench.Address, from, to);
+            await MoveTests.MoveAsync(fixture.Process(), fixture.Address, from, to);
             return null;
         }
     }
@@ -33,10 +33,10 @@ public sealed class MoveReadTests(CloudFixture cloud) : IClassFixture<CloudFixtu
     [Fact]
     public async Task Account_whose_journal_stays_as_it_is_is_read_twice()
     {
-        using MoveFixture bench = await MoveFixture.StartAsync(cloud, MoveStores.Local);
-        MoveStores process = bench.Process();
+        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.Local);
+        MoveStores process = fixture.Process();
         int reads = 0;
-        Assert.Null(await process.Broker.Moves.ReadAsync(process[MoveStores.Local], bench.Address, ReadAsync, CancellationToken.None));
+        Assert.Null(await process.Broker.Moves.ReadAsync(process[MoveStores.Local], fixture.Address, ReadAsync, CancellationToken.None));
         Assert.Equal(2, reads);
 
         Task<string?> ReadAsync(IAccountStore store)

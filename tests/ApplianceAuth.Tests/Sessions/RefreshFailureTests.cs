@@ -14,8 +14,8 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         Control.Drop("token");
         _cloud.Clock.Advance(s_hour);
 
-        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
-        Assert.Equal(2, _bench.Renewals);
+        Assert.Equal(2, (await _fixture.GetAsync()).Account.Tokens.Generation);
+        Assert.Equal(2, _fixture.Renewals);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         _cloud.Clock.Advance(s_hour);
         DateTimeOffset began = _cloud.Clock.GetUtcNow();
 
-        Task<Session> asking = _bench.Broker.GetAsync(_bench.Store, _bench.Address, new(), CancellationToken.None);
+        Task<Session> asking = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), CancellationToken.None);
         for (int second = 0; second < 60 && !asking.IsCompleted; second++)
         {
             await Task.Delay(30);
@@ -45,10 +45,10 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(40));
         Control.Fail("token", "miele-busy", times: 2);
 
-        BrokerFixture.Given barely = await _bench.GetAsync();
-        ApplianceAuthException tooLong = await _bench.FailAsync(new(TimeSpan.FromSeconds(50)));
+        BrokerFixture.Given barely = await _fixture.GetAsync();
+        ApplianceAuthException tooLong = await _fixture.FailAsync(new(TimeSpan.FromSeconds(50)));
         _cloud.Clock.Advance(TimeSpan.FromSeconds(30));
-        BrokerFixture.Given renewed = await _bench.GetAsync();
+        BrokerFixture.Given renewed = await _fixture.GetAsync();
 
         Assert.Equal(Before, barely.Account.Tokens.AccessToken);
         Assert.Equal(ErrorId.CloudFailed, tooLong.ErrorId);
@@ -68,7 +68,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(100));
         if (answer is null)
         {
-            Directory.CreateDirectory(_bench.JournalFile() + ".new");
+            Directory.CreateDirectory(_fixture.JournalFile() + ".new");
         }
         else
         {
@@ -77,36 +77,36 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
 
         for (int second = 0; second < 60; second++)
         {
-            Assert.Equal(Before, (await _bench.GetAsync()).Account.Tokens.AccessToken);
+            Assert.Equal(Before, (await _fixture.GetAsync()).Account.Tokens.AccessToken);
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.InRange(_bench.Renewals, answer is null ? 0 : 1, answer is null ? 0 : 2);
+        Assert.InRange(_fixture.Renewals, answer is null ? 0 : 1, answer is null ? 0 : 2);
     }
 
     [Fact]
     public async Task Session_without_refresh_token_is_used_until_its_access_token_expires()
     {
-        await _bench.StoreAsync(tokens => tokens with { RefreshToken = null, Generation = 2 });
+        await _fixture.StoreAsync(tokens => tokens with { RefreshToken = null, Generation = 2 });
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(100));
-        SessionBroker elsewhere = _bench.OtherMachine();
+        SessionBroker elsewhere = _fixture.OtherMachine();
 
-        Assert.Equal(Before, (await _bench.GetAsync(elsewhere, _bench.OtherStore())).Account.Tokens.AccessToken);
-        Assert.Equal(Before, (await _bench.GetAsync(elsewhere, _bench.OtherStore())).Account.Tokens.AccessToken);
+        Assert.Equal(Before, (await _fixture.GetAsync(elsewhere, _fixture.OtherStore())).Account.Tokens.AccessToken);
+        Assert.Equal(Before, (await _fixture.GetAsync(elsewhere, _fixture.OtherStore())).Account.Tokens.AccessToken);
         _cloud.Clock.Advance(TimeSpan.FromSeconds(100));
-        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(_bench.GetAsync(elsewhere, _bench.OtherStore()))).ErrorId);
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(_fixture.GetAsync(elsewhere, _fixture.OtherStore()))).ErrorId);
     }
 
     [Fact]
     public async Task Lock_that_cannot_be_opened_leaves_a_valid_token_usable()
     {
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(100));
-        File.Delete(_bench.LockFile());
-        Directory.CreateDirectory(_bench.LockFile());
+        File.Delete(_fixture.LockFile());
+        Directory.CreateDirectory(_fixture.LockFile());
 
-        Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore())).Account.Tokens.AccessToken);
+        Assert.Equal(Before, (await _fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore())).Account.Tokens.AccessToken);
         _cloud.Clock.Advance(TimeSpan.FromSeconds(100));
-        Assert.Equal(ErrorId.DataFolderUnavailable, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).ErrorId);
+        Assert.Equal(ErrorId.DataFolderUnavailable, (await Sample.FailureAsync(_fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore()))).ErrorId);
     }
 
     /// <summary>The disk fails between the request and the mark in the journal: the error that is shown is still the cloud's.</summary>
@@ -126,10 +126,10 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         }
 
         Control.Hold("token");
-        Task<ApplianceAuthException> failing = _bench.FailAsync();
-        await _bench.RenewalsAreHeldAsync();
-        File.Delete(_bench.JournalFile() + ".new");
-        Directory.CreateDirectory(_bench.JournalFile() + ".new");
+        Task<ApplianceAuthException> failing = _fixture.FailAsync();
+        await _fixture.RenewalsAreHeldAsync();
+        File.Delete(_fixture.JournalFile() + ".new");
+        Directory.CreateDirectory(_fixture.JournalFile() + ".new");
         Control.Release();
 
         Assert.Equal(reason, (await failing).ErrorId);
@@ -145,9 +145,9 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         _cloud.Clock.Advance(s_hour);
         Control.Fail("token", answer);
 
-        Assert.Equal(reason, (await _bench.FailAsync()).ErrorId);
-        Assert.Equal(1, (await _bench.StoredAsync()).Generation);
-        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+        Assert.Equal(reason, (await _fixture.FailAsync()).ErrorId);
+        Assert.Equal(1, (await _fixture.StoredAsync()).Generation);
+        Assert.Equal(2, (await _fixture.GetAsync()).Account.Tokens.Generation);
     }
 
     [Theory]
@@ -161,11 +161,11 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(10));
         Control.Fail("token", answer);
 
-        BrokerFixture.Given given = await _bench.GetAsync();
+        BrokerFixture.Given given = await _fixture.GetAsync();
 
-        Assert.Equal((Before, 1), (given.Account.Tokens.AccessToken, _bench.Renewals));
+        Assert.Equal((Before, 1), (given.Account.Tokens.AccessToken, _fixture.Renewals));
         _cloud.Clock.Advance(TokenRequirement.Recent);
-        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+        Assert.Equal(2, (await _fixture.GetAsync()).Account.Tokens.Generation);
     }
 
     [Fact]
@@ -174,10 +174,10 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         _cloud.Clock.Advance(s_hour);
         Control.Revoke();
 
-        Assert.Equal(ErrorId.RefreshRejected, (await _bench.FailAsync()).ErrorId);
-        Assert.Equal(ErrorId.RefreshRejected, (await _bench.FailAsync()).ErrorId);
-        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()))).ErrorId);
-        Assert.Equal(1, _bench.Renewals);
+        Assert.Equal(ErrorId.RefreshRejected, (await _fixture.FailAsync()).ErrorId);
+        Assert.Equal(ErrorId.RefreshRejected, (await _fixture.FailAsync()).ErrorId);
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(_fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore()))).ErrorId);
+        Assert.Equal(1, _fixture.Renewals);
     }
 
     [Fact]
@@ -186,15 +186,15 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         _cloud.Clock.Advance(s_hour);
         Control.Limit("token", TimeSpan.FromSeconds(40));
 
-        ApplianceAuthException first = await _bench.FailAsync();
+        ApplianceAuthException first = await _fixture.FailAsync();
         _cloud.Clock.Advance(TimeSpan.FromSeconds(39));
-        ApplianceAuthException other = await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()));
+        ApplianceAuthException other = await Sample.FailureAsync(_fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore()));
         _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal((ErrorId.RateLimited, ErrorId.RateLimited), (first.ErrorId, other.ErrorId));
         Assert.Equal(first.RetryAt, other.RetryAt);
-        Assert.Equal(1, _bench.Renewals);
-        Assert.Equal(2, (await _bench.GetAsync()).Account.Tokens.Generation);
+        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(2, (await _fixture.GetAsync()).Account.Tokens.Generation);
     }
 
     [UnixFact]
@@ -210,7 +210,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         Control.Revoke();
         Control.Hold("token");
         Task<ApplianceAuthException> failing = Sample.FailureAsync(broker.GetAsync(store, account.Address, new(), CancellationToken.None));
-        await _bench.RenewalsAreHeldAsync();
+        await _fixture.RenewalsAreHeldAsync();
         File.SetUnixFileMode(data.FolderOf(store).Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherWrite);
         Control.Release();
 
@@ -222,15 +222,15 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
     {
         long policy = _cloud.Clock.GetUtcNow().AddYears(1).ToUnixTimeSeconds();
         Control.Settings = Control.Settings with { NotBeforePolicy = policy };
-        await _bench.GetAsync(new(RejectedToken: Before));
-        Assert.Equal(policy, (await _bench.StoredAsync()).NotBeforePolicy);
+        await _fixture.GetAsync(new(RejectedToken: Before));
+        Assert.Equal(policy, (await _fixture.StoredAsync()).NotBeforePolicy);
 
         for (int minute = 0; minute < 50; minute++)
         {
-            await _bench.GetAsync();
+            await _fixture.GetAsync();
             _cloud.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal(1, _bench.Renewals);
+        Assert.Equal(1, _fixture.Renewals);
     }
 }

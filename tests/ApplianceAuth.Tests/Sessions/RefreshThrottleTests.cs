@@ -13,81 +13,83 @@ public sealed class RefreshThrottleTests
     private static readonly StoredAccount s_account =
         new(s_registration, Sample.Tokens(s_registration, s_noon, TimeSpan.FromHours(1)) with { Generation = 2 });
 
-    private readonly AccountCacheEntry _slot = new(s_account.Address, files: null);
+    private readonly AccountCacheEntry _entry = new(s_account.Address, files: null);
 
     [Fact]
     public void Nothing_is_in_the_way_of_an_account_that_is_well()
     {
-        Assert.Null(Hindrance(s_noon));
-        _slot.Journal.Write(SessionHeader.Of(s_account), account: null);
-        Assert.Null(Hindrance(s_noon));
+        Assert.Null(Check(s_noon));
+        _entry.Journal.Write(SessionHeader.Of(s_account), account: null);
+        Assert.Null(Check(s_noon));
     }
 
     [Fact]
-    public void A_dead_sign_in_is_not_asked_again()
+    public void Rejected_session_is_not_refreshed_again()
     {
-        _slot.Journal.Write(SessionHeader.Of(s_account, SessionState.NeedsSignIn), account: null);
+        _entry.Journal.Write(SessionHeader.Of(s_account, SessionState.NeedsSignIn), account: null);
 
-        AssertHindered(ErrorId.RefreshRejected, "Miele no longer accepts the sign-in of Miele/default; it is not asked again.", Hindrance(s_noon));
+        AssertThrottled(ErrorId.RefreshRejected, Check(s_noon), "'Miele/default'");
     }
 
     [Fact]
-    public void An_endpoint_that_is_closed_is_not_asked_before_it_opens()
+    public void Blocked_endpoint_is_not_called_before_the_block_ends()
     {
         DateTimeOffset opens = s_noon.AddMinutes(2);
-        _slot.Journal.Write(SessionHeader.Of(s_account, retryAt: opens), account: null);
+        _entry.Journal.Write(SessionHeader.Of(s_account, retryAt: opens), account: null);
 
-        ApplianceAuthException? hindered = Hindrance(opens.AddTicks(-1));
-        AssertHindered(ErrorId.RateLimited, $"Miele takes no further requests for tokens until {opens.LocalDateTime:yyyy-MM-dd HH:mm:ss}.", hindered);
-        Assert.Equal(opens, hindered!.RetryAt);
-        Assert.Null(Hindrance(opens));
+        ApplianceAuthException? throttled = Check(opens.AddTicks(-1));
+        AssertThrottled(ErrorId.RateLimited, throttled, ConsoleText.FormatTime(opens));
+        Assert.Equal(opens, throttled!.RetryAt);
+        Assert.Null(Check(opens));
     }
 
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
     [InlineData(3, true)]
-    public void What_was_noted_of_older_tokens_no_longer_counts(int noted, bool counts)
+    public void State_of_older_tokens_is_ignored(int generation, bool counts)
     {
-        _slot.Journal.Write(SessionHeader.Of(s_account, SessionState.NeedsSignIn) with { Generation = noted }, account: null);
+        _entry.Journal.Write(SessionHeader.Of(s_account, SessionState.NeedsSignIn) with { Generation = generation }, account: null);
 
-        Assert.Equal(counts, Hindrance(s_noon) is not null);
+        Assert.Equal(counts, Check(s_noon) is not null);
     }
 
     [Fact]
-    public void What_was_noted_of_another_sign_in_does_not_count()
+    public void State_of_another_session_is_ignored()
     {
-        _slot.Journal.Write(SessionHeader.Of(s_account, SessionState.NeedsSignIn) with { SessionId = "another" }, account: null);
+        _entry.Journal.Write(SessionHeader.Of(s_account, SessionState.NeedsSignIn) with { SessionId = "another" }, account: null);
 
-        Assert.Null(Hindrance(s_noon));
+        Assert.Null(Check(s_noon));
     }
 
     [Fact]
-    public void A_life_that_no_token_has_is_not_asked_for_until_this_one_is_over()
+    public void Lifetime_above_90_percent_is_refused_until_the_token_expires()
     {
         TokenRequirement requirement = new(TimeSpan.FromSeconds(3241));
 
-        AssertHindered(
-            ErrorId.LifetimeTooLong, "Miele tokens are valid for 3600 seconds; -MinimumLifetimeSec 3241 exceeds 90 % of that.",
-            Hindrance(s_account.Tokens.ExpiresAt.AddTicks(-1), requirement));
-        Assert.Null(Hindrance(s_account.Tokens.ExpiresAt, requirement));
-        Assert.Null(Hindrance(s_noon, new(TimeSpan.FromSeconds(3240))));
+        AssertThrottled(ErrorId.LifetimeTooLong, Check(s_account.Tokens.ExpiresAt.AddTicks(-1), requirement), "3600", "3241");
+        Assert.Null(Check(s_account.Tokens.ExpiresAt, requirement));
+        Assert.Null(Check(s_noon, new(TimeSpan.FromSeconds(3240))));
     }
 
     [Theory]
     [InlineData(SessionState.NeedsSignIn, 29, false)]
     [InlineData(SessionState.NeedsSignIn, 30, true)]
     [InlineData(SessionState.Connected, 0, true)]
-    public void A_vault_is_searched_for_a_successor_of_a_dead_sign_in_twice_a_minute_at_most(SessionState state, int seconds, bool may)
+    public void Vault_is_read_at_most_twice_a_minute_for_a_rejected_session(SessionState state, int seconds, bool may)
     {
-        _slot.Journal.Write(SessionHeader.Of(s_account, state), account: null);
-        _slot.VaultReadAt = s_noon;
+        _entry.Journal.Write(SessionHeader.Of(s_account, state), account: null);
+        _entry.VaultReadAt = s_noon;
 
-        Assert.Equal(may, RefreshThrottle.MayReadVault(_slot, s_noon.AddSeconds(seconds)));
+        Assert.Equal(may, RefreshThrottle.MayReadVault(_entry, s_noon.AddSeconds(seconds)));
     }
 
-    private static void AssertHindered(ErrorId reason, string message, ApplianceAuthException? hindrance) =>
-        Assert.Equal((reason, message), (hindrance!.ErrorId, hindrance.Message));
+    private static void AssertThrottled(ErrorId id, ApplianceAuthException? throttled, params string[] arguments)
+    {
+        Assert.Equal(id, throttled!.ErrorId);
+        Assert.All([.. arguments, "Miele"], argument => Assert.Contains(argument, throttled.Message, StringComparison.Ordinal));
+    }
 
-    private ApplianceAuthException? Hindrance(DateTimeOffset now, TokenRequirement? requirement = null) => RefreshThrottle.Check(_slot, s_account, requirement ?? new(), now);
+    private ApplianceAuthException? Check(DateTimeOffset now, TokenRequirement? requirement = null) =>
+        RefreshThrottle.Check(_entry, s_account, requirement ?? new(), now);
 }

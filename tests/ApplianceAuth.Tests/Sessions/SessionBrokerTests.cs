@@ -11,12 +11,12 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     [Fact]
     public async Task A_good_token_costs_neither_vault_nor_cloud()
     {
-        int reads = _bench.Store.Reads, calls = Control.Log.Count;
+        int reads = _fixture.Store.Reads, calls = Control.Log.Count;
 
-        BrokerFixture.Given given = await _bench.GetAsync();
+        BrokerFixture.Given given = await _fixture.GetAsync();
 
         Assert.Equal(Before, given.Account.Tokens.AccessToken);
-        Assert.Equal((reads, calls), (_bench.Store.Reads, Control.Log.Count));
+        Assert.Equal((reads, calls), (_fixture.Store.Reads, Control.Log.Count));
     }
 
     [Fact]
@@ -24,15 +24,15 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     {
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
-        Task<BrokerFixture.Given>[] asking = [.. Enumerable.Range(0, 64).Select(_ => Task.Run(() => _bench.GetAsync()))];
-        await _bench.RenewalsAreHeldAsync();
+        Task<BrokerFixture.Given>[] asking = [.. Enumerable.Range(0, 64).Select(_ => Task.Run(() => _fixture.GetAsync()))];
+        await _fixture.RenewalsAreHeldAsync();
 
         Control.Release();
         BrokerFixture.Given[] given = await Task.WhenAll(asking);
 
-        Assert.Equal(1, _bench.Renewals);
+        Assert.Equal(1, _fixture.Renewals);
         Assert.NotEqual(Before, Assert.Single(given.Select(session => session.Account.Tokens.AccessToken).Distinct()));
-        Assert.Equal(2, (await _bench.StoredAsync()).Generation);
+        Assert.Equal(2, (await _fixture.StoredAsync()).Generation);
     }
 
     [Fact]
@@ -40,13 +40,13 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     {
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
-        Task<BrokerFixture.Given>[] asking = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore())))];
-        await _bench.RenewalsAreHeldAsync();
+        Task<BrokerFixture.Given>[] asking = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => _fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore())))];
+        await _fixture.RenewalsAreHeldAsync();
 
         Control.Release();
         BrokerFixture.Given[] given = await Task.WhenAll(asking);
 
-        Assert.Equal(1, _bench.Renewals);
+        Assert.Equal(1, _fixture.Renewals);
         Assert.Single(given.Select(session => session.Account.Tokens.AccessToken).Distinct());
         Assert.Equal(0, Control.Tokens.FamiliesKilled);
     }
@@ -55,18 +55,18 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     [Fact]
     public async Task Eight_real_processes_cause_one_renewal()
     {
-        await _bench.StoreAsync(tokens => tokens with { AccessToken = "" });
-        Process[] asking = [.. Enumerable.Range(0, 8).Select(_ => ChildProcess.Start("get-token", _bench.VaultFolder, _bench.OtherData, $"{_bench.Address}"))];
+        await _fixture.StoreAsync(tokens => tokens with { AccessToken = "" });
+        Process[] asking = [.. Enumerable.Range(0, 8).Select(_ => ChildProcess.Start("get-token", _fixture.VaultFolder, _fixture.OtherData, $"{_fixture.Address}"))];
         try
         {
             await ReadLinesAsync(asking);
             Control.Hold("token");
             await Task.WhenAll(asking.Select(process => process.StandardInput.WriteLineAsync()));
-            await _bench.RenewalsAreHeldAsync();
+            await _fixture.RenewalsAreHeldAsync();
             Control.Release();
 
             Assert.All(await ReadLinesAsync(asking), generation => Assert.Equal("2", generation));
-            Assert.Equal((1, 0), (_bench.Renewals, Control.Tokens.FamiliesKilled));
+            Assert.Equal((1, 0), (_fixture.Renewals, Control.Tokens.FamiliesKilled));
         }
         finally
         {
@@ -82,18 +82,18 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     public async Task A_process_that_has_the_lock_is_waited_for_and_its_renewal_taken()
     {
         _cloud.Clock.Advance(s_hour);
-        TokenSet renewed = await _bench.RenewElsewhereAsync();
+        TokenSet renewed = await _fixture.RenewElsewhereAsync();
         Task<BrokerFixture.Given> asking;
-        using (new FileStream(_bench.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        using (new FileStream(_fixture.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
-            asking = Task.Run(() => _bench.GetAsync());
+            asking = Task.Run(() => _fixture.GetAsync());
             await Task.Delay(50);
-            await _bench.StoreAsync(_ => renewed);
+            await _fixture.StoreAsync(_ => renewed);
             Assert.False(asking.IsCompleted);
         }
 
         Assert.Equal(2, (await asking).Account.Tokens.Generation);
-        Assert.Equal(1, _bench.Renewals);
+        Assert.Equal(1, _fixture.Renewals);
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     {
         TokenRequirement requirement = new(RejectedToken: Before);
 
-        BrokerFixture.Given[] given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _bench.GetAsync(requirement))));
+        BrokerFixture.Given[] given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _fixture.GetAsync(requirement))));
 
-        Assert.Equal(1, _bench.Renewals);
+        Assert.Equal(1, _fixture.Renewals);
         Assert.All(given, session => Assert.NotEqual(Before, session.Account.Tokens.AccessToken));
     }
 
@@ -115,12 +115,12 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
         _cloud.Clock.Advance(TimeSpan.FromSeconds(30));
         string later = await Token();
 
-        Assert.Equal(2, _bench.Renewals);
+        Assert.Equal(2, _fixture.Renewals);
         Assert.Single(given.Distinct());
         Assert.NotEqual(Before, given[0]);
         Assert.NotEqual(given[0], later);
 
-        async Task<string> Token() => (await _bench.GetAsync(new(ForceRefresh: true))).Account.Tokens.AccessToken;
+        async Task<string> Token() => (await _fixture.GetAsync(new(ForceRefresh: true))).Account.Tokens.AccessToken;
     }
 
     [Fact]
@@ -129,26 +129,26 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
         using CancellationTokenSource stop = new();
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
-        Task<Session> leaving = _bench.Broker.GetAsync(_bench.Store, _bench.Address, new(), stop.Token);
-        await _bench.RenewalsAreHeldAsync();
+        Task<Session> leaving = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), stop.Token);
+        await _fixture.RenewalsAreHeldAsync();
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving.WaitAsync(TimeSpan.FromSeconds(5)));
-        Task<BrokerFixture.Given> next = Task.Run(() => _bench.GetAsync());
+        Task<BrokerFixture.Given> next = Task.Run(() => _fixture.GetAsync());
         Control.Release();
 
         Assert.Equal(2, (await next).Account.Tokens.Generation);
-        Assert.Equal(1, _bench.Renewals);
-        await _bench.VaultFollowsAsync(2);
+        Assert.Equal(1, _fixture.Renewals);
+        await _fixture.VaultFollowsAsync(2);
     }
 
     [Fact]
     public async Task An_account_that_is_not_there_is_not_connected()
     {
         ApplianceAuthException vault = await Sample.FailureAsync(
-            _bench.Broker.GetAsync(_bench.Store, AccountAddress.Parse("Miele/other"), new(), CancellationToken.None));
+            _fixture.Broker.GetAsync(_fixture.Store, AccountAddress.Parse("Miele/other"), new(), CancellationToken.None));
         ApplianceAuthException memory = await Sample.FailureAsync(
-            _bench.Broker.GetAsync(new MemoryTokenStore(), _bench.Address, new(), CancellationToken.None));
+            _fixture.Broker.GetAsync(new MemoryTokenStore(), _fixture.Address, new(), CancellationToken.None));
 
         Assert.Equal((ErrorId.NotConnected, ErrorId.AccountInMemory), (vault.ErrorId, memory.ErrorId));
     }
@@ -157,14 +157,14 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     public async Task A_stop_ends_the_wait_for_the_lock()
     {
         using CancellationTokenSource stop = new();
-        using FileStream held = new(_bench.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        using FileStream held = new(_fixture.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         _cloud.Clock.Advance(s_hour);
-        Task<Session> waiting = _bench.Broker.GetAsync(_bench.Store, _bench.Address, new(), stop.Token);
+        Task<Session> waiting = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), stop.Token);
 
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
-        Assert.Equal(0, _bench.Renewals);
+        Assert.Equal(0, _fixture.Renewals);
     }
 
     private static Task<string?[]> ReadLinesAsync(Process[] processes) =>

@@ -9,18 +9,18 @@ public abstract class SessionTests(CloudFixture cloud) : IClassFixture<CloudFixt
 
     private protected readonly CloudFixture _cloud = cloud.Reset();
 
-    private protected BrokerFixture _bench = null!;
+    private protected BrokerFixture _fixture = null!;
 
     private protected CloudControl Control => _cloud.Control;
 
     /// <summary>The access token that the sign-in brought.</summary>
-    private protected string Before => _bench.Account.Tokens.AccessToken;
+    private protected string Before => _fixture.Account.Tokens.AccessToken;
 
-    public async Task InitializeAsync() => _bench = await BrokerFixture.StartAsync(_cloud);
+    public async Task InitializeAsync() => _fixture = await BrokerFixture.StartAsync(_cloud);
 
     public Task DisposeAsync()
     {
-        _bench.Dispose();
+        _fixture.Dispose();
         return Task.CompletedTask;
     }
 }

@@ -14,186 +14,186 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     [Fact]
     public async Task A_vault_that_refuses_all_attempts_is_told_of_and_saved_to_half_a_minute_later()
     {
-        _bench.Store.WritesToRefuse = Refusals;
+        _fixture.Store.WritesToRefuse = Refusals;
         _cloud.Clock.Advance(s_hour);
 
-        BrokerFixture.Given warned = await _bench.GetAsync();
-        int writes = _bench.Store.Writes;
-        BrokerFixture.Given soon = await _bench.GetAsync();
-        Assert.Equal(writes, _bench.Store.Writes);
+        BrokerFixture.Given warned = await _fixture.GetAsync();
+        int writes = _fixture.Store.Writes;
+        BrokerFixture.Given soon = await _fixture.GetAsync();
+        Assert.Equal(writes, _fixture.Store.Writes);
         _cloud.Clock.Advance(s_soon);
-        BrokerFixture.Given saved = await _bench.GetAsync();
+        BrokerFixture.Given saved = await _fixture.GetAsync();
 
         Assert.Equal(ErrorId.TokenNotSaved, warned.NotSaved!.ErrorId);
         Assert.Contains("on strike", warned.NotSaved.Message, StringComparison.Ordinal);
         Assert.Equal([null, null], new[] { soon.NotSaved, saved.NotSaved });
         Assert.Single(new[] { warned, soon, saved }.Select(given => given.Account.Tokens.AccessToken).Distinct());
-        Assert.Equal(1, _bench.Renewals);
-        Assert.Equal(2, (await _bench.StoredAsync()).Generation);
+        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(2, (await _fixture.StoredAsync()).Generation);
     }
 
     [Fact]
     public async Task A_vault_that_refuses_once_gets_all_tokens_the_next_time()
     {
-        _bench.Store.WritesToRefuse = 1;
+        _fixture.Store.WritesToRefuse = 1;
         _cloud.Clock.Advance(s_hour);
 
-        BrokerFixture.Given given = await _bench.GetAsync();
+        BrokerFixture.Given given = await _fixture.GetAsync();
 
         Assert.Null(given.NotSaved);
-        Assert.Equal(given.Account.Tokens.AccessToken, (await _bench.StoredAsync()).AccessToken);
+        Assert.Equal(given.Account.Tokens.AccessToken, (await _fixture.StoredAsync()).AccessToken);
     }
 
     [Fact]
     public async Task A_vault_that_is_too_small_gets_what_the_sign_in_cannot_do_without_and_is_asked_again_at_each_save()
     {
-        _bench.Store.LongestText = Before.Length;
+        _fixture.Store.LongestText = Before.Length;
         _cloud.Clock.Advance(s_hour);
 
-        Assert.Null((await _bench.GetAsync()).NotSaved);
-        TokenSet kept = await _bench.StoredAsync();
-        int writes = _bench.Store.Writes;
+        Assert.Null((await _fixture.GetAsync()).NotSaved);
+        TokenSet kept = await _fixture.StoredAsync();
+        int writes = _fixture.Store.Writes;
         _cloud.Clock.Advance(s_hour);
-        Assert.Null((await _bench.GetAsync()).NotSaved);
+        Assert.Null((await _fixture.GetAsync()).NotSaved);
 
         Assert.Equal((2, ""), (kept.Generation, kept.AccessToken));
         Assert.NotNull(kept.RefreshToken);
         // Whole, short, whole: nothing is remembered that could shorten what a larger vault would take.
-        Assert.Equal(writes + 3, _bench.Store.Writes);
-        Assert.Equal(3, (await _bench.StoredAsync()).Generation);
+        Assert.Equal(writes + 3, _fixture.Store.Writes);
+        Assert.Equal(3, (await _fixture.StoredAsync()).Generation);
     }
 
     /// <summary>SecretStore removes a secret before it adds it again. The journal is sealed with the key that is gone then.</summary>
     [Fact]
     public async Task Repeated_sign_in_that_breaks_off_while_its_key_is_replaced_has_to_be_repeated_once_more()
     {
-        FolderTokenStore store = new(_bench.VaultFolder) { ReplacesAtOnce = false, WritesToRefuse = int.MaxValue };
+        FolderTokenStore store = new(_fixture.VaultFolder) { ReplacesAtOnce = false, WritesToRefuse = int.MaxValue };
         StoredAccount anew = await _cloud.AccountAsync("Miele");
-        await Sample.FailureAsync(_bench.OtherBroker().SaveSignInAsync(store, anew, CancellationToken.None));
+        await Sample.FailureAsync(_fixture.OtherBroker().SaveSignInAsync(store, anew, CancellationToken.None));
 
-        FolderTokenStore later = new(_bench.VaultFolder) { ReplacesAtOnce = false };
-        Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), later))).ErrorId);
-        Assert.Null(await _cloud.Clock.PassAsync(_bench.OtherBroker().SaveSignInAsync(later, anew, CancellationToken.None)));
-        Assert.Equal(anew.Tokens.AccessToken, (await _bench.GetAsync(_bench.OtherBroker(), later)).Account.Tokens.AccessToken);
+        FolderTokenStore later = new(_fixture.VaultFolder) { ReplacesAtOnce = false };
+        Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(_fixture.GetAsync(_fixture.OtherBroker(), later))).ErrorId);
+        Assert.Null(await _cloud.Clock.PassAsync(_fixture.OtherBroker().SaveSignInAsync(later, anew, CancellationToken.None)));
+        Assert.Equal(anew.Tokens.AccessToken, (await _fixture.GetAsync(_fixture.OtherBroker(), later)).Account.Tokens.AccessToken);
     }
 
     [Fact]
     public async Task A_journal_of_a_newer_version_is_not_passed_over_for_tokens_that_may_be_used_up()
     {
-        byte[] journal = await File.ReadAllBytesAsync(_bench.JournalFile());
+        byte[] journal = await File.ReadAllBytesAsync(_fixture.JournalFile());
         int end = Array.IndexOf(journal, (byte)'\n');
         string header = Encoding.UTF8.GetString(journal, 0, end).Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal);
-        await File.WriteAllBytesAsync(_bench.JournalFile(), [.. Encoding.UTF8.GetBytes(header), .. journal[end..]]);
+        await File.WriteAllBytesAsync(_fixture.JournalFile(), [.. Encoding.UTF8.GetBytes(header), .. journal[end..]]);
         _cloud.Clock.Advance(s_hour);
 
-        ApplianceAuthException raised = await Sample.FailureAsync(_bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore()));
+        ApplianceAuthException raised = await Sample.FailureAsync(_fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore()));
 
-        Assert.Equal((ErrorId.RecordTooNew, 0), (raised.ErrorId, _bench.Renewals));
+        Assert.Equal((ErrorId.RecordTooNew, 0), (raised.ErrorId, _fixture.Renewals));
     }
 
     [Fact]
     public async Task A_vault_that_goes_on_refusing_is_told_of_again()
     {
-        _bench.Store.WritesToRefuse = 2 * Refusals;
+        _fixture.Store.WritesToRefuse = 2 * Refusals;
         _cloud.Clock.Advance(s_hour);
 
-        Assert.Equal(ErrorId.TokenNotSaved, (await _bench.GetAsync()).NotSaved!.ErrorId);
+        Assert.Equal(ErrorId.TokenNotSaved, (await _fixture.GetAsync()).NotSaved!.ErrorId);
         _cloud.Clock.Advance(s_soon);
-        Assert.Equal(ErrorId.TokenNotSaved, (await _bench.GetAsync()).NotSaved!.ErrorId);
+        Assert.Equal(ErrorId.TokenNotSaved, (await _fixture.GetAsync()).NotSaved!.ErrorId);
         _cloud.Clock.Advance(s_soon);
-        Assert.Null((await _bench.GetAsync()).NotSaved);
-        Assert.Equal(1, _bench.Renewals);
+        Assert.Null((await _fixture.GetAsync()).NotSaved);
+        Assert.Equal(1, _fixture.Renewals);
     }
 
     [Fact]
     public async Task What_one_process_could_not_save_the_next_one_does()
     {
-        _bench.Store.WritesToRefuse = Refusals;
+        _fixture.Store.WritesToRefuse = Refusals;
         _cloud.Clock.Advance(s_hour);
-        await _bench.GetAsync();
+        await _fixture.GetAsync();
 
-        await _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore());
+        await _fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore());
 
-        Assert.Equal(2, (await _bench.StoredAsync()).Generation);
-        Assert.Equal(1, _bench.Renewals);
+        Assert.Equal(2, (await _fixture.StoredAsync()).Generation);
+        Assert.Equal(1, _fixture.Renewals);
     }
 
     [Fact]
     public async Task A_vault_that_refuses_twice_is_asked_again_and_nobody_is_troubled()
     {
-        _bench.Store.WritesToRefuse = 2;
+        _fixture.Store.WritesToRefuse = 2;
         _cloud.Clock.Advance(s_hour);
 
-        Assert.Null((await _bench.GetAsync()).NotSaved);
-        Assert.Equal(2, (await _bench.StoredAsync()).Generation);
+        Assert.Null((await _fixture.GetAsync()).NotSaved);
+        Assert.Equal(2, (await _fixture.StoredAsync()).Generation);
     }
 
     [Fact]
     public async Task A_vault_that_has_lost_a_renewal_again_does_no_harm()
     {
         _cloud.Clock.Advance(s_hour);
-        await _bench.GetAsync();
-        await _bench.StoreAsync(tokens => tokens);
+        await _fixture.GetAsync();
+        await _fixture.StoreAsync(tokens => tokens);
         _cloud.Clock.Advance(s_hour);
 
-        Assert.Equal(3, (await _bench.GetAsync()).Account.Tokens.Generation);
+        Assert.Equal(3, (await _fixture.GetAsync()).Account.Tokens.Generation);
         Assert.Equal(0, Control.Tokens.FamiliesKilled);
-        Assert.Equal(3, (await _bench.StoredAsync()).Generation);
+        Assert.Equal(3, (await _fixture.StoredAsync()).Generation);
     }
 
     [Fact]
     public async Task A_record_that_had_no_room_for_the_access_token_is_renewed()
     {
-        await _bench.StoreAsync(tokens => tokens with { AccessToken = "" });
+        await _fixture.StoreAsync(tokens => tokens with { AccessToken = "" });
 
-        Assert.NotEqual("", (await _bench.GetAsync(_bench.OtherMachine(), _bench.Store)).Account.Tokens.AccessToken);
+        Assert.NotEqual("", (await _fixture.GetAsync(_fixture.OtherMachine(), _fixture.Store)).Account.Tokens.AccessToken);
     }
 
     [Fact]
     public async Task An_account_that_was_removed_elsewhere_is_not_brought_back()
     {
-        await _bench.OtherStore().RemoveAsync(_bench.Address.KeySecretName, CancellationToken.None);
-        await _bench.OtherStore().RemoveAsync(_bench.Address.TokenSecretName, CancellationToken.None);
+        await _fixture.OtherStore().RemoveAsync(_fixture.Address.KeySecretName, CancellationToken.None);
+        await _fixture.OtherStore().RemoveAsync(_fixture.Address.TokenSecretName, CancellationToken.None);
         _cloud.Clock.Advance(s_hour);
 
-        Assert.Equal(ErrorId.NotConnected, (await _bench.FailAsync()).ErrorId);
-        Assert.Empty(Directory.GetFiles(_bench.VaultFolder));
-        Assert.Equal(0, _bench.Renewals);
+        Assert.Equal(ErrorId.NotConnected, (await _fixture.FailAsync()).ErrorId);
+        Assert.Empty(Directory.GetFiles(_fixture.VaultFolder));
+        Assert.Equal(0, _fixture.Renewals);
     }
 
     [Fact]
     public async Task A_new_sign_in_from_elsewhere_is_noticed_within_half_a_minute()
     {
         StoredAccount anew = await _cloud.AccountAsync("Miele");
-        await _bench.OtherBroker().SaveSignInAsync(_bench.OtherStore(), anew, CancellationToken.None);
+        await _fixture.OtherBroker().SaveSignInAsync(_fixture.OtherStore(), anew, CancellationToken.None);
         _cloud.Clock.Advance(s_soon);
 
-        Assert.Equal(anew.Tokens.AccessToken, (await _bench.GetAsync()).Account.Tokens.AccessToken);
-        Assert.Equal(anew.Tokens.SessionId, (await _bench.StoredAsync()).SessionId);
+        Assert.Equal(anew.Tokens.AccessToken, (await _fixture.GetAsync()).Account.Tokens.AccessToken);
+        Assert.Equal(anew.Tokens.SessionId, (await _fixture.StoredAsync()).SessionId);
     }
 
     [Fact]
     public async Task A_new_sign_in_whose_key_cannot_be_kept_leaves_the_old_one_as_it_was()
     {
         StoredAccount anew = await _cloud.AccountAsync("Miele");
-        _bench.Store.WritesToRefuse = 1;
+        _fixture.Store.WritesToRefuse = 1;
 
-        await Sample.FailureAsync(_bench.Broker.SaveSignInAsync(_bench.Store, anew, CancellationToken.None));
+        await Sample.FailureAsync(_fixture.Broker.SaveSignInAsync(_fixture.Store, anew, CancellationToken.None));
 
-        Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherBroker(), _bench.OtherStore())).Account.Tokens.AccessToken);
-        Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherMachine(), _bench.OtherStore())).Account.Tokens.AccessToken);
+        Assert.Equal(Before, (await _fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore())).Account.Tokens.AccessToken);
+        Assert.Equal(Before, (await _fixture.GetAsync(_fixture.OtherMachine(), _fixture.OtherStore())).Account.Tokens.AccessToken);
     }
 
     [Fact]
     public async Task A_new_sign_in_whose_tokens_cannot_be_kept_counts_here_and_the_old_one_everywhere_else()
     {
         StoredAccount anew = await _cloud.AccountAsync("Miele");
-        (_bench.Store.WritesToAllow, _bench.Store.WritesToRefuse) = (1, 2 + Refusals);
+        (_fixture.Store.WritesToAllow, _fixture.Store.WritesToRefuse) = (1, 2 + Refusals);
 
-        ApplianceAuthException? notSaved = await _cloud.Clock.PassAsync(_bench.Broker.SaveSignInAsync(_bench.Store, anew, CancellationToken.None));
+        ApplianceAuthException? notSaved = await _cloud.Clock.PassAsync(_fixture.Broker.SaveSignInAsync(_fixture.Store, anew, CancellationToken.None));
 
         Assert.Equal(ErrorId.TokenNotSaved, notSaved!.ErrorId);
-        Assert.Equal(anew.Tokens.AccessToken, (await _bench.GetAsync()).Account.Tokens.AccessToken);
-        Assert.Equal(Before, (await _bench.GetAsync(_bench.OtherMachine(), _bench.OtherStore())).Account.Tokens.AccessToken);
+        Assert.Equal(anew.Tokens.AccessToken, (await _fixture.GetAsync()).Account.Tokens.AccessToken);
+        Assert.Equal(Before, (await _fixture.GetAsync(_fixture.OtherMachine(), _fixture.OtherStore())).Account.Tokens.AccessToken);
     }
 }

@@ -56,7 +56,7 @@ public sealed class DataFolderTests : IDisposable
         ApplianceAuthException raised = Sample.Failure(() => new DataFolder(_temporary.File("data")).Of("V").Lock(s_account));
 
         Assert.Equal(ErrorId.DataFolderUnavailable, raised.ErrorId);
-        Assert.Matches($"^The folder {Regex.Escape(_temporary.File("data"))}.v-[0-9A-F]{{8}} cannot be made: .", raised.Message);
+        Assert.Matches($"'{Regex.Escape(_temporary.File("data"))}.v-[0-9A-F]{{8}}'.*: .", raised.Message);
     }
 
     [Theory]
@@ -79,9 +79,9 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public void Ledgers_have_a_folder_to_themselves()
+    public void Counters_have_their_own_folder()
     {
-        Assert.Equal(_temporary.File(Path.Combine("limits", "miele.ledger")), new DataFolder(_temporary.Path).Ledger("miele"));
+        Assert.Equal(_temporary.File(Path.Combine("limits", "miele.counters")), new DataFolder(_temporary.Path).Counters("miele"));
         Assert.True(Directory.Exists(_temporary.File("limits")));
     }
 

@@ -6,38 +6,38 @@ namespace ApplianceAuth.Tests.Stores;
 /// <summary>What this module adds to DPAPI, with a stand-in for DPAPI itself: AES-GCM with a key per user, and a header that must match.</summary>
 public sealed class DataProtectionTests : IDisposable
 {
-    private readonly StoreFixture _bench = new();
+    private readonly StoreFixture _fixture = new();
     private readonly byte[] _user = RandomNumberGenerator.GetBytes(32);
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
     public void Protected_account_is_read_back_and_nothing_of_it_stands_in_the_file()
     {
         SessionJournal journal = Journal(_user);
-        journal.Write(SessionHeader.Of(_bench.Account), _bench.Account);
+        journal.Write(SessionHeader.Of(_fixture.Account), _fixture.Account);
 
-        Assert.Equivalent(_bench.Account, journal.ReadAccount(_bench.Address), strict: true);
-        Assert.DoesNotContain("canary", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(_bench.JournalFile)), StringComparison.Ordinal);
+        Assert.Equivalent(_fixture.Account, journal.ReadAccount(_fixture.Address), strict: true);
+        Assert.DoesNotContain("canary", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(_fixture.JournalFile)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Account_of_another_user_is_damaged_and_not_missing()
     {
-        Journal(_user).Write(SessionHeader.Of(_bench.Account), _bench.Account);
-        Assert.Equal(ErrorId.RecordInvalid, Sample.Failure(() => Journal(RandomNumberGenerator.GetBytes(32)).ReadAccount(_bench.Address)).ErrorId);
+        Journal(_user).Write(SessionHeader.Of(_fixture.Account), _fixture.Account);
+        Assert.Equal(ErrorId.RecordInvalid, Sample.Failure(() => Journal(RandomNumberGenerator.GetBytes(32)).ReadAccount(_fixture.Address)).ErrorId);
     }
 
     [Fact]
     public void Changed_header_makes_the_account_damaged()
     {
-        Journal(_user).Write(SessionHeader.Of(_bench.Account), _bench.Account);
-        byte[] file = File.ReadAllBytes(_bench.JournalFile);
+        Journal(_user).Write(SessionHeader.Of(_fixture.Account), _fixture.Account);
+        byte[] file = File.ReadAllBytes(_fixture.JournalFile);
         int at = System.Text.Encoding.Latin1.GetString(file).IndexOf("\"generation\":1", StringComparison.Ordinal) + "\"generation\":".Length;
         file[at] = (byte)'9';
-        File.WriteAllBytes(_bench.JournalFile, file);
+        File.WriteAllBytes(_fixture.JournalFile, file);
 
-        Assert.Equal(ErrorId.RecordInvalid, Sample.Failure(() => Journal(_user).ReadAccount(_bench.Address)).ErrorId);
+        Assert.Equal(ErrorId.RecordInvalid, Sample.Failure(() => Journal(_user).ReadAccount(_fixture.Address)).ErrorId);
     }
 
     [Fact]
@@ -66,13 +66,13 @@ public sealed class DataProtectionTests : IDisposable
     [Fact]
     public async Task Sign_in_that_cannot_be_protected_leaves_the_one_before_it()
     {
-        await _bench.SignInAsync();
-        byte[] before = await File.ReadAllBytesAsync(_bench.JournalFile);
-        SessionJournal journal = new(_bench.JournalFile, new UserProtection(new DataProtection((_, _) => throw new CryptographicException("x"), (body, _) => body)));
+        await _fixture.SignInAsync();
+        byte[] before = await File.ReadAllBytesAsync(_fixture.JournalFile);
+        SessionJournal journal = new(_fixture.JournalFile, new UserProtection(new DataProtection((_, _) => throw new CryptographicException("x"), (body, _) => body)));
 
-        Assert.Throws<ApplianceAuthException>(() => journal.Write(SessionHeader.Of(_bench.Account), _bench.Account));
+        Assert.Throws<ApplianceAuthException>(() => journal.Write(SessionHeader.Of(_fixture.Account), _fixture.Account));
 
-        Assert.Equal(before, await File.ReadAllBytesAsync(_bench.JournalFile));
+        Assert.Equal(before, await File.ReadAllBytesAsync(_fixture.JournalFile));
     }
 
     private static object? Probed(DataProtection protection)
@@ -83,8 +83,8 @@ public sealed class DataProtectionTests : IDisposable
 
     private SessionJournal Journal(byte[] user)
     {
-        _ = _bench.Data.Of(_bench.Store);
-        return new(_bench.JournalFile, new UserProtection(Protection(user)));
+        _ = _fixture.Data.Of(_fixture.Store);
+        return new(_fixture.JournalFile, new UserProtection(Protection(user)));
     }
 
     private static DataProtection Protection(byte[] user) => new(

@@ -63,12 +63,9 @@ public sealed class SessionLockTests : IDisposable
         using Process other = ChildProcess.Start(("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"), "hold-lock", LockFile);
 
         Assert.Equal("DataFolderUnavailable", await other.StandardOutput.ReadLineAsync());
-        Assert.Equal(
-            $"Files on the disk of {LockFile} cannot be locked, so two processes could renew at once and lose the sign-in.",
-            await other.StandardOutput.ReadLineAsync());
-        Assert.Equal(
-            "Name a folder on a local disk with APPLIANCEAUTH_DATA, and unset DOTNET_SYSTEM_IO_DISABLEFILELOCKING.",
-            await other.StandardOutput.ReadLineAsync());
+        Assert.Contains($"'{LockFile}'", await other.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        string? recommendation = await other.StandardOutput.ReadLineAsync();
+        Assert.All(["APPLIANCEAUTH_DATA", "DOTNET_SYSTEM_IO_DISABLEFILELOCKING"], name => Assert.Contains(name, recommendation, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -111,7 +108,8 @@ public sealed class SessionLockTests : IDisposable
             Task<SessionLock> entering = SessionLock.EnterAsync(_temporary.File(path), true, TimeProvider.System, CancellationToken.None);
             ApplianceAuthException raised = await Sample.FailureAsync(entering.WaitAsync(s_limit));
             Assert.Equal(ErrorId.DataFolderUnavailable, raised.ErrorId);
-            Assert.Equal($"The lock file {_temporary.File(path)} cannot be opened: {raised.InnerException!.Message}", raised.Message);
+            Assert.Contains($"'{_temporary.File(path)}'", raised.Message, StringComparison.Ordinal);
+            Assert.Contains(raised.InnerException!.Message, raised.Message, StringComparison.Ordinal);
         }
     }
 

@@ -8,18 +8,18 @@ namespace ApplianceAuth.Tests.Stores;
 /// <summary>A file that is not what was written is an error with its path, and never an account that is not signed in.</summary>
 public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
-    private readonly StoreFixture _bench = new();
+    private readonly StoreFixture _fixture = new();
     private byte[] _whole = [];
 
     public async Task InitializeAsync()
     {
-        await _bench.SignInAsync();
-        _whole = await File.ReadAllBytesAsync(_bench.JournalFile);
+        await _fixture.SignInAsync();
+        _whole = await File.ReadAllBytesAsync(_fixture.JournalFile);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
     public async Task File_cut_off_at_any_point_is_damaged()
@@ -58,18 +58,18 @@ public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime,
     public async Task File_of_another_account_is_damaged()
     {
         AccountAddress other = AccountAddress.Parse("Miele/other");
-        File.Copy(_bench.JournalFile, _bench.Files.Journal(other));
+        File.Copy(_fixture.JournalFile, _fixture.Files.Journal(other));
 
         foreach (Func<Task> read in new Func<Task>[]
         {
-            () => _bench.Process().DescribeAsync(_bench.Store, other, CancellationToken.None),
-            () => _bench.Process().ReadAsync(_bench.Store, other, CancellationToken.None),
-            () => _bench.Store.ReadRegistrationAsync(other, CancellationToken.None),
+            () => _fixture.Process().DescribeAsync(_fixture.Store, other, CancellationToken.None),
+            () => _fixture.Process().ReadAsync(_fixture.Store, other, CancellationToken.None),
+            () => _fixture.Store.ReadRegistrationAsync(other, CancellationToken.None),
         })
         {
             ApplianceAuthException failure = await Sample.FailureAsync(Task.Run(read));
             Assert.Equal(ErrorId.RecordInvalid, failure.ErrorId);
-            Assert.Contains(_bench.Files.Journal(other), failure.Message, StringComparison.Ordinal);
+            Assert.Contains(_fixture.Files.Journal(other), failure.Message, StringComparison.Ordinal);
         }
     }
 
@@ -80,17 +80,17 @@ public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime,
     public async Task Header_or_record_of_a_newer_version_is_too_new(int line)
     {
         StoredAccount newer = line == 1
-            ? _bench.Account with { Registration = _bench.Account.Registration with { Version = 2 } }
-            : _bench.Account with { Tokens = _bench.Account.Tokens with { Version = 2 } };
-        SessionJournal journal = new(_bench.JournalFile, new ApplianceAuth.Stores.UserProtection());
-        journal.Write(SessionHeader.Of(_bench.Account) with { Version = line == 0 ? 2 : 1 }, line == 0 ? _bench.Account : newer);
+            ? _fixture.Account with { Registration = _fixture.Account.Registration with { Version = 2 } }
+            : _fixture.Account with { Tokens = _fixture.Account.Tokens with { Version = 2 } };
+        SessionJournal journal = new(_fixture.JournalFile, new ApplianceAuth.Stores.UserProtection());
+        journal.Write(SessionHeader.Of(_fixture.Account) with { Version = line == 0 ? 2 : 1 }, line == 0 ? _fixture.Account : newer);
 
         foreach (string reader in new[] { "read", "get", "registration" })
         {
-            Assert.Equal(ErrorId.RecordTooNew, (await Sample.FailureAsync(_bench.Readers[reader]())).ErrorId);
+            Assert.Equal(ErrorId.RecordTooNew, (await Sample.FailureAsync(_fixture.Readers[reader]())).ErrorId);
         }
 
-        Assert.Equal([_bench.Address], await _bench.Store.ListAccountsAsync(CancellationToken.None));
+        Assert.Equal([_fixture.Address], await _fixture.Store.ListAccountsAsync(CancellationToken.None));
     }
 
     [Theory]
@@ -98,25 +98,25 @@ public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime,
     [InlineData("{\"version\":9,\"account\":\"Miele/default\"}\n")]
     public async Task Damaged_or_newer_account_is_listed_and_can_be_removed(string text)
     {
-        await File.WriteAllTextAsync(_bench.JournalFile, text);
-        Assert.Equal([_bench.Address], await _bench.Store.ListAccountsAsync(CancellationToken.None));
-        Assert.Null(_bench.Local.Find(_bench.Address)!.Header);
+        await File.WriteAllTextAsync(_fixture.JournalFile, text);
+        Assert.Equal([_fixture.Address], await _fixture.Store.ListAccountsAsync(CancellationToken.None));
+        Assert.Null(_fixture.Local.Find(_fixture.Address)!.Header);
 
-        await _bench.Process().RemoveAsync(_bench.Store, _bench.Address, registration: null, CancellationToken.None);
+        await _fixture.Process().RemoveAsync(_fixture.Store, _fixture.Address, registration: null, CancellationToken.None);
 
-        Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(_bench.Readers["read"]())).ErrorId);
-        Assert.Empty(await _bench.Store.ListAccountsAsync(CancellationToken.None));
+        Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(_fixture.Readers["read"]())).ErrorId);
+        Assert.Empty(await _fixture.Store.ListAccountsAsync(CancellationToken.None));
     }
 
     [Fact]
     public async Task Removal_leaves_neither_tokens_nor_secrets_in_any_file()
     {
         // What a killed process leaves beside the journal.
-        File.Copy(_bench.JournalFile, _bench.Aside);
-        await _bench.Process().RemoveAsync(_bench.Store, _bench.Address, _bench.Account.Registration, CancellationToken.None);
+        File.Copy(_fixture.JournalFile, _fixture.Aside);
+        await _fixture.Process().RemoveAsync(_fixture.Store, _fixture.Address, _fixture.Account.Registration, CancellationToken.None);
 
-        Assert.All(Directory.EnumerateFiles(_bench.Root, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain("canary", File.ReadAllText(file), StringComparison.Ordinal));
-        Assert.DoesNotContain(_bench.Account.Registration.SealingKey, string.Concat(_bench.Snapshot()), StringComparison.Ordinal);
+        Assert.All(Directory.EnumerateFiles(_fixture.Root, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain("canary", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.DoesNotContain(_fixture.Account.Registration.SealingKey, string.Concat(_fixture.Snapshot()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,21 +126,21 @@ public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime,
 
         Assert.Contains("\"account\":\"Miele/default\"", header, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", header, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(_bench.Account.Registration.SealingKey, header, StringComparison.Ordinal);
+        Assert.DoesNotContain(_fixture.Account.Registration.SealingKey, header, StringComparison.Ordinal);
         Assert.DoesNotContain("token", header, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("secret", header, StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task DamagedAsync(byte[] bytes, string how, bool mayBeNewer = false)
     {
-        await File.WriteAllBytesAsync(_bench.JournalFile, bytes);
+        await File.WriteAllBytesAsync(_fixture.JournalFile, bytes);
         foreach (string reader in new[] { "read", "get", "registration" })
         {
-            ApplianceAuthException failure = await Sample.FailureAsync(_bench.Readers[reader]());
+            ApplianceAuthException failure = await Sample.FailureAsync(_fixture.Readers[reader]());
             Assert.True(failure.ErrorId == ErrorId.RecordInvalid || (mayBeNewer && failure.ErrorId == ErrorId.RecordTooNew), $"{how}: {failure.ErrorId} at {reader}");
-            Assert.True(failure.ErrorId == ErrorId.RecordTooNew || failure.Message.Contains($"'{_bench.JournalFile}'", StringComparison.Ordinal), how);
+            Assert.True(failure.ErrorId == ErrorId.RecordTooNew || failure.Message.Contains($"'{_fixture.JournalFile}'", StringComparison.Ordinal), how);
         }
 
-        Assert.Equal([_bench.Address], await _bench.Store.ListAccountsAsync(CancellationToken.None));
+        Assert.Equal([_fixture.Address], await _fixture.Store.ListAccountsAsync(CancellationToken.None));
     }
 }

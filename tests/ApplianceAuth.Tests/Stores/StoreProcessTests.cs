@@ -122,8 +122,7 @@ public sealed class StoreProcessTests(CloudFixture cloud, ITestOutputHelper outp
         }
 
         string result = await FindAsAsync(OtherUser, _temporary.File("home"));
-        Assert.StartsWith("StoreUnsafe: ", result, StringComparison.Ordinal);
-        Assert.Contains($"belongs to the user with id 0, but this process runs as the user with id {OtherUser}", result, StringComparison.Ordinal);
+        Assert.Matches($"^StoreUnsafe: .*\\b0\\b.*\\b{OtherUser}\\b", result);
     }
 
     [RootFact]
@@ -140,7 +139,8 @@ public sealed class StoreProcessTests(CloudFixture cloud, ITestOutputHelper outp
 
         string result = await FindAsAsync(OtherUser, _temporary.File("home"));
 
-        Assert.StartsWith($"DataFolderUnavailable: The folder '{vault}' cannot be read: ", result, StringComparison.Ordinal);
+        Assert.StartsWith("DataFolderUnavailable: ", result, StringComparison.Ordinal);
+        Assert.Contains($"'{vault}'", result, StringComparison.Ordinal);
     }
 
     [RootFact]

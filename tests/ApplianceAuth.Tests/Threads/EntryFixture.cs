@@ -61,9 +61,9 @@ internal sealed class EntryFixture : IDisposable
 
     public static async Task<EntryFixture> StartAsync(CloudFixture cloud)
     {
-        EntryFixture bench = new(cloud.Reset(), await cloud.AccountAsync("HomeConnect"));
-        await bench.Warm.SaveSignInAsync(bench.Vault, bench.Account, CancellationToken.None);
-        return bench;
+        EntryFixture fixture = new(cloud.Reset(), await cloud.AccountAsync("HomeConnect"));
+        await fixture.Warm.SaveSignInAsync(fixture.Vault, fixture.Account, CancellationToken.None);
+        return fixture;
     }
 
     public string File(string name) => _temporary.File(name);

@@ -10,7 +10,7 @@ internal sealed record EntryPoint(
     string Name, Func<EntryFixture, Task<Func<Task>>> Prepare, string When = "", bool AtOnce = false, bool Fails = false)
 {
     public EntryPoint(string name, Func<EntryFixture, Task> call, string when = "", bool atOnce = false)
-        : this(name, bench => Task.FromResult<Func<Task>>(() => call(bench)), when, atOnce)
+        : this(name, fixture => Task.FromResult<Func<Task>>(() => call(fixture)), when, atOnce)
     {
     }
 

@@ -27,15 +27,15 @@ public sealed class EntryPointTests(CloudFixture cloud) : IClassFixture<CloudFix
     public async Task Call_neither_blocks_its_thread_nor_resumes_on_its_context(string call)
     {
         EntryPoint entry = EntryPoints.All.Single(one => $"{one}" == call);
-        using EntryFixture bench = await EntryFixture.StartAsync(cloud);
-        Func<Task> start = await entry.Prepare(bench);
+        using EntryFixture fixture = await EntryFixture.StartAsync(cloud);
+        Func<Task> start = await entry.Prepare(fixture);
         ForbiddenContext context = new();
-        bench.Hold();
+        fixture.Hold();
 
         Task work = await context.StartAsync(start, s_limit);
         Assert.True(entry.AtOnce || !work.IsCompleted, "It was not pending.");
-        bench.Complete();
-        Task ended = bench.Clock.PassAsync(work);
+        fixture.Complete();
+        Task ended = fixture.Clock.PassAsync(work);
 
         if (entry.Fails)
         {

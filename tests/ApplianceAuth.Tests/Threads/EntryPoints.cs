@@ -27,91 +27,91 @@ internal static class EntryPoints
 
     private static EntryPoint[] Sessions =>
     [
-        new("SessionBroker.GetAsync", bench => bench.Cold.GetAsync(bench.Store, bench.Address, new(), None), "for the vault"),
-        new("SessionBroker.GetAsync", async bench =>
+        new("SessionBroker.GetAsync", fixture => fixture.Cold.GetAsync(fixture.Store, fixture.Address, new(), None), "for the vault"),
+        new("SessionBroker.GetAsync", async fixture =>
         {
-            _ = bench.Cold.GetAsync(bench.Store, bench.Address, new(), None);
-            await bench.Store.Reached;
-            return () => bench.Cold.GetAsync(bench.Vault, bench.Address, new(), None);
+            _ = fixture.Cold.GetAsync(fixture.Store, fixture.Address, new(), None);
+            await fixture.Store.Reached;
+            return () => fixture.Cold.GetAsync(fixture.Vault, fixture.Address, new(), None);
         }, "for the lock"),
-        new("SessionBroker.GetAsync", bench => bench.Warm.GetAsync(bench.Vault, bench.Address, Rejecting(bench), None), "for the cloud"),
-        new("SessionBroker.GetAsync", async bench =>
+        new("SessionBroker.GetAsync", fixture => fixture.Warm.GetAsync(fixture.Vault, fixture.Address, Rejecting(fixture), None), "for the cloud"),
+        new("SessionBroker.GetAsync", async fixture =>
         {
-            await bench.Warm.SaveSignInAsync(BuiltIn(bench), bench.Account, None);
-            return () => bench.Warm.GetAsync(BuiltIn(bench), bench.Address, Rejecting(bench), None);
+            await fixture.Warm.SaveSignInAsync(BuiltIn(fixture), fixture.Account, None);
+            return () => fixture.Warm.GetAsync(BuiltIn(fixture), fixture.Address, Rejecting(fixture), None);
         }, "for the cloud, with the built-in store"),
-        new("SessionBroker.FindAsync", bench => bench.Cold.FindAsync(bench.Store, bench.Address, None)),
-        new("SessionBroker.ReadAsync", bench => bench.Cold.ReadAsync(bench.Store, bench.Address, None)),
-        new("SessionBroker.ReadUnlockedAsync", bench => bench.Cold.ReadUnlockedAsync(bench.Store, bench.Address, None)),
-        new("SessionBroker.DescribeAsync", bench => bench.Cold.DescribeAsync(bench.Store, bench.Address, None)),
-        new("SessionBroker.PrepareAsync", bench => bench.Cold.PrepareAsync(bench.Store, bench.Address, None)),
-        new("SessionBroker.SaveSignInAsync", bench => bench.Cold.SaveSignInAsync(bench.Store, bench.Account, None)),
-        new("SessionBroker.RemoveAsync", bench => bench.Cold.RemoveAsync(bench.Store, bench.Address, bench.Account.Registration, None)),
-        new("SessionBroker.CompletePendingAsync", async bench =>
+        new("SessionBroker.FindAsync", fixture => fixture.Cold.FindAsync(fixture.Store, fixture.Address, None)),
+        new("SessionBroker.ReadAsync", fixture => fixture.Cold.ReadAsync(fixture.Store, fixture.Address, None)),
+        new("SessionBroker.ReadUnlockedAsync", fixture => fixture.Cold.ReadUnlockedAsync(fixture.Store, fixture.Address, None)),
+        new("SessionBroker.DescribeAsync", fixture => fixture.Cold.DescribeAsync(fixture.Store, fixture.Address, None)),
+        new("SessionBroker.PrepareAsync", fixture => fixture.Cold.PrepareAsync(fixture.Store, fixture.Address, None)),
+        new("SessionBroker.SaveSignInAsync", fixture => fixture.Cold.SaveSignInAsync(fixture.Store, fixture.Account, None)),
+        new("SessionBroker.RemoveAsync", fixture => fixture.Cold.RemoveAsync(fixture.Store, fixture.Address, fixture.Account.Registration, None)),
+        new("SessionBroker.CompletePendingAsync", async fixture =>
         {
-            _ = bench.Cold.RemoveAsync(bench.Store, bench.Address, bench.Account.Registration, None);
-            await bench.Store.Reached;
-            return () => bench.Cold.CompletePendingAsync(s_day);
+            _ = fixture.Cold.RemoveAsync(fixture.Store, fixture.Address, fixture.Account.Registration, None);
+            await fixture.Store.Reached;
+            return () => fixture.Cold.CompletePendingAsync(s_day);
         }),
-        new("AccountMoves.MoveAsync", bench => bench.Cold.Moves.MoveAsync(bench.Store, BuiltIn(bench), bench.Address, None)),
-        new("AccountMoves.CompleteAsync", bench => bench.Cold.Moves.CompleteAsync(BuiltIn(bench), bench.Address, None), "for nothing", atOnce: true),
-        new("SessionLock.EnterAsync", async bench =>
+        new("AccountMoves.MoveAsync", fixture => fixture.Cold.Moves.MoveAsync(fixture.Store, BuiltIn(fixture), fixture.Address, None)),
+        new("AccountMoves.CompleteAsync", fixture => fixture.Cold.Moves.CompleteAsync(BuiltIn(fixture), fixture.Address, None), "for nothing", atOnce: true),
+        new("SessionLock.EnterAsync", async fixture =>
         {
-            SessionLock held = await SessionLock.EnterAsync(bench.File("lock"), otherProcesses: true, bench.Clock, None);
-            bench.OnComplete(held.Dispose);
-            return () => SessionLock.EnterAsync(bench.File("lock"), otherProcesses: true, bench.Clock, None);
+            SessionLock held = await SessionLock.EnterAsync(fixture.File("lock"), otherProcesses: true, fixture.Clock, None);
+            fixture.OnComplete(held.Dispose);
+            return () => SessionLock.EnterAsync(fixture.File("lock"), otherProcesses: true, fixture.Clock, None);
         }, "in this process"),
-        new("SessionLock.EnterAsync", bench =>
+        new("SessionLock.EnterAsync", fixture =>
         {
-            bench.Occupy(bench.File("lock"));
-            return Task.FromResult<Func<Task>>(() => SessionLock.EnterAsync(bench.File("lock"), otherProcesses: true, bench.Clock, None));
+            fixture.Occupy(fixture.File("lock"));
+            return Task.FromResult<Func<Task>>(() => SessionLock.EnterAsync(fixture.File("lock"), otherProcesses: true, fixture.Clock, None));
         }, "in another process"),
     ];
 
     private static EntryPoint[] Stores =>
     [
-        new("AccountRecords.ReadRegistrationAsync", bench => AccountRecords.ReadRegistrationAsync(bench.Store, bench.Address, None)),
-        new("AccountRecords.ReadTokensAsync", bench => AccountRecords.ReadTokensAsync(bench.Store, bench.Address, reload: true, None)),
-        new("AccountRecords.ListAsync", bench => AccountRecords.ListAsync(bench.Store, None)),
-        new("AccountRecords.ListByCloudAsync", bench => AccountRecords.ListByCloudAsync(bench.Store, None)),
+        new("AccountRecords.ReadRegistrationAsync", fixture => AccountRecords.ReadRegistrationAsync(fixture.Store, fixture.Address, None)),
+        new("AccountRecords.ReadTokensAsync", fixture => AccountRecords.ReadTokensAsync(fixture.Store, fixture.Address, reload: true, None)),
+        new("AccountRecords.ListAsync", fixture => AccountRecords.ListAsync(fixture.Store, None)),
+        new("AccountRecords.ListByCloudAsync", fixture => AccountRecords.ListByCloudAsync(fixture.Store, None)),
         new("MemoryTokenStore.ReadAsync", _ => new MemoryTokenStore().ReadAsync(Secret, reload: true, None), atOnce: true),
         new("MemoryTokenStore.WriteAsync", _ => new MemoryTokenStore().WriteAsync(Secret, "text", None), atOnce: true),
         new("MemoryTokenStore.RemoveAsync", _ => new MemoryTokenStore().RemoveAsync(Secret, None), atOnce: true),
         new("MemoryTokenStore.ListAsync", _ => new MemoryTokenStore().ListAsync(Secret, None), atOnce: true),
-        new("BuiltInStore.ReadRegistrationAsync", bench => BuiltIn(bench).ReadRegistrationAsync(bench.Address, None), atOnce: true),
-        new("BuiltInStore.ListAccountsAsync", bench => BuiltIn(bench).ListAccountsAsync(None), atOnce: true),
+        new("BuiltInStore.ReadRegistrationAsync", fixture => BuiltIn(fixture).ReadRegistrationAsync(fixture.Address, None), atOnce: true),
+        new("BuiltInStore.ListAccountsAsync", fixture => BuiltIn(fixture).ListAccountsAsync(None), atOnce: true),
     ];
 
-    private static BuiltInStore BuiltIn(EntryFixture bench) => new(() => new DataFolder(bench.File("data")));
+    private static BuiltInStore BuiltIn(EntryFixture fixture) => new(() => new DataFolder(fixture.File("data")));
 
     private static EntryPoint[] Calls =>
     [
-        new("ApiClient.PrepareAsync", bench => bench.ColdApi.PrepareAsync(bench.Store, bench.Address, new(HttpMethod.Get, "/devices"), None)),
-        new("ApiClient.SendAsync", async bench =>
+        new("ApiClient.PrepareAsync", fixture => fixture.ColdApi.PrepareAsync(fixture.Store, fixture.Address, new(HttpMethod.Get, "/devices"), None)),
+        new("ApiClient.SendAsync", async fixture =>
         {
-            ApiCall call = await bench.CallAsync();
-            return () => bench.WarmApi.SendAsync(call, bench.Patience(), None);
+            ApiCall call = await fixture.CallAsync();
+            return () => fixture.WarmApi.SendAsync(call, fixture.Patience(), None);
         }),
-        new("ApiClient.SaveAsync", async bench =>
+        new("ApiClient.SaveAsync", async fixture =>
         {
-            ApiCall call = await bench.CallAsync();
-            return () => bench.WarmApi.SaveAsync(call, bench.File("saved"), bench.Patience(), (_, _) => { }, None);
+            ApiCall call = await fixture.CallAsync();
+            return () => fixture.WarmApi.SaveAsync(call, fixture.File("saved"), fixture.Patience(), (_, _) => { }, None);
         }),
-        new("EventStreamReader.CreateAsync", bench => EventStreamReader.CreateAsync(bench.ColdApi, bench.Store, bench.Address, null, null, new Witness(), None)),
-        new("ApiClient.GetRateLimitsAsync", bench => bench.ColdApi.GetRateLimitsAsync(bench.Store, bench.Address, None)),
-        new("EventStreamReader.ReadAsync", async bench =>
+        new("EventStreamReader.CreateAsync", fixture => EventStreamReader.CreateAsync(fixture.ColdApi, fixture.Store, fixture.Address, null, null, new Witness(), None)),
+        new("ApiClient.GetRateLimitsAsync", fixture => fixture.ColdApi.GetRateLimitsAsync(fixture.Store, fixture.Address, None)),
+        new("EventStreamReader.ReadAsync", async fixture =>
         {
-            bench.Cloud.Control.Settings = bench.Cloud.Control.Settings with { ReplayedEvents = 1 };
-            bench.Cloud.Control.Push(new CloudEvent { System = "homeconnect", Event = "NOTIFY", Data = "{}" });
-            EventStreamReader watch = await EventStreamReader.CreateAsync(bench.WarmApi, bench.Vault, bench.Address, null, null, new Witness(), None);
+            fixture.Cloud.Control.Settings = fixture.Cloud.Control.Settings with { ReplayedEvents = 1 };
+            fixture.Cloud.Control.Push(new CloudEvent { System = "homeconnect", Event = "NOTIFY", Data = "{}" });
+            EventStreamReader watch = await EventStreamReader.CreateAsync(fixture.WarmApi, fixture.Vault, fixture.Address, null, null, new Witness(), None);
             return () => FirstAsync(watch);
         }),
-        new("CallOptions.DelayAsync", bench => Waiting(bench).DelayAsync(bench.Clock.GetUtcNow() + s_day, "", None)),
-        new("CallOptions.TryDelayAsync", bench => Waiting(bench).TryDelayAsync("", None)),
-        new("ApplianceClient.ListAsync", bench => Household(bench).ListAsync(None)),
-        new("ApplianceClient.DescribeAsync", async bench =>
+        new("CallOptions.DelayAsync", fixture => Waiting(fixture).DelayAsync(fixture.Clock.GetUtcNow() + s_day, "", None)),
+        new("CallOptions.TryDelayAsync", fixture => Waiting(fixture).TryDelayAsync(KnownProviders.Miele, None)),
+        new("ApplianceClient.ListAsync", fixture => Household(fixture).ListAsync(None)),
+        new("ApplianceClient.DescribeAsync", async fixture =>
         {
-            ApplianceClient household = Household(bench);
+            ApplianceClient household = Household(fixture);
             ApplianceInfo info = (await household.ListAsync(None)).First(one => one.Connected == true);
             return () => household.DescribeAsync(info, None);
         }),
@@ -125,63 +125,63 @@ internal static class EntryPoints
         Limiter("CompleteAsync", (limiter, rules) => limiter.CompleteAsync(rules, success: true).AsTask()),
         Limiter("BlockAsync", (limiter, rules) => limiter.BlockAsync(rules[0], DateTimeOffset.UnixEpoch, None).AsTask()),
         Limiter("ReadAsync", (limiter, _) => limiter.ReadAsync(None).AsTask()),
-        Limiters("CheckAsync", bench => bench.Limiters.CheckAsync(bench.Account, None).AsTask()),
-        Limiters("CountAsync", bench => bench.Limiters.CountAsync(bench.Account).AsTask()),
+        Limiters("CheckAsync", fixture => fixture.Limiters.CheckAsync(fixture.Account, None).AsTask()),
+        Limiters("CountAsync", fixture => fixture.Limiters.CountAsync(fixture.Account).AsTask()),
     ];
 
     private static EntryPoint[] SignIns =>
     [
-        new("OAuthClient.ProbeAuthorizeAsync", bench => bench.Client(Code(bench)).ProbeAuthorizeAsync(new(Code(bench).ResolveProvider(), Code(bench)), None)),
-        new("OAuthClient.RedeemAsync", async bench =>
+        new("OAuthClient.ProbeAuthorizeAsync", fixture => fixture.Client(Code(fixture)).ProbeAuthorizeAsync(new(Code(fixture).ResolveProvider(), Code(fixture)), None)),
+        new("OAuthClient.RedeemAsync", async fixture =>
         {
-            AuthorizationRequest request = new(Code(bench).ResolveProvider(), Code(bench));
-            string code = await bench.Cloud.CodeAsync(request, Code(bench));
-            return () => bench.Client(Code(bench)).RedeemAsync(request, code, None);
+            AuthorizationRequest request = new(Code(fixture).ResolveProvider(), Code(fixture));
+            string code = await fixture.Cloud.CodeAsync(request, Code(fixture));
+            return () => fixture.Client(Code(fixture)).RedeemAsync(request, code, None);
         }),
-        new("OAuthClient.RequestDeviceCodeAsync", bench => bench.Client(Device(bench)).RequestDeviceCodeAsync(Device(bench), None)),
-        new("OAuthClient.PollAsync", async bench =>
+        new("OAuthClient.RequestDeviceCodeAsync", fixture => fixture.Client(Device(fixture)).RequestDeviceCodeAsync(Device(fixture), None)),
+        new("OAuthClient.PollAsync", async fixture =>
         {
-            DeviceCode code = await bench.Client(Device(bench)).RequestDeviceCodeAsync(Device(bench), None);
-            return () => bench.Client(Device(bench)).PollAsync(Device(bench), code, "device_code", None);
+            DeviceCode code = await fixture.Client(Device(fixture)).RequestDeviceCodeAsync(Device(fixture), None);
+            return () => fixture.Client(Device(fixture)).PollAsync(Device(fixture), code, "device_code", None);
         }, Fails: true),
-        new("OAuthClient.RefreshAsync", bench => bench.Client(bench.Account.Registration).RefreshAsync(bench.Account.Registration, bench.Account.Tokens)),
-        new("OAuthClient.RevokeAsync", async bench =>
+        new("OAuthClient.RefreshAsync", fixture => fixture.Client(fixture.Account.Registration).RefreshAsync(fixture.Account.Registration, fixture.Account.Tokens)),
+        new("OAuthClient.RevokeAsync", async fixture =>
         {
-            StoredAccount account = await bench.Cloud.AccountAsync("Miele");
-            return () => bench.Client(account.Registration).RevokeAsync(account.Registration, account.Tokens, None);
+            StoredAccount account = await fixture.Cloud.AccountAsync("Miele");
+            return () => fixture.Client(account.Registration).RevokeAsync(account.Registration, account.Tokens, None);
         }),
-        new("AuthorizationCodeFlow.PasteAsync", bench => new AuthorizationCodeFlow(bench.Client(Code(bench)), bench.Clock).PasteAsync(
-            Code(bench), (address, _) => bench.Cloud.VisitAsync(address), None)),
-        new("AuthorizationCodeFlow.ListenAsync", bench =>
+        new("AuthorizationCodeFlow.PasteAsync", fixture => new AuthorizationCodeFlow(fixture.Client(Code(fixture)), fixture.Clock).PasteAsync(
+            Code(fixture), (address, _) => fixture.Cloud.VisitAsync(address), None)),
+        new("AuthorizationCodeFlow.ListenAsync", fixture =>
         {
-            Registration registration = bench.Cloud.ListeningRegistration("HomeConnect");
-            return new AuthorizationCodeFlow(bench.Client(registration), bench.Clock).ListenAsync(
+            Registration registration = fixture.Cloud.ListeningRegistration("HomeConnect");
+            return new AuthorizationCodeFlow(fixture.Client(registration), fixture.Clock).ListenAsync(
                 registration,
                 (address, cancellationToken) =>
                 {
-                    _ = bench.Cloud.Control.PersonAsync(new() { Url = address }, cancellationToken);
+                    _ = fixture.Cloud.Control.PersonAsync(new() { Url = address }, cancellationToken);
                     return Task.CompletedTask;
                 },
                 s_day,
                 None);
         }),
-        new("DeviceFlow.SignInAsync", bench => new DeviceFlow(bench.Client(Device(bench)), bench.Clock).SignInAsync(
-            Device(bench),
-            code => bench.Clock.Moment = bench.Cloud.Control.PersonAsync(new() { Url = code.BestAddress, UserCode = code.UserCode, Approve = true }),
+        new("DeviceFlow.SignInAsync", fixture => new DeviceFlow(fixture.Client(Device(fixture)), fixture.Clock).SignInAsync(
+            Device(fixture),
+            code => fixture.Clock.Moment = fixture.Cloud.Control.PersonAsync(new() { Url = code.BestAddress, UserCode = code.UserCode, Approve = true }),
             _ => { }, null, None)),
-        new("RedirectListener.ReceiveAsync", bench =>
+        new("RedirectListener.ReceiveAsync", fixture =>
         {
-            RedirectFixture redirect = bench.Own(new RedirectFixture());
+            RedirectFixture redirect = fixture.Own(new RedirectFixture());
             AuthorizationRequest request = redirect.Request();
-            RedirectListener listener = bench.Own(RedirectListener.Start(request, bench.Clock));
-            bench.OnComplete(() => _ = redirect.Browser.GetAsync(redirect.Callback("localhost", $"code=1&state={RedirectFixture.State(request)}")));
+            RedirectListener listener = fixture.Own(RedirectListener.Start(request, fixture.Clock));
+            fixture.OnComplete(() => _ = redirect.Browser.GetAsync(redirect.Callback("localhost", $"code=1&state={RedirectFixture.State(request)}")));
             return Task.FromResult<Func<Task>>(() => listener.ReceiveAsync(None).AsTask());
         }),
-        new("CallbackConnection.RespondAsync", async bench =>
+        new("CallbackConnection.RespondAsync", async fixture =>
         {
-            RedirectFixture redirect = bench.Own(new RedirectFixture());
+            RedirectFixture redirect = fixture.Own(new RedirectFixture());
             AuthorizationRequest request = redirect.Request();
-            RedirectListener listener = bench.Own(RedirectListener.Start(request, bench.Clock));
+            RedirectListener listener = fixture.Own(RedirectListener.Start(request, fixture.Clock));
             _ = redirect.Browser.GetAsync(redirect.Callback("localhost", $"code=1&state={RedirectFixture.State(request)}"));
             CallbackConnection received = await RedirectFixture.ReceiveAsync(listener);
             return () => received.RespondAsync(200, "Done", "Done.", None);
@@ -190,39 +190,39 @@ internal static class EntryPoints
 
     private static EntryPoint[] Others =>
     [
-        new("AccountDiagnostics.RunAsync", bench =>
-            new AccountDiagnostics(bench.Http, bench.Cold, bench.ColdApi, bench.Clock).RunAsync(bench.Store, bench.Address, None), "for the vault"),
-        new("AccountDiagnostics.RunAsync", async bench =>
+        new("AccountDiagnostics.RunAsync", fixture =>
+            new AccountDiagnostics(fixture.Http, fixture.Cold, fixture.ColdApi, fixture.Clock).RunAsync(fixture.Store, fixture.Address, None), "for the vault"),
+        new("AccountDiagnostics.RunAsync", async fixture =>
         {
-            StoredAccount account = await bench.Cloud.AccountAsync("Miele");
-            await bench.Warm.SaveSignInAsync(bench.Vault, account, None);
-            return () => new AccountDiagnostics(bench.Http, bench.Warm, bench.WarmApi, bench.Clock).RunAsync(bench.Vault, account.Address, None);
+            StoredAccount account = await fixture.Cloud.AccountAsync("Miele");
+            await fixture.Warm.SaveSignInAsync(fixture.Vault, account, None);
+            return () => new AccountDiagnostics(fixture.Http, fixture.Warm, fixture.WarmApi, fixture.Clock).RunAsync(fixture.Vault, account.Address, None);
         }, "for the cloud"),
     ];
 
-    private static TokenRequirement Rejecting(EntryFixture bench) => new(RejectedToken: bench.Account.Tokens.AccessToken);
+    private static TokenRequirement Rejecting(EntryFixture fixture) => new(RejectedToken: fixture.Account.Tokens.AccessToken);
 
-    private static Registration Code(EntryFixture bench) => bench.Account.Registration;
+    private static Registration Code(EntryFixture fixture) => fixture.Account.Registration;
 
-    private static Registration Device(EntryFixture bench) => bench.Cloud.DeviceRegistration();
+    private static Registration Device(EntryFixture fixture) => fixture.Cloud.DeviceRegistration();
 
-    private static CallOptions Waiting(EntryFixture bench) => new(bench.Clock) { MaxDelay = s_day, OnWaiting = (_, _, _) => bench.Completed };
+    private static CallOptions Waiting(EntryFixture fixture) => new(fixture.Clock) { MaxDelay = s_day, OnWaiting = (_, _, _) => fixture.Completed };
 
-    private static ApplianceClient Household(EntryFixture bench) => new(bench.WarmApi, bench.Vault, bench.Address, _ => bench.Patience());
+    private static ApplianceClient Household(EntryFixture fixture) => new(fixture.WarmApi, fixture.Vault, fixture.Address, _ => fixture.Patience());
 
-    private static EntryPoint Limiter(string method, Func<RateLimiter, IReadOnlyList<RateRule>, Task> call) => new($"RateLimiter.{method}", bench =>
+    private static EntryPoint Limiter(string method, Func<RateLimiter, IReadOnlyList<RateRule>, Task> call) => new($"RateLimiter.{method}", fixture =>
     {
         IReadOnlyList<RateRule> rules = KnownProviders.HomeConnect.RateRules;
-        RateLimiter limiter = bench.Own(new RateLimiter(bench.File("ledger"), rules, bench.Clock));
-        bench.Occupy(bench.File("ledger"));
+        RateLimiter limiter = fixture.Own(new RateLimiter(fixture.File("counters"), rules, fixture.Clock));
+        fixture.Occupy(fixture.File("counters"));
         return Task.FromResult<Func<Task>>(() => call(limiter, rules));
     });
 
-    private static EntryPoint Limiters(string method, Func<EntryFixture, Task> call) => new($"RateLimiters.{method}", async bench =>
+    private static EntryPoint Limiters(string method, Func<EntryFixture, Task> call) => new($"RateLimiters.{method}", async fixture =>
     {
-        await bench.Limiters.CountAsync(bench.Account);
-        bench.Occupy(Directory.EnumerateFiles(bench.File("data"), "*.ledger", SearchOption.AllDirectories).Single());
-        return () => call(bench);
+        await fixture.Limiters.CountAsync(fixture.Account);
+        fixture.Occupy(Directory.EnumerateFiles(fixture.File("data"), "*.counters", SearchOption.AllDirectories).Single());
+        return () => call(fixture);
     });
 
     private static async Task FirstAsync(EventStreamReader watch)
