@@ -64,7 +64,7 @@ Describe 'Select-ApplianceAccount -Scope CurrentUser' {
         Set-Content $file Miele/gone
         $failure = { Get-ApplianceToken } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -Be 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'
-        "$failure" | Should -BeLike 'Miele/gone is not signed in.*Select-ApplianceAccount -Scope CurrentUser*'
+        "$failure" | Should -BeLike '*Miele/gone*Select-ApplianceAccount -Scope CurrentUser*'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Select-ApplianceAccount NAME -Scope CurrentUser*Miele/gone*'
     }
 
