@@ -14,13 +14,13 @@ public class ApiBodyTests
     [InlineData("data", "{\"Data\":1}", "{\"data\":{\"Data\":1}}")]
     [InlineData("data", "[1,2]", "{\"data\":[1,2]}")]
     [InlineData("data", "\"data\"", "{\"data\":\"data\"}")]
-    public void A_body_is_wrapped_once_where_the_cloud_wants_it(string? envelope, string body, string sent) =>
+    public void Wrap_adds_the_envelope_once(string? envelope, string body, string sent) =>
         Assert.Equal(sent, Encoding.UTF8.GetString(ApiBody.Wrap(envelope, Encoding.UTF8.GetBytes(body))!));
 
     [Theory]
     [InlineData(null)]
     [InlineData("data")]
-    public void No_body_stays_none(string? envelope) => Assert.Null(ApiBody.Wrap(envelope, null));
+    public void Wrap_of_null_is_null(string? envelope) => Assert.Null(ApiBody.Wrap(envelope, null));
 
     [Theory]
     [InlineData(null, "")]

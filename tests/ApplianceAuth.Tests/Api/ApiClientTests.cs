@@ -26,7 +26,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     [Theory]
     [InlineData("HomeConnect", "application/vnd.bsh.sdk.v1+json")]
     [InlineData("Miele", "application/json")]
-    public async Task A_call_carries_the_token_and_the_clouds_media_type(string system, string mediaType)
+    public async Task Call_sends_the_token_and_the_media_type(string system, string mediaType)
     {
         ApiResponse response = await SendAsync(await SignInAsync(system), new(HttpMethod.Get, "/devices"));
 
@@ -37,7 +37,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     }
 
     [Fact]
-    public async Task A_body_is_sent_as_the_clouds_media_type()
+    public async Task Body_is_sent_with_the_media_type_of_the_cloud()
     {
         ApiResponse response = await SendAsync(
             await SignInAsync("Miele"), new(HttpMethod.Put, "/devices/000100200301/actions") { Body = "{\"processAction\":2}"u8.ToArray() });
@@ -52,7 +52,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     [InlineData("image/jpeg", "image/jpeg", false)]
     [InlineData("application/jsonp", "application/jsonp", false)]
     [InlineData(null, null, false)]
-    public async Task An_answer_says_of_what_type_it_is(string? contentType, string? mediaType, bool isJson)
+    public async Task Response_has_its_media_type(string? contentType, string? mediaType, bool isJson)
     {
         StoredAccount account = await SignInAsync("Miele");
         Control.Fail("devices", contentType is null ? Answer.Empty(204) : Answer.Text("{}", 200, contentType));
@@ -63,7 +63,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     }
 
     [Fact]
-    public async Task The_headers_of_answer_and_body_are_together_and_go_by_any_case()
+    public async Task Headers_include_those_of_the_body_and_ignore_case()
     {
         StoredAccount account = await SignInAsync("Miele");
         Control.Fail("devices", Answer.Text("{}", 200, "application/json").With("X-Request-Id", "7"));
@@ -77,7 +77,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     [InlineData("HomeConnect", null, "application/vnd.bsh.sdk.v1+json", "de-DE")]
     [InlineData("Miele", null, "application/json", "")]
     [InlineData("Miele", "image/png", "image/png", "de-DE")]
-    public async Task A_type_and_a_language_are_asked_for_as_the_cloud_wants_them(string system, string? accept, string type, string language)
+    public async Task Accept_and_language_are_sent_as_the_cloud_expects_them(string system, string? accept, string type, string language)
     {
         await SendAsync(await SignInAsync(system), new(HttpMethod.Get, "/devices") { Accept = accept, Language = "de-DE" });
 
@@ -87,7 +87,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     }
 
     [Fact]
-    public async Task A_query_arrives_with_the_path()
+    public async Task Query_is_sent_with_the_path()
     {
         await SendAsync(await SignInAsync("Miele"), new(HttpMethod.Get, "/devices?language=de") { Query = [new("x", "1")] });
 
@@ -96,7 +96,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
 
     [Theory]
     [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
-    public async Task A_token_that_ended_early_is_renewed_once_and_the_call_made_once_more(string system)
+    public async Task Rejected_token_is_refreshed_once_and_the_call_is_repeated(string system)
     {
         StoredAccount account = await SignInAsync(system);
         Control.Expire();
@@ -113,7 +113,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     }
 
     [Fact]
-    public async Task A_token_that_is_refused_again_is_not_renewed_again()
+    public async Task Token_rejected_twice_is_not_refreshed_again()
     {
         StoredAccount account = await SignInAsync("HomeConnect");
         string endpoint = await EndpointOfListAsync(account);
@@ -127,7 +127,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     }
 
     [Fact]
-    public async Task A_sign_in_that_is_over_is_said_to_be()
+    public async Task Ended_session_is_RefreshRejected()
     {
         StoredAccount account = await SignInAsync("Miele");
         Control.Expire();
@@ -141,7 +141,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     [InlineData("https://evil.example/devices")]
     [InlineData("/devices/../../thirdparty/token")]
     [InlineData("/devices/%2e%2e/x")]
-    public async Task A_path_that_leads_elsewhere_is_refused_before_anything_is_sent(string path)
+    public async Task Path_outside_the_API_is_refused_before_the_request(string path)
     {
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Clock.Advance(TimeSpan.FromHours(2));
@@ -152,7 +152,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     }
 
     [Fact]
-    public async Task Where_an_answer_leads_elsewhere_nobody_goes()
+    public async Task Redirect_is_not_followed()
     {
         StoredAccount account = await SignInAsync("Miele");
         Control.Fail("devices", Answer.Redirect($"{_cloud.Host.BaseUri}v1/devices"));
@@ -166,7 +166,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     [Theory]
     [InlineData(0)]
     [InlineData(100)]
-    public async Task A_connection_that_breaks_is_a_cloud_that_cannot_be_reached(int afterBytes)
+    public async Task Broken_connection_is_CloudUnreachable(int afterBytes)
     {
         StoredAccount account = await SignInAsync("Miele");
         Control.Drop("devices", afterBytes);
@@ -175,7 +175,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     }
 
     [Fact]
-    public async Task A_stop_ends_a_call_at_once()
+    public async Task Cancellation_ends_a_call_at_once()
     {
         StoredAccount account = await SignInAsync("Miele");
         using CancellationTokenSource stop = new();
@@ -194,7 +194,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     [InlineData("PUT", "/devices/1/actions", true)]
     [InlineData("DELETE", "/devices", true)]
     [InlineData("POST", "/devices", false)]
-    public async Task A_call_knows_whether_twice_is_the_same_as_once(string method, string path, bool mayRepeat)
+    public async Task IsRetryable_is_true_for_idempotent_calls(string method, string path, bool mayRepeat)
     {
         ApiCall call = await Api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(new(method), path), CancellationToken.None);
 
@@ -207,7 +207,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     [InlineData("GET", "/devices/1/programs", true, false)]
     [InlineData("PUT", "/devices/1/actions", true, false)]
     [InlineData("DELETE", "/devices", true, false)]
-    public async Task A_call_knows_whether_it_acts_and_whether_it_lists(string method, string path, bool acts, bool lists)
+    public async Task ChangesState_and_ListsAppliances_depend_on_method_and_path(string method, string path, bool acts, bool lists)
     {
         ApiCall call = await Api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(new(method), path), CancellationToken.None);
 

@@ -10,7 +10,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     private string Target => _folder.File("answer.json");
 
     [Fact]
-    public async Task An_answer_is_written_as_it_came_in_place_of_what_was_there()
+    public async Task Response_is_written_unchanged_and_replaces_the_file()
     {
         await File.WriteAllTextAsync(Target, "before");
         ApiCall call = await CallAsync();
@@ -23,7 +23,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task What_breaks_off_is_begun_again()
+    public async Task Interrupted_download_starts_again()
     {
         _cloud.Control.Drop("devices", afterBytes: 1000, times: 2);
 
@@ -35,7 +35,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task What_breaks_off_each_time_leaves_what_was_there()
+    public async Task Download_interrupted_each_time_leaves_the_file_unchanged()
     {
         await File.WriteAllTextAsync(Target, "before");
         _cloud.Control.Drop("devices", afterBytes: 1000, times: 9);
@@ -47,7 +47,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_refusal_makes_no_file()
+    public async Task Refused_call_creates_no_file()
     {
         _cloud.Control.Fail("devices", Answer.Text("{}", 404, "application/json"));
 
@@ -56,7 +56,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_long_answer_is_streamed_and_its_progress_told()
+    public async Task Long_response_is_streamed_with_progress()
     {
         _cloud.Control.Oversize("devices", 100_000_000);
         List<(long Done, long? All)> told = [];
@@ -74,7 +74,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_stop_leaves_nothing_behind()
+    public async Task Cancelled_download_leaves_no_file()
     {
         ApiCall call = await CallAsync();
         using CancellationTokenSource stop = new();
@@ -92,7 +92,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_silent_cloud_is_not_waited_for_longer_than_one_read_may_take()
+    public async Task Download_ends_if_no_response_arrives_within_the_timeout()
     {
         ApiCall call = await CallAsync();
         _cloud.Control.Hold("devices");
@@ -111,7 +111,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_cloud_that_falls_silent_in_the_middle_is_left_after_as_long_as_one_read_may_take()
+    public async Task Download_ends_if_no_data_arrives_within_the_timeout()
     {
         // An event stream is the answer that does not end.
         ApiCall call = await CallAsync("/devices/all/events");
@@ -127,7 +127,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_is_refused_before_anything_is_sent()
+    public async Task Invalid_target_is_refused_before_the_request()
     {
         foreach ((string path, string reason) in new[]
         {
@@ -146,7 +146,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_file_whose_place_is_taken_in_the_meantime_is_said_not_to_be_written_and_leaves_nothing_behind()
+    public async Task Target_that_becomes_a_directory_is_FileNotWritten()
     {
         ApiCall call = await CallAsync();
         _cloud.Control.Hold("devices");
@@ -165,7 +165,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_folder_that_goes_away_in_the_meantime_is_said_to_be_gone()
+    public async Task Target_folder_that_is_removed_is_FileNotWritten()
     {
         ApiCall call = await CallAsync();
         string place = Directory.CreateDirectory(_folder.File("place")).FullName;
@@ -181,7 +181,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     [Theory]
     [InlineData(250, 0)]
     [InlineData(251, 1)]
-    public async Task Progress_is_told_four_times_a_second_at_most(int milliseconds, int times)
+    public async Task Progress_is_reported_at_most_four_times_a_second(int milliseconds, int times)
     {
         _cloud.Control.Fail("devices", Answer.Text("{}", 200, "application/json"));
 
@@ -189,7 +189,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task Progress_is_the_bytes_so_far()
+    public async Task Progress_reports_the_bytes_so_far()
     {
         const int All = 3_000_000;
         _cloud.Control.Oversize("devices", All);

@@ -32,7 +32,7 @@ public class ApiFailureTests
     [InlineData(409, "{\"error\":{\"key\":\"\\ud800\"}}", ErrorId.CallRefused, "\uFFFD")]
     [InlineData(409, "[1]", ErrorId.CallRefused, null)]
     [InlineData(409, "{\"error\":", ErrorId.CallRefused, null)]
-    public void An_answer_has_a_reason_and_the_clouds_key(int status, string body, ErrorId reason, string? key)
+    public void Error_response_has_an_error_id_and_the_key_of_the_cloud(int status, string body, ErrorId reason, string? key)
     {
         ApplianceAuthException raised = Explain(status, body);
 
@@ -53,7 +53,7 @@ public class ApiFailureTests
     [InlineData(429, "0", "", null)]
     [InlineData(429, "0", "blocked during the remaining period of 60 seconds.", 60)]
     [InlineData(429, "Sun, 22 Nov 2026 11:00:00 GMT", "", null)]
-    public void A_wait_is_taken_from_the_header_or_from_the_words(int status, string? header, string text, int? seconds)
+    public void Retry_time_is_read_from_the_header_or_the_message(int status, string? header, string text, int? seconds)
     {
         ApplianceAuthException raised = Explain(status, $"{{\"error\":{{\"key\":\"429\",\"description\":\"{text}\"}}}}", header);
 

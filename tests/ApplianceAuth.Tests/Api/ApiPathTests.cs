@@ -26,7 +26,7 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("HomeConnect", "/homeappliances/X/settings/BSH.Common.Setting.PowerState", "https://api.home-connect.com/api/homeappliances/X/settings/BSH.Common.Setting.PowerState")]
     [InlineData("HomeConnect", "/a b/ü/c%20d", "https://api.home-connect.com/api/a%20b/%C3%BC/c%20d")]
     [InlineData("HomeConnect", "/a...b/.c/d.", "https://api.home-connect.com/api/a...b/.c/d.")]
-    public void A_path_lies_below_the_API(string id, string path, string address) =>
+    public void Path_is_resolved_below_the_API_base(string id, string path, string address) =>
         Assert.Equal(address, new ApiPath(KnownProviders.Find(id)!, path).Resolve([]).AbsoluteUri);
 
     [Fact]
@@ -75,7 +75,7 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("/devices?a=b c")]
     [InlineData("/devices?a=b\r\n")]
     [InlineData("/devices/1/programs;a=b")]
-    public void A_path_that_could_lead_elsewhere_is_refused(string path) => Assert.All(KnownProviders.All, provider =>
+    public void Path_that_could_leave_the_API_is_refused(string path) => Assert.All(KnownProviders.All, provider =>
         Assert.Equal(ErrorId.RequestInvalid, Sample.Failure(() => new ApiPath(provider, path).Resolve([])).ErrorId));
 
     [Theory]
@@ -106,7 +106,7 @@ public class ApiPathTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_path_may_be_encoded_eight_times_over_and_no_more()
+    public void Path_may_be_encoded_eight_times_at_most()
     {
         Assert.True(new ApiPath(KnownProviders.Miele, $"/{Encoded(8)}").Matches("/A"));
         ApplianceAuthException raised = Sample.Failure(() => new ApiPath(KnownProviders.Miele, $"/{Encoded(9)}"));
@@ -116,7 +116,7 @@ public class ApiPathTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_whole_address_has_32768_characters_at_most()
+    public void Address_has_at_most_32768_characters()
     {
         int left = 32_768 - "https://api.mcs3.miele.com/v1/?a=".Length;
 
@@ -126,7 +126,7 @@ public class ApiPathTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Whatever_is_put_together_nothing_leaves_the_API()
+    public void Random_path_never_leaves_the_API()
     {
         int seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
@@ -155,7 +155,7 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("HomeConnect", "/devices", true)]
     [InlineData("HomeConnect", "/homeappliances", true)]
     [InlineData("HomeConnect", "/homeappliances/1", false)]
-    public void The_list_of_appliances_is_known(string id, string path, bool isList) =>
+    public void IsApplianceList_recognises_the_list(string id, string path, bool isList) =>
         Assert.Equal(isList, new ApiPath(KnownProviders.Find(id)!, path).IsApplianceList);
 
     [Theory]
@@ -167,7 +167,7 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("Miele", "/devices/programs", false)]
     [InlineData("Miele", "/devices/1/actions", false)]
     [InlineData("HomeConnect", "/devices/1/programs", false)]
-    public void A_question_that_makes_an_appliance_act_is_known(string id, string path, bool acts) =>
+    public void IsAction_recognises_a_GET_that_acts(string id, string path, bool acts) =>
         Assert.Equal(acts, new ApiPath(KnownProviders.Find(id)!, path).IsAction);
 
     private static Uri? Resolved(Provider provider, string path)

@@ -12,7 +12,7 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
     private CallOptions Once => new(_cloud.Clock) { MaxRetries = 0, MaxDelay = TimeSpan.Zero };
 
     [Fact]
-    public async Task A_refusal_carries_the_command_that_repeats_the_call()
+    public async Task Refused_call_has_the_command_that_repeats_it()
     {
         ApiCall call = await CallAsync();
         _cloud.Control.Fail("devices", Answer.Text("""{"code":404,"message":"HTTP 404 Not Found"}""", 404, "application/json"));

@@ -14,7 +14,7 @@ public class CallOptionsTests
     private DateTimeOffset Now => _clock.GetUtcNow();
 
     [Fact]
-    public void A_call_is_sent_three_times_waits_for_a_minute_each_and_a_minute_and_a_half_in_all()
+    public void Defaults_are_two_retries_60_s_per_attempt_and_90_s_of_delays()
     {
         CallOptions options = new(_clock);
 
@@ -22,7 +22,7 @@ public class CallOptionsTests
     }
 
     [Fact]
-    public void A_wait_fits_up_to_the_last_tick()
+    public void Allows_a_delay_up_to_the_maximum()
     {
         CallOptions options = new(_clock) { MaxDelay = TimeSpan.FromSeconds(90) };
 
@@ -30,7 +30,7 @@ public class CallOptionsTests
     }
 
     [Fact]
-    public async Task What_was_waited_before_is_gone_and_a_time_that_is_past_costs_nothing()
+    public async Task Allows_counts_previous_delays_and_ignores_past_times()
     {
         CallOptions options = new(_clock) { MaxDelay = TimeSpan.FromSeconds(90), OnWaiting = (_, _, _) => Task.CompletedTask };
         await options.DelayAsync(Now.AddSeconds(-100), "nothing", default);
@@ -43,18 +43,18 @@ public class CallOptionsTests
     [InlineData(1000, false, true)]
     [InlineData(1001, false, false)]
     [InlineData(1, true, false)]
-    public void With_no_patience_at_all_calls_are_still_spread_over_a_second_where_the_cloud_itself_has_said_nothing(int milliseconds, bool saidByCloud, bool allowed) =>
+    public void Allows_smoothing_of_up_to_a_second_with_MaxDelay_zero(int milliseconds, bool saidByCloud, bool allowed) =>
         Assert.Equal(allowed, new CallOptions(_clock) { MaxDelay = TimeSpan.Zero }.Allows(new RateLimitDelay(s_rule, Now.AddMilliseconds(milliseconds), saidByCloud)));
 
     [Fact]
-    public void With_patience_a_hold_is_waited_for_whoever_has_said_it() => Assert.All(
+    public void Allows_delays_of_the_cloud_and_of_local_counters_within_MaxDelay() => Assert.All(
         new[] { false, true },
         said => Assert.True(new CallOptions(_clock).Allows(new RateLimitDelay(s_rule, Now.AddSeconds(63), said))));
 
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void It_is_repeated_as_often_as_was_said(int repeats)
+    public void TryRetry_returns_true_MaxRetries_times(int repeats)
     {
         CallOptions options = new(_clock) { MaxRetries = repeats };
 
@@ -62,7 +62,7 @@ public class CallOptionsTests
     }
 
     [Fact]
-    public void Each_pause_is_twice_as_long_as_the_one_before_by_chance_half_more_or_less_and_never_above_a_minute()
+    public void NextRetry_doubles_with_jitter_up_to_a_minute()
     {
         CallOptions options = new(_clock) { MaxRetries = 100 };
         for (int i = 0; i < 20; i++)
@@ -111,7 +111,7 @@ public class CallOptionsTests
     }
 
     [Fact]
-    public async Task Where_nobody_wants_to_know_it_just_waits_and_never_ends_early()
+    public async Task Delay_without_OnWaiting_never_ends_early()
     {
         CallOptions options = new(_clock);
         Task waiting = options.DelayAsync(Now.AddTicks(1), "a moment", default);
@@ -125,7 +125,7 @@ public class CallOptionsTests
     }
 
     [Fact]
-    public async Task A_stop_ends_the_wait()
+    public async Task Cancellation_ends_the_wait()
     {
         using CancellationTokenSource stop = new();
         Task waiting = new CallOptions(_clock).DelayAsync(Now.AddMinutes(1), "a minute", stop.Token);

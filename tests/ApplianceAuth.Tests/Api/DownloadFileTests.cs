@@ -62,7 +62,7 @@ public sealed class DownloadFileTests : IDisposable
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
     [InlineData(UnixFileMode.UserWrite)]
     [InlineData(Private | UnixFileMode.UserExecute | UnixFileMode.GroupExecute)]
-    public async Task Existing_file_keeps_its_mode_and_its_next_content_is_never_more_open(UnixFileMode mode)
+    public async Task Existing_file_keeps_its_mode_during_and_after_the_download(UnixFileMode mode)
     {
         await File.WriteAllTextAsync(Target, "before");
         SetMode(Target, mode);
@@ -74,7 +74,7 @@ public sealed class DownloadFileTests : IDisposable
     }
 
     [UnixFact]
-    public async Task New_file_has_the_mode_that_any_new_file_has()
+    public async Task New_file_has_the_default_mode()
     {
         await File.WriteAllTextAsync(_folder.File("any"), "");
 
@@ -114,7 +114,7 @@ public sealed class DownloadFileTests : IDisposable
     }
 
     [UnixFact]
-    public async Task Name_may_be_as_long_as_the_file_system_takes()
+    public async Task Name_may_have_the_maximum_length()
     {
         string longest = _folder.File(new string('x', 255));
 
@@ -164,7 +164,7 @@ public sealed class DownloadFileTests : IDisposable
     }
 
     [Fact]
-    public void Name_that_no_file_can_have_is_refused() => Refused(Target + "\0x");
+    public void Invalid_name_is_refused() => Refused(Target + "\0x");
 
     [UnixFact]
     public void Regular_file_a_link_to_one_and_a_missing_one_are_regular()

@@ -34,7 +34,7 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
     [Theory]
     [InlineData("HomeConnect")]
     [InlineData("Miele")]
-    public async Task Nothing_leaves_the_API_or_adds_a_header_whatever_it_is_put_together_from(string system)
+    public async Task Random_input_never_leaves_the_API_or_adds_a_header(string system)
     {
         int seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
@@ -92,7 +92,7 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
     [Theory]
     [InlineData("HomeConnect", "de-DE", "")]
     [InlineData("Miele", "zh-Hant-TW", "?language=zh-Hant-TW")]
-    public void A_language_goes_where_the_cloud_looks_for_it(string system, string language, string query) =>
+    public void Language_is_sent_as_the_cloud_expects_it(string system, string language, string query) =>
         Assert.Equal(query, Call(KnownProviders.Find(system)!, language).Address.Query);
 
     private static ApiCall Call(Provider provider, string language) =>

@@ -23,7 +23,7 @@ public sealed class RawResponseTests(CloudFixture cloud) : CallTests(cloud)
 
     [Theory]
     [MemberData(nameof(Responses))]
-    public async Task Response_that_is_hardly_HTTP_gives_a_response_or_a_documented_reason(string response)
+    public async Task Malformed_HTTP_gives_a_response_or_a_documented_error_id(string response)
     {
         using TcpListener server = new(IPAddress.Loopback, 0);
         server.Start();

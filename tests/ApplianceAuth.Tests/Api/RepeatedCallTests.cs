@@ -14,11 +14,11 @@ public class RepeatedCallTests
         s_registration, Sample.Tokens(s_registration, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1)) with { IdToken = "canary-id-of-the-sample" });
 
     [Fact]
-    public void A_question_is_path_and_account_alone() =>
+    public void Command_of_a_GET_has_path_and_account() =>
         Assert.Equal("Invoke-ApplianceApi '/devices' -Account Miele/default", Written(new(HttpMethod.Get, "/devices")));
 
     [Fact]
-    public void Whatever_was_given_is_given_again() => Assert.Equal(
+    public void Command_repeats_all_parameters() => Assert.Equal(
         "Invoke-ApplianceApi '/devices/1/actions' -Account Miele/default -Method PUT -Query @{ 'a' = '1'; 'b' = '2' } -Language de-DE -Body '{\"processAction\":2}'",
         Written(new(HttpMethod.Put, "/devices/1/actions")
         {
@@ -26,7 +26,7 @@ public class RepeatedCallTests
         }));
 
     [Fact]
-    public void A_quote_does_not_end_the_text_that_it_stands_in() => Assert.Equal(
+    public void Quote_in_a_value_is_escaped() => Assert.Equal(
         "Invoke-ApplianceApi '/a''b' -Account Miele/default -Query @{ 'it''s' = '''' } -Body '\"it''s\"'",
         Written(new(HttpMethod.Get, "/a'b") { Query = [new("it's", "'")], Body = "\"it's\""u8.ToArray() }));
 
@@ -35,12 +35,12 @@ public class RepeatedCallTests
     [InlineData("canary-refresh-of-the-sample")]
     [InlineData("canary-id-of-the-sample")]
     [InlineData("canary-secret-of-the-sample")]
-    public void A_secret_that_got_into_the_call_is_blanked(string secret) => Assert.Equal(
+    public void Secret_in_a_call_is_redacted(string secret) => Assert.Equal(
         "Invoke-ApplianceApi '/devices' -Account Miele/default -Query @{ 'token' = 'a***b' }",
         Written(new(HttpMethod.Get, "/devices") { Query = [new("token", $"a{secret}b")] }));
 
     [Fact]
-    public void An_account_without_some_of_the_secrets_blanks_the_others()
+    public void Missing_secrets_do_not_prevent_redaction_of_the_others()
     {
         StoredAccount simple = new(s_registration with { ClientSecret = "" }, s_account.Tokens with { IdToken = null });
 
@@ -52,7 +52,7 @@ public class RepeatedCallTests
     [Theory]
     [InlineData(300, "")]
     [InlineData(301, "…")]
-    public void Of_a_body_the_first_300_characters_are_shown(int length, string end)
+    public void Body_is_truncated_to_300_characters(int length, string end)
     {
         string body = $"\"{new string('ü', length - 2)}\"";
 
@@ -60,7 +60,7 @@ public class RepeatedCallTests
     }
 
     [Fact]
-    public void Quotation_mark_that_PowerShell_takes_for_a_quote_does_not_end_the_text() => Assert.EndsWith(
+    public void Typographic_quote_in_a_value_is_escaped() => Assert.EndsWith(
         " -Body '\"a\u2019\u2019; b\u2018\u2018\u201A\u201A\u201B\u201B\"'", WithBody("\"a\u2019; b\u2018\u201A\u201B\""), StringComparison.Ordinal);
 
     private static string WithBody(string body) => Written(new(HttpMethod.Put, "/devices") { Body = Encoding.UTF8.GetBytes(body) });

@@ -30,7 +30,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData("PUT", "/devices/000100200301/actions", "put_actions", 502, 3)]
     [InlineData("POST", "/devices/000100200301/actions", "unknown", 502, 1)]
     [InlineData("GET", "/devices", "devices", 401, 2)]
-    public async Task Only_what_may_pass_is_sent_again_and_only_where_that_does_no_harm(string method, string path, string endpoint, int status, int sent)
+    public async Task Only_transient_failures_of_idempotent_calls_are_retried(string method, string path, string endpoint, int status, int sent)
     {
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Fail(endpoint, Answer.Text("{}", status, "application/json"), times: 9);
@@ -48,7 +48,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData("page-520")]
     [InlineData("captive-portal")]
     [InlineData("captive-redirect")]
-    public async Task Response_of_a_gateway_is_tried_again_without_a_refresh(string answer)
+    public async Task Gateway_error_is_retried_without_a_refresh(string answer)
     {
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Fail("devices", answer, times: 2);
@@ -61,7 +61,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
-    public async Task Body_that_cannot_be_decompressed_is_tried_again(string encoding)
+    public async Task Body_that_cannot_be_decompressed_is_retried(string encoding)
     {
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Fail("devices", Answer.Text("{\"1\":{}}", 200, "application/json").With("Content-Encoding", encoding), times: 3);
@@ -72,7 +72,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_lost_connection_is_tried_again()
+    public async Task Lost_connection_is_retried()
     {
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Drop("devices", afterBytes: 100, times: 2);
@@ -82,7 +82,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task The_waits_grow_and_differ()
+    public async Task Retry_delays_grow_with_jitter()
     {
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Fail("devices", Answer.Text("", 500, "text/plain"), times: 9);
@@ -102,7 +102,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData(0, 90, 1)]
     [InlineData(2, 0, 1)]
     [InlineData(1, 90, 2)]
-    public async Task Nothing_is_tried_or_waited_for_more_than_was_allowed(int repeats, int wait, int sent)
+    public async Task Retries_and_delays_stay_within_the_options(int repeats, int wait, int sent)
     {
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Fail("devices", Answer.Text("", 500, "text/plain"), times: 9);
@@ -120,7 +120,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData("HomeConnect", 429, true, true, 20, 20)]
     [InlineData("HomeConnect", 429, false, true, 20, 20)]
     [InlineData("HomeConnect", 429, false, false, 0.5, 1.5)]
-    public async Task A_limit_is_waited_for_as_long_as_the_cloud_says(string system, int status, bool inHeader, bool inText, double least, double most)
+    public async Task Rate_limit_delays_for_the_time_of_the_cloud(string system, int status, bool inHeader, bool inText, double least, double most)
     {
         StoredAccount account = await SignInAsync(system);
         string words = inText ? "Requests are blocked during the remaining period of 20 seconds." : "Too many requests";
@@ -136,7 +136,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData("homeconnect-limit-zero")]
     [InlineData("homeconnect-limit-negative")]
     [InlineData("homeconnect-limit-past")]
-    public async Task A_limit_without_a_valid_time_waits_for_a_growing_time_of_our_own(string answer)
+    public async Task Rate_limit_without_a_valid_time_delays_with_back_off(string answer)
     {
         StoredAccount account = await SignInAsync("HomeConnect");
         _cloud.Control.Fail("devices", answer, times: 4);
@@ -152,7 +152,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_limit_without_a_valid_time_grows_from_call_to_call()
+    public async Task Rate_limit_without_a_valid_time_grows_between_calls()
     {
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Fail("devices", "homeconnect-limit-zero", times: 9);
@@ -166,7 +166,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_fraction_of_a_second_is_waited_for_in_full()
+    public async Task Fraction_of_a_second_is_rounded_up()
     {
         StoredAccount account = await SignInAsync("HomeConnect");
         _cloud.Control.Fail("devices", "homeconnect-limit-fraction");
@@ -180,7 +180,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData(0, 90, "20", "20")]
     [InlineData(2, 0, "20", "20")]
     [InlineData(2, 90, "70300", "70300")]
-    public async Task A_limit_that_is_not_waited_for_is_known_to_the_next_call_which_is_not_sent(int repeats, int wait, string header, string seconds)
+    public async Task Known_block_refuses_the_next_call_locally(int repeats, int wait, string header, string seconds)
     {
         StoredAccount account = await SignInAsync("HomeConnect");
         _cloud.Control.Fail("devices", Answer.Text("{}", 429, "application/json").With("Retry-After", header));
@@ -195,7 +195,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task Nine_errors_in_a_row_are_made_and_the_tenth_is_not()
+    public async Task Tenth_error_in_a_row_is_not_sent()
     {
         StoredAccount account = await SignInAsync("HomeConnect");
         _cloud.Control.Settings = _cloud.Control.Settings with { RealLimits = true };
@@ -215,7 +215,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     [Theory]
     [InlineData(302, 0)]
     [InlineData(400, 1)]
-    public async Task An_error_in_a_row_is_an_answer_from_400_on(int status, int errors)
+    public async Task Error_in_a_row_is_a_status_of_400_or_above(int status, int errors)
     {
         StoredAccount account = await SignInAsync("HomeConnect");
         _cloud.Control.Fail("devices", Answer.Text("{}", status, "application/json"));
@@ -226,7 +226,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     }
 
     [Fact]
-    public async Task A_loop_of_three_minutes_meets_no_limit_of_the_cloud()
+    public async Task Loop_of_three_minutes_exceeds_no_limit_of_the_cloud()
     {
         StoredAccount account = await SignInAsync("HomeConnect");
         _cloud.Control.Settings = _cloud.Control.Settings with { RealLimits = true };

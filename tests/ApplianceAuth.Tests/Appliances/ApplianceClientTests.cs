@@ -25,7 +25,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     [Theory]
     [InlineData("Miele")]
     [InlineData("MieleLegacy")]
-    public async Task Miele_tells_everything_in_one_request(string system)
+    public async Task Miele_needs_one_request(string system)
     {
         IReadOnlyList<ApplianceInfo> all = await LookAsync(system);
 
@@ -35,7 +35,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     }
 
     [Fact]
-    public async Task Home_Connect_is_asked_only_for_what_there_can_be()
+    public async Task Home_Connect_details_are_requested_only_if_they_can_exist()
     {
         IReadOnlyList<ApplianceInfo> all = await LookAsync("HomeConnect");
 
@@ -48,7 +48,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     }
 
     [Fact]
-    public async Task The_list_alone_is_one_request()
+    public async Task List_needs_one_request()
     {
         ApplianceClient household = await StartAsync("HomeConnect");
 
@@ -59,7 +59,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     [Theory]
     [InlineData("homeconnect-api-offline", "CallRefused")]
     [InlineData("homeconnect-bad-gateway", "CloudFailed")]
-    public async Task One_that_fails_does_not_hide_the_others_and_is_asked_once(string answer, string reason)
+    public async Task Failed_appliance_does_not_affect_others_and_is_not_retried(string answer, string reason)
     {
         ApplianceClient household = await StartAsync("HomeConnect");
         Control.Fail("status", answer);
@@ -74,7 +74,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     }
 
     [Fact]
-    public async Task After_three_failures_in_a_row_no_more_is_asked()
+    public async Task Three_failures_in_a_row_end_the_requests()
     {
         ApplianceClient household = await StartAsync("HomeConnect");
         Control.Fail("status", "homeconnect-api-offline", times: 9);
@@ -86,7 +86,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     }
 
     [Fact]
-    public async Task What_is_not_granted_is_asked_for_once_and_the_rest_is_still_there()
+    public async Task Forbidden_detail_is_requested_once()
     {
         ApplianceClient household = await StartAsync("HomeConnect");
         Control.Fail("status", Answer.Text("{\"error\":{\"key\":\"insufficient_scope\",\"description\":\"Insufficient scope for this resource\"}}", 403));
@@ -99,7 +99,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     }
 
     [Fact]
-    public async Task Where_the_cloud_asks_to_wait_no_more_is_asked()
+    public async Task Rate_limit_ends_the_requests()
     {
         ApplianceClient household = await StartAsync("HomeConnect");
         IReadOnlyList<ApplianceInfo> list = await household.ListAsync(CancellationToken.None);
@@ -113,7 +113,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     }
 
     [Fact]
-    public async Task A_program_that_has_just_ended_is_no_failure()
+    public async Task Missing_active_program_is_no_error()
     {
         ApplianceClient household = await StartAsync("HomeConnect");
         Control.Fail("active_program", Answer.Text("{\"error\":{\"key\":\"SDK.Error.NoProgramActive\"}}", 404), times: 2);
@@ -130,7 +130,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     [InlineData("HomeConnect", "devices", "{\"data\":{}}")]
     [InlineData("HomeConnect", "devices", "{\"homeappliances\":[]}")]
     [InlineData("HomeConnect", "devices", "")]
-    public async Task What_is_no_list_is_said_to_be_none(string system, string endpoint, string body)
+    public async Task Response_that_is_not_a_list_is_an_error(string system, string endpoint, string body)
     {
         ApplianceClient household = await StartAsync(system);
         Control.Fail(endpoint, Answer.Text(body, contentType: "application/json"));
@@ -139,7 +139,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     }
 
     [Fact]
-    public async Task Names_come_in_the_language_asked_for_and_words_stay_ours()
+    public async Task Names_are_localised_and_types_and_states_are_not()
     {
         ApplianceClient household = await StartAsync("Miele", "de-DE");
 

@@ -12,7 +12,7 @@ public class ApplianceDocumentsTests
     [InlineData("Miele", "[]")]
     [InlineData("Miele", "{}")]
     [InlineData("Miele", "\uFEFF{}")]
-    public void An_empty_list_is_an_empty_list(string provider, string body)
+    public void Empty_list_has_no_appliances_and_no_problems(string provider, string body)
     {
         ApplianceDocuments list = Read(provider, body);
 
@@ -42,7 +42,7 @@ public class ApplianceDocumentsTests
     [InlineData("Miele", """{"message":"Nothing here"}""")]
     [InlineData("Miele", """{"error":{"key":"SDK.Error.X"}}""")]
     [InlineData("Miele", """{"1":{}""")]
-    public void What_is_no_list_is_unexpected(string provider, string body) =>
+    public void Body_that_is_not_a_list_is_UnexpectedResponse(string provider, string body) =>
         Assert.Equal(ErrorId.UnexpectedResponse, Sample.Failure(() => Read(provider, body)).ErrorId);
 
     [Theory]
@@ -58,7 +58,7 @@ public class ApplianceDocumentsTests
     }
 
     [Fact]
-    public void Bare_documents_are_listed_by_the_id_within()
+    public void Document_without_a_map_is_listed_by_its_own_id()
     {
         const string Bare = """{"ident":{"deviceIdentLabel":{"fabNumber":"000000000001"}},"state":{}}""";
 
@@ -94,7 +94,7 @@ public class ApplianceDocumentsTests
     [Theory]
     [InlineData("HomeConnect", "{\"data\":{\"homeappliances\":[{\"haId\":\"A\",\"name\":\"K\u00FCche\"},{\"haId\":\"B\"}]}}")]
     [InlineData("Miele", "{\"A\":{\"ident\":{\"deviceName\":\"K\u00FCche\"}},\"B\":{}}")]
-    public void A_byte_that_is_not_UTF_8_is_replaced_and_reported(string provider, string body)
+    public void Invalid_UTF_8_is_replaced_and_reported(string provider, string body)
     {
         ApplianceDocuments list = ApplianceDocuments.ReadList(KnownProviders.Find(provider)!, Encoding.Latin1.GetBytes(body));
         ApplianceInfo[] views = [.. list.Readable.Select(document => ApplianceReader.Read(KnownProviders.Find(provider)!, document))];
@@ -104,7 +104,7 @@ public class ApplianceDocumentsTests
     }
 
     [Fact]
-    public void Only_ten_problems_are_told() =>
+    public void Problems_are_limited_to_ten() =>
         Assert.Equal(10, Read("Miele", """[{"A":{}}""" + string.Concat(Enumerable.Repeat(",7", 100)) + "]").Problems.Count);
 
     [Theory]
@@ -122,7 +122,7 @@ public class ApplianceDocumentsTests
     [InlineData("""{"A":null}""", "A", "A=null")]
     [InlineData("""{"B":{}}""", "A", "B={}")]
     [InlineData("""[{"A":{}}]""", "A", "A={}")]
-    public void An_event_is_by_id_or_on_the_stream_of_one_appliance_its_document(string data, string? only, string? read)
+    public void Event_is_a_map_by_id_or_the_document_of_the_only_appliance(string data, string? only, string? read)
     {
         ApplianceDocuments? documents = ApplianceDocuments.TryReadEvent(KnownProviders.Miele.ApplianceList, Encoding.UTF8.GetBytes(data), only);
 

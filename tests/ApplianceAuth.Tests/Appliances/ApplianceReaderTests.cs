@@ -19,15 +19,15 @@ public class ApplianceReaderTests
 
     [Theory]
     [MemberData(nameof(MieleTypes))]
-    public void Each_type_of_Miele_has_a_word(string type) => Assert.Matches("^[A-Z][A-Za-z]+$", Miele($$$"""{"ident":{"type":{"value_raw":{{{type}}} } } }""").Type);
+    public void Miele_type_is_translated(string type) => Assert.Matches("^[A-Z][A-Za-z]+$", Miele($$$"""{"ident":{"type":{"value_raw":{{{type}}} } } }""").Type);
 
     [Theory]
     [MemberData(nameof(HomeConnectTypes))]
-    public void Each_type_of_Home_Connect_has_a_word(string type) =>
+    public void Home_Connect_type_is_translated(string type) =>
         Assert.Equal(ApplianceVocabulary.Type("HomeConnect", type), HomeConnect($$"""{"haId":"x","type":"{{type}}"}""").Type);
 
     [Fact]
-    public void A_type_of_the_same_appliance_is_the_same_word_at_both_clouds() =>
+    public void Type_is_the_same_word_for_both_clouds() =>
         Assert.Equal(
             [("WashingMachine", "WashingMachine"), ("CoffeeMachine", "CoffeeMachine"), ("RobotVacuum", "RobotVacuum"), ("Refrigerator", "Refrigerator")],
             new[] { ("1", "Washer"), ("17", "CoffeeMaker"), ("23", "CleaningRobot"), ("19", "Refrigerator") }
@@ -40,7 +40,7 @@ public class ApplianceReaderTests
     [InlineData("255", "NotConnected", false)]
     [InlineData("99", "99", true)]
     [InlineData("null", null, null)]
-    public void A_state_of_Miele_is_a_word_of_ours_or_the_number_as_it_is(string number, string? state, bool? connected)
+    public void Miele_state_is_translated_or_the_number(string number, string? state, bool? connected)
     {
         ApplianceInfo info = Miele($$$"""{"state":{"status":{"value_localized":"x","value_raw":{{{number}}} } } }""");
 
@@ -52,14 +52,14 @@ public class ApplianceReaderTests
     [InlineData("BSH.Common.EnumType.OperationState.DelayedStart", "Waiting")]
     [InlineData("BSH.Common.EnumType.OperationState.Inactive", "Inactive")]
     [InlineData("BSH.Common.EnumType.OperationState.Dreaming", "Dreaming")]
-    public void A_state_of_Home_Connect_is_a_word_of_ours_or_its_own(string value, string state) => Assert.Equal(
+    public void Home_Connect_state_is_translated_or_unchanged(string value, string state) => Assert.Equal(
         state, HomeConnect($$"""{"haId":"x","connected":true,"status":[{"key":"BSH.Common.Status.OperationState","value":"{{value}}"}]}""").State);
 
     [Fact]
-    public void An_unknown_number_is_shown_as_it_is() => Assert.Equal("99", Miele("""{"ident":{"type":{"value_raw":99,"value_localized":"Ice maker"}}}""").Type);
+    public void Unknown_number_is_unchanged() => Assert.Equal("99", Miele("""{"ident":{"type":{"value_raw":99,"value_localized":"Ice maker"}}}""").Type);
 
     [Fact]
-    public void Temperatures_are_hundredths_at_Miele_and_one_zone_after_the_other()
+    public void Miele_temperatures_are_hundredths_by_zone()
     {
         ApplianceInfo info = Miele("""
             {"state":{
@@ -73,7 +73,7 @@ public class ApplianceReaderTests
     }
 
     [Fact]
-    public void Temperatures_of_Home_Connect_are_where_status_program_and_settings_have_them()
+    public void Home_Connect_temperatures_are_read_from_status_program_and_settings()
     {
         ApplianceInfo info = HomeConnect("""
             {"haId":"x",
@@ -98,20 +98,20 @@ public class ApplianceReaderTests
     [InlineData("[1e300,5]", null)]
     [InlineData("[\"1\",5]", null)]
     [InlineData("null", null)]
-    public void A_time_that_is_none_is_no_time(string time, int? minutes) => Assert.Equal(
+    public void Invalid_time_is_null(string time, int? minutes) => Assert.Equal(
         minutes, (int?)Miele($$$"""{"state":{"remainingTime":{{{time}}} } }""").RemainingTime?.TotalMinutes);
 
     [Fact]
-    public void A_time_of_Home_Connect_is_in_seconds() => Assert.Equal(
+    public void Home_Connect_time_is_in_seconds() => Assert.Equal(
         TimeSpan.FromMinutes(72),
         HomeConnect("""{"haId":"x","program":{"key":"p","name":"Cottons 1.5","options":[{"key":"BSH.Common.Option.RemainingProgramTime","value":4320}]}}""").RemainingTime);
 
     [Fact]
-    public void A_name_that_the_cloud_gives_is_taken_before_a_key() =>
+    public void Name_of_the_cloud_is_preferred_to_a_key() =>
         Assert.Equal("Cottons 1.5", HomeConnect("""{"haId":"x","program":{"key":"p.q","name":"Cottons 1.5"}}""").Program);
 
     [Fact]
-    public void An_appliance_that_nobody_has_named_has_Mieles_word_for_it() =>
+    public void Appliance_without_a_name_has_the_type_name_of_Miele() =>
         Assert.Equal("Oven", Miele("""{"ident":{"deviceName":"","type":{"value_raw":12,"value_localized":"Oven"}}}""").Name);
 
     [Theory]
@@ -119,7 +119,7 @@ public class ApplianceReaderTests
     [InlineData("""{"ident":null,"state":null}""")]
     [InlineData("""{"ident":7,"state":[]}""")]
     [InlineData("""{"ident":{"type":12,"deviceName":{}},"state":{"status":[1],"temperature":{"value_raw":"warm"},"remainingTime":"soon","ProgramID":""}}""")]
-    public void What_is_missing_or_of_another_kind_is_no_value(string document)
+    public void Missing_or_invalid_value_is_null(string document)
     {
         ApplianceInfo info = Miele(document);
 
@@ -128,7 +128,7 @@ public class ApplianceReaderTests
     }
 
     [Fact]
-    public void What_is_asked_later_joins_the_document()
+    public void Merge_adds_the_detail_to_the_document()
     {
         ApplianceDetail status = KnownProviders.HomeConnect.ApplianceShape.Details[0];
         ApplianceInfo info = ApplianceReader.Merge(

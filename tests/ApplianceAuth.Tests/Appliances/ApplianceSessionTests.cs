@@ -13,7 +13,7 @@ public sealed class ApplianceSessionTests(CloudFixture cloud) : IClassFixture<Cl
     private readonly RateLimiters _limiters = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), cloud.Clock);
 
     [Fact]
-    public async Task The_session_is_the_first_one_until_one_is_renewed_and_then_that_one()
+    public async Task Session_is_the_first_or_the_refreshed_one()
     {
         using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
         ApplianceClient household = Household(fixture);
@@ -35,7 +35,7 @@ public sealed class ApplianceSessionTests(CloudFixture cloud) : IClassFixture<Cl
     }
 
     [Fact]
-    public async Task A_limit_that_is_nearly_used_up_is_still_known_after_the_next_call()
+    public async Task LimitWarning_is_kept_after_the_next_call()
     {
         using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud, "HomeConnect");
         ApplianceClient household = Household(fixture);

@@ -8,7 +8,7 @@ namespace ApplianceAuth.Tests.Appliances;
 public class DocumentedShapesTests
 {
     [Fact]
-    public void Home_Connect_is_asked_one_by_one_for_what_its_list_leaves_out() => Assert.Equal(
+    public void Home_Connect_details_take_one_request_each() => Assert.Equal(
         [
             "status: 'status' of /homeappliances/*/status",
             "program: all of /homeappliances/*/programs/active, if Waiting Running Paused ActionRequired Finished",
@@ -17,10 +17,10 @@ public class DocumentedShapesTests
         KnownProviders.HomeConnect.ApplianceShape.Details.Select(Words));
 
     [Fact]
-    public void The_list_of_Miele_leaves_nothing_out() => Assert.Empty(KnownProviders.Miele.ApplianceShape.Details);
+    public void Miele_has_no_details() => Assert.Empty(KnownProviders.Miele.ApplianceShape.Details);
 
     [Fact]
-    public void An_appliance_of_Home_Connect_is_told_of_by_its_list_its_status_and_its_program()
+    public void Home_Connect_appliance_is_read_from_list_status_and_program()
     {
         ApplianceInfo info = HomeConnect("""
             {"haId":"BOSCH-1","name":"My oven","brand":"Bosch","type":"Oven","connected":true,
@@ -43,7 +43,7 @@ public class DocumentedShapesTests
     [InlineData("true", true, "On")]
     [InlineData("\"yes\"", null, "On")]
     [InlineData("null", null, "On")]
-    public void Home_Connect_says_beside_the_state_whether_it_reaches_an_appliance(string connected, bool? reached, string state)
+    public void Home_Connect_connected_is_separate_from_the_state(string connected, bool? reached, string state)
     {
         ApplianceInfo info = HomeConnect($$"""
             {"haId":"x","connected":{{connected}},"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.Ready"}]}
@@ -62,12 +62,12 @@ public class DocumentedShapesTests
     [InlineData("Refrigeration.Common.Setting.WineCompartment.SetpointTemperature", "WineCompartment")]
     [InlineData("Refrigeration.Common.Setting.WineCompartment2.SetpointTemperature", "WineCompartment2")]
     [InlineData("Refrigeration.Common.Setting.WineCompartment3.SetpointTemperature", "WineCompartment3")]
-    public void What_cools_has_its_temperatures_among_the_settings_of_Home_Connect(string key, string zone) => Assert.Equal(
+    public void Home_Connect_cooling_temperatures_are_settings(string key, string zone) => Assert.Equal(
         [new TemperatureInfo(zone, null, 5, "°C")],
         HomeConnect($$"""{"haId":"x","settings":[{"key":"{{key}}","value":5,"unit":"°C"}]}""").Temperatures);
 
     [Fact]
-    public void An_appliance_of_Miele_is_told_of_by_the_list_alone()
+    public void Miele_appliance_is_read_from_the_list()
     {
         ApplianceInfo info = Miele("""
             {"ident":{"deviceName":"My oven","type":{"value_raw":12,"value_localized":"Oven"}},

@@ -12,13 +12,13 @@ public class JsonLookupTests
     [InlineData("a/b")]
     [InlineData("list/b/value")]
     [InlineData("list/a/key/b")]
-    public void Where_there_is_no_such_place_nothing_stands(string? place) =>
+    public void Find_of_a_missing_path_is_Undefined(string? place) =>
         Assert.Equal(JsonValueKind.Undefined, JsonLookup.Find(Json("""{"a":1,"list":[{"key":"a","value":2}]}"""), place).ValueKind);
 
     [Theory]
     [InlineData("a", "1")]
     [InlineData("list/a/value", "2")]
-    public void A_place_is_found_by_names_and_in_lists_by_keys(string place, string value) =>
+    public void Find_follows_names_and_keys_in_arrays(string place, string value) =>
         Assert.Equal(value, JsonLookup.Text(JsonLookup.Find(Json("""{"a":1,"list":[7,{"key":"b"},{"key":"a","value":2}]}"""), place)));
 
     [Theory]
@@ -29,7 +29,7 @@ public class JsonLookupTests
     [InlineData("[0,0]", null)]
     [InlineData("[0,1]", 60)]
     [InlineData("[2,0]", 7200)]
-    public void A_time_is_neither_past_nor_beyond_all_measure(string time, int? seconds) => Assert.Equal(
+    public void Time_outside_the_valid_range_is_null(string time, int? seconds) => Assert.Equal(
         seconds is { } known ? TimeSpan.FromSeconds(known) : (TimeSpan?)null, JsonLookup.Time(Json(time), []));
 
     private static JsonElement Json(string text)

@@ -33,7 +33,7 @@ public sealed class EventConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_events_256_are_given_at_a_time()
+    public async Task Batch_has_at_most_256_events()
     {
         await using EventConnection connection = await OpenAsync(string.Concat(Enumerable.Range(0, 300).Select(i => $"data: {i}\n\n")));
 
@@ -50,7 +50,7 @@ public sealed class EventConnectionTests : IDisposable
     [Theory]
     [InlineData(32 * 1024, 2)]
     [InlineData((32 * 1024) - 1, 3)]
-    public async Task Of_large_events_64_KB_are_enough_at_a_time(int size, int first)
+    public async Task Batch_ends_at_64_KB(int size, int first)
     {
         await using EventConnection connection = await OpenAsync(string.Concat(Enumerable.Repeat($"data: {new string('x', size)}\n\n", 3)));
 
@@ -58,7 +58,7 @@ public sealed class EventConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task However_much_comes_in_all_it_goes_on_while_there_are_events_in_it()
+    public async Task Total_length_of_complete_events_is_not_limited()
     {
         await using EventConnection connection = await OpenAsync(string.Concat(Enumerable.Repeat($"data: {new string('x', 1_000_000)}\n\n", 18)));
         int events = 0;
@@ -76,7 +76,7 @@ public sealed class EventConnectionTests : IDisposable
     [InlineData("event: KEEP-ALIVE\n\n", false)]
     [InlineData("event: KEEP-ALIVE\ndata: \n\n", true)]
     [InlineData("event: keep-alive\ndata:\n\n", true)]
-    public async Task A_sign_of_life_is_a_word_and_no_event(string text, bool hasSpoken)
+    public async Task Keep_alive_is_not_returned_as_an_event(string text, bool hasSpoken)
     {
         await using EventConnection connection = await OpenAsync(text);
 
@@ -88,7 +88,7 @@ public sealed class EventConnectionTests : IDisposable
     [InlineData("data: x\n\n", null)]
     [InlineData("retry: 0\ndata: x\n\n", null)]
     [InlineData("retry: 5000\ndata: x\n\n", 5.0)]
-    public async Task A_wish_for_a_pause_is_one_that_is_longer_than_nothing(string text, double? seconds)
+    public async Task RetryInterval_is_null_for_zero(string text, double? seconds)
     {
         await using EventConnection connection = await OpenAsync(text);
         await connection.ReadAsync();
@@ -101,7 +101,7 @@ public sealed class EventConnectionTests : IDisposable
     [InlineData(0, 0)]
     [InlineData(-5, 0)]
     [InlineData(41 * 86_400, 40 * 86_400)]
-    public async Task It_ends_with_its_token_or_after_forty_days(int life, int ends)
+    public async Task Connection_ends_with_its_token_or_after_40_days(int life, int ends)
     {
         ChunkedStream body = new();
         body.Hold();
@@ -118,7 +118,7 @@ public sealed class EventConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_silence_is_told_though_the_token_ends_after_it()
+    public async Task Idle_timeout_before_the_expiry_is_the_reason()
     {
         ChunkedStream body = new();
         body.Hold();
@@ -132,7 +132,7 @@ public sealed class EventConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_says_how()
+    public async Task Lost_connection_has_the_error_as_its_reason()
     {
         ChunkedStream body = new("data: x\n\n"u8.ToArray());
         body.Hold();
@@ -146,7 +146,7 @@ public sealed class EventConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_ends_the_wait()
+    public async Task Cancellation_ends_the_wait()
     {
         ChunkedStream body = new();
         body.Hold();
@@ -161,7 +161,7 @@ public sealed class EventConnectionTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Leaving_closes_the_connection_in_the_middle_of_a_wait_and_after_a_stop(bool stops)
+    public async Task Dispose_closes_the_connection_during_a_wait_and_after_cancellation(bool stops)
     {
         ChunkedStream body = new("data: x\n\n"u8.ToArray());
         body.Hold();
@@ -181,7 +181,7 @@ public sealed class EventConnectionTests : IDisposable
     [Theory]
     [InlineData(119, false)]
     [InlineData(120, true)]
-    public async Task Only_one_that_held_for_two_minutes_is_followed_at_once_where_its_token_ends(int life, bool atOnce)
+    public async Task Stable_connection_with_an_expired_token_is_replaced_at_once(int life, bool atOnce)
     {
         EventStreamInfo source = KnownProviders.HomeConnect.Events with { IdleTimeout = TimeSpan.FromHours(1) };
         ReconnectPolicy reconnects = new(source, _clock);

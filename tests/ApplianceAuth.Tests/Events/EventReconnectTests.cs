@@ -15,7 +15,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [Theory]
     [InlineData("HomeConnect", 90)]
     [InlineData("Miele", 60)]
-    public async Task Silence_is_an_end(string system, int seconds)
+    public async Task Idle_connection_is_reopened(string system, int seconds)
     {
         Control.Settings = Control.Settings with { KeepAliveInterval = 1e6, PingInterval = 1e6 };
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud, system);
@@ -35,7 +35,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [Theory]
     [InlineData("HomeConnect", 55)]
     [InlineData("Miele", 20)]
-    public async Task Signs_of_life_keep_it_open(string system, int interval)
+    public async Task Keep_alive_prevents_the_idle_timeout(string system, int interval)
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud, system);
         for (int i = 0; i < 5; i++)
@@ -49,7 +49,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     }
 
     [Fact]
-    public async Task The_pauses_grow_by_chance_and_not_for_ever()
+    public async Task Reconnect_delays_grow_with_jitter_up_to_a_maximum()
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Text("{}", 503), times: 30);
@@ -70,7 +70,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [Theory]
     [InlineData(1, false)]
     [InlineData(130, true)]
-    public async Task A_connection_that_held_makes_the_pauses_short_again(int seconds, bool isShort)
+    public async Task Stable_connection_resets_the_delays(int seconds, bool isShort)
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Text("{}", 503), times: 5);
@@ -94,7 +94,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     }
 
     [Fact]
-    public async Task The_clouds_wish_for_a_pause_is_heard_within_reason()
+    public async Task Retry_interval_of_the_cloud_is_used_up_to_a_maximum()
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
         await Control.WriteAsync("homeconnect", Encoding.UTF8.GetBytes("retry: 60000\ndata: x\n\n"));
@@ -113,7 +113,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     }
 
     [Fact]
-    public async Task What_is_no_stream_is_tried_again()
+    public async Task Response_that_is_not_an_event_stream_is_retried()
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Html("<p>Accept our terms first</p>"));
@@ -131,7 +131,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [InlineData("HomeConnect", "captive-redirect")]
     [InlineData("Miele", "miele-default-backend")]
     [InlineData("Miele", "miele-ingress")]
-    public async Task Conflict_or_gateway_is_tried_again_with_a_growing_pause(string system, string answer)
+    public async Task Conflict_or_gateway_error_is_retried_with_back_off(string system, string answer)
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud, system);
         Control.Fail("events", answer, times: 3);
@@ -151,7 +151,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [InlineData("text/event-stream;")]
     [InlineData("Text/Event-Stream")]
     [InlineData("text/event-stream; charset=utf-8")]
-    public async Task Stream_is_opened_by_its_media_type_however_it_is_written(string type)
+    public async Task Media_type_is_compared_without_case_and_parameters(string type)
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("events", Answer.Text("event: NOTIFY\ndata: x\n\n", 200, type));
@@ -162,7 +162,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [Theory]
     [InlineData(120, 120)]
     [InlineData(null, 20)]
-    public async Task A_cloud_that_asks_to_wait_is_waited_for(int? seconds, int least)
+    public async Task Rate_limited_stream_is_retried_at_the_given_time(int? seconds, int least)
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Answer full = Answer.Text(
@@ -179,7 +179,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [InlineData(403)]
     [InlineData(404)]
     [InlineData(406)]
-    public async Task What_no_wait_mends_is_given_up(int status)
+    public async Task Permanent_error_ends_the_stream(int status)
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", Answer.Text("{}", status));
@@ -190,7 +190,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     }
 
     [Fact]
-    public async Task A_sign_in_that_ends_in_mid_stream_is_said_to_have()
+    public async Task Session_that_ends_during_a_stream_is_RefreshRejected()
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
         Control.Revoke();

@@ -15,7 +15,7 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     private CloudControl Control => _cloud.Control;
 
     [Fact]
-    public async Task Events_arrive_with_name_and_id_and_signs_of_life_do_not()
+    public async Task Events_have_type_and_id_and_keep_alives_are_left_out()
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
 
@@ -30,7 +30,7 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     }
 
     [Fact]
-    public async Task Miele_begins_with_the_state_of_everything_and_its_pings_do_not_arrive()
+    public async Task Miele_stream_starts_with_the_state_and_pings_are_left_out()
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud, "Miele");
 
@@ -46,7 +46,7 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     [InlineData("HomeConnect", Oven, $"/api/homeappliances/{Oven}/events")]
     [InlineData("Miele", null, "/v1/devices/all/events")]
     [InlineData("Miele", "000100200304", "/v1/devices/000100200304/events")]
-    public async Task A_stream_is_asked_for_as_its_cloud_wants_it(string system, string? appliance, string path)
+    public async Task Stream_request_has_the_path_and_headers_of_the_cloud(string system, string? appliance, string path)
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud, system);
         await fixture.Watch(appliance).OpenedAsync(1);
@@ -56,7 +56,7 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     }
 
     [Fact]
-    public async Task Whatever_the_line_ends_are_events_come_through_comments_do_not_and_half_an_event_is_none()
+    public async Task Any_line_end_is_accepted_and_comments_and_incomplete_events_are_left_out()
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
 
@@ -76,7 +76,7 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     }
 
     [Fact]
-    public async Task An_event_of_five_million_bytes_arrives()
+    public async Task Event_of_five_million_bytes_is_received()
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
 
@@ -85,7 +85,7 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     }
 
     [Fact]
-    public async Task One_stream_more_than_the_cloud_allows_is_refused_before_it_is_asked_for()
+    public async Task Stream_above_the_limit_is_refused_before_the_request()
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         using CancellationTokenSource stop = new();
@@ -107,7 +107,7 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     }
 
     [Fact]
-    public async Task What_arrives_at_once_is_given_at_once()
+    public async Task Events_received_together_are_returned_together()
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Task flood = Control.FloodAsync("homeconnect", 10_000, 300);
@@ -128,7 +128,7 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     }
 
     [Fact]
-    public async Task Leaving_in_the_middle_of_a_flood_closes_the_connection_at_once()
+    public async Task Ending_the_iteration_under_load_closes_the_connection_at_once()
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Task flood = Control.FloodAsync("homeconnect", 10_000_000, 300);
@@ -143,7 +143,7 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     }
 
     [Fact]
-    public async Task A_stop_ends_the_wait_and_closes_the_connection()
+    public async Task Cancellation_ends_the_wait_and_closes_the_connection()
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
 
@@ -154,7 +154,7 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     }
 
     [Fact]
-    public async Task As_many_streams_as_the_cloud_allows_are_open_at_a_time_and_one_that_ends_makes_room()
+    public async Task Streams_are_opened_up_to_the_limit_and_an_ended_one_is_released()
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         List<IAsyncEnumerator<IReadOnlyList<ReceivedEvent>>> open = [];

@@ -14,7 +14,7 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
     private CloudControl Control => _cloud.Control;
 
     [Fact]
-    public async Task A_token_that_ends_in_mid_stream_is_renewed_and_the_stream_goes_on()
+    public async Task Expired_token_is_refreshed_and_the_stream_reconnects()
     {
         Control.Settings = Control.Settings with { HomeConnectTokenLife = 600, ReplayedEvents = 2 };
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
@@ -37,7 +37,7 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
     }
 
     [Fact]
-    public async Task A_cloud_that_ends_a_token_before_its_time_costs_one_renewal()
+    public async Task Token_revoked_early_costs_one_refresh()
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
         await fixture.TellAsync("1");
@@ -52,7 +52,7 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
     }
 
     [Fact]
-    public async Task Refusals_after_the_nightly_close_are_waited_out_with_one_renewal()
+    public async Task Refusals_after_the_nightly_close_are_retried_with_one_refresh()
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
         Control.Fail("homeconnect/events", s_refused, times: 6);
@@ -70,7 +70,7 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
     }
 
     [Fact]
-    public async Task A_refusal_that_does_not_end_is_believed_in_the_end_and_blocks_nobody()
+    public async Task Permanent_refusal_ends_the_stream_without_a_block()
     {
         Control.Settings = Control.Settings with { RealLimits = true };
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
@@ -91,7 +91,7 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task A_day_long_nothing_is_lost_that_is_told_again_and_nothing_runs_in_circles()
+    public async Task Stream_of_a_day_loses_no_repeated_event_and_does_not_loop()
     {
         Control.Settings = Control.Settings with { HomeConnectTokenLife = 7200, ReplayedEvents = 1 };
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);

@@ -13,7 +13,7 @@ public sealed class IdleTimeoutStreamTests : IDisposable
     public void Dispose() => _silent.Dispose();
 
     [Fact]
-    public async Task It_can_be_read_and_nothing_else()
+    public async Task Stream_supports_only_reading()
     {
         await using IdleTimeoutStream stream = Watch(new MemoryStream([1]));
 
@@ -31,7 +31,7 @@ public sealed class IdleTimeoutStreamTests : IDisposable
     [InlineData(1)]
     [InlineData(4096)]
     [InlineData(100_000)]
-    public async Task However_little_is_asked_for_at_a_time_every_byte_arrives_in_its_place(int atATime)
+    public async Task Reads_of_any_size_return_all_bytes_in_order(int atATime)
     {
         byte[] sent = new byte[200_000];
         new Random(1).NextBytes(sent);
@@ -47,7 +47,7 @@ public sealed class IdleTimeoutStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task What_comes_piece_by_piece_is_given_piece_by_piece()
+    public async Task Chunks_are_returned_as_they_arrive()
     {
         await using IdleTimeoutStream stream = Watch(new ChunkedStream([1, 2, 3], [4]));
         byte[] part = new byte[2];
@@ -57,7 +57,7 @@ public sealed class IdleTimeoutStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Sixteen_megabytes_without_an_event_are_borne_and_one_byte_more_is_not()
+    public async Task Event_of_16_MB_is_accepted_and_a_longer_one_is_not()
     {
         await using IdleTimeoutStream stream = Watch(new MemoryStream(new byte[(2 * IdleTimeoutStream.MaximumEvent) + 1]));
         byte[] part = new byte[64 * 1024];
@@ -70,7 +70,7 @@ public sealed class IdleTimeoutStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_time_of_waiting_is_silence()
+    public async Task Timeout_runs_only_during_a_read()
     {
         ChunkedStream inner = new([1, 2]);
         await using IdleTimeoutStream stream = Watch(inner);
@@ -94,7 +94,7 @@ public sealed class IdleTimeoutStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task When_it_is_left_the_connection_is_closed_and_nobody_is_told_any_more()
+    public async Task Dispose_closes_the_connection_and_stops_the_callback()
     {
         ChunkedStream inner = new();
         IdleTimeoutStream stream = Watch(inner);

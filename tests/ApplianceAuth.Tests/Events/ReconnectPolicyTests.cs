@@ -21,21 +21,21 @@ public class ReconnectPolicyTests
     [InlineData(ErrorId.CallRefused, null, false)]
     [InlineData(ErrorId.RefreshRejected, null, false)]
     [InlineData(ErrorId.NotConnected, null, false)]
-    public void What_may_pass_is_waited_for_whether_a_stream_was_open_before_or_not(ErrorId reason, int? status, bool waits) => Assert.All(
+    public void Transient_error_is_retried_before_and_after_the_first_connection(ErrorId reason, int? status, bool waits) => Assert.All(
         new[] { false, true }, opened => AssertWaits(reason, status, opened, waits));
 
     [Theory]
     [InlineData(ErrorId.VaultUnavailable)]
     [InlineData(ErrorId.VaultStale)]
     [InlineData(ErrorId.DataFolderUnavailable)]
-    public void This_machines_own_trouble_is_said_at_once_and_waited_for_once_a_stream_was_open(ErrorId reason)
+    public void Local_error_is_retried_only_after_the_first_connection(ErrorId reason)
     {
         AssertWaits(reason, null, opened: false, waits: false);
         AssertWaits(reason, null, opened: true, waits: true);
     }
 
     [Fact]
-    public void Each_wait_is_twice_as_long_as_the_one_before_by_chance_half_more_or_less_up_to_five_minutes()
+    public void Delay_doubles_with_jitter_up_to_five_minutes()
     {
         ReconnectPolicy[] many = [.. Enumerable.Range(0, 300).Select(_ => New())];
         for (int i = 0; i < 20; i++)
@@ -49,7 +49,7 @@ public class ReconnectPolicyTests
     }
 
     [Fact]
-    public void A_limit_is_waited_for_as_long_as_the_cloud_says_and_for_twenty_seconds_at_least()
+    public void Rate_limit_delays_for_the_given_time_and_at_least_20_seconds()
     {
         Assert.Equal(TimeSpan.FromSeconds(20), New().DelayAfter(Failure(ErrorId.RateLimited)));
         Assert.Equal(TimeSpan.FromSeconds(20), New().DelayAfter(Failure(ErrorId.RateLimited, retryAfter: 5)));
@@ -58,7 +58,7 @@ public class ReconnectPolicyTests
     }
 
     [Fact]
-    public void A_refused_token_is_renewed_once_and_believed_in_the_end_until_a_stream_opens()
+    public void Rejected_token_is_refreshed_once_until_a_stream_opens()
     {
         ReconnectPolicy reconnects = New();
         for (int round = 0; round < 2; round++)

@@ -16,18 +16,18 @@ public class HostileAnswersTests(ITestOutputHelper output)
         $$"""{"access_token":"{{s_token}}","refresh_token":"r","expires_in":3600,"refresh_expires_in":"100","token_type":"Bearer","scope":"a b","not-before-policy":0,"session_state":"s"}""";
 
     [Fact]
-    public void Token_answers() => FuzzRunner.Run(
+    public void Token_responses() => FuzzRunner.Run(
         output, noise => noise.Received(s_answer),
         body => TokenResponseReader.Read(body, KnownProviders.Miele, s_registration, null, DateTimeOffset.UnixEpoch), ErrorId.UnexpectedResponse);
 
     [Fact]
-    public void Device_answers() => FuzzRunner.Run(
+    public void Device_responses() => FuzzRunner.Run(
         output,
         noise => noise.Received("""{"device_code":"d","user_code":"ABCD-EFGH","verification_uri":"https://example.com/v","expires_in":300,"interval":"5"}"""),
         body => DeviceAuthorizationReader.Read(body, KnownProviders.HomeConnect, DateTimeOffset.UnixEpoch), ErrorId.UnexpectedResponse);
 
     [Fact]
-    public void Error_answers() => FuzzRunner.Run(
+    public void Error_responses() => FuzzRunner.Run(
         output,
         noise => noise.Received("""{"error":"invalid_grant","error_description":"invalid refresh_token","state":"s"}""", "<p>Client not found</p>"),
         body =>

@@ -18,7 +18,7 @@ public class RateLimitMessagesTests
     [InlineData("DELETE", "/devices/X-1/programs/active", "The rate limit \"5 stop calls in 1 minute\" was reached.", "5 program stops in 1 minute")]
     [InlineData("GET", "/devices", "Do not start or stop so often.", "10 calls in 1 second")]
     [InlineData("GET", "/devices", "Too many requests", "10 calls in 1 second")]
-    public void A_refusal_closes_the_rule_that_it_names(string method, string path, string text, string rule) =>
+    public void Refusal_blocks_the_limit_that_it_names(string method, string path, string text, string rule) =>
         Assert.Equal(rule, Call(method, path).FindExceededRule(text)?.Name);
 
     [Theory]
@@ -27,7 +27,7 @@ public class RateLimitMessagesTests
     [InlineData("PUT", "/devices/X-1/programs/selected", "")]
     [InlineData("PUT", "/devices/X-1/programs/active", "5 program starts in 1 minute")]
     [InlineData("DELETE", "/homeappliances/X-1/programs/active", "5 program stops in 1 minute")]
-    public void A_call_counts_towards_the_limits_of_all_calls_and_those_of_its_own(string method, string path, string own) => Assert.Equal(
+    public void Call_counts_towards_general_and_specific_limits(string method, string path, string own) => Assert.Equal(
         ["10 calls in 1 second", "50 calls in 1 minute", "1000 calls in 1 day", .. own.Length > 0 ? new[] { own } : [], "10 errors in a row in 10 minutes"],
         Call(method, path).Rules.Select(rule => rule.Name));
 
@@ -58,7 +58,7 @@ public class RateLimitMessagesTests
     [InlineData(null, 11, false, 0)]
     [InlineData(20, 3, false, 17)]
     [InlineData(20, 3, true, 0)]
-    public void Left_is_what_a_burst_or_a_window_has_room_for_and_nothing_while_it_is_closed(int? burst, int used, bool closed, int left) => Assert.Equal(
+    public void Left_is_the_rest_of_the_burst_or_window_and_zero_during_a_block(int? burst, int used, bool closed, int left) => Assert.Equal(
         left, new RateState(new("10", 10, TimeSpan.FromSeconds(1)) { Burst = burst }, used, null, closed ? DateTimeOffset.UnixEpoch : null).Left);
 
     private static ApiCall Call(string method, string path) =>

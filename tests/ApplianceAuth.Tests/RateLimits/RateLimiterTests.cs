@@ -19,7 +19,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_window_takes_its_number_and_then_holds_back_until_the_first_has_left_it()
+    public async Task Window_accepts_its_limit_and_then_delays_until_the_first_call_leaves()
     {
         using RateLimiter limiter = Limiter(s_minute);
         await TakeAsync(limiter, 5, s_minute);
@@ -35,7 +35,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task In_no_sixty_seconds_are_there_more_than_allowed_though_each_comes_up_to_two_seconds_late()
+    public async Task Window_is_not_exceeded_if_calls_arrive_two_seconds_late()
     {
         int seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
@@ -58,7 +58,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_burst_is_spread_over_time_and_never_fills_the_bucket()
+    public async Task Burst_is_smoothed_and_never_fills_the_bucket()
     {
         using RateLimiter limiter = Limiter(s_burst);
         double level = 0;
@@ -80,7 +80,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task The_error_that_would_block_is_never_made()
+    public async Task Last_error_before_a_block_is_never_sent()
     {
         using RateLimiter limiter = Limiter(s_errors);
         for (int i = 0; i < 9; i++)
@@ -95,7 +95,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_success_forgets_the_errors_and_what_the_cloud_did_not_answer_is_none()
+    public async Task Success_resets_the_errors_and_a_missing_response_counts_as_none()
     {
         using RateLimiter limiter = Limiter(s_errors);
         foreach (bool? success in Enumerable.Repeat<bool?>(false, 8).Append(true).Concat(Enumerable.Repeat<bool?>(false, 8)).Append(null))
@@ -108,7 +108,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Calls_under_way_count_as_errors_until_they_are_answered_or_their_process_is_long_gone()
+    public async Task Calls_in_flight_count_as_errors_until_they_end_or_time_out()
     {
         using RateLimiter limiter = Limiter(s_errors);
         await TakeAsync(limiter, 9, s_errors);
@@ -122,7 +122,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_call_whose_process_died_is_not_carried_on_by_those_after_it()
+    public async Task Call_of_a_killed_process_times_out_despite_later_calls()
     {
         using RateLimiter limiter = Limiter(s_errors);
         await TakeAsync(limiter, 8, s_errors);
@@ -137,7 +137,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task What_the_cloud_has_closed_stays_closed_for_every_ledger_until_then()
+    public async Task Block_applies_to_every_limiter_until_its_end()
     {
         using RateLimiter limiter = Limiter(s_day, s_minute), other = Limiter(s_day, s_minute);
         DateTimeOffset until = _clock.GetUtcNow().AddSeconds(70_300);
@@ -151,7 +151,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_day_is_counted_and_not_held_back_and_warned_of_once_an_hour()
+    public async Task Daily_limit_is_counted_without_delay_and_warned_of_once_an_hour()
     {
         using RateLimiter limiter = Limiter(s_day);
         await TakeAsync(limiter, 899, s_day);
@@ -168,7 +168,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task What_is_done_in_any_case_is_counted_all_the_same()
+    public async Task CountAsync_counts_above_the_limit()
     {
         using RateLimiter limiter = Limiter(s_minute);
         for (int i = 0; i < 7; i++)
@@ -181,7 +181,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_limit_without_a_number_is_counted()
+    public async Task Limit_without_a_number_is_counted()
     {
         using RateLimiter limiter = Limiter(s_unknown);
         await TakeAsync(limiter, 100, s_unknown);
@@ -193,7 +193,7 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_hold_counts_nothing_for_the_rules_that_would_have_allowed_it()
+    public async Task Delayed_call_counts_towards_no_limit()
     {
         using RateLimiter limiter = Limiter(s_minute, s_day);
         await TakeAsync(limiter, 5, s_minute, s_day);

@@ -23,7 +23,7 @@ public sealed class RateWindowTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task In_a_window_each_is_counted_on_its_own_and_forgotten_two_parts_after_it_has_left()
+    public async Task Call_leaves_its_window_two_parts_late()
     {
         using RateLimiter limiter = Limiter(s_minute);
         DateTimeOffset began = Now;
@@ -46,7 +46,7 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bucket_takes_three_quarters_of_a_burst_at_once_and_runs_out_evenly()
+    public async Task Bucket_accepts_three_quarters_of_a_burst_and_drains_evenly()
     {
         using RateLimiter limiter = Limiter(s_burst);
         await TakeAsync(limiter, 15, s_burst);
@@ -73,7 +73,7 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_several_limits_the_one_that_takes_longest_is_waited_for()
+    public async Task Longest_delay_of_several_limits_is_returned()
     {
         using RateLimiter limiter = Limiter(s_minute, s_hour);
         await TakeAsync(limiter, 3, s_hour);
@@ -83,7 +83,7 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task A_block_of_a_day_and_an_hour_is_believed_and_of_a_tick_more_is_not()
+    public async Task Block_longer_than_25_hours_is_ignored()
     {
         using RateLimiter limiter = Limiter(s_minute, s_hour);
         await limiter.BlockAsync(s_minute, Now.AddHours(25), default);
@@ -93,7 +93,7 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task A_shorter_block_does_not_end_a_longer_one_and_the_last_tick_of_it_counts()
+    public async Task Shorter_block_does_not_end_a_longer_one()
     {
         using RateLimiter limiter = Limiter(s_minute);
         DateTimeOffset until = Now.AddSeconds(60);
@@ -107,7 +107,7 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_noted_up_to_a_minute_in_the_future_is_believed()
+    public async Task Times_up_to_a_minute_in_the_future_count()
     {
         using RateLimiter limiter = Limiter(s_minute, s_errors);
         await limiter.BlockAsync(s_minute, Now.AddSeconds(10), default);
@@ -124,7 +124,7 @@ public sealed class RateWindowTests : IDisposable
     [Theory]
     [InlineData(60, 1)]
     [InlineData(61, 0)]
-    public async Task A_clock_that_was_set_back_by_more_than_the_window_begins_anew(int seconds, int used)
+    public async Task Clock_set_back_by_more_than_a_window_resets_the_count(int seconds, int used)
     {
         using RateLimiter limiter = Limiter(s_minute);
         await TakeAsync(limiter, 1, s_minute);
@@ -135,7 +135,7 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task Calls_under_way_count_with_the_errors_for_two_minutes_and_others_are_asked_to_come_again_shortly()
+    public async Task Calls_in_flight_count_for_two_minutes_and_others_get_a_short_delay()
     {
         using RateLimiter limiter = Limiter(s_errors);
         for (int i = 0; i < 4; i++)
@@ -154,7 +154,7 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task Nine_errors_block_until_the_first_is_forgotten_and_an_answer_too_many_makes_no_room()
+    public async Task Nine_errors_delay_until_the_first_leaves_the_window()
     {
         using RateLimiter limiter = Limiter(s_errors);
         await limiter.CompleteAsync([s_errors], success: null);
@@ -171,7 +171,7 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task A_warning_says_how_far_and_until_when_and_comes_again_after_an_hour_or_with_a_clock_set_back()
+    public async Task Warning_is_repeated_after_an_hour_or_if_the_clock_is_set_back()
     {
         using RateLimiter limiter = Limiter(s_day);
         await TakeAsync(limiter, 9, s_day);
@@ -191,7 +191,7 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public void Sixteen_limits_have_room_in_a_ledger_and_no_more()
+    public void Limiter_accepts_sixteen_limits_and_no_more()
     {
         RateRule[] rules = [.. Enumerable.Range(0, 17).Select(i => new RateRule($"rule {i}", 1, TimeSpan.FromMinutes(1)))];
 
@@ -200,7 +200,7 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public void Accounts_of_one_person_and_one_application_share_a_ledger_and_others_do_not()
+    public void Accounts_of_one_user_and_application_share_a_limiter()
     {
         RateLimiters limiters = new(() => new(_folder.Path), _clock);
         StoredAccount account = Account("kitchen", "client", "person");
@@ -213,7 +213,7 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public void A_fault_that_is_no_missing_folder_is_not_hidden()
+    public void Error_other_than_a_missing_folder_is_thrown()
     {
         RateLimiters limiters = new(() => throw new ApplianceAuthException(ErrorId.ParameterInvalid, "No."), _clock);
 

@@ -26,7 +26,7 @@ public sealed class RefreshLimitTests : IClassFixture<CloudFixture>, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_renewal_is_counted_by_the_minute_and_by_the_day()
+    public async Task Refresh_is_counted_per_minute_and_per_day()
     {
         StoredAccount account = await SignInAsync(_broker);
 
@@ -37,7 +37,7 @@ public sealed class RefreshLimitTests : IClassFixture<CloudFixture>, IDisposable
     }
 
     [Fact]
-    public async Task A_renewal_that_can_wait_is_held_back_once_they_are_used_up()
+    public async Task Forced_refresh_above_the_limit_is_refused()
     {
         StoredAccount account = await SignInAsync(_broker);
         await UseUpAsync(account);
@@ -55,7 +55,7 @@ public sealed class RefreshLimitTests : IClassFixture<CloudFixture>, IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_renewal_that_is_needed_is_made_whatever_was_counted(bool asked)
+    public async Task Necessary_refresh_is_sent_above_the_limit(bool asked)
     {
         StoredAccount account = await SignInAsync(_broker);
         _cloud.Clock.Advance(TimeSpan.FromHours(25));
@@ -66,7 +66,7 @@ public sealed class RefreshLimitTests : IClassFixture<CloudFixture>, IDisposable
     }
 
     [Fact]
-    public async Task A_refused_token_is_renewed_whatever_was_counted()
+    public async Task Rejected_token_is_refreshed_above_the_limit()
     {
         StoredAccount account = await SignInAsync(_broker);
         await UseUpAsync(account);
@@ -76,7 +76,7 @@ public sealed class RefreshLimitTests : IClassFixture<CloudFixture>, IDisposable
     }
 
     [Fact]
-    public async Task A_ledger_that_cannot_be_had_keeps_no_renewal_from_being_made()
+    public async Task Refresh_is_sent_if_the_counters_are_unavailable()
     {
         SessionBroker broker = Broker(new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), _cloud.Clock));
         StoredAccount account = await SignInAsync(broker);

@@ -25,7 +25,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     [InlineData(8)]
     [InlineData(2000)]
     [InlineData(100_000)]
-    public async Task A_foreign_file_is_taken_for_an_empty_one(int length)
+    public async Task File_of_another_format_counts_as_empty(int length)
     {
         await File.WriteAllBytesAsync(Path, Enumerable.Repeat((byte)'x', length).ToArray());
         using RateLimiter limiter = Limiter();
@@ -36,7 +36,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
-    public async Task A_file_that_was_cut_short_is_begun_anew()
+    public async Task Truncated_file_is_reset()
     {
         using RateLimiter limiter = Limiter();
         Assert.Null(await limiter.TryAcquireAsync(s_call, default));
@@ -50,7 +50,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
-    public async Task Whatever_the_cells_hold_nothing_fails_and_nothing_waits_for_longer_than_a_day_and_an_hour()
+    public async Task Random_cells_never_throw_and_never_delay_for_more_than_25_hours()
     {
         int seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
@@ -79,7 +79,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
-    public async Task A_clock_that_was_an_hour_wrong_holds_nobody_back_for_an_hour(int hours)
+    public async Task Clock_that_was_an_hour_ahead_causes_no_hour_of_delay(int hours)
     {
         ShiftedClock clock = new(_clock) { Shift = TimeSpan.FromHours(hours) };
         using RateLimiter limiter = new(Path, s_all, clock);
@@ -98,7 +98,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_a_little_forgets_nothing()
+    public async Task Clock_set_back_a_little_keeps_the_count()
     {
         ShiftedClock clock = new(_clock);
         using RateLimiter limiter = new(Path, s_all, clock);
@@ -115,7 +115,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
-    public async Task Without_a_folder_the_process_counts_for_itself()
+    public async Task Missing_folder_makes_the_process_count_for_itself()
     {
         using RateLimiter nowhere = new(null, s_all, _clock), gone = new(_folder.File("missing/x.counters"), s_all, _clock);
         foreach (RateLimiter ledger in new[] { nowhere, gone })
@@ -126,7 +126,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
-    public async Task A_file_that_somebody_does_not_let_go_of_is_waited_for_and_then_done_without()
+    public async Task File_that_stays_locked_is_given_up_after_a_wait()
     {
         using RateLimiter limiter = Limiter();
         Assert.Null(await limiter.TryAcquireAsync(s_call, default));
@@ -141,7 +141,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
-    public async Task A_stop_ends_the_wait_for_the_file()
+    public async Task Cancellation_ends_the_wait_for_the_file()
     {
         using RateLimiter limiter = Limiter();
         using CancellationTokenSource stop = new();
@@ -154,7 +154,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
-    public async Task A_file_full_of_another_versions_rules_takes_all_of_ours()
+    public async Task File_full_of_other_rules_accepts_all_rules_of_this_version()
     {
         RateRule[] others = [.. Enumerable.Range(0, 16).Select(i => new RateRule($"other {i}", 5, TimeSpan.FromMinutes(1)))];
         using (RateLimiter other = new(Path, others, _clock))
@@ -172,7 +172,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
-    public async Task Two_ledgers_on_one_file_count_together()
+    public async Task Two_limiters_with_one_file_count_together()
     {
         using RateLimiter one = new(Path, [s_minute], _clock), two = new(Path, [s_minute], _clock);
         int taken = (await Task.WhenAll(Enumerable.Range(0, 80).Select(i => Task.Run(async () =>

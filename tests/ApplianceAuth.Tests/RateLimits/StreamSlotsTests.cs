@@ -15,7 +15,7 @@ public sealed class StreamSlotsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task As_many_as_there_are_can_be_taken_and_each_that_is_given_back_is_free_again()
+    public async Task Streams_are_acquired_up_to_the_limit_and_can_be_released()
     {
         using RateLimiter one = Limiter(s_streams), two = Limiter(s_streams);
         Assert.Equal((0, 2), await OpenAsync(one));
@@ -39,7 +39,7 @@ public sealed class StreamSlotsTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_of_another_process_count_until_it_ends()
+    public async Task Streams_of_another_process_count_until_it_ends()
     {
         using RateLimiter limiter = Limiter(s_streams);
         using Process other = ChildProcess.Start("hold-lock", $"{Path}.stream-1");
@@ -58,7 +58,7 @@ public sealed class StreamSlotsTests : IDisposable
     }
 
     [Fact]
-    public async Task Asking_how_many_are_open_takes_and_makes_none()
+    public async Task Open_acquires_nothing_and_creates_no_file()
     {
         using RateLimiter limiter = Limiter(s_streams);
 
@@ -68,7 +68,7 @@ public sealed class StreamSlotsTests : IDisposable
     }
 
     [Fact]
-    public void Where_the_cloud_names_no_number_there_is_always_one_more()
+    public void Streams_without_a_limit_are_always_acquired()
     {
         using RateLimiter limiter = Limiter(new RateRule("open event streams", null, TimeSpan.Zero) { Kind = RateLimitKind.OpenStreams }), without = Limiter();
 
@@ -77,7 +77,7 @@ public sealed class StreamSlotsTests : IDisposable
     }
 
     [Fact]
-    public void Place_that_is_not_counted_holds_no_stream_and_can_be_given_back_twice()
+    public void Uncounted_stream_can_be_disposed_twice()
     {
         IDisposable place = new StreamSlots(null, 2).TryAcquire()!;
 
@@ -87,7 +87,7 @@ public sealed class StreamSlotsTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nothing_can_be_shared_everyone_may_go_on()
+    public async Task Streams_without_usable_files_are_always_acquired()
     {
         string missing = _folder.File("missing/x.counters"), folders = _folder.File("y.counters");
         foreach (int place in new[] { 1, 2 })

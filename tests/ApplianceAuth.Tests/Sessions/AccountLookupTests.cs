@@ -10,7 +10,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     [InlineData(SessionState.Connected, false)]
     [InlineData(SessionState.Connected, true)]
     [InlineData(SessionState.NeedsSignIn, true)]
-    public async Task What_the_journal_knows_for_certain_costs_the_vault_nothing(SessionState state, bool isLocal)
+    public async Task Describe_with_a_journal_reads_no_vault(SessionState state, bool isLocal)
     {
         _vault = new() { IsLocal = isLocal };
         await KeepAsync(Account(1, s_successor));
@@ -23,7 +23,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_dead_sign_in_is_dead_until_the_vault_has_another()
+    public async Task Rejected_session_needs_sign_in_until_the_vault_has_another()
     {
         await KeepAsync(Account(2));
         Journal(Account(2), SessionState.NeedsSignIn);
@@ -36,7 +36,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_machine_that_has_no_journal_describes_what_the_vault_has()
+    public async Task Describe_without_a_journal_reads_the_vault()
     {
         await KeepAsync(Account(3));
 
@@ -46,7 +46,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_was_removed_here_is_not_signed_in_whatever_the_vault_still_serves(bool isLocal)
+    public async Task Removed_account_is_not_signed_in_even_if_the_vault_returns_it(bool isLocal)
     {
         _vault = new() { IsLocal = isLocal };
         await KeepAsync(Account(2));
@@ -56,7 +56,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task Where_nobody_is_signed_in_the_vault_or_the_switch_is_named()
+    public async Task Missing_account_is_an_error_that_names_the_store_or_the_switch()
     {
         Assert.Null(await Process().ReadUnlockedAsync(_vault, s_address, CancellationToken.None));
         foreach (Task looking in new Task[]
@@ -76,7 +76,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_good_token_in_the_journal_costs_the_vault_one_look_for_the_key_and_the_next_call_none()
+    public async Task Valid_token_in_the_journal_costs_one_vault_read_per_process()
     {
         await KeepAsync(Account(2));
         Journal(Account(2));
@@ -92,7 +92,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_token_that_is_good_is_given_out_while_another_process_has_the_lock()
+    public async Task Valid_token_is_returned_while_another_process_holds_the_lock()
     {
         await KeepAsync(Account(2));
         SessionBroker broker = Process();
@@ -106,7 +106,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task What_another_machine_has_signed_in_is_written_down_here_once()
+    public async Task Session_of_another_machine_is_journaled_once()
     {
         await KeepAsync(Account(2));
 
@@ -119,7 +119,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task Sign_in_of_another_machine_replaces_the_journal_of_the_one_before_it()
+    public async Task Session_of_another_machine_replaces_the_previous_journal()
     {
         await KeepAsync(Account(1, s_successor));
         Journal(Account(1));

@@ -37,7 +37,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_vault_of_this_machine_is_written_once_in_a_day_of_hourly_renewals()
+    public async Task Local_vault_is_written_once_a_day()
     {
         SharedVault vault = new() { IsLocal = true };
         SessionBroker broker = Process();
@@ -56,7 +56,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_the_vault_refused_is_saved_by_the_process_that_could_not_once_it_looks_again()
+    public async Task Failed_save_is_retried_by_the_same_process()
     {
         SessionBroker broker = Process();
         await SignInAsync(broker);
@@ -78,7 +78,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_removed_account_is_gone_for_a_process_that_remembers_it(bool vaultKeepsIt)
+    public async Task Removal_is_seen_by_a_process_that_has_the_account_cached(bool vaultKeepsIt)
     {
         (SessionBroker broker, SessionBroker other) = (Process(), Process());
         StoredAccount account = await SignInAsync(broker);
@@ -96,7 +96,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_makes_it_look_for_what_another_machine_was_faster_to_renew()
+    public async Task Rejected_refresh_reads_the_vault_for_newer_tokens()
     {
         (SessionBroker here, SessionBroker elsewhere) = (Process(), Process("elsewhere"));
         await SignInAsync(elsewhere);
@@ -112,7 +112,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_dead_account_comes_back_with_a_sign_in_on_another_machine_and_is_not_asked_for_until_then()
+    public async Task Rejected_session_is_replaced_by_a_sign_in_on_another_machine()
     {
         (SessionBroker here, SessionBroker elsewhere) = (Process(), Process("elsewhere"));
         await SignInAsync(elsewhere);
@@ -136,7 +136,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_another_machine_renewed_is_known_to_every_process_of_this_one()
+    public async Task Refresh_of_another_machine_is_seen_by_all_processes()
     {
         (SessionBroker here, SessionBroker elsewhere) = (Process(), Process("elsewhere"));
         await SignInAsync(here);
@@ -152,7 +152,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task A_clock_that_was_an_hour_wrong_costs_a_renewal_and_no_session(int hours)
+    public async Task Wrong_clock_costs_one_refresh_and_no_session(int hours)
     {
         SessionBroker broker = Process();
         _clock.Advance(hours * s_hour);
@@ -173,7 +173,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_removal_is_noticed_also_after_the_clock_was_set_back()
+    public async Task Removal_is_seen_after_the_clock_was_set_back()
     {
         (SessionBroker broker, SessionBroker other) = (Process(), Process());
         StoredAccount account = await SignInAsync(broker);

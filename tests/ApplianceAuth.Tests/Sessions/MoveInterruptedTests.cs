@@ -80,7 +80,7 @@ public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<Clo
 
     [Theory]
     [MemberData(nameof(Directions))]
-    public async Task Session_refreshed_after_an_interrupted_move_is_the_one_that_is_kept(string from, string to)
+    public async Task Session_refreshed_after_an_interrupted_move_is_kept(string from, string to)
     {
         int killAt = 0;
         bool ended;

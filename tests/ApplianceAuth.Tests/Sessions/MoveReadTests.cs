@@ -31,7 +31,7 @@ public sealed class MoveReadTests(CloudFixture cloud) : IClassFixture<CloudFixtu
     }
 
     [Fact]
-    public async Task Account_whose_journal_stays_as_it_is_is_read_twice()
+    public async Task Account_with_an_unchanged_journal_is_read_twice()
     {
         using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.Local);
         MoveStores process = fixture.Process();

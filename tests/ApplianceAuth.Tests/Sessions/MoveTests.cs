@@ -197,7 +197,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     }
 
     [Fact]
-    public async Task Target_vault_that_takes_no_tokens_leaves_them_in_the_journal_until_it_does()
+    public async Task Tokens_stay_in_the_journal_until_the_target_vault_accepts_them()
     {
         using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
         MoveStores process = fixture.Process();
@@ -212,7 +212,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     }
 
     [Fact]
-    public async Task Other_machine_cannot_use_a_shared_vaults_copy_before_the_move_is_committed()
+    public async Task Shared_target_vault_has_no_tokens_before_the_commit()
     {
         using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
         using Tests.Sessions.TemporaryFolder elsewhere = new();

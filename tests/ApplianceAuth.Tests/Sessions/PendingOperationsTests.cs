@@ -13,10 +13,10 @@ public sealed class PendingOperationsTests
     public PendingOperationsTests() => _work = new(_clock);
 
     [Fact]
-    public Task With_nothing_begun_the_end_is_at_once() => FinishAsync();
+    public Task Complete_without_operations_returns_at_once() => FinishAsync();
 
     [Fact]
-    public async Task All_work_is_waited_for_and_what_it_began_in_its_turn()
+    public async Task Complete_waits_for_operations_and_those_they_start()
     {
         TaskCompletionSource first = new(), second = new(), further = new();
         _ = _work.Add(WithFurtherAsync());
@@ -39,7 +39,7 @@ public sealed class PendingOperationsTests
     }
 
     [Fact]
-    public async Task Work_that_failed_is_done_too()
+    public async Task Failed_operation_counts_as_complete()
     {
         Task failed = _work.Add(Task.FromException(new ApplianceAuthException(ErrorId.CloudFailed, "No.")));
 
@@ -49,7 +49,7 @@ public sealed class PendingOperationsTests
     }
 
     [Fact]
-    public async Task Work_that_never_ends_is_left_when_the_patience_is_over()
+    public async Task Complete_returns_after_the_timeout()
     {
         _ = _work.Add(new TaskCompletionSource().Task);
         Task end = FinishAsync();

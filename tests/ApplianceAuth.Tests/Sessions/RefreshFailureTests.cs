@@ -8,7 +8,7 @@ namespace ApplianceAuth.Tests.Sessions;
 public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud)
 {
     [Fact]
-    public async Task An_answer_that_is_lost_on_the_way_is_asked_for_once_more()
+    public async Task Refresh_with_a_lost_response_is_sent_once_more()
     {
         Control.Settings = Control.Settings with { RefreshReuse = 1 };
         Control.Drop("token");
@@ -19,7 +19,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
     }
 
     [Fact]
-    public async Task Both_tries_together_hold_the_lock_no_longer_than_one_may()
+    public async Task Both_attempts_together_end_within_one_timeout()
     {
         Control.Settings = Control.Settings with { RefreshReuse = 1 };
         Control.Delay("token", TimeSpan.FromSeconds(20), times: 2);
@@ -40,7 +40,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
     }
 
     [Fact]
-    public async Task A_cloud_that_is_down_does_no_harm_while_the_token_is_still_barely_good()
+    public async Task Failed_refresh_returns_a_token_that_is_still_usable()
     {
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(40));
         Control.Fail("token", "miele-busy", times: 2);
@@ -140,7 +140,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
     [InlineData("homeconnect-token-forbidden", ErrorId.CloudFailed)]
     [InlineData("captive-portal", ErrorId.CloudFailed)]
     [InlineData("miele-default-backend", ErrorId.CloudFailed)]
-    public async Task Once_the_token_is_over_the_clouds_trouble_is_told_and_the_record_kept(string answer, ErrorId reason)
+    public async Task Failed_refresh_of_an_expired_token_is_an_error_and_keeps_the_session(string answer, ErrorId reason)
     {
         _cloud.Clock.Advance(s_hour);
         Control.Fail("token", answer);
@@ -169,7 +169,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
     }
 
     [Fact]
-    public async Task A_dead_sign_in_is_asked_for_once_by_all_processes_together()
+    public async Task Rejected_session_is_refreshed_once_by_all_processes()
     {
         _cloud.Clock.Advance(s_hour);
         Control.Revoke();
@@ -181,7 +181,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
     }
 
     [Fact]
-    public async Task A_cloud_that_asks_to_wait_is_left_alone_by_all_processes_until_then()
+    public async Task Rate_limited_refresh_blocks_all_processes_until_the_given_time()
     {
         _cloud.Clock.Advance(s_hour);
         Control.Limit("token", TimeSpan.FromSeconds(40));

@@ -16,7 +16,7 @@ public sealed class RefreshThrottleTests
     private readonly AccountCacheEntry _entry = new(s_account.Address, files: null);
 
     [Fact]
-    public void Nothing_is_in_the_way_of_an_account_that_is_well()
+    public void Connected_account_is_not_throttled()
     {
         Assert.Null(Check(s_noon));
         _entry.Journal.Write(SessionHeader.Of(s_account), account: null);

@@ -10,7 +10,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
     [Theory]
     [InlineData(false, 2)]
     [InlineData(true, 0)]
-    public async Task Before_a_sign_in_there_is_room_for_its_journal_and_a_vault_elsewhere_was_tried(bool isLocal, int changes)
+    public async Task Prepare_reserves_space_and_probes_a_shared_vault(bool isLocal, int changes)
     {
         _vault = new() { IsLocal = isLocal };
 
@@ -24,7 +24,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
     [Theory]
     [InlineData(SessionState.Removed, 1)]
     [InlineData(SessionState.NeedsSignIn, 0)]
-    public async Task Where_the_account_was_removed_its_own_name_is_tried_too(SessionState state, int names)
+    public async Task Prepare_after_a_removal_probes_the_name_of_the_account(SessionState state, int names)
     {
         Journal(Account(1), state);
 
@@ -34,7 +34,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task Without_room_for_a_journal_nobody_signs_in_and_the_vault_is_not_touched()
+    public async Task Prepare_without_disk_space_is_an_error_and_writes_no_vault()
     {
         Directory.CreateDirectory(JournalFile + ".new");
 
@@ -77,7 +77,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_sign_in_is_in_vault_and_journal_and_marked_as_saved()
+    public async Task Sign_in_is_saved_in_vault_and_journal_with_a_marker()
     {
         Assert.Null(await SaveAsync(Process(), Account(1)));
 
@@ -109,7 +109,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task Vault_that_keeps_the_key_and_not_the_tokens_is_reported_and_this_machine_has_the_session()
+    public async Task Vault_that_loses_the_tokens_is_reported_and_this_machine_has_the_session()
     {
         _vault.Forgets = name => name == s_address.TokenSecretName;
 
@@ -121,7 +121,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task Vault_that_does_not_keep_the_key_is_an_error_and_nothing_is_signed_in()
+    public async Task Vault_that_loses_the_key_is_an_error_without_a_session()
     {
         _vault.Forgets = _ => true;
 
@@ -133,7 +133,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_sign_in_remembers_the_one_before_it_and_none_further_back()
+    public async Task Sign_in_stores_one_previous_registration()
     {
         Registration third = s_registration with { SessionId = Registration.NewSessionId() };
         foreach (Registration registration in new[] { s_registration, s_successor with { Previous = null }, third })
@@ -148,7 +148,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
 
     /// <summary>Where a user has no home, an account in memory does without.</summary>
     [Fact]
-    public async Task An_account_in_memory_needs_no_folder()
+    public async Task Account_in_memory_needs_no_data_folder()
     {
         using HttpClient http = new();
         SessionBroker broker = new(http, () => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "No home."), _clock);

@@ -9,7 +9,7 @@ namespace ApplianceAuth.Tests.Sessions;
 public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
 {
     [Fact]
-    public async Task A_good_token_costs_neither_vault_nor_cloud()
+    public async Task Valid_token_needs_no_call_to_vault_or_cloud()
     {
         int reads = _fixture.Store.Reads, calls = Control.Log.Count;
 
@@ -20,7 +20,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task Sixty_four_who_ask_at_once_cause_one_renewal()
+    public async Task Sixty_four_concurrent_calls_cause_one_refresh()
     {
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
@@ -36,7 +36,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task Processes_that_share_a_vault_cause_one_renewal()
+    public async Task Processes_with_a_shared_vault_cause_one_refresh()
     {
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
@@ -53,7 +53,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
 
     /// <summary>Real processes, whose clocks are right: what all of them lack at first is the access token.</summary>
     [Fact]
-    public async Task Eight_real_processes_cause_one_renewal()
+    public async Task Eight_processes_cause_one_refresh()
     {
         await _fixture.StoreAsync(tokens => tokens with { AccessToken = "" });
         Process[] asking = [.. Enumerable.Range(0, 8).Select(_ => ChildProcess.Start("get-token", _fixture.VaultFolder, _fixture.OtherData, $"{_fixture.Address}"))];
@@ -79,7 +79,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_process_that_has_the_lock_is_waited_for_and_its_renewal_taken()
+    public async Task Call_waits_for_another_process_and_uses_its_refresh()
     {
         _cloud.Clock.Advance(s_hour);
         TokenSet renewed = await _fixture.RenewElsewhereAsync();
@@ -97,7 +97,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task Those_whose_token_was_refused_get_the_new_one_and_the_first_of_them_alone_renews()
+    public async Task Callers_with_a_rejected_token_share_one_refresh()
     {
         TokenRequirement requirement = new(RejectedToken: Before);
 
@@ -108,7 +108,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_renewal_on_demand_is_made_once_in_30_seconds()
+    public async Task Forced_refresh_is_sent_once_in_30_seconds()
     {
         _cloud.Clock.Advance(TimeSpan.FromSeconds(30));
         string[] given = [(await Token()), (await Token()), (await Token())];
@@ -124,7 +124,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task Whoever_leaves_in_the_middle_of_a_renewal_loses_nothing()
+    public async Task Cancelled_caller_does_not_cancel_the_refresh()
     {
         using CancellationTokenSource stop = new();
         Control.Hold("token");
@@ -143,7 +143,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task An_account_that_is_not_there_is_not_connected()
+    public async Task Missing_account_is_NotConnected()
     {
         ApplianceAuthException vault = await Sample.FailureAsync(
             _fixture.Broker.GetAsync(_fixture.Store, AccountAddress.Parse("Miele/other"), new(), CancellationToken.None));
@@ -154,7 +154,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_stop_ends_the_wait_for_the_lock()
+    public async Task Cancellation_ends_the_wait_for_the_lock()
     {
         using CancellationTokenSource stop = new();
         using FileStream held = new(_fixture.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

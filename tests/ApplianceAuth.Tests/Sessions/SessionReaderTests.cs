@@ -12,7 +12,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     public SessionReaderTests() => _began = _clock.GetUtcNow();
 
     [Fact]
-    public async Task Where_nobody_was_ever_signed_in_nobody_is()
+    public async Task Account_without_records_is_null()
     {
         Assert.Null(await ReadAsync());
         Assert.Null(_entry.Snapshot.Account);
@@ -20,7 +20,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task What_the_vault_alone_has_is_taken_and_marked_as_saved_there()
+    public async Task Tokens_only_in_the_vault_are_used_and_marked_as_saved()
     {
         await KeepAsync(Account(4));
 
@@ -31,7 +31,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task What_the_journal_has_does_without_the_vaults_tokens_unless_another_machine_may_have_newer_ones()
+    public async Task Tokens_in_the_vault_are_read_only_if_another_machine_may_have_newer_ones()
     {
         await KeepAsync(Account(3));
         Journal(Account(2));
@@ -50,7 +50,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_vault_that_has_nothing_newer_changes_nothing(int there)
+    public async Task Vault_without_newer_tokens_changes_nothing(int there)
     {
         await KeepAsync(Account(there));
         Journal(Account(2));
@@ -60,7 +60,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task What_was_seen_before_costs_the_vault_nothing_while_the_journal_says_the_same()
+    public async Task Cached_account_with_the_same_journal_reads_no_vault()
     {
         Journal(Account(2));
         _entry.Update(Account(3), _began);
@@ -70,7 +70,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task What_was_seen_before_is_forgotten_once_the_journal_is_of_another_sign_in()
+    public async Task Cached_account_is_dropped_for_another_session_in_the_journal()
     {
         _entry.Update(Account(3), _began);
         await KeepAsync(Account(1, s_successor));
@@ -80,7 +80,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_sign_in_that_broke_off_before_its_tokens_leaves_the_one_before_it()
+    public async Task Session_without_tokens_leaves_the_previous_one()
     {
         await KeepAsync(Account(2));
         await KeyAsync(s_successor);
@@ -91,7 +91,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_key_without_any_tokens_of_its_own_is_no_sign_in()
+    public async Task Registration_without_tokens_is_not_signed_in()
     {
         await KeyAsync(s_registration);
         _entry.Update(Account(1, s_successor), _began);
@@ -103,7 +103,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_was_removed_stays_removed_and_a_new_sign_in_does_not(bool anew)
+    public async Task Removed_session_stays_removed_until_a_new_sign_in(bool anew)
     {
         await KeepAsync(Account(1, anew ? s_successor : s_registration));
         Journal(Account(1), SessionState.Removed);
@@ -113,7 +113,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_key_that_is_missing_for_a_moment_is_looked_for_again()
+    public async Task Missing_registration_is_read_again()
     {
         DateTimeOffset back = _began.AddMilliseconds(400);
         _vault.Lags = () => _clock.GetUtcNow() < back;
@@ -125,7 +125,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_key_that_stays_missing_is_given_up_after_five_looks()
+    public async Task Missing_registration_is_given_up_after_five_reads()
     {
         Journal(Account(2));
 
@@ -134,7 +134,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task Another_sign_in_than_the_journals_is_used_at_once()
+    public async Task Registration_of_another_session_is_used_at_once()
     {
         await KeepAsync(Account(1, s_successor));
         Journal(Account(2));
@@ -144,7 +144,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task Older_sign_in_in_a_vault_that_cannot_be_reloaded_is_an_error_and_the_journal_stays()
+    public async Task Older_session_in_a_stale_vault_is_an_error_and_keeps_the_journal()
     {
         _vault = new() { MayLag = true };
         await KeepAsync(Account(1));
@@ -165,7 +165,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     [InlineData(2, 1, "a")]
     [InlineData(1, 2, "b")]
     [InlineData(2, 2, "a")]
-    public void The_newer_of_two_is_the_one_of_the_later_generation(int? a, int? b, string? newer)
+    public void Newer_returns_the_higher_generation(int? a, int? b, string? newer)
     {
         Assert.Equal(newer, SessionReader.Newer(Tokens(a, "a"), Tokens(b, "b"))?.AccessToken);
 

@@ -10,7 +10,7 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
     [InlineData(3601)]
     [InlineData(3600)]
     [InlineData(86400)]
-    public async Task A_life_that_the_cloud_never_gives_is_an_error_and_no_renewal_at_each_call(int seconds)
+    public async Task Lifetime_that_no_token_has_is_an_error_without_repeated_refreshes(int seconds)
     {
         TokenRequirement requirement = new(TimeSpan.FromSeconds(seconds));
         _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
@@ -26,7 +26,7 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_life_that_the_cloud_gives_for_moments_only_is_not_renewed_for_at_each_call()
+    public async Task Lifetime_close_to_that_of_a_token_causes_no_repeated_refreshes()
     {
         for (int second = 0; second < 60; second++)
         {
@@ -39,7 +39,7 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_cloud_that_gives_longer_tokens_than_before_is_believed()
+    public async Task Longer_lifetime_of_a_new_token_is_accepted()
     {
         await _fixture.StoreAsync(tokens => tokens with { ExpiresAt = tokens.ReceivedAt.AddSeconds(10) });
         _cloud.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -50,7 +50,7 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_longer_life_that_the_cloud_does_give_is_had_by_renewal()
+    public async Task Longer_lifetime_is_satisfied_by_a_refresh()
     {
         _cloud.Clock.Advance(TimeSpan.FromMinutes(40));
 
@@ -63,7 +63,7 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
     [Theory]
     [InlineData(0, false)]
     [InlineData(2_592_000, true)]
-    public async Task Session_with_a_maximum_is_known_after_a_refresh_to_end_at_a_fixed_time(int maximum, bool isFixed)
+    public async Task Session_with_a_maximum_has_a_fixed_expiry_after_a_refresh(int maximum, bool isFixed)
     {
         Control.Settings = Control.Settings with { SessionMaximum = maximum };
         using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
@@ -78,7 +78,7 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_token_of_seconds_is_renewed_before_its_end_and_not_at_each_call()
+    public async Task Short_token_is_refreshed_before_its_expiry_and_not_at_each_call()
     {
         Control.Settings = Control.Settings with { MieleTokenLife = 10 };
         await _fixture.GetAsync(new(RejectedToken: Before));

@@ -19,37 +19,37 @@ public class TokenRequirementTests
     [InlineData(10, 9, false)]
     [InlineData(86400, 86000, true)]
     [InlineData(86400, 86100, false)]
-    public void A_token_will_do_until_the_margin_which_is_a_tenth_of_its_life_at_most(int life, int age, bool met) =>
+    public void Token_satisfies_until_the_margin_of_at_most_a_tenth_of_its_lifetime(int life, int age, bool met) =>
         Assert.Equal(met, Met(new(), Tokens(life), age));
 
     [Theory]
     [InlineData(1800, 1799, true)]
     [InlineData(1800, 1800, false)]
     [InlineData(10, 3299, true)]
-    public void A_longer_life_may_be_asked_for(int minimum, int age, bool met) =>
+    public void Minimum_lifetime_above_the_margin_counts(int minimum, int age, bool met) =>
         Assert.Equal(met, Met(new(TimeSpan.FromSeconds(minimum)), Tokens(3600), age));
 
     [Fact]
-    public void A_refused_token_will_not_do_and_any_other_will()
+    public void Rejected_token_does_not_satisfy_and_any_other_does()
     {
         Assert.False(Met(new(RejectedToken: Tokens(3600).AccessToken), Tokens(3600), 1));
         Assert.True(Met(new(RejectedToken: "another"), Tokens(3600), 1));
     }
 
     [Fact]
-    public void A_token_that_the_vault_had_no_room_for_will_not_do() => Assert.False(Met(new(), Tokens(3600) with { AccessToken = "" }, 0));
+    public void Empty_access_token_does_not_satisfy() => Assert.False(Met(new(), Tokens(3600) with { AccessToken = "" }, 0));
 
     [Theory]
     [InlineData(0, true)]
     [InlineData(29, true)]
     [InlineData(30, false)]
-    public void A_renewal_on_demand_is_not_made_again_within_30_seconds(int age, bool met) =>
+    public void ForceRefresh_accepts_a_token_received_within_30_seconds(int age, bool met) =>
         Assert.Equal(met, Met(new(ForceRefresh: true), Tokens(3600), age));
 
     [Theory]
     [InlineData(1, 3300)]
     [InlineData(0.5, 3450)]
-    public void A_machine_takes_its_part_of_the_margin(double share, int end)
+    public void Share_reduces_the_margin(double share, int end)
     {
         TimeSpan margin = KnownProviders.Miele.RefreshMargin;
 
@@ -58,7 +58,7 @@ public class TokenRequirementTests
     }
 
     [Fact]
-    public void A_token_that_was_received_in_the_future_will_do_while_clocks_may_differ_by_so_much()
+    public void Token_received_in_the_future_satisfies_within_the_clock_skew()
     {
         DateTimeOffset now = s_received.AddMinutes(-5);
 
@@ -71,15 +71,15 @@ public class TokenRequirementTests
     [InlineData(0, true)]
     [InlineData(TimeSpan.TicksPerSecond * 30, false)]
     [InlineData((TimeSpan.TicksPerSecond * 30) - 1, true)]
-    public void Recent_is_the_last_half_minute_and_nothing_that_lies_ahead(long ticks, bool recent) =>
+    public void IsRecent_covers_the_last_30_seconds_and_no_future_time(long ticks, bool recent) =>
         Assert.Equal(recent, TokenRequirement.IsRecent(s_received, s_received.AddTicks(ticks)));
 
     [Fact]
-    public void Nothing_asked_is_never_too_much_even_of_tokens_that_are_none() =>
+    public void ExceedsLifetime_is_false_without_a_minimum_lifetime() =>
         Assert.False(new TokenRequirement().ExceedsLifetime(TokenSet.None(s_registration.Account, s_received)));
 
     [Fact]
-    public void What_is_logged_of_a_demand_does_not_show_the_refused_token() =>
+    public void ToString_does_not_show_the_rejected_token() =>
         Assert.Equal("TokenRequirement { MinimumLifetime = 00:01:00 }", new TokenRequirement(TimeSpan.FromMinutes(1), "canary").ToString());
 
     [Theory]
@@ -87,7 +87,7 @@ public class TokenRequirementTests
     [InlineData(3240, false)]
     [InlineData(3241, true)]
     [InlineData(86400, true)]
-    public void More_than_nine_tenths_of_a_life_is_beyond_it(int minimum, bool beyond) =>
+    public void ExceedsLifetime_above_90_percent(int minimum, bool beyond) =>
         Assert.Equal(beyond, new TokenRequirement(TimeSpan.FromSeconds(minimum)).ExceedsLifetime(Tokens(3600)));
 
     [Theory]
@@ -95,11 +95,11 @@ public class TokenRequirementTests
     [InlineData(0, 3600, false)]
     [InlineData(60, 3539, true)]
     [InlineData(60, 3540, false)]
-    public void Without_a_cloud_a_token_will_do_to_its_very_end(int minimum, int age, bool met) =>
+    public void IsStillUsable_until_the_expiry(int minimum, int age, bool met) =>
         Assert.Equal(met, new TokenRequirement(TimeSpan.FromSeconds(minimum)).IsStillUsable(Tokens(3600), s_received.AddSeconds(age)));
 
     [Fact]
-    public void Without_a_cloud_a_refused_or_unwanted_token_still_will_not_do()
+    public void IsStillUsable_is_false_for_a_rejected_token_or_a_forced_refresh()
     {
         Assert.False(new TokenRequirement(RejectedToken: Tokens(3600).AccessToken).IsStillUsable(Tokens(3600), s_received));
         Assert.False(new TokenRequirement(ForceRefresh: true).IsStillUsable(Tokens(3600), s_received));

@@ -43,7 +43,7 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
     }
 
     [Fact]
-    public async Task Machines_with_margins_of_their_own_end_no_sign_in()
+    public async Task Machines_with_different_margins_lose_no_session()
     {
         await RunAsync(1, 0.6);
 
@@ -53,7 +53,7 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
 
     /// <summary>For comparison: what the margins of their own are for.</summary>
     [Fact]
-    public async Task Machines_with_the_same_margin_end_sign_ins()
+    public async Task Machines_with_the_same_margin_lose_sessions()
     {
         await RunAsync(1, 1);
 

@@ -7,7 +7,7 @@ namespace ApplianceAuth.Tests.Sessions;
 public sealed class UnlockedReadTests : CacheEntryTestBase
 {
     [Fact]
-    public async Task Account_that_is_removed_during_a_look_stays_removed()
+    public async Task Account_removed_during_a_read_stays_removed()
     {
         await KeepAsync(Account(1));
         SessionBroker broker = Process();
@@ -22,7 +22,7 @@ public sealed class UnlockedReadTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task Account_that_is_signed_in_again_during_a_look_has_its_new_session()
+    public async Task Account_signed_in_during_a_read_has_its_new_session()
     {
         await KeepAsync(Account(1));
         SessionBroker broker = Process();
@@ -37,7 +37,7 @@ public sealed class UnlockedReadTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task Look_remembers_what_it_found_and_writes_no_file()
+    public async Task Unlocked_read_updates_the_cache_and_writes_no_file()
     {
         await KeepAsync(Account(4));
         SessionBroker broker = Process();

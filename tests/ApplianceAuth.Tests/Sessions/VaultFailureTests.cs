@@ -12,7 +12,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_vault_that_refuses_all_attempts_is_told_of_and_saved_to_half_a_minute_later()
+    public async Task Failed_save_is_reported_and_retried_after_30_seconds()
     {
         _fixture.Store.WritesToRefuse = Refusals;
         _cloud.Clock.Advance(s_hour);
@@ -33,7 +33,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_vault_that_refuses_once_gets_all_tokens_the_next_time()
+    public async Task Save_after_one_failure_is_complete()
     {
         _fixture.Store.WritesToRefuse = 1;
         _cloud.Clock.Advance(s_hour);
@@ -45,7 +45,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_vault_that_is_too_small_gets_what_the_sign_in_cannot_do_without_and_is_asked_again_at_each_save()
+    public async Task Small_vault_gets_shortened_tokens_and_each_save_tries_the_complete_text()
     {
         _fixture.Store.LongestText = Before.Length;
         _cloud.Clock.Advance(s_hour);
@@ -65,7 +65,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
 
     /// <summary>SecretStore removes a secret before it adds it again. The journal is sealed with the key that is gone then.</summary>
     [Fact]
-    public async Task Repeated_sign_in_that_breaks_off_while_its_key_is_replaced_has_to_be_repeated_once_more()
+    public async Task Sign_in_interrupted_while_its_key_is_replaced_must_be_repeated()
     {
         FolderTokenStore store = new(_fixture.VaultFolder) { ReplacesAtOnce = false, WritesToRefuse = int.MaxValue };
         StoredAccount anew = await _cloud.AccountAsync("Miele");
@@ -78,7 +78,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_journal_of_a_newer_version_is_not_passed_over_for_tokens_that_may_be_used_up()
+    public async Task Journal_of_a_newer_version_is_an_error_and_not_ignored()
     {
         byte[] journal = await File.ReadAllBytesAsync(_fixture.JournalFile());
         int end = Array.IndexOf(journal, (byte)'\n');
@@ -92,7 +92,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_vault_that_goes_on_refusing_is_told_of_again()
+    public async Task Repeated_failure_is_reported_again()
     {
         _fixture.Store.WritesToRefuse = 2 * Refusals;
         _cloud.Clock.Advance(s_hour);
@@ -106,7 +106,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task What_one_process_could_not_save_the_next_one_does()
+    public async Task Failed_save_is_completed_by_another_process()
     {
         _fixture.Store.WritesToRefuse = Refusals;
         _cloud.Clock.Advance(s_hour);
@@ -119,7 +119,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_vault_that_refuses_twice_is_asked_again_and_nobody_is_troubled()
+    public async Task Save_after_two_failures_is_not_reported()
     {
         _fixture.Store.WritesToRefuse = 2;
         _cloud.Clock.Advance(s_hour);
@@ -129,7 +129,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_vault_that_has_lost_a_renewal_again_does_no_harm()
+    public async Task Vault_that_loses_newer_tokens_does_not_end_the_session()
     {
         _cloud.Clock.Advance(s_hour);
         await _fixture.GetAsync();
@@ -142,7 +142,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_record_that_had_no_room_for_the_access_token_is_renewed()
+    public async Task Shortened_tokens_are_refreshed()
     {
         await _fixture.StoreAsync(tokens => tokens with { AccessToken = "" });
 
@@ -150,7 +150,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task An_account_that_was_removed_elsewhere_is_not_brought_back()
+    public async Task Account_removed_on_another_machine_is_not_restored()
     {
         await _fixture.OtherStore().RemoveAsync(_fixture.Address.KeySecretName, CancellationToken.None);
         await _fixture.OtherStore().RemoveAsync(_fixture.Address.TokenSecretName, CancellationToken.None);
@@ -162,7 +162,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_new_sign_in_from_elsewhere_is_noticed_within_half_a_minute()
+    public async Task Sign_in_on_another_machine_is_seen_within_30_seconds()
     {
         StoredAccount anew = await _cloud.AccountAsync("Miele");
         await _fixture.OtherBroker().SaveSignInAsync(_fixture.OtherStore(), anew, CancellationToken.None);
@@ -173,7 +173,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_new_sign_in_whose_key_cannot_be_kept_leaves_the_old_one_as_it_was()
+    public async Task Sign_in_with_a_failed_key_write_keeps_the_previous_session()
     {
         StoredAccount anew = await _cloud.AccountAsync("Miele");
         _fixture.Store.WritesToRefuse = 1;
@@ -185,7 +185,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
-    public async Task A_new_sign_in_whose_tokens_cannot_be_kept_counts_here_and_the_old_one_everywhere_else()
+    public async Task Sign_in_with_a_failed_token_write_counts_on_this_machine_only()
     {
         StoredAccount anew = await _cloud.AccountAsync("Miele");
         (_fixture.Store.WritesToAllow, _fixture.Store.WritesToRefuse) = (1, 2 + Refusals);

@@ -12,13 +12,13 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     public VaultSyncTests() => _sync = new(new(_clock), _clock);
 
     [Fact]
-    public async Task A_vault_of_which_nothing_is_known_is_told() => Assert.True(await IsToldAsync(_vault, Account(1)));
+    public async Task Save_is_due_without_a_marker() => Assert.True(await IsToldAsync(_vault, Account(1)));
 
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, false)]
     [InlineData(3, true)]
-    public async Task A_vault_that_other_machines_see_is_told_of_every_renewal_and_of_each_once(int generation, bool told)
+    public async Task Save_in_a_shared_vault_is_due_once_per_refresh(int generation, bool told)
     {
         Mark(generation: 2);
 
@@ -28,7 +28,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
-    public async Task A_vault_that_only_this_machine_sees_is_told_once_a_day(int ticksOverADay, bool told)
+    public async Task Save_in_a_local_vault_is_due_once_a_day(int ticksOverADay, bool told)
     {
         Mark(generation: 1);
         _clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromTicks(ticksOverADay));
@@ -38,7 +38,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task Another_sign_in_is_told_of_whatever_its_generation()
+    public async Task Save_of_another_session_is_due()
     {
         _entry.Mark.Write("another", 9, _clock.GetUtcNow());
 
@@ -46,7 +46,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task What_nothing_else_has_is_told_in_any_case()
+    public async Task Save_without_a_journal_is_always_due()
     {
         Mark(generation: 2);
 
@@ -54,7 +54,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task What_the_vault_took_is_marked()
+    public async Task Saved_tokens_are_marked()
     {
         await KeyAsync(s_registration);
         _entry.NotSaved = true;
@@ -69,7 +69,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_vault_that_goes_on_refusing_is_asked_three_times_and_told_of_by_its_own_words()
+    public async Task Failed_save_is_tried_three_times_and_reported_with_the_error_of_the_vault()
     {
         await KeyAsync(s_registration);
         _vault.RefusesToWrite = true;
@@ -108,7 +108,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]
-    public async Task Writes_that_fail_for_the_moment_never_shorten_a_later_save(int failures)
+    public async Task Transient_failures_never_shorten_a_later_save(int failures)
     {
         FolderTokenStore store = new(_temporary.Path) { WritesToRefuse = failures };
         await File.WriteAllTextAsync(_temporary.File(s_address.KeySecretName), RecordSerializer.Write(s_registration));
@@ -129,7 +129,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     [InlineData(1, 1)]
     [InlineData(2, 0)]
     [InlineData(3, 0)]
-    public async Task A_vault_is_not_written_with_what_it_has_or_with_less(int there, int writes)
+    public async Task Save_of_the_same_or_older_tokens_writes_nothing(int there, int writes)
     {
         await KeepAsync(Account(there));
         _vault.Changes.Clear();
@@ -141,7 +141,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task What_the_journal_has_is_newer_than_what_was_to_be_told()
+    public async Task Save_writes_the_newest_tokens_of_the_journal()
     {
         await KeyAsync(s_registration);
         Journal(Account(3));
@@ -152,7 +152,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task What_was_removed_is_not_brought_back()
+    public async Task Save_does_not_restore_a_removed_account()
     {
         Assert.Null(await FollowAsync(Account(2)));
 
@@ -161,7 +161,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_successor_that_has_its_tokens_keeps_its_place()
+    public async Task Save_does_not_replace_a_newer_session_with_tokens()
     {
         await KeepAsync(Account(1, s_successor));
         _vault.Changes.Clear();
@@ -173,7 +173,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_successor_without_tokens_takes_no_place_away_yet()
+    public async Task Save_keeps_the_previous_session_until_the_new_one_has_tokens()
     {
         await KeyAsync(s_successor);
         await TokensAsync(Account(1));
@@ -184,7 +184,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     }
 
     [Fact]
-    public async Task A_stranger_in_its_place_is_no_successor()
+    public async Task Save_does_not_replace_an_unrelated_session()
     {
         await KeyAsync(s_successor with { Previous = null });
 

@@ -20,7 +20,7 @@ public sealed class AccountRecordsTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public async Task Accounts_are_listed_once_each_and_in_order()
+    public async Task List_returns_each_account_once_in_order()
     {
         SharedVault vault = new();
         foreach (string name in new[]
@@ -50,7 +50,7 @@ public sealed class AccountRecordsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_removed_is_emptied_first_and_its_key_goes_last()
+    public async Task Removal_overwrites_the_tokens_and_removes_the_key_last()
     {
         SharedVault vault = new() { KeepsAll = true };
 
@@ -65,7 +65,7 @@ public sealed class AccountRecordsTests : IDisposable
     [InlineData(ErrorId.VaultUnavailable, true)]
     [InlineData(ErrorId.VaultSecretDeleted, true)]
     [InlineData(ErrorId.VaultLocked, false)]
-    public async Task A_vault_that_takes_nothing_still_lets_go_unless_it_is_locked(ErrorId refusal, bool letsGo)
+    public async Task Removal_ignores_a_failed_overwrite_unless_the_vault_is_locked(ErrorId refusal, bool letsGo)
     {
         SharedVault vault = new() { RefusesToWrite = true, Refusal = refusal };
 
@@ -78,7 +78,7 @@ public sealed class AccountRecordsTests : IDisposable
     }
 
     [Fact]
-    public async Task Removing_leaves_a_tombstone_that_says_when()
+    public async Task Removal_writes_a_tombstone_with_the_time()
     {
         await RemoveAsync(new(), s_registration);
 
@@ -93,7 +93,7 @@ public sealed class AccountRecordsTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_cannot_be_read_is_removed_all_the_same_and_buried_where_it_left_a_trace(bool leftATrace)
+    public async Task Removal_of_an_unreadable_account_succeeds_and_writes_a_tombstone(bool leftATrace)
     {
         if (leftATrace)
         {

@@ -20,7 +20,7 @@ public sealed class ApplianceCacheTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public void What_one_process_has_seen_every_process_of_this_user_offers()
+    public void Added_appliances_are_returned_in_every_process_of_the_user()
     {
         ApplianceCache here = Process();
         here.Add(_vault, s_account, [s_oven, s_nameless]);
@@ -31,7 +31,7 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
-    public void Another_account_is_offered_nothing_of_it()
+    public void Added_appliances_are_not_returned_for_another_account()
     {
         ApplianceCache here = Process();
         here.Add(_vault, s_account, [s_oven]);
@@ -40,7 +40,7 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
-    public void The_newest_list_takes_the_place_of_the_one_before_it()
+    public void Add_replaces_the_previous_list()
     {
         ApplianceCache here = Process();
         here.Add(_vault, s_account, [s_oven, s_nameless]);
@@ -51,7 +51,7 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
-    public void A_list_that_is_known_already_is_not_written_again()
+    public void Add_of_an_unchanged_list_writes_nothing()
     {
         ApplianceCache here = Process();
         here.Add(_vault, s_account, [s_oven]);
@@ -63,7 +63,7 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
-    public void What_has_no_id_cannot_be_offered_and_no_name_breaks_the_list()
+    public void Appliance_without_id_is_left_out_and_any_name_is_kept()
     {
         Process().Add(_vault, s_account, [new("", "Ghost"), new("1\n2", "Oven\t\u001b[31mred\n")]);
 
@@ -71,7 +71,7 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
-    public void Names_hold_no_characters_that_steer_a_terminal_wherever_they_come_from()
+    public void Names_are_sanitised_when_added_and_when_read()
     {
         CachedAppliance steering = new("1", "\u202Enevo\u001b[31m"), shown = new("1", "nevo[31m");
         ApplianceCache here = Process();
@@ -83,7 +83,7 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
-    public void A_line_without_a_name_is_an_id()
+    public void Line_without_a_name_is_an_id()
     {
         File.WriteAllText(ListFile, "000100200304\n");
 
@@ -93,7 +93,7 @@ public sealed class ApplianceCacheTests : IDisposable
     [Theory]
     [InlineData(256 * 1024, 1)]
     [InlineData((256 * 1024) + 1, 0)]
-    public void A_file_that_no_list_of_ours_fills_is_left_alone(int length, int offered)
+    public void Oversized_file_is_ignored(int length, int offered)
     {
         File.WriteAllText(ListFile, new string('1', length));
 
@@ -101,7 +101,7 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
-    public void What_an_account_in_memory_has_seen_stays_in_memory()
+    public void Appliances_of_an_account_in_memory_are_not_written()
     {
         ApplianceCache here = Process();
         here.Add(new MemoryTokenStore(), s_account, [s_oven]);
@@ -112,7 +112,7 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
-    public void What_was_removed_is_forgotten_here_and_by_all()
+    public void Forget_removes_the_list_for_all_processes()
     {
         ApplianceCache here = Process();
         here.Add(_vault, s_account, [s_oven]);
@@ -124,7 +124,7 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
-    public void A_list_that_another_process_is_writing_is_no_trouble()
+    public void List_that_another_process_has_open_is_no_error()
     {
         using FileStream busy = new(ListFile, FileMode.Create, FileAccess.Write, FileShare.None);
         ApplianceCache here = Process();
@@ -136,7 +136,7 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_folder_this_process_remembers_and_nobody_is_troubled()
+    public void Cache_without_a_data_folder_works_in_memory()
     {
         ApplianceCache here = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "No home."));
 

@@ -14,7 +14,7 @@ public sealed class DataFolderTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public void The_folder_is_made_for_its_owner_alone()
+    public void Folder_is_created_with_mode_0700()
     {
         string file = new DataFolder(_temporary.File("new/er")).Of("Vault").Lock(s_account);
 
@@ -31,7 +31,7 @@ public sealed class DataFolderTests : IDisposable
     [InlineData("My Vault", "MyVault", false)]
     [InlineData("a/b", "ab", false)]
     [InlineData("ü", "ö", false)]
-    public void Vaults_are_told_apart_whatever_they_are_called(string one, string other, bool same)
+    public void Vaults_with_similar_names_have_different_folders(string one, string other, bool same)
     {
         DataFolder folder = new(_temporary.Path);
 
@@ -45,11 +45,11 @@ public sealed class DataFolderTests : IDisposable
     [InlineData("..")]
     [InlineData("a\0b")]
     [InlineData("")]
-    public void No_vaults_name_leads_out_of_the_folder(string vault) =>
+    public void Vault_name_cannot_leave_the_data_folder(string vault) =>
         Assert.Equal(_temporary.Path, Path.GetDirectoryName(Path.GetDirectoryName(new DataFolder(_temporary.Path).Of(vault).Lock(s_account))));
 
     [Fact]
-    public void A_file_in_its_place_is_an_error_and_nothing_to_wait_for()
+    public void File_in_place_of_the_folder_is_an_error()
     {
         File.WriteAllText(_temporary.File("data"), "");
 
@@ -63,11 +63,11 @@ public sealed class DataFolderTests : IDisposable
     [InlineData("My Vault-1_ü!", "myvault-1_")]
     [InlineData("", "")]
     [InlineData("a234567890b234567890c234567890d234567890e234567890", "a234567890b234567890c234567890d234567890")]
-    public void A_person_can_tell_whose_folder_it_is(string vault, string readable) =>
+    public void Folder_name_contains_the_readable_part_of_the_vault_name(string vault, string readable) =>
         Assert.Matches($"^{readable}-[0-9A-F]{{8}}$", Path.GetFileName(new DataFolder(_temporary.Path).Of(vault).Folder));
 
     [Fact]
-    public void The_folders_that_there_are_are_found_and_none_is_made_by_looking()
+    public void Existing_lists_all_folders_and_creates_none()
     {
         DataFolder folder = new(_temporary.File("data"));
         Assert.Empty(folder.Existing());
@@ -86,7 +86,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_machines_part_of_the_margin_lies_between_a_half_and_one_and_stays_the_same()
+    public void Share_is_constant_and_between_one_half_and_one()
     {
         double[] shares = [.. Enumerable.Range(0, 64).Select(i => new DataFolder($"root{i}").Share())];
 
@@ -97,7 +97,7 @@ public sealed class DataFolderTests : IDisposable
 
     /// <summary>The part tells folders apart, and nothing is made in the home of whoever runs this.</summary>
     [Fact]
-    public void Unless_another_is_named_it_lies_in_the_users_application_data()
+    public void Default_folder_is_in_the_local_application_data()
     {
         string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         string expected = Environment.GetEnvironmentVariable(DataFolder.Variable) is { Length: > 0 } named ? named : Path.Combine(local, "ApplianceAuth");

@@ -12,7 +12,7 @@ public sealed class DataProtectionTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public void Protected_account_is_read_back_and_nothing_of_it_stands_in_the_file()
+    public void Protected_account_is_read_back_and_its_file_has_no_plain_secrets()
     {
         SessionJournal journal = Journal(_user);
         journal.Write(SessionHeader.Of(_fixture.Account), _fixture.Account);

@@ -76,7 +76,7 @@ public sealed class FileRetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Mark_is_read_and_written_while_it_is_open_elsewhere()
+    public async Task Marker_is_read_and_written_while_it_is_open_elsewhere()
     {
         string file = _folder.File("account.saved");
         VaultSyncMarker mark = new(file);
@@ -93,7 +93,7 @@ public sealed class FileRetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Seen_appliances_are_read_written_and_deleted_while_the_file_is_open_elsewhere()
+    public async Task Appliance_cache_is_used_while_its_file_is_open_elsewhere()
     {
         DataFolder data = new(_folder.File("data"));
         FolderTokenStore store = new(Directory.CreateDirectory(_folder.File("vault")).FullName);

@@ -9,7 +9,7 @@ public sealed class MemoryTokenStoreTests
     private readonly MemoryTokenStore _memory = new();
 
     [Fact]
-    public async Task What_was_written_is_there_until_it_is_removed()
+    public async Task Secret_is_returned_until_it_is_removed()
     {
         await _memory.WriteAsync("one", "old", CancellationToken.None);
         await _memory.WriteAsync("ONE", "new", CancellationToken.None);
@@ -24,7 +24,7 @@ public sealed class MemoryTokenStoreTests
     }
 
     [Fact]
-    public void Nobody_else_sees_it_and_it_is_always_up_to_date()
+    public void Memory_store_is_not_shared_and_never_lags()
     {
         ITokenStore memory = _memory;
 
@@ -32,7 +32,7 @@ public sealed class MemoryTokenStoreTests
     }
 
     [Fact]
-    public void A_vault_that_says_nothing_else_is_seen_by_everybody_and_up_to_date()
+    public void Store_is_shared_and_never_lags_by_default()
     {
         ITokenStore vault = new FolderTokenStore("vault");
 

@@ -15,7 +15,7 @@ public sealed class PrivateFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [UnixFact]
-    public async Task A_named_pipe_is_refused_and_not_waited_for()
+    public async Task Named_pipe_is_refused_without_blocking()
     {
         string pipe = _folder.File("pipe");
         Assert.Equal(0, MakePipe([.. Encoding.UTF8.GetBytes(pipe), 0], 0b110_000_000));
@@ -26,7 +26,7 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [UnixFact]
-    public async Task A_link_is_refused_and_the_file_that_it_leads_to_stays_as_it_is()
+    public async Task Link_is_refused_and_its_target_is_unchanged()
     {
         string file = _folder.File("file"), link = _folder.File("link");
         await File.WriteAllTextAsync(file, "before");
@@ -39,7 +39,7 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [UnixFact]
-    public async Task A_named_pipe_in_place_of_the_name_of_a_vault_does_not_hide_other_accounts()
+    public async Task Named_pipe_in_place_of_a_vault_name_does_not_hide_other_accounts()
     {
         string vault = Directory.CreateDirectory(_folder.File("vault-00000000")).FullName;
         Assert.Equal(0, MakePipe([.. Encoding.UTF8.GetBytes(Path.Combine(vault, "vault.name")), 0], 0b110_000_000));

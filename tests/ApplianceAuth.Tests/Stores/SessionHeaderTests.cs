@@ -39,21 +39,21 @@ public sealed class SessionHeaderTests
     };
 
     [Fact]
-    public void A_header_is_a_line_of_JSON_without_what_it_lacks()
+    public void Header_is_one_line_of_JSON_without_null_members()
     {
         Assert.Equal(Whole, Encoding.UTF8.GetString(SessionHeaderSerializer.Write(s_whole)));
         Assert.Equal(Least, Encoding.UTF8.GetString(SessionHeaderSerializer.Write(s_least)));
     }
 
     [Fact]
-    public void What_was_written_is_what_is_read()
+    public void Header_is_read_as_it_was_written()
     {
         Assert.Equivalent(s_whole, Read(Whole), strict: true);
         Assert.Equivalent(s_least, Read(Least), strict: true);
     }
 
     [Fact]
-    public void A_member_that_is_null_counts_as_one_that_is_lacking() => Assert.Equivalent(
+    public void Null_member_is_read_as_a_missing_one() => Assert.Equivalent(
         s_least, Read(Least.Replace("\"sessionId\"", "\"clientId\":null,\"baseUri\":null,\"signInExpiresAt\":null,\"retryAt\":null,\"sessionId\"", StringComparison.Ordinal)),
         strict: true);
 
@@ -73,14 +73,14 @@ public sealed class SessionHeaderTests
     [InlineData("}", "")]
     [InlineData(Least, "")]
     [InlineData(Least, "[1]")]
-    public void What_is_no_header_of_ours_is_none(string good, string bad)
+    public void Invalid_header_is_read_as_null(string good, string bad)
     {
         Assert.Contains(good, Least, StringComparison.Ordinal);
         Assert.Null(Read(Least.Replace(good, bad, StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void A_header_of_a_newer_version_is_told_of_whatever_else_it_holds()
+    public void Header_of_a_newer_version_is_RecordTooNew()
     {
         ApplianceAuthException newer = Sample.Failure(() => Read("""{"version":2,"account":"Miele/holiday-home"}"""));
 
@@ -93,11 +93,11 @@ public sealed class SessionHeaderTests
     [InlineData(SessionState.NeedsSignIn, "s1", true)]
     [InlineData(SessionState.Removed, "s1", false)]
     [InlineData(SessionState.Connected, "s2", false)]
-    public void A_header_stands_for_its_own_sign_in_until_that_is_removed(SessionState state, string session, bool stands) =>
+    public void Header_matches_its_session_until_it_is_removed(SessionState state, string session, bool stands) =>
         Assert.Equal(stands, (s_least with { State = state }).Is(session));
 
     [Fact]
-    public void What_is_logged_of_a_header_names_the_account_and_its_state() =>
+    public void ToString_of_a_header_shows_only_account_and_state() =>
         Assert.Equal("SessionHeader { Account = Miele/holiday-home, State = NeedsSignIn }", s_whole.ToString());
 
     private static SessionHeader? Read(string text) => SessionHeaderSerializer.Read(Encoding.UTF8.GetBytes(text));

@@ -26,7 +26,7 @@ public sealed class SessionJournalTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_was_written_over_whatever_was_there_is_read_by_whoever_has_the_key(bool overSpent)
+    public void Journal_is_read_with_its_key_whatever_it_replaced(bool overSpent)
     {
         Write(s_account with { Tokens = s_account.Tokens with { IdToken = new('x', 20_000) } });
         Journal.Reserve();
@@ -39,7 +39,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void Neither_the_tokens_nor_the_secret_stand_in_the_clear_and_no_two_seals_are_alike()
+    public void Tokens_are_sealed_differently_each_time()
     {
         string first = WriteAndShow(), second = WriteAndShow();
 
@@ -56,7 +56,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void The_file_and_the_one_beside_it_are_their_owners_alone()
+    public void Journal_files_have_mode_0600()
     {
         Write(s_account);
         Journal.Reserve();
@@ -70,7 +70,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_file_or_a_folder_there_is_neither_header_nor_tokens()
+    public void Missing_journal_has_no_header_and_no_tokens()
     {
         foreach (SessionJournal none in new[] { Journal, new(_temporary.File("missing/account.session")) })
         {
@@ -80,7 +80,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void Another_key_opens_nothing()
+    public void Journal_is_not_readable_with_another_key()
     {
         Write(s_account);
 
@@ -89,7 +89,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void Tokens_of_another_sign_in_or_of_another_account_are_as_good_as_none()
+    public void Tokens_of_another_session_or_account_are_ignored()
     {
         Write(s_account);
         Assert.Null(Journal.ReadTokens(s_registration with { SessionId = "another" }, s_address));
@@ -100,7 +100,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_can_change_the_header_and_keep_the_tokens()
+    public void Changed_header_makes_the_tokens_unreadable()
     {
         Write(s_account);
         byte[] file = File.ReadAllBytes(JournalFile);
@@ -117,7 +117,7 @@ public sealed class SessionJournalTests : IDisposable
     [InlineData(27)]
     [InlineData(28)]
     [InlineData(100)]
-    public void A_journal_that_was_cut_off_keeps_its_header_and_loses_its_tokens(int left)
+    public void Truncated_journal_keeps_its_header_only(int left)
     {
         Write(s_account);
         byte[] file = File.ReadAllBytes(JournalFile);
@@ -128,7 +128,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_file_without_a_first_line_is_no_journal()
+    public void File_without_a_complete_first_line_is_ignored()
     {
         File.WriteAllBytes(JournalFile, SessionHeaderSerializer.Write(SessionHeader.Of(s_account)));
 
@@ -137,7 +137,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void Tokens_of_a_newer_version_are_not_passed_over()
+    public void Tokens_of_a_newer_version_are_RecordTooNew()
     {
         Write(s_account with { Tokens = s_account.Tokens with { Version = 2 } });
 
@@ -145,7 +145,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_header_alone_takes_the_place_of_the_tokens()
+    public void Header_without_tokens_replaces_the_tokens()
     {
         Write(s_account);
 
@@ -156,7 +156,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void The_room_for_the_next_tokens_is_taken_beside_the_journal_and_what_is_there_is_not_given_back()
+    public void Reserve_allocates_space_and_never_shrinks_the_file()
     {
         Write(s_account);
         Journal.Reserve();
@@ -170,7 +170,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void Readers_do_not_keep_each_other_away()
+    public void Concurrent_readers_do_not_block_each_other()
     {
         Write(s_account);
         using FileStream reader = new(JournalFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -180,7 +180,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_disk_that_does_not_play_along_is_told_of_with_the_journals_path()
+    public void Disk_error_is_reported_with_the_path()
     {
         Directory.CreateDirectory(Path.Combine(JournalFile, "in the way"));
         AssertUnavailable(() => Journal.ReadHeader());
@@ -195,7 +195,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_journal_that_another_has_to_itself_is_told_of_too()
+    public void Journal_that_is_locked_by_another_process_is_reported()
     {
         Write(s_account);
         Journal.Reserve();
@@ -207,7 +207,7 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_vault_the_header_is_remembered_and_the_tokens_are_not()
+    public void Journal_in_memory_keeps_the_header_only()
     {
         SessionJournal memory = new(path: null);
         Assert.Null(memory.ReadHeader());

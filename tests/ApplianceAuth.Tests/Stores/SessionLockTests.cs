@@ -15,7 +15,7 @@ public sealed class SessionLockTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public async Task Of_many_tasks_one_is_inside_at_a_time()
+    public async Task Lock_admits_one_task_at_a_time()
     {
         int inside = 0, most = 0;
         await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(async () =>
@@ -30,7 +30,7 @@ public sealed class SessionLockTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_another_has_open_is_waited_for()
+    public async Task Enter_waits_for_a_file_that_is_open_elsewhere()
     {
         Task<SessionLock> waiting;
         using (new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
@@ -44,7 +44,7 @@ public sealed class SessionLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_process_is_kept_out_and_its_death_frees_the_lock()
+    public async Task Lock_of_a_killed_process_is_released()
     {
         using Process other = ChildProcess.Start("hold-lock", LockFile);
         Assert.Equal("entered", await other.StandardOutput.ReadLineAsync());
@@ -58,7 +58,7 @@ public sealed class SessionLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_files_are_not_locked_nothing_is_done_without_a_lock()
+    public async Task File_system_without_locks_is_an_error()
     {
         using Process other = ChildProcess.Start(("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"), "hold-lock", LockFile);
 
@@ -69,7 +69,7 @@ public sealed class SessionLockTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_ends_the_wait_for_another_task_and_for_another_process()
+    public async Task Cancellation_ends_the_wait_for_a_task_or_a_process()
     {
         using CancellationTokenSource stop = new();
         using SessionLock held = await EnterAsync();
@@ -85,7 +85,7 @@ public sealed class SessionLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_gives_up_waiting_for_the_file_lets_the_next_task_in()
+    public async Task Cancelled_wait_for_the_file_admits_the_next_task()
     {
         using CancellationTokenSource stop = new();
         using (new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
@@ -99,7 +99,7 @@ public sealed class SessionLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Trouble_with_the_disk_is_an_error_and_nothing_to_wait_for()
+    public async Task Disk_error_is_reported_at_once()
     {
         Directory.CreateDirectory(_temporary.File("a-folder.lock"));
 
@@ -114,7 +114,7 @@ public sealed class SessionLockTests : IDisposable
     }
 
     [Fact]
-    public async Task The_file_stays_and_is_its_owners_alone()
+    public async Task Lock_file_is_kept_and_has_mode_0600()
     {
         (await EnterAsync()).Dispose();
 
@@ -126,7 +126,7 @@ public sealed class SessionLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Between_two_looks_at_the_file_time_passes()
+    public async Task Enter_waits_between_attempts()
     {
         ManualClock clock = new();
         Task<SessionLock> waiting;
@@ -142,7 +142,7 @@ public sealed class SessionLockTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_for_this_process_alone_needs_no_file()
+    public async Task Lock_for_one_process_needs_no_file()
     {
         SessionLock mine = await SessionLock.EnterAsync("memory/account", false, TimeProvider.System, CancellationToken.None);
         Task<SessionLock> waiting = SessionLock.EnterAsync("memory/account", false, TimeProvider.System, CancellationToken.None);

@@ -16,7 +16,7 @@ public sealed class StoreFilesTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public void Every_file_has_a_name_of_its_own()
+    public void Files_have_different_names()
     {
         StoreFiles files = new("folder");
         AccountAddress account = AccountAddress.Parse("Miele/holiday-home");
@@ -28,7 +28,7 @@ public sealed class StoreFilesTests : IDisposable
     }
 
     [Fact]
-    public void The_accounts_that_have_a_journal_are_found_among_strangers_files()
+    public void Journals_are_found_among_other_files()
     {
         foreach (string name in new[] { "Miele-holiday-home.session", "HomeConnect-default.session", "Miele.session", "Oven-mine.session", "Miele-other.lock" })
         {
@@ -41,7 +41,7 @@ public sealed class StoreFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_mark_says_which_tokens_the_vault_has_and_since_when()
+    public void Marker_returns_session_generation_and_time()
     {
         new VaultSyncMarker(MarkFile).Write("s1", 7, s_noon);
 
@@ -55,7 +55,7 @@ public sealed class StoreFilesTests : IDisposable
     [InlineData("s1 -7 2026-11-22T12:00:00.0000000+00:00")]
     [InlineData("s1 7 yesterday")]
     [InlineData("s1 7 2026-11-22T12:00:00.0000000+00:00 more")]
-    public void A_mark_that_says_something_else_says_nothing(string text)
+    public void Invalid_marker_is_read_as_null(string text)
     {
         File.WriteAllText(MarkFile, text);
 
@@ -63,7 +63,7 @@ public sealed class StoreFilesTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_file_for_it_nobody_knows()
+    public void Marker_without_a_path_is_null()
     {
         new VaultSyncMarker(null).Write("s1", 7, s_noon);
 
@@ -72,7 +72,7 @@ public sealed class StoreFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_mark_that_cannot_be_read_or_written_is_done_without()
+    public void Marker_that_cannot_be_read_or_written_is_no_error()
     {
         using FileStream busy = new(MarkFile, FileMode.Create, FileAccess.Write, FileShare.None);
 

@@ -16,7 +16,7 @@ public sealed class VaultProbeTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public async Task A_vault_that_takes_what_a_sign_in_needs_is_left_as_it_was()
+    public async Task Probe_of_a_usable_vault_leaves_no_secret()
     {
         _vault.LongestText = 2000;
 
@@ -26,7 +26,7 @@ public sealed class VaultProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vault_with_a_soft_delete_is_never_given_the_same_name_twice()
+    public async Task Probe_uses_a_new_name_each_time()
     {
         await ProbeAsync();
         await ProbeAsync();
@@ -38,7 +38,7 @@ public sealed class VaultProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vault_that_takes_less_is_too_small_and_left_as_it_was()
+    public async Task Probe_of_a_small_vault_is_VaultTooSmall_and_leaves_no_secret()
     {
         _vault.LongestText = 1999;
 
@@ -52,7 +52,7 @@ public sealed class VaultProbeTests : IDisposable
     [Theory]
     [InlineData(ErrorId.VaultUnavailable)]
     [InlineData(ErrorId.VaultSecretDeleted)]
-    public async Task A_vault_that_takes_nothing_says_so_itself(ErrorId refusal)
+    public async Task Probe_of_a_vault_that_refuses_writes_shows_its_error(ErrorId refusal)
     {
         (_vault.RefusesToWrite, _vault.Refusal) = (true, refusal);
 
@@ -62,7 +62,7 @@ public sealed class VaultProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vault_that_refuses_for_another_reason_than_its_size_is_not_tried_with_less()
+    public async Task Probe_tries_a_shorter_secret_only_after_VaultUnavailable()
     {
         (_vault.LongestText, _vault.Refusal) = (1, ErrorId.VaultSecretDeleted);
 
@@ -71,7 +71,7 @@ public sealed class VaultProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task The_name_of_an_account_that_was_removed_is_tried_and_left_with_tokens_that_are_none()
+    public async Task Probe_after_a_removal_writes_empty_tokens()
     {
         await ProbeAsync(wasRemoved: true);
 
@@ -119,7 +119,7 @@ public sealed class VaultProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokens_that_are_there_again_are_left_alone()
+    public async Task Probe_after_a_removal_keeps_existing_tokens()
     {
         await _vault.WriteAsync(s_account.TokenSecretName, "somebody's", CancellationToken.None);
 

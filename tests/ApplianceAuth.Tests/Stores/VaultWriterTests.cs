@@ -40,9 +40,9 @@ public sealed class VaultWriterTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Writing_takes_a_lock_file_where_there_are_other_processes_and_reads_nothing(bool hasFiles)
+    public async Task Writer_uses_a_lock_file_for_shared_stores_and_reads_nothing(bool hasFiles)
     {
-        SharedVault vault = new() { Name = nameof(Writing_takes_a_lock_file_where_there_are_other_processes_and_reads_nothing) };
+        SharedVault vault = new() { Name = nameof(Writer_uses_a_lock_file_for_shared_stores_and_reads_nothing) };
         using (VaultWriter writer = await EnterAsync(vault, hasFiles ? Files : null))
         {
             await writer.WriteAsync("one", "text", CancellationToken.None);
@@ -54,7 +54,7 @@ public sealed class VaultWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_writes_keeps_all_other_processes_away()
+    public async Task Writer_excludes_other_processes()
     {
         using (await EnterAsync())
         {
@@ -70,7 +70,7 @@ public sealed class VaultWriterTests : IDisposable
     [InlineData(new bool[0], true)]
     [InlineData(new[] { true }, true)]
     [InlineData(new[] { true, false, true }, false)]
-    public async Task Write_that_fails_for_the_moment_keeps_the_whole_text_unless_a_short_one_is_taken_in_between(bool[] refused, bool whole)
+    public async Task Transient_write_failure_does_not_shorten_the_text(bool[] refused, bool whole)
     {
         Queue<bool> refusals = new(refused);
         _vault.Refuses = _ => refusals.TryDequeue(out bool refuses) && refuses;
@@ -84,7 +84,7 @@ public sealed class VaultWriterTests : IDisposable
     [InlineData("refresh", false)]
     [InlineData("refresh", true)]
     [InlineData(null, false)]
-    public async Task Vault_that_is_too_small_gets_what_a_refresh_cannot_bring_back(string? refresh, bool removesFirst)
+    public async Task Small_vault_gets_the_refresh_token_only(string? refresh, bool removesFirst)
     {
         _tokens = _tokens with { RefreshToken = refresh };
         (_vault.LongestText, _vault.RemovesBeforeItWrites) = (RecordSerializer.Write(_tokens).Length - 1, removesFirst);
@@ -100,7 +100,7 @@ public sealed class VaultWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Vault_that_is_locked_is_not_tried_with_less()
+    public async Task Locked_vault_is_not_retried_with_a_shorter_text()
     {
         int writes = 0;
         (_vault.Refusal, _vault.Refuses) = (ErrorId.VaultLocked, _ => ++writes > 0);
