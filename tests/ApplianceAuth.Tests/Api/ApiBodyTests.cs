@@ -3,7 +3,7 @@ using ApplianceAuth.Api;
 
 namespace ApplianceAuth.Tests.Api;
 
-/// <summary>Home Connect wants every body inside a member; people may leave that to us.</summary>
+/// <summary>Home Connect expects every body inside the member <c>data</c>, which the module adds.</summary>
 public class ApiBodyTests
 {
     [Theory]

@@ -106,7 +106,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
         Assert.Equal(200, response.Status);
         Assert.Equal(2, response.Session.Account.Tokens.Generation);
         Assert.Equal(1, Control.Calls("token:refresh_token"));
-        // One on each connection: where one was closed meanwhile, .NET sends a GET again by itself over another.
+        // One on each connection: if one was closed, .NET sends a GET again over another connection.
         IGrouping<string, CallRecord>[] refused = [.. Control.Log.Where(call => call.Status is 401).GroupBy(call => call.Connection)];
         Assert.NotEmpty(refused);
         Assert.All(refused, calls => Assert.Single(calls));

@@ -4,7 +4,7 @@ using CloudEmulator.Calls;
 
 namespace ApplianceAuth.Tests.Api;
 
-/// <summary>Answers that go into files: whole or not at all.</summary>
+/// <summary>Responses are saved to files completely or not at all.</summary>
 public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
 {
     private string Target => _folder.File("answer.json");
@@ -18,7 +18,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
         ApiResponse saved = await SaveAsync(call);
 
         Assert.Equal((200, 0), (saved.Status, saved.Body.Length));
-        Assert.Equal((await _api.SendAsync(call, Patience(), CancellationToken.None)).Body, await File.ReadAllBytesAsync(Target));
+        Assert.Equal((await _api.SendAsync(call, Options(), CancellationToken.None)).Body, await File.ReadAllBytesAsync(Target));
         AssertAlone();
     }
 
@@ -59,18 +59,18 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     public async Task Long_response_is_streamed_with_progress()
     {
         _cloud.Control.Oversize("devices", 100_000_000);
-        List<(long Done, long? All)> told = [];
+        List<(long Done, long? All)> reported = [];
         // A body that is held in memory may have a million bytes here; one that is streamed is not held.
         using HttpClient http = new(new SocketsHttpHandler()) { MaxResponseContentBufferSize = 1_000_000 };
         ApiClient api = new(http, _broker, _limiters, _cloud.Clock);
 
         await api.SaveAsync(
-            await CallAsync(), Target, Patience(),
-            (done, all) => told.Add((done, all)),
+            await CallAsync(), Target, Options(),
+            (done, all) => reported.Add((done, all)),
             CancellationToken.None);
 
         Assert.Equal(100_000_000, new FileInfo(Target).Length);
-        Assert.All(told, one => Assert.Equal(100_000_000, one.All));
+        Assert.All(reported, one => Assert.Equal(100_000_000, one.All));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
         ApiCall call = await CallAsync();
         using CancellationTokenSource stop = new();
         _cloud.Control.Oversize("devices", 200_000_000);
-        Task saving = _api.SaveAsync(call, Target, Patience(), null, stop.Token);
+        Task saving = _api.SaveAsync(call, Target, Options(), null, stop.Token);
         for (int i = 0; i < 500 && Directory.GetFiles(_folder.Path).Length == 0; i++)
         {
             await Task.Delay(10);
@@ -96,7 +96,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     {
         ApiCall call = await CallAsync();
         _cloud.Control.Hold("devices");
-        Task saving = _api.SaveAsync(call, Target, Patience(), null, CancellationToken.None);
+        Task saving = _api.SaveAsync(call, Target, Options(), null, CancellationToken.None);
         for (int i = 0; i < 500 && _cloud.Control.Held("devices") == 0; i++)
         {
             await Task.Delay(10);
@@ -113,7 +113,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     [Fact]
     public async Task Download_ends_if_no_data_arrives_within_the_timeout()
     {
-        // An event stream is the answer that does not end.
+        // An event stream is a response without an end.
         ApiCall call = await CallAsync("/devices/all/events");
         Task saving = _api.SaveAsync(call, Target, new(_cloud.Clock) { AttemptTimeout = TimeSpan.FromSeconds(10), MaxRetries = 0 }, null, CancellationToken.None);
         await EventFixture.UntilAsync(() => Directory.GetFiles(_folder.Path) is [var part] && new FileInfo(part).Length > 0);
@@ -136,7 +136,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
         })
         {
             ApplianceAuthException raised = await Sample.FailureAsync(
-                _api.SaveAsync(await CallAsync(), path, Patience(), null, CancellationToken.None));
+                _api.SaveAsync(await CallAsync(), path, Options(), null, CancellationToken.None));
             Assert.Equal(ErrorId.FileNotWritten, raised.ErrorId);
             Assert.Contains($"'{path}'", raised.Message, StringComparison.Ordinal);
             Assert.Contains(reason, raised.Message, StringComparison.Ordinal);
@@ -170,7 +170,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
         ApiCall call = await CallAsync();
         string place = Directory.CreateDirectory(_folder.File("place")).FullName;
         _cloud.Control.Hold("devices");
-        Task<ApiResponse> saving = _api.SaveAsync(call, Path.Combine(place, "answer.json"), Patience(), null, CancellationToken.None);
+        Task<ApiResponse> saving = _api.SaveAsync(call, Path.Combine(place, "answer.json"), Options(), null, CancellationToken.None);
         await EventFixture.UntilAsync(() => _cloud.Control.Held("devices") == 1);
         Directory.Delete(place);
         _cloud.Control.Release("devices");
@@ -194,28 +194,28 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
         const int All = 3_000_000;
         _cloud.Control.Oversize("devices", All);
 
-        List<(long Done, long? All)> told = await SaveSlowlyAsync(TimeSpan.FromSeconds(1));
+        List<(long Done, long? All)> reported = await SaveSlowlyAsync(TimeSpan.FromSeconds(1));
 
-        Assert.Equal((All, (long?)All), told[^1]);
-        Assert.Equal(told.Select(one => one.Done).Order().Distinct(), told.Select(one => one.Done));
-        Assert.InRange(told[0].Done, 1, 64 * 1024);
-        Assert.InRange(told.Count, All / (64 * 1024), int.MaxValue);
+        Assert.Equal((All, (long?)All), reported[^1]);
+        Assert.Equal(reported.Select(one => one.Done).Order().Distinct(), reported.Select(one => one.Done));
+        Assert.InRange(reported[0].Done, 1, 64 * 1024);
+        Assert.InRange(reported.Count, All / (64 * 1024), int.MaxValue);
     }
 
     /// <summary>Saves while so much time passes with each part.</summary>
     private async Task<List<(long Done, long? All)>> SaveSlowlyAsync(TimeSpan step)
     {
-        List<(long Done, long? All)> told = [];
+        List<(long Done, long? All)> reported = [];
         ApiClient api = new(_cloud.Http, _broker, _limiters, new SteppingClock(_cloud.Clock, step));
-        await api.SaveAsync(await CallAsync(), Target, Patience(), (done, all) => told.Add((done, all)), CancellationToken.None);
-        return told;
+        await api.SaveAsync(await CallAsync(), Target, Options(), (done, all) => reported.Add((done, all)), CancellationToken.None);
+        return reported;
     }
 
     private void AssertAlone() => Assert.Equal([Target], Directory.GetFiles(_folder.Path));
 
-    private Task<ApiResponse> SaveAsync(ApiCall call) => _api.SaveAsync(call, Target, Patience(), null, CancellationToken.None);
+    private Task<ApiResponse> SaveAsync(ApiCall call) => _api.SaveAsync(call, Target, Options(), null, CancellationToken.None);
 
-    private CallOptions Patience() => new(_cloud.Clock)
+    private CallOptions Options() => new(_cloud.Clock)
     {
         OnWaiting = (until, _, _) =>
         {

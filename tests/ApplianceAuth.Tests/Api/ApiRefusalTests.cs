@@ -6,7 +6,7 @@ using CloudEmulator.Calls;
 
 namespace ApplianceAuth.Tests.Api;
 
-/// <summary>Refusals as they reach whoever called: with what repeats the call, without a secret, and read no further than anybody would.</summary>
+/// <summary>Errors of refused calls: with the command that retries the call, without secrets, and limited in length.</summary>
 public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
 {
     private CallOptions Once => new(_cloud.Clock) { MaxRetries = 0, MaxDelay = TimeSpan.Zero };

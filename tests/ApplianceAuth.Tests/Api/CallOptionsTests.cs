@@ -4,7 +4,7 @@ using ApplianceAuth.RateLimits;
 
 namespace ApplianceAuth.Tests.Api;
 
-/// <summary>How much one call may be held up, to the tick.</summary>
+/// <summary>Tests of the retries and delays of a call, to the tick.</summary>
 public class CallOptionsTests
 {
     private static readonly RateRule s_rule = new("10 calls in 1 second", 10, TimeSpan.FromSeconds(1));
@@ -54,11 +54,11 @@ public class CallOptionsTests
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void TryRetry_returns_true_MaxRetries_times(int repeats)
+    public void TryRetry_returns_true_MaxRetries_times(int retries)
     {
-        CallOptions options = new(_clock) { MaxRetries = repeats };
+        CallOptions options = new(_clock) { MaxRetries = retries };
 
-        Assert.Equal(Enumerable.Repeat(true, repeats).Append(false).Append(false), Enumerable.Range(0, repeats + 2).Select(_ => options.TryRetry()));
+        Assert.Equal(Enumerable.Repeat(true, retries).Append(false).Append(false), Enumerable.Range(0, retries + 2).Select(_ => options.TryRetry()));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public class CallOptionsTests
         Task waiting = options.DelayAsync(Now.AddTicks(1), "a moment", default);
         Assert.False(waiting.IsCompleted);
 
-        // What is less than a millisecond is a millisecond: less would be no wait at all.
+        // Less than a millisecond is rounded up: it would be no delay otherwise.
         _clock.Advance(TimeSpan.FromMilliseconds(1) - TimeSpan.FromTicks(1));
         Assert.False(waiting.IsCompleted);
         _clock.Advance(TimeSpan.FromTicks(1));

@@ -7,7 +7,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Api;
 
-/// <summary>Tests of calls for an account that is signed in in memory, with limiters of their own.</summary>
+/// <summary>Base class of tests that call for an account in memory, with separate rate limiters.</summary>
 public abstract class CallTests : IClassFixture<CloudFixture>, IDisposable
 {
     private protected readonly CloudFixture _cloud;

@@ -10,7 +10,7 @@ using Xunit.Abstractions;
 
 namespace ApplianceAuth.Tests.Api;
 
-/// <summary>What goes over the wire, byte by byte, whatever a path, a query or a language holds.</summary>
+/// <summary>Tests of the bytes that are sent for any path, query and language.</summary>
 public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
 {
     private const string Empty = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
@@ -122,7 +122,7 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
         return (new(_http, broker, new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "None."), new JumpingClock()), TimeProvider.System), store, account.Address);
     }
 
-    /// <summary>Writes down what comes, and answers each head with the same few bytes.</summary>
+    /// <summary>Records the requests, and sends the same short response to each.</summary>
     private async Task ServeAsync()
     {
         try

@@ -7,7 +7,7 @@ using ApplianceAuth.OAuth;
 
 namespace ApplianceAuth.Tests.Api;
 
-/// <summary>Responses that are no HTTP, or hardly: what a broken proxy sends. The emulator's server would not send them.</summary>
+/// <summary>Malformed HTTP responses, such as a broken proxy sends. The emulator's server cannot send them.</summary>
 public sealed class RawResponseTests(CloudFixture cloud) : CallTests(cloud)
 {
     public static TheoryData<string> Responses =>

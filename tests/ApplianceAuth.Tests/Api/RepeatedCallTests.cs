@@ -6,7 +6,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Api;
 
-/// <summary>The command that an error carries, so that whoever looks into it can make the same call again.</summary>
+/// <summary>Tests of the command in an error that retries the call.</summary>
 public class RepeatedCallTests
 {
     private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);

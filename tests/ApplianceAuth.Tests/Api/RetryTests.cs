@@ -7,7 +7,7 @@ using CloudEmulator.Calls;
 
 namespace ApplianceAuth.Tests.Api;
 
-/// <summary>When a call is sent again, how long it waits before, and when not.</summary>
+/// <summary>Tests of when a call is retried, and after which delay.</summary>
 public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
 {
     private readonly List<TimeSpan> _waits = [];
@@ -35,7 +35,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Fail(endpoint, Answer.Text("{}", status, "application/json"), times: 9);
 
-        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, method, path, Patience()));
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, method, path, Options()));
 
         Assert.Equal((status, sent), (raised.StatusCode, _cloud.Control.Calls(endpoint)));
         Assert.Equal(status is 401 ? 0 : sent - 1, _waits.Count);
@@ -53,7 +53,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Fail("devices", answer, times: 2);
 
-        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Options())).Status);
         Assert.Equal((3, 2, 0), (_cloud.Control.Calls("devices"), _waits.Count, _cloud.Control.Calls("token:refresh_token")));
     }
 
@@ -66,7 +66,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Fail("devices", Answer.Text("{\"1\":{}}", 200, "application/json").With("Content-Encoding", encoding), times: 3);
 
-        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience()));
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options()));
 
         Assert.Equal((ErrorId.CloudFailed, 3), (raised.ErrorId, _cloud.Control.Calls("devices")));
     }
@@ -77,7 +77,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Drop("devices", afterBytes: 100, times: 2);
 
-        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Options())).Status);
         Assert.Equal((3, 2), (_cloud.Control.Calls("devices"), _waits.Count));
     }
 
@@ -87,7 +87,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Fail("devices", Answer.Text("", 500, "text/plain"), times: 9);
 
-        await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats: 5, wait: 600)));
+        await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options(retries: 5, wait: 600)));
 
         Assert.Equal(5, _waits.Count);
         for (int i = 0; i < 5; i++)
@@ -102,12 +102,12 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData(0, 90, 1)]
     [InlineData(2, 0, 1)]
     [InlineData(1, 90, 2)]
-    public async Task Retries_and_delays_stay_within_the_options(int repeats, int wait, int sent)
+    public async Task Retries_and_delays_stay_within_the_options(int retries, int wait, int sent)
     {
         StoredAccount account = await SignInAsync("Miele");
         _cloud.Control.Fail("devices", Answer.Text("", 500, "text/plain"), times: 9);
 
-        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats, wait)));
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options(retries, wait)));
 
         Assert.Equal((ErrorId.CloudFailed, sent), (raised.ErrorId, _cloud.Control.Calls("devices")));
     }
@@ -127,7 +127,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
         Answer answer = Answer.Text($"{{\"error\":{{\"key\":\"429\",\"description\":\"{words}\"}}}}", status, "application/json");
         _cloud.Control.Fail("devices", inHeader ? answer.With("Retry-After", "20") : answer);
 
-        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Options())).Status);
         Assert.InRange(_waits.Single().TotalSeconds, least, most + (least == most ? 1 : 0));
         Assert.Equal(2, _cloud.Control.Calls("devices"));
     }
@@ -141,7 +141,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
         StoredAccount account = await SignInAsync("HomeConnect");
         _cloud.Control.Fail("devices", answer, times: 4);
 
-        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience(repeats: 4))).Status);
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Options(retries: 4))).Status);
 
         Assert.Equal(4, _waits.Count);
         Assert.InRange(_waits[0].TotalSeconds, 0.5, 1.5);
@@ -158,7 +158,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
         _cloud.Control.Fail("devices", "homeconnect-limit-zero", times: 9);
         for (int i = 0; i < 3; i++)
         {
-            Assert.Equal(ErrorId.RateLimited, (await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(wait: 10_000)))).ErrorId);
+            Assert.Equal(ErrorId.RateLimited, (await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options(wait: 10_000)))).ErrorId);
         }
 
         Assert.Equal(8, _waits.Count);
@@ -171,7 +171,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
         StoredAccount account = await SignInAsync("HomeConnect");
         _cloud.Control.Fail("devices", "homeconnect-limit-fraction");
 
-        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(wait: 0)));
+        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options(wait: 0)));
 
         Assert.Equal((ErrorId.RateLimited, _cloud.Clock.GetUtcNow().AddSeconds(300)), (raised.ErrorId, raised.RetryAt));
     }
@@ -180,14 +180,14 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData(0, 90, "20", "20")]
     [InlineData(2, 0, "20", "20")]
     [InlineData(2, 90, "70300", "70300")]
-    public async Task Known_block_refuses_the_next_call_locally(int repeats, int wait, string header, string seconds)
+    public async Task Known_block_refuses_the_next_call_locally(int retries, int wait, string header, string seconds)
     {
         StoredAccount account = await SignInAsync("HomeConnect");
         _cloud.Control.Fail("devices", Answer.Text("{}", 429, "application/json").With("Retry-After", header));
         DateTimeOffset until = _cloud.Clock.GetUtcNow().AddSeconds(int.Parse(seconds, CultureInfo.InvariantCulture));
 
-        ApplianceAuthException first = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats, wait)));
-        ApplianceAuthException second = await Sample.FailureAsync(SendAsync(account, "GET", "/devices/X/status", Patience(wait: 0)));
+        ApplianceAuthException first = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options(retries, wait)));
+        ApplianceAuthException second = await Sample.FailureAsync(SendAsync(account, "GET", "/devices/X/status", Options(wait: 0)));
 
         Assert.Equal((ErrorId.RateLimited, 429, until), (first.ErrorId, first.StatusCode, first.RetryAt));
         Assert.Equal((ErrorId.RateLimited, null, until.AddSeconds(1)), (second.ErrorId, second.StatusCode, second.RetryAt));
@@ -203,13 +203,13 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
         for (int i = 0; i < 20; i++)
         {
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
-            refused += (await Sample.FailureAsync(SendAsync(account, "GET", "/devices/NOBODY", Patience(wait: 0)))).ErrorId == ErrorId.RateLimited ? 1 : 0;
+            refused += (await Sample.FailureAsync(SendAsync(account, "GET", "/devices/NOBODY", Options(wait: 0)))).ErrorId == ErrorId.RateLimited ? 1 : 0;
         }
 
         Assert.Equal((11, 9), (refused, _cloud.Control.Calls("device")));
         Assert.DoesNotContain(_cloud.Control.Log, call => call.Status == 429);
         _cloud.Clock.Advance(TimeSpan.FromMinutes(10.5));
-        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience(wait: 0))).Status);
+        Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Options(wait: 0))).Status);
     }
 
     [Theory]
@@ -219,7 +219,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     {
         StoredAccount account = await SignInAsync("HomeConnect");
         _cloud.Control.Fail("devices", Answer.Text("{}", status, "application/json"));
-        await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Patience(repeats: 0)));
+        await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options(retries: 0)));
 
         IReadOnlyList<RateState> limits = await _api.GetRateLimitsAsync(_store, account.Address, CancellationToken.None);
         Assert.Equal(errors, limits.Single(state => state.Rule.Kind == RateLimitKind.ErrorsInARow).Used);
@@ -232,16 +232,16 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
         _cloud.Control.Settings = _cloud.Control.Settings with { RealLimits = true };
         for (int i = 0; i < 180; i++)
         {
-            Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Patience())).Status);
+            Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Options())).Status);
         }
 
         Assert.DoesNotContain(_cloud.Control.Log, call => call.Status == 429);
         Assert.InRange(_waits.Max(), TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(63));
     }
 
-    private CallOptions Patience(int repeats = 2, int wait = 90) => new(_cloud.Clock)
+    private CallOptions Options(int retries = 2, int wait = 90) => new(_cloud.Clock)
     {
-        MaxRetries = repeats,
+        MaxRetries = retries,
         MaxDelay = TimeSpan.FromSeconds(wait),
         OnWaiting = (until, _, _) =>
         {

@@ -9,7 +9,7 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Appliances;
 
-/// <summary>What is asked for, and what is left out when asking does not help.</summary>
+/// <summary>Tests of the requests for appliances, and of those that are left out after failures.</summary>
 public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     private const string Dryer = "BOSCH-WTX8HKM9-68A40E000005";
@@ -50,9 +50,9 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     [Fact]
     public async Task List_needs_one_request()
     {
-        ApplianceClient household = await StartAsync("HomeConnect");
+        ApplianceClient client = await StartAsync("HomeConnect");
 
-        Assert.Equal(9, (await household.ListAsync(CancellationToken.None)).Count);
+        Assert.Equal(9, (await client.ListAsync(CancellationToken.None)).Count);
         Assert.Equal(1, ApiCalls());
     }
 
@@ -61,10 +61,10 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     [InlineData("homeconnect-bad-gateway", "CloudFailed")]
     public async Task Failed_appliance_does_not_affect_others_and_is_not_retried(string answer, string reason)
     {
-        ApplianceClient household = await StartAsync("HomeConnect");
+        ApplianceClient client = await StartAsync("HomeConnect");
         Control.Fail("status", answer);
 
-        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
+        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(client);
 
         ApplianceInfo failed = Assert.Single(all, info => info.Error is not null);
         Assert.Equal(reason, $"{failed.Error!.ErrorId}");
@@ -76,10 +76,10 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     [Fact]
     public async Task Three_failures_in_a_row_end_the_requests()
     {
-        ApplianceClient household = await StartAsync("HomeConnect");
+        ApplianceClient client = await StartAsync("HomeConnect");
         Control.Fail("status", "homeconnect-api-offline", times: 9);
 
-        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
+        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(client);
 
         Assert.Equal((9, 3), (all.Count, all.Count(info => info.Error is not null)));
         Assert.Equal(3, Control.Calls("status"));
@@ -88,10 +88,10 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     [Fact]
     public async Task Forbidden_detail_is_requested_once()
     {
-        ApplianceClient household = await StartAsync("HomeConnect");
+        ApplianceClient client = await StartAsync("HomeConnect");
         Control.Fail("status", Answer.Text("{\"error\":{\"key\":\"insufficient_scope\",\"description\":\"Insufficient scope for this resource\"}}", 403));
 
-        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
+        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(client);
 
         Assert.Equal((1, 1), (Control.Calls("status"), Control.Calls("settings")));
         Assert.Equal("CallRefused", $"{Assert.Single(all, info => info.Error is not null).Error!.ErrorId}");
@@ -101,11 +101,11 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     [Fact]
     public async Task Rate_limit_ends_the_requests()
     {
-        ApplianceClient household = await StartAsync("HomeConnect");
-        IReadOnlyList<ApplianceInfo> list = await household.ListAsync(CancellationToken.None);
+        ApplianceClient client = await StartAsync("HomeConnect");
+        IReadOnlyList<ApplianceInfo> list = await client.ListAsync(CancellationToken.None);
         Control.Limit("status", TimeSpan.FromHours(1));
 
-        ApplianceInfo[] all = [await household.DescribeAsync(list[0], CancellationToken.None), await household.DescribeAsync(list[1], CancellationToken.None)];
+        ApplianceInfo[] all = [await client.DescribeAsync(list[0], CancellationToken.None), await client.DescribeAsync(list[1], CancellationToken.None)];
 
         Assert.Equal(ErrorId.RateLimited, all[0].Error!.ErrorId);
         Assert.Null(all[1].Error);
@@ -115,10 +115,10 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     [Fact]
     public async Task Missing_active_program_is_no_error()
     {
-        ApplianceClient household = await StartAsync("HomeConnect");
+        ApplianceClient client = await StartAsync("HomeConnect");
         Control.Fail("active_program", Answer.Text("{\"error\":{\"key\":\"SDK.Error.NoProgramActive\"}}", 404), times: 2);
 
-        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(household);
+        IReadOnlyList<ApplianceInfo> all = await DescribeAsync(client);
 
         Assert.All(all, info => Assert.Null(info.Error));
         Assert.Equal([("Running", null), ("Running", null)], all.Where(info => info.State == "Running").Select(info => (info.State, info.Program)));
@@ -132,18 +132,18 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     [InlineData("HomeConnect", "devices", "")]
     public async Task Response_that_is_not_a_list_is_an_error(string system, string endpoint, string body)
     {
-        ApplianceClient household = await StartAsync(system);
+        ApplianceClient client = await StartAsync(system);
         Control.Fail(endpoint, Answer.Text(body, contentType: "application/json"));
 
-        Assert.Equal(ErrorId.UnexpectedResponse, (await Sample.FailureAsync(household.ListAsync(CancellationToken.None))).ErrorId);
+        Assert.Equal(ErrorId.UnexpectedResponse, (await Sample.FailureAsync(client.ListAsync(CancellationToken.None))).ErrorId);
     }
 
     [Fact]
     public async Task Names_are_localised_and_types_and_states_are_not()
     {
-        ApplianceClient household = await StartAsync("Miele", "de-DE");
+        ApplianceClient client = await StartAsync("Miele", "de-DE");
 
-        ApplianceInfo oven = (await DescribeAsync(household)).Single(info => info.Id == "000100200304");
+        ApplianceInfo oven = (await DescribeAsync(client)).Single(info => info.Id == "000100200304");
 
         Assert.Equal(("Backofen", "Oven"), (oven.Name, oven.Type));
     }
@@ -152,12 +152,12 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
 
     private async Task<IReadOnlyList<ApplianceInfo>> LookAsync(string system) => await DescribeAsync(await StartAsync(system));
 
-    private static async Task<IReadOnlyList<ApplianceInfo>> DescribeAsync(ApplianceClient household)
+    private static async Task<IReadOnlyList<ApplianceInfo>> DescribeAsync(ApplianceClient client)
     {
         List<ApplianceInfo> all = [];
-        foreach (ApplianceInfo view in await household.ListAsync(CancellationToken.None))
+        foreach (ApplianceInfo view in await client.ListAsync(CancellationToken.None))
         {
-            all.Add(await household.DescribeAsync(view, CancellationToken.None));
+            all.Add(await client.DescribeAsync(view, CancellationToken.None));
         }
 
         return all;
@@ -167,7 +167,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     {
         StoredAccount account = await _cloud.AccountAsync(system);
         await _broker.SaveSignInAsync(_store, account, CancellationToken.None);
-        return new(new(_cloud.Http, _broker, _limiters, _cloud.Clock), _store, account.Address, repeats => new(_cloud.Clock) { MaxRetries = repeats, MaxDelay = TimeSpan.Zero })
+        return new(new(_cloud.Http, _broker, _limiters, _cloud.Clock), _store, account.Address, retries => new(_cloud.Clock) { MaxRetries = retries, MaxDelay = TimeSpan.Zero })
         {
             Language = language,
         };

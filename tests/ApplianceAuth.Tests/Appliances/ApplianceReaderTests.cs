@@ -5,7 +5,7 @@ using static ApplianceAuth.Tests.Appliances.OneAppliance;
 
 namespace ApplianceAuth.Tests.Appliances;
 
-/// <summary>Documents of both clouds in one shape, without a value that the cloud did not give.</summary>
+/// <summary>Tests of documents of both clouds in the common form.</summary>
 public class ApplianceReaderTests
 {
     public static TheoryData<string> MieleTypes =>

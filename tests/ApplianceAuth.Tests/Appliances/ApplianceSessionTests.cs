@@ -6,7 +6,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Appliances;
 
-/// <summary>What a look at the appliances leaves behind: a session that its vault may have to follow, and a limit to be told of.</summary>
+/// <summary>Tests of the session and the limit warning after the appliances were read.</summary>
 public sealed class ApplianceSessionTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     private readonly CloudFixture _cloud = cloud.Reset();
@@ -16,44 +16,44 @@ public sealed class ApplianceSessionTests(CloudFixture cloud) : IClassFixture<Cl
     public async Task Session_is_the_first_or_the_refreshed_one()
     {
         using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
-        ApplianceClient household = Household(fixture);
-        Assert.Null(household.Session);
+        ApplianceClient client = Client(fixture);
+        Assert.Null(client.Session);
 
-        await ListAsync(household);
-        Session first = household.Session!;
-        await ListAsync(household);
-        Assert.Same(first, household.Session);
+        await ListAsync(client);
+        Session first = client.Session!;
+        await ListAsync(client);
+        Assert.Same(first, client.Session);
 
         _cloud.Clock.Advance(TimeSpan.FromHours(2));
-        await ListAsync(household);
-        Session renewed = household.Session!;
-        await ListAsync(household);
+        await ListAsync(client);
+        Session refreshed = client.Session!;
+        await ListAsync(client);
 
-        Assert.Same(renewed, household.Session);
-        Assert.Equal(2, renewed.Account.Tokens.Generation);
-        Assert.Null(await _cloud.Clock.PassAsync(renewed.PendingSave!));
+        Assert.Same(refreshed, client.Session);
+        Assert.Equal(2, refreshed.Account.Tokens.Generation);
+        Assert.Null(await _cloud.Clock.PassAsync(refreshed.PendingSave!));
     }
 
     [Fact]
     public async Task LimitWarning_is_kept_after_the_next_call()
     {
         using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud, "HomeConnect");
-        ApplianceClient household = Household(fixture);
+        ApplianceClient client = Client(fixture);
         RateRule day = fixture.Account.Provider.RateRules.Single(rule => rule.Name == "1000 calls in 1 day");
         for (int i = 0; i < 899; i++)
         {
             Assert.Null(await _limiters.Of(fixture.Account).TryAcquireAsync([day], CancellationToken.None));
         }
 
-        Assert.Null(household.LimitWarning);
-        await ListAsync(household);
-        await ListAsync(household);
+        Assert.Null(client.LimitWarning);
+        await ListAsync(client);
+        await ListAsync(client);
 
-        Assert.Equal((day, 900), (household.LimitWarning!.Rule, household.LimitWarning.Used));
+        Assert.Equal((day, 900), (client.LimitWarning!.Rule, client.LimitWarning.Used));
     }
 
-    private ApplianceClient Household(BrokerFixture fixture) => new(
-        new(_cloud.Http, fixture.Broker, _limiters, _cloud.Clock), fixture.Store, fixture.Address, repeats => new(_cloud.Clock) { MaxRetries = repeats, MaxDelay = TimeSpan.Zero });
+    private ApplianceClient Client(BrokerFixture fixture) => new(
+        new(_cloud.Http, fixture.Broker, _limiters, _cloud.Clock), fixture.Store, fixture.Address, retries => new(_cloud.Clock) { MaxRetries = retries, MaxDelay = TimeSpan.Zero });
 
-    private Task<IReadOnlyList<ApplianceInfo>> ListAsync(ApplianceClient household) => _cloud.Clock.PassAsync(household.ListAsync(CancellationToken.None));
+    private Task<IReadOnlyList<ApplianceInfo>> ListAsync(ApplianceClient client) => _cloud.Clock.PassAsync(client.ListAsync(CancellationToken.None));
 }

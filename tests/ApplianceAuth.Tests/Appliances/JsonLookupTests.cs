@@ -3,7 +3,7 @@ using ApplianceAuth.Appliances;
 
 namespace ApplianceAuth.Tests.Appliances;
 
-/// <summary>Places at which nothing stands, and times at the edge of what is one.</summary>
+/// <summary>Tests of missing paths and of times at the limits.</summary>
 public class JsonLookupTests
 {
     [Theory]

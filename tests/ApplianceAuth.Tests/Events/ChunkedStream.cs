@@ -1,6 +1,6 @@
 namespace ApplianceAuth.Tests.Events;
 
-/// <summary>A connection that brings one piece at a time; where there is none it closes, or is silent while it is held.</summary>
+/// <summary>A connection that returns one chunk at a time. After the last one it closes, or stays idle while it is held.</summary>
 internal sealed class ChunkedStream(params byte[][] pieces) : MemoryStream
 {
     private readonly Queue<byte[]> _left = new(pieces);
@@ -14,7 +14,7 @@ internal sealed class ChunkedStream(params byte[][] pieces) : MemoryStream
 
     public void Release() => _gate?.TrySetResult();
 
-    /// <summary>Lets whoever waits, or comes next, meet a broken connection.</summary>
+    /// <summary>Makes the pending or the next read fail.</summary>
     public void Break(string why)
     {
         _gate ??= new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -8,7 +8,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Events;
 
-/// <summary>One connection from its first event to its end, and what is said of the end.</summary>
+/// <summary>Tests of one connection, from its first event to its end and the reason for that.</summary>
 public sealed class EventConnectionTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);

@@ -12,7 +12,7 @@ using CloudEmulator.Events;
 
 namespace ApplianceAuth.Tests.Events;
 
-/// <summary>An account that is signed in, and somebody who reads its events and writes down what becomes of the stream.</summary>
+/// <summary>A signed-in account, and a task that reads its events and records the changes of the connection.</summary>
 internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
@@ -40,7 +40,7 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
 
     public ApiClient Api { get; }
 
-    /// <summary>Ends when the reading does, with what it raised.</summary>
+    /// <summary>The task that reads; ends with its exception.</summary>
     public Task Reading { get; private set; } = Task.CompletedTask;
 
     /// <summary>How often a connection was opened.</summary>
@@ -51,9 +51,9 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
 
     public IReadOnlyList<Loss> Losses => [.. _losses];
 
-    public int Renewals => _cloud.Control.Calls("token:refresh_token");
+    public int Refreshes => _cloud.Control.Calls("token:refresh_token");
 
-    /// <summary>How often the stream was asked for.</summary>
+    /// <summary>The number of requests for the stream.</summary>
     public int Asked => _cloud.Control.Calls("events") + _cloud.Control.Calls("device_events");
 
     /// <summary>Signs in, without watching yet.</summary>
@@ -96,21 +96,21 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
         return (received.Kind, received.Id, Encoding.UTF8.GetString(received.Data));
     }
 
-    /// <summary>Lets the cloud tell of something, and waits until it has arrived.</summary>
+    /// <summary>Makes the cloud send an event, and waits until it is received.</summary>
     public async Task TellAsync(string data)
     {
         _cloud.Control.Push(new CloudEvent { System = _system, Event = "NOTIFY", Data = data });
         Assert.Equal(data, (await NextAsync()).Data);
     }
 
-    /// <summary>Lets the pause pass that the last loss is followed by.</summary>
+    /// <summary>Passes the delay after the last loss.</summary>
     public async Task PassPauseAsync()
     {
         int before = _losses.Count;
         TimeSpan pause = _losses.Last().Pause;
         for (int i = 0; i < 20 && IsStillDown(); i++)
         {
-            // The pause begins a moment after it was told of; where time passed before it did, it passes once more.
+            // The delay starts a moment after it was reported; if the clock was advanced before, it is advanced again.
             await Task.Delay(20);
             _cloud.Clock.Advance(pause);
             for (int wait = 0; wait < 200 && IsStillDown(); wait++)
@@ -165,6 +165,6 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
         }
     }
 
-    /// <summary>What was told of a connection that ended or did not come about.</summary>
+    /// <summary>A connection that was lost or could not be opened.</summary>
     internal sealed record Loss(string Why, DateTimeOffset Since, TimeSpan Pause);
 }

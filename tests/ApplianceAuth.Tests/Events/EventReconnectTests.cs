@@ -5,7 +5,7 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Events;
 
-/// <summary>Connections that are lost or refused: opened again, patiently, and given up only where nothing helps.</summary>
+/// <summary>Tests of lost and refused connections: opened again with back-off, given up only after a permanent error.</summary>
 public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     private readonly CloudFixture _cloud = cloud.Reset();
@@ -143,7 +143,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
         }
 
         await fixture.OpenedAsync(1);
-        Assert.Equal(0, fixture.Renewals);
+        Assert.Equal(0, fixture.Refreshes);
         Assert.All(fixture.Losses.Select((loss, i) => loss.Pause / TimeSpan.FromSeconds(Math.Pow(2, i))), part => Assert.InRange(part, 0.5, 1.5));
     }
 
@@ -202,6 +202,6 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
         Assert.Equal(0, Control.OpenStreams);
     }
 
-    /// <summary>Gives what was written time to be read. Signs of life leave no trace that could be waited for.</summary>
+    /// <summary>Waits until written data was read. Keep-alive events leave no trace to wait for.</summary>
     private static Task ReadAllAsync() => Task.Delay(400);
 }

@@ -5,7 +5,7 @@ using CloudEmulator.Events;
 
 namespace ApplianceAuth.Tests.Events;
 
-/// <summary>What arrives, and that nothing stays open when nobody reads any more.</summary>
+/// <summary>Tests of the received events, and that no connection stays open after reading has ended.</summary>
 public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     private const string Oven = "SIEMENS-HB776GKB1-68A40E000002";

@@ -3,7 +3,7 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Events;
 
-/// <summary>Streams that outlive their token, and clouds that refuse good ones for a while.</summary>
+/// <summary>Tests of streams whose token expires, and of clouds that reject valid tokens for a while.</summary>
 public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     private static readonly Answer s_refused =
@@ -30,10 +30,10 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
         await fixture.PassPauseAsync();
         await fixture.OpenedAsync(2);
 
-        // The cloud tells again, and nothing is held back here: whoever reads marks what they knew.
+        // The cloud repeats events, and the reader does not filter them: the cmdlet marks them.
         Assert.Equal(["9", "10"], [(await fixture.NextAsync()).Data, (await fixture.NextAsync()).Data]);
         await fixture.TellAsync("11");
-        Assert.Equal((1, 2), (fixture.Renewals, fixture.Asked));
+        Assert.Equal((1, 2), (fixture.Refreshes, fixture.Asked));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
         await fixture.OpenedAsync(2);
 
         await fixture.TellAsync("2");
-        Assert.Equal((1, 3), (fixture.Renewals, fixture.Asked));
+        Assert.Equal((1, 3), (fixture.Refreshes, fixture.Asked));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
 
         await fixture.OpenedAsync(2);
         Assert.Equal([20, 20, 60, 60, 120], fixture.Losses.Skip(1).Select(loss => loss.Pause.TotalSeconds));
-        Assert.Equal((1, 8), (fixture.Renewals, fixture.Asked));
+        Assert.Equal((1, 8), (fixture.Refreshes, fixture.Asked));
         await fixture.TellAsync("after it");
     }
 
@@ -85,7 +85,7 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
         ApplianceAuthException raised = await Sample.FailureAsync(fixture.Reading.WaitAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Equal((ErrorId.CallRefused, 401), (raised.ErrorId, raised.StatusCode));
-        Assert.Equal((1, 9), (fixture.Renewals, fixture.Asked));
+        Assert.Equal((1, 9), (fixture.Refreshes, fixture.Asked));
         CallRecord[] calls = [.. Control.Log.Where(call => call.Name == "homeconnect/events")];
         Assert.All(calls, call => Assert.InRange(calls.Count(other => (other.Time - call.Time).Duration() < TimeSpan.FromMinutes(5)), 1, 9));
     }
@@ -111,13 +111,13 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
 
         // Eight times closed, and every other hour without a token: some of both come together.
         Assert.InRange(fixture.Asked, 13, 21);
-        Assert.InRange(fixture.Renewals, 11, 13);
+        Assert.InRange(fixture.Refreshes, 11, 13);
         fixture.Stop();
         await EventFixture.UntilAsync(() => Control.OpenStreams == 0);
     }
 
-    /// <summary>Waits for an event, also over the end of a connection; what was told before may come again before it.</summary>
-    private static async Task HearAsync(EventFixture fixture, string told)
+    /// <summary>Waits for an event, also across a reconnect; repeated events may precede it.</summary>
+    private static async Task HearAsync(EventFixture fixture, string expected)
     {
         string got;
         do
@@ -130,6 +130,6 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
 
             got = (await next).Data;
         }
-        while (got != told);
+        while (got != expected);
     }
 }

@@ -2,7 +2,7 @@ using ApplianceAuth.Events;
 
 namespace ApplianceAuth.Tests.Events;
 
-/// <summary>The bytes of an event stream: all of them, and a word where they stay away or do not end.</summary>
+/// <summary>Tests of the bytes of an event stream, of the idle timeout and of the length limit.</summary>
 public sealed class IdleTimeoutStreamTests : IDisposable
 {
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(60);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ApplianceAuth.Tests.Hostile;
 
-/// <summary>Makes hostile input of good input: what was cut, doubled, blown up, nested, or is bytes that are no text.</summary>
+/// <summary>Makes hostile input from valid input: truncated, duplicated, enlarged, nested, or not text.</summary>
 /// <param name="seed">The same seed makes the same input.</param>
 internal sealed class FuzzInput(int seed)
 {

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace ApplianceAuth.Tests.Hostile;
 
-/// <summary>What lies in vaults and on disks, and what is typed: anybody may have written it.</summary>
+/// <summary>Hostile records in vaults, files and typed input.</summary>
 public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
@@ -40,13 +40,13 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
             File.WriteAllBytes(file, bytes);
             _ = journal.ReadHeader();
             TokenSet? read = journal.ReadTokens(s_registration, s_account);
-            // What was sealed is what comes out, or nothing does.
+            // The tokens that were sealed are read, or none.
             Assert.True(read is null || read.AccessToken == s_stored.Tokens.AccessToken);
         }, ErrorId.RecordTooNew);
     }
 
     [Fact]
-    public async Task Ledgers()
+    public async Task Counter_files()
     {
         string file = _folder.File("x.counters");
         using RateLimiter writer = new(file, KnownProviders.HomeConnect.RateRules, TimeProvider.System);
@@ -58,7 +58,7 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
             using RateLimiter limiter = new(file, KnownProviders.HomeConnect.RateRules, TimeProvider.System);
             foreach (RateState state in limiter.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
             {
-                // A ledger that was written by chance must not close an account for longer than a cloud ever does.
+                // A random counter file must not block an account for longer than a cloud ever does.
                 Assert.True(state.RetryAt is null || state.RetryAt < TimeProvider.System.GetUtcNow().AddHours(26));
             }
         });

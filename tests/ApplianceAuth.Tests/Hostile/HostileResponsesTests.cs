@@ -32,7 +32,7 @@ public sealed class HostileResponsesTests(CloudFixture cloud, ITestOutputHelper 
         await RunAsync(target, async one =>
         {
             _cloud.Control.AnswerAlways("devices", one.Answer);
-            IReadOnlyList<ApplianceInfo> all = await Household(account).ListAsync(default);
+            IReadOnlyList<ApplianceInfo> all = await Client(account).ListAsync(default);
             Assert.All(one.Survivors, id => Assert.Contains(all, info => info.Id == id));
         });
     }
@@ -41,14 +41,14 @@ public sealed class HostileResponsesTests(CloudFixture cloud, ITestOutputHelper 
     public async Task Status_of_one_appliance()
     {
         StoredAccount account = await SignInAsync("HomeConnect");
-        ApplianceClient household = Household(account);
-        IReadOnlyList<ApplianceInfo> all = await household.ListAsync(default);
+        ApplianceClient client = Client(account);
+        IReadOnlyList<ApplianceInfo> all = await client.ListAsync(default);
         await RunAsync(HostileTarget.HomeConnectStatus, async one =>
         {
             _cloud.Control.AnswerAlways("status", one.Answer);
-            household = Household(account);
-            await household.ListAsync(default);
-            ApplianceInfo info = await household.DescribeAsync(all.First(other => other.Connected == true), default);
+            client = Client(account);
+            await client.ListAsync(default);
+            ApplianceInfo info = await client.DescribeAsync(all.First(other => other.Connected == true), default);
             Assert.True(info.Error is null || s_documented.Contains(info.Error.ErrorId), $"{info.Error}");
         });
     }
@@ -104,16 +104,16 @@ public sealed class HostileResponsesTests(CloudFixture cloud, ITestOutputHelper 
         return account;
     }
 
-    /// <summary>Counts anew for each case: otherwise most calls would be refused here and never sent.</summary>
-    private ApplianceClient Household(StoredAccount account)
+    /// <summary>Counts from zero for each case: otherwise most calls would be refused locally and never sent.</summary>
+    private ApplianceClient Client(StoredAccount account)
     {
         RateLimiters limiters = new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "There is no folder."), _cloud.Clock);
-        return new(new(_cloud.Http, _broker, limiters, _cloud.Clock), _store, account.Address, Patience);
+        return new(new(_cloud.Http, _broker, limiters, _cloud.Clock), _store, account.Address, Options);
     }
 
-    private CallOptions Patience(int repeats) => new(_cloud.Clock)
+    private CallOptions Options(int retries) => new(_cloud.Clock)
     {
-        MaxRetries = repeats,
+        MaxRetries = retries,
         OnWaiting = (until, _, _) =>
         {
             _cloud.Clock.Advance(until - _cloud.Clock.GetUtcNow());

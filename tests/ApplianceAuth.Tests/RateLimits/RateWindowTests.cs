@@ -5,7 +5,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.RateLimits;
 
-/// <summary>From when and until when something counts, to the tick, and what becomes of it when the clock is set back.</summary>
+/// <summary>Tests of when calls enter and leave a window, to the tick, and of a clock that is set back.</summary>
 public sealed class RateWindowTests : IDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromTicks(1);
@@ -58,7 +58,7 @@ public sealed class RateWindowTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(0.06));
         Assert.Equal((14, 1.39), await LevelAsync());
 
-        // Where the clock is set back nothing runs out, and nothing flows back.
+        // If the clock is set back, the level neither falls nor rises.
         _clock.Advance(TimeSpan.FromSeconds(-1));
         Assert.Equal((14, 1.39), await LevelAsync());
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -207,7 +207,7 @@ public sealed class RateWindowTests : IDisposable
 
         Assert.Same(limiters.Of(account), limiters.Of(account));
         Assert.Same(limiters.Of(account), limiters.Of(Account("cellar", "client", "person")));
-        Assert.NotSame(limiters.Of(account), limiters.Of(Account("kitchen", "client", "somebody")));
+        Assert.NotSame(limiters.Of(account), limiters.Of(Account("kitchen", "client", "user")));
         Assert.NotSame(limiters.Of(account), limiters.Of(Account("kitchen", "other", "person")));
         Assert.NotSame(limiters.Of(Account("kitchen", "client", null)), limiters.Of(Account("cellar", "client", null)));
     }

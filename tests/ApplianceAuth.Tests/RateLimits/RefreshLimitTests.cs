@@ -7,7 +7,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.RateLimits;
 
-/// <summary>Renewals are counted; those that can wait are held back, those that are needed never.</summary>
+/// <summary>Refreshes are counted. A forced one is refused above the limit, a necessary one never.</summary>
 public sealed class RefreshLimitTests : IClassFixture<CloudFixture>, IDisposable
 {
     private readonly CloudFixture _cloud;

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace ApplianceAuth.Tests.RateLimits;
 
-/// <summary>A ledger that cannot be read, had or believed keeps nobody from calling, and no longer than the limits themselves would.</summary>
+/// <summary>A counter file that is missing, unreadable or damaged never prevents a call, and delays none for longer than the limits could.</summary>
 public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly IReadOnlyList<RateRule> s_all = KnownProviders.HomeConnect.RateRules;
@@ -118,10 +118,10 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     public async Task Missing_folder_makes_the_process_count_for_itself()
     {
         using RateLimiter nowhere = new(null, s_all, _clock), gone = new(_folder.File("missing/x.counters"), s_all, _clock);
-        foreach (RateLimiter ledger in new[] { nowhere, gone })
+        foreach (RateLimiter limiter in new[] { nowhere, gone })
         {
-            await ledger.BlockAsync(s_minute, _clock.GetUtcNow().AddMinutes(1), default);
-            Assert.True((await ledger.TryAcquireAsync(s_call, default))!.FromResponse);
+            await limiter.BlockAsync(s_minute, _clock.GetUtcNow().AddMinutes(1), default);
+            Assert.True((await limiter.TryAcquireAsync(s_call, default))!.FromResponse);
         }
     }
 
@@ -187,7 +187,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
 
     private static async Task<int> UsedAsync(RateLimiter limiter) => (await limiter.ReadAsync(default)).Single(state => state.Rule == s_minute).Used;
 
-    /// <summary>A clock that goes right and tells wrong.</summary>
+    /// <summary>A clock that runs at the right speed but shows a wrong time.</summary>
     private sealed class ShiftedClock(ManualClock clock) : TimeProvider
     {
         public TimeSpan Shift { get; set; }

@@ -92,7 +92,7 @@ public sealed class StreamSlotsTests : IDisposable
         string missing = _folder.File("missing/x.counters"), folders = _folder.File("y.counters");
         foreach (int place in new[] { 1, 2 })
         {
-            // Nobody can open a folder as a file.
+            // A folder cannot be opened as a file.
             Directory.CreateDirectory($"{folders}.stream-{place}");
         }
 

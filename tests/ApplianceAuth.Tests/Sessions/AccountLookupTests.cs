@@ -3,7 +3,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>How an account stands and what is known of it, without asking a cloud and with as few questions to the vault as can be.</summary>
+/// <summary>Tests of the state of an account, read without the cloud and with as few vault reads as possible.</summary>
 public sealed class AccountLookupTests : CacheEntryTestBase
 {
     [Theory]
@@ -131,7 +131,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
 
     private Task<SessionHeader> DescribeAsync() => _clock.PassAsync(Process().DescribeAsync(_vault, s_address, CancellationToken.None));
 
-    /// <summary>Gets a token, and waits for the vault to follow.</summary>
+    /// <summary>Gets a token, and waits until the vault is synchronised.</summary>
     private async Task GetAsync(SessionBroker broker)
     {
         Session session = await _clock.PassAsync(broker.GetAsync(_vault, s_address, new(), CancellationToken.None));

@@ -31,13 +31,13 @@ internal sealed class BrokerFixture : IDisposable
 
     public string VaultFolder => _temporary.File("vault");
 
-    /// <summary>What another machine keeps beside the vault.</summary>
+    /// <summary>The data folder of another machine.</summary>
     public string OtherData => _temporary.File("other");
 
     private string Data => _temporary.File("data");
 
-    /// <summary>How many renewals the cloud has seen.</summary>
-    public int Renewals => _cloud.Control.Calls("token:refresh_token");
+    /// <summary>The number of refreshes that the cloud received.</summary>
+    public int Refreshes => _cloud.Control.Calls("token:refresh_token");
 
     public static async Task<BrokerFixture> StartAsync(CloudFixture cloud, string system = "Miele")
     {
@@ -46,7 +46,7 @@ internal sealed class BrokerFixture : IDisposable
         return fixture;
     }
 
-    /// <summary>Another process: a memory of its own, the same locks.</summary>
+    /// <summary>Another process: an empty cache, the same locks.</summary>
     public SessionBroker OtherBroker() => new(_cloud.Http, () => new(Data), _cloud.Clock, share: 1);
 
     /// <summary>Another machine: nothing in common but the vault.</summary>
@@ -61,7 +61,7 @@ internal sealed class BrokerFixture : IDisposable
 
     public Task<Given> GetAsync(TokenRequirement? requirement = null) => GetAsync(Broker, Store, requirement);
 
-    /// <summary>Gets a token, and waits for the vault to follow, while short waits pass.</summary>
+    /// <summary>Gets a token, and waits until the vault is synchronised, while the clock passes short delays.</summary>
     public async Task<Given> GetAsync(SessionBroker broker, ITokenStore store, TokenRequirement? requirement = null)
     {
         Session session = await _cloud.Clock.PassAsync(broker.GetAsync(store, Address, requirement ?? new(), CancellationToken.None)).WaitAsync(s_limit);
@@ -73,7 +73,7 @@ internal sealed class BrokerFixture : IDisposable
     /// <summary>What the vault holds now.</summary>
     public async Task<TokenSet> StoredAsync() => (await AccountRecords.ReadTokensAsync(OtherStore(), Address, true, CancellationToken.None))!;
 
-    /// <summary>Waits until the vault has a renewal that nobody waits for any more.</summary>
+    /// <summary>Waits until the vault has the refresh of a cancelled caller.</summary>
     public async Task VaultFollowsAsync(int generation)
     {
         for (int i = 0; i < 2000 && (await StoredAsync()).Generation < generation; i++)
@@ -84,12 +84,12 @@ internal sealed class BrokerFixture : IDisposable
         Assert.Equal(generation, (await StoredAsync()).Generation);
     }
 
-    /// <summary>Puts other tokens into the vault, behind the back of everybody.</summary>
+    /// <summary>Writes other tokens to the vault, without the module.</summary>
     public Task StoreAsync(Func<TokenSet, TokenSet> change) =>
         OtherStore().WriteAsync(Address.TokenSecretName, RecordSerializer.Write(change(Account.Tokens)), CancellationToken.None);
 
-    /// <summary>Waits until the cloud holds back so many renewals.</summary>
-    public async Task RenewalsAreHeldAsync(int count = 1)
+    /// <summary>Waits until the cloud holds this number of refreshes.</summary>
+    public async Task RefreshesAreHeldAsync(int count = 1)
     {
         for (int i = 0; i < 2000 && _cloud.Control.Held("token") < count; i++)
         {
@@ -99,10 +99,10 @@ internal sealed class BrokerFixture : IDisposable
         Assert.Equal(count, _cloud.Control.Held("token"));
     }
 
-    public Task<TokenSet> RenewElsewhereAsync() => new OAuthClient(Account.Provider, _cloud.Http, _cloud.Clock).RefreshAsync(Account.Registration, Account.Tokens);
+    public Task<TokenSet> RefreshElsewhereAsync() => new OAuthClient(Account.Provider, _cloud.Http, _cloud.Clock).RefreshAsync(Account.Registration, Account.Tokens);
 
     public void Dispose() => _temporary.Dispose();
 
-    /// <summary>What a caller was given in the end.</summary>
+    /// <summary>The result of a call.</summary>
     internal sealed record Given(StoredAccount Account, ApplianceAuthException? NotSaved);
 }

@@ -5,10 +5,10 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>Tests of what a machine and a vault have of one account, put there piece by piece without a cloud.</summary>
+/// <summary>Base class of tests with an account whose journal and vault records are written one by one, without a cloud.</summary>
 public abstract class CacheEntryTestBase : IDisposable
 {
-    /// <summary>Of a cloud at which nobody answers.</summary>
+    /// <summary>An account of a cloud that cannot be reached.</summary>
     private protected static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele) with { BaseUri = new("http://127.0.0.1:9") };
     private protected static readonly AccountAddress s_address = AccountAddress.Parse(s_registration.Account);
 
@@ -37,7 +37,7 @@ public abstract class CacheEntryTestBase : IDisposable
     /// <summary>A process on this machine.</summary>
     private protected SessionBroker Process() => new(s_http, () => Data, _clock, share: 1);
 
-    /// <summary>The account as it is after so many renewals.</summary>
+    /// <summary>The account after this number of refreshes.</summary>
     private protected StoredAccount Account(int generation, Registration? registration = null) => new(
         registration ?? s_registration,
         Sample.Tokens(registration ?? s_registration, _clock.GetUtcNow(), TimeSpan.FromHours(1)) with { Generation = generation });

@@ -9,7 +9,7 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>Processes that live for long: what the others do, and what becomes of the clock, reaches them within half a minute.</summary>
+/// <summary>Tests of long-lived processes: changes by others, and of the clock, are seen within 30 seconds.</summary>
 public sealed class LongLivedTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan s_halfMinute = TimeSpan.FromSeconds(31);
@@ -24,7 +24,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
 
     private AccountAddress Miele { get; } = AccountAddress.Parse("Miele");
 
-    private int Renewals => _host.Control.Calls("token:refresh_token");
+    private int Refreshes => _host.Control.Calls("token:refresh_token");
 
     public async Task InitializeAsync() => _host = await CloudHost.StartAsync(_trueTime);
 
@@ -51,7 +51,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
             Assert.Null(session.PendingSave is null ? null : await _clock.PassAsync(session.PendingSave));
         }
 
-        Assert.Equal(25, Renewals);
+        Assert.Equal(25, Refreshes);
         Assert.Equal(1, vault.Writes[Miele.TokenSecretName] - written);
     }
 
@@ -72,7 +72,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         Assert.Equal(2, _vault.Tokens(Miele).Generation);
         Pass(s_halfMinute);
         Assert.Null((await GetAsync(broker)).PendingSave);
-        Assert.Equal(1, Renewals);
+        Assert.Equal(1, Refreshes);
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
             Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(GetAsync(each))).ErrorId);
         }
 
-        Assert.Equal(0, Renewals);
+        Assert.Equal(0, Refreshes);
     }
 
     [Fact]
@@ -102,11 +102,11 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         await SignInAsync(elsewhere);
         await GetAsync(here);
         Pass(s_hour);
-        _vault.Lags = () => Renewals < 2;
+        _vault.Lags = () => Refreshes < 2;
         Assert.Null(await _clock.PassAsync((await GetAsync(elsewhere)).PendingSave!));
 
         Assert.Equal(2, (await GetAsync(here)).Account.Tokens.Generation);
-        Assert.Equal(2, Renewals);
+        Assert.Equal(2, Refreshes);
         SessionHeader header = await here.DescribeAsync(_vault, Miele, CancellationToken.None);
         Assert.Equal((SessionState.Connected, 2), (header.State, header.Generation));
     }
@@ -126,13 +126,13 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
 
         int reads = _vault.Reads;
         Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(GetAsync(here))).ErrorId);
-        Assert.Equal((1, reads), (Renewals, _vault.Reads));
+        Assert.Equal((1, reads), (Refreshes, _vault.Reads));
 
-        StoredAccount anew = await SignInAsync(elsewhere);
+        StoredAccount newSession = await SignInAsync(elsewhere);
         Pass(s_halfMinute);
-        Assert.Equal(anew.Registration.SessionId, (await GetAsync(here)).Account.Registration.SessionId);
+        Assert.Equal(newSession.Registration.SessionId, (await GetAsync(here)).Account.Registration.SessionId);
         Assert.Equal(SessionState.Connected, (await Process().DescribeAsync(_vault, Miele, CancellationToken.None)).State);
-        Assert.Equal(1, Renewals);
+        Assert.Equal(1, Refreshes);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
 
         Pass(s_hour);
         Assert.Equal(3, (await GetAsync(broker)).Account.Tokens.Generation);
-        Assert.Equal(2, Renewals);
+        Assert.Equal(2, Refreshes);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(GetAsync(other))).ErrorId);
     }
 
-    /// <summary>A process of its own, on one of the machines.</summary>
+    /// <summary>A separate process, on one of the machines.</summary>
     private SessionBroker Process(string machine = "here") => new(_http, () => new DataFolder(_temporary.File(machine)), _clock, share: 1);
 
     private void Pass(TimeSpan time)

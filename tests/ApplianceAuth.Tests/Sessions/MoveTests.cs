@@ -4,7 +4,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>A move takes the account to another store, and whoever looks for it in the old one finds it in the new one.</summary>
+/// <summary>A move takes the account to another store, where it is found under its old name too.</summary>
 public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     public static TheoryData<string, string> Directions

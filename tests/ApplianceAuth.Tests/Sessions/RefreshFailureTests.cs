@@ -4,7 +4,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>A cloud that is down, busy, or takes its tokens back: as few renewals as can be, and nothing lost.</summary>
+/// <summary>Tests of failed refreshes: as few requests as possible, and no session is lost.</summary>
 public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud)
 {
     [Fact]
@@ -15,7 +15,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         _cloud.Clock.Advance(s_hour);
 
         Assert.Equal(2, (await _fixture.GetAsync()).Account.Tokens.Generation);
-        Assert.Equal(2, _fixture.Renewals);
+        Assert.Equal(2, _fixture.Refreshes);
     }
 
     [Fact]
@@ -48,11 +48,11 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         BrokerFixture.Given barely = await _fixture.GetAsync();
         ApplianceAuthException tooLong = await _fixture.FailAsync(new(TimeSpan.FromSeconds(50)));
         _cloud.Clock.Advance(TimeSpan.FromSeconds(30));
-        BrokerFixture.Given renewed = await _fixture.GetAsync();
+        BrokerFixture.Given refreshed = await _fixture.GetAsync();
 
         Assert.Equal(Before, barely.Account.Tokens.AccessToken);
         Assert.Equal(ErrorId.CloudFailed, tooLong.ErrorId);
-        Assert.Equal(2, renewed.Account.Tokens.Generation);
+        Assert.Equal(2, refreshed.Account.Tokens.Generation);
     }
 
     /// <summary>Everything but the end of the session itself: a page in place of the cloud, a refusal, a response without a token, a full disk.</summary>
@@ -81,7 +81,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.InRange(_fixture.Renewals, answer is null ? 0 : 1, answer is null ? 0 : 2);
+        Assert.InRange(_fixture.Refreshes, answer is null ? 0 : 1, answer is null ? 0 : 2);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
 
         Control.Hold("token");
         Task<ApplianceAuthException> failing = _fixture.FailAsync();
-        await _fixture.RenewalsAreHeldAsync();
+        await _fixture.RefreshesAreHeldAsync();
         File.Delete(_fixture.JournalFile() + ".new");
         Directory.CreateDirectory(_fixture.JournalFile() + ".new");
         Control.Release();
@@ -163,7 +163,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
 
         BrokerFixture.Given given = await _fixture.GetAsync();
 
-        Assert.Equal((Before, 1), (given.Account.Tokens.AccessToken, _fixture.Renewals));
+        Assert.Equal((Before, 1), (given.Account.Tokens.AccessToken, _fixture.Refreshes));
         _cloud.Clock.Advance(TokenRequirement.Recent);
         Assert.Equal(2, (await _fixture.GetAsync()).Account.Tokens.Generation);
     }
@@ -177,7 +177,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         Assert.Equal(ErrorId.RefreshRejected, (await _fixture.FailAsync()).ErrorId);
         Assert.Equal(ErrorId.RefreshRejected, (await _fixture.FailAsync()).ErrorId);
         Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(_fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore()))).ErrorId);
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
 
         Assert.Equal((ErrorId.RateLimited, ErrorId.RateLimited), (first.ErrorId, other.ErrorId));
         Assert.Equal(first.RetryAt, other.RetryAt);
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
         Assert.Equal(2, (await _fixture.GetAsync()).Account.Tokens.Generation);
     }
 
@@ -210,7 +210,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         Control.Revoke();
         Control.Hold("token");
         Task<ApplianceAuthException> failing = Sample.FailureAsync(broker.GetAsync(store, account.Address, new(), CancellationToken.None));
-        await _fixture.RenewalsAreHeldAsync();
+        await _fixture.RefreshesAreHeldAsync();
         File.SetUnixFileMode(data.FolderOf(store).Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherWrite);
         Control.Release();
 
@@ -231,6 +231,6 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
             _cloud.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
     }
 }

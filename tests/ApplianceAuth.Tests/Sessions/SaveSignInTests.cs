@@ -4,7 +4,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>A sign-in is kept in full or not at all, and what keeps it from being kept is said before anybody signs in.</summary>
+/// <summary>A session is saved completely or not at all, and the store is checked before the user signs in.</summary>
 public sealed class SaveSignInTests : CacheEntryTestBase
 {
     [Theory]

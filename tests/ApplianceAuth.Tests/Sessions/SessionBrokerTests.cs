@@ -5,7 +5,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>Many ask, one renews: against a cloud that ends a sign-in whose spent refresh token comes again.</summary>
+/// <summary>Concurrent callers share one refresh, with a cloud that ends a session whose spent refresh token is used again.</summary>
 public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
 {
     [Fact]
@@ -25,12 +25,12 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
         Task<BrokerFixture.Given>[] asking = [.. Enumerable.Range(0, 64).Select(_ => Task.Run(() => _fixture.GetAsync()))];
-        await _fixture.RenewalsAreHeldAsync();
+        await _fixture.RefreshesAreHeldAsync();
 
         Control.Release();
         BrokerFixture.Given[] given = await Task.WhenAll(asking);
 
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
         Assert.NotEqual(Before, Assert.Single(given.Select(session => session.Account.Tokens.AccessToken).Distinct()));
         Assert.Equal(2, (await _fixture.StoredAsync()).Generation);
     }
@@ -41,12 +41,12 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
         Task<BrokerFixture.Given>[] asking = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => _fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore())))];
-        await _fixture.RenewalsAreHeldAsync();
+        await _fixture.RefreshesAreHeldAsync();
 
         Control.Release();
         BrokerFixture.Given[] given = await Task.WhenAll(asking);
 
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
         Assert.Single(given.Select(session => session.Account.Tokens.AccessToken).Distinct());
         Assert.Equal(0, Control.Tokens.FamiliesKilled);
     }
@@ -62,11 +62,11 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
             await ReadLinesAsync(asking);
             Control.Hold("token");
             await Task.WhenAll(asking.Select(process => process.StandardInput.WriteLineAsync()));
-            await _fixture.RenewalsAreHeldAsync();
+            await _fixture.RefreshesAreHeldAsync();
             Control.Release();
 
             Assert.All(await ReadLinesAsync(asking), generation => Assert.Equal("2", generation));
-            Assert.Equal((1, 0), (_fixture.Renewals, Control.Tokens.FamiliesKilled));
+            Assert.Equal((1, 0), (_fixture.Refreshes, Control.Tokens.FamiliesKilled));
         }
         finally
         {
@@ -82,18 +82,18 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     public async Task Call_waits_for_another_process_and_uses_its_refresh()
     {
         _cloud.Clock.Advance(s_hour);
-        TokenSet renewed = await _fixture.RenewElsewhereAsync();
+        TokenSet refreshed = await _fixture.RefreshElsewhereAsync();
         Task<BrokerFixture.Given> asking;
         using (new FileStream(_fixture.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
             asking = Task.Run(() => _fixture.GetAsync());
             await Task.Delay(50);
-            await _fixture.StoreAsync(_ => renewed);
+            await _fixture.StoreAsync(_ => refreshed);
             Assert.False(asking.IsCompleted);
         }
 
         Assert.Equal(2, (await asking).Account.Tokens.Generation);
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
 
         BrokerFixture.Given[] given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _fixture.GetAsync(requirement))));
 
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
         Assert.All(given, session => Assert.NotEqual(Before, session.Account.Tokens.AccessToken));
     }
 
@@ -115,7 +115,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
         _cloud.Clock.Advance(TimeSpan.FromSeconds(30));
         string later = await Token();
 
-        Assert.Equal(2, _fixture.Renewals);
+        Assert.Equal(2, _fixture.Refreshes);
         Assert.Single(given.Distinct());
         Assert.NotEqual(Before, given[0]);
         Assert.NotEqual(given[0], later);
@@ -130,7 +130,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
         Task<Session> leaving = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), stop.Token);
-        await _fixture.RenewalsAreHeldAsync();
+        await _fixture.RefreshesAreHeldAsync();
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving.WaitAsync(TimeSpan.FromSeconds(5)));
@@ -138,7 +138,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
         Control.Release();
 
         Assert.Equal(2, (await next).Account.Tokens.Generation);
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
         await _fixture.VaultFollowsAsync(2);
     }
 
@@ -164,7 +164,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
-        Assert.Equal(0, _fixture.Renewals);
+        Assert.Equal(0, _fixture.Refreshes);
     }
 
     private static Task<string?[]> ReadLinesAsync(Process[] processes) =>

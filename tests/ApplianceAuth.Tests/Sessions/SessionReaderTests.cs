@@ -103,12 +103,12 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Removed_session_stays_removed_until_a_new_sign_in(bool anew)
+    public async Task Removed_session_stays_removed_until_a_new_sign_in(bool newSignIn)
     {
-        await KeepAsync(Account(1, anew ? s_successor : s_registration));
+        await KeepAsync(Account(1, newSignIn ? s_successor : s_registration));
         Journal(Account(1), SessionState.Removed);
 
-        Assert.Equal(anew, await ReadAsync() is not null);
+        Assert.Equal(newSignIn, await ReadAsync() is not null);
         Assert.Equal(_began, _clock.GetUtcNow());
     }
 

@@ -20,7 +20,7 @@ internal sealed class SharedVault : ITokenStore
     /// <summary>Whether it refuses a write for the moment, by what is to be written; null for never.</summary>
     public Func<string, bool>? Refuses { get; set; }
 
-    /// <summary>A name that it lists twice, so that SecretManagement lists none of those asked for; null for none.</summary>
+    /// <summary>A name that it lists twice, so that SecretManagement lists none of the requested ones; null for none.</summary>
     public string? ListsTwice { get; init; }
 
     /// <summary>What it returns in place of what was written; null for just that.</summary>
@@ -40,7 +40,7 @@ internal sealed class SharedVault : ITokenStore
 
     public bool MayLag { get; init; }
 
-    /// <summary>Says that it has removed what it goes on serving, as a vault that lags does.</summary>
+    /// <summary>Whether it still returns removed secrets, as a vault that lags does.</summary>
     public bool KeepsAll { get; set; }
 
     /// <summary>While this holds, it serves what it held when this was set.</summary>

@@ -3,7 +3,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>How long a token is wanted for, how long the cloud gives it, and how often it is renewed for that.</summary>
+/// <summary>Tests of required and actual token lifetimes, and of the refreshes that they cause.</summary>
 public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
 {
     [Theory]
@@ -16,12 +16,12 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
         _cloud.Clock.Advance(TimeSpan.FromSeconds(60));
 
         Assert.Equal(ErrorId.LifetimeTooLong, (await _fixture.FailAsync(requirement)).ErrorId);
-        Assert.Equal(0, _fixture.Renewals);
+        Assert.Equal(0, _fixture.Refreshes);
 
         _cloud.Clock.Advance(s_hour);
         Assert.Equal(ErrorId.LifetimeTooLong, (await _fixture.FailAsync(requirement)).ErrorId);
         Assert.Equal(ErrorId.LifetimeTooLong, (await _fixture.FailAsync(requirement)).ErrorId);
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
         Assert.Equal(2, (await _fixture.GetAsync()).Account.Tokens.Generation);
     }
 
@@ -35,7 +35,7 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(0, _fixture.Renewals);
+        Assert.Equal(0, _fixture.Refreshes);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
 
         BrokerFixture.Given given = await _fixture.GetAsync(new(TimeSpan.FromMinutes(30)));
 
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
         Assert.True(given.Account.Tokens.ExpiresAt > _cloud.Clock.GetUtcNow().AddMinutes(30));
     }
 
@@ -89,6 +89,6 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(4, _fixture.Renewals);
+        Assert.Equal(4, _fixture.Refreshes);
     }
 }

@@ -69,7 +69,7 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
         for (int expiry = 0; expiry < Expiries; expiry++)
         {
             // Both look at the same second, again and again, until the token is about to end.
-            _clock.Advance(vault.RenewedAt + TimeSpan.FromSeconds(Life * 0.88) - _clock.GetUtcNow());
+            _clock.Advance(vault.RefreshedAt + TimeSpan.FromSeconds(Life * 0.88) - _clock.GetUtcNow());
             int killed = Killed;
             for (DateTimeOffset end = _clock.GetUtcNow() + TimeSpan.FromSeconds(Life * 0.1); _clock.GetUtcNow() < end && Killed == killed; _clock.Advance(s_second))
             {
@@ -115,7 +115,7 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
 
         public string Name => _vault.Name;
 
-        public DateTimeOffset RenewedAt => _vault.Tokens(s_miele).ReceivedAt;
+        public DateTimeOffset RefreshedAt => _vault.Tokens(s_miele).ReceivedAt;
 
         public async Task<string?> ReadAsync(string name, bool reload, CancellationToken cancellationToken)
         {

@@ -3,7 +3,7 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>A vault that refuses, lags, forgets, or is changed by others: no renewal is lost and nothing that was removed comes back.</summary>
+/// <summary>Tests of a vault that refuses, lags, loses secrets or is changed by others: no refresh is lost and no removed account restored.</summary>
 public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
 {
     /// <summary>A save is tried three times, each time whole and then without the tokens that a small vault has no room for.</summary>
@@ -28,7 +28,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
         Assert.Contains("on strike", warned.NotSaved.Message, StringComparison.Ordinal);
         Assert.Equal([null, null], new[] { soon.NotSaved, saved.NotSaved });
         Assert.Single(new[] { warned, soon, saved }.Select(given => given.Account.Tokens.AccessToken).Distinct());
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
         Assert.Equal(2, (await _fixture.StoredAsync()).Generation);
     }
 
@@ -68,13 +68,13 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     public async Task Sign_in_interrupted_while_its_key_is_replaced_must_be_repeated()
     {
         FolderTokenStore store = new(_fixture.VaultFolder) { ReplacesAtOnce = false, WritesToRefuse = int.MaxValue };
-        StoredAccount anew = await _cloud.AccountAsync("Miele");
-        await Sample.FailureAsync(_fixture.OtherBroker().SaveSignInAsync(store, anew, CancellationToken.None));
+        StoredAccount newSession = await _cloud.AccountAsync("Miele");
+        await Sample.FailureAsync(_fixture.OtherBroker().SaveSignInAsync(store, newSession, CancellationToken.None));
 
         FolderTokenStore later = new(_fixture.VaultFolder) { ReplacesAtOnce = false };
         Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(_fixture.GetAsync(_fixture.OtherBroker(), later))).ErrorId);
-        Assert.Null(await _cloud.Clock.PassAsync(_fixture.OtherBroker().SaveSignInAsync(later, anew, CancellationToken.None)));
-        Assert.Equal(anew.Tokens.AccessToken, (await _fixture.GetAsync(_fixture.OtherBroker(), later)).Account.Tokens.AccessToken);
+        Assert.Null(await _cloud.Clock.PassAsync(_fixture.OtherBroker().SaveSignInAsync(later, newSession, CancellationToken.None)));
+        Assert.Equal(newSession.Tokens.AccessToken, (await _fixture.GetAsync(_fixture.OtherBroker(), later)).Account.Tokens.AccessToken);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
 
         ApplianceAuthException raised = await Sample.FailureAsync(_fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore()));
 
-        Assert.Equal((ErrorId.RecordTooNew, 0), (raised.ErrorId, _fixture.Renewals));
+        Assert.Equal((ErrorId.RecordTooNew, 0), (raised.ErrorId, _fixture.Refreshes));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
         Assert.Equal(ErrorId.TokenNotSaved, (await _fixture.GetAsync()).NotSaved!.ErrorId);
         _cloud.Clock.Advance(s_soon);
         Assert.Null((await _fixture.GetAsync()).NotSaved);
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
         await _fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore());
 
         Assert.Equal(2, (await _fixture.StoredAsync()).Generation);
-        Assert.Equal(1, _fixture.Renewals);
+        Assert.Equal(1, _fixture.Refreshes);
     }
 
     [Fact]
@@ -158,27 +158,27 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
 
         Assert.Equal(ErrorId.NotConnected, (await _fixture.FailAsync()).ErrorId);
         Assert.Empty(Directory.GetFiles(_fixture.VaultFolder));
-        Assert.Equal(0, _fixture.Renewals);
+        Assert.Equal(0, _fixture.Refreshes);
     }
 
     [Fact]
     public async Task Sign_in_on_another_machine_is_seen_within_30_seconds()
     {
-        StoredAccount anew = await _cloud.AccountAsync("Miele");
-        await _fixture.OtherBroker().SaveSignInAsync(_fixture.OtherStore(), anew, CancellationToken.None);
+        StoredAccount newSession = await _cloud.AccountAsync("Miele");
+        await _fixture.OtherBroker().SaveSignInAsync(_fixture.OtherStore(), newSession, CancellationToken.None);
         _cloud.Clock.Advance(s_soon);
 
-        Assert.Equal(anew.Tokens.AccessToken, (await _fixture.GetAsync()).Account.Tokens.AccessToken);
-        Assert.Equal(anew.Tokens.SessionId, (await _fixture.StoredAsync()).SessionId);
+        Assert.Equal(newSession.Tokens.AccessToken, (await _fixture.GetAsync()).Account.Tokens.AccessToken);
+        Assert.Equal(newSession.Tokens.SessionId, (await _fixture.StoredAsync()).SessionId);
     }
 
     [Fact]
     public async Task Sign_in_with_a_failed_key_write_keeps_the_previous_session()
     {
-        StoredAccount anew = await _cloud.AccountAsync("Miele");
+        StoredAccount newSession = await _cloud.AccountAsync("Miele");
         _fixture.Store.WritesToRefuse = 1;
 
-        await Sample.FailureAsync(_fixture.Broker.SaveSignInAsync(_fixture.Store, anew, CancellationToken.None));
+        await Sample.FailureAsync(_fixture.Broker.SaveSignInAsync(_fixture.Store, newSession, CancellationToken.None));
 
         Assert.Equal(Before, (await _fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore())).Account.Tokens.AccessToken);
         Assert.Equal(Before, (await _fixture.GetAsync(_fixture.OtherMachine(), _fixture.OtherStore())).Account.Tokens.AccessToken);
@@ -187,13 +187,13 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     [Fact]
     public async Task Sign_in_with_a_failed_token_write_counts_on_this_machine_only()
     {
-        StoredAccount anew = await _cloud.AccountAsync("Miele");
+        StoredAccount newSession = await _cloud.AccountAsync("Miele");
         (_fixture.Store.WritesToAllow, _fixture.Store.WritesToRefuse) = (1, 2 + Refusals);
 
-        ApplianceAuthException? notSaved = await _cloud.Clock.PassAsync(_fixture.Broker.SaveSignInAsync(_fixture.Store, anew, CancellationToken.None));
+        ApplianceAuthException? notSaved = await _cloud.Clock.PassAsync(_fixture.Broker.SaveSignInAsync(_fixture.Store, newSession, CancellationToken.None));
 
         Assert.Equal(ErrorId.TokenNotSaved, notSaved!.ErrorId);
-        Assert.Equal(anew.Tokens.AccessToken, (await _fixture.GetAsync()).Account.Tokens.AccessToken);
+        Assert.Equal(newSession.Tokens.AccessToken, (await _fixture.GetAsync()).Account.Tokens.AccessToken);
         Assert.Equal(Before, (await _fixture.GetAsync(_fixture.OtherMachine(), _fixture.OtherStore())).Account.Tokens.AccessToken);
     }
 }

@@ -4,7 +4,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>When a vault is told of a renewal, and what becomes of it.</summary>
+/// <summary>Tests of when a vault is synchronised, and of the result.</summary>
 public sealed class VaultSyncTests : CacheEntryTestBase
 {
     private readonly VaultSync _sync;
@@ -12,29 +12,29 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     public VaultSyncTests() => _sync = new(new(_clock), _clock);
 
     [Fact]
-    public async Task Save_is_due_without_a_marker() => Assert.True(await IsToldAsync(_vault, Account(1)));
+    public async Task Save_is_due_without_a_marker() => Assert.True(await IsDueAsync(_vault, Account(1)));
 
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, false)]
     [InlineData(3, true)]
-    public async Task Save_in_a_shared_vault_is_due_once_per_refresh(int generation, bool told)
+    public async Task Save_in_a_shared_vault_is_due_once_per_refresh(int generation, bool due)
     {
         Mark(generation: 2);
 
-        Assert.Equal(told, await IsToldAsync(_vault, Account(generation)));
+        Assert.Equal(due, await IsDueAsync(_vault, Account(generation)));
     }
 
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
-    public async Task Save_in_a_local_vault_is_due_once_a_day(int ticksOverADay, bool told)
+    public async Task Save_in_a_local_vault_is_due_once_a_day(int ticksOverADay, bool due)
     {
         Mark(generation: 1);
         _clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromTicks(ticksOverADay));
 
-        Assert.Equal(told, await IsToldAsync(new() { IsLocal = true }, Account(2)));
-        Assert.False(await IsToldAsync(new() { IsLocal = true }, Account(1)));
+        Assert.Equal(due, await IsDueAsync(new() { IsLocal = true }, Account(2)));
+        Assert.False(await IsDueAsync(new() { IsLocal = true }, Account(1)));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     {
         _entry.Mark.Write("another", 9, _clock.GetUtcNow());
 
-        Assert.True(await IsToldAsync(new() { IsLocal = true }, Account(1)));
+        Assert.True(await IsDueAsync(new() { IsLocal = true }, Account(1)));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     {
         Mark(generation: 2);
 
-        Assert.True(await IsToldAsync(new() { IsLocal = true }, Account(2), inAnyCase: true));
+        Assert.True(await IsDueAsync(new() { IsLocal = true }, Account(2), inAnyCase: true));
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
         Assert.Equal([s_address.KeySecretName], _vault.Names);
     }
 
-    private async Task<bool> IsToldAsync(SharedVault vault, StoredAccount account, bool inAnyCase = false)
+    private async Task<bool> IsDueAsync(SharedVault vault, StoredAccount account, bool inAnyCase = false)
     {
         Task? follow = _sync.StartIfDue(_entry, vault, account, inAnyCase);
         await _clock.PassAsync(follow ?? Task.CompletedTask);

@@ -6,7 +6,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
 
-/// <summary>What a vault holds of an account, how it is put there and how it is taken away.</summary>
+/// <summary>Tests of listing, writing and removing the records of an account in a vault.</summary>
 public sealed class AccountRecordsTests : IDisposable
 {
     private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
@@ -15,7 +15,7 @@ public sealed class AccountRecordsTests : IDisposable
     private readonly TemporaryFolder _temporary = new();
     private readonly ManualClock _clock = new();
 
-    private AccountCacheEntry Slot => new(s_address, new(_temporary.Path));
+    private AccountCacheEntry Entry => new(s_address, new(_temporary.Path));
 
     public void Dispose() => _temporary.Dispose();
 
@@ -74,7 +74,7 @@ public sealed class AccountRecordsTests : IDisposable
         Assert.Equal(letsGo, raised is null);
         Assert.Equal(letsGo ? null : refusal, (raised as ApplianceAuthException)?.ErrorId);
         Assert.Equal(letsGo, !vault.Changes.IsEmpty);
-        Assert.Equal(SessionState.Removed, Slot.Journal.ReadHeader()!.State);
+        Assert.Equal(SessionState.Removed, Entry.Journal.ReadHeader()!.State);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class AccountRecordsTests : IDisposable
             {
                 Account = "Miele/default", Provider = "Miele", SessionId = s_registration.SessionId, ReceivedAt = _clock.GetUtcNow(), State = SessionState.Removed,
             },
-            Slot.Journal.ReadHeader(), strict: true);
+            Entry.Journal.ReadHeader(), strict: true);
     }
 
     [Theory]
@@ -98,15 +98,15 @@ public sealed class AccountRecordsTests : IDisposable
         if (leftATrace)
         {
             StoredAccount account = new(s_registration, Sample.Tokens(s_registration, _clock.GetUtcNow(), TimeSpan.FromHours(1)));
-            Slot.Journal.Write(SessionHeader.Of(account), account);
+            Entry.Journal.Write(SessionHeader.Of(account), account);
         }
 
         SharedVault vault = new();
         await RemoveAsync(vault, registration: null);
 
         Assert.Equal(["remove ApplianceAuth-Miele-default", "remove ApplianceAuthKey-Miele-default"], vault.Changes);
-        Assert.Equal(leftATrace ? SessionState.Removed : null, Slot.Journal.ReadHeader()?.State);
+        Assert.Equal(leftATrace ? SessionState.Removed : null, Entry.Journal.ReadHeader()?.State);
     }
 
-    private Task RemoveAsync(SharedVault vault, Registration? registration) => new AccountRemoval(Slot, vault, _clock).RunAsync(registration);
+    private Task RemoveAsync(SharedVault vault, Registration? registration) => new AccountRemoval(Entry, vault, _clock).RunAsync(registration);
 }

@@ -4,7 +4,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
 
-/// <summary>The ids and names that are offered while somebody types, without asking vault or cloud.</summary>
+/// <summary>Tests of the cached appliance IDs and names for tab completion.</summary>
 public sealed class ApplianceCacheTests : IDisposable
 {
     private static readonly AccountAddress s_account = AccountAddress.Parse("Miele/holiday-home");

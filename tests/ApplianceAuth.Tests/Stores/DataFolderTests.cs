@@ -35,7 +35,7 @@ public sealed class DataFolderTests : IDisposable
     {
         DataFolder folder = new(_temporary.Path);
 
-        // On a disk that tells upper from lower case, one vault has one folder all the same.
+        // A vault has one folder, also on a case-sensitive file system.
         Assert.Equal(same, folder.Of(one).Lock(s_account) == folder.Of(other).Lock(s_account));
     }
 
@@ -95,7 +95,7 @@ public sealed class DataFolderTests : IDisposable
         Assert.Equal(shares[0], new DataFolder("root0").Share());
     }
 
-    /// <summary>The part tells folders apart, and nothing is made in the home of whoever runs this.</summary>
+    /// <summary>Uses a part of the folder's name and creates nothing in the home directory of the user who runs the tests.</summary>
     [Fact]
     public void Default_folder_is_in_the_local_application_data()
     {

@@ -3,7 +3,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Stores;
 
-/// <summary>What this module adds to DPAPI, with a stand-in for DPAPI itself: AES-GCM with a key per user, and a header that must match.</summary>
+/// <summary>Tests of the protection with DPAPI, for which AES-GCM with a key per user and an authenticated header stands in.</summary>
 public sealed class DataProtectionTests : IDisposable
 {
     private readonly StoreFixture _fixture = new();

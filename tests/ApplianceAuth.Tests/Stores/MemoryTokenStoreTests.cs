@@ -3,7 +3,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
 
-/// <summary>The vault that is none: a process's own memory.</summary>
+/// <summary>Tests of the store in the memory of a process.</summary>
 public sealed class MemoryTokenStoreTests
 {
     private readonly MemoryTokenStore _memory = new();

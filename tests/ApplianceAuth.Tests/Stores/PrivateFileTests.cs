@@ -5,7 +5,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
 
-/// <summary>What lies in place of a file in the data folder neither stops a command nor makes it write elsewhere.</summary>
+/// <summary>Pipes and links in place of files in the data folder neither block a command nor make it write elsewhere.</summary>
 public sealed class PrivateFileTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);

@@ -3,7 +3,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Stores;
 
-/// <summary>The line in the clear at the head of a journal. Other versions of this module read it too, so its form is fixed.</summary>
+/// <summary>Tests of the plain header of a journal. Other versions of this module read it too, so its format is fixed.</summary>
 public sealed class SessionHeaderTests
 {
     private const string Whole =

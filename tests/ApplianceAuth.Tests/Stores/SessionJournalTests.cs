@@ -6,7 +6,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
 
-/// <summary>The file that keeps the newest tokens of an account on this machine: sealed, whole, and its owner's alone.</summary>
+/// <summary>Tests of the journal: sealed, complete, and readable only by its owner.</summary>
 public sealed class SessionJournalTests : IDisposable
 {
     private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
@@ -185,7 +185,7 @@ public sealed class SessionJournalTests : IDisposable
         Directory.CreateDirectory(Path.Combine(JournalFile, "in the way"));
         AssertUnavailable(() => Journal.ReadHeader());
         AssertUnavailable(() => Journal.ReadTokens(s_registration, s_address));
-        // The file beside it can be written, but not put in the place of a folder.
+        // The second file can be written, but cannot replace a folder.
         AssertUnavailable(() => Write(s_account));
 
         File.Delete(Aside);

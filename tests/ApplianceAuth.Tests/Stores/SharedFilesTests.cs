@@ -24,10 +24,10 @@ public sealed class SharedFilesTests(ITestOutputHelper output) : IDisposable
 
         using Process there = ChildProcess.Start("use-files", _folder.Path, (s_count / 2).ToString(CultureInfo.InvariantCulture));
         IReadOnlyList<string> failures = await here.RunAsync(s_count / 2).WaitAsync(s_limit);
-        string[] told = (await there.StandardOutput.ReadToEndAsync().WaitAsync(s_limit)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = (await there.StandardOutput.ReadToEndAsync().WaitAsync(s_limit)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
         output.WriteLine($"{s_count} reads and writes in two processes took {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s.");
-        Assert.Equal("done", told.LastOrDefault());
-        Assert.Empty(failures.Concat(told[..^1]));
+        Assert.Equal("done", lines.LastOrDefault());
+        Assert.Empty(failures.Concat(lines[..^1]));
     }
 }

@@ -111,7 +111,7 @@ public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime,
     [Fact]
     public async Task Removal_leaves_neither_tokens_nor_secrets_in_any_file()
     {
-        // What a killed process leaves beside the journal.
+        // The second file that a killed process leaves.
         File.Copy(_fixture.JournalFile, _fixture.Aside);
         await _fixture.Process().RemoveAsync(_fixture.Store, _fixture.Address, _fixture.Account.Registration, CancellationToken.None);
 

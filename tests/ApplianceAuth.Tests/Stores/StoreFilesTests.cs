@@ -4,7 +4,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
 
-/// <summary>The files beside a vault: other versions of this module look for them under the same names.</summary>
+/// <summary>Tests of the file names, which other versions of this module use too, and of the sync marker.</summary>
 public sealed class StoreFilesTests : IDisposable
 {
     private static readonly DateTimeOffset s_noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);

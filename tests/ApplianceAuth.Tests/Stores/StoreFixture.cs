@@ -7,7 +7,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
 
-/// <summary>An account in a built-in store of this test, and what the module does with it. No cloud answers.</summary>
+/// <summary>An account in a built-in store for a test, and the operations on it. No cloud is reachable.</summary>
 internal sealed class StoreFixture : IDisposable
 {
     private static readonly HttpClient s_http = new();
@@ -43,7 +43,7 @@ internal sealed class StoreFixture : IDisposable
 
     public LocalAccounts Local => new(() => Data);
 
-    /// <summary>Another process: a memory of its own, the same files.</summary>
+    /// <summary>Another process: an empty cache, the same files.</summary>
     public SessionBroker Process() => new(s_http, () => Data, Clock, share: 1);
 
     public async Task<StoreFixture> SignInAsync()
@@ -52,7 +52,7 @@ internal sealed class StoreFixture : IDisposable
         return this;
     }
 
-    /// <summary>What only reads.</summary>
+    /// <summary>The operations that only read.</summary>
     public Dictionary<string, Func<Task>> Readers => new()
     {
         ["read"] = () => Process().ReadAsync(Store, Address, CancellationToken.None),
@@ -64,7 +64,7 @@ internal sealed class StoreFixture : IDisposable
         ["local find"] = () => Task.Run(() => Local.Find(Address)),
     };
 
-    /// <summary>What writes.</summary>
+    /// <summary>The operations that write.</summary>
     public Dictionary<string, Func<Task>> Writers => new()
     {
         ["prepare"] = () => Process().PrepareAsync(Store, Address, CancellationToken.None),

@@ -4,7 +4,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
 
-/// <summary>Before anybody signs in it is made sure that the sign-in can be kept.</summary>
+/// <summary>Tests of the check that a vault accepts a session, before the user signs in.</summary>
 public sealed class VaultProbeTests : IDisposable
 {
     private static readonly AccountAddress s_account = AccountAddress.Parse("Miele/holiday-home");
@@ -121,11 +121,11 @@ public sealed class VaultProbeTests : IDisposable
     [Fact]
     public async Task Probe_after_a_removal_keeps_existing_tokens()
     {
-        await _vault.WriteAsync(s_account.TokenSecretName, "somebody's", CancellationToken.None);
+        await _vault.WriteAsync(s_account.TokenSecretName, "other tokens", CancellationToken.None);
 
         await ProbeAsync(wasRemoved: true);
 
-        Assert.Equal("somebody's", await _vault.ReadAsync(s_account.TokenSecretName, reload: true, CancellationToken.None));
+        Assert.Equal("other tokens", await _vault.ReadAsync(s_account.TokenSecretName, reload: true, CancellationToken.None));
     }
 
     private async Task ProbeAsync(bool wasRemoved = false)

@@ -5,7 +5,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Stores;
 
-/// <summary>Writing to a vault: one process at a time, and never over an old state that the vault may still show.</summary>
+/// <summary>Tests of writing to a vault: one process at a time, and never to a vault that may return old secrets.</summary>
 public sealed class VaultWriterTests : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
@@ -65,7 +65,7 @@ public sealed class VaultWriterTests : IDisposable
         Assert.NotNull(free);
     }
 
-    /// <summary>Which of the writes are refused for the moment, and what the vault has in the end. The third follows a short text that was taken.</summary>
+    /// <summary>Which of the writes fail, and what the vault holds in the end. The third write follows a shortened text that was accepted.</summary>
     [Theory]
     [InlineData(new bool[0], true)]
     [InlineData(new[] { true }, true)]

@@ -70,7 +70,7 @@ internal sealed class EntryFixture : IDisposable
 
     public OAuthClient Client(Registration registration) => new(registration.ResolveProvider(), Http, Clock);
 
-    public CallOptions Patience() => new(Clock) { MaxRetries = 0 };
+    public CallOptions Options() => new(Clock) { MaxRetries = 0 };
 
     public Task<ApiCall> CallAsync() => WarmApi.PrepareAsync(Vault, Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
 

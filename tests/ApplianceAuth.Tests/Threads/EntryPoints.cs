@@ -90,30 +90,30 @@ internal static class EntryPoints
         new("ApiClient.SendAsync", async fixture =>
         {
             ApiCall call = await fixture.CallAsync();
-            return () => fixture.WarmApi.SendAsync(call, fixture.Patience(), None);
+            return () => fixture.WarmApi.SendAsync(call, fixture.Options(), None);
         }),
         new("ApiClient.SaveAsync", async fixture =>
         {
             ApiCall call = await fixture.CallAsync();
-            return () => fixture.WarmApi.SaveAsync(call, fixture.File("saved"), fixture.Patience(), (_, _) => { }, None);
+            return () => fixture.WarmApi.SaveAsync(call, fixture.File("saved"), fixture.Options(), (_, _) => { }, None);
         }),
-        new("EventStreamReader.CreateAsync", fixture => EventStreamReader.CreateAsync(fixture.ColdApi, fixture.Store, fixture.Address, null, null, new Witness(), None)),
+        new("EventStreamReader.CreateAsync", fixture => EventStreamReader.CreateAsync(fixture.ColdApi, fixture.Store, fixture.Address, null, null, new Observer(), None)),
         new("ApiClient.GetRateLimitsAsync", fixture => fixture.ColdApi.GetRateLimitsAsync(fixture.Store, fixture.Address, None)),
         new("EventStreamReader.ReadAsync", async fixture =>
         {
             fixture.Cloud.Control.Settings = fixture.Cloud.Control.Settings with { ReplayedEvents = 1 };
             fixture.Cloud.Control.Push(new CloudEvent { System = "homeconnect", Event = "NOTIFY", Data = "{}" });
-            EventStreamReader watch = await EventStreamReader.CreateAsync(fixture.WarmApi, fixture.Vault, fixture.Address, null, null, new Witness(), None);
+            EventStreamReader watch = await EventStreamReader.CreateAsync(fixture.WarmApi, fixture.Vault, fixture.Address, null, null, new Observer(), None);
             return () => FirstAsync(watch);
         }),
         new("CallOptions.DelayAsync", fixture => Waiting(fixture).DelayAsync(fixture.Clock.GetUtcNow() + s_day, "", None)),
         new("CallOptions.TryDelayAsync", fixture => Waiting(fixture).TryDelayAsync(KnownProviders.Miele, None)),
-        new("ApplianceClient.ListAsync", fixture => Household(fixture).ListAsync(None)),
+        new("ApplianceClient.ListAsync", fixture => Client(fixture).ListAsync(None)),
         new("ApplianceClient.DescribeAsync", async fixture =>
         {
-            ApplianceClient household = Household(fixture);
-            ApplianceInfo info = (await household.ListAsync(None)).First(one => one.Connected == true);
-            return () => household.DescribeAsync(info, None);
+            ApplianceClient client = Client(fixture);
+            ApplianceInfo info = (await client.ListAsync(None)).First(one => one.Connected == true);
+            return () => client.DescribeAsync(info, None);
         }),
     ];
 
@@ -208,7 +208,7 @@ internal static class EntryPoints
 
     private static CallOptions Waiting(EntryFixture fixture) => new(fixture.Clock) { MaxDelay = s_day, OnWaiting = (_, _, _) => fixture.Completed };
 
-    private static ApplianceClient Household(EntryFixture fixture) => new(fixture.WarmApi, fixture.Vault, fixture.Address, _ => fixture.Patience());
+    private static ApplianceClient Client(EntryFixture fixture) => new(fixture.WarmApi, fixture.Vault, fixture.Address, _ => fixture.Options());
 
     private static EntryPoint Limiter(string method, Func<RateLimiter, IReadOnlyList<RateRule>, Task> call) => new($"RateLimiter.{method}", fixture =>
     {
@@ -232,7 +232,7 @@ internal static class EntryPoints
         Assert.True(await events.MoveNextAsync().ConfigureAwait(false));
     }
 
-    private sealed class Witness : IEventStreamObserver
+    private sealed class Observer : IEventStreamObserver
     {
         public void Opened(Session session, RateState? nearlyUsedUp)
         {

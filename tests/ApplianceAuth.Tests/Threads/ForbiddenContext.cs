@@ -11,7 +11,7 @@ internal sealed class ForbiddenContext : SynchronizationContext
     /// <summary>Where the context was used from.</summary>
     public IReadOnlyCollection<string> Uses => _uses;
 
-    /// <summary>Starts work on a thread of its own that has this context, and returns the work as soon as the thread is free again.</summary>
+    /// <summary>Starts work on a separate thread that has this context, and returns the work as soon as the thread is free again.</summary>
     public async Task<Task> StartAsync(Func<Task> call, TimeSpan limit)
     {
         TaskCompletionSource<Task> started = new(TaskCreationOptions.RunContinuationsAsynchronously);

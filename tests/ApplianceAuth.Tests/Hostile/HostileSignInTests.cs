@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 
 namespace ApplianceAuth.Tests.Hostile;
 
-/// <summary>What comes over the wire: token answers, error pages, redirects, tokens and keys.</summary>
-public class HostileAnswersTests(ITestOutputHelper output)
+/// <summary>Hostile token responses, error pages, redirects, tokens and keys.</summary>
+public class HostileSignInTests(ITestOutputHelper output)
 {
     private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
 
@@ -34,7 +34,7 @@ public class HostileAnswersTests(ITestOutputHelper output)
         {
             OAuthResponse response = new(400, body, null, null);
             string shown = OAuthFailure.Explain(KnownProviders.HomeConnect, s_registration, SignInStep.Refresh, response, DateTimeOffset.UnixEpoch).Message;
-            Assert.True(shown.Length < 2000 && !shown.Any(char.IsControl), "A stranger's text reaches the terminal as it came.");
+            Assert.True(shown.Length < 2000 && !shown.Any(char.IsControl), "Untrusted text reaches the terminal without being sanitised.");
         });
 
     [Fact]
