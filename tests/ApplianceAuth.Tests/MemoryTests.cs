@@ -25,7 +25,7 @@ public sealed class MemoryTests(CloudFixture cloud) : IClassFixture<CloudFixture
         await cloud.Control.WriteAsync("homeconnect", block, times: 6400);
         await fixture.LostAsync(1);
 
-        Assert.Equal("More than 16 MB came without an event in them.", fixture.Losses[0].Why);
+        Assert.Equal(Messages.FormatEventStreamEventTooLong("16"), fixture.Losses[0].Why);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 100_000_000);
         await fixture.PassPauseAsync();
         await fixture.OpenedAsync(2);
