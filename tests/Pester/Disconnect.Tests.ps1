@@ -166,8 +166,8 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         }
 
         It 'removes what <Is>' -ForEach @(
-            @{ Is = 'is not ours'; Key = '{"a":1}'; Says = '*not a sign-in of this module*' }
-            @{ Is = 'is no JSON'; Key = 'a note'; Says = '*not a sign-in of this module*' }
+            @{ Is = 'is not ours'; Key = '{"a":1}'; Says = '*not a valid record*' }
+            @{ Is = 'is no JSON'; Key = 'a note'; Says = '*not a valid record*' }
             @{ Is = 'a newer version of this module has written'; Key = '{"version":99}'; Says = '*newer version*' }
         ) {
             Set-Secret ApplianceAuthKey-HomeConnect-foreign $Key -Vault Folder

@@ -54,10 +54,10 @@ finally {
 
 $tests = foreach ($test in $found.Tests) {
     # These belong to the run of this file with SecretStore.
-    if ($eachStore -and $Store -ne 'SecretStore' -and 'SecretStore' -in $test.Tags) { continue }
+    if ($eachStore -and $Store -ne 'SecretStore' -and 'SecretStore' -in $test.Tags -and -not $Missing.Contains('SecretStore')) { continue }
     $outcome = $test.Result -in 'Passed', 'Failed' ? $test.Result : 'Skipped'
     $lacks = $needsStore ? $Store : (@($Missing.Keys | Where-Object { $_ -in $test.Tags }) + $null)[0]
-    [pscustomobject]@{ Name = $test.Name + ($eachStore ? " [$Store]" : ''); Result = $outcome; Lacks = $outcome -eq 'Skipped' ? $lacks : $null }
+    [pscustomobject]@{ Name = $test.Name; Result = $outcome; Lacks = $outcome -eq 'Skipped' ? $lacks : $null }
 }
 $ended = $found -and @($tests).Count
 [pscustomobject]@{

@@ -22,11 +22,11 @@ Describe 'Connect-MieleAccount with a vault that does not return strings' -Tag S
         Remove-Item -Recurse $folder
     }
 
-    It 'reports VaultNotSupported before the user is prompted and leaves no probe secret: <Says>' -ForEach @(
-        @{ How = @{ ReturnAs = 'Credential' }; Says = 'returns strings as credentials and cannot be used.' }
-        @{ How = @{ ReturnAs = 'Hashtable' }; Says = 'returns strings as hash tables and cannot be used.' }
-        @{ How = @{ ReturnAs = 'Bytes' }; Says = 'returns strings as byte arrays and cannot be used.' }
-        @{ How = @{ KeepNothing = $true }; Says = 'does not keep strings and cannot be used.' }
+    It 'reports VaultNotSupported before the user is prompted and leaves no probe secret: it names <Says>' -ForEach @(
+        @{ How = @{ ReturnAs = 'Credential' }; Says = 'credentials' }
+        @{ How = @{ ReturnAs = 'Hashtable' }; Says = 'hash tables' }
+        @{ How = @{ ReturnAs = 'Bytes' }; Says = 'byte arrays' }
+        @{ How = @{ KeepNothing = $true }; Says = 'not store strings' }
     ) {
         Set-FolderVault $folder @How
         $signIn = New-SignIn $cloud miele
@@ -34,7 +34,7 @@ Describe 'Connect-MieleAccount with a vault that does not return strings' -Tag S
         $failure = { Connect-MieleAccount home @signIn 6>$null } |
             Should -Throw -PassThru -ErrorId 'VaultNotSupported,ApplianceAuth.Commands.ConnectMieleAccountCommand'
 
-        "$failure" | Should -BeExactly "The vault 'Folder' $Says"
+        "$failure" | Should -BeLike "*'Folder'*$Says*"
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*another vault*'
         Get-CallCount $cloud | Should -Be $calls
         Get-ChildItem $folder -Filter *.secret* | Should -BeNullOrEmpty

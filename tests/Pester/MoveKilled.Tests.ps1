@@ -122,7 +122,7 @@ AfterAll {
 
 $cases = @(
     @{ Stores = 'the built-in store and a folder vault'; Vaults = 'Folder'; Sample = 1; Tag = 'SecretManagement' }
-    @{ Stores = 'SecretStore and the other stores'; Vaults = 'SecretStore', 'Folder'; Sample = 3; Tag = 'SecretStore' }
+    @{ Stores = 'SecretStore and the other stores'; Vaults = 'SecretStore', 'Folder'; Sample = 2; Tag = 'SecretStore' }
 )
 foreach ($case in $cases) {
     Describe 'Move-ApplianceAccount between <Stores> whose process is killed' -ForEach $case -Tag $case.Tag {
