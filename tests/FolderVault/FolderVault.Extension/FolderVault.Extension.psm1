@@ -73,7 +73,8 @@ function Test-SecretVault {
 
 function Enter-Vault([hashtable] $Parameters, [string] $Call) {
     if (-not [IO.Directory]::Exists($Parameters.Folder)) { throw "The folder vault's folder is not there." }
-    [IO.File]::AppendAllText("$($Parameters.Folder)/calls.log", "$Call`n")
+    # Reading and removing need no space, so a full disk stops only the log.
+    try { [IO.File]::AppendAllText("$($Parameters.Folder)/calls.log", "$Call`n") } catch [IO.IOException] { Write-Debug "Not logged: $_" }
     $file = "$($Parameters.Folder)/settings.json"
     $settings = @{}
     if ([IO.File]::Exists($file)) {
