@@ -11,7 +11,7 @@ docs     Installs PlatyPS if necessary, and builds the module with help.
 test     Runs the xunit tests, then all tests/Pester/*.Tests.ps1 against the module. Lists the skipped tests and prints the totals.
 package  Builds the module with help and native code for all systems, and packs it with an SBOM in output/package. Builds the commit a second
          time in another folder and fails if a byte differs.
-soak     Runs the long forms of the tests for about half an hour: storms, crashes, stale vaults, loops, limits, events, hostile input.
+soak     Runs the long forms of the tests, one file at a time: storms, crashes, stale vaults, moves, limits, events, hostile input.
 bench    Compares calls, JSON, tokens and import with PowerShell's commands, and prints the tables of bench/README.md. Run nothing else meanwhile.
 demo     Signs in to the emulator of the clouds with samples/demo.ps1.
 clean    Removes what the other tasks have built.

@@ -16,7 +16,7 @@ namespace ApplianceAuth.Commands;
 public sealed class WatchApplianceEventCommand : AccountCmdlet
 {
     private readonly List<EventSubscription> _subscriptions = [];
-    private Task _streams = Task.CompletedTask;
+    private Task _saves = Task.CompletedTask;
     private long _written;
     private bool _reportedUnreadable;
 
@@ -73,7 +73,7 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
         using CancellationTokenSource timeout = new(duration, ModuleServices.TimeProvider);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken, timeout.Token);
         await Task.WhenAll(_subscriptions.Select(subscription => WatchAsync(subscription, linked)));
-        await _streams;
+        await _saves;
     }
 
     private async Task WatchAsync(EventSubscription subscription, CancellationTokenSource linked)
@@ -106,7 +106,7 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
         {
             WarnOfLimit(account, nearlyUsedUp);
             // Not awaited here, so that events do not wait for the vault.
-            _streams = Task.WhenAll(_streams, ReportSaveAsync(session));
+            _saves = Task.WhenAll(_saves, ReportSaveAsync(session));
         });
         EventStreamReader stream = await EventStreamReader.CreateAsync(
             ModuleServices.Api, account.Store, account.Address, subscription.Only, Language, report, linked.Token);

@@ -38,10 +38,9 @@ internal sealed record RegistrationBuilder(Provider Provider, Registration Regis
         Uri? baseUri = options.BaseUri ?? previous?.BaseUri;
         Provider provider = baseUri is null ? selected : selected.At(baseUri);
         bool deviceFlow = options.Choice.UseDeviceCode || (previous?.DeviceFlow == true && !options.HasBrowserParameter);
-        if (deviceFlow && provider.DeviceAuthorizationEndpoint is null)
+        if (deviceFlow && provider.DeviceFlowMissing is { } message)
         {
-            throw new ApplianceAuthException(
-                ErrorId.DeviceFlowNotSupported, provider.DeviceFlowMissing ?? CmdletMessages.FormatConnectDeviceFlowNotSupported(provider.DisplayName));
+            throw new ApplianceAuthException(ErrorId.DeviceFlowNotSupported, message);
         }
 
         string? country = options.Choice.Country ?? previous?.Country;

@@ -52,7 +52,7 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider timeProvider)
 
     /// <summary>Creates the exception for a timeout.</summary>
     public static ApplianceAuthException TimedOut(Provider provider, TimeSpan timeout, Exception? inner = null) => new(
-        ErrorId.CloudUnreachable, Messages.FormatApiTimeout(provider.DisplayName, ConsoleText.FormatNumber(timeout.TotalSeconds)), inner: inner);
+        ErrorId.CloudUnreachable, Messages.FormatCloudTimeout(provider.DisplayName, ConsoleText.FormatNumber(timeout.TotalSeconds)), inner: inner);
 
     /// <summary>Creates the exception for a response that could not be received.</summary>
     public static ApplianceAuthException ConnectionLost(Provider provider, StoredAccount account, Exception inner) =>

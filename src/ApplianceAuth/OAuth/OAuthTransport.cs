@@ -59,7 +59,7 @@ internal sealed class OAuthTransport(HttpClient http, Provider provider, TimePro
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             string seconds = ConsoleText.FormatNumber(s_timeout.TotalSeconds);
-            throw new ApplianceAuthException(ErrorId.CloudUnreachable, Messages.FormatOAuthTimeout(provider.DisplayName, seconds), inner: e);
+            throw new ApplianceAuthException(ErrorId.CloudUnreachable, Messages.FormatCloudTimeout(provider.DisplayName, seconds), inner: e);
         }
         catch (Exception e) when (e is InvalidDataException or (InvalidOperationException and not ObjectDisposedException))
         {

@@ -95,7 +95,7 @@ public sealed class OAuthTransportTests(CloudFixture fixture) : IClassFixture<Cl
         _fixture.Clock.Advance(TimeSpan.FromTicks(1));
 
         ApplianceAuthException raised = await Sample.FailureAsync(work.WaitAsync(TimeSpan.FromSeconds(5)));
-        Assert.Equal((ErrorId.CloudUnreachable, Messages.FormatOAuthTimeout("Miele", "30")), (raised.ErrorId, raised.Message));
+        Assert.Equal((ErrorId.CloudUnreachable, Messages.FormatCloudTimeout("Miele", "30")), (raised.ErrorId, raised.Message));
     }
 
     [Theory]
