@@ -28,6 +28,18 @@ Describe 'Get-PwshPath.ps1' {
     }
 }
 
+Describe 'Get-NativePwshPath.ps1' {
+    It 'returns a PowerShell of this version with native code, also if the .NET tool runs it' -Tag NativeCode {
+        $native = & "$root/tests/Pester/Get-NativePwshPath.ps1"
+        $found = & $native -NoProfile -NonInteractive -Command {
+            $reader = [Reflection.PortableExecutable.PEReader]::new([IO.File]::OpenRead([psobject].Assembly.Location))
+            [pscustomobject]@{ Version = "$($PSVersionTable.PSVersion)"; Size = $reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size }
+        }
+        $found.Version | Should -Be $version
+        $found.Size | Should -BeGreaterThan 0
+    }
+}
+
 Describe 'build.sh' -Tag Unix {
     BeforeAll {
         # A clone's few files, and a path with what every Unix has: no pwsh, and no timeout(1), as on macOS.

@@ -22,6 +22,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $shared = @{
+    Pwsh    = & "$PSScriptRoot/Get-NativePwshPath.ps1"
     Pester  = & "$PSScriptRoot/../../build/Get-PesterPath.ps1"
     Missing = & "$PSScriptRoot/Get-MissingRequirement.ps1"
 }

@@ -15,6 +15,8 @@ param(
 
     [int] $TimeoutSec = 300,
 
+    [string] $Pwsh = (& "$PSScriptRoot/../../build/Get-PwshPath.ps1"),
+
     # Variables to set.
     [hashtable] $Environment = @{},
 
@@ -25,7 +27,7 @@ param(
 $temporaryHome = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "applianceauth-$(New-Guid)")
 $staged = Join-Path $PSScriptRoot '../../output'
 
-$start = [Diagnostics.ProcessStartInfo]::new((& "$PSScriptRoot/../../build/Get-PwshPath.ps1"))
+$start = [Diagnostics.ProcessStartInfo]::new($Pwsh)
 foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $File) { $start.ArgumentList.Add($argument) }
 foreach ($argument in $ArgumentList) { $start.ArgumentList.Add($argument) }
 $start.RedirectStandardInput = $true

@@ -20,6 +20,9 @@ param(
 
     [int] $TimeoutSec = 1200,
 
+    # The PowerShell that runs the tests, if the caller knows it already.
+    [string] $Pwsh = (& "$PSScriptRoot/Get-NativePwshPath.ps1"),
+
     # The manifest of Pester, if the caller knows it already.
     [string] $Pester = (& "$PSScriptRoot/../../build/Get-PesterPath.ps1"),
 
@@ -38,7 +41,7 @@ try {
     $exclude = @($Missing.Keys) + @(if ($eachStore -and $Store -ne 'SecretStore') { 'SecretStore' })
     $arguments = @($file.FullName, $results.FullName, $Pester, ($exclude -join ','))
     if ($needsStore) { $arguments += '-SkipRun' }
-    $run = & "$PSScriptRoot/Invoke-FreshPowerShell.ps1" "$PSScriptRoot/Write-TestCount.ps1" $arguments -TimeoutSec $TimeoutSec -Environment @{
+    $run = & "$PSScriptRoot/Invoke-FreshPowerShell.ps1" "$PSScriptRoot/Write-TestCount.ps1" $arguments -TimeoutSec $TimeoutSec -Pwsh $Pwsh -Environment @{
         APPLIANCEAUTH_TEST_STORE    = $Store
         # No telemetry, and a faster start without profiling.
         POWERSHELL_TELEMETRY_OPTOUT = 1
