@@ -91,7 +91,7 @@ internal sealed class ResponseObjects(ApiCall call, ApplianceCache cache, Action
         }
     }
 
-    private static string Name(PSObject appliance, ApplianceShape shape) => shape.Name
+    private static string Name(PSObject appliance, ApplianceShape shape) => shape.Paths("Name")
         .Select(place => place.Split('/').Aggregate((object?)appliance, (at, name) => (at as PSObject)?.Properties[name]?.Value) as string)
         .FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? "";
 

@@ -40,7 +40,7 @@ public sealed class ApplianceClient(ApiClient api, IAccountStore store, AccountA
         byte[] response = await GetAsync("/devices", retries: 2, cancellationToken).ConfigureAwait(false);
         ApplianceDocuments list = ApplianceDocuments.ReadList(Session!.Account.Provider, response);
         Problems = list.Problems;
-        return [.. list.Readable.Select(document => ApplianceReader.Read(Session.Account.Provider, document))];
+        return [.. list.Readable.Select(document => ApplianceReader.Read(Session.Account.Provider, document, api.TimeProvider.GetUtcNow()))];
     }
 
     /// <summary>Adds the details of an appliance of <see cref="ListAsync"/>, which take separate requests.</summary>
@@ -61,7 +61,7 @@ public sealed class ApplianceClient(ApiClient api, IAccountStore store, AccountA
                 string path = detail.Path.Replace("*", Uri.EscapeDataString(info.Id), StringComparison.Ordinal);
                 // Without retries: an appliance that does not respond can be read by the next command.
                 byte[] response = await GetAsync(path, retries: 0, cancellationToken).ConfigureAwait(false);
-                info = ApplianceReader.Merge(provider, info, detail, response);
+                info = ApplianceReader.Merge(provider, info, detail, response, api.TimeProvider.GetUtcNow());
                 _failuresInARow = 0;
                 TextDecoding.RepairJson(response.AsSpan(), out bool repaired);
                 info = repaired ? info with { Error = InvalidUnicode(provider, path) } : info;

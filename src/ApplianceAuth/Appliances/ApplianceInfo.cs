@@ -1,9 +1,12 @@
 namespace ApplianceAuth.Appliances;
 
-/// <summary>An appliance in the form that is common to all clouds. A value is null if the cloud does not give it.</summary>
+/// <summary>An appliance in the form that is common to all clouds. A value is null, and a list empty, if the cloud does not give it.</summary>
 /// <param name="Id">The appliance ID of the cloud.</param>
 public sealed record ApplianceInfo(string Id)
 {
+    /// <summary>When the last document of the appliance was received. Relative times count from it.</summary>
+    public DateTimeOffset RetrievedAt { get; init; }
+
     /// <summary>The brand, such as <c>Bosch</c>.</summary>
     public string? Brand { get; init; }
 
@@ -24,6 +27,45 @@ public sealed record ApplianceInfo(string Id)
 
     /// <summary>The remaining time of the program.</summary>
     public TimeSpan? RemainingTime { get; init; }
+
+    /// <summary>How long the program has run.</summary>
+    public TimeSpan? ElapsedTime { get; init; }
+
+    /// <summary>When a program with a delayed start starts; null if it has started.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>When the program finishes; null if it is paused or waits for the user.</summary>
+    public DateTimeOffset? FinishesAt { get; init; }
+
+    /// <summary>The phase of the program. Miele: in the language of the user.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>The door: <c>Open</c>, <c>Closed</c> or <c>Locked</c>. Of several doors, an open one is given.</summary>
+    public string? Door { get; init; }
+
+    /// <summary>Whether the user has allowed the start of a program from elsewhere.</summary>
+    public bool? RemoteStart { get; init; }
+
+    /// <summary>The charge of the battery in percent.</summary>
+    public double? Battery { get; init; }
+
+    /// <summary>The names of the problems, such as <c>Failure</c>.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>The energy that the program has used, in kWh.</summary>
+    public double? EnergyKWh { get; init; }
+
+    /// <summary>The water that the program has used, in liters.</summary>
+    public double? WaterLiter { get; init; }
+
+    /// <summary>The expected energy use of the program, in percent of the maximum.</summary>
+    public double? EnergyForecastPercent { get; init; }
+
+    /// <summary>The expected water use of the program, in percent of the maximum.</summary>
+    public double? WaterForecastPercent { get; init; }
+
+    /// <summary>The cooking zones.</summary>
+    public IReadOnlyList<ZoneInfo> Zones { get; init; } = [];
 
     /// <summary>The temperatures.</summary>
     public IReadOnlyList<TemperatureInfo> Temperatures { get; init; } = [];

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ApplianceAuth.Appliances;
 
-/// <summary>Translates the types, states and units of the clouds to common words (<c>Data/appliance-words.json</c>).</summary>
+/// <summary>Translates the words of the clouds to common words (<c>Data/appliance-words.json</c>).</summary>
 internal static class ApplianceVocabulary
 {
     /// <summary>The state of an appliance that its cloud cannot reach.</summary>
@@ -10,17 +10,12 @@ internal static class ApplianceVocabulary
 
     private static readonly Dictionary<string, Dictionary<string, Dictionary<string, string>>> s_words = Read();
 
-    /// <summary>The common word for a type, or the word of the cloud if none is listed.</summary>
-    public static string? Type(string cloud, string? word) => Find("types", cloud, word);
-
-    /// <summary>The common word for a state, or the word of the cloud if none is listed.</summary>
-    public static string? State(string cloud, string? word) => Find("states", cloud, word);
-
-    /// <summary>The common symbol of a unit, or the word of the cloud if none is listed.</summary>
-    public static string? Unit(string cloud, string? word) => Find("units", cloud, word);
-
-    private static string? Find(string kind, string cloud, string? word) =>
-        word is not null && s_words[kind][cloud].TryGetValue(word, out string? common) ? common : word;
+    /// <summary>The common word for the word of a cloud, or the word itself if the table does not list it. An empty word means "no value".</summary>
+    /// <param name="table">The table, such as <c>states</c>.</param>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="word">The word of the cloud, or null.</param>
+    public static string? Find(string table, string cloud, string? word) =>
+        word is not null && s_words[table].TryGetValue(cloud, out Dictionary<string, string>? words) && words.TryGetValue(word, out string? common) ? common : word;
 
     private static Dictionary<string, Dictionary<string, Dictionary<string, string>>> Read()
     {

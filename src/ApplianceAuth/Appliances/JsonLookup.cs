@@ -32,6 +32,14 @@ internal static partial class JsonLookup
             ? text[(text.LastIndexOf('.') + 1)..] is { Length: > 0 } word ? word : null
             : Text(value);
 
+    /// <summary>A flag as <c>true</c> or <c>false</c>, or <see cref="TextOrKey"/>.</summary>
+    public static string? Word(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => TextOrKey(value),
+    };
+
     /// <summary>The name of a program: <c>Microwave.900Watt</c> of <c>Cooking.Oven.Program.Microwave.900Watt</c>, or a number above zero.</summary>
     public static string? Program(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number ? value.Number() > 0 ? Text(value) : null

@@ -97,7 +97,7 @@ public class ApplianceDocumentsTests
     public void Invalid_UTF_8_is_replaced_and_reported(string provider, string body)
     {
         ApplianceDocuments list = ApplianceDocuments.ReadList(KnownProviders.Find(provider)!, Encoding.Latin1.GetBytes(body));
-        ApplianceInfo[] views = [.. list.Readable.Select(document => ApplianceReader.Read(KnownProviders.Find(provider)!, document))];
+        ApplianceInfo[] views = [.. list.Readable.Select(document => ApplianceReader.Read(KnownProviders.Find(provider)!, document, OneAppliance.At))];
 
         Assert.Equal([("A", "K\uFFFDche"), ("B", null)], views.Select(info => (info.Id, info.Name)));
         Assert.Equal(Messages.ApplianceListInvalidUnicode, Assert.Single(list.Problems));

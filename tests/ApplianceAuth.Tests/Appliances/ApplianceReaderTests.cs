@@ -24,14 +24,14 @@ public class ApplianceReaderTests
     [Theory]
     [MemberData(nameof(HomeConnectTypes))]
     public void Home_Connect_type_is_translated(string type) =>
-        Assert.Equal(ApplianceVocabulary.Type("HomeConnect", type), HomeConnect($$"""{"haId":"x","type":"{{type}}"}""").Type);
+        Assert.Equal(ApplianceVocabulary.Find("types", "HomeConnect", type), HomeConnect($$"""{"haId":"x","type":"{{type}}"}""").Type);
 
     [Fact]
     public void Type_is_the_same_word_for_both_clouds() =>
         Assert.Equal(
             [("WashingMachine", "WashingMachine"), ("CoffeeMachine", "CoffeeMachine"), ("RobotVacuum", "RobotVacuum"), ("Refrigerator", "Refrigerator")],
             new[] { ("1", "Washer"), ("17", "CoffeeMaker"), ("23", "CleaningRobot"), ("19", "Refrigerator") }
-                .Select(pair => (ApplianceVocabulary.Type("Miele", pair.Item1)!, ApplianceVocabulary.Type("HomeConnect", pair.Item2)!)));
+                .Select(pair => (ApplianceVocabulary.Find("types", "Miele", pair.Item1)!, ApplianceVocabulary.Find("types", "HomeConnect", pair.Item2)!)));
 
     [Theory]
     [InlineData("1", "Off", true)]
@@ -118,12 +118,12 @@ public class ApplianceReaderTests
     [InlineData("{}")]
     [InlineData("""{"ident":null,"state":null}""")]
     [InlineData("""{"ident":7,"state":[]}""")]
-    [InlineData("""{"ident":{"type":12,"deviceName":{}},"state":{"status":[1],"temperature":{"value_raw":"warm"},"remainingTime":"soon","ProgramID":""}}""")]
+    [InlineData("""{"ident":{"type":[12],"deviceName":{}},"state":{"status":[1],"temperature":{"value_raw":"warm"},"remainingTime":"soon","ProgramID":""}}""")]
     public void Missing_or_invalid_value_is_null(string document)
     {
         ApplianceInfo info = Miele(document);
 
-        Assert.Equal(new ApplianceInfo("1") { Brand = "Miele", Document = document, Temperatures = info.Temperatures }, info);
+        Assert.Equal(new ApplianceInfo("1") { RetrievedAt = At, Brand = "Miele", Document = document, Temperatures = info.Temperatures, Problems = info.Problems, Zones = info.Zones }, info);
         Assert.Empty(info.Temperatures);
     }
 
@@ -133,7 +133,7 @@ public class ApplianceReaderTests
         ApplianceDetail status = KnownProviders.HomeConnect.ApplianceShape.Details[0];
         ApplianceInfo info = ApplianceReader.Merge(
             KnownProviders.HomeConnect, HomeConnect("""{"haId":"x","connected":true}"""), status,
-            Utf8("""{"data":{"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.Pause"}]}}"""));
+            Utf8("""{"data":{"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.Pause"}]}}"""), At);
 
         Assert.Equal(("Paused", "x"), (info.State, (string?)JsonNode.Parse(info.Document)!["haId"]));
     }
@@ -146,7 +146,7 @@ public class ApplianceReaderTests
     public void Merge_of_a_response_without_the_detail_is_UnexpectedResponse(string answer)
     {
         ApplianceAuthException raised = Sample.Failure(() => ApplianceReader.Merge(
-            KnownProviders.HomeConnect, HomeConnect("""{"haId":"x"}"""), KnownProviders.HomeConnect.ApplianceShape.Details[0], Utf8(answer)));
+            KnownProviders.HomeConnect, HomeConnect("""{"haId":"x"}"""), KnownProviders.HomeConnect.ApplianceShape.Details[0], Utf8(answer), At));
 
         Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
         Assert.Contains("Home Connect", raised.Message, StringComparison.Ordinal);

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Appliances;
+
+/// <summary>A value as its cloud sends it.</summary>
+/// <param name="Value">The JSON value; of the kind Undefined if there is none.</param>
+/// <param name="Text">The value in the language of the user, or null.</param>
+/// <param name="Unit">The unit, or null.</param>
+public readonly record struct RawValue(JsonElement Value, string? Text, string? Unit)
+{
+    /// <summary>Reads a value: an object with one of <see cref="ApplianceShape.ValueMembers"/>, such as an item of Home Connect; or the value itself.</summary>
+    public static RawValue Of(ApplianceShape shape, JsonElement element)
+    {
+        foreach (string member in element.ValueKind == JsonValueKind.Object ? shape.ValueMembers : [])
+        {
+            if (element.TryGetProperty(member, out JsonElement value))
+            {
+                return new(value, shape.TextMember is { } text ? JsonLookup.Text(element.Member(text)) : null, JsonLookup.Text(element.Member("unit")));
+            }
+        }
+
+        return new(element, null, null);
+    }
+}
