@@ -1,41 +1,24 @@
-// Signs in to every system of both clouds, calls it and refreshes its token, with the core library only.
-// The emulator of the clouds runs in this process. The accounts are in memory and end with it.
-using System.Net;
+// Signs in to Home Connect once, and lists the appliances. Arguments: the client ID, and for a test the address of an emulator.
 using ApplianceAuth;
-using CloudEmulator;
-using ConsoleSession;
+using ApplianceAuth.Api;
+using ApplianceAuth.Appliances;
 
-using CancellationTokenSource cancellation = new();
-Console.CancelKeyPress += (_, key) =>
-{
-    key.Cancel = true;
-    cancellation.Cancel();
-};
-await using CloudHost cloud = await CloudHost.StartAsync();
-using HttpClient http = new(new SocketsHttpHandler
-{
-    // A redirect could send a token to another host. A cookie could mix the sessions of two accounts.
-    AllowAutoRedirect = false,
-    UseCookies = false,
-    AutomaticDecompression = DecompressionMethods.All,
-});
+await using ApplianceAuthClient client = new();
+SignInOptions options = new(ProviderId.HomeConnect, clientId: args[0]) { BaseUri = args.Length > 1 ? new(args[1]) : null };
 try
 {
-    Walkthrough walkthrough = new(cloud.Control, http, TimeProvider.System);
-    foreach (Example example in Example.All(cloud))
+    AccountClient account = (await client.ListAccountsAsync()).Contains("HomeConnect/default")
+        ? client.GetAccount("HomeConnect")
+        : await client.SignInWithDeviceCodeAsync(options, code => Console.WriteLine($"Open {code.VerificationUri} and enter {code.UserCode}"));
+    foreach (ApplianceInfo appliance in await account.ListAppliancesAsync())
     {
-        await walkthrough.ShowAsync(example, cancellation.Token);
+        Console.WriteLine($"{appliance.Name}: {appliance.State}");
     }
 
-    Console.WriteLine("\nTo use your own appliances, register an application in the cloud's developer portal, and leave BaseUri out.");
-    return 0;
+    ApiResponse response = await account.GetAsync("/devices");
+    Console.WriteLine($"HTTP {response.Status}, {response.Body.Length} bytes");
 }
 catch (ApplianceAuthException e)
 {
-    Console.Error.WriteLine($"{e.ErrorId}: {e.Message} {e.Recommendation}");
-    return 1;
-}
-catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-{
-    return 130;
+    Console.Error.WriteLine($"{e.ErrorId}: {e.Message}");
 }

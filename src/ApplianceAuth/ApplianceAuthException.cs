@@ -11,17 +11,19 @@ public sealed class ApplianceAuthException : Exception
     /// <param name="message">What failed and why, in a sentence.</param>
     /// <param name="recommendation">What to do next, or null for the general recommendation of the error id.</param>
     /// <param name="inner">The cause. Its messages contain no secrets.</param>
-    public ApplianceAuthException(ErrorId reason, string message, string? recommendation = null, Exception? inner = null)
+    internal ApplianceAuthException(ErrorId reason, string message, string? recommendation = null, Exception? inner = null)
         : base(ConsoleText.Sanitize(message), inner)
     {
         ErrorId = reason;
         Recommendation = recommendation is null ? null : ConsoleText.Sanitize(recommendation);
     }
 
-    /// <summary>The error id; its name is the first part of FullyQualifiedErrorId.</summary>
+    /// <summary>The error id. In PowerShell, its name is the first part of FullyQualifiedErrorId.</summary>
     public ErrorId ErrorId { get; }
 
-    /// <summary>What to do next, or null for the general recommendation of the error id.</summary>
+    /// <summary>
+    /// What to do next, or null. It may name a cmdlet or a parameter of the PowerShell module, which has a general recommendation for each error id.
+    /// </summary>
     public string? Recommendation { get; }
 
     /// <summary>The error code of the cloud, such as <c>invalid_grant</c> (RFC 6749 section 5.2) or <c>SDK.Error.UnsupportedProgram</c>.</summary>
@@ -34,11 +36,11 @@ public sealed class ApplianceAuthException : Exception
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>The name of the locked vault, or null for other errors.</summary>
-    public string? Vault { get; init; }
+    internal string? Vault { get; init; }
 
     /// <summary>The type that a vault returned instead of strings, in the plural, such as <c>credentials</c>; null for other errors.</summary>
-    public string? SecretType { get; init; }
+    internal string? SecretType { get; init; }
 
     /// <summary>The command that repeats a refused call, without secrets, or null.</summary>
-    public string? RepeatedBy { get; init; }
+    internal string? RepeatedBy { get; init; }
 }

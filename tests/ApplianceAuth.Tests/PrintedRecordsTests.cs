@@ -20,12 +20,6 @@ public class PrintedRecordsTests
         (Sample.Tokens(s_registration, s_now, TimeSpan.FromHours(1)) with { Generation = 7 }).ToString());
 
     [Fact]
-    public void ToString_of_a_device_code_shows_the_address() => Assert.Equal(
-        "DeviceCode { VerificationUri = https://x.example/device }",
-        new DeviceCode(
-            "secret", "A-B", new("https://x.example/device"), new("https://x.example/device?user_code=A-B"), s_now, TimeSpan.FromSeconds(5)).ToString());
-
-    [Fact]
     public void ToString_of_a_cloud_error_shows_code_and_status() => Assert.Equal(
         "CloudError { Code = invalid_grant, Status = 400 }", new CloudError("invalid_grant", "words", 400, State: "state").ToString());
 

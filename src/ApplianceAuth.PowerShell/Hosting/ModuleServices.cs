@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
 using ApplianceAuth.RateLimits;
@@ -35,55 +33,18 @@ internal static class ModuleServices
     /// <summary>The default account of Select-ApplianceAccount -Scope Process.</summary>
     public static AccountReference? Selected { get; set; }
 
-    private static SessionBroker NewBroker()
-    {
-        SessionBroker broker = new(Http, DataFolder.OfThisUser, TimeProvider, limits: RateLimiters, stores: StoreFinder.StoreOf);
-        ShutdownHandler.WaitFor(broker);
-        return broker;
-    }
-
-    /// <summary>Creates the handler of all requests to the clouds.</summary>
-    internal static SocketsHttpHandler NewHandler() => new()
-    {
-        // A redirect could send a token to another host; a cookie could mix the sessions of two accounts.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        Proxy = SystemProxy.Current,
-        // For proxies that authenticate the user (Kerberos, NTLM).
-        DefaultProxyCredentials = CredentialCache.DefaultCredentials,
-        AutomaticDecompression = DecompressionMethods.All,
-        // Do not drain abandoned bodies: an event stream does not end, and counts as open until it is closed.
-        MaxResponseDrainSize = 0,
-        // No header that correlates the calls of a process.
-        ActivityHeadersPropagator = null,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        // Long-running scripts must notice DNS changes.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-    };
-
-    private static HttpClient NewHttpClient()
-    {
-        HttpClient http = new(NewHandler())
-        {
-            // Each request has its own timeout.
-            Timeout = Timeout.InfiniteTimeSpan,
-            // The largest response body held in memory. A list of appliances has about 10,000 bytes.
-            MaxResponseContentBufferSize = 64 * 1024 * 1024,
-        };
-        // Miele's best practices require an application-specific User-Agent.
-        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ApplianceAuth", typeof(ModuleServices).Assembly.GetName().Version?.ToString(3)));
-        return http;
-    }
-
     /// <summary>The objects that argument completion does not use. Creating them would double the time of the first completion.</summary>
     private static class Online
     {
-        public static HttpClient Http { get; } = NewHttpClient();
+        public static HttpClient Http { get; } = CloudHttp.CreateClient();
 
         public static RateLimiters RateLimiters { get; } = new(DataFolder.OfThisUser, TimeProvider);
 
-        public static SessionBroker Broker { get; } = NewBroker();
+        public static SessionBroker Broker { get; } = new(Http, DataFolder.OfThisUser, TimeProvider, limits: RateLimiters, stores: StoreFinder.StoreOf);
 
         public static ApiClient Api { get; } = new(Http, Broker, RateLimiters, TimeProvider);
+
+        /// <summary>Kept until the process ends, because it waits for the broker then.</summary>
+        public static ShutdownHandler Shutdown { get; } = new(Broker);
     }
 }

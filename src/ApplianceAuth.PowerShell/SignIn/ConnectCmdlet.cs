@@ -235,5 +235,5 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
 
     private string PromptForClientSecret(Provider provider) =>
         SecretText.Reveal(PromptForSecret(CmdletMessages.FormatConnectClientSecretPrompt(provider.DisplayName)))
-            ?? throw new ApplianceAuthException(ErrorId.ClientSecretRequired, CmdletMessages.FormatConnectClientSecretRequired(provider.DisplayName));
+            ?? throw new ApplianceAuthException(ErrorId.ClientSecretRequired, Messages.FormatSignInClientSecretRequired(provider.DisplayName));
 }

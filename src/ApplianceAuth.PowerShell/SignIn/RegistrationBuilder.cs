@@ -47,19 +47,15 @@ internal sealed record RegistrationBuilder(Provider Provider, Registration Regis
         if (provider.CountryParameter is not null && country is null)
         {
             throw new ApplianceAuthException(
-                ErrorId.ParameterInvalid, CmdletMessages.FormatConnectCountryRequired(provider.DisplayName),
+                ErrorId.ParameterInvalid, Messages.FormatSignInCountryRequired(provider.DisplayName),
                 CmdletMessages.ConnectCountryRequiredRecommendation);
         }
 
-        return new(provider, new Registration
+        string clientId = options.ClientId ?? previous?.ClientId ?? throw new ApplianceAuthException(
+            ErrorId.ClientIdRequired, CmdletMessages.FormatConnectClientIdRequired(account, provider.DisplayName),
+            CmdletMessages.FormatConnectClientIdRequiredRecommendation(provider.Portal));
+        return new(provider, Registration.Create(selected, account, clientId) with
         {
-            Account = account.ToString(),
-            Provider = selected.Id,
-            SessionId = Registration.NewSessionId(),
-            SealingKey = Registration.NewSealingKey(),
-            ClientId = options.ClientId ?? previous?.ClientId ?? throw new ApplianceAuthException(
-                ErrorId.ClientIdRequired, CmdletMessages.FormatConnectClientIdRequired(account, provider.DisplayName),
-                CmdletMessages.FormatConnectClientIdRequiredRecommendation(provider.Portal)),
             ClientSecret = options.ClientSecret ?? previous?.ClientSecret,
             DeviceFlow = deviceFlow,
             RedirectUri = deviceFlow ? "" : options.RedirectUri ?? (previous is { DeviceFlow: false } ? previous.RedirectUri : provider.DefaultRedirectUri),
@@ -67,7 +63,6 @@ internal sealed record RegistrationBuilder(Provider Provider, Registration Regis
             Country = provider.CountryParameter is null ? null : country,
             BaseUri = baseUri,
             Previous = previous is null ? null : previous with { Previous = null },
-            SignInMachine = Environment.MachineName,
         }, known is null || continues ? null : DescribeOwner(known, selected));
     }
 

@@ -84,7 +84,7 @@ internal sealed class SignInDialog(ApplianceCmdlet cmdlet, OAuthClient client, C
     {
         bool plain = Console.OutputEncoding.CodePage is not (Utf8 or Utf16);
         double minutes = Math.Max(1, Math.Floor(Math.Ceiling((started.ExpiresAt - ModuleServices.TimeProvider.GetUtcNow()).TotalSeconds) / 60));
-        cmdlet.WriteHostMessage(QrCodeText.Draw(started.BestAddress, plain));
+        cmdlet.WriteHostMessage(started.DrawQrCode(plain));
         cmdlet.WriteHostMessage(CmdletMessages.FormatSignInDeviceScan(started.VerificationUri.AbsoluteUri));
         cmdlet.WriteHostMessage(minutes > 1
             ? CmdletMessages.FormatSignInDeviceCode(started.UserCode, ConsoleText.FormatNumber(minutes))

@@ -52,6 +52,20 @@ public sealed record Registration
     /// <summary>The registration that this one replaces. It is used until the tokens of this one are saved.</summary>
     public Registration? Previous { get; init; }
 
+    /// <summary>Creates the registration of a new session on this machine, with a new session id and key.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="account">The address of the account.</param>
+    /// <param name="clientId">The client ID of the application.</param>
+    public static Registration Create(Provider provider, AccountAddress account, string clientId) => new()
+    {
+        Account = $"{account}",
+        Provider = provider.Id,
+        SessionId = NewSessionId(),
+        SealingKey = NewSealingKey(),
+        ClientId = clientId,
+        SignInMachine = Environment.MachineName,
+    };
+
     /// <summary>Creates a random session id of 32 hexadecimal digits.</summary>
     public static string NewSessionId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 

@@ -15,5 +15,5 @@ public sealed record ApiRequest(HttpMethod Method, string Path)
     public string? Language { get; init; }
 
     /// <summary>The media type to request, or null for the cloud's default.</summary>
-    public string? Accept { get; init; }
+    internal string? Accept { get; init; }
 }

@@ -20,16 +20,16 @@ public sealed class ApiResponse
     public byte[] Body { get; }
 
     /// <summary>The session of the call.</summary>
-    public Session Session { get; }
+    internal Session Session { get; }
 
     /// <summary>A limit that is nearly used up, at most once an hour; otherwise null.</summary>
-    public RateState? LimitWarning { get; init; }
+    internal RateState? LimitWarning { get; init; }
 
     /// <summary>Whether the body is JSON, by its media type.</summary>
     public bool IsJson => ResponseMediaType.IsJson(MediaType);
 
     /// <summary>The headers of the response and of its body, in the form of Invoke-RestMethod. Names are case-insensitive.</summary>
-    public Dictionary<string, IEnumerable<string>> Headers()
+    internal Dictionary<string, IEnumerable<string>> Headers()
     {
         Dictionary<string, IEnumerable<string>> headers = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string name, IEnumerable<string> values) in _response.Headers.Concat(_response.Content.Headers))

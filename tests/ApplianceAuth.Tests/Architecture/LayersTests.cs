@@ -32,7 +32,7 @@ public class LayersTests
             reference => Assert.DoesNotContain("IdentityModel", reference.Name, StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("ApplianceAuth", "Providers", "Accounts", "OAuth", "Stores", "Sessions", "RateLimits", "Api", "Events", "Appliances", "Diagnostics")]
+    [InlineData("ApplianceAuth", "Providers", "Accounts", "OAuth", "Stores", "Sessions", "RateLimits", "Api", "Events", "Appliances", "Diagnostics", "Client")]
     [InlineData("ApplianceAuth.PowerShell", "Vault", "Output", "Hosting", "Completion", "SignIn", "Commands")]
     public void Folder_uses_only_folders_before_it(string project, params string[] folders)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using ApplianceAuth.Hosting;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Hosting;
@@ -9,7 +8,7 @@ public class ProxyCredentialsTests
     [Fact]
     public void Handler_sends_the_users_credentials_to_an_authenticating_proxy()
     {
-        using SocketsHttpHandler handler = ModuleServices.NewHandler();
+        using SocketsHttpHandler handler = CloudHttp.CreateHandler();
 
         Assert.IsType<SystemProxy>(handler.Proxy);
         Assert.Same(CredentialCache.DefaultCredentials, handler.DefaultProxyCredentials);

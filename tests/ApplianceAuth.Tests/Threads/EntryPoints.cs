@@ -14,7 +14,7 @@ using CloudEmulator.Events;
 
 namespace ApplianceAuth.Tests.Threads;
 
-/// <summary>Every public call of the core that returns a task, each with what it waits for. A test compares this list with the assembly.</summary>
+/// <summary>The calls of the core that return a task, each with what it waits for. A test compares this list with the cmdlets' calls.</summary>
 internal static class EntryPoints
 {
     private const string Secret = "ApplianceAuth-Miele-default";
