@@ -4,7 +4,7 @@ using System.Text;
 namespace ApplianceAuth;
 
 /// <summary>Formats times and numbers independently of the culture, and sanitises untrusted text for the console.</summary>
-public static class ConsoleText
+internal static class ConsoleText
 {
     private const int DefaultLength = 300;
 

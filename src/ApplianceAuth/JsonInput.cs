@@ -6,7 +6,7 @@ namespace ApplianceAuth;
 
 /// <summary>Reads untrusted JSON without exceptions: values that are missing or of another type are null.</summary>
 /// <remarks>All text goes through <see cref="TextDecoding"/>, so that every string of a parsed document can be read.</remarks>
-public static class JsonInput
+internal static class JsonInput
 {
     /// <summary>The maximum nesting depth, as with ConvertFrom-Json.</summary>
     public const int MaximumDepth = 1024;

@@ -4,7 +4,7 @@ namespace ApplianceAuth;
 
 /// <summary>The media type of a response (RFC 9110 section 8.3.1), read leniently: in any case, with or without parameters.</summary>
 /// <remarks>The parser of .NET refuses <c>text/event-stream;</c>, which clouds and proxies send.</remarks>
-public static class ResponseMediaType
+internal static class ResponseMediaType
 {
     /// <summary>Type and subtype in lower case, or null.</summary>
     public static string? Of(HttpContent content)

@@ -9,7 +9,7 @@ namespace ApplianceAuth;
 /// A time in the past, zero and a negative number are treated as missing: clouds have sent all three and refused the next request again. The caller
 /// then uses its own back-off.
 /// </remarks>
-public static partial class RetryAfter
+internal static partial class RetryAfter
 {
     // The longest window of both clouds is a day; longer times are cut to it.
     private static readonly TimeSpan s_maximum = TimeSpan.FromDays(1);

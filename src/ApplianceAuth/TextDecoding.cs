@@ -6,7 +6,7 @@ namespace ApplianceAuth;
 
 /// <summary>Decodes the text of responses and events as browsers do (WHATWG Encoding Standard, "UTF-8 decode").</summary>
 /// <remarks>It removes a byte order mark and replaces invalid Unicode by U+FFFD, so that later readers do not fail.</remarks>
-public static class TextDecoding
+internal static class TextDecoding
 {
     /// <summary>The replacement for invalid Unicode.</summary>
     public const char Replacement = '\uFFFD';

@@ -5,7 +5,7 @@ namespace ApplianceAuth.Accounts;
 
 /// <summary>The address of an account: <c>Cloud/name</c>, such as <c>Miele/holiday-home</c>.</summary>
 /// <remarks>Case does not matter. The cloud is spelled as in <see cref="KnownProviders"/>, the name in lower case.</remarks>
-public sealed partial record AccountAddress
+internal sealed partial record AccountAddress
 {
     private const int MaximumQuoted = 60;
 

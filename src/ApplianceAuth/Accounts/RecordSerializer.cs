@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ApplianceAuth.Accounts;
 
 /// <summary>Writes records as JSON for a store, and reads them.</summary>
-public static class RecordSerializer
+internal static class RecordSerializer
 {
     /// <summary>The JSON of a registration.</summary>
     public static string Write(Registration registration) => JsonSerializer.Serialize(registration, RecordJson.Default.Registration);

@@ -5,7 +5,7 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.Accounts;
 
 /// <summary>The application and the settings of a sign-in. The record is written once per sign-in and not changed afterwards.</summary>
-public sealed record Registration
+internal sealed record Registration
 {
     /// <summary>The record version that this code writes, and the newest that it reads.</summary>
     public const int CurrentVersion = 1;

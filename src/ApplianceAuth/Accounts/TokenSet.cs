@@ -3,7 +3,7 @@ using System.Text;
 namespace ApplianceAuth.Accounts;
 
 /// <summary>The tokens of a session, as they are stored.</summary>
-public sealed record TokenSet
+internal sealed record TokenSet
 {
     /// <summary>The record version that this code writes, and the newest that it reads.</summary>
     public const int CurrentVersion = 1;

@@ -3,7 +3,7 @@ using ApplianceAuth.Accounts;
 namespace ApplianceAuth.Api;
 
 /// <summary>Removes the secrets of an account from text that will be displayed: a cloud or a user may repeat one.</summary>
-public static class AccountSecrets
+internal static class AccountSecrets
 {
     /// <summary>The text without any secret of the account and without control and format characters.</summary>
     public static string Redact(StoredAccount account, string text) => Of(account).Redact(text);

@@ -14,7 +14,7 @@ namespace ApplianceAuth.Api;
 /// <param name="Address">The full address.</param>
 /// <param name="Body">The request body in the envelope of the cloud, UTF-8, or null.</param>
 /// <param name="Rules">The limits of the cloud that the call counts towards.</param>
-public sealed partial record ApiCall(
+internal sealed partial record ApiCall(
     IAccountStore Store, AccountAddress Account, Provider Provider, ApiRequest Request, ApiPath Path, Uri Address, byte[]? Body,
     IReadOnlyList<RateRule> Rules)
 {

@@ -8,7 +8,7 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Api;
 
 /// <summary>Calls the API of a cloud with the token of an account, which is sent to that cloud only, and within the cloud's rate limits.</summary>
-public sealed class ApiClient
+internal sealed class ApiClient
 {
     // The clouds give delays in whole seconds. After "0 seconds" a call was refused again.
     private static readonly TimeSpan s_rounding = TimeSpan.FromSeconds(1);

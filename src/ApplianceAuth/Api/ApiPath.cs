@@ -4,7 +4,7 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.Api;
 
 /// <summary>A validated path below the API base of a cloud.</summary>
-public sealed class ApiPath
+internal sealed class ApiPath
 {
     /// <summary>The maximum length of an address, in characters. Servers accept far less; Uri accepts 65,519 before .NET 10.</summary>
     private const int MaximumLength = 32 * 1024;

@@ -6,7 +6,7 @@ namespace ApplianceAuth.Api;
 /// <summary>Timeout, retries and delays of a call.</summary>
 /// <remarks>Use a new object for each call: it counts the retries and the delays so far.</remarks>
 /// <param name="timeProvider">Time source.</param>
-public sealed class CallOptions(TimeProvider timeProvider)
+internal sealed class CallOptions(TimeProvider timeProvider)
 {
     // Exponential back-off: each delay is twice the last one, with a jitter of up to half.
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromSeconds(1);

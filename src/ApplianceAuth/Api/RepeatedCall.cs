@@ -4,7 +4,7 @@ using ApplianceAuth.Accounts;
 namespace ApplianceAuth.Api;
 
 /// <summary>Writes the command that repeats a call, for error messages.</summary>
-public static class RepeatedCall
+internal static class RepeatedCall
 {
     // Each of these ends a single-quoted string in PowerShell unless it is doubled.
     private const string SingleQuotes = "'\u2018\u2019\u201A\u201B";

@@ -13,7 +13,7 @@ namespace ApplianceAuth.Appliances;
 /// <param name="store">The store of the account.</param>
 /// <param name="account">The account.</param>
 /// <param name="options">Creates the options of one call; the argument is the number of retries.</param>
-public sealed class ApplianceClient(ApiClient api, IAccountStore store, AccountAddress account, Func<int, CallOptions> options)
+internal sealed class ApplianceClient(ApiClient api, IAccountStore store, AccountAddress account, Func<int, CallOptions> options)
 {
     // After ten errors in a row Home Connect blocks the application: failures here must leave room for other calls.
     private const int MaximumFailuresInARow = 3;

@@ -9,7 +9,7 @@ namespace ApplianceAuth.Appliances;
 /// The forms: an array of documents with an ID (Home Connect), a map from ID to document (Miele), an array of such maps (Miele in September 2025), and
 /// the document of one appliance (Miele's stream of one appliance).
 /// </remarks>
-public sealed class ApplianceDocuments
+internal sealed class ApplianceDocuments
 {
     private const int MaximumIdLength = 256;
     private const int MaximumProblems = 10;

@@ -5,7 +5,7 @@ namespace ApplianceAuth.Appliances;
 
 /// <summary>Translates the keys and values of the clouds to the properties of <c>Get-Appliance</c>, for documents and for events.</summary>
 /// <remarks>The data is <see cref="ApplianceShape.Properties"/> of the provider and <c>Data/appliance-words.json</c>.</remarks>
-public static class ApplianceProperties
+internal static class ApplianceProperties
 {
     private const string Fahrenheit = "°F";
 

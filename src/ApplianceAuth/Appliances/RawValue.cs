@@ -7,7 +7,7 @@ namespace ApplianceAuth.Appliances;
 /// <param name="Value">The JSON value; of the kind Undefined if there is none.</param>
 /// <param name="Text">The value in the language of the user, or null.</param>
 /// <param name="Unit">The unit, or null.</param>
-public readonly record struct RawValue(JsonElement Value, string? Text, string? Unit)
+internal readonly record struct RawValue(JsonElement Value, string? Text, string? Unit)
 {
     /// <summary>Reads a value: an object with one of <see cref="ApplianceShape.ValueMembers"/>, such as an item of Home Connect; or the value itself.</summary>
     public static RawValue Of(ApplianceShape shape, JsonElement element)

@@ -15,7 +15,7 @@ namespace ApplianceAuth.Diagnostics;
 /// <param name="broker">Reads the sessions.</param>
 /// <param name="api">Reads the rate limits.</param>
 /// <param name="timeProvider">The time source.</param>
-public sealed class AccountDiagnostics(HttpClient http, SessionBroker broker, ApiClient api, TimeProvider timeProvider)
+internal sealed class AccountDiagnostics(HttpClient http, SessionBroker broker, ApiClient api, TimeProvider timeProvider)
 {
     private readonly Dictionary<Uri, PublishedKeys> _keys = [];
 

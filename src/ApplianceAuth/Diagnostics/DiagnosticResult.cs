@@ -5,7 +5,7 @@ namespace ApplianceAuth.Diagnostics;
 /// <param name="Result">The outcome.</param>
 /// <param name="Detail">What the check found, in a sentence.</param>
 /// <param name="Recommendation">What to do next, or null if nothing has to be done.</param>
-public sealed record DiagnosticResult(string Check, DiagnosticStatus Result, string Detail, string? Recommendation = null)
+internal sealed record DiagnosticResult(string Check, DiagnosticStatus Result, string Detail, string? Recommendation = null)
 {
     /// <summary>The error that made the account unusable, or null.</summary>
     public ErrorId? ErrorId { get; init; }

@@ -1,7 +1,7 @@
 namespace ApplianceAuth.Diagnostics;
 
 /// <summary>The outcome of a check.</summary>
-public enum DiagnosticStatus
+internal enum DiagnosticStatus
 {
     /// <summary>The check found no problem.</summary>
     Passed,

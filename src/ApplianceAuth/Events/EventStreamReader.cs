@@ -11,7 +11,7 @@ namespace ApplianceAuth.Events;
 /// Events between two connections are lost, unless the cloud repeats them: Miele starts each connection with the state of all appliances. A connection
 /// counts as lost after 16 MB without an event, and if nothing is received for longer than the cloud's keep-alive events allow.
 /// </remarks>
-public sealed class EventStreamReader
+internal sealed class EventStreamReader
 {
     /// <summary>The media type of an event stream (HTML standard, server-sent events).</summary>
     public const string MediaType = "text/event-stream";

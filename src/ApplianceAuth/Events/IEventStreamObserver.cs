@@ -4,7 +4,7 @@ using ApplianceAuth.Sessions;
 namespace ApplianceAuth.Events;
 
 /// <summary>Receives the changes of an event stream's connection. The methods are called by the task that reads the stream, without any lock held.</summary>
-public interface IEventStreamObserver
+internal interface IEventStreamObserver
 {
     /// <summary>A connection was opened.</summary>
     /// <param name="session">The session of the connection.</param>

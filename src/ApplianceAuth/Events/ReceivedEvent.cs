@@ -4,7 +4,7 @@ namespace ApplianceAuth.Events;
 /// <param name="kind">The event type, such as <c>NOTIFY</c> or <c>devices</c>.</param>
 /// <param name="id">The event ID, which is the appliance ID at Home Connect, or null.</param>
 /// <param name="data">The data, usually UTF-8 JSON; empty if there is none.</param>
-public readonly struct ReceivedEvent(string kind, string? id, byte[] data)
+internal readonly struct ReceivedEvent(string kind, string? id, byte[] data)
 {
     /// <summary>The event type.</summary>
     public string Kind { get; } = kind;

@@ -5,7 +5,7 @@ namespace ApplianceAuth.OAuth;
 /// <summary>Signs in with an authorization code (RFC 6749 section 4.1); the redirect is received on this computer or pasted by the user.</summary>
 /// <param name="client">The OAuth client of the provider.</param>
 /// <param name="timeProvider">The time source.</param>
-public sealed class AuthorizationCodeFlow(OAuthClient client, TimeProvider timeProvider)
+internal sealed class AuthorizationCodeFlow(OAuthClient client, TimeProvider timeProvider)
 {
     /// <summary>Signs in through a browser on this computer.</summary>
     /// <param name="registration">The registration of the application.</param>

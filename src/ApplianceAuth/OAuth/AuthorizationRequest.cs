@@ -6,7 +6,7 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.OAuth;
 
 /// <summary>An authorization request with its state, code verifier and nonce (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core section 3.1.2.1).</summary>
-public sealed class AuthorizationRequest
+internal sealed class AuthorizationRequest
 {
     private readonly string _state = Pkce.NewToken();
 

@@ -3,7 +3,7 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.OAuth;
 
 /// <summary>An authorization response (RFC 6749 sections 4.1.2 and 4.1.2.1).</summary>
-public sealed class AuthorizationResponse
+internal sealed class AuthorizationResponse
 {
     private readonly Dictionary<string, string> _parameters;
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace ApplianceAuth.OAuth;
 
 /// <summary>A connection of a browser to the redirect URI, which waits for the response page.</summary>
-public sealed class CallbackConnection : IDisposable
+internal sealed class CallbackConnection : IDisposable
 {
     private const int MaximumHeaderBytes = 32 * 1024;
 

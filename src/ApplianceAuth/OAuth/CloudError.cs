@@ -9,7 +9,7 @@ namespace ApplianceAuth.OAuth;
 /// <param name="Status">The HTTP status, or null if the error came with a redirect.</param>
 /// <param name="RetryAfter">How long the cloud asks to wait, or null.</param>
 /// <param name="State">The state that an error page repeats, or null.</param>
-public sealed record CloudError(string Code, string? Description = null, int? Status = null, TimeSpan? RetryAfter = null, string? State = null)
+internal sealed record CloudError(string Code, string? Description = null, int? Status = null, TimeSpan? RetryAfter = null, string? State = null)
 {
     /// <summary>Reads <c>error</c> and <c>error_description</c> from JSON; null if the text has no <c>error</c>.</summary>
     public static CloudError? FromJson(string text)

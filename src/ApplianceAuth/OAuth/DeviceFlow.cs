@@ -5,7 +5,7 @@ namespace ApplianceAuth.OAuth;
 /// <summary>Signs in with the device flow, in a browser on any device (RFC 8628).</summary>
 /// <param name="client">The OAuth client of the provider.</param>
 /// <param name="timeProvider">The time source.</param>
-public sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
+internal sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_slowDown = TimeSpan.FromSeconds(5);

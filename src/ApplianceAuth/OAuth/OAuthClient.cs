@@ -7,7 +7,7 @@ namespace ApplianceAuth.OAuth;
 /// <param name="provider">The provider.</param>
 /// <param name="http">The HTTP client, without redirects and cookies.</param>
 /// <param name="timeProvider">The time source.</param>
-public sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider timeProvider)
+internal sealed class OAuthClient(Provider provider, HttpClient http, TimeProvider timeProvider)
 {
     private readonly OAuthTransport _transport = new(http, provider, timeProvider);
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace ApplianceAuth.OAuth;
 
 /// <summary>Proof Key for Code Exchange with method S256 (RFC 7636), and the random values of a sign-in.</summary>
-public static class Pkce
+internal static class Pkce
 {
     /// <summary>The code challenge method.</summary>
     public const string Method = "S256";

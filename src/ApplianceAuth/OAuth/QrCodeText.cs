@@ -5,7 +5,7 @@ using QRCoder;
 namespace ApplianceAuth.OAuth;
 
 /// <summary>Draws QR codes as text for a terminal of 80 columns.</summary>
-public static class QrCodeText
+internal static class QrCodeText
 {
     /// <summary>The width in modules of the light border that QRCoder adds.</summary>
     private const int LibraryBorder = 4;

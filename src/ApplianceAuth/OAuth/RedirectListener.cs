@@ -6,7 +6,7 @@ namespace ApplianceAuth.OAuth;
 
 /// <summary>Receives the redirect of the browser on a loopback address (RFC 8252 section 7.3).</summary>
 /// <remarks>It uses two TcpListeners: HttpListener binds only 127.0.0.1 for <c>localhost</c>, and browsers may try ::1 first.</remarks>
-public sealed class RedirectListener : IDisposable
+internal sealed class RedirectListener : IDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 

@@ -5,7 +5,7 @@ using ApplianceAuth.Accounts;
 namespace ApplianceAuth.OAuth;
 
 /// <summary>The claims of an access token (RFC 7519). For display only: the signature is not checked.</summary>
-public sealed class TokenClaims
+internal sealed class TokenClaims
 {
     /// <summary>Claims that identify a token or a browser session. They are not shown.</summary>
     private static readonly HashSet<string> s_hidden = new(StringComparer.Ordinal)

@@ -7,7 +7,7 @@ namespace ApplianceAuth.Providers;
 /// A path is a list of member names separated by slashes, such as <c>state/status</c>. In an array of keyed items the name is the item's <c>key</c>:
 /// <c>status/BSH.Common.Status.OperationState</c>.
 /// </remarks>
-public sealed record ApplianceShape
+internal sealed record ApplianceShape
 {
     private readonly IReadOnlyList<PropertyShape> _properties = [];
     private readonly FrozenDictionary<string, PropertyShape> _byKey = FrozenDictionary<string, PropertyShape>.Empty;

@@ -7,4 +7,4 @@ namespace ApplianceAuth.Providers;
 /// <param name="Value">The new value.</param>
 /// <param name="Unit">The unit of the value.</param>
 /// <param name="Time">The time of the event in Unix seconds, with or without a fraction.</param>
-public sealed record EventShape(string Items, string Appliance, string Key, string Value, string Unit, string Time);
+internal sealed record EventShape(string Items, string Appliance, string Key, string Value, string Unit, string Time);

@@ -4,7 +4,7 @@ namespace ApplianceAuth.Providers;
 /// <param name="AllPath">The path of the stream of all appliances below the API base.</param>
 /// <param name="OnePath">The path of the stream of one appliance, with <c>*</c> for its id.</param>
 /// <param name="IdleTimeout">The time without data after which a connection is closed: the documented keep-alive interval with a margin.</param>
-public sealed record EventStreamInfo(string AllPath, string OnePath, TimeSpan IdleTimeout)
+internal sealed record EventStreamInfo(string AllPath, string OnePath, TimeSpan IdleTimeout)
 {
     /// <summary>Event types that only keep the connection alive.</summary>
     public IReadOnlyList<string> KeepAliveTypes { get; init; } = [];

@@ -2,7 +2,7 @@ namespace ApplianceAuth.Providers;
 
 /// <summary>The providers that users can sign in to.</summary>
 /// <remarks>A value created by <c>with</c> must follow its source: static fields are initialised in this order.</remarks>
-public static class KnownProviders
+internal static class KnownProviders
 {
     private const string ProgramPath = "/homeappliances/*/programs/active";
     private const string Realm = "https://auth.domestic.miele-iot.com/partner/realms/mcs";

@@ -1,7 +1,7 @@
 namespace ApplianceAuth.Providers;
 
 /// <summary>Checks addresses for loopback.</summary>
-public static class LoopbackAddress
+internal static class LoopbackAddress
 {
     /// <summary>Whether an address is http or https on loopback, without user name, query and fragment.</summary>
     public static bool IsLoopback(Uri address) =>

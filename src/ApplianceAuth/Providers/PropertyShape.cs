@@ -7,7 +7,7 @@ namespace ApplianceAuth.Providers;
 /// path in the document of the appliance, without the members of <see cref="ApplianceShape.ValueMembers"/>, such as <c>state/signalDoor</c>.
 /// </param>
 /// <param name="Format">How the value is converted.</param>
-public sealed record PropertyShape(string Property, string Key, ValueFormat Format)
+internal sealed record PropertyShape(string Property, string Key, ValueFormat Format)
 {
     /// <summary>The path in the document of the appliance, or null if only events contain the value.</summary>
     public string? Path { get; init; }

@@ -2,7 +2,7 @@ namespace ApplianceAuth.Providers;
 
 /// <summary>Everything in which providers differ: endpoints, parameters, formats and limits.</summary>
 /// <remarks>The values are in <see cref="KnownProviders"/>.</remarks>
-public sealed record Provider
+internal sealed record Provider
 {
     /// <summary>The stable name that records contain, such as <c>HomeConnectChina</c>.</summary>
     public required string Id { get; init; }

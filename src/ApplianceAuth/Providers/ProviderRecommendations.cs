@@ -5,7 +5,7 @@ namespace ApplianceAuth.Providers;
 /// The error code alone is not enough: Home Connect's <c>unauthorized_client</c> has five causes, and its <c>invalid_client</c> may mean the e-mail
 /// address. The rows are tried in order; the first match is used. The matching texts are from the clouds' documents and from public logs.
 /// </remarks>
-public static class ProviderRecommendations
+internal static class ProviderRecommendations
 {
     private const string HomeConnect = "HomeConnect", Miele = "Miele";
 

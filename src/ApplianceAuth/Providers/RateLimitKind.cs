@@ -1,7 +1,7 @@
 namespace ApplianceAuth.Providers;
 
 /// <summary>The events that a <see cref="RateRule"/> counts.</summary>
-public enum RateLimitKind
+internal enum RateLimitKind
 {
     /// <summary>API calls, including refused ones.</summary>
     Calls,

@@ -4,7 +4,7 @@ namespace ApplianceAuth.Providers;
 /// <param name="Name">The name in the output, such as <c>50 calls in 1 minute</c>. It also identifies the limit in the counters.</param>
 /// <param name="Limit">The number of allowed events, or null if the cloud publishes none: then events are counted and not throttled.</param>
 /// <param name="Window">The length of the window; zero if only concurrent events count.</param>
-public sealed record RateRule(string Name, int? Limit, TimeSpan Window)
+internal sealed record RateRule(string Name, int? Limit, TimeSpan Window)
 {
     /// <summary>The events that are counted.</summary>
     public RateLimitKind Kind { get; init; } = RateLimitKind.Calls;

@@ -1,7 +1,7 @@
 namespace ApplianceAuth.Providers;
 
 /// <summary>The OAuth request that failed. The same error code has different causes at different requests.</summary>
-public enum SignInStep
+internal enum SignInStep
 {
     /// <summary>The authorization request.</summary>
     Authorize,

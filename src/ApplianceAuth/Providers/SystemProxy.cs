@@ -4,7 +4,7 @@ namespace ApplianceAuth.Providers;
 
 /// <summary>The proxy of the environment variables or the system settings. Loopback addresses bypass it.</summary>
 /// <param name="proxy">The configured proxy.</param>
-public sealed class SystemProxy(IWebProxy proxy) : IWebProxy
+internal sealed class SystemProxy(IWebProxy proxy) : IWebProxy
 {
     /// <summary>The default proxy of HttpClient.</summary>
     public static SystemProxy Current => new(HttpClient.DefaultProxy);

@@ -1,7 +1,7 @@
 namespace ApplianceAuth.Providers;
 
 /// <summary>How the value of a cloud's key becomes the value of a property.</summary>
-public enum ValueFormat
+internal enum ValueFormat
 {
     /// <summary>A text without the spaces around it: <see cref="string"/>. The text in the language of the user is preferred.</summary>
     Text,

@@ -6,7 +6,7 @@ namespace ApplianceAuth.RateLimits;
 /// Counts the calls of an application for one user across all processes on this machine, and delays calls that would exceed a limit of the cloud.
 /// </summary>
 /// <remarks>Calls by other programs and other machines with the same application are not counted.</remarks>
-public sealed class RateLimiter : IDisposable
+internal sealed class RateLimiter : IDisposable
 {
     private const int Windows = 16;
 

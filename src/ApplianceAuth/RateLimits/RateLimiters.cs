@@ -11,7 +11,7 @@ namespace ApplianceAuth.RateLimits;
 /// <summary>The rate limiters of all accounts. Accounts of the same cloud, application and user share one.</summary>
 /// <param name="folder">The data folder. If it is unavailable, each process counts for itself.</param>
 /// <param name="timeProvider">Time source.</param>
-public sealed class RateLimiters(Func<DataFolder> folder, TimeProvider timeProvider) : IRefreshLimits
+internal sealed class RateLimiters(Func<DataFolder> folder, TimeProvider timeProvider) : IRefreshLimits
 {
     private readonly ConcurrentDictionary<string, RateLimiter> _bySession = new();
     private readonly ConcurrentDictionary<string, RateLimiter> _byName = new();

@@ -7,7 +7,7 @@ namespace ApplianceAuth.RateLimits;
 /// <param name="Used">The calls in the window that ends now.</param>
 /// <param name="ResetsAt">When all of them have left the window, UTC; null if there are none.</param>
 /// <param name="RetryAt">The end of a block that the cloud reported, UTC; null if calls are accepted.</param>
-public sealed record RateState(RateRule Rule, int Used, DateTimeOffset? ResetsAt, DateTimeOffset? RetryAt)
+internal sealed record RateState(RateRule Rule, int Used, DateTimeOffset? ResetsAt, DateTimeOffset? RetryAt)
 {
     /// <summary>The calls that are left; null if the cloud publishes no limit.</summary>
     public int? Left => RetryAt is not null ? 0 : Rule.Limit is { } limit ? Math.Max(0, (Rule.Burst ?? limit) - Used) : null;

@@ -4,7 +4,7 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Sessions;
 
 /// <summary>Moves accounts between stores, finishes or discards moves that were interrupted, and finds where an account has moved to.</summary>
-public sealed class AccountMoves
+internal sealed class AccountMoves
 {
     /// <summary>How often in a row an account may turn out to have moved while it is read.</summary>
     private const int MaximumMoves = 32;

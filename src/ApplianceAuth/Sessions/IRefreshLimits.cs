@@ -3,7 +3,7 @@ using ApplianceAuth.Accounts;
 namespace ApplianceAuth.Sessions;
 
 /// <summary>Counts refreshes towards the rate limits of the clouds. A refresh that is necessary is never refused.</summary>
-public interface IRefreshLimits
+internal interface IRefreshLimits
 {
     /// <summary>The error for a refresh that is not necessary and would exceed a limit; null if it would not.</summary>
     ValueTask<ApplianceAuthException?> CheckAsync(StoredAccount account, CancellationToken cancellationToken);

@@ -9,4 +9,4 @@ namespace ApplianceAuth.Sessions;
 /// (<see cref="ErrorId.TokenNotSaved"/>).
 /// </param>
 /// <param name="Refreshed">Whether this call has refreshed the token.</param>
-public sealed record Session(StoredAccount Account, Task<ApplianceAuthException?>? PendingSave = null, bool Refreshed = false);
+internal sealed record Session(StoredAccount Account, Task<ApplianceAuthException?>? PendingSave = null, bool Refreshed = false);

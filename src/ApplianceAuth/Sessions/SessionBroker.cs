@@ -5,7 +5,7 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Sessions;
 
 /// <summary>Provides the sessions of all accounts: valid tokens, sign-in, removal and moves. One per process, shared by all threads.</summary>
-public sealed class SessionBroker
+internal sealed class SessionBroker
 {
     private readonly ConcurrentDictionary<(string Vault, string Account), AccountCacheEntry> _entries = new();
     private readonly Func<DataFolder> _folder;

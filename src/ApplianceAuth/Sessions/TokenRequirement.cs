@@ -6,7 +6,7 @@ namespace ApplianceAuth.Sessions;
 /// <param name="MinimumLifetime">How long the token must still be valid.</param>
 /// <param name="RejectedToken">An access token that the cloud has just rejected; any other one is accepted.</param>
 /// <param name="ForceRefresh">Whether the token must have been received within <see cref="Recent"/>.</param>
-public sealed record TokenRequirement(TimeSpan MinimumLifetime = default, string? RejectedToken = null, bool ForceRefresh = false)
+internal sealed record TokenRequirement(TimeSpan MinimumLifetime = default, string? RejectedToken = null, bool ForceRefresh = false)
 {
     /// <summary>The time after a refresh in which <see cref="ForceRefresh"/> does not refresh again, so that a loop cannot exceed the cloud's limits.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);

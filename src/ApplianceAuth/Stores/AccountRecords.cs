@@ -4,7 +4,7 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.Stores;
 
 /// <summary>Reads accounts from a vault or from memory: the registration, written by each sign-in, and the tokens, synchronised after a refresh.</summary>
-public static class AccountRecords
+internal static class AccountRecords
 {
     /// <summary>Reads the registration of an account, even if its tokens are missing; null if the account is not in the store.</summary>
     /// <exception cref="ApplianceAuthException">

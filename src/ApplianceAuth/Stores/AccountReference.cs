@@ -5,7 +5,7 @@ namespace ApplianceAuth.Stores;
 /// <summary>An account in a store.</summary>
 /// <param name="Store">The store.</param>
 /// <param name="Address">The address of the account.</param>
-public sealed record AccountReference(IAccountStore Store, AccountAddress Address)
+internal sealed record AccountReference(IAccountStore Store, AccountAddress Address)
 {
     /// <summary>Whether both refer to the same account.</summary>
     public bool Is(AccountReference? other) =>

@@ -9,7 +9,7 @@ namespace ApplianceAuth.Stores;
 /// be written or read, nothing is completed.
 /// </remarks>
 /// <param name="folder">Finds the data folder.</param>
-public sealed class ApplianceCache(Func<DataFolder> folder)
+internal sealed class ApplianceCache(Func<DataFolder> folder)
 {
     private const int MaximumFile = 256 * 1024;
 

@@ -4,7 +4,7 @@ namespace ApplianceAuth.Stores;
 
 /// <summary>Stores each account in one file of this user: the journal, which here also holds the registration and is the record.</summary>
 /// <param name="folder">Finds the data folder.</param>
-public sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
+internal sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
 {
     /// <summary>The reserved name.</summary>
     public const string StoreName = "BuiltIn";

@@ -3,4 +3,4 @@ namespace ApplianceAuth.Stores;
 /// <summary>An appliance in the cache.</summary>
 /// <param name="Id">The appliance ID of the cloud.</param>
 /// <param name="Name">The name of the appliance; empty if it has none.</param>
-public sealed record CachedAppliance(string Id, string Name);
+internal sealed record CachedAppliance(string Id, string Name);

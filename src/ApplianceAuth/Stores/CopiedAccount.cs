@@ -3,7 +3,7 @@ using ApplianceAuth.Accounts;
 namespace ApplianceAuth.Stores;
 
 /// <summary>Detects that two machines may use the same refresh token of the built-in store, after a home, an image or a snapshot was copied.</summary>
-public static class CopiedAccount
+internal static class CopiedAccount
 {
     /// <summary>The recommendation for the warning.</summary>
     public static string Recommendation => Messages.SessionCopiedRecommendation;

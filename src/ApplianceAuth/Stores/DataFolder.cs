@@ -5,7 +5,7 @@ namespace ApplianceAuth.Stores;
 
 /// <summary>The folder for locks, journals, caches and the built-in store: local application data, or the value of APPLIANCEAUTH_DATA.</summary>
 /// <param name="root">The folder, which need not exist yet.</param>
-public sealed class DataFolder(string root)
+internal sealed class DataFolder(string root)
 {
     /// <summary>The environment variable that sets another folder.</summary>
     public const string Variable = "APPLIANCEAUTH_DATA";

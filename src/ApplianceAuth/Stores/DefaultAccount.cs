@@ -5,7 +5,7 @@ namespace ApplianceAuth.Stores;
 
 /// <summary>The account that the user chose for all processes, in a file whose first line is its address.</summary>
 /// <param name="folder">Finds the data folder.</param>
-public sealed class DefaultAccount(Func<DataFolder> folder)
+internal sealed class DefaultAccount(Func<DataFolder> folder)
 {
     private string Path => folder().DefaultAccount;
 

@@ -6,7 +6,7 @@ namespace ApplianceAuth.Stores;
 /// <remarks>
 /// An <see cref="ITokenStore"/> stores secrets by name and is synchronised after the journal was written. In every other store the journal is the record.
 /// </remarks>
-public interface IAccountStore
+internal interface IAccountStore
 {
     /// <summary>The name that <c>-Vault</c> takes.</summary>
     string Name { get; }

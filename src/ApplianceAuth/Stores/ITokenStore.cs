@@ -4,7 +4,7 @@ namespace ApplianceAuth.Stores;
 
 /// <summary>Stores secrets by name: a vault, or memory.</summary>
 /// <remarks>Names contain letters, digits and hyphens only, because Azure Key Vault accepts no other characters.</remarks>
-public interface ITokenStore : IAccountStore
+internal interface ITokenStore : IAccountStore
 {
     /// <summary>Whether the store may return old secrets even after a reload. Then nothing is written to it.</summary>
     bool MayLag => false;

@@ -6,7 +6,7 @@ namespace ApplianceAuth.Stores;
 /// <param name="Address">The address.</param>
 /// <param name="Header">The header of its journal, or null if that is damaged.</param>
 /// <param name="Vault">The vault that stores it, or null for the built-in store.</param>
-public sealed record LocalAccount(AccountAddress Address, SessionHeader? Header, VaultReference? Vault)
+internal sealed record LocalAccount(AccountAddress Address, SessionHeader? Header, VaultReference? Vault)
 {
     /// <summary>Whether the account was neither removed nor moved. True if the header is damaged.</summary>
     public bool IsHere => Header?.IsActive != false;

@@ -4,7 +4,7 @@ namespace ApplianceAuth.Stores;
 
 /// <summary>Finds the accounts that have a journal on this machine, by their headers. No vault is opened.</summary>
 /// <param name="folder">Finds the data folder.</param>
-public sealed class LocalAccounts(Func<DataFolder> folder)
+internal sealed class LocalAccounts(Func<DataFolder> folder)
 {
     private const int MaximumReads = 3;
 

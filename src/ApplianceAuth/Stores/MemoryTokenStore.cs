@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ApplianceAuth.Stores;
 
 /// <summary>Stores secrets in the memory of this process.</summary>
-public sealed class MemoryTokenStore : ITokenStore
+internal sealed class MemoryTokenStore : ITokenStore
 {
     /// <summary>The reserved name. No vault can have it, because SecretManagement interprets it as a pattern.</summary>
     public const string StoreName = "[memory]";

@@ -3,7 +3,7 @@ using ApplianceAuth.Accounts;
 namespace ApplianceAuth.Stores;
 
 /// <summary>The plain header of a journal. It has no secrets.</summary>
-public sealed record SessionHeader
+internal sealed record SessionHeader
 {
     /// <summary>The format version that this code writes, and the newest one that it reads.</summary>
     public const int CurrentVersion = 1;

@@ -7,7 +7,7 @@ namespace ApplianceAuth.Stores;
 /// A file that is opened without sharing, because a named mutex belongs to a thread and an await may change threads. The file is never deleted; the
 /// operating system unlocks it when the process ends.
 /// </remarks>
-public sealed class SessionLock : IDisposable
+internal sealed class SessionLock : IDisposable
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> s_gates = new(StringComparer.Ordinal);
 

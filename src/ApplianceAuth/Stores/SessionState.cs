@@ -1,7 +1,7 @@
 namespace ApplianceAuth.Stores;
 
 /// <summary>The state of a session on this machine.</summary>
-public enum SessionState
+internal enum SessionState
 {
     /// <summary>The tokens can be refreshed.</summary>
     Connected,

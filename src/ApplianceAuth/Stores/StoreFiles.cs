@@ -4,7 +4,7 @@ namespace ApplianceAuth.Stores;
 
 /// <summary>The files of a store on this machine.</summary>
 /// <param name="Folder">The path of their folder.</param>
-public sealed record StoreFiles(string Folder)
+internal sealed record StoreFiles(string Folder)
 {
     private const string JournalEnding = ".session";
     private const string IncomingEnding = ".incoming";

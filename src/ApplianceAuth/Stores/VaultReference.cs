@@ -4,7 +4,7 @@ namespace ApplianceAuth.Stores;
 /// <param name="Name">The name that it was last registered under.</param>
 /// <param name="Module">The extension module of the vault.</param>
 /// <param name="Key">Identifies the storage, see <see cref="IAccountStore.Key"/>.</param>
-public sealed record VaultReference(string Name, string Module, string Key)
+internal sealed record VaultReference(string Name, string Module, string Key)
 {
     /// <summary>Reads the record of a folder; null if there is none.</summary>
     internal static VaultReference? Read(StoreFiles files)

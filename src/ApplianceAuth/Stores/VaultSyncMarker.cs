@@ -4,7 +4,7 @@ namespace ApplianceAuth.Stores;
 
 /// <summary>Records which tokens of an account the vault has, and since when. Without it the vault is read.</summary>
 /// <param name="path">The path of the file, or null for an account in memory.</param>
-public sealed class VaultSyncMarker(string? path)
+internal sealed class VaultSyncMarker(string? path)
 {
     /// <summary>The session and the generation in the vault, and when they were written (UTC); null if that is not known.</summary>
     public (string SessionId, int Generation, DateTimeOffset At)? Read()

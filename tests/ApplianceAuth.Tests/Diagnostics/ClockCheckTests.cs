@@ -29,7 +29,7 @@ public class ClockCheckTests
     [InlineData(0, DiagnosticStatus.Passed, null)]
     [InlineData(1800, DiagnosticStatus.Warning, true)]
     [InlineData(-1800, DiagnosticStatus.Warning, false)]
-    public void Run_without_response_uses_the_issue_time_of_the_token(int ahead, DiagnosticStatus result, bool? isAhead)
+    internal void Run_without_response_uses_the_issue_time_of_the_token(int ahead, DiagnosticStatus result, bool? isAhead)
     {
         DateTimeOffset received = s_now.AddMinutes(-5);
         string token = Jwt.Of(("iat", received.AddSeconds(-ahead).ToUnixTimeSeconds()), ("exp", received.AddHours(1).ToUnixTimeSeconds()));

@@ -22,7 +22,7 @@ public class TokenChecksTests
     [InlineData(SessionState.NeedsSignIn, null)]
     [InlineData(SessionState.NeedsSignIn, 30 * 86_400)]
     [InlineData(SessionState.Connected, -1)]
-    public void SignIn_ended_session_fails(SessionState state, int? end) => Assert.Equal(
+    internal void SignIn_ended_session_fails(SessionState state, int? end) => Assert.Equal(
         new("SignIn", DiagnosticStatus.Failed, Messages.DiagnosticsSignInEnded, Messages.DiagnosticsSignInEndedRecommendation),
         SignIn(end, state: state));
 

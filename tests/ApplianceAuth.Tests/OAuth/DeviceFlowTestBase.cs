@@ -23,7 +23,7 @@ public abstract class DeviceFlowTestBase(CloudFixture fixture)
         .Select(call => call.Time).ToArray() is var times ? times.Zip(times.Skip(1), (a, b) => (b - a).TotalSeconds) : [];
 
     /// <summary>Signs in while the clock advances; the user decides a number of seconds after the code was shown, or never.</summary>
-    protected Task<TokenSet> SignInAsync(Registration registration, double? approveAt, bool approve = true, TimeSpan? timeout = null)
+    private protected Task<TokenSet> SignInAsync(Registration registration, double? approveAt, bool approve = true, TimeSpan? timeout = null)
     {
         DateTimeOffset shownAt = _fixture.Clock.GetUtcNow();
         bool decided = false;

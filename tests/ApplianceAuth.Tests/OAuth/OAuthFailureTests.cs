@@ -48,7 +48,7 @@ public class OAuthFailureTests
     [InlineData(SignInStep.Refresh, 409, "", ErrorId.SignInRefused, nameof(Messages.OAuthRefreshRefused), "HTTP 409")]
     [InlineData(SignInStep.Redeem, 204, "", ErrorId.UnexpectedResponse, nameof(Messages.OAuthResponseUnexpected))]
     [InlineData(SignInStep.Refresh, 299, "", ErrorId.UnexpectedResponse, nameof(Messages.OAuthResponseUnexpected))]
-    public void Explain_response_has_reason_and_message(SignInStep step, int status, string body, ErrorId reason, string key, string? error = null)
+    internal void Explain_response_has_reason_and_message(SignInStep step, int status, string body, ErrorId reason, string key, string? error = null)
     {
         ApplianceAuthException raised = Explain(step, new(status, body, null, null));
 

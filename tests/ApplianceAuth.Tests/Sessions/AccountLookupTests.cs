@@ -10,7 +10,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     [InlineData(SessionState.Connected, false)]
     [InlineData(SessionState.Connected, true)]
     [InlineData(SessionState.NeedsSignIn, true)]
-    public async Task Describe_with_a_journal_reads_no_vault(SessionState state, bool isLocal)
+    internal async Task Describe_with_a_journal_reads_no_vault(SessionState state, bool isLocal)
     {
         _vault = new() { IsLocal = isLocal };
         await KeepAsync(Account(1, s_successor));

@@ -76,7 +76,7 @@ public sealed class RefreshThrottleTests
     [InlineData(SessionState.NeedsSignIn, 29, false)]
     [InlineData(SessionState.NeedsSignIn, 30, true)]
     [InlineData(SessionState.Connected, 0, true)]
-    public void Vault_is_read_at_most_twice_a_minute_for_a_rejected_session(SessionState state, int seconds, bool may)
+    internal void Vault_is_read_at_most_twice_a_minute_for_a_rejected_session(SessionState state, int seconds, bool may)
     {
         _entry.Journal.Write(SessionHeader.Of(s_account, state), account: null);
         _entry.VaultReadAt = s_noon;

@@ -24,7 +24,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
     [Theory]
     [InlineData(SessionState.Removed, 1)]
     [InlineData(SessionState.NeedsSignIn, 0)]
-    public async Task Prepare_after_a_removal_probes_the_name_of_the_account(SessionState state, int names)
+    internal async Task Prepare_after_a_removal_probes_the_name_of_the_account(SessionState state, int names)
     {
         Journal(Account(1), state);
 

@@ -93,7 +93,7 @@ public sealed class SessionHeaderTests
     [InlineData(SessionState.NeedsSignIn, "s1", true)]
     [InlineData(SessionState.Removed, "s1", false)]
     [InlineData(SessionState.Connected, "s2", false)]
-    public void Header_matches_its_session_until_it_is_removed(SessionState state, string session, bool stands) =>
+    internal void Header_matches_its_session_until_it_is_removed(SessionState state, string session, bool stands) =>
         Assert.Equal(stands, (s_least with { State = state }).Is(session));
 
     [Fact]
