@@ -1,4 +1,5 @@
 using CloudEmulator.Apps;
+using CloudEmulator.Clouds;
 using CloudEmulator.Clouds.HomeConnect;
 using CloudEmulator.Clouds.Miele;
 using CloudEmulator.Control;
@@ -52,6 +53,16 @@ internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stoppin
 
     /// <summary>How many of the next consents the person refuses, whatever button is pressed.</summary>
     public int ConsentsToDeny { get; set; }
+
+    /// <summary>Brings the appliances of a system, or of all, back to their documents.</summary>
+    public void ResetHousehold(string system, bool idle)
+    {
+        foreach (CloudSystem known in CloudSystems.All.Where(known => system is "*" || known.Name == system))
+        {
+            if (known.IsHomeConnect) HomeConnectHomes.Reset(known, idle);
+            else MieleHome = new(idle);
+        }
+    }
 
     /// <summary>Forgets everything but the calls that are still under way.</summary>
     public void Reset()

@@ -1,4 +1,5 @@
 using CloudEmulator.Calls;
+using CloudEmulator.Clouds;
 using CloudEmulator.Control;
 
 namespace CloudEmulator;
@@ -44,6 +45,7 @@ public sealed class CloudHost : IAsyncDisposable
         ControlRoutes.Map(web, control);
         await web.StartAsync();
         cloud.BaseUri = new Uri(web.Urls.Single());
+        _ = ProgramClock.RunAsync(cloud);
         return new CloudHost(web, cloud.BaseUri, control);
     }
 

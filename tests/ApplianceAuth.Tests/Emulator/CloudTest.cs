@@ -21,5 +21,12 @@ public abstract class CloudTest : IAsyncLifetime
         if (description is not null) Assert.Equal(description, (string?)answer.Body["error_description"]);
     }
 
+    /// <summary>Waits until something has a value, because programs go on by the machine's time.</summary>
+    private protected static async Task EventuallyAsync<T>(Func<Task<T>> read, T expected)
+    {
+        for (int i = 0; i < 200 && !Equals(await read(), expected); i++) await Task.Delay(50);
+        Assert.Equal(expected, await read());
+    }
+
     private protected void Later(double seconds) => Control.SetClockOffset(TimeSpan.FromSeconds(seconds));
 }

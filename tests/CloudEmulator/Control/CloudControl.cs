@@ -159,6 +159,11 @@ public sealed class CloudControl
         else _cloud.HomeConnectHomes.Of(known).Put(document);
     }
 
+    /// <summary>Brings the appliances of a system back to their documents.</summary>
+    /// <param name="system">Whose household; Miele has one for both providers.</param>
+    /// <param name="idle">Whether no program is active then, and all appliances wait for a remote start.</param>
+    public void ResetHousehold(string system = "*", bool idle = false) => _cloud.ResetHousehold(system, idle);
+
     /// <summary>Sends an event to everyone who listens.</summary>
     public void Push(CloudEvent item) => _cloud.Events.Publish(item, Settings.ReplayedEvents);
 

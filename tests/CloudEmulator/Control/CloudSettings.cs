@@ -108,6 +108,9 @@ public sealed record CloudSettings
     /// <summary>How many calls a day those limits allow. A lower number is used up sooner; the refusal quotes the documented one.</summary>
     public int CallsPerDay { get; init; } = 1000;
 
+    /// <summary>How fast programs go on, in seconds of theirs per second of the machine: 600 ends one of two hours in 12 seconds; with 0 nothing moves.</summary>
+    public double ProgramSpeed { get; init; }
+
     /// <summary>Seconds of silence before a keep-alive event of Home Connect; so many that none comes, for a stream that says nothing.</summary>
     public double KeepAliveInterval { get; init; } = 55;
 

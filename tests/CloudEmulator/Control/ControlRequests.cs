@@ -77,6 +77,9 @@ internal sealed record DenyRequest(int Times = 1);
 
 internal sealed record RedirectRequest(string ClientId, string RedirectUri);
 
+/// <summary>Names a household, and whether all its programs are over.</summary>
+internal sealed record HouseholdRequest(string System = "*", bool Idle = false);
+
 internal sealed record ApplianceRequest(string System, JsonObject Document);
 
 /// <summary>Bytes for the open streams: a text, or Base64 where it is to be none.</summary>

@@ -42,6 +42,7 @@ internal static class ControlRoutes
             request.Endpoint, TimeSpan.FromSeconds(request.Seconds), request.Status, request.SayInHeader, request.SayInText));
         Do<ClockRequest>(group, "clock", request => control.SetClockOffset(TimeSpan.FromSeconds(request.OffsetSeconds)));
         Do<ApplianceRequest>(group, "appliance", request => control.PutAppliance(request.System, request.Document));
+        Do<HouseholdRequest>(group, "household", request => control.ResetHousehold(request.System, request.Idle));
         Do<CloudEvent>(group, "event", control.Push);
         Do<SystemRequest>(group, "closeStreams", request => control.CloseStreams(request.System));
         Do<JsonObject>(group, "rotateKey", _ => control.RotateKey());

@@ -40,6 +40,15 @@ internal sealed class EventHub
         foreach (Subscription subscription in _subscriptions.Keys) subscription.Offer(item);
     }
 
+    /// <summary>Sends each stream of a system its own text; null for none. A new stream is not told again.</summary>
+    public void Publish(string system, Func<Subscription, string?> text)
+    {
+        foreach (Subscription subscription in Of(system))
+        {
+            if (text(subscription) is { } own) subscription.Write(own);
+        }
+    }
+
     /// <summary>Does something to all streams of a system; ends when it is done.</summary>
     public Task DoAsync(string system, StreamAct act) => Task.WhenAll(Of(system).Select(subscription => subscription.DoAsync(act)));
 
@@ -68,13 +77,18 @@ internal sealed class EventHub
 
         public string System => system;
 
+        /// <summary>The only appliance that is meant, or null for all.</summary>
+        public string? ApplianceId => applianceId;
+
         public ChannelReader<StreamAct> Acts => _acts.Reader;
 
         public void Offer(CloudEvent item)
         {
             bool meant = applianceId is null || item.ApplianceId is null || item.ApplianceId == applianceId;
-            if (item.System == system && meant) _acts.Writer.TryWrite((body, cancellationToken) => EventStream.WriteAsync(body, item.ToString(), cancellationToken));
+            if (item.System == system && meant) Write(item.ToString());
         }
+
+        public void Write(string text) => _acts.Writer.TryWrite((body, cancellationToken) => EventStream.WriteAsync(body, text, cancellationToken));
 
         public async Task DoAsync(StreamAct act)
         {

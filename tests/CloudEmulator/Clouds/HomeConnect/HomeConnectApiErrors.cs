@@ -23,7 +23,39 @@ internal static class HomeConnectApiErrors
     public static Answer Offline { get; } =
         Error(409, "SDK.Error.HomeAppliance.Connection.Initialization.Failed", "HomeAppliance is offline");
 
-    public static Answer WrongState { get; } = Error(409, "SDK.Error.WrongOperationState", "The appliance is in the wrong operation state");
+    public static Answer WrongState { get; } = Error(409, "SDK.Error.WrongOperationState",
+        "Request cannot be performed since OperationState is not the one that it needs");
+
+    public static Answer SelectedProgramNotSet { get; } =
+        Error(409, "SDK.Error.SelectedProgramNotSet", "Request cannot be performed since no program is selected");
+
+    public static Answer ActiveProgramNotSet { get; } =
+        Error(409, "SDK.Error.ActiveProgramNotSet", "Request cannot be performed since no active program is set");
+
+    // The texts of the following ones were never recorded; the keys are those that clients handle.
+    public static Answer ActiveProgramSet { get; } = Error(409, "SDK.Error.ActiveProgramSet", "There is a program active");
+
+    public static Answer ProgramNotAvailable { get; } = Error(409, "SDK.Error.ProgramNotAvailable", "Program currently not available");
+
+    public static Answer UnsupportedOption { get; } = Error(409, "SDK.Error.UnsupportedOption", "Program option not supported");
+
+    public static Answer OptionNotSelectable { get; } = Error(409, "SDK.Error.OptionNotSelectable", "Option is not selectable");
+
+    public static Answer InvalidOptionValue { get; } = Error(409, "SDK.Error.InvalidOptionValue", "Option value is not allowed");
+
+    public static Answer InvalidSettingState { get; } =
+        Error(409, "SDK.Error.InvalidSettingState", "Setting currently not available or writable");
+
+    public static Answer InvalidSettingValue { get; } = Error(409, "SDK.Error.InvalidSettingValue", "Value not supported");
+
+    public static Answer WrongDoorState { get; } = Error(409, "SDK.Error.WrongDoorState", "The door is open");
+
+    public static Answer LocalControl { get; } = Error(409, "BSH.Common.Error.LockedByLocalControl", "The appliance is in use at its panel");
+
+    public static Answer RemoteControlNotActive { get; } =
+        Error(409, "BSH.Common.Error.RemoteControlNotActive", "Remote control is not active");
+
+    public static Answer RemoteStartNotActive { get; } = Error(409, "BSH.Common.Error.RemoteStartNotActive", "Remote start is not active");
 
     public static Answer TooManyChannels { get; } = Error(429, "429",
         "More than 10 active event monitoring channels was reached. Further event monitoring requests are blocked.");

@@ -32,14 +32,14 @@ internal static class HomeConnectApiRoutes
         .. Options("selected", HomeConnectOptions.Selected),
 
         Route("GET", "/{haId}/settings", "settings", Settings, HomeConnectFeatures.Settings.List),
-        Route("PUT", "/{haId}/settings", "put_settings", Settings, HomeConnectFeatures.Settings.Put),
+        Route("PUT", "/{haId}/settings", "put_settings", Settings, HomeConnectSettings.Put),
         Route("GET", "/{haId}/settings/{key}", "setting", Settings, HomeConnectFeatures.Settings.One),
-        Route("PUT", "/{haId}/settings/{key}", "put_setting", Settings, HomeConnectFeatures.Settings.Put),
+        Route("PUT", "/{haId}/settings/{key}", "put_setting", Settings, HomeConnectSettings.Put),
         Route("GET", "/{haId}/status", "status", Monitor, HomeConnectFeatures.Status.List),
         Route("GET", "/{haId}/status/{key}", "status_item", Monitor, HomeConnectFeatures.Status.One),
         Route("GET", "/{haId}/commands", "commands", Control, HomeConnectFeatures.Commands.List),
-        Route("PUT", "/{haId}/commands", "put_commands", Control, HomeConnectFeatures.Commands.Put),
-        Route("PUT", "/{haId}/commands/{key}", "put_command", Control, HomeConnectFeatures.Commands.Put),
+        Route("PUT", "/{haId}/commands", "put_commands", Control, HomeConnectCommands.Put),
+        Route("PUT", "/{haId}/commands/{key}", "put_command", Control, HomeConnectCommands.Put),
         Route("GET", "/{haId}/images", "images", Images, HomeConnectFeatures.Images.List),
         Route("GET", "/{haId}/images/{key}", "image", Images, HomeConnectFeatures.Picture, HomeConnectMedia.Picture),
     ];

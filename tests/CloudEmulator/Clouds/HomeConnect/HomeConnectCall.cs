@@ -11,6 +11,9 @@ namespace CloudEmulator.Clouds.HomeConnect;
 /// <param name="Appliance">The appliance that the path names; empty where it names none.</param>
 internal sealed record HomeConnectCall(CloudCall Call, AccessToken Token, HomeConnectHome Home, JsonObject Appliance)
 {
+    /// <summary>The appliance, to be changed.</summary>
+    public HomeConnectDevice Device => new(Call.Cloud, Call.System, Appliance);
+
     public string HaId => Call.PathValue("haId");
 
     /// <summary>The program, setting, option or picture that the path names.</summary>

@@ -16,36 +16,42 @@ internal sealed class HomeConnectFeatures(string part, string kind)
 
     public static HomeConnectFeatures Images { get; } = new("images", "Operation");
 
-    public Answer List(HomeConnectCall call) =>
-        HomeConnectCall.Give(new JsonObject { [part] = call.Appliance[part]?.DeepClone() ?? new JsonArray() });
+    /// <summary>All items, without their constraints: only a single one has those.</summary>
+    public Answer List(HomeConnectCall call)
+    {
+        JsonArray items = call.Appliance[part]?.DeepClone() as JsonArray ?? [];
+        foreach (JsonObject item in items.OfType<JsonObject>()) item.Remove("constraints");
+        return HomeConnectCall.Give(new JsonObject { [part] = items });
+    }
 
-    public Answer One(HomeConnectCall call) => HomeConnectCall.Item(call.Appliance[part], call.Key) is { } item
+    public Answer One(HomeConnectCall call) => Find(call, call.Key) is { } item
         ? HomeConnectCall.Give(item)
         : HomeConnectApiErrors.Unsupported(kind);
 
-    /// <summary>Changes one value, or several at once where an array is sent.</summary>
-    public Answer Put(HomeConnectCall call)
+    /// <summary>The item of a key.</summary>
+    public JsonObject? Find(HomeConnectCall call, string? key) => HomeConnectCall.Item(call.Appliance[part], key);
+
+    /// <summary>What is to be changed: the item of the path's key, or several.</summary>
+    /// <exception cref="Refusal">The body is of another form, or the appliance has no such item.</exception>
+    public IReadOnlyList<(JsonObject Item, JsonNode Value)> Changes(HomeConnectCall call)
     {
-        if ((bool)call.Appliance["appliance"]!["connected"]! is false) return HomeConnectApiErrors.Offline;
         JsonNode data = HomeConnectMedia.ReadData(call.Call);
+        if (data is JsonArray != (call.Key.Length == 0)) throw new Refusal(HomeConnectApiErrors.BadRequest);
         JsonNode?[] changes = data is JsonArray many ? [.. many] : [data];
-        foreach (JsonNode? change in changes)
+        return [.. changes.Select(change =>
         {
             string? key = (string?)(change as JsonObject)?["key"];
             bool same = call.Key.Length == 0 || call.Key == key;
-            if (!same || change!["value"] is not { } value) return HomeConnectApiErrors.BadRequest;
-            if (HomeConnectCall.Item(call.Appliance[part], key) is not { } item) return HomeConnectApiErrors.Unsupported(kind);
-            item["value"] = value.DeepClone();
-        }
-
-        return Answer.Empty(204);
+            if (!same || change!["value"] is not { } value) throw new Refusal(HomeConnectApiErrors.BadRequest);
+            return (Find(call, key) ?? throw new Refusal(HomeConnectApiErrors.Unsupported(kind)), value);
+        })];
     }
 
     /// <summary>A picture that the appliance took.</summary>
     public static Answer Picture(HomeConnectCall call)
     {
         JsonObject? image = (call.Appliance["images"] as JsonArray)?.OfType<JsonObject>()
-            .FirstOrDefault(item => (string?)item["imagekey"] == call.Key);
+            .FirstOrDefault(item => (string?)item["imagekey"] == call.Key || (string?)item["previewimagekey"] == call.Key);
         return image is null
             ? HomeConnectApiErrors.NotFound
             : new Answer { ContentType = HomeConnectMedia.Picture, Body = Clouds.Picture.Jpeg };

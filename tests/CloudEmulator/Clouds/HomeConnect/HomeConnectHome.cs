@@ -3,11 +3,14 @@ using System.Text.Json.Nodes;
 namespace CloudEmulator.Clouds.HomeConnect;
 
 /// <summary>The appliances of a household at Home Connect, with what was last told to them.</summary>
-internal sealed class HomeConnectHome
+/// <param name="idle">Whether no program is active.</param>
+internal sealed class HomeConnectHome(bool idle)
 {
-    private readonly List<JsonObject> _appliances = [.. Documents.Read("HomeConnect")];
+    private readonly List<JsonObject> _appliances = [.. Documents.Read("HomeConnect").Select(document => idle ? Idle(document) : document)];
 
     public Lock Lock { get; } = new();
+
+    public IReadOnlyList<JsonObject> Appliances => _appliances;
 
     /// <summary>All appliances as the list shows them.</summary>
     public JsonObject List => new()
@@ -28,4 +31,22 @@ internal sealed class HomeConnectHome
 
     /// <summary>One appliance as it is kept: <c>appliance</c>, <c>programs</c>, <c>settings</c>, <c>status</c> and more.</summary>
     public JsonObject? Find(string haId) => _appliances.FirstOrDefault(document => (string?)document["appliance"]!["haId"] == haId);
+
+    // Ready for a remote start, as the user leaves an appliance that is loaded and closed.
+    private static JsonObject Idle(JsonObject document)
+    {
+        if (document["programs"]?["active"] is null) return document;
+        document["programs"]!["active"] = null;
+        foreach ((string status, JsonNode value) in new (string, JsonNode)[]
+        {
+            ("OperationState", "BSH.Common.EnumType.OperationState.Ready"),
+            ("DoorState", "BSH.Common.EnumType.DoorState.Closed"),
+            ("RemoteControlStartAllowed", true),
+        })
+        {
+            if (HomeConnectCall.Item(document["status"], $"BSH.Common.Status.{status}") is { } item) item["value"] = value;
+        }
+
+        return document;
+    }
 }

@@ -5,32 +5,37 @@ namespace CloudEmulator.Clouds.HomeConnect;
 
 /// <summary>The options of the selected or the running program.</summary>
 /// <param name="which"><c>active</c> or <c>selected</c>.</param>
-/// <param name="none">The answer where there is no such program.</param>
-internal sealed class HomeConnectOptions(string which, Answer none)
+/// <param name="none">The answer to a read where there is no such program.</param>
+/// <param name="notSet">The answer to a change where there is no such program.</param>
+internal sealed class HomeConnectOptions(string which, Answer none, Answer notSet)
 {
-    public static HomeConnectOptions Active { get; } = new("active", HomeConnectApiErrors.NoProgramActive);
+    public static HomeConnectOptions Active { get; } = new("active", HomeConnectApiErrors.NoProgramActive, HomeConnectApiErrors.ActiveProgramNotSet);
 
-    public static HomeConnectOptions Selected { get; } = new("selected", HomeConnectApiErrors.NoProgramSelected);
+    public static HomeConnectOptions Selected { get; } =
+        new("selected", HomeConnectApiErrors.NoProgramSelected, HomeConnectApiErrors.SelectedProgramNotSet);
 
     public Answer List(HomeConnectCall call) =>
-        Options(call, options => HomeConnectCall.Give(new JsonObject { ["options"] = options.DeepClone() }));
+        Options(call, none, program => HomeConnectCall.Give(new JsonObject { ["options"] = program["options"]!.DeepClone() }));
 
-    public Answer One(HomeConnectCall call) => Options(call, options =>
-        HomeConnectCall.Item(options, call.Key) is { } option ? HomeConnectCall.Give(option) : HomeConnectApiErrors.Unsupported("Option"));
+    public Answer One(HomeConnectCall call) => Options(call, none, program =>
+        HomeConnectCall.Item(program["options"], call.Key) is { } option ? HomeConnectCall.Give(option) : HomeConnectApiErrors.Unsupported("Option"));
 
-    public Answer Put(HomeConnectCall call) => Options(call, options =>
+    /// <summary>Changes one option by its path, or several.</summary>
+    public Answer Put(HomeConnectCall call) => Options(call, notSet, program =>
     {
-        JsonNode data = HomeConnectMedia.ReadData(call.Call);
-        JsonNode?[] changes = data is JsonArray many ? [.. many] : data["options"] is JsonArray list ? [.. list] : [data];
-        foreach (JsonNode? change in changes)
-        {
-            if (HomeConnectCall.Item(options, (string?)change?["key"]) is not { } option) return HomeConnectApiErrors.Unsupported("Option");
-            option["value"] = change!["value"]?.DeepClone();
-        }
+        HomeConnectRules.RequireControl(call.Device);
+        JsonObject data = HomeConnectMedia.ReadData(call.Call) as JsonObject ?? throw new Refusal(HomeConnectApiErrors.BadRequest);
+        JsonNode?[] changes = call.Key.Length > 0 ? [data] : data["options"] is JsonArray list ? [.. list] : throw new Refusal(HomeConnectApiErrors.BadRequest);
+        HomeConnectRules.Require(call.Key.Length == 0 || call.Key == (string?)data["key"], HomeConnectApiErrors.BadRequest);
+        // Only ovens take changes while they run; other appliances' options hold on the selected program.
+        HomeConnectRules.Require(which == "selected" || call.Device.Type == "Oven", HomeConnectApiErrors.UnsupportedOption);
 
+        JsonObject definition = HomeConnectProgramBody.Definition(call.Device, (string?)program["key"])!;
+        foreach (JsonNode? change in changes) HomeConnectProgramBody.Check(definition, change);
+        foreach (JsonNode? change in changes) call.Device.SetOption(program, (string)change!["key"]!, change["value"]);
         return Answer.Empty(204);
     });
 
-    private Answer Options(HomeConnectCall call, Func<JsonArray, Answer> reply) => HomeConnectPrograms.Connected(call, programs =>
-        programs[which] is { } program ? reply(program["options"]!.AsArray()) : none);
+    private Answer Options(HomeConnectCall call, Answer otherwise, Func<JsonObject, Answer> reply) =>
+        HomeConnectPrograms.Reachable(call, programs => programs[which] is JsonObject program ? reply(program) : otherwise);
 }

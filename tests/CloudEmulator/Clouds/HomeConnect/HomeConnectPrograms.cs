@@ -6,68 +6,67 @@ namespace CloudEmulator.Clouds.HomeConnect;
 /// <summary>Programs: which there are, which is selected, and which runs.</summary>
 internal static class HomeConnectPrograms
 {
-    private const string OperationState = "BSH.Common.Status.OperationState";
+    public static Answer List(HomeConnectCall call) => Reachable(call, programs =>
+    {
+        JsonObject all = new() { ["programs"] = Offered(programs["programs"], "key", "name", "constraints") };
+        foreach (string which in new[] { "active", "selected" })
+        {
+            if (programs[which] is { } program) all[which] = program.DeepClone();
+        }
 
-    public static Answer List(HomeConnectCall call) => Connected(call, programs => HomeConnectCall.Give(programs));
+        return HomeConnectCall.Give(all);
+    });
 
-    public static Answer Available(HomeConnectCall call) => Connected(call, programs => programs["active"] is null
-        ? HomeConnectCall.Give(new JsonObject { ["programs"] = programs["programs"]!.DeepClone() })
-        : HomeConnectApiErrors.WrongState);
+    public static Answer Available(HomeConnectCall call) => Reachable(call, programs => call.Device.IsBusy
+        ? HomeConnectApiErrors.WrongState
+        : HomeConnectCall.Give(new JsonObject { ["programs"] = Offered(programs["programs"], "key", "name", "constraints") }));
 
-    public static Answer AvailableOne(HomeConnectCall call) => Connected(call, programs =>
-        HomeConnectCall.Item(programs["programs"], call.Key) is { } program
-            ? HomeConnectCall.Give(program)
+    public static Answer AvailableOne(HomeConnectCall call) => Reachable(call, _ =>
+        HomeConnectProgramBody.Definition(call.Device, call.Key) is { } program
+            ? HomeConnectCall.Give(Members(program, "key", "name", "options"))
             : HomeConnectApiErrors.Unsupported("Program"));
 
-    public static Answer Active(HomeConnectCall call) => Connected(call, programs =>
+    public static Answer Active(HomeConnectCall call) => Reachable(call, programs =>
         programs["active"] is { } program ? HomeConnectCall.Give(program) : HomeConnectApiErrors.NoProgramActive);
 
-    public static Answer Selected(HomeConnectCall call) => Connected(call, programs =>
+    public static Answer Selected(HomeConnectCall call) => Reachable(call, programs =>
         programs["selected"] is { } program ? HomeConnectCall.Give(program) : HomeConnectApiErrors.NoProgramSelected);
 
-    public static Answer Start(HomeConnectCall call) => Connected(call, programs =>
+    public static Answer Select(HomeConnectCall call) => Reachable(call, _ =>
     {
-        JsonObject program = Wanted(call, programs);
-        if (programs["active"] is not null) return HomeConnectApiErrors.WrongState;
-        programs["active"] = program;
-        SetState(call, "Run");
+        HomeConnectRules.RequireControl(call.Device);
+        HomeConnectRules.Require(!call.Device.IsBusy, HomeConnectApiErrors.ActiveProgramSet);
+        call.Device.SetProgram("selected", HomeConnectProgramBody.Read(call, "select"));
         return Answer.Empty(204);
     });
 
-    public static Answer Select(HomeConnectCall call) => Connected(call, programs =>
+    public static Answer Start(HomeConnectCall call) => Reachable(call, _ =>
     {
-        programs["selected"] = Wanted(call, programs);
+        JsonObject program = HomeConnectProgramBody.Read(call, "start");
+        HomeConnectRules.RequireStart(call.Device);
+        HomeConnectRun.Start(call.Device, program);
         return Answer.Empty(204);
     });
 
-    public static Answer Stop(HomeConnectCall call) => Connected(call, programs =>
+    public static Answer Stop(HomeConnectCall call) => Reachable(call, _ =>
     {
-        if (programs["active"] is null) return HomeConnectApiErrors.NoProgramActive;
-        programs["active"] = null;
-        SetState(call, "Ready");
+        HomeConnectRules.RequireBusy(call.Device);
+        call.Device.SetProgram("active", null);
+        call.Device.State = "Ready";
         return Answer.Empty(204);
     });
 
     /// <summary>Answers with the appliance's programs, where it has any and can be reached.</summary>
-    internal static Answer Connected(HomeConnectCall call, Func<JsonObject, Answer> reply)
+    internal static Answer Reachable(HomeConnectCall call, Func<JsonObject, Answer> reply)
     {
-        if ((bool)call.Appliance["appliance"]!["connected"]! is false) return HomeConnectApiErrors.Offline;
-        return call.Appliance["programs"] is JsonObject programs ? reply(programs) : HomeConnectApiErrors.Unsupported("Operation");
+        HomeConnectRules.RequireConnection(call.Device);
+        return call.Device.Programs is { } programs ? reply(programs) : HomeConnectApiErrors.Unsupported("Operation");
     }
 
-    private static JsonObject Wanted(HomeConnectCall call, JsonObject programs)
-    {
-        JsonNode data = HomeConnectMedia.ReadData(call.Call);
-        string key = (string?)(data as JsonObject)?["key"] ?? throw new Refusal(HomeConnectApiErrors.BadRequest);
-        if (HomeConnectCall.Item(programs["programs"], key) is null) throw new Refusal(HomeConnectApiErrors.Unsupported("Program"));
-        return new JsonObject { ["key"] = key, ["options"] = data["options"]?.DeepClone() ?? new JsonArray() };
-    }
+    // A list has no options; those of one program are below its key.
+    private static JsonArray Offered(JsonNode? programs, params string[] members) =>
+        [.. programs!.AsArray().Select(program => Members(program!.AsObject(), members))];
 
-    private static void SetState(HomeConnectCall call, string state)
-    {
-        if (HomeConnectCall.Item(call.Appliance["status"], OperationState) is { } status)
-        {
-            status["value"] = $"BSH.Common.EnumType.OperationState.{state}";
-        }
-    }
+    private static JsonObject Members(JsonObject program, params string[] members) =>
+        new(members.Where(program.ContainsKey).Select(member => KeyValuePair.Create(member, program[member]?.DeepClone())));
 }

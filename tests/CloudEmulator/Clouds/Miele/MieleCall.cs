@@ -13,6 +13,9 @@ namespace CloudEmulator.Clouds.Miele;
 internal sealed record MieleCall(
     CloudCall Call, AccessToken Token, IReadOnlyList<string> Granted, JsonObject Appliance, JsonObject Body)
 {
+    /// <summary>The appliance, to be changed.</summary>
+    public MieleDevice Device => new(Appliance);
+
     public string Id => Call.PathValue("id");
 
     /// <summary>A part of one appliance, in the language of the query.</summary>

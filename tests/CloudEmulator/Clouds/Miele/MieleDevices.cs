@@ -33,7 +33,8 @@ internal static class MieleDevices
         ? map
         : new JsonArray([.. map.Select(pair => new JsonObject { [pair.Key] = pair.Value?.DeepClone() })]);
 
-    private static JsonObject Device(JsonObject appliance) => new()
+    /// <summary>One appliance as the list shows it.</summary>
+    public static JsonObject Device(JsonObject appliance) => new()
     {
         ["ident"] = appliance["ident"]!.DeepClone(),
         ["state"] = appliance["state"]!.DeepClone(),

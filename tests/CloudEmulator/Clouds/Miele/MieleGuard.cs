@@ -27,7 +27,8 @@ internal static class MieleGuard
             if (id.Length > 0 && !granted.Contains(id)) return MieleErrors.NotFound;
             JsonObject? body = null;
             if (HttpMethods.IsPut(call.Http.Request.Method) && !MieleBody.TryRead(call, out body)) return MieleErrors.WrongContentType;
-            return reply(new MieleCall(call, token, granted, home.Find(id) ?? [], body ?? []));
+            MieleCall known = new(call, token, granted, home.Find(id) ?? [], body ?? []);
+            return body is null || known.Device.IsControllable ? reply(known) : MieleErrors.WrongState;
         }
     }
 }

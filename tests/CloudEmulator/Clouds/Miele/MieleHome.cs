@@ -3,10 +3,11 @@ using System.Text.Json.Nodes;
 namespace CloudEmulator.Clouds.Miele;
 
 /// <summary>The appliances of the household at Miele, with what was last told to them.</summary>
-internal sealed class MieleHome
+/// <param name="idle">Whether no program is active.</param>
+internal sealed class MieleHome(bool idle = false)
 {
-    private readonly Dictionary<string, JsonObject> _appliances =
-        Documents.Read("Miele").ToDictionary(document => (string)document["ident"]!["deviceIdentLabel"]!["fabNumber"]!);
+    private readonly Dictionary<string, JsonObject> _appliances = Documents.Read("Miele")
+        .ToDictionary(document => (string)document["ident"]!["deviceIdentLabel"]!["fabNumber"]!, document => idle ? Idle(document) : document);
 
     public Lock Lock { get; } = new();
 
@@ -30,4 +31,28 @@ internal sealed class MieleHome
 
     /// <summary>One appliance as it is kept: <c>ident</c>, <c>state</c>, <c>actions</c>, <c>programs</c> and more.</summary>
     public JsonObject? Find(string id) => _appliances.GetValueOrDefault(id);
+
+    /// <summary>Lets time pass for the programs.</summary>
+    public void Advance(Cloud cloud, double seconds)
+    {
+        lock (Lock)
+        {
+            foreach ((string id, JsonObject document) in _appliances)
+            {
+                if (document["programs"] is not null && MieleRun.Advance(new MieleDevice(document), seconds)) MieleEvents.Send(cloud, id);
+            }
+        }
+    }
+
+    // Ready for a remote start, as the user leaves an appliance that is loaded and closed.
+    private static JsonObject Idle(JsonObject document)
+    {
+        if (document["programs"] is null) return document;
+        MieleDevice device = new(document);
+        foreach (string time in new[] { "startTime", "remainingTime", "elapsedTime" }) device.SetTime(time, 0);
+        device.State["remoteEnable"]!["mobileStart"] = true;
+        device.State["ecoFeedback"] = null;
+        device.Status = device.IsLaundryOrDishwasher ? MieleDevice.Waiting : device.Type == 23 ? MieleDevice.On : MieleDevice.Off;
+        return document;
+    }
 }

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using CloudEmulator.Calls;
+
+namespace CloudEmulator.Clouds.HomeConnect;
+
+/// <summary>Commands: pause, resume, open the door, acknowledge.</summary>
+internal static class HomeConnectCommands
+{
+    /// <summary>Does one command by its path, or several where an array is sent. The value of a command is always true.</summary>
+    public static Answer Put(HomeConnectCall call)
+    {
+        HomeConnectRules.RequireControl(call.Device);
+        foreach ((JsonObject item, JsonNode value) in HomeConnectFeatures.Commands.Changes(call))
+        {
+            HomeConnectRules.Require(JsonNode.DeepEquals(value, JsonValue.Create(true)), HomeConnectApiErrors.BadRequest);
+            Do(call.Device, ((string)item["key"]!).Split('.')[^1]);
+        }
+
+        return Answer.Empty(204);
+    }
+
+    private static void Do(HomeConnectDevice device, string command)
+    {
+        if (command == "PauseProgram") Move(device, "Run", "Pause");
+        else if (command == "ResumeProgram") Move(device, "Pause", "Run");
+        else if (command == "OpenDoor") device.SetStatus("DoorState", "BSH.Common.EnumType.DoorState.Open");
+    }
+
+    private static void Move(HomeConnectDevice device, string from, string to)
+    {
+        HomeConnectRules.Require(device.State == from, HomeConnectApiErrors.WrongState);
+        device.State = to;
+    }
+}
