@@ -138,6 +138,9 @@ public enum ErrorId
     /// <summary>None of the accounts has this appliance.</summary>
     ApplianceNotFound,
 
+    /// <summary>No state of the account's appliances is cached.</summary>
+    ApplianceNotCached,
+
     /// <summary>The response could not be written to the file.</summary>
     FileNotWritten,
 }

@@ -22,7 +22,7 @@ public class SecretsTests
         "PropertyShape.Problem", "RawValue.Text", "RawValue.Unit", "ValueContext.State", "ValueContext.Type", "ZoneInfo.Zone", "ZoneInfo.Level",
         "ApplianceInfo.Id", "ApplianceInfo.Brand", "ApplianceInfo.Name", "ApplianceInfo.Type", "ApplianceInfo.State", "ApplianceInfo.Program",
         "ApplianceInfo.Phase", "ApplianceInfo.Door", "ApplianceInfo.Document", "TemperatureInfo.Zone", "TemperatureInfo.Unit",
-        "CachedAppliance.Id", "CachedAppliance.Name", "DiagnosticResult.Check", "DiagnosticResult.Detail", "DiagnosticResult.Recommendation",
+        "CachedState.Id", "CachedState.Json", "CachedAppliance.Id", "CachedAppliance.Name", "DiagnosticResult.Check", "DiagnosticResult.Detail", "DiagnosticResult.Recommendation",
         "PublishedKeys.Text", "Row.Cloud", "Row.Error", "Row.Text", "Row.Recommendation",
     ];
 

@@ -121,6 +121,29 @@ Describe 'Get-Appliance' {
         $failures.CategoryInfo.TargetName | Should -Be '999'
     }
 
+    It 'returns the last known state without a request' {
+        $before = Get-ApiCount
+        $cached = Get-Appliance -Account * -Cached
+        (Get-ApiCount) - $before | Should -Be 0
+        $cached | Should -HaveCount 20
+        $cached.Cached | Select-Object -Unique | Should -BeTrue
+        $oven = $cached | Where-Object ApplianceId -EQ '000100200304'
+        "$($oven.State) $($oven.FinishesAt - $oven.RetrievedAt) $($oven.Door) $($oven.Temperatures)" |
+            Should -Be "Running 00:35:00 Closed 91.5`u{2192}180 `u{B0}C 23`u{2192}72 `u{B0}C"
+        $oven.RetrievedAt | Should -BeLessOrEqual (Get-Date)
+        (Get-Appliance Miele -Cached -Name Oven | Out-String) | Should -Match 'Account: Miele/default, as of \d{4}-\d\d-\d\d \d\d:\d\d'
+        Get-ChildItem $HOME -Recurse -Filter *.states -Force | Should -HaveCount ($store -eq '[memory]' ? 0 : 2)
+    }
+
+    It 'keeps no state in a file if APPLIANCEAUTH_CACHE is Off' {
+        $env:APPLIANCEAUTH_CACHE = 'Off'
+        try { [void](Get-Appliance Miele) } finally { $env:APPLIANCEAUTH_CACHE = $null }
+        Get-ChildItem $HOME -Recurse -Filter Miele-*.states -Force | Should -BeNullOrEmpty
+        Get-Appliance Miele -Cached | Should -HaveCount 11
+        [void](Get-Appliance Miele)
+        Get-ChildItem $HOME -Recurse -Filter Miele-*.states -Force | Should -HaveCount 1
+    }
+
     It 'returns texts in the requested language if the cloud translates them' {
         $oven = Get-Appliance Miele -ApplianceId 000100200304 -Language de-DE
         $oven.Name | Should -Be Backofen
@@ -135,7 +158,11 @@ Describe 'Get-Appliance' {
             ($table | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
             $table -match '^\s+Account:' | Should -HaveCount 2
             $table -match "^Oven +Oven +Running +0:35 91.5`u{2192}180 `u{B0}C" | Should -HaveCount 1
-            $shown | Format-List | Get-Table | Where-Object { $_ -like "Temperatures*1: 91.5`u{2192}180 `u{B0}C, Core: 23`u{2192}72 `u{B0}C" } | Should -HaveCount 1
+            $list = $shown | Format-List | Get-Table
+            $list | Where-Object { $_ -like "Temperatures*1: 91.5`u{2192}180 `u{B0}C, Core: 23`u{2192}72 `u{B0}C" } | Should -HaveCount 1
+            ($list | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+            $properties = $shown[0].psobject.Properties.Name | Where-Object { $_ -notin 'Cached', 'Raw' }
+            ($list -replace ' +:.*$' | Where-Object { $_ -match '^\w+$' } | Select-Object -Unique | Sort-Object) | Should -Be ($properties | Sort-Object)
         }
     }
 }

@@ -92,8 +92,9 @@ Describe 'Tab completion' {
         Get-CallCount $cloud | Should -Be $before
     }
 
-    It 'stores appliance ids in a file without secrets that only the user can read' {
-        $file = @(Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter Miele-holiday-home.appliances)
+    It 'stores <_> in a file without secrets that only the user can read' -ForEach 'appliances', 'states' {
+        [void](Get-Appliance Miele/holiday-home)
+        $file = @(Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter "Miele-holiday-home.$_")
         $file | Should -HaveCount 1
         $text = Get-Content -Raw $file
         foreach ($secret in (Invoke-Cloud $cloud secrets).value) { $text.Contains($secret) | Should -BeFalse }
@@ -104,6 +105,7 @@ Describe 'Tab completion' {
         [void](Disconnect-ApplianceAccount Miele/holiday-home -WarningAction Ignore)
         Get-Offered 'Get-ApplianceToken M' | Should -BeNullOrEmpty
         Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter *.appliances | ForEach-Object Name | Should -Be HomeConnect-simulator.appliances
+        Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter *.states | Should -BeNullOrEmpty
     }
 
     It 'completes nothing, without an error, if no file can be read' {

@@ -39,8 +39,10 @@ BeforeDiscovery {
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused'; Do = { Invoke-ApplianceApi /nothing -Account HomeConnect/leak-code -Query @{ token = Get-ApplianceToken HomeConnect/leak-code -AsPlainText } } }
         @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-Planted -Preview } }
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused'; Do = { Invoke-Planted } }
-        @{ Set = 'Get-Appliance'; Do = { Get-Appliance -Account Miele/leak-miele, HomeConnect/leak-code } }
-        @{ Set = 'Get-Appliance'; Fails = 'CallRefused'; Break = 'fail', @{ endpoint = 'miele/devices'; status = 403; body = '' }; Do = { Get-Appliance -Account Miele/leak-miele } }
+        @{ Set = 'Get-Appliance/Cloud'; Do = { Get-Appliance -Account Miele/leak-miele, HomeConnect/leak-code } }
+        @{ Set = 'Get-Appliance/Cached'; Do = { Get-Appliance -Account Miele/leak-miele, HomeConnect/leak-code -Cached } }
+        @{ Set = 'Get-Appliance/Cached'; Fails = 'ApplianceNotCached'; Do = { Get-Appliance -Account HomeConnect/leak-device -Cached } }
+        @{ Set = 'Get-Appliance/Cloud'; Fails = 'CallRefused'; Break = 'fail', @{ endpoint = 'miele/devices'; status = 403; body = '' }; Do = { Get-Appliance -Account Miele/leak-miele } }
         @{ Set = 'Get-ApplianceRateLimit'; Do = { Get-ApplianceRateLimit * } }
         @{ Set = 'Get-ApplianceRateLimit'; Fails = 'NotConnected'; Do = { Get-ApplianceRateLimit Miele/nobody } }
         @{ Set = 'Watch-ApplianceEvent'; Do = { Watch-ApplianceEvent Miele/leak-miele -MaximumEvents 3 -TimeoutSec 10 } }

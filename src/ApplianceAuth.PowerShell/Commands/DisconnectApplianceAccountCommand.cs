@@ -44,6 +44,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
         bool isStoredDefault = await AccountFinder.IsStoredDefaultAsync(account, CancellationToken);
         AccountFinder.Forget();
         ModuleServices.ApplianceCache.Forget(account.Store, account.Address);
+        ModuleServices.ApplianceStates.Forget(account.Store, account.Address);
         await UnlockingAsync(async () =>
         {
             await ModuleServices.Broker.RemoveAsync(account.Store, account.Address, found?.Registration, CancellationToken);

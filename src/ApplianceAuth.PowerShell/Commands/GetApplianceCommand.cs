@@ -12,7 +12,7 @@ namespace ApplianceAuth.Commands;
 /// <summary>
 /// Gets the appliances of accounts in one format for both clouds.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "Appliance", HelpUri = HelpAddress.Pages + "Get-Appliance.md")]
+[Cmdlet(VerbsCommon.Get, "Appliance", DefaultParameterSetName = "Cloud", HelpUri = HelpAddress.Pages + "Get-Appliance.md")]
 [OutputType(typeof(Appliance))]
 public sealed class GetApplianceCommand : AccountCmdlet
 {
@@ -39,34 +39,53 @@ public sealed class GetApplianceCommand : AccountCmdlet
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>The language of names and programs, such as de-DE.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Cloud")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     /// <summary>Sends one request for the list, without the requests for each appliance that Home Connect requires for its state.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Cloud")]
     public SwitchParameter ListOnly { get; set; }
+
+    /// <summary>Returns the last known state, without a request to the cloud. RetrievedAt tells its time.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Cached")]
+    public SwitchParameter Cached { get; set; }
 
     private protected override string[]? Named => Account;
 
-    private protected override async Task ProcessAsync(AccountReference account)
+    private protected override Task ProcessAsync(AccountReference account) => Cached ? ReadCachedAsync(account) : ReadAsync(account);
+
+    private async Task ReadAsync(AccountReference account)
     {
         ApplianceClient client = new(ModuleServices.Api, account.Store, account.Address, Options) { Language = Language };
         IReadOnlyList<ApplianceInfo> all = await UnlockingAsync(() => client.ListAsync(CancellationToken));
         ModuleServices.ApplianceCache.Add(account.Store, account.Address, all.Select(one => new CachedAppliance(one.Id, one.Name ?? "")));
-        _filter.Expect(ApplianceId);
-        _filter.Expect(Name);
-        foreach (ApplianceInfo listed in all.Where(one => _filter.Matches(ApplianceId, one.Id) && _filter.Matches(Name, one.Name)))
+        List<ApplianceInfo> complete = [];
+        try
         {
-            ApplianceInfo info = ListOnly ? listed : await Pipeline.CallAsync(() => client.DescribeAsync(listed, CancellationToken));
-            if (info.Error is { } error)
+            foreach (ApplianceInfo listed in Wanted(all))
             {
-                WriteWarning(CmdletMessages.FormatApplianceIncomplete(
-                    account.Address, ConsoleText.SanitizeAndTruncate(info.Name ?? info.Id), ErrorMap.Id(error), error.Message));
-            }
+                ApplianceInfo info = ListOnly ? listed : await Pipeline.CallAsync(() => client.DescribeAsync(listed, CancellationToken));
+                if (info.Error is { } error)
+                {
+                    WriteWarning(CmdletMessages.FormatApplianceIncomplete(
+                        account.Address, ConsoleText.SanitizeAndTruncate(info.Name ?? info.Id), ErrorMap.Id(error), error.Message));
+                }
+                else if (!ListOnly)
+                {
+                    complete.Add(info);
+                }
 
-            WriteObject(Appliance.Of(info, account));
+                WriteObject(Appliance.Of(info, account));
+            }
+        }
+        finally
+        {
+            // Also if a later command has ended the pipeline.
+            ModuleServices.ApplianceStates.Update(
+                account.Store, account.Address, client.Session!.Account.Tokens.SessionId, [.. all.Select(one => one.Id)],
+                [.. complete.Select(one => new CachedState(one.Id, one.RetrievedAt, one.Document))]);
         }
 
         foreach (string problem in client.Problems)
@@ -76,6 +95,29 @@ public sealed class GetApplianceCommand : AccountCmdlet
 
         WarnOfLimit(account, client.LimitWarning);
         await ReportSaveAsync(client.Session!);
+    }
+
+    private async Task ReadCachedAsync(AccountReference account)
+    {
+        SessionHeader header = await UnlockingAsync(() => ModuleServices.Broker.DescribeAsync(account.Store, account.Address, CancellationToken));
+        IReadOnlyList<ApplianceInfo> all = ApplianceReader.Read(
+            header.Provider, ModuleServices.ApplianceStates.Get(account.Store, account.Address, header.SessionId));
+        if (all.Count == 0)
+        {
+            throw new ApplianceAuthException(ErrorId.ApplianceNotCached, CmdletMessages.FormatApplianceNotCached(account.Address));
+        }
+
+        foreach (ApplianceInfo info in Wanted(all))
+        {
+            WriteObject(Appliance.Of(info, account, cached: true));
+        }
+    }
+
+    private IEnumerable<ApplianceInfo> Wanted(IReadOnlyList<ApplianceInfo> all)
+    {
+        _filter.Expect(ApplianceId);
+        _filter.Expect(Name);
+        return all.Where(one => _filter.Matches(ApplianceId, one.Id) && _filter.Matches(Name, one.Name));
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,9 @@ internal static class ModuleServices
 
     public static ApiClient Api => Online.Api;
 
-    public static ApplianceCache ApplianceCache { get; } = new(DataFolder.OfThisUser);
+    public static ApplianceCache ApplianceCache { get; } = new(DataFolder.OfThisUser, () => CacheSetting.IsOff);
+
+    public static ApplianceStateCache ApplianceStates { get; } = new(DataFolder.OfThisUser, () => CacheSetting.IsOff);
 
     public static MemoryTokenStore Memory { get; } = new();
 

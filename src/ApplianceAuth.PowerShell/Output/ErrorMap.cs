@@ -54,6 +54,7 @@ internal static class ErrorMap
             [ErrorId.RequestInvalid] = (ErrorCategory.InvalidArgument, CmdletMessages.ErrorRequestInvalidRecommendation),
             [ErrorId.CallRefused] = (ErrorCategory.InvalidOperation, CmdletMessages.ErrorCallRefusedRecommendation),
             [ErrorId.ApplianceNotFound] = (ErrorCategory.ObjectNotFound, CmdletMessages.ErrorApplianceNotFoundRecommendation),
+            [ErrorId.ApplianceNotCached] = (ErrorCategory.ObjectNotFound, CmdletMessages.ErrorApplianceNotCachedRecommendation),
             [ErrorId.FileNotWritten] = (ErrorCategory.WriteError, CmdletMessages.ErrorFileNotWrittenRecommendation),
         };
 

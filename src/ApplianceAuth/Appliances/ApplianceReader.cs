@@ -1,22 +1,31 @@
 using System.Text;
 using System.Text.Json;
 using ApplianceAuth.Providers;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Appliances;
 
 /// <summary>Reads an appliance from the documents of its cloud.</summary>
 internal static class ApplianceReader
 {
+    /// <summary>Reads the last known states of appliances.</summary>
+    /// <param name="provider">The ID of the provider that sent them.</param>
+    /// <param name="states">The states.</param>
+    /// <returns>The appliances; none if the provider is unknown to this version.</returns>
+    public static IReadOnlyList<ApplianceInfo> Read(string provider, IEnumerable<CachedState> states) => KnownProviders.Find(provider) is { } found
+        ? [.. states.Select(state => Read(found, state.Id, state.Json, state.RetrievedAt))]
+        : [];
+
     /// <summary>Reads the appliance in a document.</summary>
     /// <param name="provider">The provider that sent it.</param>
     /// <param name="document">The document.</param>
     /// <param name="at">When it was received.</param>
-    public static ApplianceInfo Read(Provider provider, ApplianceDocument document, DateTimeOffset at) =>
+    internal static ApplianceInfo Read(Provider provider, ApplianceDocument document, DateTimeOffset at) =>
         Read(provider, document.Id, Encoding.UTF8.GetString(document.Json.Span), at);
 
     /// <summary>Adds a detail to an appliance.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>.</exception>
-    public static ApplianceInfo Merge(Provider provider, ApplianceInfo info, ApplianceDetail detail, byte[] response, DateTimeOffset at)
+    internal static ApplianceInfo Merge(Provider provider, ApplianceInfo info, ApplianceDetail detail, byte[] response, DateTimeOffset at)
     {
         using JsonDocument? parsed = JsonInput.TryParse(response);
         JsonElement root = parsed?.RootElement ?? default;
@@ -28,9 +37,7 @@ internal static class ApplianceReader
             : throw ApplianceDocuments.Unexpected(provider);
     }
 
-    /// <summary>Reads the appliance in a document, also one that <see cref="Merge"/> has added details to.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>.</exception>
-    public static ApplianceInfo Read(Provider provider, string id, string text, DateTimeOffset at)
+    private static ApplianceInfo Read(Provider provider, string id, string text, DateTimeOffset at)
     {
         using JsonDocument parsed = JsonInput.TryParse(text) ?? throw ApplianceDocuments.Unexpected(provider);
         DocumentValues values = new(provider, parsed.RootElement, at);

@@ -21,6 +21,10 @@ internal sealed class AccountRemoval(AccountCacheEntry entry, IAccountStore stor
 
         // Before the vault is changed: even if that fails, this machine no longer uses the session.
         entry.Clear();
+        if (entry.Files is { } files)
+        {
+            ApplianceStateCache.Delete(files, entry.Address);
+        }
 
         if (store is ITokenStore vault)
         {

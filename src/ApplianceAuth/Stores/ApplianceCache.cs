@@ -5,11 +5,12 @@ namespace ApplianceAuth.Stores;
 
 /// <summary>Caches the appliances of each account, so that their IDs can be completed without a call to the vault or the cloud.</summary>
 /// <remarks>
-/// A small file for each account beside its journal, with IDs and names, no secrets. For an account in memory the cache is in memory. If the file cannot
-/// be written or read, nothing is completed.
+/// A small file for each account beside its journal, with IDs and names, no secrets. For an account in memory, and if the user allows no files, the cache
+/// is in memory. If the file cannot be written or read, nothing is completed.
 /// </remarks>
 /// <param name="folder">Finds the data folder.</param>
-internal sealed class ApplianceCache(Func<DataFolder> folder)
+/// <param name="isOff">Whether the user allows no files, see <see cref="CacheSetting"/>; null if they are allowed.</param>
+internal sealed class ApplianceCache(Func<DataFolder> folder, Func<bool>? isOff = null)
 {
     private const int MaximumFile = 256 * 1024;
 
@@ -26,7 +27,7 @@ internal sealed class ApplianceCache(Func<DataFolder> folder)
         }
 
         _added[key] = added;
-        IgnoreFileErrors(store, account, file => PrivateFile.Write(
+        IgnoreFileErrors(store, account, IsOff ? FileRetry.Delete : file => PrivateFile.Write(
             file, string.Concat(added.Select(appliance => $"{appliance.Id}\t{appliance.Name}\n"))));
     }
 
@@ -34,7 +35,7 @@ internal sealed class ApplianceCache(Func<DataFolder> folder)
     public IReadOnlyList<CachedAppliance> Get(AccountAddress account)
     {
         CachedAppliance[] here = [.. _added.Where(entry => entry.Key.Account == account.ToString()).SelectMany(entry => entry.Value)];
-        return here.Length > 0 ? here : Read(account);
+        return here.Length > 0 ? here : IsOff ? [] : Read(account);
     }
 
     /// <summary>Removes the appliances of an account from the cache.</summary>
@@ -43,6 +44,8 @@ internal sealed class ApplianceCache(Func<DataFolder> folder)
         _added.TryRemove(Key(store.Key, account), out _);
         IgnoreFileErrors(store, account, FileRetry.Delete);
     }
+
+    private bool IsOff => isOff?.Invoke() == true;
 
     private CachedAppliance[] Read(AccountAddress account)
     {

@@ -30,6 +30,9 @@ internal sealed record StoreFiles(string Folder)
     /// <summary>The appliance cache of an account.</summary>
     public string Appliances(AccountAddress account) => At(account, ".appliances");
 
+    /// <summary>The last known states of an account's appliances.</summary>
+    public string States(AccountAddress account) => At(account, ".states");
+
     /// <summary>Lists the accounts that have a journal in this folder; none if the folder does not exist.</summary>
     public IEnumerable<AccountAddress> Journals() => With(JournalEnding);
 

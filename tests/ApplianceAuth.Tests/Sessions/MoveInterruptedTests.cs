@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
@@ -64,6 +65,9 @@ public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<Clo
         do
         {
             using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+            string sessionId = fixture.Account.Tokens.SessionId;
+            CachedState state = new("1", cloud.Clock.GetUtcNow(), "{}");
+            fixture.Process().States.Update(fixture.Process()[from], fixture.Address, sessionId, ["1"], [state]);
             ended = await MoveUntilAsync(fixture, from, to, ++killAt);
             MoveStores process = fixture.Process();
             string[] active = [process.Accounts.Find(fixture.Address)?.Vault?.Name ?? MoveStores.BuiltIn];
@@ -74,6 +78,8 @@ public sealed class MoveInterruptedTests(CloudFixture cloud) : IClassFixture<Clo
 
             await RequireOneSessionAsync(fixture, from, to, "old", settles: false);
             Assert.Equal([to], process.Holding(fixture.Address));
+            Assert.Equal([state], process.States.Get(process[to], fixture.Address, sessionId));
+            Assert.Single(Directory.GetFiles(fixture.Root, "*.states*", SearchOption.AllDirectories));
         }
         while (!ended);
     }

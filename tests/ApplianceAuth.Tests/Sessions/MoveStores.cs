@@ -31,6 +31,8 @@ internal sealed class MoveStores
 
     public LocalAccounts Accounts => new(Folder);
 
+    public ApplianceStateCache States => new(Folder, () => false);
+
     public SteppedVault LocalVault { get; }
 
     public SteppedVault SharedVault { get; }

@@ -76,6 +76,23 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
         Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(fixture.Process().GetAsync(fixture.Address, MoveStores.BuiltIn))).ErrorId);
     }
 
+    [Theory]
+    [MemberData(nameof(Directions))]
+    public async Task States_of_the_appliances_move_with_the_account_and_are_removed_with_it(string from, string to)
+    {
+        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+        MoveStores process = fixture.Process();
+        CachedState state = new("1", cloud.Clock.GetUtcNow(), "{}");
+        process.States.Update(process[from], fixture.Address, fixture.Account.Tokens.SessionId, ["1"], [state]);
+
+        await MoveAsync(process, fixture.Address, from, to);
+        Assert.Empty(process.States.Get(process[from], fixture.Address, fixture.Account.Tokens.SessionId));
+        Assert.Equal([state], process.States.Get(process[to], fixture.Address, fixture.Account.Tokens.SessionId));
+
+        await process.Broker.RemoveAsync(process[to], fixture.Address, fixture.Account.Registration, CancellationToken.None);
+        Assert.Empty(Directory.GetFiles(fixture.Root, "*.states*", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public async Task Account_that_needs_a_sign_in_still_needs_one_after_the_move()
     {

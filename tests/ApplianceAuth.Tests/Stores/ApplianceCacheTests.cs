@@ -112,6 +112,19 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
+    public void Setting_Off_removes_the_list_and_keeps_it_in_memory()
+    {
+        Process().Add(_vault, s_account, [s_oven]);
+        ApplianceCache here = new(() => Data, () => true);
+        Assert.Empty(here.Get(s_account));
+
+        here.Add(_vault, s_account, [s_oven]);
+
+        Assert.False(File.Exists(ListFile));
+        Assert.Equal([s_oven], here.Get(s_account));
+    }
+
+    [Fact]
     public void Forget_removes_the_list_for_all_processes()
     {
         ApplianceCache here = Process();

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using ApplianceAuth.Accounts;
+
+namespace ApplianceAuth.Stores;
+
+/// <summary>Keeps the last known states of each account's appliances, so that they can be shown without a call to the cloud.</summary>
+/// <remarks>
+/// A JSON file for each account beside its journal, which only the user can read, without secrets. It is valid for one session: after another sign-in,
+/// perhaps of another user, it is ignored. For an account in memory, and if the user allows no files, the states are in memory.
+/// </remarks>
+/// <param name="folder">Finds the data folder.</param>
+/// <param name="isOff">Whether the user allows no files, see <see cref="CacheSetting"/>.</param>
+internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> isOff)
+{
+    private readonly ConcurrentDictionary<(string Vault, string Account), (string SessionId, IReadOnlyList<CachedState> States)> _inMemory = new();
+
+    /// <summary>Keeps states. Those of appliances that the account still has are kept until they are replaced.</summary>
+    /// <param name="store">The store of the account.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="sessionId">The session with which they were read.</param>
+    /// <param name="listed">The IDs of all appliances of the account.</param>
+    /// <param name="read">The states that were read.</param>
+    public void Update(IAccountStore store, AccountAddress account, string sessionId, IReadOnlyList<string> listed, IReadOnlyList<CachedState> read)
+    {
+        try
+        {
+            Dictionary<string, CachedState> states = Get(store, account, sessionId).Concat(read).GroupBy(state => state.Id)
+                .ToDictionary(group => group.Key, group => group.Last());
+            CachedState[] kept = [.. listed.Distinct().Where(states.ContainsKey).Select(id => states[id])];
+            if (!store.OtherProcessesSeeIt || isOff())
+            {
+                Forget(store, account);
+                _inMemory[Key(store, account)] = (sessionId, kept);
+                return;
+            }
+
+            _inMemory.TryRemove(Key(store, account), out _);
+            string file = FileOf(store, account);
+            PrivateFile.Write(file + ".new", Write(sessionId, kept));
+            FileRetry.Replace(file + ".new", file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)
+        {
+            // The appliances were read; only a later -Cached misses them.
+        }
+    }
+
+    /// <summary>The states of an account; empty if there are none of this session.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>: others can read or replace the file.</exception>
+    public IReadOnlyList<CachedState> Get(IAccountStore store, AccountAddress account, string sessionId)
+    {
+        if (_inMemory.TryGetValue(Key(store, account), out (string SessionId, IReadOnlyList<CachedState> States) here))
+        {
+            return here.SessionId == sessionId ? here.States : [];
+        }
+
+        try
+        {
+            return store.OtherProcessesSeeIt && PrivateFile.Read(FileOf(store, account)) is { } text ? Read(text, sessionId) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException { ErrorId: ErrorId.DataFolderUnavailable })
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Removes the states of an account.</summary>
+    public void Forget(IAccountStore store, AccountAddress account)
+    {
+        _inMemory.TryRemove(Key(store, account), out _);
+        if (store.OtherProcessesSeeIt)
+        {
+            Delete(folder().FolderOf(store), account);
+        }
+    }
+
+    /// <summary>Removes the file of an account, which need not exist.</summary>
+    internal static void Delete(StoreFiles files, AccountAddress account) => IgnoreErrors(() => FileRetry.Delete(files.States(account)));
+
+    /// <summary>Moves the file of an account, which need not exist, to another store.</summary>
+    internal static void Move(StoreFiles from, StoreFiles to, AccountAddress account)
+    {
+        IgnoreErrors(() => FileRetry.Replace(from.States(account), to.States(account)));
+        Delete(from, account);
+    }
+
+    private static void IgnoreErrors(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file that remains is ignored, because its session has ended.
+        }
+    }
+
+    private static string Write(string sessionId, IEnumerable<CachedState> states)
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            json.WriteStartObject();
+            json.WriteString("session", sessionId);
+            json.WriteStartArray("appliances");
+            foreach (CachedState state in states)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", state.Id);
+                json.WriteString("retrievedAt", state.RetrievedAt);
+                json.WritePropertyName("document");
+                json.WriteRawValue(state.Json);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    private static CachedState[] Read(string text, string sessionId)
+    {
+        using JsonDocument? parsed = JsonInput.TryParse(text);
+        JsonElement root = parsed?.RootElement ?? default;
+        return root.Member("session").Text() == sessionId && root.Member("appliances") is { ValueKind: JsonValueKind.Array } appliances
+            ? [.. appliances.EnumerateArray().Select(Read).OfType<CachedState>()]
+            : [];
+    }
+
+    private static CachedState? Read(JsonElement state) =>
+        state.Member("id").Text() is { } id && state.Member("document") is { ValueKind: JsonValueKind.Object } document
+        && state.Member("retrievedAt") is { ValueKind: JsonValueKind.String } time && time.TryGetDateTimeOffset(out DateTimeOffset at)
+            ? new(id, at, document.GetRawText())
+            : null;
+
+    private string FileOf(IAccountStore store, AccountAddress account)
+    {
+        string file = folder().Of(store).States(account);
+        if (store is not ITokenStore)
+        {
+            FilePermissions.Require(file);
+        }
+
+        return file;
+    }
+
+    private static (string, string) Key(IAccountStore store, AccountAddress account) => (store.Key.ToUpperInvariant(), account.ToString());
+}
