@@ -53,6 +53,20 @@ Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
             Get-MieleRefreshCount | Should -Be ($before + 1)
         }
 
+        It 'is traced by samples/trace.ps1 with calls of vault and cloud' {
+            $trace = Invoke-Pwsh {
+                Import-Module $args[0]
+                & "$($args[1])/trace.ps1" { Invoke-ApplianceApi /devices -Account Miele/holiday-home }
+            } $manifest, $samples
+
+            $trace[0].Operation | Should -BeExactly 'Script'
+            $trace.Operation | Should -Contain '  Call'
+            $trace.Operation.Trim() | Should -Contain 'VaultCall'
+            ($trace | Where-Object Operation -Like '*VaultCall').Tags | Should -Contain 'applianceauth.vault.command=Get-Secret'
+            ($trace | Where-Object Operation -EQ '  Call').Tags | Should -BeExactly (
+                'applianceauth.provider=Miele http.request.method=GET url.template=/devices http.response.status_code=200')
+        }
+
         It 'fails and keeps the previous file if the cloud has ended the session' {
             $written = Get-Content -Raw $table
             [void](Invoke-Cloud $cloud revoke @{ system = 'miele' })

@@ -23,10 +23,11 @@ internal static class VaultRunspace
     /// <param name="cancellationToken">Cancels the wait. A running call is completed.</param>
     public static Task<VaultResult> InvokeAsync(VaultCall call, Action prepare, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        return Task.Run(RunAsync, cancellationToken).WaitAsync(cancellationToken);
+        return Task.Run(() => Operation.VaultCall.RunAsync(timeProvider, RunAsync), cancellationToken).WaitAsync(cancellationToken);
 
-        async Task<VaultResult> RunAsync()
+        async Task<VaultResult> RunAsync(RunningOperation? running)
         {
+            running?.Tag("applianceauth.vault.command", call.Command);
             await VaultGate.EnterAsync(timeProvider, cancellationToken).ConfigureAwait(false);
             try
             {
@@ -37,6 +38,11 @@ internal static class VaultRunspace
                 {
                     await Task.Delay(s_pause, timeProvider, cancellationToken).ConfigureAwait(false);
                     result = Invoke(call);
+                }
+
+                if (result.Faults.FirstOrDefault(fault => !fault.IsNotFound) is { } fault)
+                {
+                    running?.Fail(fault.Id);
                 }
 
                 return result;

@@ -27,6 +27,10 @@ internal sealed partial record ApiCall(
     /// <summary>Whether the call gets the list of appliances.</summary>
     public bool ListsAppliances => Request.Method == HttpMethod.Get && Path.IsApplianceList;
 
+    /// <summary>The documented path that the call matches, with <c>*</c> for the id of an appliance; null for any other path.</summary>
+    internal string? Template => Provider.KnownPaths.Append(Provider.Events.AllPath).Append(Provider.Events.OnePath)
+        .Where(Path.Matches).MinBy(path => path.Count(c => c == '*'));
+
     /// <summary>Validates a request to the API of a provider.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RequestInvalid"/>: the path, the query, the language or the body is not valid.</exception>
     public static ApiCall Create(IAccountStore store, AccountAddress account, Provider provider, ApiRequest request)

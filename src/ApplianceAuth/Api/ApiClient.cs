@@ -90,7 +90,19 @@ internal sealed class ApiClient
     /// Sends a call until the cloud accepts it: refreshes a rejected token once, delays a call that would exceed a limit, and retries an idempotent call
     /// after a failure of the cloud.
     /// </summary>
-    internal async Task<OpenResponse> OpenAsync(ApiCall call, HttpCompletionOption completion, CallOptions options, CancellationToken cancellationToken)
+    internal Task<OpenResponse> OpenAsync(ApiCall call, HttpCompletionOption completion, CallOptions options, CancellationToken cancellationToken) =>
+        Operation.Call.RunAsync(_clock, async running =>
+        {
+            running?.Tag("applianceauth.provider", call.Provider.Id);
+            running?.Tag("http.request.method", call.Request.Method.Method);
+            running?.Tag("url.template", call.Template);
+            OpenResponse response = await SendUntilAcceptedAsync(call, completion, options, cancellationToken).ConfigureAwait(false);
+            running?.Tag("http.response.status_code", (int)response.Response.StatusCode);
+            return response;
+        });
+
+    private async Task<OpenResponse> SendUntilAcceptedAsync(
+        ApiCall call, HttpCompletionOption completion, CallOptions options, CancellationToken cancellationToken)
     {
         TokenRequirement requirement = new();
         ApplianceAuthException? refusal = null;
@@ -169,7 +181,7 @@ internal sealed class ApiClient
     }
 
     /// <summary>Waits until no limit delays the call, and counts it.</summary>
-    private static async Task AcquireAsync(
+    private async Task AcquireAsync(
         RateLimiter limiter, ApiCall call, ApplianceAuthException? refusal, CallOptions options, CancellationToken cancellationToken)
     {
         while (await limiter.TryAcquireAsync(call.Rules, cancellationToken).ConfigureAwait(false) is { } delay)
@@ -179,7 +191,12 @@ internal sealed class ApiClient
                 throw refusal ?? RateLimitMessages.Refused(call.Provider, delay);
             }
 
-            await options.DelayAsync(delay.Until, RateLimitMessages.Describe(call.Provider, delay), cancellationToken).ConfigureAwait(false);
+            await Operation.Throttle.RunAsync(_clock, running =>
+            {
+                running?.Tag("applianceauth.provider", call.Provider.Id);
+                running?.Tag("applianceauth.limit", delay.Rule.Name);
+                return options.DelayAsync(delay.Until, RateLimitMessages.Describe(call.Provider, delay), cancellationToken);
+            }).ConfigureAwait(false);
         }
     }
 }

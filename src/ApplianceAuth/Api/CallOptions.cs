@@ -65,7 +65,11 @@ internal sealed class CallOptions(TimeProvider timeProvider)
             return false;
         }
 
-        await DelayAsync(next, RateLimitMessages.CloudFailed(provider), cancellationToken).ConfigureAwait(false);
+        await Operation.Retry.RunAsync(timeProvider, running =>
+        {
+            running?.Tag("applianceauth.provider", provider.Id);
+            return DelayAsync(next, RateLimitMessages.CloudFailed(provider), cancellationToken);
+        }).ConfigureAwait(false);
         return true;
     }
 

@@ -45,6 +45,7 @@ internal sealed class EventConnection : IAsyncDisposable
             return data.ToArray();
         });
         _events = _parser.EnumerateAsync(_closed.Token).GetAsyncEnumerator(_closed.Token);
+        Operation.CountStream(1);
     }
 
     /// <summary>The response whose body is the stream.</summary>
@@ -115,6 +116,7 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <summary>Closes the connection at once, because the cloud counts it as open until then.</summary>
     public async ValueTask DisposeAsync()
     {
+        Operation.CountStream(-1);
         _registration.Unregister();
         _closed.Cancel();
         if (_next is not null)

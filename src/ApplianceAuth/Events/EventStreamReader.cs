@@ -63,6 +63,8 @@ internal sealed class EventStreamReader
             EventConnection connection = await OpenAsync(policy, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
+                using RunningOperation? running = Operation.Stream.Start(_clock);
+                running?.Tag("applianceauth.provider", _call.Provider.Id);
                 policy.Opened();
                 _observer.Opened(connection.Response.Session, connection.Response.LimitWarning);
                 while (await connection.ReadAsync().ConfigureAwait(false) is { Count: > 0 } events)
@@ -107,6 +109,10 @@ internal sealed class EventStreamReader
     private Task DelayAsync(ReconnectPolicy policy, TimeSpan delay, string reason, CancellationToken cancellationToken)
     {
         _observer.Lost(reason, policy.DownSince, _clock.GetUtcNow() + delay);
-        return Task.Delay(delay, _clock, cancellationToken);
+        return Operation.Retry.RunAsync(_clock, running =>
+        {
+            running?.Tag("applianceauth.provider", _call.Provider.Id);
+            return Task.Delay(delay, _clock, cancellationToken);
+        });
     }
 }

@@ -48,8 +48,9 @@ internal sealed class SessionRefresh(HttpClient http, VaultSync sync, IRefreshLi
             : new(refreshed, pendingSave, Refreshed: true);
     }
 
-    private async Task<TokenSet> SendAsync(AccountCacheEntry entry, StoredAccount found)
+    private Task<TokenSet> SendAsync(AccountCacheEntry entry, StoredAccount found) => Operation.Refresh.RunAsync(timeProvider, async running =>
     {
+        running?.Tag("applianceauth.provider", found.Provider.Id);
         // Before the request is sent: after it the old refresh token is spent, and the disk must have space for the new one.
         entry.Journal.Reserve();
         if (limits is not null)
@@ -58,7 +59,7 @@ internal sealed class SessionRefresh(HttpClient http, VaultSync sync, IRefreshLi
         }
 
         return await new OAuthClient(found.Provider, http, timeProvider).RefreshAsync(found.Registration, found.Tokens).ConfigureAwait(false);
-    }
+    });
 
     /// <summary>
     /// Handles a failed refresh: marks the journal for all processes, and returns a token that is still valid unless the cloud has ended the session.

@@ -24,7 +24,10 @@ internal sealed class SessionLock : IDisposable
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.DataFolderUnavailable"/>: the file cannot be opened, or the file system does not lock files.
     /// </exception>
-    public static async Task<SessionLock> EnterAsync(string name, bool otherProcesses, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static Task<SessionLock> EnterAsync(string name, bool otherProcesses, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        Operation.LockWait.RunAsync(timeProvider, _ => WaitAsync(name, otherProcesses, timeProvider, cancellationToken));
+
+    private static async Task<SessionLock> WaitAsync(string name, bool otherProcesses, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         SemaphoreSlim gate = s_gates.GetOrAdd(name, _ => new(1, 1));
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,17 @@ public partial class TopicsTests
 
     [Fact]
     public void The_topics_are_found() => Assert.Equal(
-        ["about_ApplianceAuth", "about_ApplianceAuth_Appliances", "about_ApplianceAuth_Errors", "about_ApplianceAuth_Events", "about_ApplianceAuth_Limits", "about_ApplianceAuth_Runbooks", "about_ApplianceAuth_Storage", "about_ApplianceAuth_Vaults"],
+        [
+            "about_ApplianceAuth",
+            "about_ApplianceAuth_Appliances",
+            "about_ApplianceAuth_Errors",
+            "about_ApplianceAuth_Events",
+            "about_ApplianceAuth_Limits",
+            "about_ApplianceAuth_Monitoring",
+            "about_ApplianceAuth_Runbooks",
+            "about_ApplianceAuth_Storage",
+            "about_ApplianceAuth_Vaults",
+        ],
         RepositoryFiles.Names("about_*.md", "docs", "en-US").Order());
 
     [Fact]
