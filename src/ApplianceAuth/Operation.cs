@@ -57,7 +57,7 @@ internal sealed class Operation
     public Task<T> RunAsync<T>(TimeProvider timeProvider, Func<RunningOperation?, Task<T>> work) => IsObserved ? ObserveAsync(timeProvider, work) : work(null);
 
     /// <inheritdoc cref="RunAsync{T}"/>
-    public Task RunAsync(TimeProvider timeProvider, Func<RunningOperation?, Task> work) => RunAsync(timeProvider, async running =>
+    internal Task RunAsync(TimeProvider timeProvider, Func<RunningOperation?, Task> work) => RunAsync(timeProvider, async running =>
     {
         await work(running).ConfigureAwait(false);
         return true;

@@ -24,7 +24,7 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
         .. Enumerable.Range(200, 400).Cast<object>(),
     ];
 
-    private readonly Observer _observer = new();
+    private readonly OperationObserver _observer = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -45,7 +45,7 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
         Assert.Equal(
             [new("applianceauth.provider", "HomeConnect"), new("http.request.method", "GET"), new("url.template", "/homeappliances"), new("http.response.status_code", 200)],
             call.TagObjects);
-        Observer.Measurement measured = Assert.Single(_observer.Measurements, one => one.Instrument == "applianceauth.call.duration");
+        OperationObserver.Measurement measured = Assert.Single(_observer.Measurements, one => one.Instrument == "applianceauth.call.duration");
         Assert.Equal("s", measured.Unit);
         Assert.Equal(call.TagObjects, measured.Tags);
         AssertHarmless();
@@ -91,7 +91,7 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
         await SendAsync("HomeConnect", "/homeappliances");
 
         Assert.Equal(_observer.Single("Call").SpanId, _observer.Single("Throttle").ParentSpanId);
-        Observer.Measurement measured = _observer.Measurements.Single(one => one.Instrument == "applianceauth.throttle.duration");
+        OperationObserver.Measurement measured = _observer.Measurements.Single(one => one.Instrument == "applianceauth.throttle.duration");
         Assert.Equal(21, measured.Value);
         Assert.Equal("10 calls in 1 second", measured.Tags["applianceauth.limit"]);
         AssertHarmless();
@@ -149,7 +149,7 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
     public async Task Either_kind_of_listener_is_enough(bool traces, bool measures)
     {
         _observer.Dispose();
-        using Observer other = new(traces, measures);
+        using OperationObserver other = new(traces, measures);
 
         await SendAsync("HomeConnect", "/homeappliances");
 

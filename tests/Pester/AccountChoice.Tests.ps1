@@ -17,20 +17,22 @@ Describe 'Account selection' {
     AfterAll { Stop-Cloud $cloud }
 
     Context 'without -Account and without a choice' {
-        It 'lists the accounts and shows the corrected command line: <_>' -ForEach @(
-            'Get-ApplianceToken | Invoke-ApplianceApi -Path /devices'
-            'Invoke-ApplianceApi -Path /devices'
-            '& (Get-Command Get-ApplianceToken)'
-            '$appliances = 1; Get-ApplianceToken | Invoke-ApplianceApi -Path /devices'
+        It 'lists the accounts and shows the corrected command alone: <Line>' -ForEach @(
+            @{ Line = 'Get-ApplianceToken | Invoke-ApplianceApi -Path /devices'; Command = 'Get-ApplianceToken -Account {0}' }
+            @{ Line = 'Invoke-ApplianceApi -Path /devices'; Command = 'Invoke-ApplianceApi -Account {0} -Path /devices' }
+            @{ Line = '& (Get-Command Get-ApplianceToken)'; Command = '& (Get-Command Get-ApplianceToken) -Account {0}' }
+            @{ Line = '$key = 1; $all = foreach ($i in 1) { Get-Appliance -ListOnly }; $all | Out-File x'; Command = 'Get-Appliance -Account {0} -ListOnly' }
+            @{ Line = "Invoke-ApplianceApi -Raw ```n  -Path /devices"; Command = 'Invoke-ApplianceApi -Account {0}' }
+            @{ Line = "Get-ApplianceToken | ForEach-Object {`n  'x' }"; Command = 'Get-ApplianceToken -Account {0}' }
         ) {
-            $failure = Get-Failure $_
+            $failure = Get-Failure $Line
             $failure.FullyQualifiedErrorId | Should -BeLike 'AccountAmbiguous,ApplianceAuth.Commands.*Command'
             $failure.CategoryInfo.Category | Should -Be InvalidArgument
             foreach ($name in (Get-ApplianceAccount).Account) { "$failure" | Should -Match $name }
 
             $advice = $failure.ErrorDetails.RecommendedAction
-            $advice -match ': (?<Line>.+?) — or .+: Select-ApplianceAccount HomeConnect/' | Should -BeTrue
-            (Invoke-Expression $Matches.Line).Account | Select-Object -Unique | Should -BeLike HomeConnect/*
+            $advice -match ': (?<Shown>.+?) — or .+: Select-ApplianceAccount (?<Account>HomeConnect/\S+)' | Should -BeTrue
+            $Matches.Shown | Should -BeExactly ($Command -f $Matches.Account)
         }
 
         It 'uses a piped account, and ignores a piped null' {

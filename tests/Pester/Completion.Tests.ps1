@@ -63,6 +63,17 @@ Describe 'Tab completion' {
         Get-Offered 'Invoke-ApplianceApi /devices -Method P' | Should -Be POST, PUT
     }
 
+    It 'explains each parameter' -Skip:($PSVersionTable.PSVersion -lt '7.6') {
+        foreach ($command in Get-Command -Module ApplianceAuth) {
+            $line = "$($command.Name) -"
+            $own = (TabExpansion2 $line $line.Length).CompletionMatches | Where-Object {
+                $_.ListItemText -notin [Management.Automation.Cmdlet]::CommonParameters + 'WhatIf', 'Confirm'
+            }
+            $own.Count | Should -BeGreaterThan 0
+            $own.ToolTip | Where-Object { $_ -cnotmatch ' - [A-Z].+\.$' } | Should -BeNullOrEmpty -Because $line
+        }
+    }
+
     It 'sends no request to vault or cloud, and is fast from the first time on' {
         $before = Get-CallCount $cloud
         $times = Invoke-Pwsh {

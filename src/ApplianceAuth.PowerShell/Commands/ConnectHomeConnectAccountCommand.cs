@@ -15,11 +15,12 @@ namespace ApplianceAuth.Commands;
 public sealed class ConnectHomeConnectAccountCommand : ConnectCmdlet
 {
     /// <summary>Uses the device flow (RFC 8628): shows a code and a QR code for another device.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
+    [Parameter(Mandatory = true, ParameterSetName = "DeviceCode",
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterUseDeviceCode))]
     public SwitchParameter UseDeviceCode { get; set; }
 
     /// <summary>The environment: Production, China or Simulator.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterEnvironment))]
     [ValidateSet("Production", "China", "Simulator")]
     public string Environment { get; set; } = "Production";
 

@@ -16,11 +16,13 @@ namespace ApplianceAuth.Commands;
 public sealed class ConnectMieleAccountCommand : ConnectCmdlet
 {
     /// <summary>Uses the legacy provider, which Miele is retiring and which has no permissions per appliance.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Legacy")]
+    [Parameter(Mandatory = true, ParameterSetName = "Legacy",
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterLegacy))]
     public SwitchParameter Legacy { get; set; }
 
     /// <summary>The country of the Miele account, such as de-DE; required by the legacy provider.</summary>
-    [Parameter(ParameterSetName = "Legacy")]
+    [Parameter(ParameterSetName = "Legacy",
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterCountry))]
     [ArgumentCompleter(typeof(CountryCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Country { get; set; }

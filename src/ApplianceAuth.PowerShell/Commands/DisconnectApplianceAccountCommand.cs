@@ -17,7 +17,8 @@ namespace ApplianceAuth.Commands;
 public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
 {
     /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAccounts))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]

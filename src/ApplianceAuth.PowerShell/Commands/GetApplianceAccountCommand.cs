@@ -17,7 +17,8 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
     private readonly HashSet<(AccountAddress, string)> _reported = [];
 
     /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed. The default is all accounts.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAccountsOrAll))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]

@@ -19,37 +19,40 @@ public sealed class GetApplianceCommand : AccountCmdlet
     private readonly NameFilter _filter = new();
 
     /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAccounts))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
     /// <summary>The ids of the appliances; wildcards are allowed.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterApplianceIds))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ApplianceIdCompleter))]
     public string[] ApplianceId { get; set; } = ["*"];
 
     /// <summary>The names of the appliances; wildcards are allowed.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterApplianceNames))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>The language of names and programs, such as de-DE.</summary>
-    [Parameter(ParameterSetName = "Cloud")]
+    [Parameter(ParameterSetName = "Cloud", HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterApplianceLanguage))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     /// <summary>Sends one request for the list, without the requests for each appliance that Home Connect requires for its state.</summary>
-    [Parameter(ParameterSetName = "Cloud")]
+    [Parameter(ParameterSetName = "Cloud", HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterListOnly))]
     public SwitchParameter ListOnly { get; set; }
 
     /// <summary>Returns the last known state, without a request to the cloud. RetrievedAt tells its time.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Cached")]
+    [Parameter(Mandatory = true, ParameterSetName = "Cached",
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterCached))]
     public SwitchParameter Cached { get; set; }
 
     private protected override string[]? Named => Account;

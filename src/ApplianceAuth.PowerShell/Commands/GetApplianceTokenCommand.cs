@@ -19,27 +19,30 @@ namespace ApplianceAuth.Commands;
 public sealed class GetApplianceTokenCommand : AccountCmdlet
 {
     /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAccounts))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
     /// <summary>The minimum remaining lifetime of the token, in seconds.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterMinimumLifetimeSec))]
     [ValidateRange(0, int.MaxValue)]
     public int MinimumLifetimeSec { get; set; }
 
     /// <summary>Refreshes the token even if it is valid, at most once in 30 seconds.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterForceRefresh))]
     public SwitchParameter ForceRefresh { get; set; }
 
     /// <summary>Returns the token as a SecureString, for Invoke-RestMethod -Token.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "SecureString")]
+    [Parameter(Mandatory = true, ParameterSetName = "SecureString",
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAsSecureString))]
     public SwitchParameter AsSecureString { get; set; }
 
     /// <summary>Returns the token as plain text.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "PlainText")]
+    [Parameter(Mandatory = true, ParameterSetName = "PlainText",
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAsPlainText))]
     public SwitchParameter AsPlainText { get; set; }
 
     private protected override string[]? Named => Account;

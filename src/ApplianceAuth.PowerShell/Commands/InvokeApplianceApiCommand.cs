@@ -18,70 +18,72 @@ namespace ApplianceAuth.Commands;
 public sealed class InvokeApplianceApiCommand : AccountCmdlet
 {
     /// <summary>The path below the API of the account's cloud; /devices lists the appliances of either cloud.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterPath))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PathCompleter))]
     public string Path { get; set; } = "";
 
     /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAccounts))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
     /// <summary>The HTTP method. Methods other than GET support -Confirm.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterMethod))]
     [ValidateSet("GET", "PUT", "POST", "DELETE")]
     public string Method { get; set; } = "GET";
 
     /// <summary>The body: JSON text, or a hashtable or object to convert to JSON.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterBody))]
     [ValidateNotNull]
     public object? Body { get; set; }
 
     /// <summary>The parameters of the query string. An array repeats the name.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterQuery))]
     [ValidateNotNull]
     public IDictionary? Query { get; set; }
 
     /// <summary>The language of texts in the response, such as de-DE.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterCallLanguage))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     /// <summary>Returns the unchanged text of the response.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterRaw))]
     public SwitchParameter Raw { get; set; }
 
     /// <summary>Writes the unchanged response to a file instead of returning objects.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterOutFile))]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
     /// <summary>The timeout of one attempt, in seconds; 0 for none.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterCallTimeoutSec))]
     [ValidateRange(0, 86_400)]
     public int TimeoutSec { get; set; } = 60;
 
     /// <summary>The maximum number of retries after the cloud was busy or failed.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterMaximumRetryCount))]
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; } = 2;
 
     /// <summary>The maximum total delay for limits and between attempts, in seconds.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterMaximumWaitSec))]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumWaitSec { get; set; } = 90;
 
     /// <summary>The name of a variable for the response headers.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterResponseHeadersVariable))]
     [ValidateNotNullOrEmpty]
     public string? ResponseHeadersVariable { get; set; }
 
     /// <summary>The name of a variable for the HTTP status code of the response.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterStatusCodeVariable))]
     [ValidateNotNullOrEmpty]
     public string? StatusCodeVariable { get; set; }
 

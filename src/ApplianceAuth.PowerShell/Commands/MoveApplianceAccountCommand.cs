@@ -18,24 +18,25 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
     private IAccountStore _target = null!;
 
     /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAccounts))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = [];
 
     /// <summary>The target store: the name of a vault, or BuiltIn.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterTargetVault))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(StoreCompleter))]
     public override string? Vault { get; set; }
 
     /// <summary>Moves accounts without a prompt, even out of a vault that other machines may share.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterMoveForce))]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Returns the account in its new store.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterMovePassThru))]
     public SwitchParameter PassThru { get; set; }
 
     private protected override string[]? Named => Account;

@@ -15,17 +15,18 @@ namespace ApplianceAuth.Commands;
 public sealed class SelectApplianceAccountCommand : AccountCmdlet
 {
     /// <summary>The address of an account, such as Miele/holiday-home.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAccount))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string Account { get; set; } = "";
 
     /// <summary>Whether to set the default account of this process, or to store it for all PowerShell processes of this user on this machine.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterSelectionScope))]
     public SelectionScope Scope { get; set; }
 
     /// <summary>Returns the account.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterPassThru))]
     public SwitchParameter PassThru { get; set; }
 
     private protected override string[]? Named => [Account];

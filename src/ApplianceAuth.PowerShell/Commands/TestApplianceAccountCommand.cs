@@ -17,14 +17,15 @@ public sealed class TestApplianceAccountCommand : AccountCmdlet
     private readonly AccountDiagnostics _diagnostics = new(ModuleServices.Http, ModuleServices.Broker, ModuleServices.Api, ModuleServices.TimeProvider);
 
     /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAccounts))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
     /// <summary>Returns the result of each check instead of true or false.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterDetailed))]
     public SwitchParameter Detailed { get; set; }
 
     private protected override string[]? Named => Account;

@@ -21,31 +21,33 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     private bool _reportedUnreadable;
 
     /// <summary>The addresses of accounts, such as Miele/holiday-home; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAccounts))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
     /// <summary>The ids of the appliances. The default is all appliances.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterWatchedApplianceIds))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ApplianceIdCompleter))]
     public string[]? ApplianceId { get; set; }
 
     /// <summary>The language of texts, such as de-DE, if the cloud translates them.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterEventLanguage))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     /// <summary>How long to watch, in seconds. The default is no limit.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterWatchTimeoutSec))]
     [ValidateRange(1, 4_000_000)]
     public int TimeoutSec { get; set; }
 
     /// <summary>The number of events after which the cmdlet ends. The default is no limit.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterMaximumEvents))]
     [ValidateRange(1, int.MaxValue)]
     public int MaximumEvents { get; set; }
 

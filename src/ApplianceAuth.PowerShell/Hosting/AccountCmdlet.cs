@@ -4,6 +4,7 @@ using ApplianceAuth.Accounts;
 using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
 using ApplianceAuth.Stores;
+using ApplianceAuth.Vault;
 
 namespace ApplianceAuth.Hosting;
 
@@ -19,7 +20,8 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     /// <summary>
     /// The store of the account: the name of a vault, or BuiltIn. If omitted, the account's address determines the store.
     /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterVault))]
     [ValidateNotNullOrEmpty]
     public virtual string? Vault { get; set; }
 
@@ -186,7 +188,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         }
     }
 
-    private Task ProcessFoundAsync(AccountReference account)
+    private async Task ProcessFoundAsync(AccountReference account)
     {
         // Before the account is used, because that may refresh it on this machine.
         if (WarnsOfCopy && account.Store is BuiltInStore && s_warned.TryAdd(account.Address, true)
@@ -195,7 +197,15 @@ public abstract class AccountCmdlet : ApplianceCmdlet
             WriteWarning($"{warning} {CopiedAccount.Recommendation}");
         }
 
-        return ProcessAsync(account);
+        try
+        {
+            await ProcessAsync(account);
+        }
+        catch (ApplianceAuthException e) when (
+            e.ErrorId == ErrorId.VaultUnavailable && account.Store is VaultTokenStore && !VaultModule.IsInstalled())
+        {
+            throw VaultErrors.ModuleLost(account.Store.Name, account.Address);
+        }
     }
 
     /// <summary>Processes an account that a list contained. The list of a vault may contain removed accounts, which are no error.</summary>
@@ -216,15 +226,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
 
     private static bool IsPattern(string name) => WildcardPattern.ContainsWildcardCharacters(name);
 
-    /// <summary>Returns the command line with -Account added.</summary>
-    private string AddAccount(AccountAddress account)
-    {
-        string name = MyInvocation.InvocationName;
-        string line = MyInvocation.Line ?? "";
-        int start = MyInvocation.OffsetInLine - 1;
-        // With the call operators & and ., the line does not show where the arguments begin.
-        return name is not ("" or "&" or ".") && start >= 0 && string.CompareOrdinal(line, start, name, 0, name.Length) == 0
-            ? line.Insert(start + name.Length, $" -Account {account}").Trim()
-            : $"{MyInvocation.MyCommand.Name} -Account {account}";
-    }
+    /// <summary>Returns the command with -Account added.</summary>
+    private string AddAccount(AccountAddress account) =>
+        CorrectedCommand.AddAccount(MyInvocation.Line ?? "", MyInvocation.OffsetInLine - 1, MyInvocation.MyCommand.Name, account);
 }

@@ -15,65 +15,65 @@ namespace ApplianceAuth.SignIn;
 public abstract class ConnectCmdlet : ApplianceCmdlet
 {
     /// <summary>The account's name: 1 to 40 letters, digits and hyphens.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAccountName))]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
     /// <summary>The client id of the application; required for the first sign-in of an account.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterClientId))]
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
     /// <summary>The client secret of the application.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterClientSecret))]
     [ValidateNotNull]
     public SecureString? ClientSecret { get; set; }
 
     /// <summary>The redirect URI exactly as registered; empty to omit it from the request.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterRedirectUri))]
     [ValidateNotNull]
     [AllowEmptyString]
     public string? RedirectUri { get; set; }
 
     /// <summary>The scopes to request.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterScope))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[]? Scope { get; set; }
 
     /// <summary>Prompts for the redirect address, so that the browser can run on another machine.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterPasteRedirect))]
     public SwitchParameter PasteRedirect { get; set; }
 
     /// <summary>Shows the sign-in address instead of opening a browser.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterNoBrowser))]
     public SwitchParameter NoBrowser { get; set; }
 
     /// <summary>The store of the account: the name of a vault, or BuiltIn.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterNewAccountVault))]
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
 
     /// <summary>Keeps the account in the memory of this process only.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterInMemory))]
     public SwitchParameter InMemory { get; set; }
 
     /// <summary>The loopback address of an emulator of the cloud.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterBaseUri))]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
     /// <summary>How long to wait for the user, in seconds. The default is 300; a device code may expire earlier.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterConnectTimeoutSec))]
     [ValidateRange(1, 86400)]
     public int? TimeoutSec { get; set; }
 
     /// <summary>Replaces an account of another application, provider or user without a prompt.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterConnectForce))]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Returns the account.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterPassThru))]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>The parameters that only this cloud's cmdlet has.</summary>

@@ -61,6 +61,10 @@ internal static class VaultErrors
             : CmdletMessages.FormatVaultModuleLost(account, vault, VaultCall.Module),
         CmdletMessages.FormatVaultRemovedRecommendation(BuiltInStore.StoreName));
 
+    /// <summary>The account is stored in a vault, and SecretManagement is missing.</summary>
+    public static ApplianceAuthException ModuleLost(string vault, AccountAddress account) => new(
+        ErrorId.VaultUnavailable, CmdletMessages.FormatVaultModuleLost(account, vault, VaultCall.Module), InstallRecommendation);
+
     /// <summary>This machine has used a vault that is no longer registered under any name.</summary>
     public static ApplianceAuthException Unregistered(string vault) => new(
         ErrorId.VaultUnavailable, CmdletMessages.FormatVaultUnregistered(vault), CmdletMessages.FormatVaultUnregisteredRecommendation(vault));
@@ -96,8 +100,11 @@ internal static class VaultErrors
         if (fault.IsNotInstalled)
         {
             return new(
-                ErrorId.VaultUnavailable, CmdletMessages.FormatVaultModuleNotInstalled(VaultCall.Module),
-                CmdletMessages.FormatVaultModuleNotInstalledRecommendation(VaultCall.Module, SecretStoreMemory.Module));
+                ErrorId.VaultUnavailable,
+                vault is null
+                    ? CmdletMessages.FormatVaultModuleNotInstalled(VaultCall.Module)
+                    : CmdletMessages.FormatVaultModuleMissing(vault, VaultCall.Module),
+                InstallRecommendation);
         }
 
         string kind = string.Join(", ", new[] { fault.Id, fault.Exceptions[^1] }.Select(name => name.Split('.')[^1]).Distinct());
@@ -109,6 +116,9 @@ internal static class VaultErrors
             : CmdletMessages.FormatVaultCallFailed(call.Command, vault, kind, text);
         return new(ErrorId.VaultUnavailable, message, Recommendation(fault));
     }
+
+    private static string InstallRecommendation =>
+        CmdletMessages.FormatVaultModuleNotInstalledRecommendation(VaultCall.Module, SecretStoreMemory.Module);
 
     private static string Plural(object value) => value switch
     {

@@ -45,7 +45,7 @@ internal sealed class RateLimiters(Func<DataFolder> folder, TimeProvider timePro
         {
             return folder().Counters(name);
         }
-        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.DataFolderUnavailable)
+        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.DataFolderUnavailable or ErrorId.StoreUnsafe)
         {
             return null;
         }

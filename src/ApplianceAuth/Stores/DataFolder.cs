@@ -14,12 +14,14 @@ internal sealed class DataFolder(string root)
     private const string Settings = "settings";
 
     /// <summary>The folder of this user on this machine.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the user has no home and the variable is not set.</exception>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.DataFolderUnavailable"/>: the variable is not an absolute path, or it is not set and the user has no home.
+    /// </exception>
     public static DataFolder OfThisUser()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path)
         {
-            return new(Path.GetFullPath(path));
+            return OfVariable(path);
         }
 
         string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
@@ -27,13 +29,23 @@ internal sealed class DataFolder(string root)
             ErrorId.DataFolderUnavailable, Messages.DataFolderWithoutHome, Messages.FormatDataFolderWithoutHomeRecommendation(Variable));
     }
 
+    /// <summary>The folder of a value of the environment variable.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: it is not an absolute path.</exception>
+    internal static DataFolder OfVariable(string path) => Path.IsPathFullyQualified(path)
+        ? new(Path.GetFullPath(path))
+        : throw new ApplianceAuthException(
+            ErrorId.DataFolderUnavailable, Messages.FormatDataFolderRelative(Variable, path),
+            Messages.FormatDataFolderRelativeRecommendation(Variable, Path.GetFullPath(path)));
+
     /// <summary>Whether the user has a home. .NET returns the root of the file system if neither HOME nor the user database has one.</summary>
     private static bool HasHome() => OperatingSystem.IsWindows()
         || Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } || Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 }
         || Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) is not ("" or "/");
 
     /// <summary>The files of a vault. Creates their folder.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the folder cannot be created.</exception>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.DataFolderUnavailable"/>: the folder cannot be created. <see cref="ErrorId.StoreUnsafe"/>.
+    /// </exception>
     public StoreFiles Of(string vault) => new(Create(FolderName(vault)));
 
     /// <summary>The files of a store. Creates their folder, and records the name of a vault in it.</summary>
@@ -66,14 +78,18 @@ internal sealed class DataFolder(string root)
         Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(folder => new StoreFiles(folder)) : [];
 
     /// <summary>The path of a rate limiter's counter file. Creates the folder.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the folder cannot be created.</exception>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.DataFolderUnavailable"/>: the folder cannot be created. <see cref="ErrorId.StoreUnsafe"/>.
+    /// </exception>
     public string Counters(string name) => Path.Combine(Create("limits"), name + ".counters");
 
     /// <summary>The path of the file with the default account. Nothing is created.</summary>
     public string DefaultAccount => Path.Combine(root, Settings, "default-account");
 
     /// <summary>Creates the folder of the user's settings.</summary>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the folder cannot be created.</exception>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.DataFolderUnavailable"/>: the folder cannot be created. <see cref="ErrorId.StoreUnsafe"/>.
+    /// </exception>
     public void CreateSettings() => Create(Settings);
 
     /// <summary>A number from 0.5 to 1 that differs between machines, so that two of them seldom refresh at the same time.</summary>
@@ -89,6 +105,7 @@ internal sealed class DataFolder(string root)
     private string Create(string name)
     {
         string folder = Path.Combine(root, name);
+        FilePermissions.RequireNotShared(root);
         try
         {
             // One by one: if .NET creates several folders in one call, only the last one gets the mode.

@@ -3,7 +3,8 @@ namespace ApplianceAuth.Stores;
 /// <summary>Rejects files that another user could read or may have created.</summary>
 /// <remarks>
 /// On Windows the permissions of the user's profile apply, and DPAPI protects the files. The data folder itself may belong to root and may be a link,
-/// because an administrator may have created it. The folders and files in it may not.
+/// because an administrator may have created it. The folders and files in it may not. It must not be a folder in which all users create files, such as
+/// <c>/tmp</c>: another user could create the folders of this module there first.
 /// </remarks>
 internal static class FilePermissions
 {
@@ -57,6 +58,17 @@ internal static class FilePermissions
         }
     }
 
+    /// <summary>Checks that not all users can create files in the data folder. It need not exist.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>.</exception>
+    public static void RequireNotShared(string root)
+    {
+        if (!OperatingSystem.IsWindows() && UnixFile.Find(root + Path.DirectorySeparatorChar) is { IsWritableByOthers: true })
+        {
+            string own = Path.Combine(root, $"applianceauth-{UnixFile.EffectiveUser}");
+            throw Unsafe(Messages.FormatStoreUnsafeShared(root), Messages.FormatStoreUnsafeSharedRecommendation(DataFolder.Variable, own));
+        }
+    }
+
     /// <summary>
     /// Checks that the data folder, or the folder that it will be created in, and the home directory around it belong to this user or to root. The HOME of
     /// another user, which <c>sudo</c> may keep, does not, although PowerShell creates folders there that belong to root.
@@ -71,6 +83,7 @@ internal static class FilePermissions
         }
 
         RequireOwnOrRoot(path);
+        RequireNotShared(path);
     }
 
     private static void RequireOwnOrRoot(string path)

@@ -20,6 +20,9 @@ internal readonly partial record struct UnixFile(uint Owner, int Mode, uint Name
     /// <summary>Whether the group or others have any permission.</summary>
     public bool IsOpenToOthers => (Mode & 0x3F) != 0;
 
+    /// <summary>Whether others than the owner and the group may write.</summary>
+    public bool IsWritableByOthers => (Mode & 0x2) != 0;
+
     /// <summary>The effective user of this process.</summary>
     public static uint EffectiveUser => geteuid();
 

@@ -25,6 +25,12 @@ internal static class CmdletSurface
         cmdlet.GetProperties().Where(property => property.GetCustomAttributesData().Any(Is<ParameterAttribute>)).Select(Read)
             .Concat(SupportsShouldProcess(cmdlet) ? [Switch("Confirm"), Switch("WhatIf")] : []);
 
+    /// <summary>The resources that the parameters of a cmdlet name for their help messages, one for each parameter set.</summary>
+    public static IEnumerable<(string Parameter, string? Source, string? Key)> HelpMessages(Type cmdlet) =>
+        from property in cmdlet.GetProperties()
+        from attribute in property.GetCustomAttributesData().Where(Is<ParameterAttribute>)
+        select (property.Name, Named<string>(attribute, "HelpMessageBaseName"), Named<string>(attribute, "HelpMessageResourceId"));
+
     private static CmdletParameter Read(PropertyInfo property)
     {
         IList<CustomAttributeData> attributes = property.GetCustomAttributesData();

@@ -95,6 +95,20 @@ public sealed class DataFolderTests : IDisposable
         Assert.Equal(shares[0], new DataFolder("root0").Share());
     }
 
+    [Theory]
+    [InlineData("data")]
+    [InlineData("./data")]
+    [InlineData("~/data")]
+    [InlineData("../data")]
+    public void Relative_value_of_the_variable_is_refused(string path)
+    {
+        ApplianceAuthException raised = Sample.Failure(() => DataFolder.OfVariable(path));
+
+        Assert.Equal(
+            (ErrorId.DataFolderUnavailable, Messages.FormatDataFolderRelative(DataFolder.Variable, path)), (raised.ErrorId, raised.Message));
+        Assert.Contains(Path.GetFullPath(path), raised.Recommendation, StringComparison.Ordinal);
+    }
+
     /// <summary>Uses a part of the folder's name and creates nothing in the home directory of the user who runs the tests.</summary>
     [Fact]
     public void Default_folder_is_in_the_local_application_data()

@@ -198,6 +198,11 @@ internal static class EntryPoints
             await fixture.Warm.SaveSignInAsync(fixture.Vault, account, None);
             return () => new AccountDiagnostics(fixture.Http, fixture.Warm, fixture.WarmApi, fixture.Clock).RunAsync(fixture.Vault, account.Address, None);
         }, "for the cloud"),
+        new("Operation.RunAsync", fixture =>
+        {
+            fixture.Own(new OperationObserver());
+            return Task.FromResult<Func<Task>>(() => Operation.Call.RunAsync(fixture.Clock, _ => Task.Run(() => fixture.Completed)));
+        }),
     ];
 
     private static TokenRequirement Rejecting(EntryFixture fixture) => new(RejectedToken: fixture.Account.Tokens.AccessToken);

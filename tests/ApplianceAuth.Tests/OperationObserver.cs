@@ -5,7 +5,7 @@ using System.Diagnostics.Metrics;
 namespace ApplianceAuth.Tests;
 
 /// <summary>Listens to the module's operations, and records those of this test: tests of other classes run at the same time.</summary>
-internal sealed class Observer : IDisposable
+internal sealed class OperationObserver : IDisposable
 {
     private readonly Activity _root = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
     private readonly ConcurrentQueue<Activity> _activities = new();
@@ -13,7 +13,7 @@ internal sealed class Observer : IDisposable
     private readonly ActivityListener? _tracer;
     private readonly MeterListener? _meter;
 
-    public Observer(bool traces = true, bool measures = true)
+    public OperationObserver(bool traces = true, bool measures = true)
     {
         if (traces)
         {
