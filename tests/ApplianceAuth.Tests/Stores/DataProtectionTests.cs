@@ -40,6 +40,27 @@ public sealed class DataProtectionTests : IDisposable
         Assert.Equal(ErrorId.RecordInvalid, Sample.Failure(() => Journal(_user).ReadAccount(_fixture.Address)).ErrorId);
     }
 
+    /// <summary>Windows does not document that DPAPI checks its whole input, and Wine's does not. The stand-in checks nothing.</summary>
+    [Fact]
+    public void Damage_that_the_system_does_not_detect_makes_the_account_damaged()
+    {
+        SessionJournal journal = Journal(new DataProtection((text, _) => [.. "unchecked"u8, .. text], (body, _) => body["unchecked".Length..]));
+        journal.Write(SessionHeader.Of(_fixture.Account), _fixture.Account);
+        byte[] whole = File.ReadAllBytes(_fixture.JournalFile);
+        Assert.NotNull(journal.ReadAccount(_fixture.Address));
+
+        byte[][] damaged =
+        [
+            [.. whole, 0], [.. whole, (byte)'\n'], [.. whole, .. new byte[2 * 1024 * 1024]],
+            .. Enumerable.Range(Array.IndexOf(whole, (byte)'\n') + 1, "unchecked".Length).Select(at => (byte[])[.. whole[..at], (byte)(whole[at] ^ 1), .. whole[(at + 1)..]]),
+        ];
+        foreach (byte[] file in damaged)
+        {
+            File.WriteAllBytes(_fixture.JournalFile, file);
+            Assert.Equal(ErrorId.RecordInvalid, Sample.Failure(() => journal.ReadAccount(_fixture.Address)).ErrorId);
+        }
+    }
+
     [Fact]
     public void Probe_passes_where_bytes_come_back() => Protection(_user).Probe();
 
@@ -81,10 +102,12 @@ public sealed class DataProtectionTests : IDisposable
         return null;
     }
 
-    private SessionJournal Journal(byte[] user)
+    private SessionJournal Journal(byte[] user) => Journal(Protection(user));
+
+    private SessionJournal Journal(DataProtection protection)
     {
         _ = _fixture.Data.Of(_fixture.Store);
-        return new(_fixture.JournalFile, new UserProtection(Protection(user)));
+        return new(_fixture.JournalFile, new UserProtection(protection));
     }
 
     private static DataProtection Protection(byte[] user) => new(
