@@ -4,12 +4,14 @@ namespace ApplianceAuth.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class UnixFactAttribute : FactAttribute
 {
-    public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "This needs Unix." : null;
+    /// <param name="reason">Why the test cannot run on Windows.</param>
+    public UnixFactAttribute(string reason = "This needs file modes, links, pipes or sockets of Unix.") => Skip = OperatingSystem.IsWindows() ? reason : null;
 }
 
 /// <summary>As <see cref="UnixFactAttribute"/>, for theories.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class UnixTheoryAttribute : TheoryAttribute
 {
-    public UnixTheoryAttribute() => Skip = OperatingSystem.IsWindows() ? "This needs Unix." : null;
+    /// <param name="reason">Why the test cannot run on Windows.</param>
+    public UnixTheoryAttribute(string reason = "This needs file modes, links, pipes or sockets of Unix.") => Skip = OperatingSystem.IsWindows() ? reason : null;
 }

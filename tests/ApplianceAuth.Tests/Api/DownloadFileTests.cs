@@ -113,7 +113,7 @@ public sealed class DownloadFileTests : IDisposable
         await released;
     }
 
-    [UnixFact]
+    [Fact]
     public async Task Name_may_have_the_maximum_length()
     {
         string longest = _folder.File(new string('x', 255));

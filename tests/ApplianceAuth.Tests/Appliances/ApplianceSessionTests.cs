@@ -15,7 +15,7 @@ public sealed class ApplianceSessionTests(CloudFixture cloud) : IClassFixture<Cl
     [Fact]
     public async Task Session_is_the_first_or_the_refreshed_one()
     {
-        using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
+        await using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
         ApplianceClient client = Client(fixture);
         Assert.Null(client.Session);
 
@@ -37,7 +37,7 @@ public sealed class ApplianceSessionTests(CloudFixture cloud) : IClassFixture<Cl
     [Fact]
     public async Task LimitWarning_is_kept_after_the_next_call()
     {
-        using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud, "HomeConnect");
+        await using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud, "HomeConnect");
         ApplianceClient client = Client(fixture);
         RateRule day = fixture.Account.Provider.RateRules.Single(rule => rule.Name == "1000 calls in 1 day");
         for (int i = 0; i < 899; i++)

@@ -12,7 +12,7 @@ public sealed class VaultDiagnosticsTests(CloudFixture cloud) : IClassFixture<Cl
     [Fact]
     public async Task RunAsync_readable_vault_passes_with_the_number_of_refreshes()
     {
-        using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
+        await using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
         _cloud.Clock.Advance(TimeSpan.FromHours(2));
         await fixture.GetAsync();
 
@@ -25,7 +25,7 @@ public sealed class VaultDiagnosticsTests(CloudFixture cloud) : IClassFixture<Cl
     [Fact]
     public async Task RunAsync_unavailable_vault_fails_although_the_account_is_cached()
     {
-        using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
+        await using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
         await fixture.GetAsync();
         fixture.Store.ReadsToRefuse = 1;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Sessions;
@@ -6,11 +7,12 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>An account that is signed in, and as many processes that use it as a test needs.</summary>
-internal sealed class BrokerFixture : IDisposable
+internal sealed class BrokerFixture : IAsyncDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
     private readonly TemporaryFolder _temporary = new();
+    private readonly ConcurrentBag<SessionBroker> _brokers = [];
     private readonly CloudFixture _cloud;
 
     private BrokerFixture(CloudFixture cloud, StoredAccount account)
@@ -47,10 +49,10 @@ internal sealed class BrokerFixture : IDisposable
     }
 
     /// <summary>Another process: an empty cache, the same locks.</summary>
-    public SessionBroker OtherBroker() => new(_cloud.Http, () => new(Data), _cloud.Clock, share: 1);
+    public SessionBroker OtherBroker() => On(Data);
 
     /// <summary>Another machine: nothing in common but the vault.</summary>
-    public SessionBroker OtherMachine() => new(_cloud.Http, () => new(OtherData), _cloud.Clock, share: 1);
+    public SessionBroker OtherMachine() => On(OtherData);
 
     /// <summary>The same vault, as another process sees it.</summary>
     public FolderTokenStore OtherStore() => new(VaultFolder);
@@ -101,7 +103,19 @@ internal sealed class BrokerFixture : IDisposable
 
     public Task<TokenSet> RefreshElsewhereAsync() => new OAuthClient(Account.Provider, _cloud.Http, _cloud.Clock).RefreshAsync(Account.Registration, Account.Tokens);
 
-    public void Dispose() => _temporary.Dispose();
+    /// <summary>Waits for what continues after its result was returned, such as saves in the vault: it has files open.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _cloud.Clock.PassAsync(Task.WhenAll(_brokers.Select(broker => broker.CompletePendingAsync(s_limit))));
+        _temporary.Dispose();
+    }
+
+    private SessionBroker On(string data)
+    {
+        SessionBroker broker = new(_cloud.Http, () => new(data), _cloud.Clock, share: 1);
+        _brokers.Add(broker);
+        return broker;
+    }
 
     /// <summary>The result of a call.</summary>
     internal sealed record Given(StoredAccount Account, ApplianceAuthException? NotSaved);

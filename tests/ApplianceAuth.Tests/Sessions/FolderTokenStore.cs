@@ -38,7 +38,7 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
             throw Refused();
         }
 
-        return File.Exists(PathOf(name)) ? await File.ReadAllTextAsync(PathOf(name), cancellationToken) : null;
+        return await Task.Run(() => PrivateFile.Read(PathOf(name)), cancellationToken);
     }
 
     public async Task WriteAsync(string name, string text, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
         Interlocked.Increment(ref _writes);
         if (!ReplacesAtOnce)
         {
-            File.Delete(PathOf(name));
+            FileRetry.Delete(PathOf(name));
         }
 
         if (WritesToAllow > 0)
@@ -65,12 +65,12 @@ internal sealed class FolderTokenStore(string folder) : ITokenStore
 
         string aside = $"{PathOf(name)}.{Guid.NewGuid():N}";
         await File.WriteAllTextAsync(aside, text, cancellationToken);
-        File.Move(aside, PathOf(name), overwrite: true);
+        await Task.Run(() => FileRetry.Replace(aside, PathOf(name)), cancellationToken);
     }
 
     public Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
-        File.Delete(PathOf(name));
+        FileRetry.Delete(PathOf(name));
         return Task.CompletedTask;
     }
 

@@ -12,7 +12,7 @@ public sealed class MoveConcurrencyTests(CloudFixture cloud) : IClassFixture<Clo
     [InlineData(MoveStores.Local, MoveStores.Shared)]
     public async Task Moves_in_opposite_directions_do_not_wait_for_each_other(string one, string other)
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, one);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, one);
         await Task.WhenAll(MoveOftenAsync(fixture, one, other), MoveOftenAsync(fixture, other, one), MoveOftenAsync(fixture, one, other)).WaitAsync(s_limit);
 
         Assert.Single(fixture.Process().Holding(fixture.Address));
@@ -25,7 +25,7 @@ public sealed class MoveConcurrencyTests(CloudFixture cloud) : IClassFixture<Clo
     [InlineData(MoveStores.Shared, MoveStores.BuiltIn)]
     public async Task Refreshes_during_moves_lose_no_session(string one, string other)
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, one);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, one);
         // Both stores have had the account, so that it can be looked for by both names.
         await MoveOnceAsync(fixture, one, other);
         await MoveOnceAsync(fixture, other, one);

@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Tests.Sessions;
 
 /// <summary>A machine with an account that is to be moved, and as many processes as a test needs.</summary>
-internal sealed class MoveFixture : IDisposable
+internal sealed class MoveFixture : IAsyncDisposable
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
     private readonly TemporaryFolder _temporary = new();
+    private readonly ConcurrentBag<MoveStores> _processes = [];
     private readonly CloudFixture _cloud;
 
     private MoveFixture(CloudFixture cloud, StoredAccount account) => (_cloud, Account) = (cloud, account);
@@ -30,7 +34,12 @@ internal sealed class MoveFixture : IDisposable
     }
 
     /// <summary>A process with an empty memory.</summary>
-    public MoveStores Process(Action? step = null, TimeProvider? timeProvider = null) => new(Root, _cloud.Http, timeProvider ?? _cloud.Clock, step);
+    public MoveStores Process(Action? step = null, TimeProvider? timeProvider = null)
+    {
+        MoveStores process = new(Root, _cloud.Http, timeProvider ?? _cloud.Clock, step);
+        _processes.Add(process);
+        return process;
+    }
 
     /// <summary>Refreshes by each name in turn and checks that the cloud has seen no replaced refresh token.</summary>
     public async Task RefreshByAsync(params string?[] names)
@@ -44,5 +53,10 @@ internal sealed class MoveFixture : IDisposable
         }
     }
 
-    public void Dispose() => _temporary.Dispose();
+    /// <summary>Waits for what continues after its result was returned, such as saves in the vault: it has files open.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _cloud.Clock.PassAsync(Task.WhenAll(_processes.Select(process => process.Broker.CompletePendingAsync(s_limit))));
+        _temporary.Dispose();
+    }
 }

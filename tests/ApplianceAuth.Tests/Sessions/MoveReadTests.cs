@@ -11,7 +11,7 @@ public sealed class MoveReadTests(CloudFixture cloud) : IClassFixture<CloudFixtu
     [MemberData(nameof(Directions))]
     public async Task Account_that_is_moved_to_a_store_after_it_was_read_is_found(string from, string to)
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
         MoveStores process = fixture.Process();
         int reads = 0;
         string? found = await process.Broker.Moves.ReadAsync(process[to], fixture.Address, ReadAsync, CancellationToken.None);
@@ -33,7 +33,7 @@ public sealed class MoveReadTests(CloudFixture cloud) : IClassFixture<CloudFixtu
     [Fact]
     public async Task Account_with_an_unchanged_journal_is_read_twice()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.Local);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.Local);
         MoveStores process = fixture.Process();
         int reads = 0;
         Assert.Null(await process.Broker.Moves.ReadAsync(process[MoveStores.Local], fixture.Address, ReadAsync, CancellationToken.None));

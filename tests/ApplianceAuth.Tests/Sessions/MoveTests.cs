@@ -25,7 +25,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [MemberData(nameof(Directions))]
     public async Task Moved_account_is_found_by_every_name_and_is_in_one_store(string from, string to)
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
         Assert.Empty(await MoveAsync(fixture.Process(), fixture.Address, from, to));
 
         Assert.Equal([to], fixture.Process().Holding(fixture.Address));
@@ -39,7 +39,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [MemberData(nameof(Directions))]
     public async Task Account_comes_back_with_the_tokens_of_the_meantime(string from, string to)
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
         MoveStores stays = fixture.Process();
         await stays.GetAsync(fixture.Address, from);
         await MoveAsync(fixture.Process(), fixture.Address, from, to);
@@ -56,7 +56,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [Fact]
     public async Task Account_is_found_after_several_moves()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
         await MoveAsync(fixture.Process(), fixture.Address, MoveStores.BuiltIn, MoveStores.Local);
         await MoveAsync(fixture.Process(), fixture.Address, MoveStores.Local, MoveStores.Shared);
 
@@ -66,7 +66,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [Fact]
     public async Task Removal_by_the_old_name_removes_the_account_and_no_lookup_finds_it()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
         MoveStores process = fixture.Process();
         await MoveAsync(process, fixture.Address, MoveStores.BuiltIn, MoveStores.Local);
         await process.Broker.RemoveAsync(process[MoveStores.BuiltIn], fixture.Address, fixture.Account.Registration, CancellationToken.None);
@@ -80,7 +80,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [MemberData(nameof(Directions))]
     public async Task States_of_the_appliances_move_with_the_account_and_are_removed_with_it(string from, string to)
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
         MoveStores process = fixture.Process();
         CachedState state = new("1", cloud.Clock.GetUtcNow(), "{}");
         process.States.Update(process[from], fixture.Address, fixture.Account.Tokens.SessionId, ["1"], [state]);
@@ -96,7 +96,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [Fact]
     public async Task Account_that_needs_a_sign_in_still_needs_one_after_the_move()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
         cloud.Control.Revoke();
         cloud.Clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(cloud.Clock.PassAsync(fixture.Process().GetAsync(fixture.Address, MoveStores.BuiltIn)))).ErrorId);
@@ -112,7 +112,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [InlineData(ErrorId.VaultUnavailable)]
     public async Task Target_that_cannot_be_used_is_refused_before_anything_changes(ErrorId refusal)
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
         MoveStores process = fixture.Process();
         process.LocalVault.Refusal = refusal;
 
@@ -124,7 +124,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [Fact]
     public async Task Target_that_is_too_small_is_refused_before_anything_changes()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
         MoveStores process = fixture.Process();
         process.SharedVault.LongestText = 500;
 
@@ -135,7 +135,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [Fact]
     public async Task Target_that_refuses_the_key_is_left_as_it_was()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
         MoveStores process = fixture.Process();
         process.LocalVault.WritesToRefuse = 1;
 
@@ -147,7 +147,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [Fact]
     public async Task Key_that_the_target_has_written_in_part_is_removed()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
         MoveStores process = fixture.Process();
         process.LocalVault.WritesToTear = 1;
 
@@ -159,7 +159,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [Fact]
     public async Task Secrets_that_the_source_has_emptied_in_part_are_removed()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.Local);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.Local);
         MoveStores process = fixture.Process();
         (process.LocalVault.WritesToTear, process.LocalVault.RemoveRefusal) = (1, ErrorId.VaultLocked);
 
@@ -173,7 +173,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [MemberData(nameof(Directions))]
     public async Task Target_that_has_the_account_is_refused(string from, string to)
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, from);
         MoveStores process = fixture.Process();
         StoredAccount other = await cloud.AccountAsync("Miele");
         await process.Broker.SaveSignInAsync(process[to], other, CancellationToken.None);
@@ -188,7 +188,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [Fact]
     public async Task Source_that_refuses_to_remove_its_secrets_is_a_warning_that_names_them()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.Local);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.Local);
         MoveStores process = fixture.Process();
         process.LocalVault.RemoveRefusal = ErrorId.VaultUnavailable;
 
@@ -201,7 +201,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [Fact]
     public async Task Source_that_is_locked_in_between_lets_the_move_be_finished_later()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.Local);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.Local);
         MoveStores process = fixture.Process();
         process.Broker.Moves.Reached = step => process.LocalVault.Refusal = step == MoveStep.Committed ? ErrorId.VaultLocked : process.LocalVault.Refusal;
         Assert.Equal(ErrorId.VaultLocked, (await Sample.FailureAsync(MoveAsync(process, fixture.Address, MoveStores.Local, MoveStores.BuiltIn))).ErrorId);
@@ -216,7 +216,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [Fact]
     public async Task Tokens_stay_in_the_journal_until_the_target_vault_accepts_them()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
         MoveStores process = fixture.Process();
         process.Broker.Moves.Reached = step => process.LocalVault.WritesToRefuse = step == MoveStep.Activated ? 100 : 0;
 
@@ -231,7 +231,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     [Fact]
     public async Task Shared_target_vault_has_no_tokens_before_the_commit()
     {
-        using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.BuiltIn);
         using Tests.Sessions.TemporaryFolder elsewhere = new();
         SessionBroker other = new(cloud.Http, () => new(elsewhere.Path), cloud.Clock, share: 1);
         MoveStores process = fixture.Process();

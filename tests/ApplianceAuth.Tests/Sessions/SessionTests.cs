@@ -18,9 +18,5 @@ public abstract class SessionTests(CloudFixture cloud) : IClassFixture<CloudFixt
 
     public async Task InitializeAsync() => _fixture = await BrokerFixture.StartAsync(_cloud);
 
-    public Task DisposeAsync()
-    {
-        _fixture.Dispose();
-        return Task.CompletedTask;
-    }
+    public async Task DisposeAsync() => await _fixture.DisposeAsync();
 }

@@ -66,7 +66,7 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
     public async Task Session_with_a_maximum_has_a_fixed_expiry_after_a_refresh(int maximum, bool isFixed)
     {
         Control.Settings = Control.Settings with { SessionMaximum = maximum };
-        using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
+        await using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
         DateTimeOffset end = fixture.Account.Tokens.SignInExpiresAt!.Value;
         _cloud.Clock.Advance(s_hour);
 

@@ -36,15 +36,7 @@ internal sealed class SteppedVault(string folder, string name, bool shared, Acti
     public async Task<string?> ReadAsync(string name, bool reload, CancellationToken cancellationToken)
     {
         Require(Refusal);
-        try
-        {
-            return await _secrets.ReadAsync(name, reload, cancellationToken);
-        }
-        catch (FileNotFoundException)
-        {
-            // Removed just now.
-            return null;
-        }
+        return await _secrets.ReadAsync(name, reload, cancellationToken);
     }
 
     public async Task WriteAsync(string name, string text, CancellationToken cancellationToken)

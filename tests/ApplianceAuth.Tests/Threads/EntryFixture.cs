@@ -9,8 +9,10 @@ using ApplianceAuth.Tests.Sessions;
 namespace ApplianceAuth.Tests.Threads;
 
 /// <summary>An account that is signed in, on a machine that has it in memory and on one that does not, with vault and cloud pending until <see cref="Complete"/>.</summary>
-internal sealed class EntryFixture : IDisposable
+internal sealed class EntryFixture : IAsyncDisposable
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
     private readonly TemporaryFolder _temporary = new();
     private readonly PendingHandler _handler = new();
     private readonly List<IDisposable> _owned = [];
@@ -104,8 +106,10 @@ internal sealed class EntryFixture : IDisposable
         _completed.TrySetResult();
     }
 
-    public void Dispose()
+    /// <summary>Waits for what continues after its result was returned, such as saves in the vault: it has files open.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await Clock.PassAsync(Task.WhenAll(Warm.CompletePendingAsync(s_limit), Cold.CompletePendingAsync(s_limit)));
         _owned.ForEach(owned => owned.Dispose());
         Http.Dispose();
         _temporary.Dispose();

@@ -28,7 +28,7 @@ public sealed class EntryPointTests(CloudFixture cloud) : IClassFixture<CloudFix
     public async Task Call_neither_blocks_its_thread_nor_resumes_on_its_context(string call)
     {
         EntryPoint entry = EntryPoints.All.Single(one => $"{one}" == call);
-        using EntryFixture fixture = await EntryFixture.StartAsync(cloud);
+        await using EntryFixture fixture = await EntryFixture.StartAsync(cloud);
         Func<Task> start = await entry.Prepare(fixture);
         ForbiddenContext context = new();
         fixture.Hold();

@@ -59,12 +59,12 @@ internal static class EntryPoints
         {
             SessionLock held = await SessionLock.EnterAsync(fixture.File("lock"), otherProcesses: true, fixture.Clock, None);
             fixture.OnComplete(held.Dispose);
-            return () => SessionLock.EnterAsync(fixture.File("lock"), otherProcesses: true, fixture.Clock, None);
+            return () => LockAsync(fixture);
         }, "in this process"),
         new("SessionLock.EnterAsync", fixture =>
         {
             fixture.Occupy(fixture.File("lock"));
-            return Task.FromResult<Func<Task>>(() => SessionLock.EnterAsync(fixture.File("lock"), otherProcesses: true, fixture.Clock, None));
+            return Task.FromResult<Func<Task>>(() => LockAsync(fixture));
         }, "in another process"),
     ];
 
@@ -229,6 +229,9 @@ internal static class EntryPoints
         fixture.Occupy(Directory.EnumerateFiles(fixture.File("data"), "*.counters", SearchOption.AllDirectories).Single());
         return () => call(fixture);
     });
+
+    private static async Task LockAsync(EntryFixture fixture) =>
+        fixture.Own(await SessionLock.EnterAsync(fixture.File("lock"), otherProcesses: true, fixture.Clock, None).ConfigureAwait(false));
 
     private static async Task FirstAsync(EventStreamReader watch)
     {
