@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ApplianceAuth.Output;
+using ApplianceAuth.Providers;
+using ApplianceAuth.Tests.Appliances;
 using ApplianceAuth.Tests.Events;
 
 namespace ApplianceAuth.Tests;
@@ -33,9 +35,10 @@ public sealed class MemoryTests(CloudFixture cloud) : IClassFixture<CloudFixture
     }
 
     [Fact]
-    public void Duplicate_detection_and_string_pool_have_bounded_memory()
+    public void Known_values_of_a_watch_have_bounded_memory()
     {
-        DuplicateDetector seen = new();
+        Received homeConnect = new(KnownProviders.HomeConnect);
+        Received miele = new(KnownProviders.Miele);
         StringPool texts = new();
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int i = 0; i < 200_000; i++)
@@ -44,11 +47,13 @@ public sealed class MemoryTests(CloudFixture cloud) : IClassFixture<CloudFixture
             Utf8JsonReader reader = new(Encoding.UTF8.GetBytes($"\"{text}\""));
             reader.Read();
             Assert.Equal(text, texts.Read(ref reader));
-            Assert.False(seen.IsDuplicate(text, text, [1], 0));
+            Assert.Single(homeConnect.Read("NOTIFY", $"{{\"key\":\"{text}\",\"value\":\"{text}\",\"timestamp\":{i + 1}}}", text));
+            Assert.Single(miele.Read("devices", $"{{\"{text}\":{{\"{text}\":1}}}}"));
         }
 
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 8_000_000);
-        GC.KeepAlive(seen);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 100_000_000);
+        GC.KeepAlive(homeConnect);
+        GC.KeepAlive(miele);
         GC.KeepAlive(texts);
     }
 }

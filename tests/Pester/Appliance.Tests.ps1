@@ -91,7 +91,7 @@ Describe 'Get-Appliance' {
     }
 
     It 'passes several appliances to one event stream' {
-        $events = Get-Appliance Miele -Name Oven, Hood | Watch-ApplianceEvent -MaximumEvents 2 -TimeoutSec 30
+        $events = Get-Appliance Miele -Name Oven, Hood | Watch-ApplianceEvent -Property State -IncludeCurrent -MaximumEvents 2 -TimeoutSec 30
         $events.ApplianceId | Sort-Object -Unique | Should -Be '000100200304', '000100200307'
         $events.Vault | Select-Object -Unique | Should -Be $store
     }

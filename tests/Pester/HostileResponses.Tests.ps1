@@ -43,7 +43,6 @@ Describe 'A hostile response' {
             foreach ($number in 0..($handMade - 1)) { @{ target = $Target; number = $number } }
             foreach ($seed in $first..($first + $count - 1)) { @{ target = $Target; number = $seed; random = $true } }
         }
-        function Get-Number($Mark) { $Mark.Key ? $Mark.Value : $Mark.Value.case }
         function Assert-Documented($Failures, [string] $Case) {
             foreach ($failure in $Failures) {
                 $id = ($failure.FullyQualifiedErrorId -split '[,.]')[0]
@@ -144,7 +143,7 @@ Describe 'A hostile response' {
         $choices = @(Get-HostileCase $Target)
         $state = [initialsessionstate]::CreateDefault()
         $state.ImportPSModule($manifest)
-        $shell = [powershell]::Create($state).AddScript("Watch-ApplianceEvent $Account -WarningAction SilentlyContinue")
+        $shell = [powershell]::Create($state).AddScript("Watch-ApplianceEvent $Account -IncludeCurrent -WarningAction SilentlyContinue")
         $output = [Management.Automation.PSDataCollection[psobject]]::new()
         [void]$shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
         Wait-Until { (Invoke-Cloud $cloud state).openStreams } 'the stream is open'
@@ -155,7 +154,7 @@ Describe 'A hostile response' {
         $received = [Collections.Generic.List[psobject]]::new()
         Wait-Until {
             $received.AddRange($output.ReadAll())
-            $received.Count -and $received[-1].ApplianceId -eq 'MARK' -and (Get-Number $received[-1]) -eq ($first + $count - 1)
+            $received.Count -and $received[-1].ApplianceId -eq 'MARK' -and $received[-1].Value -eq ($first + $count - 1)
         } 'the last event is there' -TimeoutSec ($soak ? 600 : 60)
         $shell.Streams.Error.Count | Should -Be 0
         $shell.InvocationStateInfo.State | Should -Be Running
@@ -180,7 +179,7 @@ Describe 'A hostile response' {
 
     It 'to the request of an event stream is retried' -ForEach @{ Answer = 'captive-portal' }, @{ Answer = 'miele-default-backend' }, @{ Answer = 'page-522' }, @{ Answer = 'homeconnect-stream-conflict' } {
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/events'; answer = $Answer })
-        $events = Watch-ApplianceEvent Miele -MaximumEvents 1 -TimeoutSec 20 -ErrorAction Stop
+        $events = Watch-ApplianceEvent Miele -IncludeCurrent -MaximumEvents 1 -TimeoutSec 20 -ErrorAction Stop
         $events | Should -HaveCount 1
     }
 }

@@ -75,7 +75,7 @@ Describe 'Loading SecretManagement' -Tag SecretManagement {
                 'Invoke-ApplianceApi'               = { Invoke-ApplianceApi /devices -Account Miele/stored }
                 'Invoke-ApplianceApi -Vault'        = { Invoke-ApplianceApi /devices -Account Miele/stored -Vault BuiltIn }
                 'Get-Appliance'                     = { Get-Appliance -Account Miele/stored }
-                'Watch-ApplianceEvent'              = { Watch-ApplianceEvent -Account Miele/stored | Select-Object -First 1 }
+                'Watch-ApplianceEvent'              = { Watch-ApplianceEvent -Account Miele/stored -IncludeCurrent | Select-Object -First 1 }
                 'Get-ApplianceRateLimit'            = { Get-ApplianceRateLimit Miele/stored }
                 'Get-ApplianceAccount'              = { Get-ApplianceAccount Miele/stored }
                 'Get-ApplianceAccount -Vault'       = { Get-ApplianceAccount * -Vault BuiltIn }

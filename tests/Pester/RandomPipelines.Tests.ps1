@@ -22,10 +22,10 @@ Describe 'Random pipelines' -Tag SecretManagement {
 
         function Get-RandomItem($From) { $From[$random.Next($From.Count)] }
 
-        # Each stream of Miele starts with ten events, so every pipeline ends.
+        # Each stream of Miele starts with the values of ten appliances, so every pipeline ends.
         function New-RandomScript {
             $a, $b, $c = 1..3 | ForEach-Object { Get-RandomItem $accounts }
-            $watched = (Get-RandomItem $a, "$a, $b", "$a, HomeConnect", "$a, $b, HomeConnect", 'Miele/*') + (Get-RandomItem '', ' -Verbose 4>&1')
+            $watched = (Get-RandomItem $a, "$a, $b", "$a, HomeConnect", "$a, $b, HomeConnect", 'Miele/*') + ' -IncludeCurrent' + (Get-RandomItem '', ' -Verbose 4>&1')
             $nested = Get-RandomItem @(
                 "Invoke-ApplianceApi /devices -Account $b"
                 "Invoke-ApplianceApi /devices -Account $b -Raw; Invoke-ApplianceApi /devices -Account $c | Select-Object -First 1"
@@ -34,7 +34,7 @@ Describe 'Random pipelines' -Tag SecretManagement {
                 "Get-Appliance $b -ListOnly | Select-Object -First 2 | ForEach-Object { (Get-ApplianceToken $c).Account }"
                 "(Get-ApplianceAccount).Account"
                 "Test-ApplianceAccount $b"
-                "Watch-ApplianceEvent $c -MaximumEvents 2 | ForEach-Object { (Get-ApplianceToken $b).Account }"
+                "Watch-ApplianceEvent $c -IncludeCurrent -MaximumEvents 2 | ForEach-Object { (Get-ApplianceToken $b).Account }"
             )
             $first = $random.Next(1, 4)
             Get-RandomItem @(

@@ -45,7 +45,7 @@ BeforeDiscovery {
         @{ Set = 'Get-Appliance/Cloud'; Fails = 'CallRefused'; Break = 'fail', @{ endpoint = 'miele/devices'; status = 403; body = '' }; Do = { Get-Appliance -Account Miele/leak-miele } }
         @{ Set = 'Get-ApplianceRateLimit'; Do = { Get-ApplianceRateLimit * } }
         @{ Set = 'Get-ApplianceRateLimit'; Fails = 'NotConnected'; Do = { Get-ApplianceRateLimit Miele/nobody } }
-        @{ Set = 'Watch-ApplianceEvent'; Do = { Watch-ApplianceEvent Miele/leak-miele -MaximumEvents 3 -TimeoutSec 10 } }
+        @{ Set = 'Watch-ApplianceEvent'; Do = { Watch-ApplianceEvent Miele/leak-miele -IncludeCurrent -MaximumEvents 3 -TimeoutSec 10 } }
         @{ Set = 'Watch-ApplianceEvent'; Fails = 'CallRefused'; Do = { Watch-ApplianceEvent Miele/leak-miele -ApplianceId 000000000000 -TimeoutSec 5 } }
         @{ Set = 'Test-ApplianceAccount'; Do = { Test-ApplianceAccount *; Test-ApplianceAccount * -Detailed } }
         @{ Set = 'Test-ApplianceAccount'; Fails = 'AccountNameInvalid'; Do = { Test-ApplianceAccount Bosch/x } }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ApplianceAuth.Api;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Completion;
 using ApplianceAuth.Events;
 using ApplianceAuth.Hosting;
@@ -9,13 +10,15 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Commands;
 
 /// <summary>
-/// Gets the events of appliances as they occur.
+/// Gets what changes at appliances as it happens.
 /// </summary>
 [Cmdlet(VerbsCommon.Watch, "ApplianceEvent", HelpUri = HelpAddress.Pages + "Watch-ApplianceEvent.md")]
 [OutputType(typeof(ApplianceEvent))]
 public sealed class WatchApplianceEventCommand : AccountCmdlet
 {
     private readonly List<EventSubscription> _subscriptions = [];
+    private readonly List<ApplianceChange> _changes = [];
+    private EventFilter _filter = null!;
     private Task _saves = Task.CompletedTask;
     private long _written;
     private bool _reportedUnreadable;
@@ -34,6 +37,22 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ApplianceIdCompleter))]
     public string[]? ApplianceId { get; set; }
+
+    /// <summary>The properties of Get-Appliance whose changes are returned, such as State; wildcards are allowed. The default is all changes.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EventPropertyCompleter))]
+    public string[]? Property { get; set; }
+
+    /// <summary>Ends the cmdlet after the first event for which the script block returns true. $_ is the event.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? Until { get; set; }
+
+    /// <summary>Includes the values that the appliances have when the watch begins, if the cloud sends them.</summary>
+    [Parameter]
+    public SwitchParameter IncludeCurrent { get; set; }
 
     /// <summary>The language of texts, such as de-DE, if the cloud translates them.</summary>
     [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterEventLanguage))]
@@ -55,6 +74,13 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
 
     /// <inheritdoc/>
     private protected override Func<object?, string>? WaitStatus => null;
+
+    /// <inheritdoc/>
+    private protected override Task BeginAsync()
+    {
+        _filter = new(Property, IncludeCurrent);
+        return base.BeginAsync();
+    }
 
     /// <summary>Collects the subscriptions, so that piped appliances share their account's stream.</summary>
     private protected override async Task ProcessAsync(AccountReference account)
@@ -88,7 +114,7 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
         }
         catch (OperationCanceledException) when (linked.IsCancellationRequested && !CancellationToken.IsCancellationRequested)
         {
-            // -TimeoutSec or -MaximumEvents is reached.
+            // -TimeoutSec, -MaximumEvents or -Until is reached.
             stopped = false;
         }
         finally
@@ -112,24 +138,43 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
         });
         EventStreamReader stream = await EventStreamReader.CreateAsync(
             ModuleServices.Api, account.Store, account.Address, subscription.Only, Language, report, linked.Token);
-        EventReader reader = new($"{account.Address}", account.Store.Name, stream.Source, subscription.Appliances);
-        List<ApplianceEvent> read = [];
+        ApplianceChangeReader reader = new(stream.Provider, subscription.Appliances);
+        List<ApplianceEvent> events = [];
         await foreach (IReadOnlyList<ReceivedEvent> batch in stream.ReadAsync(linked.Token))
         {
             // Queued after earlier reports of this stream and after events of other accounts, which a flood must not delay.
             await Task.Yield();
-            long now = ModuleServices.TimeProvider.GetUtcNow().UtcTicks;
             foreach (ReceivedEvent received in batch)
             {
-                if (!reader.TryRead(received, now, read))
+                if (!TryRead(reader, received, account, events))
                 {
                     await ReportUnreadableAsync(account, received, linked.Token);
                 }
             }
 
-            Write(read, linked);
-            read.Clear();
+            Write(events, linked);
+            events.Clear();
         }
+    }
+
+    /// <summary>Adds the objects of an event to a list. Returns whether all of it was read; the readable parts are added in any case.</summary>
+    private bool TryRead(ApplianceChangeReader reader, ReceivedEvent received, AccountReference account, List<ApplianceEvent> into)
+    {
+        _changes.Clear();
+        bool all = reader.TryRead(received, ModuleServices.TimeProvider.GetUtcNow(), _changes);
+        foreach (ApplianceChange change in _changes.Where(_filter.Includes))
+        {
+            try
+            {
+                into.Add(ApplianceEvent.Of(change, $"{account.Address}", account.Store.Name));
+            }
+            catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.UnexpectedResponse)
+            {
+                all = false;
+            }
+        }
+
+        return all;
     }
 
     /// <summary>Warns of the first event that cannot be read completely. More of them are written with -Verbose, because there may be many.</summary>
@@ -158,10 +203,14 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
             }
 
             WriteObject(one);
-            if (++_written == MaximumEvents)
+            if (++_written == MaximumEvents || IsLast(one))
             {
                 linked.Cancel();
             }
         }
     }
+
+    /// <summary>Runs <see cref="Until"/>. Its errors are those of the caller's script.</summary>
+    private bool IsLast(ApplianceEvent written) =>
+        Until is not null && LanguagePrimitives.IsTrue(Until.InvokeWithContext(null, [new PSVariable("_", written)]));
 }

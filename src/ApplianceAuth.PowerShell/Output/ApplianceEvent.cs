@@ -1,14 +1,27 @@
+using System.Text;
+using ApplianceAuth.Appliances;
+
 namespace ApplianceAuth.Output;
 
-/// <summary>An event of an appliance in one format for both clouds.</summary>
-/// <remarks>A class instead of a PSObject, with properties that are computed on access, because there may be many events.</remarks>
+/// <summary>A value of an appliance that changed, or something that happened at an appliance, in one format for both clouds.</summary>
+/// <remarks>A class instead of a PSObject, because there may be many events.</remarks>
 public sealed class ApplianceEvent
 {
-    private readonly ReadOnlyMemory<byte> _raw;
     private readonly long _time;
 
-    internal ApplianceEvent(string account, string vault, string kind, ReadOnlyMemory<byte> raw, long time) =>
-        (Account, Vault, Kind, _raw, _time) = (account, vault, kind, raw, time);
+    private ApplianceEvent(ApplianceChange change, string account, string vault, object? value, object? previousValue)
+    {
+        (Account, Vault) = (account, vault);
+        ApplianceId = change.ApplianceId;
+        Kind = change.Kind;
+        Key = change.Key;
+        Property = change.Property;
+        (Value, PreviousValue) = (value, previousValue);
+        Unit = change.Unit;
+        Initial = change.IsInitial;
+        Raw = change.Raw;
+        _time = change.Time;
+    }
 
     /// <summary>The account's address, such as <c>Miele/holiday-home</c>.</summary>
     public string Account { get; }
@@ -17,29 +30,64 @@ public sealed class ApplianceEvent
     public string Vault { get; }
 
     /// <summary>The appliance's id; null if the event has none.</summary>
-    public string? ApplianceId { get; internal init; }
+    public string? ApplianceId { get; }
 
-    /// <summary>The cloud's event type, such as Home Connect's <c>STATUS</c> and <c>NOTIFY</c>, or Miele's <c>devices</c> and <c>actions</c>.</summary>
-    public string Kind { get; }
+    /// <summary>The property of <c>Get-Appliance</c> that changed, such as <c>State</c>; null if it has none for the key.</summary>
+    public string? Property { get; }
 
-    /// <summary>The key of the changed value, such as <c>BSH.Common.Status.DoorState</c>; null at Miele, whose events contain the whole state.</summary>
-    public string? Key { get; internal init; }
+    /// <summary>The new value. With <see cref="Property"/> as in <c>Get-Appliance</c>; without it the cloud's: text, number, boolean, object or null.</summary>
+    public object? Value { get; }
 
-    /// <summary>The new value: text, number, boolean, object or null.</summary>
-    public object? Value { get; internal init; }
+    /// <summary>The value before; null if it is not known.</summary>
+    public object? PreviousValue { get; }
 
-    /// <summary>The unit of the value, such as <c>%</c>, or null.</summary>
-    public string? Unit { get; internal init; }
+    /// <summary>The unit of a number, such as <c>%</c>, or null.</summary>
+    public string? Unit { get; }
 
     /// <summary>The time of the event, local time. If the cloud does not report it, the time at which the event arrived.</summary>
     public DateTime Time => new DateTime(_time, DateTimeKind.Utc).ToLocalTime();
 
-    /// <summary>Whether it repeats the last event of this appliance and key, with the same value and time. Clouds repeat events after a reconnect.</summary>
-    public bool Repeated { get; internal init; }
+    /// <summary>Whether it is a value that the appliance had when the watch began, and no change.</summary>
+    public bool Initial { get; }
 
-    /// <summary>The unchanged JSON.</summary>
-    public string Raw => TextDecoding.Decode(_raw.Span);
+    /// <summary>
+    /// The cloud's name of the value: a key such as <c>BSH.Common.Status.DoorState</c> at Home Connect, a path such as <c>state/status</c> at Miele. Null if
+    /// the event has none.
+    /// </summary>
+    public string? Key { get; }
 
-    /// <summary>The appliance id, key and value.</summary>
-    public override string ToString() => $"{ApplianceId} {Key ?? Kind} {Value}".Trim();
+    /// <summary>The cloud's event type, such as Home Connect's <c>STATUS</c> and <c>NOTIFY</c>, or Miele's <c>devices</c> and <c>actions</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>The unchanged JSON of the value, with the texts that belong to it.</summary>
+    public string Raw { get; }
+
+    /// <summary>The appliance id, the property or key, and the value.</summary>
+    public override string ToString() => $"{ApplianceId} {Property ?? Key ?? Kind} {Value}".Trim();
+
+    /// <summary>Converts a change.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="account">The account's address.</param>
+    /// <param name="vault">The name of the account's store.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: the value cannot be converted to objects.</exception>
+    internal static ApplianceEvent Of(ApplianceChange change, string account, string vault) =>
+        new(change, account, vault, Read(change, change.Value), ReadPrevious(change));
+
+    private static object? Read(ApplianceChange change, EventValue value) =>
+        change.Property is not null ? PropertyValue.Of(value.Converted)
+        : value.Json is { } json ? JsonObjects.Read(Encoding.UTF8.GetBytes(json))
+        : null;
+
+    private static object? ReadPrevious(ApplianceChange change)
+    {
+        try
+        {
+            return Read(change, change.PreviousValue);
+        }
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.UnexpectedResponse)
+        {
+            // A value that could not be read was reported when it arrived.
+            return null;
+        }
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class EventConnection : IAsyncDisposable
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(40);
 
     private readonly EventStreamInfo _source;
+    private readonly StreamConnection _connection;
     private readonly CancellationToken _cancellationToken;
 
     // Not disposed, because a timer's callback may still use it. It has no timer, so it holds no resources.
@@ -29,14 +30,17 @@ internal sealed class EventConnection : IAsyncDisposable
     private Task<bool>? _next;
     private Func<string>? _closeReason;
 
-    private EventConnection(OpenResponse response, EventStreamInfo source, Stream body, TimeProvider timeProvider, CancellationToken cancellationToken)
+    private EventConnection(
+        OpenResponse response, EventStreamInfo source, int number, Stream body, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         (Response, _source, _cancellationToken) = (response, source, cancellationToken);
+        DateTimeOffset now = timeProvider.GetUtcNow();
+        _connection = new(number, now, response.Response.Headers.Date ?? now);
         _registration = cancellationToken.UnsafeRegister(static closed => ((CancellationTokenSource)closed!).Cancel(), _closed);
         _stream = new(
             body, source.IdleTimeout,
             () => Close(() => Messages.FormatEventStreamIdle(ConsoleText.FormatNumber(source.IdleTimeout.TotalSeconds))), timeProvider);
-        TimeSpan left = response.Session.Account.Tokens.ExpiresAt - timeProvider.GetUtcNow();
+        TimeSpan left = response.Session.Account.Tokens.ExpiresAt - now;
         _tokenTimer = timeProvider.CreateTimer(
             _ => Close(s_tokenExpired), null, TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, s_longestTimer.Ticks)), Timeout.InfiniteTimeSpan);
         _parser = SseParser.Create(_stream, (_, data) =>
@@ -64,8 +68,14 @@ internal sealed class EventConnection : IAsyncDisposable
     public TimeSpan? RetryInterval => _parser.ReconnectionInterval is { Ticks: > 0 } interval ? interval : null;
 
     /// <summary>Reads a response as an event stream. If it is none, the response is disposed.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="response">Its response.</param>
+    /// <param name="number">The number of the connection in the watch, from 1.</param>
+    /// <param name="timeProvider">Time source.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.UnexpectedResponse"/>: the response is not an event stream.</exception>
-    public static async Task<EventConnection> OpenAsync(ApiCall call, OpenResponse response, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<EventConnection> OpenAsync(
+        ApiCall call, OpenResponse response, int number, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         string? type = ResponseMediaType.Of(response.Response.Content);
         if (type != call.Request.Accept)
@@ -80,7 +90,7 @@ internal sealed class EventConnection : IAsyncDisposable
         }
 
         Stream body = await response.Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new(response, call.Provider.Events, body, timeProvider, cancellationToken);
+        return new(response, call.Provider.Events, number, body, timeProvider, cancellationToken);
     }
 
     /// <summary>Waits for at least one event and returns all that were received. The list is reused by the next call.</summary>
@@ -105,7 +115,7 @@ internal sealed class EventConnection : IAsyncDisposable
                 bytes += item.Data.Length;
                 if (!_source.KeepAliveTypes.Contains(item.EventType, StringComparer.OrdinalIgnoreCase))
                 {
-                    _batch.Add(new(item.EventType, item.EventId, item.Data));
+                    _batch.Add(new(item.EventType, item.EventId, item.Data, _connection));
                 }
             }
         }

@@ -8,8 +8,8 @@ namespace ApplianceAuth.Events;
 
 /// <summary>Reads the event stream of a cloud and reconnects with a valid token when the connection is lost.</summary>
 /// <remarks>
-/// Events between two connections are lost, unless the cloud repeats them: Miele starts each connection with the state of all appliances. A connection
-/// counts as lost after 16 MB without an event, and if nothing is received for longer than the cloud's keep-alive events allow.
+/// What a cloud reports between two connections is lost, unless it sends it again: Miele starts each connection with the state of all appliances. A
+/// connection counts as lost after 16 MB without an event, and if nothing is received for longer than the cloud's keep-alive events allow.
 /// </remarks>
 internal sealed class EventStreamReader
 {
@@ -24,8 +24,8 @@ internal sealed class EventStreamReader
     private EventStreamReader(ApiClient api, ApiCall call, IEventStreamObserver observer) =>
         (_api, _call, _observer, _clock) = (api, call, observer, api.TimeProvider);
 
-    /// <summary>The event stream of the provider.</summary>
-    public EventStreamInfo Source => _call.Provider.Events;
+    /// <summary>The provider of the stream.</summary>
+    public Provider Provider => _call.Provider;
 
     /// <summary>Prepares to read the events of an account's appliances. The request is sent when the first event is read.</summary>
     /// <param name="api">Sends the request.</param>
@@ -55,12 +55,12 @@ internal sealed class EventStreamReader
     public async IAsyncEnumerable<IReadOnlyList<ReceivedEvent>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using IDisposable stream = await _api.AcquireStreamAsync(_call, cancellationToken).ConfigureAwait(false);
-        ReconnectPolicy policy = new(Source, _clock);
-        while (true)
+        ReconnectPolicy policy = new(Provider.Events, _clock);
+        for (int number = 1; ; number++)
         {
             TimeSpan delay;
             string reason;
-            EventConnection connection = await OpenAsync(policy, cancellationToken).ConfigureAwait(false);
+            EventConnection connection = await OpenAsync(policy, number, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 using RunningOperation? running = Operation.Stream.Start(_clock);
@@ -80,7 +80,7 @@ internal sealed class EventStreamReader
         }
     }
 
-    private async Task<EventConnection> OpenAsync(ReconnectPolicy policy, CancellationToken cancellationToken)
+    private async Task<EventConnection> OpenAsync(ReconnectPolicy policy, int number, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -90,7 +90,7 @@ internal sealed class EventStreamReader
             {
                 CallOptions options = new(_clock) { MaxRetries = 0, RefreshOnUnauthorized = policy.RefreshesOnUnauthorized };
                 OpenResponse response = await _api.OpenAsync(_call, HttpCompletionOption.ResponseHeadersRead, options, cancellationToken).ConfigureAwait(false);
-                return await EventConnection.OpenAsync(_call, response, _clock, cancellationToken).ConfigureAwait(false);
+                return await EventConnection.OpenAsync(_call, response, number, _clock, cancellationToken).ConfigureAwait(false);
             }
             catch (ApplianceAuthException e)
             {

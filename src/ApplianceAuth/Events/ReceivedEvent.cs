@@ -4,7 +4,8 @@ namespace ApplianceAuth.Events;
 /// <param name="kind">The event type, such as <c>NOTIFY</c> or <c>devices</c>.</param>
 /// <param name="id">The event ID, which is the appliance ID at Home Connect, or null.</param>
 /// <param name="data">The data, usually UTF-8 JSON; empty if there is none.</param>
-internal readonly struct ReceivedEvent(string kind, string? id, byte[] data)
+/// <param name="connection">The connection on which it was received.</param>
+internal readonly struct ReceivedEvent(string kind, string? id, byte[] data, StreamConnection connection)
 {
     /// <summary>The event type.</summary>
     public string Kind { get; } = kind;
@@ -14,4 +15,7 @@ internal readonly struct ReceivedEvent(string kind, string? id, byte[] data)
 
     /// <summary>The data.</summary>
     public byte[] Data { get; } = data;
+
+    /// <summary>The connection on which it was received.</summary>
+    public StreamConnection Connection { get; } = connection;
 }

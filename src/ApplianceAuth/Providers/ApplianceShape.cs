@@ -31,6 +31,9 @@ internal sealed record ApplianceShape
     /// <summary>The member beside the raw value with a text in the language of the user, or null.</summary>
     public string? TextMember { get; init; }
 
+    /// <summary>The members with texts in the language of the user. They do not count when values are compared.</summary>
+    public IReadOnlyList<string> TextMembers { get; init; } = [];
+
     /// <summary>The number that means one degree, such as 100 for hundredths of a degree.</summary>
     public int PerDegree { get; init; } = 1;
 

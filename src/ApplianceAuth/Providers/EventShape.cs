@@ -5,6 +5,7 @@ namespace ApplianceAuth.Providers;
 /// <param name="Appliance">The appliance's id, in the data or in an item.</param>
 /// <param name="Key">The key of the value that changed.</param>
 /// <param name="Value">The new value.</param>
+/// <param name="Text">The text for the value in the language of the user.</param>
 /// <param name="Unit">The unit of the value.</param>
 /// <param name="Time">The time of the event in Unix seconds, with or without a fraction.</param>
-internal sealed record EventShape(string Items, string Appliance, string Key, string Value, string Unit, string Time);
+internal sealed record EventShape(string Items, string Appliance, string Key, string Value, string Text, string Unit, string Time);

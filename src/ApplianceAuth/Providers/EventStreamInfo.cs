@@ -15,11 +15,14 @@ internal sealed record EventStreamInfo(string AllPath, string OnePath, TimeSpan 
     /// <summary>Other names of these event types, used on the stream of one appliance.</summary>
     public IReadOnlyDictionary<string, string> Aliases { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The format of <see cref="Maps"/>, or null if there are none.</summary>
-    public ApplianceListShape? List { get; init; }
-
     /// <summary>The members of all other events' data, or null if unknown.</summary>
     public EventShape? Shape { get; init; }
+
+    /// <summary>Event types whose values are states: the same value again is no change. Values of other types are occurrences.</summary>
+    public IReadOnlyList<string> StateTypes { get; init; } = [];
+
+    /// <summary>Event types that tell whether an appliance is connected to the cloud, each with the key that its item has; older forms have no item.</summary>
+    public IReadOnlyDictionary<string, string> ConnectionKeys { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
     /// The delays before the next attempts if the cloud refuses a new stream with 401 although the token was refreshed. After the last one, the error is

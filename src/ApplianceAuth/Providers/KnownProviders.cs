@@ -44,7 +44,13 @@ internal static class KnownProviders
         Events = new("/homeappliances/events", "/homeappliances/*/events", TimeSpan.FromSeconds(90))
         {
             KeepAliveTypes = ["KEEP-ALIVE"],
-            Shape = new("items", "haId", "key", "value", "unit", "timestamp"),
+            Shape = new("items", "haId", "key", "value", "displayvalue", "unit", "timestamp"),
+            StateTypes = ["STATUS", "NOTIFY"],
+            ConnectionKeys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["CONNECTED"] = "BSH.Common.Appliance.Connected",
+                ["DISCONNECTED"] = "BSH.Common.Appliance.Disconnected",
+            },
             // Once a day the cloud closes all streams and may refuse new ones for some time.
             UnauthorizedDelays = Seconds(20, 20, 60, 60, 120, 240, 600),
         },
@@ -124,7 +130,6 @@ internal static class KnownProviders
             KeepAliveTypes = ["ping"],
             Maps = ["devices", "actions"],
             Aliases = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["device"] = "devices", ["action"] = "actions" },
-            List = s_mieleList,
             UnauthorizedDelays = Seconds(20, 60),
         },
         // This request has switched an appliance on and started a program.

@@ -26,6 +26,7 @@ internal static class KnownShapes
         // The consumption in ecoFeedback has its own form.
         ValueMembers = ["value_raw", "value"],
         TextMember = "value_localized",
+        TextMembers = ["value_localized", "key_localized"],
         PerDegree = 100,
         NoValue = [-32768, -32766],
     };

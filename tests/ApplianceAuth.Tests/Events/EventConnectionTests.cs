@@ -25,7 +25,7 @@ public sealed class EventConnectionTests : IDisposable
     {
         OpenResponse response = Reply(new MemoryStream(), type, TimeSpan.FromHours(1));
 
-        ApplianceAuthException raised = await Sample.FailureAsync(EventConnection.OpenAsync(Call(), response, _clock, default));
+        ApplianceAuthException raised = await Sample.FailureAsync(EventConnection.OpenAsync(Call(), response, 1, _clock, default));
 
         Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
         Assert.Contains(type is null ? "Home Connect" : $"'{type}'", raised.Message, StringComparison.Ordinal);
@@ -202,7 +202,7 @@ public sealed class EventConnectionTests : IDisposable
     private Task<EventConnection> OpenAsync(string text) => OpenAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), TimeSpan.FromHours(1));
 
     private Task<EventConnection> OpenAsync(Stream body, TimeSpan life, EventStreamInfo? source = null) =>
-        EventConnection.OpenAsync(Call(source), Reply(body, EventStreamReader.MediaType, life), _clock, _stop.Token);
+        EventConnection.OpenAsync(Call(source), Reply(body, EventStreamReader.MediaType, life), 1, _clock, _stop.Token);
 
     private static ApiCall Call(EventStreamInfo? source = null) => ApiCall.Create(
         new MemoryTokenStore(), AccountAddress.Parse("HomeConnect/x"), KnownProviders.HomeConnect with { Events = source ?? KnownProviders.HomeConnect.Events },

@@ -90,10 +90,16 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
     /// <summary>The next event, waited for without time passing.</summary>
     public async Task<(string Kind, string? Id, string Data)> NextAsync()
     {
+        ReceivedEvent received = await ReceiveAsync();
+        return (received.Kind, received.Id, Encoding.UTF8.GetString(received.Data));
+    }
+
+    /// <inheritdoc cref="NextAsync"/>
+    public async Task<ReceivedEvent> ReceiveAsync()
+    {
         Task<ReceivedEvent> next = _events.Reader.ReadAsync().AsTask();
         await Task.WhenAny(next, Reading).WaitAsync(s_limit);
-        ReceivedEvent received = next.IsCompleted ? await next : throw new InvalidOperationException("The reading ended.", Reading.Exception);
-        return (received.Kind, received.Id, Encoding.UTF8.GetString(received.Data));
+        return next.IsCompleted ? await next : throw new InvalidOperationException("The reading ended.", Reading.Exception);
     }
 
     /// <summary>Makes the cloud send an event, and waits until it is received.</summary>

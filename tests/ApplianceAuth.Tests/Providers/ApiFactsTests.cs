@@ -47,7 +47,10 @@ public class ApiFactsTests
         Assert.Equal(("/homeappliances/events", "/homeappliances/*/events", 90), (events.AllPath, events.OnePath, events.IdleTimeout.TotalSeconds));
         Assert.Equal(["KEEP-ALIVE"], events.KeepAliveTypes);
         Assert.Empty(events.Maps);
-        Assert.Equal(new("items", "haId", "key", "value", "unit", "timestamp"), events.Shape);
+        Assert.Equal(new("items", "haId", "key", "value", "displayvalue", "unit", "timestamp"), events.Shape);
+        Assert.Equal(["STATUS", "NOTIFY"], events.StateTypes);
+        Assert.Equal(["BSH.Common.Appliance.Connected", "BSH.Common.Appliance.Disconnected"], events.ConnectionKeys.Values);
+        Assert.Equal(["CONNECTED", "DISCONNECTED"], events.ConnectionKeys.Keys);
         Assert.Equal([20, 20, 60, 60, 120, 240, 600], events.UnauthorizedDelays.Select(wait => wait.TotalSeconds));
     }
 

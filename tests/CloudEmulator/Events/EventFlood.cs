@@ -42,7 +42,7 @@ internal sealed class EventFlood(int count, int size, double perSecond, TimeProv
     private string One(long value)
     {
         string text = string.Create(CultureInfo.InvariantCulture, $$"""
-            {"haId":"FLOOD","items":[{"timestamp":1795348800,"handling":"none","level":"hint","key":"CloudEmulator.Flood","value":{{value}},"unit":"ticks","uri":"/api/"}]}
+            {"haId":"FLOOD","items":[{"timestamp":{{timeProvider.GetUtcNow().ToUnixTimeSeconds()}},"handling":"none","level":"hint","key":"CloudEmulator.Flood","value":{{value}},"unit":"ticks","uri":"/api/"}]}
             """);
         int padding = Math.Max(0, size - EventStream.Format("NOTIFY", text, "FLOOD").Length);
         return EventStream.Format("NOTIFY", text.Replace("/api/", "/api/" + new string('x', padding), StringComparison.Ordinal), "FLOOD");

@@ -11,9 +11,24 @@ internal static class HostileEvents
     /// <summary>An event with the case's body as its data, and one without a fault that holds the case's number.</summary>
     public static byte[] Frame(HostileTarget target, HostileCase one, int number)
     {
-        (string name, string marker) = target == HostileTarget.MieleEvent
+        bool isMiele = target == HostileTarget.MieleEvent;
+        // Of a document only what is new is returned, and of occurrences all.
+        (string name, string marker) = isMiele
             ? ("devices", $$"""{"{{Marker}}":{"case":{{number}} } }""")
-            : ("NOTIFY", $$"""{"haId":"{{Marker}}","items":[{"key":"Case","value":{{number}} }]}""");
-        return [.. Encoding.UTF8.GetBytes($"event: {name}\ndata: "), .. one.Answer.Body.Span, .. Encoding.UTF8.GetBytes($"\n\nevent: {name}\ndata: {marker}\n\n")];
+            : ("EVENT", $$"""{"haId":"{{Marker}}","items":[{"key":"Case","value":{{number}} }]}""");
+        byte[] body = isMiele ? WithNumber(one.Answer.Body.Span, number) : one.Answer.Body.ToArray();
+        return [.. Encoding.UTF8.GetBytes($"event: {name}\ndata: "), .. body, .. Encoding.UTF8.GetBytes($"\n\nevent: {name}\ndata: {marker}\n\n")];
+    }
+
+    private static byte[] WithNumber(ReadOnlySpan<byte> body, int number)
+    {
+        List<byte> numbered = [];
+        for (int at; (at = body.IndexOf("\"GOOD-"u8)) >= 0 && body[at..].IndexOf((byte)'{') is > 0 and var start; body = body[(at + start + 1)..])
+        {
+            numbered.AddRange(body[..(at + start + 1)]);
+            numbered.AddRange(Encoding.UTF8.GetBytes($"\"number\":{number},"));
+        }
+
+        return [.. numbered, .. body];
     }
 }

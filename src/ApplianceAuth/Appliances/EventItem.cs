@@ -1,0 +1,26 @@
+using System.Text.Json;
+using ApplianceAuth.Providers;
+
+namespace ApplianceAuth.Appliances;
+
+/// <summary>An item of an event's data. Members of an unexpected type count as missing.</summary>
+/// <param name="Element">The item.</param>
+/// <param name="ApplianceId">The appliance ID, or null.</param>
+/// <param name="Key">The key of the value, or null.</param>
+/// <param name="Value">The value, with the text for it that the cloud may send; of the kind Undefined if there is none.</param>
+/// <param name="Time">The time that the cloud reports, in UTC ticks; 0 if it reports none.</param>
+internal readonly record struct EventItem(JsonElement Element, string? ApplianceId, string? Key, RawValue Value, long Time)
+{
+    private const long LastSecond = 253_402_300_799;
+
+    /// <summary>Reads an item.</summary>
+    public static EventItem Of(EventShape shape, JsonElement element, string? applianceId) => new(
+        element,
+        element.Member(shape.Appliance).Text() ?? applianceId,
+        element.Member(shape.Key).Text(),
+        new(element.Member(shape.Value), JsonLookup.Text(element.Member(shape.Text)), JsonLookup.Text(element.Member(shape.Unit))),
+        // Seconds, which may have a fraction.
+        element.Member(shape.Time).Number() is > 0 and < LastSecond and var seconds
+            ? DateTime.UnixEpoch.Ticks + (long)(seconds * TimeSpan.TicksPerSecond)
+            : 0);
+}
