@@ -32,7 +32,7 @@ public class CulturesTests
         ["Date"] = () => ConsoleText.FormatDate(s_now),
         ["Number"] = () => ConsoleText.FormatNumber(-1234.56),
         ["Kilobytes"] = () => ConsoleText.FormatKilobytes(5_000_000_000),
-        ["Call"] = () => CallDescription.Describe(Call(), s_account, [new(s_rule, 999, null, s_now)]),
+        ["Call"] = () => CallDescription.Describe(Call(), s_account, [new(s_rule, 999, null, s_now)], []),
         ["Timeout"] = () => ApiTransport.TimedOut(KnownProviders.Miele, TimeSpan.FromSeconds(1234.5)).Message,
         ["Held back"] = () => RateLimitMessages.Refused(KnownProviders.HomeConnect, new(s_rule, s_now, FromResponse: true)).Message,
         ["Limit of calls"] = LimitOfCalls,

@@ -77,7 +77,7 @@ public sealed class ShownSecretsTests(ITestOutputHelper output)
         {
             ApiCall call = ApiCall.Create(new MemoryTokenStore(), s_account.Address, s_account.Provider, request);
             yield return RepeatedCall.Command(call, s_account);
-            yield return CallDescription.Describe(call, s_account, []);
+            yield return CallDescription.Describe(call, s_account, [], []);
         }
 
         foreach (string error in new[]

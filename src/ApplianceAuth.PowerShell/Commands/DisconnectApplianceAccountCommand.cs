@@ -46,6 +46,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
         AccountFinder.Forget();
         ModuleServices.ApplianceCache.Forget(account.Store, account.Address);
         ModuleServices.ApplianceStates.Forget(account.Store, account.Address);
+        ModuleServices.Keys.Forget(account.Store, account.Address);
         await UnlockingAsync(async () =>
         {
             await ModuleServices.Broker.RemoveAsync(account.Store, account.Address, found?.Registration, CancellationToken);

@@ -61,7 +61,11 @@ public sealed class GetApplianceCommand : AccountCmdlet
 
     private async Task ReadAsync(AccountReference account)
     {
-        ApplianceClient client = new(ModuleServices.Api, account.Store, account.Address, Options) { Language = Language };
+        ApplianceClient client = new(ModuleServices.Api, account.Store, account.Address, Options)
+        {
+            Language = Language,
+            OnResponse = ModuleServices.Keys.Learn,
+        };
         IReadOnlyList<ApplianceInfo> all = await UnlockingAsync(() => client.ListAsync(CancellationToken));
         ModuleServices.ApplianceCache.Add(account.Store, account.Address, all.Select(one => new CachedAppliance(one.Id, one.Name ?? "")));
         List<ApplianceInfo> complete = [];

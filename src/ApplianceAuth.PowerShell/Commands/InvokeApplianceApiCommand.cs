@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Output;
@@ -40,6 +41,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     /// <summary>The body: JSON text, or a hashtable or object to convert to JSON.</summary>
     [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterBody))]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(BodyCompleter))]
     public object? Body { get; set; }
 
     /// <summary>The parameters of the query string. An array repeats the name.</summary>
@@ -113,7 +115,8 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         };
         string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
         ApiCall call = await UnlockingAsync(() => ModuleServices.Api.PrepareAsync(account.Store, account.Address, request, CancellationToken));
-        if ((call.ChangesState || MyInvocation.BoundParameters.ContainsKey("WhatIf")) && !await ShouldCallAsync(account, call))
+        IReadOnlyList<string> warnings = await WarnOfValuesAsync(account, call);
+        if ((call.ChangesState || MyInvocation.BoundParameters.ContainsKey("WhatIf")) && !await ShouldCallAsync(account, call, warnings))
         {
             return;
         }
@@ -125,6 +128,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         WarnOfLimit(account, response.LimitWarning);
         if (file is null)
         {
+            ModuleServices.Keys.Learn(call, response.Body);
             ResponseObjects objects = new(call, ModuleServices.ApplianceCache, problem => WriteWarning($"{account.Address}: {problem}"));
             WriteObject(objects.Read(response, Raw), enumerateCollection: true);
         }
@@ -142,11 +146,30 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         OnWaiting = (until, reason, cancellationToken) => ThrottleProgress.RunAsync(this, until, reason, cancellationToken),
     };
 
-    private async Task<bool> ShouldCallAsync(AccountReference account, ApiCall call)
+    /// <summary>Warns of values that the cloud will probably refuse. The call is sent, because what is known may be old.</summary>
+    private async Task<IReadOnlyList<string>> WarnOfValuesAsync(AccountReference account, ApiCall call)
+    {
+        IReadOnlyList<ValueWarning> found = ModuleServices.Keys.Check(call);
+        if (found.Count == 0)
+        {
+            return [];
+        }
+
+        StoredAccount known = await ModuleServices.Broker.FindAsync(account.Store, account.Address, CancellationToken);
+        string[] warnings = [.. found.Select(warning => AccountSecrets.RedactAndSanitize(known, warning.Text))];
+        foreach ((string text, ValueWarning warning) in warnings.Zip(found))
+        {
+            WriteWarning(CmdletMessages.FormatCallValueWarning(account.Address, text, ConsoleText.FormatDate(warning.ReadAt)));
+        }
+
+        return warnings;
+    }
+
+    private async Task<bool> ShouldCallAsync(AccountReference account, ApiCall call, IReadOnlyList<string> warnings)
     {
         StoredAccount known = await ModuleServices.Broker.FindAsync(account.Store, account.Address, CancellationToken);
         string description = CallDescription.Describe(
-            call, known, await ModuleServices.Api.GetRateLimitsAsync(account.Store, account.Address, CancellationToken));
+            call, known, await ModuleServices.Api.GetRateLimitsAsync(account.Store, account.Address, CancellationToken), warnings);
         return ShouldProcess(description, CmdletMessages.FormatCallConfirmQuery(description), CmdletMessages.CallConfirmCaption);
     }
 

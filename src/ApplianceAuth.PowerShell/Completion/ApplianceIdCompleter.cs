@@ -6,9 +6,9 @@ namespace ApplianceAuth.Completion;
 /// <summary>Completes the ids of the appliances that were listed last.</summary>
 internal sealed class ApplianceIdCompleter : Completer
 {
-    private protected override IEnumerable<(string Text, string Hint)> GetCandidates(string command, string prefix, IDictionary bound) =>
+    private protected override IEnumerable<Candidate> GetCandidates(string command, string prefix, IDictionary bound) =>
         JournaledAccounts.Matching(bound)
         .SelectMany(account => ModuleServices.ApplianceCache.Get(account.Address)
-            .Select(appliance => (appliance.Id, $"{appliance.Name} ({account.Address})")))
+            .Select(appliance => new Candidate(appliance.Id, $"{appliance.Name} ({account.Address})")))
         .Distinct();
 }

@@ -15,11 +15,11 @@ internal abstract class Completer : IArgumentCompleter
         return GetCandidates(commandName ?? "", prefix, fakeBoundParameters ?? new Hashtable())
             .Where(candidate => candidate.Text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             .Select(candidate => new CompletionResult(
-                Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue, candidate.Hint is { Length: > 0 } hint ? hint : candidate.Text));
+                Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue, candidate.Hint.Length > 0 ? candidate.Hint : candidate.Text));
     }
 
     /// <summary>Returns the possible values with their tooltips. The caller omits those that do not begin with the prefix.</summary>
-    private protected abstract IEnumerable<(string Text, string Hint)> GetCandidates(string command, string prefix, IDictionary bound);
+    private protected abstract IEnumerable<Candidate> GetCandidates(string command, string prefix, IDictionary bound);
 
     private static string Quote(string text) =>
         text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') ? text : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

@@ -43,7 +43,7 @@ internal static class JournaledAccounts
 
     /// <summary>The providers of the accounts to which a command line applies, or all providers if there are none.</summary>
     public static IReadOnlyList<Provider> Providers(IDictionary bound) =>
-        Matching(bound).Select(account => account.Provider).Distinct().ToArray() is { Length: > 0 } matching ? matching : KnownProviders.All;
+        Matching(bound).Select(account => account.Provider).DistinctBy(provider => provider.Id).ToArray() is { Length: > 0 } matching ? matching : KnownProviders.All;
 
     /// <summary>The vaults that this machine has used, sorted by name.</summary>
     public static IReadOnlyList<VaultReference> Vaults() => IgnoreErrors(() => ModuleServices.Local.ListVaults()

@@ -5,7 +5,7 @@ namespace ApplianceAuth.Completion;
 /// <summary>Completes the languages that the clouds support.</summary>
 internal sealed class LanguageCompleter : Completer
 {
-    private protected override IEnumerable<(string Text, string Hint)> GetCandidates(string command, string prefix, IDictionary bound) =>
+    private protected override IEnumerable<Candidate> GetCandidates(string command, string prefix, IDictionary bound) =>
         JournaledAccounts.Providers(bound).SelectMany(provider => provider.KnownLanguages).Distinct()
-            .Order(StringComparer.Ordinal).Select(language => (language, ""));
+            .Order(StringComparer.Ordinal).Select(language => new Candidate(language));
 }

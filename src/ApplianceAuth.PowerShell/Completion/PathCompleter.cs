@@ -1,32 +1,56 @@
 using System.Collections;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Hosting;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Completion;
 
-/// <summary>Completes the documented paths of a cloud by segment, with the ids of the appliances that were listed last.</summary>
+/// <summary>
+/// Completes the documented paths of a cloud by segment, with the ids of the appliances that were listed last, and with the keys that they are known to have.
+/// </summary>
 internal sealed class PathCompleter : Completer
 {
-    private protected override IEnumerable<(string Text, string Hint)> GetCandidates(string command, string prefix, IDictionary bound)
+    private protected override IEnumerable<Candidate> GetCandidates(string command, string prefix, IDictionary bound)
     {
         int depth = Math.Max(1, prefix.Count(c => c == '/'));
-        return Paths(bound).Select(path => (Cut(path.Text, depth), path.Hint)).DistinctBy(path => path.Item1);
-    }
-
-    private static IEnumerable<(string Text, string Hint)> Paths(IDictionary bound)
-    {
         IReadOnlyList<JournaledAccount> accounts = JournaledAccounts.Matching(bound);
+        List<Candidate> paths = [];
         foreach (Provider provider in JournaledAccounts.Providers(bound))
         {
-            CachedAppliance[] appliances =
-                [.. accounts.Where(account => account.Provider == provider).SelectMany(account => ModuleServices.ApplianceCache.Get(account.Address))];
-            IEnumerable<(string, string)> paths = provider.KnownPaths.SelectMany(path => path.Contains('*', StringComparison.Ordinal)
-                ? appliances.Select(one => (path.Replace("*", one.Id, StringComparison.Ordinal), CmdletMessages.FormatCompletionAppliancePath(path, one.Name)))
-                : [(path, provider.DisplayName)]);
-            foreach ((string, string) path in provider.PathAliases.Keys.Select(alias => (alias, CmdletMessages.CompletionAliasPath)).Concat(paths))
+            AddDocumented(paths, provider, [.. accounts.Where(account => account.Provider == provider)]);
+        }
+
+        // The resource that the prefix names completely, such as /homeappliances/ID/settings/.
+        AddKeys(paths, prefix[..(prefix.LastIndexOf('/') + 1)].TrimEnd('/'), accounts);
+        return paths.Select(path => path with { Text = Cut(path.Text, depth) }).DistinctBy(path => path.Text);
+    }
+
+    private static void AddDocumented(List<Candidate> paths, Provider provider, JournaledAccount[] accounts)
+    {
+        CachedAppliance[] appliances = [.. accounts.SelectMany(account => ModuleServices.ApplianceCache.Get(account.Address))];
+        paths.AddRange(provider.PathAliases.Keys.Select(alias => new Candidate(alias, CmdletMessages.CompletionAliasPath)));
+        foreach (string path in provider.KnownPaths)
+        {
+            if (path.Contains('*', StringComparison.Ordinal))
             {
-                yield return path;
+                paths.AddRange(appliances.Select(one => new Candidate(
+                    path.Replace("*", one.Id, StringComparison.Ordinal), CmdletMessages.FormatCompletionAppliancePath(path, one.Name))));
+            }
+            else
+            {
+                paths.Add(new(path, provider.DisplayName));
+            }
+        }
+    }
+
+    private static void AddKeys(List<Candidate> paths, string typed, IReadOnlyList<JournaledAccount> accounts)
+    {
+        foreach (JournaledAccount account in accounts)
+        {
+            if (KeyRequests.Find(typed, account) is { Resource.HasKeyPaths: true, Key: null } request)
+            {
+                paths.AddRange(ModuleServices.Keys.List(account.Address, request).Select(key => new Candidate($"{typed}/{key.Key}", key.Name ?? key.Key)));
             }
         }
     }

@@ -6,9 +6,9 @@ namespace ApplianceAuth.Completion;
 /// <summary>Completes the names of stores: the built-in store, and the vaults that this machine has used.</summary>
 internal sealed class StoreCompleter : Completer
 {
-    private protected override IEnumerable<(string Text, string Hint)> GetCandidates(string command, string prefix, IDictionary bound) =>
+    private protected override IEnumerable<Candidate> GetCandidates(string command, string prefix, IDictionary bound) =>
     [
-        (BuiltInStore.StoreName, CmdletMessages.CompletionBuiltIn),
-        .. JournaledAccounts.Vaults().Select(vault => (vault.Name, CmdletMessages.FormatCompletionVault(vault.Module))),
+        new(BuiltInStore.StoreName, CmdletMessages.CompletionBuiltIn),
+        .. JournaledAccounts.Vaults().Select(vault => new Candidate(vault.Name, CmdletMessages.FormatCompletionVault(vault.Module))),
     ];
 }

@@ -9,15 +9,18 @@ namespace ApplianceAuth.Hosting;
 /// <summary>Describes a call and the limits that it counts toward, for -WhatIf and -Confirm.</summary>
 internal static class CallDescription
 {
-    /// <summary>Formats the method, path, account, start of the body, and limits with their use. Secrets of the account are redacted.</summary>
-    public static string Describe(ApiCall call, StoredAccount account, IReadOnlyList<RateState> limits)
+    /// <summary>
+    /// Formats the method, path, account, start of the body, limits with their use, and warnings. Secrets of the account are redacted.
+    /// </summary>
+    public static string Describe(ApiCall call, StoredAccount account, IReadOnlyList<RateState> limits, IReadOnlyList<string> warnings)
     {
         string path = AccountSecrets.Redact(account, call.Address.PathAndQuery);
         string counted = string.Join("; ", limits.Where(limit => call.Rules.Contains(limit.Rule) && limit.Rule.Kind == RateLimitKind.Calls).Select(Describe));
-        return call.Body is { } body
+        string described = call.Body is { } body
             ? CmdletMessages.FormatCallDescriptionWithBody(
                 call.Request.Method, path, call.Account, AccountSecrets.RedactAndSanitize(account, Encoding.UTF8.GetString(body)), counted)
             : CmdletMessages.FormatCallDescription(call.Request.Method, path, call.Account, counted);
+        return warnings.Count == 0 ? described : CmdletMessages.FormatCallDescriptionWithWarnings(described, string.Join(' ', warnings));
     }
 
     private static string Describe(RateState limit) => limit.RetryAt is { } until

@@ -1,4 +1,5 @@
 using ApplianceAuth.Api;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Providers;
 using ApplianceAuth.RateLimits;
 using ApplianceAuth.Sessions;
@@ -22,6 +23,9 @@ internal static class ModuleServices
     public static ApplianceCache ApplianceCache { get; } = new(DataFolder.OfThisUser, () => CacheSetting.IsOff);
 
     public static ApplianceStateCache ApplianceStates { get; } = new(DataFolder.OfThisUser, () => CacheSetting.IsOff);
+
+    /// <summary>What is known of the settings, options, programs and commands of appliances.</summary>
+    public static LearnedKeys Keys { get; } = new(new(DataFolder.OfThisUser, () => CacheSetting.IsOff), TimeProvider);
 
     public static MemoryTokenStore Memory { get; } = new();
 

@@ -44,11 +44,16 @@ internal sealed class ApiPath
     public bool IsAction => _provider.ActionPaths.Any(Matches);
 
     /// <summary>Whether the path matches a pattern, with <c>*</c> for one segment.</summary>
-    public bool Matches(string pattern)
+    public bool Matches(string pattern) => Match(pattern) is not null;
+
+    /// <summary>The decoded segments in place of each <c>*</c> of a pattern, or null if the path does not match.</summary>
+    public string[]? Match(string pattern)
     {
         string[] expected = Segments(pattern);
         return expected.Length == _segments.Length
-            && expected.Zip(_segments).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+            && expected.Zip(_segments).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase))
+                ? [.. expected.Zip(_segments).Where(pair => pair.First == "*").Select(pair => pair.Second)]
+                : null;
     }
 
     /// <summary>The full address of a call.</summary>

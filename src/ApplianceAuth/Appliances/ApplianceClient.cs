@@ -24,6 +24,9 @@ internal sealed class ApplianceClient(ApiClient api, IAccountStore store, Accoun
     /// <summary>The language of texts, such as <c>de-DE</c> (RFC 5646), or null for the cloud's default.</summary>
     public string? Language { get; init; }
 
+    /// <summary>Receives each call with the body of its response, or null.</summary>
+    public Action<ApiCall, ReadOnlyMemory<byte>>? OnResponse { get; init; }
+
     /// <summary>The session of the calls, or the refreshed one if a call refreshed it. Null before the first call.</summary>
     public Session? Session { get; private set; }
 
@@ -111,6 +114,7 @@ internal sealed class ApplianceClient(ApiClient api, IAccountStore store, Accoun
         ApiResponse response = await api.SendAsync(call, options(retries), cancellationToken).ConfigureAwait(false);
         Session = response.Session is { PendingSave: null, Refreshed: false } ? Session ?? response.Session : response.Session;
         LimitWarning ??= response.LimitWarning;
+        OnResponse?.Invoke(call, response.Body);
         return response.Body;
     }
 }

@@ -40,6 +40,7 @@ internal static class KnownProviders
         KnownLanguages = DocumentedLanguages.HomeConnect,
         ApplianceList = new("/homeappliances", "homeappliances", "haId"),
         ApplianceShape = KnownShapes.HomeConnect,
+        KeyResources = DocumentedKeys.HomeConnect,
         // The documentation's page "Events": a keep-alive after 55 seconds of silence.
         Events = new("/homeappliances/events", "/homeappliances/*/events", TimeSpan.FromSeconds(90))
         {
@@ -124,6 +125,7 @@ internal static class KnownProviders
         KnownLanguages = DocumentedLanguages.Miele,
         ApplianceList = s_mieleList,
         ApplianceShape = KnownShapes.Miele,
+        KeyResources = DocumentedKeys.Miele,
         // The documentation's page "Eventing": a ping after 20 seconds of silence. The names are those that the cloud sends; the page has others.
         Events = new("/devices/all/events", "/devices/*/events", TimeSpan.FromSeconds(60))
         {
@@ -181,5 +183,5 @@ internal static class KnownProviders
     /// <summary>The provider with that <see cref="Provider.Id"/> (case matters), or null.</summary>
     public static Provider? Find(string id) => All.FirstOrDefault(p => p.Id == id);
 
-    private static TimeSpan[] Seconds(params double[] seconds) => [.. seconds.Select(TimeSpan.FromSeconds)];
+    private static TimeSpan[] Seconds(params double[] seconds) => Array.ConvertAll(seconds, TimeSpan.FromSeconds);
 }

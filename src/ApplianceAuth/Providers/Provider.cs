@@ -121,6 +121,9 @@ internal sealed record Provider
     /// <summary>The format of an appliance's document.</summary>
     public required ApplianceShape ApplianceShape { get; init; }
 
+    /// <summary>The resources of an appliance with keys and their limits, for completion and warnings.</summary>
+    public IReadOnlyList<KeyResource> KeyResources { get; init; } = [];
+
     /// <summary>The event streams.</summary>
     public required EventStreamInfo Events { get; init; }
 

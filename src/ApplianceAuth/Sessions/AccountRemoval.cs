@@ -23,7 +23,7 @@ internal sealed class AccountRemoval(AccountCacheEntry entry, IAccountStore stor
         entry.Clear();
         if (entry.Files is { } files)
         {
-            ApplianceStateCache.Delete(files, entry.Address);
+            CacheFiles.Delete(files, entry.Address);
         }
 
         if (store is ITokenStore vault)

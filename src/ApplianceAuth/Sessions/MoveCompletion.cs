@@ -32,12 +32,12 @@ internal sealed class MoveCompletion(AccountPlace source, AccountPlace target, T
         {
             // A sign-in has replaced the account since.
             target.Entry.Incoming.Delete();
-            ApplianceStateCache.Delete(source.Entry.Files!, source.Entry.Address);
+            CacheFiles.Delete(source.Entry.Files!, source.Entry.Address);
         }
         else
         {
             // Accounts in memory cannot be moved, so both stores have files.
-            ApplianceStateCache.Move(source.Entry.Files!, target.Entry.Files!, source.Entry.Address);
+            CacheFiles.Move(source.Entry.Files!, target.Entry.Files!, source.Entry.Address);
             target.Entry.Journal.ReplaceWith(target.Entry.Incoming);
         }
 

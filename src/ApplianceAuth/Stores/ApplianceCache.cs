@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
@@ -12,83 +13,53 @@ namespace ApplianceAuth.Stores;
 /// <param name="isOff">Whether the user allows no files, see <see cref="CacheSetting"/>; null if they are allowed.</param>
 internal sealed class ApplianceCache(Func<DataFolder> folder, Func<bool>? isOff = null)
 {
-    private const int MaximumFile = 256 * 1024;
+    private const int MaximumSize = 256 * 1024;
 
-    private readonly ConcurrentDictionary<(string Vault, string Account), CachedAppliance[]> _added = new();
+    private readonly AccountCacheFile _file = new(folder, (files, account) => files.Appliances(account), MaximumSize, isOff);
+    private readonly ConcurrentDictionary<string, CachedAppliance[]> _added = new();
 
     /// <summary>Caches the appliances of a list. Without a change nothing is written.</summary>
     public void Add(IAccountStore store, AccountAddress account, IEnumerable<CachedAppliance> appliances)
     {
         CachedAppliance[] added = [.. appliances.Select(Sanitize).Where(appliance => appliance.Id.Length > 0)];
-        (string, string) key = Key(store.Key, account);
+        string key = Key(store.Key, account);
         if (_added.TryGetValue(key, out CachedAppliance[]? before) && before.SequenceEqual(added))
         {
             return;
         }
 
         _added[key] = added;
-        IgnoreFileErrors(store, account, IsOff ? FileRetry.Delete : file => PrivateFile.Write(
-            file, string.Concat(added.Select(appliance => $"{appliance.Id}\t{appliance.Name}\n"))));
+        _file.Write(store, account, Encoding.UTF8.GetBytes(string.Concat(added.Select(appliance => $"{appliance.Id}\t{appliance.Name}\n"))));
     }
 
     /// <summary>The cached appliances of an account: of this process, or else of any process of this user, for any store.</summary>
     public IReadOnlyList<CachedAppliance> Get(AccountAddress account)
     {
-        CachedAppliance[] here = [.. _added.Where(entry => entry.Key.Account == account.ToString()).SelectMany(entry => entry.Value)];
-        return here.Length > 0 ? here : IsOff ? [] : Read(account);
+        CachedAppliance[] here =
+        [
+            .. _added.Keys.Where(key => key.StartsWith(Key("", account), StringComparison.Ordinal))
+                .SelectMany(key => _added.TryGetValue(key, out CachedAppliance[]? added) ? added : []),
+        ];
+        return here.Length > 0 ? here : Read(account);
     }
 
     /// <summary>Removes the appliances of an account from the cache.</summary>
     public void Forget(IAccountStore store, AccountAddress account)
     {
         _added.TryRemove(Key(store.Key, account), out _);
-        IgnoreFileErrors(store, account, FileRetry.Delete);
+        _file.Delete(store, account);
     }
 
-    private bool IsOff => isOff?.Invoke() == true;
-
-    private CachedAppliance[] Read(AccountAddress account)
-    {
-        try
-        {
-            return
-            [
-                .. folder().Existing().Select(files => new FileInfo(files.Appliances(account)))
-                    .Where(file => file.Exists && file.Length <= MaximumFile)
-                    .SelectMany(file => (PrivateFile.Read(file.FullName) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                    .Select(line => line.Split('\t', 2))
-                    .Select(halves => Sanitize(new(halves[0], halves.Length > 1 ? halves[1] : ""))),
-            ];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)
-        {
-            return [];
-        }
-    }
-
-    private void IgnoreFileErrors(IAccountStore store, AccountAddress account, Action<string> work)
-    {
-        try
-        {
-            if (store.OtherProcessesSeeIt)
-            {
-                string file = folder().Of(store).Appliances(account);
-                if (store is not ITokenStore)
-                {
-                    FilePermissions.Require(file);
-                }
-
-                work(file);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)
-        {
-            // Without the file nothing is completed.
-        }
-    }
+    private CachedAppliance[] Read(AccountAddress account) =>
+    [
+        .. _file.Read(account)
+            .SelectMany(content => TextDecoding.Decode(content).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .Select(line => line.Split('\t', 2))
+            .Select(halves => Sanitize(new(halves[0], halves.Length > 1 ? halves[1] : ""))),
+    ];
 
     private static CachedAppliance Sanitize(CachedAppliance appliance) =>
         new(ConsoleText.SanitizeAndTruncate(appliance.Id), ConsoleText.SanitizeAndTruncate(appliance.Name));
 
-    private static (string, string) Key(string vault, AccountAddress account) => (vault.ToUpperInvariant(), account.ToString());
+    private static string Key(string vault, AccountAddress account) => $"{account}\n{vault.ToUpperInvariant()}";
 }

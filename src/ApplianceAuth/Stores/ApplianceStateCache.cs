@@ -72,29 +72,7 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
         _inMemory.TryRemove(Key(store, account), out _);
         if (store.OtherProcessesSeeIt)
         {
-            Delete(folder().FolderOf(store), account);
-        }
-    }
-
-    /// <summary>Removes the file of an account, which need not exist.</summary>
-    internal static void Delete(StoreFiles files, AccountAddress account) => IgnoreErrors(() => FileRetry.Delete(files.States(account)));
-
-    /// <summary>Moves the file of an account, which need not exist, to another store.</summary>
-    internal static void Move(StoreFiles from, StoreFiles to, AccountAddress account)
-    {
-        IgnoreErrors(() => FileRetry.Replace(from.States(account), to.States(account)));
-        Delete(from, account);
-    }
-
-    private static void IgnoreErrors(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A file that remains is ignored, because its session has ended.
+            CacheFiles.Delete(folder().FolderOf(store), account);
         }
     }
 

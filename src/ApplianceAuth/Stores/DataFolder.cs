@@ -98,7 +98,7 @@ internal sealed class DataFolder(string root)
     // The name of a vault may contain any characters; the hash distinguishes names that differ only in characters that are left out.
     private static string FolderName(string vault)
     {
-        string readable = new([.. vault.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40).Select(char.ToLowerInvariant)]);
+        string readable = new string([.. vault.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40)]).ToLowerInvariant();
         return $"{readable}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(vault.ToUpperInvariant())))[..8]}";
     }
 

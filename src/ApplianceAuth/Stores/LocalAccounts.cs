@@ -62,7 +62,7 @@ internal sealed class LocalAccounts(Func<DataFolder> folder)
     /// <returns>False if a move led to a store that does not have the account, so that the files must be read again.</returns>
     private bool TryFind(AccountAddress account, string? store, out LocalAccount? found)
     {
-        (StoreFiles Files, VaultReference? Vault)[] folders = [.. Folders()];
+        Place[] folders = [.. Folders()];
         // Before the journals are read: an incoming account that is missing later has become one of them.
         VaultReference?[] incoming = [.. folders.Where(folder => File.Exists(folder.Files.Incoming(account))).Select(folder => folder.Vault)];
         LocalAccount[] all =
@@ -102,15 +102,15 @@ internal sealed class LocalAccounts(Func<DataFolder> folder)
         }
     }
 
-    private IEnumerable<(StoreFiles Files, VaultReference? Vault)> Folders()
+    private IEnumerable<Place> Folders()
     {
         DataFolder data = folder();
         StoreFiles builtIn = data.FolderOf(new BuiltInStore(folder));
         FilePermissions.RequireFolder(builtIn.Folder);
         return Listed(Path.GetDirectoryName(builtIn.Folder)!, data.Existing)
-            .Select(files => (Files: files, Vault: VaultReference.Read(files)))
+            .Select(files => new Place(files, VaultReference.Read(files)))
             .Where(found => found.Vault is not null)
-            .Prepend((builtIn, null));
+            .Prepend(new(builtIn, null));
     }
 
     private static LocalAccount? Read(StoreFiles files, VaultReference? vault, AccountAddress account)
@@ -127,4 +127,9 @@ internal sealed class LocalAccounts(Func<DataFolder> folder)
             return new(account, null, vault);
         }
     }
+
+    /// <summary>The folder of a store.</summary>
+    /// <param name="Files">Its files.</param>
+    /// <param name="Vault">The vault; null for the built-in store.</param>
+    private sealed record Place(StoreFiles Files, VaultReference? Vault);
 }

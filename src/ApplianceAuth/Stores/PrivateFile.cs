@@ -37,21 +37,31 @@ internal static class PrivateFile
 
     /// <summary>Writes a text and replaces the content.</summary>
     /// <exception cref="IOException">The file cannot be written, or is not a regular file.</exception>
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Write(string, string)"/>
+    public static void Write(string path, ReadOnlySpan<byte> content)
     {
         RequireRegular(path);
         using FileStream file = FileRetry.Run(() => new FileStream(path, Options(FileMode.Create, FileAccess.Write, FileShare.Read)));
-        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Write(content);
     }
 
     /// <summary>Reads a text; null if the file does not exist.</summary>
     /// <exception cref="IOException">The file cannot be read, or is not a regular file.</exception>
-    public static string? Read(string path)
+    public static string? Read(string path) => Read(path, File.ReadAllText);
+
+    /// <summary>Reads a file; null if it does not exist.</summary>
+    /// <exception cref="IOException">The file cannot be read, or is not a regular file.</exception>
+    public static byte[]? ReadBytes(string path) => Read(path, File.ReadAllBytes);
+
+    private static T? Read<T>(string path, Func<string, T> read)
+        where T : class
     {
         RequireRegular(path);
         try
         {
-            return FileRetry.Run(() => File.ReadAllText(path));
+            return FileRetry.Run(() => read(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

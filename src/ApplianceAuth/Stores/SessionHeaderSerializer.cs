@@ -93,8 +93,8 @@ internal static class SessionHeaderSerializer
         SignInExpiresAt = Find(root, "signInExpiresAt")?.GetDateTimeOffset(),
         SignInEndIsFixed = Find(root, "signInEndIsFixed")?.GetBoolean() ?? false,
         Scopes = root.GetProperty("scopes").EnumerateArray().Select(Text).ToArray(),
-        State = Enum.GetValues<SessionState>().Where(state => state.ToString() == Required(root, "state")).Cast<SessionState?>().FirstOrDefault()
-            ?? throw new FormatException(),
+        // Enum.TryParse accepts numbers and lists too.
+        State = Enum.TryParse(Required(root, "state"), out SessionState state) && state.ToString() == Required(root, "state") ? state : throw new FormatException(),
         RetryAt = Find(root, "retryAt")?.GetDateTimeOffset(),
         SignInMachine = Find(root, "signInMachine")?.GetString(),
         RefreshMachine = Find(root, "refreshMachine")?.GetString(),

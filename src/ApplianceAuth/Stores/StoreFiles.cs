@@ -33,6 +33,9 @@ internal sealed record StoreFiles(string Folder)
     /// <summary>The last known states of an account's appliances.</summary>
     public string States(AccountAddress account) => At(account, ".states");
 
+    /// <summary>The cache of the keys of an account's appliances.</summary>
+    public string Keys(AccountAddress account) => At(account, ".keys");
+
     /// <summary>Lists the accounts that have a journal in this folder; none if the folder does not exist.</summary>
     public IEnumerable<AccountAddress> Journals() => With(JournalEnding);
 

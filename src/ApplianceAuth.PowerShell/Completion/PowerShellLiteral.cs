@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ApplianceAuth.Completion;
+
+/// <summary>Converts JSON to a PowerShell expression, such as <c>@{ key = 'A'; value = $true }</c>.</summary>
+internal static class PowerShellLiteral
+{
+    // PowerShell takes each of these for a quotation mark.
+    private static readonly string[] s_quotes = ["'", "‘", "’", "‚", "‛"];
+
+    /// <summary>The expression for a value.</summary>
+    public static string Of(string json)
+    {
+        using JsonDocument parsed = JsonDocument.Parse(json);
+        StringBuilder text = new();
+        Append(text, parsed.RootElement);
+        return text.ToString();
+    }
+
+    /// <summary>A string in single quotes, without control characters.</summary>
+    public static string Quote(string text)
+    {
+        string quoted = ConsoleText.Sanitize(text);
+        foreach (string quote in s_quotes)
+        {
+            quoted = quoted.Replace(quote, quote + quote, StringComparison.Ordinal);
+        }
+
+        return $"'{quoted}'";
+    }
+
+    private static void Append(StringBuilder text, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                text.Append("@{ ");
+                string separator = "";
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    text.Append(separator).Append(member.Name.All(char.IsAsciiLetter) ? member.Name : Quote(member.Name)).Append(" = ");
+                    Append(text, member.Value);
+                    separator = "; ";
+                }
+
+                text.Append(" }");
+                break;
+            case JsonValueKind.Array:
+                text.Append("@(");
+                separator = "";
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    text.Append(separator);
+                    Append(text, item);
+                    separator = ", ";
+                }
+
+                text.Append(')');
+                break;
+            default:
+                text.Append(value.ValueKind switch
+                {
+                    JsonValueKind.String => Quote(value.GetString()!),
+                    JsonValueKind.True => "$true",
+                    JsonValueKind.False => "$false",
+                    JsonValueKind.Number => value.GetRawText(),
+                    _ => "$null",
+                });
+                break;
+        }
+    }
+}

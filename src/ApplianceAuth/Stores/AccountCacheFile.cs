@@ -1,0 +1,68 @@
+using ApplianceAuth.Accounts;
+
+namespace ApplianceAuth.Stores;
+
+/// <summary>A file of each account beside its journal, for data that can be lost. If it cannot be written or read, there is no data.</summary>
+/// <param name="folder">Finds the data folder.</param>
+/// <param name="path">The path of the file among the files of a store.</param>
+/// <param name="maximumSize">The size in bytes above which a file is neither written nor read.</param>
+/// <param name="isOff">Whether the user allows no files, see <see cref="CacheSetting"/>; null if they are allowed.</param>
+internal sealed class AccountCacheFile(
+    Func<DataFolder> folder, Func<StoreFiles, AccountAddress, string> path, int maximumSize, Func<bool>? isOff = null)
+{
+    /// <summary>Whether an account can have a file.</summary>
+    public bool IsAllowed(IAccountStore store) => store.OtherProcessesSeeIt && !IsOff;
+
+    private bool IsOff => isOff?.Invoke() == true;
+
+    /// <summary>Writes the file of an account, or deletes it if files are not allowed. An account in memory has none.</summary>
+    public void Write(IAccountStore store, AccountAddress account, byte[] content) => IgnoreErrors(
+        store, account, IsOff || content.Length > maximumSize ? FileRetry.Delete : file => PrivateFile.Write(file, content));
+
+    /// <summary>Deletes the file of an account.</summary>
+    public void Delete(IAccountStore store, AccountAddress account) => IgnoreErrors(store, account, FileRetry.Delete);
+
+    /// <summary>The contents of the files of an account, in any store.</summary>
+    public IReadOnlyList<byte[]> Read(AccountAddress account)
+    {
+        if (IsOff)
+        {
+            return [];
+        }
+
+        try
+        {
+            return
+            [
+                .. folder().Existing().Select(files => new FileInfo(path(files, account)))
+                    .Where(file => file.Exists && file.Length <= maximumSize)
+                    .Select(file => PrivateFile.ReadBytes(file.FullName)).OfType<byte[]>(),
+            ];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)
+        {
+            return [];
+        }
+    }
+
+    private void IgnoreErrors(IAccountStore store, AccountAddress account, Action<string> work)
+    {
+        try
+        {
+            if (store.OtherProcessesSeeIt)
+            {
+                string file = path(folder().Of(store), account);
+                if (store is not ITokenStore)
+                {
+                    FilePermissions.Require(file);
+                }
+
+                work(file);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)
+        {
+            // The data is only for convenience.
+        }
+    }
+}
