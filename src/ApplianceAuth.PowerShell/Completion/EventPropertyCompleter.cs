@@ -6,6 +6,6 @@ namespace ApplianceAuth.Completion;
 /// <summary>Completes the properties that events can have.</summary>
 internal sealed class EventPropertyCompleter : Completer
 {
-    private protected override IEnumerable<(string Text, string Hint)> GetCandidates(string command, string prefix, IDictionary bound) =>
-        EventFilter.Properties.Select(property => (property, ""));
+    private protected override IEnumerable<Candidate> GetCandidates(string command, string prefix, IDictionary bound) =>
+        EventFilter.Properties.Select(property => new Candidate(property));
 }
