@@ -23,6 +23,17 @@ Describe 'Invoke-ApplianceApi' {
         (Invoke-ApplianceApi /devices -Account Home* | Invoke-ApplianceApi -Path { "/devices/$($_.ApplianceId)" }).haId | Should -Not -BeNullOrEmpty
     }
 
+    It 'inserts the appliance for {id}' {
+        $states = Get-Appliance Miele -ListOnly | Select-Object -First 2 | Invoke-ApplianceApi '/devices/{id}/state'
+        $states.status | Should -HaveCount 2
+        (Invoke-ApplianceApi '/homeappliances/{id}' -Account HomeConnect -ApplianceId SIEMENS-HB776GKB1-68A40E000002).name | Should -Be 'Kitchen oven'
+        [void](Invoke-ApplianceApi '/devices/{id}' -Account Miele -ApplianceId '../all' -ErrorAction SilentlyContinue -ErrorVariable failure)
+        $failure.FullyQualifiedErrorId | Should -Be 'RequestInvalid,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+        $sent = @(Invoke-Cloud $cloud log).Count
+        { Invoke-ApplianceApi '/devices/{id}/state' -Account Miele -ErrorAction Stop } | Should -Throw -ErrorId 'RequestInvalid,*'
+        @(Invoke-Cloud $cloud log).Count | Should -Be $sent
+    }
+
     It 'adds the cloud''s envelope to a body only if it is missing' {
         $key = 'BSH.Common.Setting.PowerState'
         $setting = @{ key = $key; value = 'BSH.Common.EnumType.PowerState.On' }

@@ -43,6 +43,12 @@ Describe 'Tab completion' {
             Should -Be "/homeappliances/$($homeConnectIds[0])/programs/selected"
     }
 
+    It 'completes only the paths that support -Method, and {id} for a piped appliance' {
+        $oven = "/homeappliances/$($homeConnectIds[0])"
+        Get-Offered "Invoke-ApplianceApi -Account HomeConnect/s* -Method DELETE -Path $oven/programs/" | Should -Be "$oven/programs/active"
+        Get-Offered "Invoke-ApplianceApi -Account Miele/holiday-home -Path '/devices/{id}/r" | Should -Be "'/devices/{id}/rooms'"
+    }
+
     It 'completes the appliances of the named account' {
         Get-Offered 'Get-Appliance Miele/holiday-home -ApplianceId ' | Sort-Object | Should -Be ($ids | Sort-Object)
     }

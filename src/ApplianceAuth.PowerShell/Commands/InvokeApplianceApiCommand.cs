@@ -33,6 +33,13 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
+    /// <summary>The id of the appliance that replaces {id} in the path.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true,
+        HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterApplianceInPath))]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApplianceIdCompleter))]
+    public string? ApplianceId { get; set; }
+
     /// <summary>The HTTP method. Methods other than GET support -Confirm.</summary>
     [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterMethod))]
     [ValidateSet("GET", "PUT", "POST", "DELETE")]
@@ -107,7 +114,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
 
     private async Task CallAsync(AccountReference account)
     {
-        ApiRequest request = new(new HttpMethod(Method.ToUpperInvariant()), Path)
+        ApiRequest request = new(new HttpMethod(Method.ToUpperInvariant()), PathPlaceholder.Replace(Path, ApplianceId))
         {
             Query = Query is null ? [] : QueryValues.Read(Query),
             Body = RequestBody.Json(Body, Method, SessionState),

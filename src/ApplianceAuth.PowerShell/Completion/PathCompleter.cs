@@ -18,7 +18,11 @@ internal sealed class PathCompleter : Completer
         List<Candidate> paths = [];
         foreach (Provider provider in JournaledAccounts.Providers(bound))
         {
-            AddDocumented(paths, provider, [.. accounts.Where(account => account.Provider == provider)]);
+            CachedAppliance[] appliances = prefix.Contains(PathPlaceholder.Text, StringComparison.Ordinal)
+                ? [new(PathPlaceholder.Text, "")]
+                : [.. accounts.Where(account => account.Provider == provider).SelectMany(account => ModuleServices.ApplianceCache.Get(account.Address))];
+            paths.AddRange(provider.PathAliases.Keys.Select(alias => new Candidate(alias, CmdletMessages.CompletionAliasPath)));
+            paths.AddRange(Documented(provider, bound["Method"] as string).SelectMany(path => Fill(path, provider, appliances)));
         }
 
         // The resource that the prefix names completely, such as /homeappliances/ID/settings/.
@@ -26,23 +30,11 @@ internal sealed class PathCompleter : Completer
         return paths.Select(path => path with { Text = Cut(path.Text, depth) }).DistinctBy(path => path.Text);
     }
 
-    private static void AddDocumented(List<Candidate> paths, Provider provider, JournaledAccount[] accounts)
-    {
-        CachedAppliance[] appliances = [.. accounts.SelectMany(account => ModuleServices.ApplianceCache.Get(account.Address))];
-        paths.AddRange(provider.PathAliases.Keys.Select(alias => new Candidate(alias, CmdletMessages.CompletionAliasPath)));
-        foreach (string path in provider.KnownPaths)
-        {
-            if (path.Contains('*', StringComparison.Ordinal))
-            {
-                paths.AddRange(appliances.Select(one => new Candidate(
-                    path.Replace("*", one.Id, StringComparison.Ordinal), CmdletMessages.FormatCompletionAppliancePath(path, one.Name))));
-            }
-            else
-            {
-                paths.Add(new(path, provider.DisplayName));
-            }
-        }
-    }
+    private static IEnumerable<Candidate> Fill(string path, Provider provider, CachedAppliance[] appliances) =>
+        path.Contains('*', StringComparison.Ordinal)
+            ? appliances.Select(one => new Candidate(
+                path.Replace("*", one.Id, StringComparison.Ordinal), CmdletMessages.FormatCompletionAppliancePath(path, one.Name)))
+            : [new(path, provider.DisplayName)];
 
     private static void AddKeys(List<Candidate> paths, string typed, IReadOnlyList<JournaledAccount> accounts)
     {
@@ -54,6 +46,11 @@ internal sealed class PathCompleter : Completer
             }
         }
     }
+
+    /// <summary>Returns the documented paths that support -Method, if it is typed, without those that end in a key.</summary>
+    private static IEnumerable<string> Documented(Provider provider, string? method) => provider.KnownPaths
+        .Where(path => !path.EndsInKey && (method is null || path.Methods.Contains(method, StringComparer.OrdinalIgnoreCase)))
+        .Select(path => path.Path);
 
     /// <summary>Returns the first segments of a path, because completion offers one level at a time.</summary>
     private static string Cut(string path, int depth) => "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Take(depth));

@@ -28,8 +28,12 @@ internal sealed partial record ApiCall(
     public bool ListsAppliances => Request.Method == HttpMethod.Get && Path.IsApplianceList;
 
     /// <summary>The documented path that the call matches, with <c>*</c> for the id of an appliance; null for any other path.</summary>
-    internal string? Template => Provider.KnownPaths.Append(Provider.Events.AllPath).Append(Provider.Events.OnePath)
-        .Where(Path.Matches).MinBy(path => path.Count(c => c == '*'));
+    internal string? Template => Provider.KnownPaths.Append(new(Provider.Events.AllPath)).Append(new(Provider.Events.OnePath))
+        .Where(path => Path.Matches(path.Pattern)).MinBy(path => path.Pattern.Count(c => c == '*'))?.Path;
+
+    /// <summary>The media type to request.</summary>
+    public string Accept => Request.Accept
+        ?? Provider.PictureTypes.Where(type => Path.Matches(type.Key)).Select(type => type.Value).FirstOrDefault(Provider.MediaType);
 
     /// <summary>Validates a request to the API of a provider.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RequestInvalid"/>: the path, the query, the language or the body is not valid.</exception>

@@ -76,7 +76,7 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider timeProvider)
 
         HttpRequestMessage message = new(call.Request.Method, call.Address);
         message.Headers.Authorization = new("Bearer", account.Tokens.AccessToken);
-        message.Headers.Accept.Add(new(call.Request.Accept ?? call.Provider.MediaType));
+        message.Headers.Accept.Add(new(call.Accept));
         if (call.Request.Language is { } language && (call.Provider.LanguageParameter is null || call.Request.Accept is not null))
         {
             message.Headers.AcceptLanguage.Add(new(language));

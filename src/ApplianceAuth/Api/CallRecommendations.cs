@@ -17,12 +17,19 @@ internal static class CallRecommendations
         ("SDK.Error.InvalidOptionValue", Messages.CallRefusedOptionRecommendation),
         ("SDK.Error.HomeAppliance.Connection", Messages.CallRefusedApplianceUnreachableRecommendation),
         ("SDK.Error.HomeAppliance", Messages.CallRefusedApplianceFaultRecommendation),
+        ("SDK.Error.ActiveProgramSet", Messages.CallRefusedProgramActiveRecommendation),
+        ("SDK.Error.ActiveProgramNotSet", Messages.CallRefusedWithoutProgramRecommendation),
+        ("SDK.Error.SelectedProgramNotSet", Messages.CallRefusedWithoutProgramRecommendation),
+        ("SDK.Error.WrongDoorState", Messages.CallRefusedDoorRecommendation),
+        ("BSH.Common.Error.RemoteControlNotActive", Messages.CallRefusedRemoteControlRecommendation),
+        ("BSH.Common.Error.RemoteStartNotActive", Messages.CallRefusedRemoteStartRecommendation),
+        ("BSH.Common.Error.LockedByLocalControl", Messages.CallRefusedLocalControlRecommendation),
         ("BSH.Common.Error.WriteRequest.Busy", Messages.CallRefusedApplianceBusyRecommendation),
     ];
 
     private static readonly Dictionary<int, string> s_byStatus = new()
     {
-        [400] = Messages.CallRefusedStateRecommendation,
+        [400] = Messages.CallRefusedActionRecommendation,
         [401] = Messages.CallRefusedUnauthorizedRecommendation,
         [403] = Messages.CallRefusedForbiddenRecommendation,
         [404] = Messages.CallRefusedNotFoundRecommendation,

@@ -33,6 +33,8 @@ internal static class KnownProviders
         IdleSessionLifetime = TimeSpan.FromDays(60),
         ApiBase = new("https://api.home-connect.com/api"),
         MediaType = "application/vnd.bsh.sdk.v1+json",
+        // The API refuses a request that accepts another type (406).
+        PictureTypes = new Dictionary<string, string> { ["/homeappliances/*/images/*"] = "image/jpeg" },
         Envelope = "data",
         PathAliases = new Dictionary<string, string> { ["/devices"] = "/homeappliances" },
         KnownPaths = DocumentedPaths.HomeConnect,

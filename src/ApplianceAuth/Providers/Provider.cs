@@ -100,14 +100,17 @@ internal sealed record Provider
     /// <summary>The media type of requests and responses.</summary>
     public required string MediaType { get; init; }
 
+    /// <summary>Paths whose response is a picture, with <c>*</c> for one segment, and its media type.</summary>
+    public IReadOnlyDictionary<string, string> PictureTypes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The member that contains the data of each response and request body, or null.</summary>
     public string? Envelope { get; init; }
 
     /// <summary>Paths that work for every cloud, mapped to the paths of this cloud.</summary>
     public IReadOnlyDictionary<string, string> PathAliases { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Documented paths, with <c>*</c> for the id of an appliance; others are allowed too.</summary>
-    public IReadOnlyList<string> KnownPaths { get; init; } = [];
+    /// <summary>Documented paths with their methods; others are allowed too.</summary>
+    public IReadOnlyList<DocumentedPath> KnownPaths { get; init; } = [];
 
     /// <summary>Documented scopes; others are allowed too.</summary>
     public IReadOnlyList<string> KnownScopes { get; init; } = [];

@@ -18,12 +18,19 @@ public class CallRecommendationsTests
     [InlineData(409, "SDK.Error.HomeAppliance.Connection.Initialization.Failed", nameof(Messages.CallRefusedApplianceUnreachableRecommendation))]
     [InlineData(409, "SDK.Error.HomeAppliance.NotAvailableByList", nameof(Messages.CallRefusedApplianceFaultRecommendation))]
     [InlineData(528, "SDK.Error.HomeAppliance", nameof(Messages.CallRefusedApplianceFaultRecommendation))]
+    [InlineData(409, "SDK.Error.ActiveProgramSet", nameof(Messages.CallRefusedProgramActiveRecommendation))]
+    [InlineData(409, "SDK.Error.ActiveProgramNotSet", nameof(Messages.CallRefusedWithoutProgramRecommendation))]
+    [InlineData(409, "SDK.Error.SelectedProgramNotSet", nameof(Messages.CallRefusedWithoutProgramRecommendation))]
+    [InlineData(409, "SDK.Error.WrongDoorState", nameof(Messages.CallRefusedDoorRecommendation))]
+    [InlineData(409, "BSH.Common.Error.RemoteControlNotActive", nameof(Messages.CallRefusedRemoteControlRecommendation))]
+    [InlineData(409, "BSH.Common.Error.RemoteStartNotActive", nameof(Messages.CallRefusedRemoteStartRecommendation))]
+    [InlineData(409, "BSH.Common.Error.LockedByLocalControl", nameof(Messages.CallRefusedLocalControlRecommendation))]
     [InlineData(409, "BSH.Common.Error.WriteRequest.Busy", nameof(Messages.CallRefusedApplianceBusyRecommendation))]
     public void Error_key_of_Home_Connect_overrides_the_status(int status, string key, string resource) =>
         Assert.Equal(Messages.GetResourceString(resource), CallRecommendations.Find(status, key));
 
     [Theory]
-    [InlineData(400, nameof(Messages.CallRefusedStateRecommendation))]
+    [InlineData(400, nameof(Messages.CallRefusedActionRecommendation))]
     [InlineData(401, nameof(Messages.CallRefusedUnauthorizedRecommendation))]
     [InlineData(403, nameof(Messages.CallRefusedForbiddenRecommendation))]
     [InlineData(404, nameof(Messages.CallRefusedNotFoundRecommendation))]

@@ -66,42 +66,52 @@ public class DocumentedNamesTests
         KnownProviders.MieleLegacy.KnownCountries);
 
     [Fact]
-    public void Home_Connect_has_these_paths() => Same(
+    public void Home_Connect_has_these_paths() => SameLines(
         """
-        /homeappliances
-        /homeappliances/*
-        /homeappliances/*/programs
-        /homeappliances/*/programs/available
-        /homeappliances/*/programs/active
-        /homeappliances/*/programs/active/options
-        /homeappliances/*/programs/selected
-        /homeappliances/*/programs/selected/options
-        /homeappliances/*/status
-        /homeappliances/*/settings
-        /homeappliances/*/settings/BSH.Common.Setting.PowerState
-        /homeappliances/*/commands
-        /homeappliances/*/images
+        GET /homeappliances
+        GET /homeappliances/*
+        GET /homeappliances/*/programs
+        GET /homeappliances/*/programs/available
+        GET /homeappliances/*/programs/available/{key}
+        GET PUT DELETE /homeappliances/*/programs/active
+        GET PUT /homeappliances/*/programs/active/options
+        GET PUT /homeappliances/*/programs/active/options/{key}
+        GET PUT /homeappliances/*/programs/selected
+        GET PUT /homeappliances/*/programs/selected/options
+        GET PUT /homeappliances/*/programs/selected/options/{key}
+        GET /homeappliances/*/status
+        GET /homeappliances/*/status/{key}
+        GET PUT /homeappliances/*/settings
+        GET PUT /homeappliances/*/settings/{key}
+        GET PUT /homeappliances/*/settings/BSH.Common.Setting.PowerState
+        GET PUT /homeappliances/*/commands
+        PUT /homeappliances/*/commands/{key}
+        GET /homeappliances/*/images
+        GET /homeappliances/*/images/{key}
         """,
         KnownProviders.HomeConnect.KnownPaths);
 
     [Theory]
     [InlineData("Miele")]
     [InlineData("MieleLegacy")]
-    public void Miele_has_these_paths(string id) => Same(
+    public void Miele_has_these_paths(string id) => SameLines(
         """
-        /devices
-        /devices/*
-        /devices/*/ident
-        /devices/*/state
-        /devices/*/actions
-        /devices/*/programs
-        /devices/*/rooms
-        /devices/*/fillingLevels
-        /devices/*/failureDetails
-        /devices/*/camera
-        /devices/fillingLevels
+        GET /devices
+        GET /devices/*
+        GET /devices/*/ident
+        GET /devices/*/state
+        GET PUT /devices/*/actions
+        GET PUT /devices/*/programs
+        GET PUT /devices/*/rooms
+        GET /devices/*/fillingLevels
+        GET /devices/*/failureDetails
+        GET /devices/*/camera
+        GET /devices/fillingLevels
         """,
         KnownProviders.Find(id)!.KnownPaths);
+
+    private static void SameLines(string documented, IReadOnlyList<DocumentedPath> known) =>
+        Assert.Equal(documented.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), known.Select(path => $"{string.Join(' ', path.Methods)} {path.Path}"));
 
     private static void Same(string documented, IReadOnlyList<string> known) =>
         Assert.Equal(documented.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries), known);

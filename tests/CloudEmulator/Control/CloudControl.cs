@@ -30,6 +30,11 @@ public sealed class CloudControl
     /// <summary>The apps as they stand now.</summary>
     public IReadOnlyList<App> Apps => _cloud.Apps.All;
 
+    /// <summary>The endpoints of the resource servers.</summary>
+    public IReadOnlyList<ApiRoute> Routes =>
+        [.. CloudSystems.All.SelectMany(system => system.Routes.Where(route => route.Scope is not null)
+            .Select(route => new ApiRoute($"{system.Name}/{route.Name}", route.Method, route.Path)))];
+
     /// <summary>All calls, without any secret value.</summary>
     public IReadOnlyList<CallRecord> Log => _cloud.Calls.Records;
 

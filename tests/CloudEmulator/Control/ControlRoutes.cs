@@ -14,6 +14,7 @@ internal static class ControlRoutes
         Look(group, "settings", () => control.Settings);
         Look(group, "apps", () => control.Apps);
         Look(group, "answers", () => CannedAnswers.All.Keys);
+        Look(group, "routes", () => control.Routes);
         Look(group, "log", () => control.Log);
         Look(group, "counters", () => control.Counters);
         Look(group, "tokens", () => control.Tokens);

@@ -24,7 +24,7 @@ internal static class MieleApiRoutes
         MieleGuard.Route("PUT", "/v1/devices/{id}/programs", "start_program", Write, MielePrograms.Start),
         MieleGuard.Route("GET", "/v1/devices/{id}/rooms", "rooms", Read, call => call.Give("rooms")),
         MieleGuard.Route("PUT", "/v1/devices/{id}/rooms", "put_rooms", Write, MielePrograms.PutRooms),
-        MieleGuard.Route("GET", "/v1/devices/{id}/fillingLevels", "filling_levels", Read, call => call.Give("fillingLevels")),
+        MieleGuard.Route("GET", "/v1/devices/{id}/fillingLevels", "device_filling_levels", Read, call => call.Give("fillingLevels")),
         MieleGuard.Route("GET", "/v1/devices/{id}/failureDetails", "failure_details", Read, call => call.Give("failureDetails")),
         MieleGuard.Route("GET", "/v1/devices/{id}/camera", "camera", Media, MieleDevices.Camera),
     ];
