@@ -54,6 +54,9 @@ internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stoppin
     /// <summary>How many of the next consents the person refuses, whatever button is pressed.</summary>
     public int ConsentsToDeny { get; set; }
 
+    /// <summary>Whether the programs of a system go on right now.</summary>
+    public bool ProgramsGoOn(string system) => !Settings.ProgramsNeedStream || Events.IsWatched(system);
+
     /// <summary>Brings the appliances of a system, or of all, back to their documents.</summary>
     public void ResetHousehold(string system, bool idle)
     {

@@ -8,7 +8,7 @@ Describe 'PSScriptAnalyzer' -Tag PSScriptAnalyzer {
 
         Set-Content "$TestDrive/bad.ps1" 'gci -Path x'
         $folder = (New-Item -ItemType Directory "$TestDrive/examples").FullName
-        foreach ($example in Get-Example) { Set-Content "$folder/$($example.Page)-$($example.Number).ps1" $example.Code.TrimEnd() }
+        foreach ($example in @(Get-Example) + @(Get-Recipe)) { Set-Content "$folder/$($example.Page)-$($example.Number).ps1" $example.Code.TrimEnd() }
         . "$PSScriptRoot/WorkerPool.ps1"
         $folders = @('build', 'packaging', 'samples') + @(if ($soak) { 'bench', 'tests' })
         # The manifest is whole only where the module is laid out.

@@ -54,6 +54,7 @@ Describe 'The examples' {
     Context '<Page>' -ForEach $pages {
         BeforeAll {
             [void](Invoke-Cloud $cloud settings @{ deviceInterval = 1 })
+            [void](Invoke-Cloud $cloud household @{ idle = $true })
             Push-Location $TestDrive
         }
 

@@ -17,7 +17,7 @@ public partial class TopicsTests
             "about_ApplianceAuth_Events",
             "about_ApplianceAuth_Limits",
             "about_ApplianceAuth_Monitoring",
-            "about_ApplianceAuth_Runbooks",
+            "about_ApplianceAuth_Recipes", "about_ApplianceAuth_Runbooks",
             "about_ApplianceAuth_Storage",
             "about_ApplianceAuth_Vaults",
         ],

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CloudEmulator.Calls;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -37,9 +39,22 @@ internal sealed class CallLog
             ContentType = request.ContentType ?? "",
             Headers = [.. request.Headers.Keys],
             Parameters = [.. call.Query.Names, .. call.Form?.Names ?? []],
+            Members = Members(call),
             Connection = call.Http.Connection.Id,
         };
         _calls.Enqueue((call.Name, record));
         return record;
+    }
+
+    private static string[] Members(CloudCall call)
+    {
+        try
+        {
+            return call.Body.IsEmpty || JsonNode.Parse(call.Body.Span) is not JsonObject body ? [] : [.. body.Select(pair => pair.Key)];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
     }
 }

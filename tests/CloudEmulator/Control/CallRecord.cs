@@ -36,6 +36,9 @@ public sealed record CallRecord
     /// <summary>Names of the query's and the form's parameters.</summary>
     public required IReadOnlyList<string> Parameters { get; init; }
 
+    /// <summary>Names of the members of a JSON body.</summary>
+    public required IReadOnlyList<string> Members { get; init; }
+
     /// <summary>Which connection it came over.</summary>
     public required string Connection { get; init; }
 

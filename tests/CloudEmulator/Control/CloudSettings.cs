@@ -111,6 +111,9 @@ public sealed record CloudSettings
     /// <summary>How fast programs go on, in seconds of theirs per second of the machine: 600 ends one of two hours in 12 seconds; with 0 nothing moves.</summary>
     public double ProgramSpeed { get; init; }
 
+    /// <summary>Whether programs go on only while somebody listens to the events of their cloud, so that nobody misses their end.</summary>
+    public bool ProgramsNeedStream { get; init; }
+
     /// <summary>Seconds of silence before a keep-alive event of Home Connect; so many that none comes, for a stream that says nothing.</summary>
     public double KeepAliveInterval { get; init; } = 55;
 

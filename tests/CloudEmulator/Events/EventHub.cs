@@ -20,6 +20,9 @@ internal sealed class EventHub
 
     public int CountAll => _subscriptions.Count;
 
+    /// <summary>Whether a stream of a system is open.</summary>
+    public bool IsWatched(string system) => Of(system).Any();
+
     /// <summary>Opens a stream.</summary>
     /// <param name="system">The system.</param>
     /// <param name="signIn">Who listens.</param>

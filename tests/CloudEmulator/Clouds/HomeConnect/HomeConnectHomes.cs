@@ -20,6 +20,7 @@ internal sealed class HomeConnectHomes
     {
         foreach ((CloudSystem system, HomeConnectHome home) in _homes)
         {
+            if (!cloud.ProgramsGoOn(system.Name)) continue;
             lock (home.Lock)
             {
                 foreach (var document in home.Appliances) HomeConnectRun.Advance(new HomeConnectDevice(cloud, system, document), seconds);
