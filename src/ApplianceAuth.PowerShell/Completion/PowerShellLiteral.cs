@@ -12,9 +12,9 @@ internal static class PowerShellLiteral
     /// <summary>The expression for a value.</summary>
     public static string Of(string json)
     {
-        using JsonDocument parsed = JsonDocument.Parse(json);
+        using JsonDocument? parsed = JsonInput.TryParse(json);
         StringBuilder text = new();
-        Append(text, parsed.RootElement);
+        Append(text, parsed?.RootElement ?? default);
         return text.ToString();
     }
 

@@ -25,6 +25,9 @@ internal sealed record ValueWarning(ValueProblem Problem, ApplianceKey Key, stri
         _ => Messages.FormatValueOffStep(Shown, Key.Key, KeyRange.Format(Key, Key.Limits!.Step), KeyRange.Format(Key, Key.Limits.Minimum ?? 0)),
     };
 
+    /// <summary>The problem and the key, without the value.</summary>
+    public override string ToString() => $"{Problem}: {Key.Key}";
+
     private string Shown => ConsoleText.Truncate(Value, MaximumLength);
 
     private string Allowed => string.Join(", ", Key.Limits!.Values!.Take(MaximumValues)) + (Key.Limits.Values!.Count > MaximumValues ? ", …" : "");
