@@ -17,7 +17,7 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
     private static readonly HashSet<object?> s_values =
     [
         .. KnownProviders.All.Select(provider => provider.Id),
-        .. KnownProviders.All.SelectMany(provider => provider.KnownPaths.Append(provider.Events.AllPath).Append(provider.Events.OnePath)),
+        .. KnownProviders.All.SelectMany(provider => provider.KnownPaths.Select(path => path.Path).Append(provider.Events.AllPath).Append(provider.Events.OnePath)),
         .. KnownProviders.All.SelectMany(provider => provider.RateRules).Select(rule => rule.Name),
         .. Enum.GetNames<ErrorId>(),
         "GET", "PUT", "Canceled",
@@ -100,7 +100,7 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
     [Fact]
     public async Task Refresh_and_lock_wait_are_part_of_the_callers_trace()
     {
-        using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
+        await using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
         _cloud.Clock.Advance(TimeSpan.FromHours(2));
 
         await fixture.GetAsync();
@@ -116,7 +116,7 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
     [Fact]
     public async Task Rejected_refresh_has_the_error_id()
     {
-        using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
+        await using BrokerFixture fixture = await BrokerFixture.StartAsync(_cloud);
         _cloud.Control.Revoke("miele");
         _cloud.Clock.Advance(TimeSpan.FromHours(2));
 

@@ -24,7 +24,7 @@ public class SecretsTests
         "ApplianceInfo.Id", "ApplianceInfo.Brand", "ApplianceInfo.Name", "ApplianceInfo.Type", "ApplianceInfo.State", "ApplianceInfo.Program",
         "ApplianceInfo.Phase", "ApplianceInfo.Door", "ApplianceInfo.Document", "TemperatureInfo.Zone", "TemperatureInfo.Unit",
         "CachedState.Id", "CachedState.Json", "CachedAppliance.Id", "CachedAppliance.Name", "DiagnosticResult.Check", "DiagnosticResult.Detail", "DiagnosticResult.Recommendation",
-        "KeyResource.Path", "KeyResource.Group", "KeyResource.Items", "KeyResource.Key", "KeyResource.Value", "KeyResource.Name", "KeyResource.Step",
+        "DocumentedPath.Path", "KeyResource.Path", "KeyResource.Group", "KeyResource.Items", "KeyResource.Key", "KeyResource.Value", "KeyResource.Name", "KeyResource.Step",
         "KeyResource.Constraints", "KeyResource.Nested", "KeyResource.Current", "KeyResource.NestedIn", "KeyRequest.Appliance", "KeyRequest.Key",
         "ApplianceKey.Key", "ApplianceKey.Name", "ApplianceKey.Unit", "ApplianceKey.Type", "ApplianceKey.SampleType", "KeyLimits.Default", "State.Key",
         "BodyExample.Json", "BodyExample.Key", "BodyExample.Label", "BodyExample.Hint", "PublishedKeys.Text", "Row.Cloud", "Row.Error", "Row.Text", "Row.Recommendation",

@@ -39,19 +39,19 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     public string[]? ApplianceId { get; set; }
 
     /// <summary>The properties of Get-Appliance whose changes are returned, such as State; wildcards are allowed. The default is all changes.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterEventProperties))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EventPropertyCompleter))]
     public string[]? Property { get; set; }
 
     /// <summary>Ends the cmdlet after the first event for which the script block returns true. $_ is the event.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterUntil))]
     [ValidateNotNull]
     public ScriptBlock? Until { get; set; }
 
     /// <summary>Includes the values that the appliances have when the watch begins, if the cloud sends them.</summary>
-    [Parameter]
+    [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterIncludeCurrent))]
     public SwitchParameter IncludeCurrent { get; set; }
 
     /// <summary>The language of texts, such as de-DE, if the cloud translates them.</summary>

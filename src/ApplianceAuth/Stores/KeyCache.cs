@@ -44,7 +44,7 @@ internal sealed class KeyCache(Func<DataFolder> folder, Func<bool>? isOff = null
     /// <summary>Caches the line of an appliance.</summary>
     public void Set(IAccountStore store, AccountAddress account, string appliance, string line)
     {
-        string text = Encoding.UTF8.GetString(Contents(account).FirstOrDefault() ?? []);
+        string text = Encoding.UTF8.GetString(Contents(account) is [{ } contents, ..] ? contents : []);
         IEnumerable<string> others = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(other => !IsOf(Encoding.UTF8.GetBytes(other), appliance));
         Write(store, account, Encoding.UTF8.GetBytes(string.Concat(others.Append($"{appliance}\t{line}").Select(one => one + "\n"))));
     }

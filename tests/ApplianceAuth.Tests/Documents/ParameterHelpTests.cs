@@ -19,5 +19,5 @@ public class ParameterHelpTests
         });
 
     [Fact]
-    public void Source_is_the_resource_file_of_the_cmdlets() => Assert.Equal(CmdletMessages.ResourceManager.BaseName, ParameterHelp.Source);
+    public void Source_is_the_resource_file_of_the_cmdlets() => Assert.Equal(ParameterHelp.Source, CmdletMessages.ResourceManager.BaseName);
 }
