@@ -149,7 +149,7 @@ function Write-SkippedTest {
 function Test-Endurance {
     $env:APPLIANCEAUTH_SOAK = 1
     try {
-        Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles'
+        Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles|FullyQualifiedName~ShownSecrets'
         $names = 'Storm', 'Crash', 'DailyRefreshes', 'StaleVault', 'WarmToken', 'RateLimits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock',
             'RandomPipelines', 'MoveKilled', 'MoveConcurrent', 'MoveDisk', 'Parallel', 'StoreChoice', 'Analyzer'
         # One at a time, because they measure times.

@@ -33,7 +33,7 @@ Describe 'Rate limits' {
             $counters = (Get-Item (Join-Path (Get-DataFolder) 'limits/*.counters') | Sort-Object LastWriteTime)[-1].FullName
             $library = ([Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ ApplianceAuth).Assemblies | Where-Object { $_.GetName().Name -eq 'ApplianceAuth' }
             $rules = $library.GetType('ApplianceAuth.Providers.KnownProviders')::HomeConnect.RateRules
-            $open = $library.GetType('ApplianceAuth.RateLimits.RateLimiter')::new($counters, $rules, [TimeProvider]::System)
+            $open = [Activator]::CreateInstance($library.GetType('ApplianceAuth.RateLimits.RateLimiter'), @($counters, $rules, [TimeProvider]::System))
             $rule = [Array]::CreateInstance($library.GetType('ApplianceAuth.Providers.RateRule'), 1)
             $rule[0] = $rules | Where-Object Name -EQ $Limit
             foreach ($number in 1..$Count) { [void]$open.CountAsync($rule, [Threading.CancellationToken]::None).AsTask().Wait() }

@@ -39,7 +39,7 @@ Describe 'The recipes' {
                 }
             }
             'PAUSE, RESUME AND STOP' = {
-                (Get-Appliance HomeConnect -Name 'Washing machine').State | Should -Be Ready
+                (Get-Appliance HomeConnect -Name 'Washing machine').State | Should -Be On
                 (Get-Appliance Miele -Name Dishwasher).State | Should -Be Finished
             }
             'SELECT A PROGRAM AND CHANGE ITS OPTIONS' = {
@@ -52,7 +52,7 @@ Describe 'The recipes' {
             }
             'LIGHT' = { Get-Setting Hood Cooking.Common.Setting.LightingBrightness | Should -Be 40 }
             'FAN' = { (Get-Appliance HomeConnect -Name Hood).State | Should -Be Running }
-            'TEMPERATURE' = { (Get-Appliance * -Name Fridge*).Temperatures.Where({ $_.Target -eq 5 }) | Should -HaveCount 2 }
+            'TEMPERATURE' = { (Get-Appliance * -Name Fridge, Kitchen).Temperatures.Where({ $_.Target -eq 5 }) | Should -HaveCount 2 }
             'RENAME AN APPLIANCE' = { (Get-Appliance Miele -Name Dryer -ListOnly).Type | Should -Be Dryer }
             'SAVE A PICTURE' = { foreach ($file in 'Inside view.jpg', 'oven.jpg') { [IO.File]::ReadAllBytes("$TestDrive/$file")[0..1] | Should -Be 0xFF, 0xD8 } }
             'TELL ME WHEN IT IS DONE' = { $output | Should -BeLike 'The dishwasher has finished at *.' }
