@@ -145,6 +145,33 @@ Describe 'The secret scan' -Tag EachStore {
         foreach ($place in 'streams', 'list', 'properties', 'error', 'transcript') { $evidence[$place] | Should -Not -Match $token.Substring(0, 8) }
     }
 
+    It 'finds no secret, id, name or address in the fact sheet of samples/probe.ps1: <Way>' -ForEach @(
+        @{ Way = 'miele'; Account = 'Miele/our-house' }
+        @{ Way = 'code'; Account = 'HomeConnect/our-house' }
+    ) {
+        Connect-Way $Way our-house
+        $appliances = @(Invoke-ApplianceApi /devices -Account $Account)
+        $names = @($appliances.name) + @($appliances.ident.deviceName) + 'holiday@example.com', 'our-house', '240017', (New-SignIn $cloud $Way).ClientId
+        $private = @($appliances.ApplianceId) + $names -ne $null | Select-Object -Unique | ForEach-Object { [pscustomobject]@{ Kind = "private $_"; Value = $_ } }
+        # A cloud that quotes what is private wherever it can.
+        $id, $token = $appliances[0].ApplianceId, (Get-ApplianceToken $Account -AsPlainText)
+        $quoted = "$token of holiday@example.com, $id"
+        $system = $Way -eq 'miele' ? 'miele' : 'homeconnect'
+        [void](Invoke-Cloud $cloud settings @{ replayedEvents = 1; pingInterval = 1; keepAliveInterval = 1 })
+        [void](Invoke-Cloud $cloud event @{ system = $system; event = "X-$id"; data = ConvertTo-Json @{ $id = 1; 'holiday@example.com' = 2; $token = 3 } })
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'device_authorization'; status = 400; contentType = 'application/json'; body = ConvertTo-Json @{ error = $id; error_description = $quoted } })
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'unknown'; times = 2; status = 200; contentType = 'application/json'; body = ConvertTo-Json @{ x_endpoint = "https://$id/$token"; scopes_supported = $quoted } })
+
+        $evidence = Get-Evidence { [void](& "$PSScriptRoot/../../samples/probe.ps1" -Account $Account -Path "$HOME/facts.md" -StreamSec 2 -IncludeDeviceCode) }
+        [void](Invoke-Cloud $cloud settings @{ replayedEvents = 0 })
+
+        $evidence['file facts.md'] | Should -Match '\| X-\*'
+        Find-Canary (Get-Canary $cloud) $evidence | Should -BeNullOrEmpty
+        Find-Canary $private @{ sheet = $evidence['file facts.md']; streams = $evidence.streams } | Should -BeNullOrEmpty
+        Remove-Item "$HOME/facts.md"
+        [void](Disconnect-ApplianceAccount $Account)
+    }
+
     It 'finds no secret in the command history' {
         $shell = [powershell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
         $typed = [Management.Automation.PSInvocationSettings]@{ AddToHistory = $true }

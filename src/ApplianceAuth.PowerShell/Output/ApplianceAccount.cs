@@ -14,6 +14,7 @@ public sealed class ApplianceAccount
         Vault = store.Name;
         Protection = store.Protection;
         Selected = selected;
+        TokenReceivedAt = header.ReceivedAt.LocalDateTime;
         TokenExpiresAt = header.ExpiresAt.LocalDateTime;
         SignInExpiresAt = header.SignInExpiresAt?.LocalDateTime;
         RetryAt = header.RetryAt > now ? header.RetryAt?.LocalDateTime : null;
@@ -48,6 +49,9 @@ public sealed class ApplianceAccount
 
     /// <summary>The time until which the cloud issues no tokens, local time, or null.</summary>
     public DateTime? RetryAt { get; }
+
+    /// <summary>The time of the last refresh, or of the sign-in if there was none, local time.</summary>
+    public DateTime TokenReceivedAt { get; }
 
     /// <summary>The expiry of the access token, local time. It is refreshed when needed.</summary>
     public DateTime TokenExpiresAt { get; }

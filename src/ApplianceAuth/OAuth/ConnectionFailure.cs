@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.OAuth;
@@ -14,14 +15,19 @@ internal static class ConnectionFailure
     {
         SystemProxy system = SystemProxy.Current;
         SecretRedactor all = secrets.And(system.Secrets(address));
-        string error = all.RedactAndSanitize(cause.Message);
-        return system.Describe(address) is { } proxy
-            ? new(
-                ErrorId.CloudUnreachable,
-                Messages.FormatConnectionFailedThroughProxy(provider.DisplayName, proxy, error),
-                Messages.ConnectionFailedThroughProxyRecommendation,
-                Redact(cause, all))
-            : new(ErrorId.CloudUnreachable, Messages.FormatConnectionFailed(provider.DisplayName, error), inner: Redact(cause, all));
+        // The message around a rejected certificate does not say why it was rejected.
+        AuthenticationException? notTrusted = cause.InnerException as AuthenticationException;
+        string error = all.RedactAndSanitize((notTrusted ?? cause).Message);
+        string? proxy = system.Describe(address);
+        return new(
+            ErrorId.CloudUnreachable,
+            proxy is null
+                ? Messages.FormatConnectionFailed(provider.DisplayName, error)
+                : Messages.FormatConnectionFailedThroughProxy(provider.DisplayName, proxy, error),
+            notTrusted is not null ? Messages.ConnectionNotTrustedRecommendation
+                : proxy is not null ? Messages.ConnectionFailedThroughProxyRecommendation
+                : null,
+            Redact(cause, all));
     }
 
     /// <summary>The cause, or null if its message or that of an inner exception contains a secret: PowerShell can show them all.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 
@@ -31,6 +32,19 @@ public class ConnectionFailureTests
         ApplianceAuthException failure = With(null, () => Failure(new HttpRequestException("Name or service not known")));
 
         Assert.Equal((Messages.FormatConnectionFailed("Miele", "Name or service not known"), null), (failure.Message, failure.Recommendation));
+    }
+
+    [Fact]
+    public void Create_rejected_certificate_says_why_and_what_to_trust()
+    {
+        HttpRequestException cause = new("See inner exception.", new AuthenticationException("PartialChain"));
+
+        foreach (Uri? proxy in (Uri?[])[null, new("http://proxy.example:3128")])
+        {
+            ApplianceAuthException failure = With(proxy, () => Failure(cause));
+            Assert.EndsWith(": PartialChain", failure.Message, StringComparison.Ordinal);
+            Assert.Equal(Messages.ConnectionNotTrustedRecommendation, failure.Recommendation);
+        }
     }
 
     [Theory]

@@ -1,0 +1,41 @@
+# What is unknown or contradictory about the clouds, for probe.ps1. A text that begins with ! cannot be answered by reading.
+@{
+    HomeConnect = @(
+        '!1 status and body for a used code, a wrong code_verifier or another redirect address'
+        '!2 body of slow_down, and of a denied device code'
+        '!3 request and response of the revocation endpoint'
+        '!4 effect of One Time Token Mode'
+        '!5 when the day of the daily limit begins'
+        '6 headers with rate limits'
+        '!7 whether a refresh token is valid once only'
+        '8 whether there is a stream of all appliances'
+        '9 where the signing keys are'
+        '!10 how many tokens may be valid at a time'
+        '11 lifetime of a device code (only with -IncludeDeviceCode)'
+        '!12 whether the client secret is required'
+        '!13 whether a session ends after 60 days or two months'
+        '!14 error for a user who is not on the list of the application'
+        '!15 error for an application that is not enabled'
+        '!16 whether 100 or 109 refreshes a day are allowed'
+        '!17 status for a wrong content type'
+        '18 granted scopes'
+    )
+    Miele       = @(
+        '1 claims, issuer and signing keys of the token'
+        '2 refresh_expires_in'
+        '3 headers with rate limits'
+        '!4 whether vg is required'
+        '5 endpoints of the discovery document'
+        '6 spelling of scopes'
+        '7 whether api.domestic.miele-iot.com is a host of the API'
+        '!8 when the legacy provider ends'
+        '9 lifetime of the access token'
+        '10 names of events'
+        '11 interval of pings'
+        '12 whether there is /short/devices'
+        '!13 meaning of not-before-policy'
+        '14 client authentication and PKCE'
+        '15 body of an error'
+        '16 form of the response for one appliance'
+    )
+}
