@@ -54,22 +54,25 @@ function Measure-Rate([scriptblock] $Run, [int] $Count) {
 }
 
 function Measure-MieleDocument([int] $Count) {
-    # A stream begins with two documents for each of ten appliances. What follows is one appliance's document again and again.
+    # One appliance's document again and again, each with another remaining time.
     $shell = Start-Shell (@'
         $number = 0
         Watch-ApplianceEvent Miele -MaximumEvents {0} -TimeoutSec 1800 | ForEach-Object {{
-            if (++$number -eq 21) {{ $watch = [Diagnostics.Stopwatch]::StartNew() }}
+            if (++$number -eq 1) {{ $watch = [Diagnostics.Stopwatch]::StartNew() }}
             if ($number -eq {1} -or $number -eq {0}) {{ [GC]::GetTotalMemory($true) }}
         }}
-        ({0} - 20) / $watch.Elapsed.TotalSeconds
-'@ -f ($Count + 20), ($Count / 10 + 20))
+        ({0} - 1) / $watch.Elapsed.TotalSeconds
+'@ -f $Count, ($Count / 10))
     Wait-Until { (Invoke-Cloud $cloud state).openStreams } 'the stream is open'
-    $document = Get-Content -Raw "$PSScriptRoot/../tests/CloudEmulator/Data/Miele/dishwasher.json" | ConvertFrom-Json | ConvertTo-Json -Depth 10 -Compress
-    $frame = "event: devices`ndata: {`"000100200303`":$document}`n`n"
-    [void](Invoke-Cloud $cloud write @{ system = 'miele'; text = $frame; times = $Count })
+    $document = Get-Content -Raw "$PSScriptRoot/../tests/CloudEmulator/Data/Miele/dishwasher.json" | ConvertFrom-Json
+    $frames = foreach ($minute in 45, 46) {
+        $document.state.remainingTime[1] = $minute
+        "event: devices`ndata: {`"000100200301`":$($document | Select-Object ident, state | ConvertTo-Json -Depth 10 -Compress)}`n`n"
+    }
+    [void](Invoke-Cloud $cloud write @{ system = 'miele'; text = -join $frames; times = $Count / 2 })
     $before, $after, $rate = $shell.Shell.EndInvoke($shell.Result)
     $shell.Shell.Dispose()
-    New-Row "documents of Miele ($($frame.Length) bytes) into ForEach-Object" $rate /s '>= 2000'
+    New-Row "documents of Miele ($($frames[0].Length) bytes) into ForEach-Object" $rate /s '>= 2000'
     New-Row "heap after $Count documents of Miele, less that after a tenth of them" (($after - $before) / 1MB) MB '< 10'
 }
 

@@ -116,7 +116,7 @@ Describe 'A hostile response' {
         $kept = $broker.FindAsync($memory, $address, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
         $tokens = $kept.Tokens.GetType().GetMethod('<Clone>$').Invoke($kept.Tokens, @())
         $tokens.GetType().GetProperty('ExpiresAt').SetValue($tokens, [DateTimeOffset]::UtcNow.AddMinutes(-1))
-        $over = [Activator]::CreateInstance($kept.GetType(), @($kept.Registration, $tokens))
+        $over = $kept.GetType().GetConstructors()[0].Invoke(@($kept.Registration, $tokens))
         $generation = $tokens.GetType().GetProperty('Generation')
         $endpoint = "$($Account.ToLowerInvariant())/token"
 

@@ -9,6 +9,7 @@ internal static class PropertyValue
     {
         DateTimeOffset time => time.LocalDateTime,
         IEnumerable<TemperatureInfo> temperatures => temperatures.Select(ApplianceTemperature.Of).ToArray(),
+        IEnumerable<ZoneInfo> zones => zones.Select(ApplianceZone.Of).ToArray(),
         _ => value,
     };
 }

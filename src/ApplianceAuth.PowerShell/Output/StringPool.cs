@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ApplianceAuth.Output;
 
-/// <summary>Caches repeated texts, such as keys, ids of appliances and names of states.</summary>
+/// <summary>Caches repeated texts, such as property names.</summary>
 internal sealed class StringPool
 {
     private const int Capacity = 256;

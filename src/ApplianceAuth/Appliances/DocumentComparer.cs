@@ -30,24 +30,53 @@ internal sealed class DocumentComparer(Provider provider, KnownValues values)
     public bool Read(string appliance, string kind, JsonElement document, DateTimeOffset now, List<ApplianceChange> into)
     {
         KnownValue root = _values.Of(kind, appliance, out bool isInitial);
-        ValueContext context = new(now);
-        context = context with { Type = Word("Type", document, context) };
-        context = context with { State = Word("State", document, context) };
-        return new Pass(this, new ApplianceChange(appliance, kind, null) { IsInitial = isInitial, Time = now.UtcTicks }, context, into).Compare(root, document);
-    }
+        ValueContext context = new DocumentValues(_provider, document, now).Context;
+        Pass pass = new(this, new ApplianceChange(appliance, kind, null) { IsInitial = isInitial, Time = now.UtcTicks }, context, into);
+        if (document.ValueKind == JsonValueKind.Object)
+        {
+            return pass.CompareMembers(root, document);
+        }
 
-    /// <summary>The type or state in a document, or null.</summary>
-    private string? Word(string property, JsonElement document, ValueContext context)
-    {
-        PropertyShape shape = _shape.Properties.First(one => one.Property == property);
-        RawValue raw = RawValue.Of(_shape, JsonLookup.Find(document, shape.Path));
-        return ApplianceProperties.Convert(_provider, shape, raw, context) as string;
+        pass.Clear(root, document);
+        return true;
     }
 
     /// <summary>The comparison of one document.</summary>
     private readonly struct Pass(DocumentComparer comparer, ApplianceChange change, ValueContext context, List<ApplianceChange> into)
     {
-        public bool Compare(KnownValue known, JsonElement element)
+        public bool CompareMembers(KnownValue known, JsonElement element)
+        {
+            bool all = true;
+            foreach (JsonProperty member in element.EnumerateObject())
+            {
+                string name = member.Name;
+                if (known.Key.Length + name.Length >= MaximumKeyLength)
+                {
+                    all = false;
+                }
+                else if (!comparer._shape.TextMembers.Contains(name))
+                {
+                    all &= Compare(comparer._values.Of(known, name), member.Value);
+                }
+            }
+
+            return all;
+        }
+
+        public void Clear(KnownValue known, JsonElement none)
+        {
+            foreach (KnownValue member in known.Members)
+            {
+                if (member.Value.Json is not (null or "null"))
+                {
+                    Add(member, none, new(none, null, null), "null");
+                }
+
+                Clear(member, none);
+            }
+        }
+
+        private bool Compare(KnownValue known, JsonElement element)
         {
             if (element.ValueKind == JsonValueKind.Object && !comparer._shape.ValueMembers.Any(member => element.TryGetProperty(member, out _)))
             {
@@ -71,38 +100,6 @@ internal sealed class DocumentComparer(Provider provider, KnownValues values)
             }
 
             return true;
-        }
-
-        private bool CompareMembers(KnownValue known, JsonElement element)
-        {
-            bool all = true;
-            foreach (JsonProperty member in element.EnumerateObject())
-            {
-                string name = member.Name;
-                if (known.Key.Length + name.Length >= MaximumKeyLength)
-                {
-                    all = false;
-                }
-                else if (!comparer._shape.TextMembers.Contains(name))
-                {
-                    all &= Compare(comparer._values.Of(known, name), member.Value);
-                }
-            }
-
-            return all;
-        }
-
-        private void Clear(KnownValue known, JsonElement none)
-        {
-            foreach (KnownValue member in known.Members)
-            {
-                if (member.Value.Json is not (null or "null"))
-                {
-                    Add(member, none, new(none, null, null), "null");
-                }
-
-                Clear(member, none);
-            }
         }
 
         private void Add(KnownValue known, JsonElement element, RawValue raw, string json)

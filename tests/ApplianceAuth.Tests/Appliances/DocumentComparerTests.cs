@@ -113,6 +113,35 @@ public class DocumentComparerTests
         Assert.Equal("b", Assert.Single(into).Key);
     }
 
+    [Fact]
+    public void Document_is_never_one_value()
+    {
+        Assert.Empty(_received.Read("actions", """{"01":null}"""));
+        Assert.Equal([("value", "1", null), ("a", "2", null)], Read("""{"value":1,"a":2}""").Select(Json));
+    }
+
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{\"a\":", "}")]
+    [InlineData("[{\"a\":", "}]")]
+    public void Deep_values_are_compared_on_the_stack_of_a_thread_of_Windows(string open, string close)
+    {
+        int depth = (JsonInput.MaximumDepth - 3) / open.Count(c => c is '[' or '{');
+        string Nested(string value) => $"{{\"x\":[{string.Concat(Enumerable.Repeat(open, depth))}{value}{string.Concat(Enumerable.Repeat(close, depth))}]}}";
+        int changes = 0;
+        Thread thread = new(
+            () =>
+            {
+                Read(Nested("1"));
+                changes = Read(Nested("2")).Length;
+            },
+            maxStackSize: 1024 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(1, changes);
+    }
+
     private ApplianceChange[] Read(string document) => _received.Read("devices", $$"""{"{{Id}}":{{document}}}""");
 
     private static (string?, object?, object?) Values(ApplianceChange change) => (change.Property, change.Value.Converted, change.PreviousValue.Converted);
