@@ -44,6 +44,25 @@ Describe 'Invoke-ApplianceApi' {
         { Invoke-ApplianceApi $oven -Account HomeConnect -Method PUT -Body '{"a":' -ErrorAction Stop } | Should -Throw -ErrorId 'RequestInvalid,*'
     }
 
+    It 'warns of a value that the cloud has excluded, also with -WhatIf, and sends it' {
+        $key = 'BSH.Common.Setting.PowerState'
+        [void](Invoke-ApplianceApi "$oven/settings/$key" -Account HomeConnect)
+        $call = @{ Path = "$oven/settings/$key"; Account = 'HomeConnect'; Method = 'PUT'; Body = @{ key = $key; value = 'BSH.Common.EnumType.PowerState.Boost' } }
+        $sent = [int](Invoke-Cloud $cloud counters).'homeconnect/put_setting'
+
+        Invoke-ApplianceApi @call -WhatIf -WarningVariable previewed -WarningAction SilentlyContinue
+        "$previewed" | Should -BeLike "*PowerState.Boost*$key*PowerState.On*"
+        [int](Invoke-Cloud $cloud counters).'homeconnect/put_setting' | Should -Be $sent
+
+        Invoke-ApplianceApi @call -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        "$warned" | Should -Be "$previewed"
+        [int](Invoke-Cloud $cloud counters).'homeconnect/put_setting' | Should -Be ($sent + 1)
+
+        $call.Body.value = 'BSH.Common.EnumType.PowerState.On'
+        Invoke-ApplianceApi @call -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+    }
+
     It 'sends the language as the cloud expects it, and refuses an invalid one before the request' {
         [void](Invoke-ApplianceApi /devices -Account HomeConnect -Language de-DE)
         (Get-Last).acceptLanguage | Should -Be de-DE

@@ -14,6 +14,13 @@ Describe 'Tab completion' {
         Connect-HomeConnectAccount trial @simulator -InMemory 6>$null
         $ids = (Invoke-ApplianceApi /devices -Account Miele/holiday-home).ApplianceId
         $homeConnectIds = (Invoke-ApplianceApi /devices -Account HomeConnect/simulator).ApplianceId
+        # What the module learns keys from.
+        $oven = '/homeappliances/SIEMENS-HB776GKB1-68A40E000002'
+        $program = 'programs/available/Cooking.Oven.Program.HeatingMode.HotAir'
+        foreach ($path in 'settings', 'settings/BSH.Common.Setting.PowerState', 'commands', 'programs/available', $program) {
+            [void](Invoke-ApplianceApi "$oven/$path" -Account HomeConnect/simulator)
+        }
+        foreach ($id in '000100200304', '000100200305') { [void](Invoke-ApplianceApi "/devices/$id/actions" -Account Miele/holiday-home) }
 
         function Get-Offered([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
     }
@@ -57,6 +64,53 @@ Describe 'Tab completion' {
         Get-Offered 'Invoke-ApplianceApi -Path ' | Sort-Object | Should -Be /devices, /homeappliances
     }
 
+    It 'completes the keys that an appliance has: <Path>' -ForEach @(
+        @{ Path = 'settings/BSH.Common.Setting.C'; Expected = 'settings/BSH.Common.Setting.ChildLock' }
+        @{ Path = 'commands/bsh.common.command.p'; Expected = 'commands/BSH.Common.Command.PauseProgram' }
+        @{ Path = 'programs/available/Cooking.Oven.Program.HeatingMode.P'; Expected = 'programs/available/Cooking.Oven.Program.HeatingMode.PizzaSetting' }
+        @{ Path = 'programs/selected/options/Cooking.Oven.Option.S'; Expected = 'programs/selected/options/Cooking.Oven.Option.SetpointTemperature' }
+    ) {
+        Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator $oven/$Path" | Should -Be "$oven/$Expected"
+        Get-Offered "Invoke-ApplianceApi -Account HomeConnect/trial $oven/$Path" | Should -BeNullOrEmpty -Because 'that account has learned nothing'
+    }
+
+    It 'completes the keys and values of a body: <Line>' -ForEach @(
+        @{ Line = 'settings/BSH.Common.Setting.PowerState -Body '; Expected = @(
+                "@{ key = 'BSH.Common.Setting.PowerState'; value = 'BSH.Common.EnumType.PowerState.On' }"
+                "@{ key = 'BSH.Common.Setting.PowerState'; value = 'BSH.Common.EnumType.PowerState.Standby' }") }
+        @{ Line = 'settings -Method PUT -Body child'; Expected = @(
+                "@(@{ key = 'BSH.Common.Setting.ChildLock'; value = `$true })", "@(@{ key = 'BSH.Common.Setting.ChildLock'; value = `$false })") }
+        @{ Line = 'commands/BSH.Common.Command.OpenDoor -Method PUT -Body '; Expected = "@{ key = 'BSH.Common.Command.OpenDoor'; value = `$true }" }
+        @{ Line = 'programs/selected/options -Method PUT -Body Setp'; Expected = "@{ options = @(@{ key = 'Cooking.Oven.Option.SetpointTemperature'; value = 160 }) }" }
+        @{ Line = 'programs/active -Method PUT -Body Pizza'; Expected = "@{ key = 'Cooking.Oven.Program.HeatingMode.PizzaSetting' }" }
+        @{ Line = "settings/BSH.Common.Setting.PowerState -Method PUT -Body '{`"key`":`"B"; Expected = @(
+                '''{"key":"BSH.Common.Setting.PowerState","value":"BSH.Common.EnumType.PowerState.On"}'''
+                '''{"key":"BSH.Common.Setting.PowerState","value":"BSH.Common.EnumType.PowerState.Standby"}''') }
+    ) {
+        $bodies = @(Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator $oven/$Line")
+        $bodies | Should -Be $Expected
+        $errors = $null
+        [void][Management.Automation.Language.Parser]::ParseInput("x -Body $($bodies[0])", [ref]$null, [ref]$errors)
+        $errors | Should -BeNullOrEmpty
+    }
+
+    It 'completes the options of a program with their defaults' {
+        $body = @(Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator $oven/programs/active -Method PUT -Body HotAir")[-1]
+        $program = & ([scriptblock]::Create($body))
+        $program.key | Should -Be 'Cooking.Oven.Program.HeatingMode.HotAir'
+        $program.options.Where({ $_.key -eq 'Cooking.Oven.Option.SetpointTemperature' }).value | Should -Be 160
+        $program.options.Where({ $_.key -eq 'Cooking.Oven.Option.FastPreHeat' }).value | Should -Be $false
+    }
+
+    It 'completes the actions that a Miele appliance allows' {
+        $line = 'Invoke-ApplianceApi -Account Miele/holiday-home /devices/000100200304/actions -Method PUT -Body '
+        $actions = (TabExpansion2 $line $line.Length).CompletionMatches
+        $actions.Where({ $_.CompletionText -eq '@{ light = 1 }' }).ListItemText | Should -Be 'light = 1 (on)'
+        $actions.CompletionText | Should -Not -Contain '@{ powerOn = $true }'
+        Get-Offered 'Invoke-ApplianceApi -Account Miele/holiday-home /devices/000100200305/actions -Body target' |
+            Should -Be '@{ targetTemperature = @(@{ zone = 1; value = 1 }) }', '@{ targetTemperature = @(@{ zone = 2; value = -26 }) }'
+    }
+
     It 'completes the scopes of the cloud of the cmdlet' {
         Get-Offered 'Connect-MieleAccount -Scope mcs' | Should -Be mcs_thirdparty_read, mcs_thirdparty_write, mcs_thirdparty_media
         Get-Offered 'Connect-HomeConnectAccount -Scope Monitor, Oven' | Should -Be Oven, Oven-Monitor, Oven-Control, Oven-Settings
@@ -98,18 +152,24 @@ Describe 'Tab completion' {
             $watch = [Diagnostics.Stopwatch]::StartNew()
             [void](TabExpansion2 $path $path.Length)
             $watch.Elapsed.TotalMilliseconds
+            $body = "Invoke-ApplianceApi -Path $($args[0])/settings -Method PUT -Body Power"
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $offered = (TabExpansion2 $body $body.Length).CompletionMatches.Count
+            $watch.Elapsed.TotalMilliseconds
+            if ($offered -ne 2) { throw "$offered bodies were offered." }
             [bool][AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -like '*SecretStore*' })
-        }
-        Write-Host ('Completion: first {0:0} ms, then {1:0.0} ms; first path {2:0} ms' -f $times[0], $times[4], $times[5])
+        } -ArgumentList $oven
+        Write-Host ('Completion: first {0:0} ms, then {1:0.0} ms; first path {2:0} ms, first body {3:0} ms' -f $times[0], $times[4], $times[5], $times[6])
         # Only the long form has the machine for itself.
         $limit = $env:APPLIANCEAUTH_SOAK ? 50 : 2000
         $times[0] | Should -BeLessThan $limit
         $times[4] | Should -BeLessThan $limit
-        $times[6] | Should -BeFalse -Because 'no vault is opened'
+        $times[6] | Should -BeLessThan $limit
+        $times[7] | Should -BeFalse -Because 'no vault is opened'
         Get-CallCount $cloud | Should -Be $before
     }
 
-    It 'stores <_> in a file without secrets that only the user can read' -ForEach 'appliances', 'states' {
+    It 'stores <_> in a file without secrets that only the user can read' -ForEach 'appliances', 'states', 'keys' {
         [void](Get-Appliance Miele/holiday-home)
         $file = @(Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter "Miele-holiday-home.$_")
         $file | Should -HaveCount 1
@@ -123,6 +183,7 @@ Describe 'Tab completion' {
         Get-Offered 'Get-ApplianceToken M' | Should -BeNullOrEmpty
         Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter *.appliances | ForEach-Object Name | Should -Be HomeConnect-simulator.appliances
         Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter *.states | Should -BeNullOrEmpty
+        Get-ChildItem $env:APPLIANCEAUTH_DATA -Recurse -Filter *.keys | ForEach-Object Name | Should -Be HomeConnect-simulator.keys
     }
 
     It 'completes nothing, without an error, if no file can be read' {

@@ -163,7 +163,8 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         }
 
         StoredAccount known = await ModuleServices.Broker.FindAsync(account.Store, account.Address, CancellationToken);
-        string[] warnings = [.. found.Select(warning => AccountSecrets.RedactAndSanitize(known, warning.Text))];
+        string[] warnings =
+            [.. found.Select(warning => AccountSecrets.RedactAndSanitize(known, warning.Describe(text => AccountSecrets.Redact(known, text))))];
         foreach ((string text, ValueWarning warning) in warnings.Zip(found))
         {
             WriteWarning(CmdletMessages.FormatCallValueWarning(account.Address, text, ConsoleText.FormatDate(warning.ReadAt)));

@@ -13,22 +13,25 @@ internal sealed record ValueWarning(ValueProblem Problem, ApplianceKey Key, stri
     private const int MaximumLength = 60;
 
     /// <summary>The reason as a sentence.</summary>
-    public string Text => Problem switch
+    /// <param name="redact">Removes secrets, which the value may contain, before it is truncated.</param>
+    public string Describe(Func<string, string> redact)
     {
-        ValueProblem.UnknownKey => Messages.FormatValueKeyUnknown(Key.Key),
-        ValueProblem.ReadOnly => Messages.FormatValueReadOnly(Key.Key),
-        ValueProblem.WrongType => Messages.FormatValueWrongType(Shown, Key.Key, Key.ValueType ?? "Double"),
-        ValueProblem.NotAllowed when Key.Limits!.Values!.Count == 0 => Messages.FormatValueNoneAllowed(Key.Key),
-        ValueProblem.NotAllowed => Messages.FormatValueNotAllowed(Shown, Key.Key, Allowed),
-        ValueProblem.TooSmall => Messages.FormatValueTooSmall(Shown, Key.Key, KeyRange.Format(Key, Key.Limits!.Minimum)),
-        ValueProblem.TooLarge => Messages.FormatValueTooLarge(Shown, Key.Key, KeyRange.Format(Key, Key.Limits!.Maximum)),
-        _ => Messages.FormatValueOffStep(Shown, Key.Key, KeyRange.Format(Key, Key.Limits!.Step), KeyRange.Format(Key, Key.Limits.Minimum ?? 0)),
-    };
+        string value = ConsoleText.Truncate(ConsoleText.Sanitize(redact(Value)), MaximumLength);
+        return Problem switch
+        {
+            ValueProblem.UnknownKey => Messages.FormatValueKeyUnknown(Key.Key),
+            ValueProblem.ReadOnly => Messages.FormatValueReadOnly(Key.Key),
+            ValueProblem.WrongType => Messages.FormatValueWrongType(value, Key.Key, Key.ValueType ?? "Double"),
+            ValueProblem.NotAllowed when Key.Limits!.Values!.Count == 0 => Messages.FormatValueNoneAllowed(Key.Key),
+            ValueProblem.NotAllowed => Messages.FormatValueNotAllowed(value, Key.Key, Allowed),
+            ValueProblem.TooSmall => Messages.FormatValueTooSmall(value, Key.Key, KeyRange.Format(Key, Key.Limits!.Minimum)),
+            ValueProblem.TooLarge => Messages.FormatValueTooLarge(value, Key.Key, KeyRange.Format(Key, Key.Limits!.Maximum)),
+            _ => Messages.FormatValueOffStep(value, Key.Key, KeyRange.Format(Key, Key.Limits!.Step), KeyRange.Format(Key, Key.Limits.Minimum ?? 0)),
+        };
+    }
 
     /// <summary>The problem and the key, without the value.</summary>
     public override string ToString() => $"{Problem}: {Key.Key}";
-
-    private string Shown => ConsoleText.Truncate(Value, MaximumLength);
 
     private string Allowed => string.Join(", ", Key.Limits!.Values!.Take(MaximumValues)) + (Key.Limits.Values!.Count > MaximumValues ? ", …" : "");
 
