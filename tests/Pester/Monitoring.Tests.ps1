@@ -140,8 +140,11 @@ Describe 'samples/notify.ps1' {
 
         $mail | Should -Contain 'RCPT TO:<me@example.com>'
         $mail | Should -Contain "Subject: Appliances on $([Environment]::MachineName): CRITICAL"
-        $body = $mail[($mail.IndexOf('') + 1)..($mail.IndexOf('.') - 1)] -join ''
-        [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($body)).Trim() | Should -BeExactly $line
+        $lines = $mail[($mail.IndexOf('') + 1)..($mail.IndexOf('.') - 1)]
+        # .NET chooses the encoding by the text.
+        $body = $mail -contains 'Content-Transfer-Encoding: base64' ? [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String(-join $lines)) :
+            [uri]::UnescapeDataString((-join ($lines -replace '=$') -replace '%', '%25' -replace '=([0-9A-F]{2})', '%$1'))
+        $body.Trim() | Should -BeExactly $line
     }
 
     It 'sends nothing while all is well' {

@@ -161,7 +161,8 @@ Describe 'The secret scan' -Tag EachStore {
         Connect-Way $Way our-house
         $appliances = @(Invoke-ApplianceApi /devices -Account $Account)
         $names = @($appliances.name) + @($appliances.ident.deviceName) + 'holiday@example.com', 'our-house', '240017', (New-SignIn $cloud $Way).ClientId
-        $private = @($appliances.ApplianceId) + $names -ne $null | Select-Object -Unique | ForEach-Object { [pscustomobject]@{ Kind = "private $_"; Value = $_ } }
+        # Short names, such as Hob, are also words of the documents.
+        $private = @($appliances.ApplianceId) + $names -match '.{6}' | Select-Object -Unique | ForEach-Object { [pscustomobject]@{ Kind = "private $_"; Value = $_ } }
         # A cloud that quotes what is private wherever it can.
         $id, $token = $appliances[0].ApplianceId, (Get-ApplianceToken $Account -AsPlainText)
         $quoted = "$token of holiday@example.com, $id"

@@ -125,6 +125,8 @@ function Get-Reachable($Value, [int] $Depth = 6, $Seen = [Collections.Generic.Ha
     # What belongs to PowerShell itself leads everywhere, and to everything that this very test holds.
     $away = [scriptblock], [psmoduleinfo], [Management.Automation.CommandInfo], [Management.Automation.SessionState], [Diagnostics.Process], [Reflection.MemberInfo], [type]
     if ($away.Where({ $bare -is $_ }) -or "$($bare.GetType().Namespace)" -match '^System\.(Reflection|Threading|Management\.Automation\.(Language|Runspaces|Host))') { return }
+    # PowerShell adds to each record what its command was called with.
+    if ($bare.GetType().Name -eq 'PSBoundParametersDictionary') { return }
     # What a cloud answered is searched as JSON.
     if ($bare -is [Management.Automation.PSCustomObject] -or -not $Seen.Add($bare)) { return }
     "$Value"
