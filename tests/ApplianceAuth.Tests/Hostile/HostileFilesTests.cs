@@ -1,5 +1,6 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
+using ApplianceAuth.Appliances;
 using ApplianceAuth.Providers;
 using ApplianceAuth.RateLimits;
 using ApplianceAuth.Stores;
@@ -73,6 +74,20 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
         {
             File.WriteAllText(file, text);
             _ = new ApplianceCache(() => data).Get(s_account);
+        });
+    }
+
+    [Fact]
+    public void States_of_appliances()
+    {
+        DataFolder data = new(_folder.File("data"));
+        SharedVault vault = new();
+        string file = data.Of(vault).States(s_account);
+        const string State = """{"id":"000100200304","retrievedAt":"2026-11-22T12:00:00+00:00","document":{"state":{"remainingTime":[0,35],"plateStep":[{"value_raw":3}]}}}""";
+        FuzzRunner.Run(output, noise => noise.Received($$"""{"session":"s","appliances":[{{State}}]}"""), text =>
+        {
+            File.WriteAllText(file, text);
+            _ = ApplianceReader.Read("Miele", new ApplianceStateCache(() => data, () => false).Get(vault, s_account, "s"));
         });
     }
 
