@@ -5,9 +5,9 @@ function Read-Stream($Response, [int] $Seconds) {
     $reader = [IO.StreamReader]::new($Response.Content.ReadAsStream())
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $name, $lines, $id = '', @(), $false
-    while (($left = $Seconds * 1000 - $watch.ElapsedMilliseconds) -gt 0) {
+    while ($watch.Elapsed.TotalSeconds -lt $Seconds) {
         $next = $reader.ReadLineAsync()
-        try { if (-not $next.Wait([int]$left)) { break } } catch { [pscustomobject]@{ Name = '(connection lost)'; Data = ''; Id = $false; Second = $watch.Elapsed.TotalSeconds }; break }
+        try { if (-not $next.Wait([Math]::Max(1, [int]($Seconds * 1000 - $watch.ElapsedMilliseconds)))) { break } } catch { [pscustomobject]@{ Name = '(connection lost)'; Data = ''; Id = $false; Second = $watch.Elapsed.TotalSeconds }; break }
         $line = $next.Result
         if ($null -eq $line) { [pscustomobject]@{ Name = '(closed by the cloud)'; Data = ''; Id = $false; Second = $watch.Elapsed.TotalSeconds }; break }
         switch -Regex ($line) {
