@@ -17,6 +17,7 @@ namespace CloudEmulator.Control;
 public sealed class CloudControl
 {
     private readonly Cloud _cloud;
+    private int _floods;
 
     internal CloudControl(Cloud cloud) => _cloud = cloud;
 
@@ -46,6 +47,9 @@ public sealed class CloudControl
 
     /// <summary>How many event streams are open.</summary>
     public int OpenStreams => _cloud.Events.CountAll;
+
+    /// <summary>How many floods of events are being written.</summary>
+    public int Floods => Volatile.Read(ref _floods);
 
     /// <summary>Everything secret that was ever given out, and the verifiers that came in.</summary>
     public IReadOnlyList<Secret> Secrets => _cloud.Secrets.All;
@@ -191,7 +195,15 @@ public sealed class CloudControl
     public async Task FloodAsync(string system, int count, int size, double perSecond = 0, CancellationToken cancellationToken = default)
     {
         await _cloud.Events.OpenedAsync(system, cancellationToken);
-        await _cloud.Events.DoAsync(system, new EventFlood(count, size, perSecond, _cloud.Clock).WriteAsync);
+        Interlocked.Increment(ref _floods);
+        try
+        {
+            await _cloud.Events.DoAsync(system, new EventFlood(count, size, perSecond, _cloud.Clock).WriteAsync);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _floods);
+        }
     }
 
     /// <summary>Ends the event streams of a system.</summary>

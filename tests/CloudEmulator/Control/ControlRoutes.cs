@@ -19,7 +19,7 @@ internal static class ControlRoutes
         Look(group, "counters", () => control.Counters);
         Look(group, "tokens", () => control.Tokens);
         Look(group, "secrets", () => control.Secrets);
-        Look(group, "state", () => new { control.Now, control.Connections, control.OpenStreams, Held = control.Held("*") });
+        Look(group, "state", () => new { control.Now, control.Connections, control.OpenStreams, control.Floods, Held = control.Held("*") });
 
         Do<JsonObject>(group, "settings", changes => control.Settings = ControlJson.Merge(control.Settings, changes));
         Do<JsonObject>(group, "app", changes => control.ChangeApp(

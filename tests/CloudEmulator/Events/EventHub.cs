@@ -52,7 +52,7 @@ internal sealed class EventHub
         }
     }
 
-    /// <summary>Does something to all streams of a system; ends when it is done.</summary>
+    /// <summary>Does something to all streams of a system; ends when it is done, or the streams are closed.</summary>
     public Task DoAsync(string system, StreamAct act) => Task.WhenAll(Of(system).Select(subscription => subscription.DoAsync(act)));
 
     /// <summary>Waits until somebody listens to a system.</summary>
@@ -75,6 +75,7 @@ internal sealed class EventHub
     internal sealed class Subscription(EventHub hub, string system, SignIn signIn, string? applianceId) : IDisposable
     {
         private readonly Channel<StreamAct> _acts = Channel.CreateUnbounded<StreamAct>();
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public SignIn SignIn => signIn;
 
@@ -96,7 +97,7 @@ internal sealed class EventHub
         public async Task DoAsync(StreamAct act)
         {
             TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_acts.Writer.TryWrite(ActAsync)) await done.Task;
+            if (_acts.Writer.TryWrite(ActAsync)) await Task.WhenAny(done.Task, _ended.Task);
 
             async Task ActAsync(Stream body, CancellationToken cancellationToken)
             {
@@ -117,6 +118,7 @@ internal sealed class EventHub
         {
             hub.Remove(this);
             _acts.Writer.TryComplete();
+            _ended.TrySetResult();
         }
     }
 }
