@@ -218,7 +218,10 @@ public class PipelineThreadTests
                 told.Add(waited?.TotalSeconds);
             });
 
-        Assert.Equal([1, 2, null], told);
+        // More seconds may pass on a busy machine.
+        Assert.Equal([1, 2], told[..2]);
+        Assert.Equal(null, told[^1]);
+        Assert.Equal(told.Count - 1, told.Count(seconds => seconds is not null));
     }
 
     /// <summary>Two runspaces wait for one task, and the one that started it is stopped. The other must still complete.</summary>
