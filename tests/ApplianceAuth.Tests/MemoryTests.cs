@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using ApplianceAuth.Output;
 using ApplianceAuth.Providers;
 using ApplianceAuth.Tests.Appliances;
 using ApplianceAuth.Tests.Events;
@@ -39,14 +37,10 @@ public sealed class MemoryTests(CloudFixture cloud) : IClassFixture<CloudFixture
     {
         Received homeConnect = new(KnownProviders.HomeConnect);
         Received miele = new(KnownProviders.Miele);
-        StringPool texts = new();
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int i = 0; i < 200_000; i++)
         {
             string text = i.ToString("D40", CultureInfo.InvariantCulture);
-            Utf8JsonReader reader = new(Encoding.UTF8.GetBytes($"\"{text}\""));
-            reader.Read();
-            Assert.Equal(text, texts.Read(ref reader));
             Assert.Single(homeConnect.Read("NOTIFY", $"{{\"key\":\"{text}\",\"value\":\"{text}\",\"timestamp\":{i + 1}}}", text));
             Assert.Single(miele.Read("devices", $"{{\"{text}\":{{\"{text}\":1}}}}"));
         }
@@ -54,6 +48,5 @@ public sealed class MemoryTests(CloudFixture cloud) : IClassFixture<CloudFixture
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 100_000_000);
         GC.KeepAlive(homeConnect);
         GC.KeepAlive(miele);
-        GC.KeepAlive(texts);
     }
 }

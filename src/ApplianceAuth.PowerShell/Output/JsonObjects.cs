@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 
@@ -16,11 +15,6 @@ internal static class JsonObjects
 {
     // The limit of ConvertFrom-Json for integers, because the time of parsing is not linear.
     private const int MaximumDigits = 380;
-
-    // This constructor saves a third of the time for objects with few properties. It is not in PowerShellStandard, so it may be missing.
-    private static readonly ConstructorInvoker? s_newObject =
-        typeof(PSObject).GetConstructor([typeof(int)]) is { } constructor ? ConstructorInvoker.Create(constructor) : null;
-    private static readonly object s_fewProperties = 4;
 
     // The names of PowerShell's intrinsic members, which hide properties of the same name.
     private static readonly HashSet<string> s_reserved =
@@ -37,7 +31,7 @@ internal static class JsonObjects
         try
         {
             reader.Read();
-            object? value = Value(ref reader, new());
+            object? value = Value(ref reader);
             reader.Read(); // Throws if the value is followed by other data.
             return value;
         }
@@ -48,10 +42,10 @@ internal static class JsonObjects
         }
     }
 
-    private static object? Value(ref Utf8JsonReader reader, PropertyNameCache names) => reader.TokenType switch
+    private static object? Value(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.StartObject => Members(ref reader, names),
-        JsonTokenType.StartArray => Items(ref reader, names),
+        JsonTokenType.StartObject => Members(ref reader),
+        JsonTokenType.StartArray => Items(ref reader),
         JsonTokenType.String => reader.GetString()!,
         JsonTokenType.Number => Number(ref reader),
         JsonTokenType.True => true,
@@ -59,20 +53,19 @@ internal static class JsonObjects
         _ => null,
     };
 
-    private static PSObject Members(ref Utf8JsonReader reader, PropertyNameCache names)
+    private static PSObject Members(ref Utf8JsonReader reader)
     {
-        PSObject item = s_newObject is null ? new() : (PSObject)s_newObject.Invoke(s_fewProperties);
-        int begin = names.Begin();
-        HashSet<string>? many = null;
+        PSObject item = new();
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string name = names.Read(ref reader);
+            string name = reader.GetString()!;
             if (name.Length == 0 || s_reserved.Contains(name))
             {
                 throw Unreadable(CmdletMessages.FormatResponsePropertyName(name));
             }
 
-            if (names.FindOrAdd(begin, ref many, name) is { } other)
+            if (names.TryGetValue(name, out string? other))
             {
                 // The last of several properties of one name is kept, in its own position.
                 item.Properties.Remove(other == name
@@ -80,21 +73,21 @@ internal static class JsonObjects
                     : throw Unreadable(CmdletMessages.FormatResponsePropertyTwice(other, name)));
             }
 
+            names.Add(name);
             reader.Read();
             // The checks above replace the validation.
-            item.Properties.Add(new PSNoteProperty(name, Value(ref reader, names)), preValidated: true);
+            item.Properties.Add(new PSNoteProperty(name, Value(ref reader)), preValidated: true);
         }
 
-        names.End(begin);
         return item;
     }
 
-    private static object?[] Items(ref Utf8JsonReader reader, PropertyNameCache names)
+    private static object?[] Items(ref Utf8JsonReader reader)
     {
         List<object?> items = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(Value(ref reader, names));
+            items.Add(Value(ref reader));
         }
 
         return [.. items];

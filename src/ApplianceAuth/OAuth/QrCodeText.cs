@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Text;
 using QRCoder;
 
 namespace ApplianceAuth.OAuth;
@@ -7,8 +5,8 @@ namespace ApplianceAuth.OAuth;
 /// <summary>Draws QR codes as text for a terminal of 80 columns.</summary>
 internal static class QrCodeText
 {
-    /// <summary>The width in modules of the light border that QRCoder adds.</summary>
-    private const int LibraryBorder = 4;
+    // Of the light border of four modules that QRCoder adds. With it, the code of an address of 100 characters needs 90 columns of ASCII.
+    private const int OmittedBorder = 3;
 
     /// <summary>Draws the QR code of an address.</summary>
     /// <param name="address">The address.</param>
@@ -17,31 +15,15 @@ internal static class QrCodeText
     public static string Draw(Uri address, bool ascii)
     {
         // The lowest error correction level gives the smallest code.
-        using QRCodeData code = QRCodeGenerator.GenerateQrCode(address.AbsoluteUri, QRCodeGenerator.ECCLevel.L);
-        // An address of 100 characters needs 37 modules; at two columns each, 80 columns leave room for a border of one module.
-        int border = ascii ? 1 : 2;
-        BitArray[] rows = [.. code.ModuleMatrix.Skip(LibraryBorder - border).SkipLast(LibraryBorder - border)];
-        StringBuilder text = new();
-        for (int y = 0; y < rows.Length; y += ascii ? 1 : 2)
+        using QRCodeData data = QRCodeGenerator.GenerateQrCode(address.AbsoluteUri, QRCodeGenerator.ECCLevel.L);
+        using AsciiQRCode code = new(data);
+        if (!ascii)
         {
-            for (int x = LibraryBorder - border; x < rows[y].Length - LibraryBorder + border; x++)
-            {
-                bool upper = !rows[y][x];
-                bool lower = y + 1 < rows.Length && !rows[y + 1][x];
-                text.Append(ascii ? (upper ? "##" : "  ") : HalfBlock(upper, lower));
-            }
-
-            text.Append('\n');
+            return code.GetGraphicSmall() + "\n";
         }
 
-        return text.ToString();
+        IEnumerable<string> lines = code.GetLineByLineGraphic(1, "  ", "##")[OmittedBorder..^OmittedBorder]
+            .Select(line => line[(2 * OmittedBorder)..^(2 * OmittedBorder)]);
+        return string.Join('\n', lines) + "\n";
     }
-
-    private static string HalfBlock(bool upper, bool lower) => (upper, lower) switch
-    {
-        (true, true) => "█",
-        (true, false) => "▀",
-        (false, true) => "▄",
-        _ => " ",
-    };
 }

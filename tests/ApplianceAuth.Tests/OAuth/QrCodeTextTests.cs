@@ -19,9 +19,9 @@ public class QrCodeTextTests
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public void Draw_half_blocks_have_a_border_of_two_modules(string address)
+    public void Draw_half_blocks_have_a_border_of_four_modules(string address)
     {
-        bool[][] code = Lights(address, border: 2);
+        bool[][] code = Lights(address, border: 4);
 
         bool[][] drawn = ReadBlocks(QrCodeText.Draw(new(address), ascii: false));
 
@@ -37,7 +37,7 @@ public class QrCodeTextTests
         Assert.Equal(Lights(address, border: 1), ReadAscii(QrCodeText.Draw(new(address), ascii: true)));
 
     [Theory]
-    [InlineData(false, 41, 21)]
+    [InlineData(false, 45, 23)]
     [InlineData(true, 78, 39)]
     public void Draw_address_of_100_characters_fits_80_columns(bool ascii, int columns, int lines)
     {
