@@ -220,7 +220,7 @@ public class PipelineThreadTests
 
         // More seconds may pass on a busy machine.
         Assert.Equal([1, 2], told[..2]);
-        Assert.Equal(null, told[^1]);
+        Assert.Null(told[^1]);
         Assert.Equal(told.Count - 1, told.Count(seconds => seconds is not null));
     }
 
