@@ -148,8 +148,6 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         AttemptTimeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
         MaxRetries = MaximumRetryCount,
         MaxDelay = TimeSpan.FromSeconds(MaximumWaitSec),
-        // A blocked thread cannot show the progress of a long wait to the user.
-        Blocks = OutFile is null && !IsInteractive,
         OnWaiting = (until, reason, cancellationToken) => ThrottleProgress.RunAsync(this, until, reason, cancellationToken),
     };
 

@@ -14,7 +14,7 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider timeProvider)
     /// <param name="call">The call.</param>
     /// <param name="account">The account whose token is sent.</param>
     /// <param name="completion">Whether to read the body.</param>
-    /// <param name="options">The timeout, and whether the calling thread blocks.</param>
+    /// <param name="options">The timeout.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.CloudUnreachable"/>. <see cref="ErrorId.CloudFailed"/>: the body cannot be decompressed.
@@ -29,11 +29,7 @@ internal sealed class ApiTransport(HttpClient http, TimeProvider timeProvider)
             static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         try
         {
-            // Only the caller's thread may block: after a wait for a lock or a vault the call runs on a pool thread, and blocked pool threads would delay
-            // the responses of all calls.
-            return options.Blocks && !Thread.CurrentThread.IsThreadPoolThread
-                ? http.Send(message, completion, timeout.Token)
-                : await http.SendAsync(message, completion, timeout.Token).ConfigureAwait(false);
+            return await http.SendAsync(message, completion, timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -30,11 +30,6 @@ internal sealed class CallOptions(TimeProvider timeProvider)
     /// <summary>Whether a token that the cloud rejects is refreshed, once.</summary>
     public bool RefreshOnUnauthorized { get; init; } = true;
 
-    /// <summary>
-    /// Whether the calling thread blocks until the response arrives. That avoids thread switches, which take a tenth of the time of a small call.
-    /// </summary>
-    public bool Blocks { get; init; }
-
     /// <summary>Waits until a time (UTC) and shows the reason; if null, the wait is silent.</summary>
     public Func<DateTimeOffset, string, CancellationToken, Task>? OnWaiting { get; init; }
 

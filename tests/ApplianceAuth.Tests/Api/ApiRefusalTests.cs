@@ -89,14 +89,12 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
         Assert.Contains("127.0.0.1", raised.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Call_ends_after_its_timeout(bool blocks)
+    [Fact]
+    public async Task Call_ends_after_its_timeout()
     {
         ApiCall call = await CallAsync();
         _cloud.Control.Hold("devices");
-        CallOptions options = new(_cloud.Clock) { MaxRetries = 0, AttemptTimeout = TimeSpan.FromSeconds(1.5), Blocks = blocks };
+        CallOptions options = new(_cloud.Clock) { MaxRetries = 0, AttemptTimeout = TimeSpan.FromSeconds(1.5) };
         Task<ApiResponse> sending = Task.Run(() => _api.SendAsync(call, options, default));
         await EventFixture.UntilAsync(() => _cloud.Control.Held("devices") == 1);
 
@@ -109,27 +107,6 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
         Assert.Equal(ErrorId.CloudUnreachable, raised.ErrorId);
         Assert.Contains(" 1.5 ", raised.Message, StringComparison.Ordinal);
         _cloud.Control.Release("devices");
-    }
-
-    [Theory]
-    [InlineData(true, true, true)]
-    [InlineData(true, false, false)]
-    [InlineData(false, true, false)]
-    public async Task Call_blocks_the_thread_of_its_caller_on_request_and_never_a_pool_thread(bool blocks, bool ownThread, bool blocked)
-    {
-        ApiCall call = await CallAsync();
-        _cloud.Control.Hold("devices");
-        TaskCompletionSource<Task<ApiResponse>> returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Action send = () => returned.SetResult(_api.SendAsync(call, new(_cloud.Clock) { Blocks = blocks }, default));
-
-        _ = Task.Factory.StartNew(
-            send, CancellationToken.None, ownThread ? TaskCreationOptions.LongRunning : TaskCreationOptions.None, TaskScheduler.Default);
-        await EventFixture.UntilAsync(() => _cloud.Control.Held("devices") == 1);
-        await Task.WhenAny(returned.Task, Task.Delay(blocked ? 100 : 10_000));
-        Assert.Equal(blocked, !returned.Task.IsCompleted);
-
-        _cloud.Control.Release("devices");
-        Assert.Equal(200, (await await returned.Task).Status);
     }
 
     private Task<ApiResponse> SendAsync(ApiCall call) => _api.SendAsync(call, Once, default);

@@ -18,7 +18,7 @@ public class CallOptionsTests
     {
         CallOptions options = new(_clock);
 
-        Assert.Equal((TimeSpan.FromMinutes(1), 2, TimeSpan.FromSeconds(90), true, false), (options.AttemptTimeout, options.MaxRetries, options.MaxDelay, options.RefreshOnUnauthorized, options.Blocks));
+        Assert.Equal((TimeSpan.FromMinutes(1), 2, TimeSpan.FromSeconds(90), true), (options.AttemptTimeout, options.MaxRetries, options.MaxDelay, options.RefreshOnUnauthorized));
     }
 
     [Fact]
