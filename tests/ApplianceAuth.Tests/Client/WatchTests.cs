@@ -183,8 +183,14 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
         await EventFixture.UntilAsync(() => problems.Count == 1);
         _control.CloseStreams();
         await EventFixture.UntilAsync(() => problems.Count == 2);
-        fixture.Cloud.Clock.Advance(problems[1].ReconnectAt!.Value - fixture.Cloud.Clock.GetUtcNow());
-        await EventFixture.UntilAsync(() => _control.OpenStreams == 1);
+        TimeSpan delay = problems[1].ReconnectAt!.Value - fixture.Cloud.Clock.GetUtcNow();
+        int polls = 0;
+        await EventFixture.UntilAsync(() =>
+        {
+            // The delay starts a moment after it was reported; if the clock was advanced before, it is advanced again after a second.
+            fixture.Cloud.Clock.Advance(polls++ % 200 == 0 ? delay : TimeSpan.Zero);
+            return _control.OpenStreams == 1;
+        });
         Push(Oven, "BSH.Common.Status.DoorState", "\"BSH.Common.EnumType.DoorState.Open\"");
 
         Assert.Equal("Open", (await next).Value);
