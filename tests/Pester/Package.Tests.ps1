@@ -184,6 +184,8 @@ Describe 'The package' {
         AfterAll { Unregister-PSResourceRepository Here }
 
         It 'can be published as a file and as a folder' {
+            # Without it, NuGet writes its configuration into the current folder.
+            [void](New-Item -ItemType Directory -Force "$HOME/.config")
             foreach ($form in @{ NupkgPath = $package }, @{ Path = Split-Path $manifest; SkipDependenciesCheck = $true }) {
                 $published = New-Item -ItemType Directory "$TestDrive/published$($form.Count)"
                 Register-PSResourceRepository -Name There -Uri $published.FullName -Trusted

@@ -33,7 +33,7 @@ internal sealed class OpenWatch : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAny(_next);
+        await Task.WhenAny(_next, Task.Delay(s_limit));
         await _events.DisposeAsync();
         _stop.Dispose();
     }
