@@ -5,12 +5,12 @@
 Builds, tests, packages and demonstrates ApplianceAuth.
 
 .DESCRIPTION
-build    Builds the module in output/ApplianceAuth/<version>. Adds native code for this system if NuGet has the compiler, and the help of the
-         cmdlets if PlatyPS is installed.
+build    Builds the module in output/ApplianceAuth/<version>, and the library's NuGet package in output/library. Adds native code for this system
+         if NuGet has the compiler, and the help of the cmdlets if PlatyPS is installed.
 docs     Installs PlatyPS if necessary, and builds the module with help.
 test     Runs the xunit tests, then all tests/Pester/*.Tests.ps1 against the module. Lists the skipped tests and prints the totals.
-package  Builds the module with help and native code for all systems, and packs it with an SBOM in output/package. Builds the commit a second
-         time in another folder and fails if a byte differs.
+package  Builds the module with help and native code for all systems, and packs it with an SBOM in output/package. Builds the commit, with the
+         library's package, a second time in another folder and fails if a byte differs.
 soak     Runs the long forms of the tests, one file at a time: storms, crashes, stale vaults, moves, limits, events, hostile input.
 bench    Compares calls, JSON, tokens and import with PowerShell's commands, and prints the tables of bench/README.md. Run nothing else meanwhile.
 demo     Signs in to the emulator of the clouds with samples/demo.ps1.
@@ -87,11 +87,13 @@ function Add-Count([int] $Passed, [int] $Failed, [int] $Skipped) {
 }
 
 function Build-Module {
+    # So that no package of another version stays.
+    if (Test-Path output/library) { Remove-Item -Recurse output/library }
     dotnet build ApplianceAuth.slnx -c $Configuration -p:StageModule=true -v quiet -nologo
     ./packaging/Repair-Readme.ps1 (Get-Item output/ApplianceAuth/*)
     $reason = ./packaging/Add-NativeCode.ps1 (Get-Item output/ApplianceAuth/*) -Configuration $Configuration -AllSystems:('package' -in $Task)
     if ($reason) { $skipped.Add("the native code ($reason)") }
-    Write-Host "The module is in $(Get-Item output/ApplianceAuth/*)"
+    Write-Host "The module is in $(Get-Item output/ApplianceAuth/*), the library's package in $(Get-Item output/library)"
 }
 
 function Build-Help {

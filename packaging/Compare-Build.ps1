@@ -18,7 +18,7 @@ $PSNativeCommandUseErrorActionPreference = $true
 
 function Get-Digest([string] $Folder) {
     $digests = @{}
-    foreach ($file in Get-ChildItem "$Folder/output/ApplianceAuth", "$Folder/output/package" -Recurse -File) {
+    foreach ($file in Get-ChildItem "$Folder/output/ApplianceAuth", "$Folder/output/package", "$Folder/output/library" -Recurse -File) {
         $digests[[IO.Path]::GetRelativePath($Folder, $file.FullName)] = (Get-FileHash $file).Hash
     }
     $digests

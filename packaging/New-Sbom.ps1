@@ -59,6 +59,15 @@ finally {
 
 $file = Join-Path $folder _manifest/spdx_2.2/manifest.spdx.json
 $document = [Text.Json.Nodes.JsonNode]::Parse([IO.File]::ReadAllText($file))
+# The tool also lists the library that is built here, which is part of the root package, as a package from NuGet.
+$ids = foreach ($package in @($document['packages'])) {
+    if ("$($package['name'])" -eq $options['-pn'] -and "$($package['SPDXID'])" -ne 'SPDXRef-RootPackage') { "$($package['SPDXID'])" }
+}
+foreach ($part in 'packages', 'relationships') {
+    foreach ($item in @($document[$part])) {
+        if ('SPDXID', 'spdxElementId', 'relatedSpdxElement' | Where-Object { "$($item[$_])" -in $ids }) { [void]$document[$part].Remove($item) }
+    }
+}
 Set-Order $document['files'] { "$($args[0]['fileName'])" }
 Set-Order $document['packages'] { "$($args[0]['SPDXID'])" }
 Set-Order $document['relationships'] { "$($args[0])" }

@@ -1,7 +1,6 @@
-// Signs in to Home Connect once, and lists the appliances. Arguments: the client ID, and for a test the address of an emulator.
+// Signs in to Home Connect once, and waits until a program has finished. Arguments: the client ID, and for a test the address of an emulator.
 using ApplianceAuth;
 using ApplianceAuth.Api;
-using ApplianceAuth.Appliances;
 
 await using ApplianceAuthClient client = new();
 SignInOptions options = new(ProviderId.HomeConnect, clientId: args[0]) { BaseUri = args.Length > 1 ? new(args[1]) : null };
@@ -10,13 +9,15 @@ try
     AccountClient account = (await client.ListAccountsAsync()).Contains("HomeConnect/default")
         ? client.GetAccount("HomeConnect")
         : await client.SignInWithDeviceCodeAsync(options, code => Console.WriteLine($"Open {code.VerificationUri} and enter {code.UserCode}"));
-    foreach (ApplianceInfo appliance in await account.ListAppliancesAsync())
-    {
-        Console.WriteLine($"{appliance.Name}: {appliance.State}");
-    }
 
-    ApiResponse response = await account.GetAsync("/devices");
+    ApiResponse response = await account.GetAsync("/homeappliances");
     Console.WriteLine($"HTTP {response.Status}, {response.Body.Length} bytes");
+
+    await foreach (ApplianceEventInfo e in account.WatchAsync())
+    {
+        Console.WriteLine($"{e.Time:t} {e.ApplianceId} {e.Property ?? e.Key}: {e.PreviousValue} -> {e.Value}");
+        if (e is { Property: "State", Value: "Finished" }) break;
+    }
 }
 catch (ApplianceAuthException e)
 {

@@ -138,7 +138,7 @@ Describe 'build.ps1 package' -Tag Unix {
 #!/bin/sh
 case "`$*" in *Precompile.csproj*) echo 'Precompile.csproj : error NU1101: Unable to find package. [Precompile.csproj]'; exit 1 ;; esac
 [ "`$1" = build ] || exec '$dotnet' "`$@"
-rm -rf output && mkdir output && cp -R '$root/output/ApplianceAuth' output && rm -f output/ApplianceAuth/*/en-US/*-Help.xml
+rm -rf output && mkdir output && cp -R '$root/output/ApplianceAuth' '$root/output/library' output && rm -f output/ApplianceAuth/*/en-US/*-Help.xml
 "@
         chmod +x "$programs/dotnet"
         Register-PSResourceRepository Nothing -Uri (New-Item -ItemType Directory "$TestDrive/nothing").FullName

@@ -35,6 +35,13 @@ Describe 'ApplianceAuth beside a module with older versions of its assemblies' {
         $loaded | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name } | Sort-Object -Unique | Should -Be ApplianceAuth
     }
 
+    It 'has assemblies whose types can all be listed, although it does not ship all that they refer to' {
+        $context = [Runtime.Loader.AssemblyLoadContext]::GetLoadContext([Reflection.Assembly]::Load('ApplianceAuth'))
+        foreach ($name in (Get-Item "$($module.ModuleBase)/bin/dependencies/*.dll").BaseName) {
+            $context.LoadFromAssemblyName([Reflection.AssemblyName]$name).GetTypes() | Should -Not -BeNullOrEmpty -Because $name
+        }
+    }
+
     It 'does not break the other module' {
         $reader.GetType().Assembly.Location | Should -BeLike "$folder*"
         $reader.ReadJwtToken((Get-ApplianceToken -AsPlainText)).Subject | Should -Be $handle.Claims['sub']

@@ -17,8 +17,7 @@ Describe 'The package' {
         $files = Get-ChildItem -LiteralPath "$TestDrive/unpacked" -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath("$TestDrive/unpacked", $_.FullName).Replace('\', '/') }
         $libraries = 'ApplianceAuth', 'QRCoder', 'System.IdentityModel.Tokens.Jwt', 'Microsoft.IdentityModel.Abstractions',
             'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Logging', 'Microsoft.IdentityModel.Tokens',
-            'Microsoft.Extensions.DependencyInjection.Abstractions', 'Microsoft.Extensions.Logging.Abstractions', 'System.Net.ServerSentEvents',
-            'System.Security.Cryptography.ProtectedData'
+            'Microsoft.Extensions.Logging.Abstractions', 'System.Net.ServerSentEvents', 'System.Security.Cryptography.ProtectedData'
         # ./build.ps1 package compiles for all systems, ./build.ps1 build for one, and both for none if NuGet has no compiler.
         $systems = @(if (Test-Path "$TestDrive/unpacked/bin/dependencies/*/ApplianceAuth.dll") {
                 if (Test-Path "$TestDrive/unpacked/_manifest") { 'linux-arm64', 'linux-x64', 'osx-arm64', 'osx-x64', 'win-x64' }
@@ -185,6 +184,8 @@ Describe 'The package' {
         AfterAll { Unregister-PSResourceRepository Here }
 
         It 'can be published as a file and as a folder' {
+            # Without it, NuGet writes its configuration into the current folder.
+            [void](New-Item -ItemType Directory -Force "$HOME/.config")
             foreach ($form in @{ NupkgPath = $package }, @{ Path = Split-Path $manifest; SkipDependenciesCheck = $true }) {
                 $published = New-Item -ItemType Directory "$TestDrive/published$($form.Count)"
                 Register-PSResourceRepository -Name There -Uri $published.FullName -Trusted

@@ -85,6 +85,26 @@ public sealed class AccountClient
         return new(appliances, client.Problems);
     }
 
+    /// <summary>
+    /// Returns what changes at the appliances, as it happens, in the same form for both clouds. A lost connection is opened again with a valid token; what
+    /// the cloud sends again is returned only if it changed. The stream is opened when the first event is read, and closed when the iteration ends.
+    /// </summary>
+    /// <param name="options">The appliances and other options, or null for all appliances.</param>
+    /// <param name="cancellationToken">Ends the watch with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">The list of appliances is empty.</exception>
+    /// <exception cref="ApplianceAuthException">
+    /// During the iteration. <see cref="ErrorId.RequestInvalid"/>: the ID of an appliance is not valid. <see cref="ErrorId.CallRefused"/>: the cloud does not
+    /// allow the stream, or does not know the appliance. <see cref="ErrorId.RateLimited"/>: too many streams are open, and nothing was sent. An error of
+    /// <see cref="GetTokenAsync"/> that a later attempt cannot solve, such as <see cref="ErrorId.NotConnected"/>.
+    /// </exception>
+    public IAsyncEnumerable<ApplianceEventInfo> WatchAsync(WatchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new();
+        return options.ApplianceIds is { Count: 0 }
+            ? throw new ArgumentException(Messages.WatchNoAppliances, nameof(options))
+            : new EventWatch(_api, _account, options).ReadAsync(cancellationToken);
+    }
+
     /// <summary>Ends the session at the cloud (RFC 7009) and removes the account. The account is removed even if the cloud refuses.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="ApplianceAuthException">
