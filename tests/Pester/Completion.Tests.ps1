@@ -58,6 +58,48 @@ Describe 'Tab completion' {
 
     It 'completes the appliances of the named account' {
         Get-Offered 'Get-Appliance Miele/holiday-home -ApplianceId ' | Sort-Object | Should -Be ($ids | Sort-Object)
+        Get-Offered 'Get-Appliance Miele/holiday-home -Name C' | Should -Be "'Coffee system'", Cellar
+        Get-Offered 'Get-Appliance HomeConnect/simulator -Name c' | Should -Be "'Coffee machine'"
+    }
+
+    It 'completes the alias of the list of appliances' {
+        Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator /devices/$($homeConnectIds[0])/programs/s" |
+            Should -Be "/devices/$($homeConnectIds[0])/programs/selected"
+        Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator '/devices/{id}/programs/s" | Should -Be "'/devices/{id}/programs/selected'"
+    }
+
+    It 'completes for a piped appliance: <Line>' -ForEach @(
+        @{ Line = '$pipedOven | Invoke-ApplianceApi /devices/'; Expected = "'/devices/{id}'" }
+        @{ Line = '$pipedOven | Invoke-ApplianceApi "/devices/{id}/settings/BSH.Common.Setting.C'; Expected = "'/devices/{id}/settings/BSH.Common.Setting.ChildLock'" }
+        @{ Line = "Get-Appliance HomeConnect/simulator -Name 'Kitchen*' -ListOnly | Invoke-ApplianceApi '/devices/{id}/commands/bsh.common.command.p"
+            Expected = "'/devices/{id}/commands/BSH.Common.Command.PauseProgram'" }
+        @{ Line = "Get-Appliance HomeConnect/simulator -Name Hood | Invoke-ApplianceApi '/devices/{id}/settings/BSH.Common.Setting.C"; Expected = $null }
+        @{ Line = "Invoke-ApplianceApi -Account HomeConnect/simulator -ApplianceId SIEMENS-HB776GKB1-68A40E000002 '/devices/{id}/settings/BSH.Common.Setting.C"
+            Expected = "'/devices/{id}/settings/BSH.Common.Setting.ChildLock'" }
+        @{ Line = "Invoke-ApplianceApi -Account HomeConnect/simulator '/devices/{id}/settings/BSH.Common.Setting.C"; Expected = "'/devices/{id}/settings/BSH.Common.Setting.ChildLock'" }
+        @{ Line = "`$pipedOven | Invoke-ApplianceApi '/devices/{id}/programs/active' -Method PUT -Body Pizza"; Expected = "@{ key = 'Cooking.Oven.Program.HeatingMode.PizzaSetting' }" }
+        @{ Line = "`$pipedList | Invoke-ApplianceApi '/devices/{id}/actions' -Method PUT -Body '{`"light"; Expected = '''{"light":1}''', '''{"light":2}''' }
+    ) {
+        # A list in a variable, and one appliance.
+        $global:pipedOven = Get-Appliance HomeConnect/simulator -Name 'Kitchen oven' -ListOnly
+        $global:pipedList = @(Get-Appliance Miele/holiday-home -ApplianceId 000100200304 -ListOnly)
+        try {
+            $offered = @(Get-Offered $Line)
+            if ($Expected) { $offered[0..(@($Expected).Count - 1)] | Should -Be $Expected } else { $offered | Should -BeNullOrEmpty }
+        }
+        finally { Remove-Variable pipedOven, pipedList -Scope Global }
+    }
+
+    It 'completes nothing for a pipeline without appliances, and runs no code for it' {
+        $global:ran = 0
+        $global:lazy = [Linq.Enumerable]::Select([int[]](1, 2), [Func[int, object]] { $global:ran++ })
+        try {
+            foreach ($source in '$lazy', '$undefined', '$ran', '$env:PATH', '$(${global:ran}++)', 'Get-Appliance -Name [', '1, 2') {
+                { Get-Offered "$source | Invoke-ApplianceApi '/devices/{id}/settings/" } | Should -Not -Throw
+            }
+            $global:ran | Should -Be 0
+        }
+        finally { Remove-Variable lazy, ran -Scope Global }
     }
 
     It 'completes the paths of both clouds without -Account' {
