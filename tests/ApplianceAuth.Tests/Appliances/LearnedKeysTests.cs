@@ -159,6 +159,18 @@ public sealed class LearnedKeysTests : IDisposable
         Assert.Single(List());
     }
 
+    [Fact]
+    public void Account_that_another_process_has_removed_is_learned_again()
+    {
+        Get("settings", """{"settings":[{"key":"A","value":1}]}""");
+        Get("status", """{"status":[{"key":"B","value":1}]}""");
+        File.Delete(Data.Of(_vault.Name).Keys(AccountAddress.Parse("HomeConnect")));
+
+        Get("status", """{"status":[{"key":"B","value":1}]}""");
+        Get("settings", """{"settings":[{"key":"A","value":1}]}""");
+        Assert.Single(List());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
