@@ -98,6 +98,9 @@ Describe 'Tab completion' {
                 { Get-Offered "$source | Invoke-ApplianceApi '/devices/{id}/settings/" } | Should -Not -Throw
             }
             $global:ran | Should -Be 0
+            # Other appliances are offered for a variable that is not set, also in strict mode.
+            & { Set-StrictMode -Version 3; Get-Offered "`$undefined | Invoke-ApplianceApi '/devices/{id}/settings/BSH.Common.Setting.C" } |
+                Should -Contain "'/devices/{id}/settings/BSH.Common.Setting.ChildLock'"
         }
         finally { Remove-Variable lazy, ran -Scope Global }
     }

@@ -50,13 +50,15 @@ Describe 'samples/health.ps1' {
             $seconds = [DateTimeOffset]::new($account.($pair.Value)).ToUnixTimeSeconds()
             $text | Should -Match "(?m)^applianceauth_$($pair.Key)_timestamp_seconds\{account=`"Miele/default`"\} $seconds$"
         }
+        $text -match '(?m)^applianceauth_token_age_seconds\{account="Miele/default"\} (\d+)$' | Should -BeTrue
+        [Math]::Abs([int]$Matches[1] - ((Get-Date) - $account.TokenReceivedAt).TotalSeconds) | Should -BeLessThan 60
         $text | Should -Match '(?m)^applianceauth_calls_left\{account="HomeConnect/default",limit="1000 calls in 1 day"\} 1000$'
     }
 
     It 'takes several accounts, also as one text from a command line' {
-        (Get-Health -Account Miele, HomeConnect).Line | Should -BeLike 'OK: *HomeConnect/default*Miele/default*'
+        (Get-Health -Account Miele, HomeConnect).Line | Should -BeLike 'OK: Miele/default*HomeConnect/default*'
         $line = & $pwsh -NoProfile -NonInteractive -File "$samples/health.ps1" -Account 'Miele,HomeConnect'
-        $line | Should -BeLike 'OK: *HomeConnect/default*Miele/default*'
+        $line | Should -BeLike 'OK: Miele/default*HomeConnect/default*'
     }
 
     It 'ends as a process with the exit code 2 for an account that is not signed in' {

@@ -20,7 +20,9 @@ internal sealed class BodyCompleter : IArgumentCompleter
         List<CompletionResult> results = [];
         foreach (JournaledAccount account in JournaledAccounts.Matching(bound))
         {
-            foreach (BodyExample body in KeyRequests.Find($"{bound["Path"]}", account, bound).SelectMany(request => ModuleServices.Keys.ListBodies(account.Address, request)))
+            IEnumerable<BodyExample> bodies = KeyRequests.Find($"{bound["Path"]}", account, bound)
+                .SelectMany(request => ModuleServices.Keys.ListBodies(account.Address, request));
+            foreach (BodyExample body in bodies)
             {
                 if (Complete(body, wordToComplete ?? "", account.Provider.Envelope) is { } text)
                 {

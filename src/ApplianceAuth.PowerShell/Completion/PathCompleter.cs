@@ -44,7 +44,8 @@ internal sealed class PathCompleter : Completer
     private static IEnumerable<Candidate> Fill(string path, Provider provider, CachedAppliance[] appliances) =>
         path.Contains('*', StringComparison.Ordinal)
             ? appliances.Select(one => new Candidate(
-                path.Replace("*", one.Id == PathPlaceholder.Text ? one.Id : Uri.EscapeDataString(one.Id), StringComparison.Ordinal), CmdletMessages.FormatCompletionAppliancePath(path, one.Name)))
+                path.Replace("*", one.Id == PathPlaceholder.Text ? one.Id : Uri.EscapeDataString(one.Id), StringComparison.Ordinal),
+                CmdletMessages.FormatCompletionAppliancePath(path, one.Name)))
             : [new(path, provider.DisplayName)];
 
     private static void AddKeys(List<Candidate> paths, string typed, IReadOnlyList<JournaledAccount> accounts, IDictionary bound)

@@ -20,13 +20,13 @@ internal static class PipedAppliances
     /// <param name="command">The command.</param>
     public static IDictionary AddTo(IDictionary bound, CommandAst? command)
     {
-        IReadOnlyList<(string Account, string Id)> piped = SourceOf(command) switch
+        (string Account, string Id)[] piped = SourceOf(command) switch
         {
             CommandExpressionAst { Expression: VariableExpressionAst variable } => OfVariable(variable),
             CommandAst source when string.Equals(source.GetCommandName(), "Get-Appliance", StringComparison.OrdinalIgnoreCase) => OfCommand(source),
             _ => [],
         };
-        if (piped.Count == 0)
+        if (piped.Length == 0)
         {
             return bound;
         }
@@ -56,8 +56,7 @@ internal static class PipedAppliances
             return [];
         }
 
-        // The comma keeps a value that runs code when it is enumerated as it is.
-        object? value = ScriptBlock.Create($",${name}").Invoke().FirstOrDefault()?.BaseObject;
+        object? value = ValueOf(name);
         return
         [
             .. (value is IList several ? several.Cast<object?>().Take(MaximumPiped) : [value])
@@ -65,6 +64,20 @@ internal static class PipedAppliances
                 .Select(item => ($"{item?.Properties[Account]?.Value}", $"{item?.Properties[ApplianceId]?.Value}"))
                 .Where(one => one.Item1.Length > 0 && one.Item2.Length > 0),
         ];
+    }
+
+    private static object? ValueOf(string name)
+    {
+        try
+        {
+            // The comma keeps a value as it is that runs code when it is enumerated.
+            return ScriptBlock.Create($",${name}").Invoke().FirstOrDefault()?.BaseObject;
+        }
+        catch (RuntimeException)
+        {
+            // In strict mode, a variable that is not set is an error.
+            return null;
+        }
     }
 
     private static (string, string)[] OfCommand(CommandAst source)

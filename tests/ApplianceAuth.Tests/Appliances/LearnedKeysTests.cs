@@ -68,6 +68,16 @@ public sealed class LearnedKeysTests : IDisposable
     }
 
     [Fact]
+    public void Selected_program_is_not_known_if_the_clock_was_set_back()
+    {
+        GetPrograms();
+        Get("programs/selected", """{"key":"Warm","options":[]}""");
+
+        _clock.Advance(TimeSpan.FromMinutes(-1));
+        Assert.Empty(Check($"programs/selected/options/{Temperature}", Item("200")));
+    }
+
+    [Fact]
     public void Program_that_a_call_selects_is_the_selected_one()
     {
         GetPrograms();
