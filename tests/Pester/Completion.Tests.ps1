@@ -131,12 +131,19 @@ Describe 'Tab completion' {
         @{ Line = "settings/BSH.Common.Setting.PowerState -Method PUT -Body '{`"key`":`"B"; Expected = @(
                 '''{"key":"BSH.Common.Setting.PowerState","value":"BSH.Common.EnumType.PowerState.On"}'''
                 '''{"key":"BSH.Common.Setting.PowerState","value":"BSH.Common.EnumType.PowerState.Standby"}''') }
+        @{ Line = "settings/BSH.Common.Setting.PowerState -Method PUT -Body '{`"data`":{`"k"; Expected = @(
+                '''{"data":{"key":"BSH.Common.Setting.PowerState","value":"BSH.Common.EnumType.PowerState.On"}}'''
+                '''{"data":{"key":"BSH.Common.Setting.PowerState","value":"BSH.Common.EnumType.PowerState.Standby"}}''') }
     ) {
         $bodies = @(Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator $oven/$Line")
         $bodies | Should -Be $Expected
         $errors = $null
         [void][Management.Automation.Language.Parser]::ParseInput("x -Body $($bodies[0])", [ref]$null, [ref]$errors)
         $errors | Should -BeNullOrEmpty
+    }
+
+    It 'completes nothing below a key' {
+        Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator $oven/settings/BSH.Common.Setting.PowerState/" | Should -BeNullOrEmpty
     }
 
     It 'completes the options of a program with their defaults' {
