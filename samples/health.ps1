@@ -34,7 +34,8 @@ function Format-Time([datetime] $Time) { $Time.ToString('yyyy-MM-dd HH:mm', [cul
 
 $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
 $store = $Vault ? @{ Vault = $Vault } : @{}
-$accounts = @(Get-ApplianceAccount $Account @store @quiet -ErrorVariable failures -WarningVariable warnings)
+# pwsh -File passes a list as one text.
+$accounts = @(Get-ApplianceAccount ($Account -split ',\s*') @store @quiet -ErrorVariable failures -WarningVariable warnings)
 $limits = @($accounts | Get-ApplianceRateLimit @quiet -ErrorVariable +failures)
 $now = Get-Date
 

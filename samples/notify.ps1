@@ -38,14 +38,18 @@ $status = $LASTEXITCODE
 $line
 if ($status -eq 0) { exit 0 }
 
+# If one of them fails, the other is used, and the exit code remains that of health.ps1.
+$ErrorActionPreference = 'Continue'
 if ($Webhook) {
     $body = ConvertTo-Json @{ text = "$([Environment]::MachineName): $line" }
-    [void](Invoke-RestMethod $Webhook -Method Post -ContentType 'application/json; charset=utf-8' -Body $body -MaximumRetryCount 2 -RetryIntervalSec 5)
+    try { [void](Invoke-RestMethod $Webhook -Method Post -ContentType 'application/json; charset=utf-8' -Body $body -MaximumRetryCount 2 -RetryIntervalSec 5) }
+    catch { Write-Error "The webhook failed: $_" }
 }
 if ($MailTo) {
     # Send-MailMessage is obsolete because it cannot sign in with OAuth. If your server requires that, use Send-EmailMessage of the module Mailozaurr.
     $mail = @{ To = $MailTo; From = $MailFrom; Subject = "Appliances on $([Environment]::MachineName): $(($line -split ':')[0])"; Body = $line }
     if ($Credential) { $mail.Credential = $Credential }
-    Send-MailMessage @mail -SmtpServer $SmtpServer -Port $SmtpPort -UseSsl:$UseSsl -Encoding utf8 -WarningAction Ignore
+    try { Send-MailMessage @mail -SmtpServer $SmtpServer -Port $SmtpPort -UseSsl:$UseSsl -Encoding utf8 -WarningAction Ignore -ErrorAction Stop }
+    catch { Write-Error "The mail failed: $_" }
 }
 exit $status

@@ -58,6 +58,51 @@ Describe 'Tab completion' {
 
     It 'completes the appliances of the named account' {
         Get-Offered 'Get-Appliance Miele/holiday-home -ApplianceId ' | Sort-Object | Should -Be ($ids | Sort-Object)
+        Get-Offered 'Get-Appliance Miele/holiday-home -Name C' | Should -Be "'Coffee system'", Cellar
+        Get-Offered 'Get-Appliance HomeConnect/simulator -Name c' | Should -Be "'Coffee machine'"
+    }
+
+    It 'completes the alias of the list of appliances' {
+        Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator /devices/$($homeConnectIds[0])/programs/s" |
+            Should -Be "/devices/$($homeConnectIds[0])/programs/selected"
+        Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator '/devices/{id}/programs/s" | Should -Be "'/devices/{id}/programs/selected'"
+    }
+
+    It 'completes for a piped appliance: <Line>' -ForEach @(
+        @{ Line = '$pipedOven | Invoke-ApplianceApi /devices/'; Expected = "'/devices/{id}'" }
+        @{ Line = '$pipedOven | Invoke-ApplianceApi "/devices/{id}/settings/BSH.Common.Setting.C'; Expected = "'/devices/{id}/settings/BSH.Common.Setting.ChildLock'" }
+        @{ Line = "Get-Appliance HomeConnect/simulator -Name 'Kitchen*' -ListOnly | Invoke-ApplianceApi '/devices/{id}/commands/bsh.common.command.p"
+            Expected = "'/devices/{id}/commands/BSH.Common.Command.PauseProgram'" }
+        @{ Line = "Get-Appliance HomeConnect/simulator -Name Hood | Invoke-ApplianceApi '/devices/{id}/settings/BSH.Common.Setting.C"; Expected = $null }
+        @{ Line = "Invoke-ApplianceApi -Account HomeConnect/simulator -ApplianceId SIEMENS-HB776GKB1-68A40E000002 '/devices/{id}/settings/BSH.Common.Setting.C"
+            Expected = "'/devices/{id}/settings/BSH.Common.Setting.ChildLock'" }
+        @{ Line = "Invoke-ApplianceApi -Account HomeConnect/simulator '/devices/{id}/settings/BSH.Common.Setting.C"; Expected = "'/devices/{id}/settings/BSH.Common.Setting.ChildLock'" }
+        @{ Line = "`$pipedOven | Invoke-ApplianceApi '/devices/{id}/programs/active' -Method PUT -Body Pizza"; Expected = "@{ key = 'Cooking.Oven.Program.HeatingMode.PizzaSetting' }" }
+        @{ Line = "`$pipedList | Invoke-ApplianceApi '/devices/{id}/actions' -Method PUT -Body '{`"light"; Expected = '''{"light":1}''', '''{"light":2}''' }
+    ) {
+        # A list in a variable, and one appliance.
+        $global:pipedOven = Get-Appliance HomeConnect/simulator -Name 'Kitchen oven' -ListOnly
+        $global:pipedList = @(Get-Appliance Miele/holiday-home -ApplianceId 000100200304 -ListOnly)
+        try {
+            $offered = @(Get-Offered $Line)
+            if ($Expected) { $offered[0..(@($Expected).Count - 1)] | Should -Be $Expected } else { $offered | Should -BeNullOrEmpty }
+        }
+        finally { Remove-Variable pipedOven, pipedList -Scope Global }
+    }
+
+    It 'completes nothing for a pipeline without appliances, and runs no code for it' {
+        $global:ran = 0
+        $global:lazy = [Linq.Enumerable]::Select([int[]](1, 2), [Func[int, object]] { $global:ran++ })
+        try {
+            foreach ($source in '$lazy', '$undefined', '$ran', '$env:PATH', '$(${global:ran}++)', 'Get-Appliance -Name [', '1, 2') {
+                { Get-Offered "$source | Invoke-ApplianceApi '/devices/{id}/settings/" } | Should -Not -Throw
+            }
+            $global:ran | Should -Be 0
+            # Other appliances are offered for a variable that is not set, also in strict mode.
+            & { Set-StrictMode -Version 3; Get-Offered "`$undefined | Invoke-ApplianceApi '/devices/{id}/settings/BSH.Common.Setting.C" } |
+                Should -Contain "'/devices/{id}/settings/BSH.Common.Setting.ChildLock'"
+        }
+        finally { Remove-Variable lazy, ran -Scope Global }
     }
 
     It 'completes the paths of both clouds without -Account' {
@@ -86,12 +131,19 @@ Describe 'Tab completion' {
         @{ Line = "settings/BSH.Common.Setting.PowerState -Method PUT -Body '{`"key`":`"B"; Expected = @(
                 '''{"key":"BSH.Common.Setting.PowerState","value":"BSH.Common.EnumType.PowerState.On"}'''
                 '''{"key":"BSH.Common.Setting.PowerState","value":"BSH.Common.EnumType.PowerState.Standby"}''') }
+        @{ Line = "settings/BSH.Common.Setting.PowerState -Method PUT -Body '{`"data`":{`"k"; Expected = @(
+                '''{"data":{"key":"BSH.Common.Setting.PowerState","value":"BSH.Common.EnumType.PowerState.On"}}'''
+                '''{"data":{"key":"BSH.Common.Setting.PowerState","value":"BSH.Common.EnumType.PowerState.Standby"}}''') }
     ) {
         $bodies = @(Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator $oven/$Line")
         $bodies | Should -Be $Expected
         $errors = $null
         [void][Management.Automation.Language.Parser]::ParseInput("x -Body $($bodies[0])", [ref]$null, [ref]$errors)
         $errors | Should -BeNullOrEmpty
+    }
+
+    It 'completes nothing below a key' {
+        Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator $oven/settings/BSH.Common.Setting.PowerState/" | Should -BeNullOrEmpty
     }
 
     It 'completes the options of a program with their defaults' {

@@ -50,7 +50,15 @@ Describe 'samples/health.ps1' {
             $seconds = [DateTimeOffset]::new($account.($pair.Value)).ToUnixTimeSeconds()
             $text | Should -Match "(?m)^applianceauth_$($pair.Key)_timestamp_seconds\{account=`"Miele/default`"\} $seconds$"
         }
+        $text -match '(?m)^applianceauth_token_age_seconds\{account="Miele/default"\} (\d+)$' | Should -BeTrue
+        [Math]::Abs([int]$Matches[1] - ((Get-Date) - $account.TokenReceivedAt).TotalSeconds) | Should -BeLessThan 60
         $text | Should -Match '(?m)^applianceauth_calls_left\{account="HomeConnect/default",limit="1000 calls in 1 day"\} 1000$'
+    }
+
+    It 'takes several accounts, also as one text from a command line' {
+        (Get-Health -Account Miele, HomeConnect).Line | Should -BeLike 'OK: Miele/default*HomeConnect/default*'
+        $line = & $pwsh -NoProfile -NonInteractive -File "$samples/health.ps1" -Account 'Miele,HomeConnect'
+        $line | Should -BeLike 'OK: Miele/default*HomeConnect/default*'
     }
 
     It 'ends as a process with the exit code 2 for an account that is not signed in' {
@@ -145,6 +153,14 @@ Describe 'samples/notify.ps1' {
         $body = $mail -contains 'Content-Transfer-Encoding: base64' ? [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String(-join $lines)) :
             [uri]::UnescapeDataString((-join ($lines -replace '=$') -replace '%', '%25' -replace '=([0-9A-F]{2})', '%$1'))
         $body.Trim() | Should -BeExactly $line
+    }
+
+    It 'ends with the exit code of health.ps1 if neither webhook nor mail can be sent' {
+        # Nothing listens at port 1.
+        $output = & $pwsh -NoProfile -NonInteractive -File "$samples/notify.ps1" -Account Miele/nobody -Webhook http://127.0.0.1:1/ `
+            -MailTo me@example.com -SmtpServer 127.0.0.1 -SmtpPort 1 2>&1 | ForEach-Object { "$_" }
+        $LASTEXITCODE | Should -Be 2
+        $output -join ' ' | Should -BeLike 'CRITICAL: *The webhook failed: *The mail failed: *'
     }
 
     It 'sends nothing while all is well' {

@@ -38,6 +38,7 @@ public sealed class GetApplianceCommand : AccountCmdlet
     [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterApplianceNames))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplianceNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>The language of names and programs, such as de-DE.</summary>

@@ -16,23 +16,23 @@ internal sealed class BodyCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        IDictionary bound = fakeBoundParameters ?? new Hashtable();
+        IDictionary bound = PipedAppliances.AddTo(fakeBoundParameters ?? new Hashtable(), commandAst);
         List<CompletionResult> results = [];
         foreach (JournaledAccount account in JournaledAccounts.Matching(bound))
         {
-            if (KeyRequests.Find($"{bound["Path"]}", account) is { } request)
+            IEnumerable<BodyExample> bodies = KeyRequests.Find($"{bound["Path"]}", account, bound)
+                .SelectMany(request => ModuleServices.Keys.ListBodies(account.Address, request));
+            foreach (BodyExample body in bodies)
             {
-                foreach (BodyExample body in ModuleServices.Keys.ListBodies(account.Address, request))
+                if (Complete(body, wordToComplete ?? "", account.Provider.Envelope) is { } text)
                 {
-                    if (Complete(body, wordToComplete ?? "", account.Provider.Envelope) is { } text)
-                    {
-                        results.Add(new(text, body.Label, CompletionResultType.ParameterValue, body.Hint));
-                    }
+                    results.Add(new(text, body.Label, CompletionResultType.ParameterValue, body.Hint));
                 }
             }
         }
 
-        return results;
+        // Several appliances can have the same keys.
+        return results.DistinctBy(result => result.CompletionText);
     }
 
     /// <summary>The text for a body, or null if it does not begin with the typed word.</summary>

@@ -12,13 +12,16 @@ internal abstract class Completer : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string prefix = (wordToComplete ?? "").Trim('\'', '"');
-        return GetCandidates(commandName ?? "", prefix, fakeBoundParameters ?? new Hashtable())
+        return GetCandidates(commandName ?? "", prefix, PipedAppliances.AddTo(fakeBoundParameters ?? new Hashtable(), commandAst))
             .Where(candidate => candidate.Text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             .Select(candidate => new CompletionResult(
                 Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue, candidate.Hint.Length > 0 ? candidate.Hint : candidate.Text));
     }
 
     /// <summary>Returns the possible values with their tooltips. The caller omits those that do not begin with the prefix.</summary>
+    /// <param name="command">The name of the command.</param>
+    /// <param name="prefix">The typed part of the value.</param>
+    /// <param name="bound">The parameters on the command line, with those that a piped appliance sets.</param>
     private protected abstract IEnumerable<Candidate> GetCandidates(string command, string prefix, IDictionary bound);
 
     private static string Quote(string text) =>

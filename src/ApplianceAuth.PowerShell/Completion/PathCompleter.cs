@@ -18,32 +18,44 @@ internal sealed class PathCompleter : Completer
         List<Candidate> paths = [];
         foreach (Provider provider in JournaledAccounts.Providers(bound))
         {
-            CachedAppliance[] appliances = prefix.Contains(PathPlaceholder.Text, StringComparison.Ordinal)
-                ? [new(PathPlaceholder.Text, "")]
-                : [.. accounts.Where(account => account.Provider == provider).SelectMany(account => ModuleServices.ApplianceCache.Get(account.Address))];
+            IEnumerable<CachedAppliance> listed = accounts.Where(account => account.Provider == provider)
+                .SelectMany(account => ModuleServices.ApplianceCache.Get(account.Address));
+            CachedAppliance placeholder = new(PathPlaceholder.Text, "");
+            CachedAppliance[] appliances = prefix.Contains(PathPlaceholder.Text, StringComparison.Ordinal) ? [placeholder]
+                : bound.Contains("ApplianceId") ? [placeholder, .. listed]
+                : [.. listed];
             paths.AddRange(provider.PathAliases.Keys.Select(alias => new Candidate(alias, CmdletMessages.CompletionAliasPath)));
-            paths.AddRange(Documented(provider, bound["Method"] as string).SelectMany(path => Fill(path, provider, appliances)));
+            paths.AddRange(Documented(provider, bound["Method"] as string).Select(path => Alias(path, provider, prefix))
+                .SelectMany(path => Fill(path, provider, appliances)));
         }
 
         // The resource that the prefix names completely, such as /homeappliances/ID/settings/.
-        AddKeys(paths, prefix[..(prefix.LastIndexOf('/') + 1)].TrimEnd('/'), accounts);
+        AddKeys(paths, prefix[..(prefix.LastIndexOf('/') + 1)].TrimEnd('/'), accounts, bound);
         return paths.Select(path => path with { Text = Cut(path.Text, depth) }).DistinctBy(path => path.Text);
     }
+
+    /// <summary>Returns a path as it is typed: with the alias that the prefix begins with.</summary>
+    private static string Alias(string path, Provider provider, string prefix) =>
+        provider.PathAliases.FirstOrDefault(alias => prefix.StartsWith(alias.Key + "/", StringComparison.OrdinalIgnoreCase)
+            && path.StartsWith(alias.Value + "/", StringComparison.Ordinal)) is { Key: { } typed, Value: { } full }
+                ? typed + path[full.Length..]
+                : path;
 
     private static IEnumerable<Candidate> Fill(string path, Provider provider, CachedAppliance[] appliances) =>
         path.Contains('*', StringComparison.Ordinal)
             ? appliances.Select(one => new Candidate(
-                path.Replace("*", one.Id, StringComparison.Ordinal), CmdletMessages.FormatCompletionAppliancePath(path, one.Name)))
+                path.Replace("*", one.Id == PathPlaceholder.Text ? one.Id : Uri.EscapeDataString(one.Id), StringComparison.Ordinal),
+                CmdletMessages.FormatCompletionAppliancePath(path, one.Name)))
             : [new(path, provider.DisplayName)];
 
-    private static void AddKeys(List<Candidate> paths, string typed, IReadOnlyList<JournaledAccount> accounts)
+    private static void AddKeys(List<Candidate> paths, string typed, IReadOnlyList<JournaledAccount> accounts, IDictionary bound)
     {
         foreach (JournaledAccount account in accounts)
         {
-            if (KeyRequests.Find(typed, account) is { Resource.HasKeyPaths: true, Key: null } request)
-            {
-                paths.AddRange(ModuleServices.Keys.List(account.Address, request).Select(key => new Candidate($"{typed}/{key.Key}", key.Name ?? key.Key)));
-            }
+            paths.AddRange(KeyRequests.Find(typed, account, bound)
+                .Where(request => request is { Resource.HasKeyPaths: true, Key: null })
+                .SelectMany(request => ModuleServices.Keys.List(account.Address, request))
+                .Select(key => new Candidate($"{typed}/{key.Key}", key.Name ?? key.Key)));
         }
     }
 

@@ -39,7 +39,8 @@ internal static class PowerShellLiteral
                 string separator = "";
                 foreach (JsonProperty member in value.EnumerateObject())
                 {
-                    text.Append(separator).Append(member.Name.All(char.IsAsciiLetter) ? member.Name : Quote(member.Name)).Append(" = ");
+                    bool isWord = member.Name.Length > 0 && member.Name.All(char.IsAsciiLetter);
+                    text.Append(separator).Append(isWord ? member.Name : Quote(member.Name)).Append(" = ");
                     Append(text, member.Value);
                     separator = "; ";
                 }

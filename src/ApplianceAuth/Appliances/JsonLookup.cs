@@ -60,14 +60,11 @@ internal static partial class JsonLookup
     /// <summary>A time span: a number of seconds, or an array of hours and minutes.</summary>
     public static TimeSpan? Time(JsonElement value, IReadOnlyList<int> noValue)
     {
-        double?[] parts = [.. (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().AsEnumerable() : [value]).Select(part => Number(part, noValue))];
-        double? seconds = parts switch
-        {
-            [{ } only] => only,
-            // Miele writes 0:00 if no time remains, also if no program is running.
-            [{ } hours, { } minutes] when hours > 0 || minutes > 0 => (hours * 3600) + (minutes * 60),
-            _ => null,
-        };
+        double? seconds = value.ValueKind != JsonValueKind.Array ? Number(value, noValue)
+            : value.EnumerateArray().Select(part => Number(part, noValue)).ToArray() is [{ } hours, { } minutes]
+                // Miele writes 0:00 if no time remains, also if no program is running.
+                && (hours > 0 || minutes > 0) ? (hours * 3600) + (minutes * 60)
+            : null;
         return seconds is >= 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds.Value) : null;
     }
 

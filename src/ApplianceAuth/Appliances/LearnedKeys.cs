@@ -95,15 +95,16 @@ internal sealed class LearnedKeys(KeyCache cache, TimeProvider timeProvider)
     public void Forget(IAccountStore store, AccountAddress account)
     {
         cache.Forget(store, account);
-        string start = Key(account, "");
-        foreach (string key in _last.Keys.Where(key => key.StartsWith(start, StringComparison.Ordinal)))
-        {
-            _last.TryRemove(key, out _);
-        }
+        RemoveOf(account, _last);
+        RemoveOf(account, _states);
+    }
 
-        foreach (string key in _states.Keys.Where(key => key.StartsWith(start, StringComparison.Ordinal)))
+    private static void RemoveOf<T>(AccountAddress account, ConcurrentDictionary<string, T> values)
+    {
+        string start = Key(account, "");
+        foreach (string key in values.Keys.Where(key => key.StartsWith(start, StringComparison.Ordinal)))
         {
-            _states.TryRemove(key, out _);
+            values.TryRemove(key, out _);
         }
     }
 
@@ -135,6 +136,12 @@ internal sealed class LearnedKeys(KeyCache cache, TimeProvider timeProvider)
     {
         string text = KeyText.Write(learned);
         string path = Key(call.Account, call.Address.AbsolutePath);
+        if (!cache.Contains(call.Account))
+        {
+            // Another process has removed it, or the user has changed whether files are allowed.
+            RemoveOf(call.Account, _last);
+        }
+
         if (_last.TryGetValue(path, out string? before) && before == text)
         {
             return;

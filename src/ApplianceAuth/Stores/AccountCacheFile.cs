@@ -22,8 +22,14 @@ internal sealed class AccountCacheFile(
     /// <summary>Deletes the file of an account.</summary>
     public void Delete(IAccountStore store, AccountAddress account) => IgnoreErrors(store, account, FileRetry.Delete);
 
+    /// <summary>Whether an account has a file that can be read, in any store.</summary>
+    public bool Exists(AccountAddress account) => Find(account, file => file).Length > 0;
+
     /// <summary>The contents of the files of an account, in any store.</summary>
-    public IReadOnlyList<byte[]> Read(AccountAddress account)
+    public IReadOnlyList<byte[]> Read(AccountAddress account) => Find(account, file => PrivateFile.ReadBytes(file.FullName));
+
+    private T[] Find<T>(AccountAddress account, Func<FileInfo, T?> read)
+        where T : class
     {
         if (IsOff)
         {
@@ -36,7 +42,7 @@ internal sealed class AccountCacheFile(
             [
                 .. folder().Existing().Select(files => new FileInfo(path(files, account)))
                     .Where(file => file.Exists && file.Length <= maximumSize)
-                    .Select(file => PrivateFile.ReadBytes(file.FullName)).OfType<byte[]>(),
+                    .Select(read).OfType<T>(),
             ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)

@@ -16,19 +16,20 @@ internal sealed class ApplianceCache(Func<DataFolder> folder, Func<bool>? isOff 
     private const int MaximumSize = 256 * 1024;
 
     private readonly AccountCacheFile _file = new(folder, (files, account) => files.Appliances(account), MaximumSize, isOff);
-    private readonly ConcurrentDictionary<string, CachedAppliance[]> _added = new();
+    private readonly ConcurrentDictionary<string, Added> _added = new();
 
     /// <summary>Caches the appliances of a list. Without a change nothing is written.</summary>
     public void Add(IAccountStore store, AccountAddress account, IEnumerable<CachedAppliance> appliances)
     {
         CachedAppliance[] added = [.. appliances.Select(Sanitize).Where(appliance => appliance.Id.Length > 0)];
         string key = Key(store.Key, account);
-        if (_added.TryGetValue(key, out CachedAppliance[]? before) && before.SequenceEqual(added))
+        bool isInFile = _file.IsAllowed(store);
+        if (_added.TryGetValue(key, out Added? before) && before.IsInFile == isInFile && before.Appliances.SequenceEqual(added))
         {
             return;
         }
 
-        _added[key] = added;
+        _added[key] = new(added, isInFile);
         _file.Write(store, account, Encoding.UTF8.GetBytes(string.Concat(added.Select(appliance => $"{appliance.Id}\t{appliance.Name}\n"))));
     }
 
@@ -38,7 +39,7 @@ internal sealed class ApplianceCache(Func<DataFolder> folder, Func<bool>? isOff 
         CachedAppliance[] here =
         [
             .. _added.Keys.Where(key => key.StartsWith(Key("", account), StringComparison.Ordinal))
-                .SelectMany(key => _added.TryGetValue(key, out CachedAppliance[]? added) ? added : []),
+                .SelectMany(key => _added.TryGetValue(key, out Added? added) ? added.Appliances : []),
         ];
         return here.Length > 0 ? here : Read(account);
     }
@@ -62,4 +63,9 @@ internal sealed class ApplianceCache(Func<DataFolder> folder, Func<bool>? isOff 
         new(ConsoleText.SanitizeAndTruncate(appliance.Id), ConsoleText.SanitizeAndTruncate(appliance.Name));
 
     private static string Key(string vault, AccountAddress account) => $"{account}\n{vault.ToUpperInvariant()}";
+
+    /// <summary>The last list of an account in this process.</summary>
+    /// <param name="Appliances">The appliances.</param>
+    /// <param name="IsInFile">Whether it was written, or only files were not allowed.</param>
+    private sealed record Added(CachedAppliance[] Appliances, bool IsInFile);
 }

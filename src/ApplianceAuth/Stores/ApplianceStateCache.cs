@@ -36,10 +36,10 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
                 return;
             }
 
-            _inMemory.TryRemove(Key(store, account), out _);
-            string file = FileOf(store, account);
-            PrivateFile.Write(file + ".new", Write(sessionId, kept));
-            FileRetry.Replace(file + ".new", file);
+            if (_inMemory.TryRemove(Key(store, account), out _) || read.Count > 0 || kept.Length < states.Count)
+            {
+                Save(store, account, sessionId, kept);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException)
         {
@@ -74,6 +74,13 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
         {
             CacheFiles.Delete(folder().FolderOf(store), account);
         }
+    }
+
+    private void Save(IAccountStore store, AccountAddress account, string sessionId, CachedState[] states)
+    {
+        string file = FileOf(store, account);
+        PrivateFile.Write(file + ".new", Write(sessionId, states));
+        FileRetry.Replace(file + ".new", file);
     }
 
     private static string Write(string sessionId, IEnumerable<CachedState> states)

@@ -41,6 +41,9 @@ internal sealed class KeyCache(Func<DataFolder> folder, Func<bool>? isOff = null
         return default;
     }
 
+    /// <summary>Whether anything is cached of an account, in any store.</summary>
+    public bool Contains(AccountAddress account) => _inMemory.ContainsKey($"{account}") || _file.Exists(account);
+
     /// <summary>Caches the line of an appliance.</summary>
     public void Set(IAccountStore store, AccountAddress account, string appliance, string line)
     {
@@ -58,7 +61,11 @@ internal sealed class KeyCache(Func<DataFolder> folder, Func<bool>? isOff = null
 
     private void Write(IAccountStore store, AccountAddress account, byte[] content)
     {
-        if (!_file.IsAllowed(store))
+        if (_file.IsAllowed(store))
+        {
+            _inMemory.TryRemove($"{account}", out _);
+        }
+        else
         {
             _inMemory[$"{account}"] = content;
         }

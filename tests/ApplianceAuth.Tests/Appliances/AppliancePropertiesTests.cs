@@ -61,6 +61,7 @@ public class AppliancePropertiesTests
     [InlineData("state/batteryLevel", "-1", "Battery", null)]
     [InlineData("state/ecoFeedback/currentEnergyConsumption", """{"unit":"kWh","value":0.4}""", "EnergyKWh", "0.4")]
     [InlineData("state/ecoFeedback/currentEnergyConsumption", """{"unit":"Wh","value":400}""", "EnergyKWh", null)]
+    [InlineData("state/ecoFeedback/currentEnergyConsumption", """{"unit":"kWh","value":0}""", "EnergyKWh", "0")]
     [InlineData("state/ecoFeedback/currentWaterConsumption", """{"unit":"l","value":6.5}""", "WaterLiter", "6.5")]
     [InlineData("state/ecoFeedback/energyForecast", "0.07", "EnergyForecastPercent", "7")]
     [InlineData("state/ecoFeedback/waterForecast", "0.6", "WaterForecastPercent", "60")]
@@ -69,6 +70,21 @@ public class AppliancePropertiesTests
     [InlineData("state/signalInfo", "true", "Problems", "Notification")]
     public void Miele_value_has_the_property_and_value(string key, string value, string property, string? expected) =>
         Check(KnownProviders.Miele, key, RawValue.Of(KnownProviders.Miele.ApplianceShape, Json(value)), property, expected);
+
+    [Theory]
+    [InlineData("Refrigerator")]
+    [InlineData("Refrigerator2")]
+    [InlineData("Refrigerator3")]
+    [InlineData("Freezer")]
+    [InlineData("Chiller")]
+    [InlineData("ChillerCommon")]
+    [InlineData("ChillerLeft")]
+    [InlineData("ChillerRight")]
+    [InlineData("BottleCooler")]
+    [InlineData("FlexCompartment")]
+    [InlineData("WineCompartment")]
+    public void Each_door_of_a_refrigerator_is_a_door(string door) =>
+        Check(KnownProviders.HomeConnect, "Refrigeration.Common.Status.Door." + door, new(Json("\"Refrigeration.Common.EnumType.Door.States.Open\""), null, null), "Door", "Open");
 
     [Fact]
     public void Temperature_event_has_the_zone_and_the_unit() => Assert.Equal(

@@ -92,7 +92,7 @@ public class ApplianceReaderTests
     [InlineData("[0,0]", null)]
     [InlineData("[-32768,-32768]", null)]
     [InlineData("[]", null)]
-    [InlineData("[1]", 0)]
+    [InlineData("[1]", null)]
     [InlineData("[1,2,3]", null)]
     [InlineData("[-1,5]", null)]
     [InlineData("[1e300,5]", null)]

@@ -37,6 +37,16 @@ public class FieldValuesTests
         """).RemainingTime?.TotalSeconds);
 
     [Theory]
+    [InlineData("DelayedStart", true)]
+    [InlineData("Run", false)]
+    [InlineData("Ready", false)]
+    [InlineData("Finished", false)]
+    public void Start_of_Home_Connect_is_empty_unless_the_appliance_waits(string state, bool waits) => Assert.Equal(waits, HomeConnect($$"""
+        {"haId":"x","connected":true,"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.{{state}}"} ],
+         "program":{"options":[{"key":"BSH.Common.Option.StartInRelative","value":3600}]} }
+        """).StartsAt is not null);
+
+    [Theory]
     [InlineData("""{"type":{"value_raw":73,"value_localized":""},"deviceName":"","deviceIdentLabel":{"techType":"DGC7450"}}""", "DGC7450")]
     [InlineData("""{"type":{"value_raw":73,"value_localized":" "},"deviceName":"  ","deviceIdentLabel":{"techType":"DGC7450"}}""", "DGC7450")]
     [InlineData("""{"type":{"value_raw":12,"value_localized":"Oven"},"deviceName":"","deviceIdentLabel":{"techType":"H7860"}}""", "Oven")]

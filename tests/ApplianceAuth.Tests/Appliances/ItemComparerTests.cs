@@ -100,6 +100,14 @@ public class ItemComparerTests
     }
 
     [Fact]
+    public void Occurrence_without_a_time_is_a_change_also_after_a_reconnect()
+    {
+        Assert.Single(Values("EVENT", Finished, "\"x.Present\"", time: 0));
+        _received.Reconnect();
+        Assert.Single(Values("EVENT", Finished, "\"x.Present\"", time: 0));
+    }
+
+    [Fact]
     public void State_from_before_the_watch_is_initial_if_it_is_sent_at_once()
     {
         StreamConnection first = _received.Connection;

@@ -29,6 +29,9 @@ public class JsonLookupTests
     [InlineData("[0,0]", null)]
     [InlineData("[0,1]", 60)]
     [InlineData("[2,0]", 7200)]
+    [InlineData("[1]", null)]
+    [InlineData("[0,1,0]", null)]
+    [InlineData("[[1],2]", null)]
     public void Time_outside_the_valid_range_is_null(string time, int? seconds) => Assert.Equal(
         seconds is { } known ? TimeSpan.FromSeconds(known) : (TimeSpan?)null, JsonLookup.Time(Json(time), []));
 

@@ -68,6 +68,16 @@ public sealed class LearnedKeysTests : IDisposable
     }
 
     [Fact]
+    public void Selected_program_is_not_known_if_the_clock_was_set_back()
+    {
+        GetPrograms();
+        Get("programs/selected", """{"key":"Warm","options":[]}""");
+
+        _clock.Advance(TimeSpan.FromMinutes(-1));
+        Assert.Empty(Check($"programs/selected/options/{Temperature}", Item("200")));
+    }
+
+    [Fact]
     public void Program_that_a_call_selects_is_the_selected_one()
     {
         GetPrograms();
@@ -155,6 +165,18 @@ public sealed class LearnedKeysTests : IDisposable
         _keys.Forget(_vault, AccountAddress.Parse("HomeConnect"));
         Assert.Empty(List());
 
+        Get("settings", """{"settings":[{"key":"A","value":1}]}""");
+        Assert.Single(List());
+    }
+
+    [Fact]
+    public void Account_that_another_process_has_removed_is_learned_again()
+    {
+        Get("settings", """{"settings":[{"key":"A","value":1}]}""");
+        Get("status", """{"status":[{"key":"B","value":1}]}""");
+        File.Delete(Data.Of(_vault.Name).Keys(AccountAddress.Parse("HomeConnect")));
+
+        Get("status", """{"status":[{"key":"B","value":1}]}""");
         Get("settings", """{"settings":[{"key":"A","value":1}]}""");
         Assert.Single(List());
     }

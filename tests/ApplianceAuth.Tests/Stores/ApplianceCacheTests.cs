@@ -63,6 +63,23 @@ public sealed class ApplianceCacheTests : IDisposable
     }
 
     [Fact]
+    public void Setting_that_changes_in_a_process_removes_the_file_of_an_unchanged_list_and_writes_it_again()
+    {
+        bool isOff = false;
+        ApplianceCache here = new(() => Data, () => isOff);
+        here.Add(_vault, s_account, [s_oven]);
+
+        isOff = true;
+        here.Add(_vault, s_account, [s_oven]);
+        Assert.False(File.Exists(ListFile));
+        Assert.Equal([s_oven], here.Get(s_account));
+
+        isOff = false;
+        here.Add(_vault, s_account, [s_oven]);
+        Assert.Equal([s_oven], Process().Get(s_account));
+    }
+
+    [Fact]
     public void Appliance_without_id_is_left_out_and_any_name_is_kept()
     {
         Process().Add(_vault, s_account, [new("", "Ghost"), new("1\n2", "Oven\t\u001b[31mred\n")]);

@@ -53,6 +53,18 @@ public sealed class ApplianceStateCacheTests : IDisposable
     }
 
     [Fact]
+    public void List_of_appliances_without_states_writes_no_file()
+    {
+        Process().Update(_vault, s_account, "session", ["1", "2"], []);
+        Assert.False(System.IO.File.Exists(File));
+
+        Process().Update(_vault, s_account, "session", ["1", "2"], [s_oven]);
+        DateTime written = System.IO.File.GetLastWriteTimeUtc(File);
+        Process().Update(_vault, s_account, "session", ["1", "2"], []);
+        Assert.Equal(written, System.IO.File.GetLastWriteTimeUtc(File));
+    }
+
+    [Fact]
     public void File_is_for_the_user_only()
     {
         Process().Update(_vault, s_account, "session", ["1"], [s_oven]);
@@ -101,6 +113,7 @@ public sealed class ApplianceStateCacheTests : IDisposable
         here.Update(memory, s_account, "session", ["1"], [s_oven]);
 
         Assert.Equal([s_oven], here.Get(memory, s_account, "session"));
+        Assert.Empty(here.Get(memory, s_account, "another"));
         Assert.Empty(Process().Get(memory, s_account, "session"));
         Assert.False(Directory.Exists(_temporary.File("data")));
         here.Forget(memory, s_account);

@@ -74,6 +74,20 @@ public sealed class KeyCacheTests : IDisposable
         Assert.Equal("{}"u8, off.Find(s_account, "2").Span);
     }
 
+    [Fact]
+    public void Cache_that_is_switched_on_again_returns_the_newer_line()
+    {
+        bool isOff = true;
+        KeyCache cache = new(() => Data, () => isOff);
+        cache.Set(_vault, s_account, "1", "{}");
+
+        isOff = false;
+        cache.Set(_vault, s_account, "1", "{\"newer\":{}}");
+
+        Assert.Equal("{\"newer\":{}}", Encoding.UTF8.GetString(cache.Find(s_account, "1").Span));
+        Assert.Equal("{\"newer\":{}}", Find("1"));
+    }
+
     [UnixFact]
     public void File_is_private()
     {
