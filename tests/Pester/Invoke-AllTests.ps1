@@ -13,8 +13,8 @@ param(
 
     [string[]] $Store,
 
-    # How many run at the same time. Three keep two processors busy, since tests wait a lot; four took longer.
-    [int] $ThrottleLimit = 3,
+    # How many run at the same time. Tests wait a lot, so four keep two processors busy.
+    [int] $ThrottleLimit = 4,
 
     # For each file.
     [int] $TimeoutSec = 1200
