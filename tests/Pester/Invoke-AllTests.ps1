@@ -13,8 +13,8 @@ param(
 
     [string[]] $Store,
 
-    # How many run at the same time. Tests wait a lot, so four keep two processors busy.
-    [int] $ThrottleLimit = 4,
+    # How many run at the same time. Tests wait a lot, so five keep two processors busy.
+    [int] $ThrottleLimit = 5,
 
     # For each file.
     [int] $TimeoutSec = 1200
