@@ -13,8 +13,8 @@ param(
 
     [string[]] $Store,
 
-    # How many run at the same time. Tests wait a lot, so five keep two processors busy.
-    [int] $ThrottleLimit = 5,
+    # How many run at the same time. Three keep two processors busy, since tests wait a lot; more take longer.
+    [int] $ThrottleLimit = 3,
 
     # For each file.
     [int] $TimeoutSec = 1200
