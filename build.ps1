@@ -109,17 +109,16 @@ function Build-Help {
         Export-MamlCommandHelp -OutputFolder output/help -Force | Move-Item -Destination (Get-Item output/ApplianceAuth/*/en-US) -PassThru | ./packaging/Repair-Help.ps1
 }
 
-function Start-LibraryTest([string] $Filter = '') {
+function Test-Library([string] $Filter = '') {
     if (Test-Path output/results) { Remove-Item -Recurse output/results }
-    # The assembly, because the solution has no projects if nothing was built (-NoBuild).
-    $assembly = Get-Item tests/ApplianceAuth.Tests/bin/$Configuration/*/ApplianceAuth.Tests.dll
-    $only = if ($Filter) { "--filter `"$Filter`"" }
-    Start-Process dotnet "test `"$assembly`" $only --logger `"console;verbosity=quiet`" --logger trx --results-directory output/results" -NoNewWindow -PassThru
-}
-
-function Complete-LibraryTest($Process) {
-    $Process.WaitForExit()
-    if ($Process.ExitCode) { $script:failed = $true }
+    $only = @(if ($Filter) { '--filter', $Filter })
+    try {
+        # The assembly, because the solution has no projects if nothing was built (-NoBuild).
+        dotnet test (Get-Item tests/ApplianceAuth.Tests/bin/$Configuration/*/ApplianceAuth.Tests.dll) @only --logger 'console;verbosity=quiet' --logger trx --results-directory output/results
+    }
+    catch [System.Management.Automation.NativeCommandExitException] {
+        $script:failed = $true
+    }
     foreach ($report in Get-Item output/results/*.trx) {
         $testRun = ([xml](Get-Content -Raw $report)).TestRun
         $counters = $testRun.ResultSummary.Counters
@@ -136,16 +135,8 @@ function Add-TestRun($Run) {
     $skippedTests.AddRange([object[]]@($Run.Tests | Where-Object Result -EQ Skipped))
 }
 
-function Test-Everything {
-    # At the same time, because tests wait a lot.
-    $library = Start-LibraryTest
-    try {
-        ./tests/Pester/Invoke-AllTests.ps1 | ForEach-Object { Add-TestRun $_ }
-        Complete-LibraryTest $library
-    }
-    finally {
-        if (-not $library.HasExited) { $library.Kill($true) }
-    }
+function Test-Module {
+    ./tests/Pester/Invoke-AllTests.ps1 | ForEach-Object { Add-TestRun $_ }
 }
 
 function Write-SkippedTest {
@@ -160,7 +151,7 @@ function Write-SkippedTest {
 function Test-Endurance {
     $env:APPLIANCEAUTH_SOAK = 1
     try {
-        Complete-LibraryTest (Start-LibraryTest 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles|FullyQualifiedName~ShownSecrets')
+        Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles|FullyQualifiedName~ShownSecrets'
         $names = 'Storm', 'Crash', 'DailyRefreshes', 'StaleVault', 'WarmToken', 'RateLimits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock',
             'RandomPipelines', 'MoveKilled', 'MoveConcurrent', 'MoveDisk', 'Parallel', 'StoreChoice', 'Analyzer'
         # One at a time, because they measure times.
@@ -222,7 +213,7 @@ try {
     if ($steps -and -not $NoBuild) { Build-Module; Build-Help }
     if ('package' -in $steps) { Build-Package }
     if ('demo' -in $steps) { Show-Demo }
-    if ('test' -in $steps) { Test-Everything }
+    if ('test' -in $steps) { Test-Library; Test-Module }
     if ('soak' -in $steps) { Test-Endurance }
     if ('bench' -in $steps) { Measure-Module }
 }
