@@ -232,7 +232,7 @@ Describe 'Watch-ApplianceEvent ends' {
 
         $flood = Start-Flood 100000000
         $running = Start-Shell 'Watch-ApplianceEvent * | ForEach-Object {}'
-        Wait-Until { (Invoke-Cloud $cloud state).floods } 'the flood has begun'
+        Wait-Flood
         Wait-Open 2
         Measure-Stop $running | Should -BeLessThan 5000
         Wait-Closed

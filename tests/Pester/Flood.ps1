@@ -13,3 +13,11 @@ function Start-Flood([int] $Count, [int] $Size = 300, [double] $PerSecond = 0) {
     $body = ConvertTo-Json @{ count = $Count; size = $Size; perSecond = $PerSecond }
     $web.PostAsync("$($cloud.BaseUri)/_cloud/flood", [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'application/json'))
 }
+
+function Wait-Flood {
+    <#
+    .SYNOPSIS
+    Waits until the events are being written. A stream that is closed before would leave them to the next one.
+    #>
+    Wait-Until { (Invoke-Cloud $cloud state).floods } 'the flood has begun'
+}

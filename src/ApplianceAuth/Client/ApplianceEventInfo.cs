@@ -23,8 +23,9 @@ public sealed class ApplianceEventInfo
     public string? Property { get; }
 
     /// <summary>
-    /// The new value. With <see cref="Property"/> it has the type of the property, and is null if the cloud gives no valid value. Each problem is an event
-    /// of its own, with its name. Without <see cref="Property"/> it is the value of the cloud, a <see cref="JsonElement"/>, or null if there is none.
+    /// The new value. If <see cref="Property"/> is not null, it has the type of that property, and is null if the cloud gives no valid value. Each problem
+    /// is a separate event, whose value is the name of the problem. If <see cref="Property"/> is null, it is the cloud's value as a
+    /// <see cref="JsonElement"/>, or null if the event has none.
     /// </summary>
     public object? Value { get; }
 

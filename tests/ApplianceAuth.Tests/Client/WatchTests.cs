@@ -8,7 +8,7 @@ using CloudEmulator.Events;
 namespace ApplianceAuth.Tests.Client;
 
 /// <summary>The events of an account's appliances, against the emulator.</summary>
-public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixture>
+public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixture>, IAsyncLifetime
 {
     private const string Oven = "SIEMENS-HB776GKB1-68A40E000002";
     private const string Washer = "BOSCH-WAXH2K00-68A40E000004";
@@ -17,12 +17,16 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
     private readonly CloudControl _control = fixture.Reset();
+    private readonly ApplianceAuthClient _client = fixture.Client(inMemory: true);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _client.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Home_Connect_event_has_property_values_key_and_time()
     {
-        await using ApplianceAuthClient client = fixture.Client(inMemory: true);
-        AccountClient account = await fixture.SignInAsync(client, "HomeConnect");
+        AccountClient account = await fixture.SignInAsync(_client, "HomeConnect");
         await using OpenWatch events = await OpenAsync(account);
 
         Push(Oven, "BSH.Common.Status.OperationState", "\"BSH.Common.EnumType.OperationState.Run\"");
@@ -41,8 +45,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     [Fact]
     public async Task Value_without_a_property_is_the_JSON_of_the_cloud()
     {
-        await using ApplianceAuthClient client = fixture.Client(inMemory: true);
-        AccountClient account = await fixture.SignInAsync(client, "HomeConnect");
+        AccountClient account = await fixture.SignInAsync(_client, "HomeConnect");
         await using OpenWatch events = await OpenAsync(account);
 
         Push(Oven, "Some.New.Key", "null");
@@ -57,8 +60,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     [Fact]
     public async Task Miele_event_is_the_difference_to_the_state_before_and_initial_values_are_optional()
     {
-        await using ApplianceAuthClient client = fixture.Client(inMemory: true);
-        AccountClient account = await fixture.SignInAsync(client, "Miele");
+        AccountClient account = await fixture.SignInAsync(_client, "Miele");
         await using OpenWatch changes = await OpenAsync(account);
         await using OpenWatch all = await OpenAsync(account, new() { IncludeInitial = true });
         ApplianceEventInfo initial = await all.NextAsync(one => one is { ApplianceId: Dishwasher, Property: "State" });
@@ -77,8 +79,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     [Fact]
     public async Task Several_appliances_share_a_stream_and_others_are_left_out()
     {
-        await using ApplianceAuthClient client = fixture.Client(inMemory: true);
-        AccountClient account = await fixture.SignInAsync(client, "HomeConnect");
+        AccountClient account = await fixture.SignInAsync(_client, "HomeConnect");
         await using OpenWatch events = await OpenAsync(account, new() { ApplianceIds = [Oven.ToLowerInvariant(), Washer] });
 
         foreach (string id in new[] { "BOSCH-OTHER-1", Oven, Washer })
@@ -94,8 +95,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     [Fact]
     public async Task One_appliance_has_its_own_stream()
     {
-        await using ApplianceAuthClient client = fixture.Client(inMemory: true);
-        AccountClient account = await fixture.SignInAsync(client, "Miele");
+        AccountClient account = await fixture.SignInAsync(_client, "Miele");
 
         await using OpenWatch events = await OpenAsync(account, new() { ApplianceIds = [Dishwasher], Language = "fr-FR" });
 
@@ -107,8 +107,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     [InlineData("Miele")]
     public async Task Cancellation_ends_the_watch_and_closes_the_stream(string system)
     {
-        await using ApplianceAuthClient client = fixture.Client(inMemory: true);
-        AccountClient account = await fixture.SignInAsync(client, system);
+        AccountClient account = await fixture.SignInAsync(_client, system);
         using CancellationTokenSource stop = new();
         IAsyncEnumerator<ApplianceEventInfo> events = account.WatchAsync(cancellationToken: stop.Token).GetAsyncEnumerator();
         Task<bool> next = events.MoveNextAsync().AsTask();
@@ -124,8 +123,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     [Fact]
     public async Task WithCancellation_ends_the_watch_too()
     {
-        await using ApplianceAuthClient client = fixture.Client(inMemory: true);
-        AccountClient account = await fixture.SignInAsync(client, "Miele");
+        AccountClient account = await fixture.SignInAsync(_client, "Miele");
         using CancellationTokenSource stop = new();
 
         Task watch = Task.Run(async () =>
@@ -142,8 +140,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     [Fact]
     public async Task Break_closes_the_stream()
     {
-        await using ApplianceAuthClient client = fixture.Client(inMemory: true);
-        AccountClient account = await fixture.SignInAsync(client, "Miele");
+        AccountClient account = await fixture.SignInAsync(_client, "Miele");
 
         await foreach (ApplianceEventInfo one in account.WatchAsync(new() { IncludeInitial = true }))
         {
@@ -159,10 +156,9 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     [InlineData("Miele")]
     public async Task Errors_have_an_id(string system)
     {
-        await using ApplianceAuthClient client = fixture.Client(inMemory: true);
-        AccountClient account = await fixture.SignInAsync(client, system);
+        AccountClient account = await fixture.SignInAsync(_client, system);
 
-        Assert.Equal(ErrorId.AccountInMemory, (await FailureAsync(client.GetAccount($"{account.Address.Split('/')[0]}/none"))).ErrorId);
+        Assert.Equal(ErrorId.AccountInMemory, (await FailureAsync(_client.GetAccount($"{account.Address.Split('/')[0]}/none"))).ErrorId);
         Assert.Equal(ErrorId.RequestInvalid, (await FailureAsync(account, new() { ApplianceIds = ["../x"] })).ErrorId);
         _control.Fail("*", new Answer { Status = 403 }, times: 1);
         Assert.Equal(ErrorId.CallRefused, (await FailureAsync(account)).ErrorId);
@@ -173,8 +169,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     public async Task Lost_connections_and_unreadable_events_are_reported_and_the_watch_continues()
     {
         List<WatchProblem> problems = [];
-        await using ApplianceAuthClient client = fixture.Client(inMemory: true);
-        AccountClient account = await fixture.SignInAsync(client, "HomeConnect");
+        AccountClient account = await fixture.SignInAsync(_client, "HomeConnect");
         await using OpenWatch events = await OpenAsync(account, new() { ProblemOccurred = problems.Add });
         string token = (await account.GetTokenAsync()).Value;
         Task<ApplianceEventInfo> next = events.NextAsync();
