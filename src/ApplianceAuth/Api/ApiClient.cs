@@ -108,17 +108,17 @@ internal sealed class ApiClient
         ApplianceAuthException? refusal = null;
         while (true)
         {
-            Session session = await _broker.GetAsync(call.Store, call.Account, requirement, cancellationToken).ConfigureAwait(false);
+            (Session session, requirement) = await AcquireAsync(call, requirement, refusal, options, cancellationToken).ConfigureAwait(false);
             RateLimiter limiter = _limiters.Of(session.Account);
-            await AcquireAsync(limiter, call, refusal, options, cancellationToken).ConfigureAwait(false);
-            (HttpResponseMessage? response, refusal) = await TryAsync(call, session, limiter, completion, options, cancellationToken).ConfigureAwait(false);
+            bool refreshes = requirement.RejectedToken is null && options.RefreshOnUnauthorized;
+            (HttpResponseMessage? response, refusal) =
+                await TryAsync(call, session, limiter, refreshes, completion, options, cancellationToken).ConfigureAwait(false);
             if (response is not null)
             {
                 return new(response, session, limiter.TakeWarning());
             }
 
-            bool unauthorized = refusal is { ErrorId: ErrorId.CallRefused, StatusCode: (int)HttpStatusCode.Unauthorized };
-            if (unauthorized && requirement.RejectedToken is null && options.RefreshOnUnauthorized)
+            if (refreshes && IsUnauthorized(refusal))
             {
                 requirement = new(RejectedToken: session.Account.Tokens.AccessToken);
             }
@@ -140,9 +140,11 @@ internal sealed class ApiClient
         call.IsRetryable && (failure.ErrorId is ErrorId.CloudFailed or ErrorId.CloudUnreachable);
 
     private async Task<(HttpResponseMessage? Response, ApplianceAuthException? Refusal)> TryAsync(
-        ApiCall call, Session session, RateLimiter limiter, HttpCompletionOption completion, CallOptions options, CancellationToken cancellationToken)
+        ApiCall call, Session session, RateLimiter limiter, bool refreshes, HttpCompletionOption completion, CallOptions options,
+        CancellationToken cancellationToken)
     {
         bool? success = null;
+        ApplianceAuthException? refusal = null;
         try
         {
             HttpResponseMessage response = await _transport.SendAsync(call, session.Account, completion, options, cancellationToken).ConfigureAwait(false);
@@ -153,7 +155,8 @@ internal sealed class ApiClient
             }
 
             success = (int)response.StatusCode >= 400 ? false : null;
-            return (null, await ApiFailure.ReadAsync(call, session.Account, response, options.AttemptTimeout, _clock, cancellationToken).ConfigureAwait(false));
+            refusal = await ApiFailure.ReadAsync(call, session.Account, response, options.AttemptTimeout, _clock, cancellationToken).ConfigureAwait(false);
+            return (null, refusal);
         }
         catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.CloudUnreachable or ErrorId.CloudFailed)
         {
@@ -161,7 +164,8 @@ internal sealed class ApiClient
         }
         finally
         {
-            await limiter.CompleteAsync(call.Rules, success).ConfigureAwait(false);
+            string? rejectedToken = refreshes && IsUnauthorized(refusal) ? session.Account.Tokens.AccessToken : null;
+            await limiter.CompleteAsync(call.Rules, success, rejectedToken).ConfigureAwait(false);
         }
     }
 
@@ -180,23 +184,44 @@ internal sealed class ApiClient
         return IntermediaryResponse.Is(status, mediaType, start[..length]);
     }
 
-    /// <summary>Waits until no limit delays the call, and counts it.</summary>
-    private async Task AcquireAsync(
-        RateLimiter limiter, ApiCall call, ApplianceAuthException? refusal, CallOptions options, CancellationToken cancellationToken)
+    private static bool IsUnauthorized(ApplianceAuthException? refusal) =>
+        refusal is { ErrorId: ErrorId.CallRefused, StatusCode: (int)HttpStatusCode.Unauthorized };
+
+    /// <summary>Waits until no limit delays the call, and counts it. The token is read again after each wait.</summary>
+    private async Task<(Session Session, TokenRequirement Requirement)> AcquireAsync(
+        ApiCall call, TokenRequirement requirement, ApplianceAuthException? refusal, CallOptions options, CancellationToken cancellationToken)
     {
-        while (await limiter.TryAcquireAsync(call.Rules, cancellationToken).ConfigureAwait(false) is { } delay)
+        while (true)
         {
-            if (!options.Allows(delay))
+            Session session = await _broker.GetAsync(call.Store, call.Account, requirement, cancellationToken).ConfigureAwait(false);
+            string token = session.Account.Tokens.AccessToken;
+            string? refreshable = requirement.RejectedToken is null && options.RefreshOnUnauthorized ? token : null;
+            RateLimitDelay? delay = await _limiters.Of(session.Account).TryAcquireAsync(call.Rules, cancellationToken, refreshable).ConfigureAwait(false);
+            if (delay is null)
+            {
+                return (session, requirement);
+            }
+
+            if (delay.TokenRejected)
+            {
+                requirement = new(RejectedToken: token);
+            }
+            else if (options.Allows(delay))
+            {
+                await DelayAsync(call, delay, options, cancellationToken).ConfigureAwait(false);
+            }
+            else
             {
                 throw refusal ?? RateLimitMessages.Refused(call.Provider, delay);
             }
-
-            await Operation.Throttle.RunAsync(_clock, running =>
-            {
-                running?.Tag("applianceauth.provider", call.Provider.Id);
-                running?.Tag("applianceauth.limit", delay.Rule.Name);
-                return options.DelayAsync(delay.Until, RateLimitMessages.Describe(call.Provider, delay), cancellationToken);
-            }).ConfigureAwait(false);
         }
     }
+
+    private Task DelayAsync(ApiCall call, RateLimitDelay delay, CallOptions options, CancellationToken cancellationToken) =>
+        Operation.Throttle.RunAsync(_clock, running =>
+        {
+            running?.Tag("applianceauth.provider", call.Provider.Id);
+            running?.Tag("applianceauth.limit", delay.Rule.Name);
+            return options.DelayAsync(delay.Until, RateLimitMessages.Describe(call.Provider, delay), cancellationToken);
+        });
 }

@@ -8,8 +8,6 @@ namespace ApplianceAuth.RateLimits;
 /// <remarks>Calls by other programs and other machines with the same application are not counted.</remarks>
 internal sealed class RateLimiter : IDisposable
 {
-    private const int Windows = 16;
-
     // Calls in flight may end as errors: the limit of errors is checked again after this time.
     private static readonly TimeSpan s_shortly = TimeSpan.FromMilliseconds(30);
 
@@ -30,8 +28,8 @@ internal sealed class RateLimiter : IDisposable
     /// <param name="timeProvider">Time source.</param>
     public RateLimiter(string? path, IReadOnlyList<RateRule> rules, TimeProvider timeProvider)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rules.Count, Windows);
-        (_rules, _clock, _file) = (rules, timeProvider, new(path, Windows * RateWindow.Length, timeProvider));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rules.Count, RateCells.MaxRules);
+        (_rules, _clock, _file) = (rules, timeProvider, new(path, RateCells.Length, timeProvider));
         _streams = new(path, rules.FirstOrDefault(rule => rule.Kind == RateLimitKind.OpenStreams)?.Limit);
     }
 
@@ -40,12 +38,16 @@ internal sealed class RateLimiter : IDisposable
     public IDisposable? TryAcquireStream() => _streams.TryAcquire();
 
     /// <summary>Counts a call towards each of the rules, unless one of them requires a delay.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="token">The token of the call if it can be refreshed: one that the cloud has just rejected is not sent again.</param>
     /// <returns>The longest delay, or null if the call was counted; then <see cref="CompleteAsync"/> must be called.</returns>
-    public ValueTask<RateLimitDelay?> TryAcquireAsync(IReadOnlyList<RateRule> rules, CancellationToken cancellationToken) => _file.UseAsync(
+    public ValueTask<RateLimitDelay?> TryAcquireAsync(
+        IReadOnlyList<RateRule> rules, CancellationToken cancellationToken, string? token = null) => _file.UseAsync(
         cells =>
         {
             DateTimeOffset now = _clock.GetUtcNow();
-            RateLimitDelay? delay = LongestDelay(cells, rules, now);
+            RateLimitDelay? delay = LongestDelay(cells, rules, now, token);
             foreach (RateRule rule in delay is null ? rules : [])
             {
                 Add(Window(cells, rule, now), rule, now);
@@ -79,7 +81,8 @@ internal sealed class RateLimiter : IDisposable
     /// <summary>Records the result of a call that <see cref="TryAcquireAsync"/> has counted.</summary>
     /// <param name="rules">The same rules.</param>
     /// <param name="success">Whether the cloud accepted the call; null if there was no response.</param>
-    public async ValueTask CompleteAsync(IReadOnlyList<RateRule> rules, bool? success)
+    /// <param name="rejectedToken">The token of the call if the cloud rejected it and it is refreshed, or null.</param>
+    public async ValueTask CompleteAsync(IReadOnlyList<RateRule> rules, bool? success, string? rejectedToken = null)
     {
         if (!rules.Any(rule => rule.Kind == RateLimitKind.ErrorsInARow))
         {
@@ -93,6 +96,11 @@ internal sealed class RateLimiter : IDisposable
                 {
                     RateWindow window = Window(cells, rule, _clock.GetUtcNow());
                     window.InFlight--;
+                    if (rejectedToken is not null)
+                    {
+                        window.Reject(rejectedToken);
+                    }
+
                     if (success == true)
                     {
                         window.Clear();
@@ -141,12 +149,12 @@ internal sealed class RateLimiter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private RateLimitDelay? LongestDelay(Span<long> cells, IReadOnlyList<RateRule> rules, DateTimeOffset now)
+    private RateLimitDelay? LongestDelay(Span<long> cells, IReadOnlyList<RateRule> rules, DateTimeOffset now, string? token = null)
     {
         RateLimitDelay? longest = null;
         foreach (RateRule rule in rules)
         {
-            if (DelayOf(Window(cells, rule, now), rule, now) is { } delay && (longest is null || delay.Until > longest.Until))
+            if (DelayOf(Window(cells, rule, now), rule, now, token) is { } delay && (longest is null || delay.Until > longest.Until))
             {
                 longest = delay;
             }
@@ -155,7 +163,7 @@ internal sealed class RateLimiter : IDisposable
         return longest;
     }
 
-    private static RateLimitDelay? DelayOf(RateWindow window, RateRule rule, DateTimeOffset now)
+    private static RateLimitDelay? DelayOf(RateWindow window, RateRule rule, DateTimeOffset now, string? token)
     {
         if (window.BlockedUntil is { } end)
         {
@@ -169,10 +177,16 @@ internal sealed class RateLimiter : IDisposable
 
         if (rule.Kind == RateLimitKind.ErrorsInARow)
         {
-            // One less than the limit: the last error would make the cloud block the application.
-            int errors = window.Used;
+            if (token is not null && window.IsRejected(token))
+            {
+                return new(rule, now, FromResponse: false) { TokenRejected = true };
+            }
+
+            // One less than the limit: the last error would make the cloud block the application. One more is left for a call that is sent alone: after
+            // calls at the same time have failed for the same reason, such as a rejected token, its success resets the count.
+            (int errors, int inFlight) = (window.Used, window.InFlight);
             return errors >= limit - 1 ? new(rule, window.FreeAt(limit - 1), FromResponse: false)
-                : errors + window.InFlight >= limit - 1 ? new(rule, now + s_shortly, FromResponse: false)
+                : inFlight > 0 && errors + inFlight >= limit - 2 ? new(rule, now + s_shortly, FromResponse: false)
                 : null;
         }
 
@@ -196,41 +210,5 @@ internal sealed class RateLimiter : IDisposable
         }
     }
 
-    private RateWindow Window(Span<long> cells, RateRule rule, DateTimeOffset now)
-    {
-        Span<long> row = Find(cells, rule.Key);
-        if (row.IsEmpty)
-        {
-            row = Find(cells, 0);
-            row = row.IsEmpty ? FindForeign(cells) : row;
-            RateWindow.Begin(row, rule.Key);
-        }
-
-        return new(row, rule, now);
-    }
-
-    /// <summary>Cells of a rule that this version does not have: other versions of this module may have filled the file.</summary>
-    private Span<long> FindForeign(Span<long> cells)
-    {
-        int start = 0;
-        while (_rules.Select(rule => rule.Key).Contains(RateWindow.KeyOf(cells[start..])))
-        {
-            start += RateWindow.Length;
-        }
-
-        return cells.Slice(start, RateWindow.Length);
-    }
-
-    private static Span<long> Find(Span<long> cells, long key)
-    {
-        for (int start = 0; start < cells.Length; start += RateWindow.Length)
-        {
-            if (RateWindow.KeyOf(cells[start..]) == key)
-            {
-                return cells.Slice(start, RateWindow.Length);
-            }
-        }
-
-        return default;
-    }
+    private RateWindow Window(Span<long> cells, RateRule rule, DateTimeOffset now) => new(RateCells.Find(cells, rule, _rules), rule, now);
 }

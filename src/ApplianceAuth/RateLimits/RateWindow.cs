@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.RateLimits;
@@ -16,7 +18,8 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
     /// <summary>The number of cells of a rule.</summary>
     public const int Length = First + Kept;
 
-    private const int Key = 0, Newest = 1, BlockedUntilTicks = 2, BlockedAt = 3, Level = 4, LevelAt = 5, InFlightTicks = 6, BusySince = 7, First = 8;
+    private const int Key = 0, Newest = 1, BlockedUntilTicks = 2, BlockedAt = 3, Level = 4, LevelAt = 5, InFlightTicks = 6, BusySince = 7;
+    private const int RejectedToken = 8, RejectedAt = 9, First = 10;
     private const int Window = 60;
     private const int Kept = Window + 3;
 
@@ -37,6 +40,9 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
 
     /// <summary>The time after which a call without a recorded result counts as ended: its process was killed.</summary>
     private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a rejected token is not sent again. Later the cloud may accept it, if the cause was another one.</summary>
+    private static readonly TimeSpan s_rejection = TimeSpan.FromMinutes(1);
 
     // After a refusal without a time.
     private static readonly TimeSpan s_firstBlock = TimeSpan.FromSeconds(1);
@@ -119,6 +125,13 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
         }
     }
 
+    /// <summary>Whether the cloud rejected a token within the last minute.</summary>
+    public bool IsRejected(string token) =>
+        now.UtcTicks - _cells[RejectedAt] is var age && age >= 0 && age <= s_rejection.Ticks && _cells[RejectedToken] == HashOf(token);
+
+    /// <summary>Records that the cloud rejected a token.</summary>
+    public void Reject(string token) => (_cells[RejectedToken], _cells[RejectedAt]) = (HashOf(token), now.UtcTicks);
+
     /// <summary>Counts one call.</summary>
     public void Add()
     {
@@ -153,6 +166,8 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
     private long PartTicks => Math.Max(1, rule.Window.Ticks / Window);
 
     private long Oldest => _cells[Newest] - Kept + 1;
+
+    private static long HashOf(string token) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private int Count(long part) => (int)Math.Clamp(_cells[Place(part)], 0, MostInPart);
 

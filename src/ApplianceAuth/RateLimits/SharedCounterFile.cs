@@ -14,7 +14,7 @@ namespace ApplianceAuth.RateLimits;
 internal sealed class SharedCounterFile(string? path, int length, TimeProvider timeProvider) : IDisposable
 {
     /// <summary>The first cell of every file in this format.</summary>
-    private const long FormatMark = 0x32_5245_4744_454C;
+    private const long FormatMark = 0x33_5245_4744_454C;
 
     private static readonly TimeSpan s_lockTimeout = TimeSpan.FromSeconds(1);
 

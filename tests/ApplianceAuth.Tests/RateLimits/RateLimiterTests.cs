@@ -111,21 +111,54 @@ public sealed class RateLimiterTests(ITestOutputHelper output) : IDisposable
     public async Task Calls_in_flight_count_as_errors_until_they_end_or_time_out()
     {
         using RateLimiter limiter = Limiter(s_errors);
-        await TakeAsync(limiter, 9, s_errors);
+        await TakeAsync(limiter, 8, s_errors);
         Assert.InRange((await limiter.TryAcquireAsync([s_errors], default))!.Until - _clock.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromSeconds(0.1));
 
         await limiter.CompleteAsync([s_errors], success: true);
         Assert.Null(await limiter.TryAcquireAsync([s_errors], default));
 
         _clock.Advance(TimeSpan.FromMinutes(2.1));
-        await TakeAsync(limiter, 9, s_errors);
+        await TakeAsync(limiter, 8, s_errors);
+    }
+
+    [Fact]
+    public async Task Ninth_call_is_sent_alone_after_eight_errors()
+    {
+        using RateLimiter limiter = Limiter(s_errors), other = Limiter(s_errors);
+        await TakeAsync(limiter, 8, s_errors);
+        for (int i = 0; i < 8; i++)
+        {
+            Assert.NotNull(await other.TryAcquireAsync([s_errors], default));
+            await limiter.CompleteAsync([s_errors], success: false);
+        }
+
+        await TakeAsync(other, 1, s_errors);
+        Assert.InRange((await limiter.TryAcquireAsync([s_errors], default))!.Until - _clock.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromSeconds(0.1));
+        await other.CompleteAsync([s_errors], success: true);
+        await TakeAsync(limiter, 8, s_errors);
+    }
+
+    [Fact]
+    public async Task Rejected_token_is_not_sent_again_for_a_minute_by_any_process()
+    {
+        using RateLimiter limiter = Limiter(s_errors), other = Limiter(s_errors);
+        await TakeAsync(limiter, 1, s_errors);
+        await limiter.CompleteAsync([s_errors], success: false, rejectedToken: "token-1");
+
+        Assert.Equal(
+            new RateLimitDelay(s_errors, _clock.GetUtcNow(), FromResponse: false) { TokenRejected = true },
+            await other.TryAcquireAsync([s_errors], default, "token-1"));
+        Assert.Null(await other.TryAcquireAsync([s_errors], default, "token-2"));
+        Assert.Null(await other.TryAcquireAsync([s_errors], default));
+        _clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Null(await other.TryAcquireAsync([s_errors], default, "token-1"));
     }
 
     [Fact]
     public async Task Call_of_a_killed_process_times_out_despite_later_calls()
     {
         using RateLimiter limiter = Limiter(s_errors);
-        await TakeAsync(limiter, 8, s_errors);
+        await TakeAsync(limiter, 7, s_errors);
         for (int i = 0; i < 10; i++)
         {
             _clock.Advance(TimeSpan.FromMinutes(1));
