@@ -17,7 +17,7 @@ Describe 'The built-in store without SecretManagement' {
     It 'reports NotConnected with the folder that was searched' {
         $failure = { Get-ApplianceToken } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -Be 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'
-        "$failure" | Should -BeLike "*folder '$HOME*builtin-*'*"
+        "$failure" | Should -BeLike "*folder '$HOME*builtin'*"
         Get-ApplianceAccount | Should -BeNullOrEmpty
     }
 

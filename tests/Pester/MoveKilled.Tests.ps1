@@ -12,7 +12,7 @@ BeforeAll {
     $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
     $folder = New-FolderVault Folder
     $secrets = @{ Folder = $folder; SecretStore = Join-Path $HOME .secretmanagement/localstore/storefile }
-    $journals = @{ BuiltIn = 'builtin-*'; Folder = '*foldervault*'; SecretStore = 'microsoftpowershellsecretstore-*' }
+    $journals = @{ BuiltIn = 'builtin'; Folder = '*foldervault*'; SecretStore = 'microsoftpowershellsecretstore-*' }
     $cloud = Start-Cloud
     $seed = $env:APPLIANCEAUTH_SEED ? [int]$env:APPLIANCEAUTH_SEED : (Get-Random -Maximum 100000)
     $random = [Random]::new($seed)

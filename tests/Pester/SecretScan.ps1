@@ -108,7 +108,7 @@ function Add-LeftBehind($Evidence) {
     foreach ($file in Get-ChildItem -Recurse -File -Force $HOME, $env:TMPDIR | Sort-Object FullName -Unique) {
         $text = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file.FullName))
         # The built-in store keeps the tokens of an account below a header, in a file that only its user may read. Of a removed account it keeps none.
-        if ($store -eq 'BuiltIn' -and $file.Directory.Name -like 'builtin-*' -and $file.Extension -eq '.session') {
+        if ($store -eq 'BuiltIn' -and $file.Directory.Name -eq 'builtin' -and $file.Extension -eq '.session') {
             if (-not $IsWindows -and $file.UnixMode -ne '-rw-------') { throw "$file has the mode $($file.UnixMode)." }
             $header = $text.Split("`n")[0]
             if ((ConvertFrom-Json $header).state -ne 'Removed') { $text = $header }

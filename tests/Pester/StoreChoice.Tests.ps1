@@ -101,7 +101,7 @@ Describe 'The store of an account' -Tag SecretManagement {
             $failure = { Connect-MieleAccount third @signIn 6>$null } | Should -Throw -PassThru
             $failure.FullyQualifiedErrorId | Should -Be 'VaultUnavailable,ApplianceAuth.Commands.ConnectMieleAccountCommand'
             $failure.ErrorDetails.RecommendedAction | Should -BeLike '*PSModulePath*-Vault BuiltIn*'
-            Get-ChildItem "$env:APPLIANCEAUTH_DATA/builtin-*" -ErrorAction Ignore | Should -BeNullOrEmpty
+            Get-ChildItem "$env:APPLIANCEAUTH_DATA/builtin" -ErrorAction Ignore | Should -BeNullOrEmpty
         }
         finally {
             [void](New-FolderVault Renamed $one)

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace ApplianceAuth.Providers;
 
 /// <summary>The properties of an appliance in a cloud's documents and events.</summary>
@@ -10,7 +8,7 @@ namespace ApplianceAuth.Providers;
 internal sealed record ApplianceShape
 {
     private readonly IReadOnlyList<PropertyShape> _properties = [];
-    private readonly FrozenDictionary<string, PropertyShape> _byKey = FrozenDictionary<string, PropertyShape>.Empty;
+    private readonly Dictionary<string, PropertyShape> _byKey = [];
 
     /// <summary>The resources that are requested for each appliance, in this order; empty if the list is complete.</summary>
     public IReadOnlyList<ApplianceDetail> Details { get; init; } = [];
@@ -22,7 +20,7 @@ internal sealed record ApplianceShape
     public required IReadOnlyList<PropertyShape> Properties
     {
         get => _properties;
-        init => (_properties, _byKey) = (value, value.DistinctBy(property => property.Key).ToFrozenDictionary(property => property.Key, StringComparer.Ordinal));
+        init => (_properties, _byKey) = (value, value.DistinctBy(property => property.Key).ToDictionary(property => property.Key));
     }
 
     /// <summary>The members with the raw value. An object with one of them is one value; one without them has values of its own.</summary>

@@ -31,5 +31,16 @@ internal sealed record RateRule(string Name, int? Limit, TimeSpan Window)
     public string? QuotedAs { get; init; }
 
     /// <summary>The FNV-1a hash of the name, which identifies the limit in the counters; never zero.</summary>
-    internal long Key { get; } = (long)(Name.Aggregate(14695981039346656037, (hash, c) => (hash ^ c) * 1099511628211) | 1);
+    internal long Key { get; } = HashOf(Name);
+
+    private static long HashOf(string text)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in text)
+        {
+            hash = (hash ^ c) * 1099511628211;
+        }
+
+        return (long)(hash | 1);
+    }
 }

@@ -95,9 +95,15 @@ internal sealed class DataFolder(string root)
     /// <summary>A number from 0.5 to 1 that differs between machines, so that two of them seldom refresh at the same time.</summary>
     public double Share() => 0.5 + (SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}\n{root}"))[0] / 512d);
 
-    // The name of a vault may contain any characters; the hash distinguishes names that differ only in characters that are left out.
+    // The name of a vault may contain any characters; the hash distinguishes names that differ only in characters that are left out. The built-in store
+    // needs none: loading the cryptographic library would delay the first completion.
     private static string FolderName(string vault)
     {
+        if (vault == BuiltInStore.StoreName)
+        {
+            return "builtin";
+        }
+
         string readable = new string([.. vault.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40)]).ToLowerInvariant();
         return $"{readable}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(vault.ToUpperInvariant())))[..8]}";
     }

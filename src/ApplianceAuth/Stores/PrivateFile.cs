@@ -59,6 +59,11 @@ internal static class PrivateFile
         where T : class
     {
         RequireRegular(path);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
             return FileRetry.Run(() => read(path));

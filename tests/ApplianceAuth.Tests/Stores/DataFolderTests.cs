@@ -67,6 +67,15 @@ public sealed class DataFolderTests : IDisposable
         Assert.Matches($"^{readable}-[0-9A-F]{{8}}$", Path.GetFileName(new DataFolder(_temporary.Path).Of(vault).Folder));
 
     [Fact]
+    public void Built_in_store_has_a_folder_of_its_own()
+    {
+        DataFolder folder = new(_temporary.Path);
+
+        Assert.Equal(_temporary.File("builtin"), folder.FolderOf(new BuiltInStore(() => folder)).Folder);
+        Assert.NotEqual(_temporary.File("builtin"), folder.Of("Builtin").Folder);
+    }
+
+    [Fact]
     public void Existing_lists_all_folders_and_creates_none()
     {
         DataFolder folder = new(_temporary.File("data"));
