@@ -29,18 +29,4 @@ internal sealed record RateRule(string Name, int? Limit, TimeSpan Window)
 
     /// <summary>A text in the cloud's response that identifies this limit, or null.</summary>
     public string? QuotedAs { get; init; }
-
-    /// <summary>The FNV-1a hash of the name, which identifies the limit in the counters; never zero.</summary>
-    internal long Key { get; } = HashOf(Name);
-
-    private static long HashOf(string text)
-    {
-        ulong hash = 14695981039346656037;
-        foreach (char c in text)
-        {
-            hash = (hash ^ c) * 1099511628211;
-        }
-
-        return (long)(hash | 1);
-    }
 }

@@ -24,12 +24,11 @@ internal sealed class RateLimiter : IDisposable
 
     /// <summary>Creates a rate limiter. The file is opened with the first use.</summary>
     /// <param name="path">The shared counter file, or null to count for this process only.</param>
-    /// <param name="rules">The limits of the cloud, at most 16.</param>
+    /// <param name="rules">The limits of the cloud.</param>
     /// <param name="timeProvider">Time source.</param>
     public RateLimiter(string? path, IReadOnlyList<RateRule> rules, TimeProvider timeProvider)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rules.Count, RateCells.MaxRules);
-        (_rules, _clock, _file) = (rules, timeProvider, new(path, RateCells.Length, timeProvider));
+        (_rules, _clock, _file) = (rules, timeProvider, new(path, timeProvider));
         _streams = new(path, rules.FirstOrDefault(rule => rule.Kind == RateLimitKind.OpenStreams)?.Limit);
     }
 
@@ -44,13 +43,13 @@ internal sealed class RateLimiter : IDisposable
     /// <returns>The longest delay, or null if the call was counted; then <see cref="CompleteAsync"/> must be called.</returns>
     public ValueTask<RateLimitDelay?> TryAcquireAsync(
         IReadOnlyList<RateRule> rules, CancellationToken cancellationToken, string? token = null) => _file.UseAsync(
-        cells =>
+        counters =>
         {
             DateTimeOffset now = _clock.GetUtcNow();
-            RateLimitDelay? delay = LongestDelay(cells, rules, now, token);
+            RateLimitDelay? delay = LongestDelay(counters, rules, now, token);
             foreach (RateRule rule in delay is null ? rules : [])
             {
-                Add(Window(cells, rule, now), rule, now);
+                Add(Window(counters, rule, now), rule, now);
             }
 
             return delay;
@@ -59,12 +58,12 @@ internal sealed class RateLimiter : IDisposable
 
     /// <summary>Counts a call towards each of the rules even if a limit is exceeded.</summary>
     public async ValueTask CountAsync(IReadOnlyList<RateRule> rules, CancellationToken cancellationToken) => await _file.UseAsync(
-        cells =>
+        counters =>
         {
             DateTimeOffset now = _clock.GetUtcNow();
             foreach (RateRule rule in rules)
             {
-                Add(Window(cells, rule, now), rule, now);
+                Add(Window(counters, rule, now), rule, now);
             }
 
             return true;
@@ -73,7 +72,7 @@ internal sealed class RateLimiter : IDisposable
 
     /// <summary>The delay that one more call under the rules would need, or null. Nothing is counted.</summary>
     public ValueTask<RateLimitDelay?> GetDelayAsync(IReadOnlyList<RateRule> rules, CancellationToken cancellationToken) =>
-        _file.UseAsync(cells => LongestDelay(cells, rules, _clock.GetUtcNow()), cancellationToken);
+        _file.UseAsync(counters => LongestDelay(counters, rules, _clock.GetUtcNow()), cancellationToken);
 
     /// <summary>A limit that only the cloud enforces and of which 90 % are used up; null otherwise. Returned at most once an hour.</summary>
     public RateState? TakeWarning() => Interlocked.Exchange(ref _warning, null);
@@ -90,11 +89,11 @@ internal sealed class RateLimiter : IDisposable
         }
 
         await _file.UseAsync(
-            cells =>
+            counters =>
             {
                 foreach (RateRule rule in rules.Where(rule => rule.Kind == RateLimitKind.ErrorsInARow))
                 {
-                    RateWindow window = Window(cells, rule, _clock.GetUtcNow());
+                    RateWindow window = Window(counters, rule, _clock.GetUtcNow());
                     window.InFlight--;
                     if (rejectedToken is not null)
                     {
@@ -122,22 +121,22 @@ internal sealed class RateLimiter : IDisposable
     /// <param name="until">The end of the block, UTC; null if the cloud does not give one: then the block doubles with each refusal in a row.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async ValueTask BlockAsync(RateRule rule, DateTimeOffset? until, CancellationToken cancellationToken) => await _file.UseAsync(
-        cells =>
+        counters =>
         {
-            Window(cells, rule, _clock.GetUtcNow()).Block(until);
+            Window(counters, rule, _clock.GetUtcNow()).Block(until);
             return true;
         },
         cancellationToken).ConfigureAwait(false);
 
     /// <summary>The state of each limit.</summary>
     public ValueTask<IReadOnlyList<RateState>> ReadAsync(CancellationToken cancellationToken) => _file.UseAsync<IReadOnlyList<RateState>>(
-        cells =>
+        counters =>
         {
             DateTimeOffset now = _clock.GetUtcNow();
             List<RateState> states = [];
             foreach (RateRule rule in _rules)
             {
-                RateWindow window = Window(cells, rule, now);
+                RateWindow window = Window(counters, rule, now);
                 int used = rule.Kind == RateLimitKind.OpenStreams ? _streams.Open : window.Used;
                 states.Add(new(rule, used, used > 0 && rule.Window > TimeSpan.Zero ? window.EmptyAt : null, window.BlockedUntil));
             }
@@ -149,12 +148,12 @@ internal sealed class RateLimiter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private RateLimitDelay? LongestDelay(Span<long> cells, IReadOnlyList<RateRule> rules, DateTimeOffset now, string? token = null)
+    private static RateLimitDelay? LongestDelay(Dictionary<string, RateCounter> counters, IReadOnlyList<RateRule> rules, DateTimeOffset now, string? token = null)
     {
         RateLimitDelay? longest = null;
         foreach (RateRule rule in rules)
         {
-            if (DelayOf(Window(cells, rule, now), rule, now, token) is { } delay && (longest is null || delay.Until > longest.Until))
+            if (DelayOf(Window(counters, rule, now), rule, now, token) is { } delay && (longest is null || delay.Until > longest.Until))
             {
                 longest = delay;
             }
@@ -210,5 +209,13 @@ internal sealed class RateLimiter : IDisposable
         }
     }
 
-    private RateWindow Window(Span<long> cells, RateRule rule, DateTimeOffset now) => new(RateCells.Find(cells, rule, _rules), rule, now);
+    private static RateWindow Window(Dictionary<string, RateCounter> counters, RateRule rule, DateTimeOffset now)
+    {
+        if (!counters.TryGetValue(rule.Name, out RateCounter? counter))
+        {
+            counters.Add(rule.Name, counter = new());
+        }
+
+        return new(counter, rule, now);
+    }
 }

@@ -4,24 +4,19 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.RateLimits;
 
-/// <summary>The counters of one rule. Times are UTC ticks.</summary>
+/// <summary>The calls under one rule, and the delays that it requires, at a time.</summary>
 /// <remarks>
 /// A window is counted in 60 parts, and a part is dropped two parts after it has left the window. So the count is never below that of the cloud, whether
-/// its windows slide or start at fixed times, even if a call arrives later than it was sent: by up to two seconds for a window of a minute. No content of
-/// a damaged file makes this type throw, or delays a call for longer than the limits themselves could.
+/// its windows slide or start at fixed times, even if a call arrives later than it was sent: by up to two seconds for a window of a minute. No numbers in
+/// a damaged file make this type throw, or delay a call for longer than the limits themselves could.
 /// </remarks>
-/// <param name="cells">The cells of the rule in the shared counter file.</param>
+/// <param name="counter">The numbers of the rule in the shared counter file.</param>
 /// <param name="rule">The rule.</param>
 /// <param name="now">The time, UTC.</param>
-internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTimeOffset now)
+internal readonly struct RateWindow(RateCounter counter, RateRule rule, DateTimeOffset now)
 {
-    /// <summary>The number of cells of a rule.</summary>
-    public const int Length = First + Kept;
-
-    private const int Key = 0, Newest = 1, BlockedUntilTicks = 2, BlockedAt = 3, Level = 4, LevelAt = 5, InFlightTicks = 6, BusySince = 7;
-    private const int RejectedToken = 8, RejectedAt = 9, First = 10;
     private const int Window = 60;
-    private const int Kept = Window + 3;
+    private const int Kept = RateCounter.PartCount;
 
     // More than any cloud allows in one part; a greater number in the file is damage.
     private const int MostInPart = 1_000_000;
@@ -48,24 +43,12 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
     private static readonly TimeSpan s_firstBlock = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestComputedBlock = TimeSpan.FromMinutes(5);
 
-    private readonly Span<long> _cells = cells;
-
-    /// <summary>The key of the rule that the cells belong to; 0 if they are free.</summary>
-    public static long KeyOf(ReadOnlySpan<long> cells) => cells[Key];
-
-    /// <summary>Clears the cells and assigns them to a rule.</summary>
-    public static void Begin(Span<long> cells, long key)
-    {
-        cells.Clear();
-        cells[Key] = key;
-    }
-
     /// <summary>The end of a block, or null. A block that was recorded in the future, or is longer than a day, comes from a wrong clock.</summary>
     public DateTimeOffset? BlockedUntil =>
-        _cells[BlockedUntilTicks] > now.UtcTicks
-        && _cells[BlockedAt] <= now.UtcTicks + s_skew.Ticks
-        && _cells[BlockedUntilTicks] - now.UtcTicks <= s_longestBlock.Ticks
-            ? new(_cells[BlockedUntilTicks], TimeSpan.Zero)
+        counter.BlockedUntil > now.UtcTicks
+        && counter.BlockedAt <= now.UtcTicks + s_skew.Ticks
+        && counter.BlockedUntil - now.UtcTicks <= s_longestBlock.Ticks
+            ? new(counter.BlockedUntil, TimeSpan.Zero)
             : null;
 
     /// <summary>The calls in the window that ends now.</summary>
@@ -80,7 +63,7 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
 
             Advance();
             int sum = 0;
-            for (long part = Oldest; part <= _cells[Newest]; part++)
+            for (long part = Oldest; part <= counter.NewestPart; part++)
             {
                 sum += Count(part);
             }
@@ -100,7 +83,7 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
 
         int left = Used;
         long part = Oldest;
-        for (; left >= below && part <= _cells[Newest]; part++)
+        for (; left >= below && part <= counter.NewestPart; part++)
         {
             left -= Count(part);
         }
@@ -114,72 +97,72 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
     /// <summary>Calls that were sent and have no response yet.</summary>
     public int InFlight
     {
-        get => now.UtcTicks - _cells[BusySince] is var since && since >= -s_skew.Ticks && since <= s_longestCall.Ticks
-            ? (int)Math.Clamp(_cells[InFlightTicks], 0, MostInPart)
+        get => now.UtcTicks - counter.BusySince is var since && since >= -s_skew.Ticks && since <= s_longestCall.Ticks
+            ? (int)Math.Clamp(counter.InFlight, 0, MostInPart)
             : 0;
         set
         {
             // The time since which the number was above zero: later calls must not prolong the life of one whose process was killed.
-            _cells[BusySince] = InFlight == 0 ? now.UtcTicks : _cells[BusySince];
-            _cells[InFlightTicks] = Math.Max(0, value);
+            counter.BusySince = InFlight == 0 ? now.UtcTicks : counter.BusySince;
+            counter.InFlight = Math.Max(0, value);
         }
     }
 
     /// <summary>Whether the cloud rejected a token within the last minute.</summary>
     public bool IsRejected(string token) =>
-        now.UtcTicks - _cells[RejectedAt] is var age && age >= 0 && age <= s_rejection.Ticks && _cells[RejectedToken] == HashOf(token);
+        now.UtcTicks - counter.RejectedAt is var age && age >= 0 && age <= s_rejection.Ticks && counter.RejectedToken == HashOf(token);
 
     /// <summary>Records that the cloud rejected a token.</summary>
-    public void Reject(string token) => (_cells[RejectedToken], _cells[RejectedAt]) = (HashOf(token), now.UtcTicks);
+    public void Reject(string token) => (counter.RejectedToken, counter.RejectedAt) = (HashOf(token), now.UtcTicks);
 
     /// <summary>Counts one call.</summary>
     public void Add()
     {
         if (rule.Burst is not null)
         {
-            _cells[Level] = Drain() + PerCall;
+            counter.Level = Drain() + PerCall;
             return;
         }
 
         Advance();
-        _cells[Place(_cells[Newest])]++;
+        counter.Parts[Place(counter.NewestPart)]++;
     }
 
     /// <summary>Resets the count.</summary>
-    public void Clear() => _cells.Slice(First, Kept).Clear();
+    public void Clear() => Array.Clear(counter.Parts);
 
     /// <summary>Records a block until a time; if null, for a time that doubles with each refusal in a row.</summary>
     public void Block(DateTimeOffset? until)
     {
         long end = until?.UtcTicks ?? now.UtcTicks + (long)(NextBlock().Ticks * (0.5 + Random.Shared.NextDouble()));
-        (_cells[BlockedUntilTicks], _cells[BlockedAt]) = (Math.Max(BlockedUntil?.UtcTicks ?? 0, end), now.UtcTicks);
+        (counter.BlockedUntil, counter.BlockedAt) = (Math.Max(BlockedUntil?.UtcTicks ?? 0, end), now.UtcTicks);
     }
 
     /// <summary>Twice the last block if that ended a short while ago.</summary>
     private TimeSpan NextBlock()
     {
-        long before = _cells[BlockedUntilTicks] - _cells[BlockedAt];
-        bool soon = before > 0 && now.UtcTicks >= _cells[BlockedAt] && now.UtcTicks - _cells[BlockedUntilTicks] < s_longestComputedBlock.Ticks;
+        long before = counter.BlockedUntil - counter.BlockedAt;
+        bool soon = before > 0 && now.UtcTicks >= counter.BlockedAt && now.UtcTicks - counter.BlockedUntil < s_longestComputedBlock.Ticks;
         return soon ? TimeSpan.FromTicks(Math.Clamp(before * 2, s_firstBlock.Ticks, s_longestComputedBlock.Ticks)) : s_firstBlock;
     }
 
     private long PartTicks => Math.Max(1, rule.Window.Ticks / Window);
 
-    private long Oldest => _cells[Newest] - Kept + 1;
+    private long Oldest => counter.NewestPart - Kept + 1;
 
     private static long HashOf(string token) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
-    private int Count(long part) => (int)Math.Clamp(_cells[Place(part)], 0, MostInPart);
+    private int Count(long part) => (int)Math.Clamp(counter.Parts[Place(part)], 0, MostInPart);
 
-    private static int Place(long part) => First + (int)(part % Kept);
+    private static int Place(long part) => (int)(part % Kept);
 
     /// <summary>Lowers the level of the leaky bucket by the time since the last update; by nothing if the clock was set back.</summary>
     private long Drain()
     {
-        double passed = Math.Max(0, (double)now.UtcTicks - _cells[LevelAt]);
-        long level = Math.Clamp(_cells[Level], 0, rule.Burst!.Value * PerCall);
+        double passed = Math.Max(0, (double)now.UtcTicks - counter.LevelAt);
+        long level = Math.Clamp(counter.Level, 0, rule.Burst!.Value * PerCall);
         level -= (long)Math.Min(level, PerCall * rule.Limit!.Value * (passed / rule.Window.Ticks));
-        (_cells[Level], _cells[LevelAt]) = (level, now.UtcTicks);
+        (counter.Level, counter.LevelAt) = (level, now.UtcTicks);
         return level;
     }
 
@@ -188,17 +171,17 @@ internal readonly ref struct RateWindow(Span<long> cells, RateRule rule, DateTim
     {
         long present = now.UtcTicks / PartTicks;
         // If the clock was set back a little, calls count in the newest part; if by more than a window, counting starts again.
-        if (_cells[Newest] <= present - Kept || _cells[Newest] > present + Window)
+        if (counter.NewestPart <= present - Kept || counter.NewestPart > present + Window)
         {
             Clear();
-            _cells[Newest] = present;
+            counter.NewestPart = present;
         }
 
-        for (long part = _cells[Newest] + 1; part <= present; part++)
+        for (long part = counter.NewestPart + 1; part <= present; part++)
         {
-            _cells[Place(part)] = 0;
+            counter.Parts[Place(part)] = 0;
         }
 
-        _cells[Newest] = Math.Max(_cells[Newest], present);
+        counter.NewestPart = Math.Max(counter.NewestPart, present);
     }
 }

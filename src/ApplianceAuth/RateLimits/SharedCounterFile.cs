@@ -1,38 +1,38 @@
-using System.Runtime.InteropServices;
+using System.Text;
 using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.RateLimits;
 
-/// <summary>Counters that all processes of this user share: a small file that is locked, read, changed in place and unlocked within microseconds.</summary>
+/// <summary>Counters that all processes of this user share: a text file with a line for each rule, which is locked, read, changed in place and unlocked.</summary>
 /// <remarks>
 /// The file is not flushed to the disk: after a power failure some calls are missing from the count. If the file cannot be used (no folder, a full disk,
-/// another program that keeps it open), this process counts for itself: a missing count is no reason to refuse a call.
+/// another program that keeps it open) or is damaged, this process continues with its own copy: a missing count is no reason to refuse a call.
 /// </remarks>
 /// <param name="path">The file, or null to count for this process only.</param>
-/// <param name="length">The number of cells.</param>
 /// <param name="timeProvider">Time source.</param>
-internal sealed class SharedCounterFile(string? path, int length, TimeProvider timeProvider) : IDisposable
+internal sealed class SharedCounterFile(string? path, TimeProvider timeProvider) : IDisposable
 {
-    /// <summary>The first cell of every file in this format.</summary>
-    private const long FormatMark = 0x33_5245_4744_454C;
+    private const string FirstLine = "ApplianceAuth counters 1";
+    private const string LastLine = "end";
+
+    // The file has this length, or a multiple of it, from the beginning: a full disk cannot cut what is changed in place.
+    private const int Block = 8192;
+    private const int MaxLength = 16 * Block;
 
     private static readonly TimeSpan s_lockTimeout = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly long[] _cells = new long[length + 1];
+    private Dictionary<string, RateCounter> _counters = [];
 
-    /// <summary>Reads and changes the cells. A separate delegate, because Func takes no spans before .NET 9.</summary>
-    public delegate T Work<T>(Span<long> cells);
-
-    /// <summary>Runs an operation on the cells under an exclusive lock, and saves the changes.</summary>
-    public async ValueTask<T> UseAsync<T>(Work<T> work, CancellationToken cancellationToken)
+    /// <summary>Runs an operation on the counters, by the names of their rules, under an exclusive lock, and saves the changes.</summary>
+    public async ValueTask<T> UseAsync<T>(Func<Dictionary<string, RateCounter>, T> work, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             using FileStream? file = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            Load(file);
-            T result = work(_cells.AsSpan(1));
+            _counters = Load(file) ?? _counters;
+            T result = work(_counters);
             Save(file);
             return result;
         }
@@ -70,42 +70,69 @@ internal sealed class SharedCounterFile(string? path, int length, TimeProvider t
         }
     }
 
-    private void Load(FileStream? file)
+    /// <returns>Null if the file is new, damaged or unreadable.</returns>
+    private static Dictionary<string, RateCounter>? Load(FileStream? file)
     {
-        Span<byte> bytes = MemoryMarshal.AsBytes(_cells.AsSpan());
+        try
+        {
+            if (file is null)
+            {
+                return null;
+            }
+
+            byte[] bytes = new byte[Math.Min(file.Length, MaxLength)];
+            int length = RandomAccess.Read(file.SafeFileHandle, bytes, 0);
+            return Parse(Encoding.UTF8.GetString(bytes, 0, length).Split('\n'));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static Dictionary<string, RateCounter>? Parse(string[] lines)
+    {
+        if (lines[0] != FirstLine)
+        {
+            return null;
+        }
+
+        Dictionary<string, RateCounter> counters = [];
+        foreach (string line in lines.Skip(1))
+        {
+            if (line == LastLine)
+            {
+                return counters;
+            }
+
+            if (line.Split('\t') is not [var name, var numbers] || RateCounter.TryParse(numbers) is not { } counter || !counters.TryAdd(name, counter))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private void Save(FileStream? file)
+    {
         if (file is null)
         {
             return;
         }
 
+        string text = string.Join('\n', [FirstLine, .. _counters.Select(counter => $"{counter.Key}\t{counter.Value}"), LastLine, ""]);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         try
         {
-            if (RandomAccess.Read(file.SafeFileHandle, bytes, 0) == bytes.Length && _cells[0] == FormatMark)
-            {
-                return;
-            }
+            byte[] padded = new byte[(bytes.Length + Block - 1) / Block * Block];
+            padded.AsSpan(bytes.Length).Fill((byte)' ');
+            bytes.CopyTo(padded, 0);
+            RandomAccess.Write(file.SafeFileHandle, padded, 0);
         }
         catch (IOException)
         {
-            // An unreadable file counts as empty.
-        }
-
-        _cells.AsSpan().Clear();
-        _cells[0] = FormatMark;
-    }
-
-    private void Save(FileStream? file)
-    {
-        try
-        {
-            if (file is not null)
-            {
-                RandomAccess.Write(file.SafeFileHandle, MemoryMarshal.AsBytes(_cells.AsSpan()), 0);
-            }
-        }
-        catch (IOException)
-        {
-            // The cells are still in memory.
+            // The counters are still in memory.
         }
     }
 }

@@ -108,13 +108,6 @@ public class ApiFactsTests
             ["1000 calls in 1 day"],
             KnownProviders.All.SelectMany(provider => provider.RateRules).Where(rule => !rule.Throttles).Select(rule => rule.Name).Distinct());
 
-    /// <summary>The published examples of FNV-1a, with the lowest bit set. Another hash would ignore the stored counters.</summary>
-    [Theory]
-    [InlineData("a", 0xaf63dc4c8601ec8d)]
-    [InlineData("foobar", 0x85944171f73967e9)]
-    public void Key_is_the_FNV_1a_hash_of_the_name(string name, ulong number) =>
-        Assert.Equal(unchecked((long)number), new RateRule(name, 50, TimeSpan.FromMinutes(1)).Key);
-
     private static (string Name, int? Limit, int Seconds, RateLimitKind Counts, int? Burst, string Of, string? QuotedAs) Words(RateRule rule) => (
         rule.Name, rule.Limit, (int)rule.Window.TotalSeconds, rule.Kind, rule.Burst,
         rule.Method is null ? "any call" : $"{rule.Method} {rule.Path}", rule.QuotedAs);

@@ -191,15 +191,6 @@ public sealed class RateWindowTests : IDisposable
     }
 
     [Fact]
-    public void Limiter_accepts_sixteen_limits_and_no_more()
-    {
-        RateRule[] rules = [.. Enumerable.Range(0, 17).Select(i => new RateRule($"rule {i}", 1, TimeSpan.FromMinutes(1)))];
-
-        Limiter(rules[..16]).Dispose();
-        Assert.Throws<ArgumentOutOfRangeException>(() => Limiter(rules));
-    }
-
-    [Fact]
     public void Accounts_of_one_user_and_application_share_a_limiter()
     {
         RateLimiters limiters = new(() => new(_folder.Path), _clock);

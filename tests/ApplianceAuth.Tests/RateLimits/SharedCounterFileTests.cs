@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Globalization;
+using System.Text;
 using ApplianceAuth.Providers;
 using ApplianceAuth.RateLimits;
 using ApplianceAuth.Stores;
@@ -24,7 +25,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     [InlineData(1)]
     [InlineData(8)]
     [InlineData(2000)]
-    [InlineData(100_000)]
+    [InlineData(300_000)]
     public async Task File_of_another_format_counts_as_empty(int length)
     {
         await File.WriteAllBytesAsync(Path, Enumerable.Repeat((byte)'x', length).ToArray());
@@ -35,40 +36,59 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
         Assert.Equal(1, await UsedAsync(Limiter()));
     }
 
-    [Fact]
-    public async Task Truncated_file_is_reset()
+    [Theory]
+    [InlineData("\nend\n", "\n")]
+    [InlineData("counters 1", "counters 2")]
+    [InlineData("\t", " ")]
+    [InlineData(" 0 0 ", " 0 ")]
+    [InlineData(" 0 0 ", " 0 0x0 ")]
+    [InlineData("10 calls in 1 second", "50 calls in 1 minute")]
+    public async Task Damaged_file_is_replaced_by_the_last_copy_of_the_process(string text, string damage)
     {
-        using RateLimiter limiter = Limiter();
+        using RateLimiter limiter = Limiter(), other = Limiter();
         Assert.Null(await limiter.TryAcquireAsync(s_call, default));
-        using (FileStream file = new(Path, FileMode.Open))
-        {
-            file.SetLength(file.Length / 2);
-        }
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+        Assert.Equal(2, await UsedAsync(other));
+        string good = await File.ReadAllTextAsync(Path);
+        Assert.Contains(text, good, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path, good.Replace(text, damage, StringComparison.Ordinal));
 
+        Assert.Equal(0, await UsedAsync(Limiter()));
+        await File.WriteAllTextAsync(Path, good[..100]);
         Assert.Null(await limiter.TryAcquireAsync(s_call, default));
-        Assert.Equal(1, await UsedAsync(Limiter()));
+        Assert.Equal(3, await UsedAsync(Limiter()));
     }
 
     [Fact]
-    public async Task Random_cells_never_throw_and_never_delay_for_more_than_25_hours()
+    public async Task File_has_a_line_for_each_rule_and_always_the_same_length()
+    {
+        using RateLimiter limiter = Limiter();
+        Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+        long length = new FileInfo(Path).Length;
+        for (int i = 0; i < 7; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Null(await limiter.TryAcquireAsync(s_call, default));
+        }
+
+        Assert.Equal((8192, 8192), (length, new FileInfo(Path).Length));
+        string[] lines = await File.ReadAllLinesAsync(Path);
+        Assert.Equal(s_call.Select(rule => rule.Name), lines[1..^2].Select(line => line.Split('\t')[0]));
+    }
+
+    [Fact]
+    public async Task Random_damage_never_throws_and_never_delays_for_more_than_25_hours()
     {
         int seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
         Random random = new(seed);
         using RateLimiter limiter = Limiter();
         Assert.Null(await limiter.TryAcquireAsync(s_all, default));
-        byte[] good = await File.ReadAllBytesAsync(Path);
+        string[] good = await File.ReadAllLinesAsync(Path);
         long[] odd = [0, 1, -1, 50, 999, long.MaxValue, long.MinValue, int.MaxValue, _clock.GetUtcNow().UtcTicks, -_clock.GetUtcNow().UtcTicks];
         for (int i = 0; i < 3000; i++)
         {
-            byte[] bad = [.. good];
-            Span<long> cells = MemoryMarshal.Cast<byte, long>(bad.AsSpan());
-            for (int j = random.Next(1, 200); j > 0; j--)
-            {
-                cells[random.Next(1, cells.Length)] = random.Next(3) == 0 ? random.NextInt64(long.MinValue, long.MaxValue) : odd[random.Next(odd.Length)];
-            }
-
-            await File.WriteAllBytesAsync(Path, bad);
+            await File.WriteAllBytesAsync(Path, random.Next(4) == 0 ? WithOddBytes(good, random) : WithOddNumbers(good, odd, random));
             RateLimitDelay? delay = await limiter.TryAcquireAsync(s_all, default);
             Assert.True(delay is null || delay.Until - _clock.GetUtcNow() <= TimeSpan.FromHours(26), $"Seed {seed}, {i}: {delay}");
             await limiter.CompleteAsync(s_all, random.Next(2) == 0);
@@ -154,7 +174,7 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
-    public async Task File_full_of_other_rules_accepts_all_rules_of_this_version()
+    public async Task File_with_other_rules_accepts_all_rules_of_this_version()
     {
         RateRule[] others = [.. Enumerable.Range(0, 16).Select(i => new RateRule($"other {i}", 5, TimeSpan.FromMinutes(1)))];
         using (RateLimiter other = new(Path, others, _clock))
@@ -179,6 +199,31 @@ public sealed class SharedCounterFileTests(ITestOutputHelper output) : IDisposab
             await (i % 2 == 0 ? one : two).TryAcquireAsync([s_minute], default) is null)).Select(task => _clock.PassAsync(task)))).Count(took => took);
 
         Assert.Equal(50, taken);
+    }
+
+    private static byte[] WithOddNumbers(string[] lines, long[] odd, Random random)
+    {
+        string[][] words = [.. lines.Select(line => line.Split(' '))];
+        for (int i = random.Next(1, 200); i > 0; i--)
+        {
+            long number = random.Next(3) == 0 ? random.NextInt64(long.MinValue, long.MaxValue) : odd[random.Next(odd.Length)];
+            string[] line = words[random.Next(1, lines.Length - 2)];
+            // The last words of a line are the numbers; the first ones are the name of the rule.
+            line[random.Next(line.Length - 70, line.Length)] = number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Encoding.UTF8.GetBytes(string.Join('\n', words.Select(line => string.Join(' ', line))));
+    }
+
+    private static byte[] WithOddBytes(string[] lines, Random random)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(string.Join('\n', lines));
+        for (int i = random.Next(1, 20); i > 0; i--)
+        {
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+        }
+
+        return bytes[..random.Next(bytes.Length)];
     }
 
     private string Path => _folder.File("x.counters");
