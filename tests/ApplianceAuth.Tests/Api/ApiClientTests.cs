@@ -95,48 +95,6 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     }
 
     [Theory]
-    [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
-    public async Task Rejected_token_is_refreshed_once_and_the_call_is_repeated(string system)
-    {
-        StoredAccount account = await SignInAsync(system);
-        Control.Expire();
-
-        ApiResponse response = await SendAsync(account, new(HttpMethod.Get, "/devices"));
-
-        Assert.Equal(200, response.Status);
-        Assert.Equal(2, response.Session.Account.Tokens.Generation);
-        Assert.Equal(1, Control.Calls("token:refresh_token"));
-        // One on each connection: if one was closed, .NET sends a GET again over another connection.
-        IGrouping<string, CallRecord>[] refused = [.. Control.Log.Where(call => call.Status is 401).GroupBy(call => call.Connection)];
-        Assert.NotEmpty(refused);
-        Assert.All(refused, calls => Assert.Single(calls));
-    }
-
-    [Fact]
-    public async Task Token_rejected_twice_is_not_refreshed_again()
-    {
-        StoredAccount account = await SignInAsync("HomeConnect");
-        string endpoint = await EndpointOfListAsync(account);
-        Control.Fail(endpoint, Unauthorized(), times: 5);
-        int before = Control.Calls(endpoint);
-
-        ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, "/devices")));
-
-        Assert.Equal((ErrorId.CallRefused, 401, "invalid_token"), (raised.ErrorId, raised.StatusCode, raised.CloudError));
-        Assert.Equal((before + 2, 1), (Control.Calls(endpoint), Control.Calls("token:refresh_token")));
-    }
-
-    [Fact]
-    public async Task Ended_session_is_RefreshRejected()
-    {
-        StoredAccount account = await SignInAsync("Miele");
-        Control.Expire();
-        Control.Revoke();
-
-        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, "/devices")))).ErrorId);
-    }
-
-    [Theory]
     [InlineData("//evil.example/devices")]
     [InlineData("https://evil.example/devices")]
     [InlineData("/devices/../../thirdparty/token")]
@@ -246,15 +204,6 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
         await SignInAsync("Miele");
 
         Assert.Equal(200, (await Api.SendAsync(call, Once, CancellationToken.None)).Status);
-    }
-
-    private static Answer Unauthorized() =>
-        Answer.Text("{\"error\":{\"key\":\"invalid_token\",\"description\":\"The access token expired\"}}", (int)HttpStatusCode.Unauthorized, "application/json");
-
-    private async Task<string> EndpointOfListAsync(StoredAccount account)
-    {
-        await SendAsync(account, new(HttpMethod.Get, "/devices"));
-        return Control.Log[^1].Name;
     }
 
     private async Task<StoredAccount> SignInAsync(string system, string? address = null)

@@ -16,6 +16,7 @@ public abstract class CallTests : IClassFixture<CloudFixture>, IDisposable
     private protected readonly SessionBroker _broker;
     private protected readonly RateLimiters _limiters;
     private protected readonly ApiClient _api;
+    private protected readonly List<TimeSpan> _waits = [];
 
     protected CallTests(CloudFixture cloud)
     {
@@ -41,4 +42,23 @@ public abstract class CallTests : IClassFixture<CloudFixture>, IDisposable
     /// <summary>A GET for an account of Miele.</summary>
     private protected async Task<ApiCall> CallAsync(string path = "/devices") =>
         await _api.PrepareAsync(_store, (await SignInAsync("Miele")).Address, new(HttpMethod.Get, path), CancellationToken.None);
+
+    /// <summary>Options whose waits are recorded and end at once.</summary>
+    private protected CallOptions Options(int retries = 2, int wait = 90) => new(_cloud.Clock)
+    {
+        MaxRetries = retries,
+        MaxDelay = TimeSpan.FromSeconds(wait),
+        OnWaiting = (until, _, _) =>
+        {
+            _waits.Add(until - _cloud.Clock.GetUtcNow());
+            _cloud.Clock.Advance(_waits[^1]);
+            return Task.CompletedTask;
+        },
+    };
+
+    private protected async Task<ApiResponse> SendAsync(StoredAccount account, string method, string path, CallOptions options)
+    {
+        ApiRequest request = new(new(method), path) { Body = method == "GET" ? null : "{\"processAction\":2}"u8.ToArray() };
+        return await _api.SendAsync(await _api.PrepareAsync(_store, account.Address, request, CancellationToken.None), options, CancellationToken.None);
+    }
 }

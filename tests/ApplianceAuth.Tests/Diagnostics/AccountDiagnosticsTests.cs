@@ -194,38 +194,6 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
         Assert.Equal(reason, results[1].ErrorId);
     }
 
-    [Fact]
-    public void Redact_removes_home_directory_and_most_of_the_client_id()
-    {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        Registration registration = Sample.Registration(KnownProviders.Miele);
-
-        DiagnosticResult result = DiagnosticResult.Warning("x", $"at {home}/x for {registration.ClientId}", $"see {home}");
-        DiagnosticResult redacted = DiagnosticRedaction.Redact(result, registration);
-
-        Assert.Equal(("at ~/x for clie…", "see ~"), (redacted.Detail, redacted.Recommendation));
-    }
-
-    [Fact]
-    public void Redact_replaces_home_directory_in_a_command_by_the_variable()
-    {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-
-        DiagnosticResult result = DiagnosticResult.Warning("x", $"'{home}/c' is a link.", $"cp '{home}/a b' '{home}/c' && rm '/tmp/d'");
-        DiagnosticResult redacted = DiagnosticRedaction.Redact(result, registration: null);
-
-        Assert.Equal(("'~/c' is a link.", "cp \"$HOME/a b\" \"$HOME/c\" && rm '/tmp/d'"), (redacted.Detail, redacted.Recommendation));
-    }
-
-    [Fact]
-    public void Redact_keeps_client_id_of_four_characters()
-    {
-        DiagnosticResult result = DiagnosticResult.Warning("x", "for clie");
-
-        Assert.Equal(result, DiagnosticRedaction.Redact(result, Sample.Registration(KnownProviders.Miele) with { ClientId = "clie" }));
-        Assert.Equal(result, DiagnosticRedaction.Redact(result, registration: null));
-    }
-
     private RateLimiters Limiters() => new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "No data folder."), _cloud.Clock);
 
     private SessionBroker Broker() => new(_cloud.Http, () => throw new InvalidOperationException("Accounts in memory need no folder."), _cloud.Clock, share: 1);

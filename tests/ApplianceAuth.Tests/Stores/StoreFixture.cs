@@ -88,4 +88,29 @@ internal sealed class StoreFixture : IDisposable
     }
 
     public void Dispose() => _temporary.Dispose();
+
+    public IEnumerable<(string Name, Func<Task> Call)> AllCalls => Readers.Concat(Writers).Select(call => (call.Key, call.Value));
+
+    // Lists go on past a file that is not safe.
+    public IEnumerable<(string Name, Func<Task> Call)> ReadersCalls =>
+        Readers.Where(call => call.Key is not ("list" or "local list" or "local find")).Select(call => (call.Key, call.Value));
+
+    // A removal writes aside as well; readers do not touch these files, except for 'get', which takes the lock.
+    public IEnumerable<(string Name, Func<Task> Call)> WritersCalls => Writers.Select(call => (call.Key, call.Value));
+
+    /// <summary>Each call fails with the path and a command, and changes no file.</summary>
+    public async Task RefusedAsync(IEnumerable<(string Name, Func<Task> Call)> calls, string path, string? recommendation = null)
+    {
+        string[] before = Snapshot();
+        foreach ((string name, Func<Task> call) in calls)
+        {
+            ApplianceAuthException refused = await Sample.FailureAsync(call());
+            Assert.True(refused.ErrorId == ErrorId.StoreUnsafe, $"{name}: {refused.ErrorId}: {refused.Message}");
+            Assert.Contains($"'{path}'", refused.Message, StringComparison.Ordinal);
+            Assert.Contains($"'{path}'", refused.Recommendation, StringComparison.Ordinal);
+            Assert.Equal(recommendation ?? refused.Recommendation, refused.Recommendation);
+        }
+
+        Assert.Equal(before, Snapshot());
+    }
 }

@@ -97,13 +97,13 @@ internal static class EntryPoints
             ApiCall call = await fixture.CallAsync();
             return () => fixture.WarmApi.SaveAsync(call, fixture.File("saved"), fixture.Options(), (_, _) => { }, None);
         }),
-        new("EventStreamReader.CreateAsync", fixture => EventStreamReader.CreateAsync(fixture.ColdApi, fixture.Store, fixture.Address, null, null, new Observer(), None)),
+        new("EventStreamReader.CreateAsync", fixture => EventStreamReader.CreateAsync(fixture.ColdApi, fixture.Store, fixture.Address, null, null, new SilentObserver(), None)),
         new("ApiClient.GetRateLimitsAsync", fixture => fixture.ColdApi.GetRateLimitsAsync(fixture.Store, fixture.Address, None)),
         new("EventStreamReader.ReadAsync", async fixture =>
         {
             fixture.Cloud.Control.Settings = fixture.Cloud.Control.Settings with { ReplayedEvents = 1 };
             fixture.Cloud.Control.Push(new CloudEvent { System = "homeconnect", Event = "NOTIFY", Data = "{}" });
-            EventStreamReader watch = await EventStreamReader.CreateAsync(fixture.WarmApi, fixture.Vault, fixture.Address, null, null, new Observer(), None);
+            EventStreamReader watch = await EventStreamReader.CreateAsync(fixture.WarmApi, fixture.Vault, fixture.Address, null, null, new SilentObserver(), None);
             return () => FirstAsync(watch);
         }),
         new("CallOptions.DelayAsync", fixture => Waiting(fixture).DelayAsync(fixture.Clock.GetUtcNow() + s_day, "", None)),
@@ -238,16 +238,5 @@ internal static class EntryPoints
         IAsyncEnumerator<IReadOnlyList<ReceivedEvent>> events = watch.ReadAsync(None).GetAsyncEnumerator();
         await using ConfiguredAsyncDisposable closing = events.ConfigureAwait(false);
         Assert.True(await events.MoveNextAsync().ConfigureAwait(false));
-    }
-
-    private sealed class Observer : IEventStreamObserver
-    {
-        public void Opened(Session session, RateState? nearlyUsedUp)
-        {
-        }
-
-        public void Lost(string why, DateTimeOffset since, DateTimeOffset next)
-        {
-        }
     }
 }
