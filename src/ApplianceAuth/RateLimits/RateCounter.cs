@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace ApplianceAuth.RateLimits;
 
@@ -8,7 +9,7 @@ internal sealed class RateCounter
     /// <summary>The number of parts in which calls are counted: a window and those that are leaving it.</summary>
     public const int PartCount = 63;
 
-    private const int TimeCount = 9;
+    private const int NumberCount = 9;
 
     /// <summary>The number of the newest part: its time divided by the length of a part.</summary>
     public long NewestPart { get; set; }
@@ -44,15 +45,10 @@ internal sealed class RateCounter
     public static RateCounter? TryParse(string line)
     {
         string[] words = line.Split(' ');
-        long[] numbers = new long[TimeCount + PartCount];
-        if (words.Length != numbers.Length)
+        long[] numbers = new long[NumberCount];
+        for (int i = 0; i < NumberCount; i++)
         {
-            return null;
-        }
-
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            if (!long.TryParse(words[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out numbers[i]))
+            if (i >= words.Length || !TryParse(words[i], out numbers[i]))
             {
                 return null;
             }
@@ -63,14 +59,31 @@ internal sealed class RateCounter
             NewestPart = numbers[0], BlockedUntil = numbers[1], BlockedAt = numbers[2], Level = numbers[3], LevelAt = numbers[4],
             InFlight = numbers[5], BusySince = numbers[6], RejectedToken = numbers[7], RejectedAt = numbers[8],
         };
-        numbers.AsSpan(TimeCount).CopyTo(counter.Parts);
+        foreach (string word in words.AsSpan(NumberCount))
+        {
+            if (word.Split('=') is not [var index, var count] || !TryParse(index, out long part) || part is < 0 or >= PartCount
+                || !TryParse(count, out counter.Parts[part]))
+            {
+                return null;
+            }
+        }
+
         return counter;
     }
 
-    /// <summary>All numbers in one line, separated by spaces.</summary>
+    /// <summary>All numbers in one line, separated by spaces: the properties in order, and the parts that are not zero as <c>index=calls</c>.</summary>
     public override string ToString()
     {
-        long[] numbers = [NewestPart, BlockedUntil, BlockedAt, Level, LevelAt, InFlight, BusySince, RejectedToken, RejectedAt, .. Parts];
-        return string.Join(' ', Array.ConvertAll(numbers, number => number.ToString(CultureInfo.InvariantCulture)));
+        StringBuilder line = new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{NewestPart} {BlockedUntil} {BlockedAt} {Level} {LevelAt} {InFlight} {BusySince} {RejectedToken} {RejectedAt}"));
+        for (int i = 0; i < PartCount; i++)
+        {
+            _ = Parts[i] == 0 ? line : line.Append(CultureInfo.InvariantCulture, $" {i}={Parts[i]}");
+        }
+
+        return line.ToString();
     }
+
+    private static bool TryParse(string word, out long number) => long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 }

@@ -16,13 +16,14 @@ internal sealed class SharedCounterFile(string? path, TimeProvider timeProvider)
     private const string LastLine = "end";
 
     // The file has this length, or a multiple of it, from the beginning: a full disk cannot cut what is changed in place.
-    private const int Block = 8192;
-    private const int MaxLength = 16 * Block;
+    private const int Block = 4096;
+    private const int MaxLength = 32 * Block;
 
     private static readonly TimeSpan s_lockTimeout = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Dictionary<string, RateCounter> _counters = [];
+    private byte[] _saved = [];
 
     /// <summary>Runs an operation on the counters, by the names of their rules, under an exclusive lock, and saves the changes.</summary>
     public async ValueTask<T> UseAsync<T>(Func<Dictionary<string, RateCounter>, T> work, CancellationToken cancellationToken)
@@ -71,7 +72,7 @@ internal sealed class SharedCounterFile(string? path, TimeProvider timeProvider)
     }
 
     /// <returns>Null if the file is new, damaged or unreadable.</returns>
-    private static Dictionary<string, RateCounter>? Load(FileStream? file)
+    private Dictionary<string, RateCounter>? Load(FileStream? file)
     {
         try
         {
@@ -82,7 +83,8 @@ internal sealed class SharedCounterFile(string? path, TimeProvider timeProvider)
 
             byte[] bytes = new byte[Math.Min(file.Length, MaxLength)];
             int length = RandomAccess.Read(file.SafeFileHandle, bytes, 0);
-            return Parse(Encoding.UTF8.GetString(bytes, 0, length).Split('\n'));
+            // Most often no other process has written since.
+            return bytes.AsSpan(0, length).SequenceEqual(_saved) ? _counters : Parse(Encoding.UTF8.GetString(bytes, 0, length).Split('\n'));
         }
         catch (IOException)
         {
@@ -122,13 +124,10 @@ internal sealed class SharedCounterFile(string? path, TimeProvider timeProvider)
         }
 
         string text = string.Join('\n', [FirstLine, .. _counters.Select(counter => $"{counter.Key}\t{counter.Value}"), LastLine, ""]);
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
         try
         {
-            byte[] padded = new byte[(bytes.Length + Block - 1) / Block * Block];
-            padded.AsSpan(bytes.Length).Fill((byte)' ');
-            bytes.CopyTo(padded, 0);
-            RandomAccess.Write(file.SafeFileHandle, padded, 0);
+            _saved = Encoding.UTF8.GetBytes(text.PadRight((text.Length + Block - 1) / Block * Block));
+            RandomAccess.Write(file.SafeFileHandle, _saved, 0);
         }
         catch (IOException)
         {

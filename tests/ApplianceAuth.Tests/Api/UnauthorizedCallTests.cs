@@ -1,6 +1,7 @@
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using CloudEmulator.Calls;
+using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Api;
 
