@@ -55,7 +55,7 @@ public partial class WorkflowsTests
         int require = s_workflow.IndexOf("- name: Require PowerShell ${{ matrix.powershell }}", StringComparison.Ordinal);
         int test = s_workflow.IndexOf("build.ps1 test", StringComparison.Ordinal);
 
-        // Build.Tests.ps1 runs this step.
+        // Workflow.Tests.ps1 runs this step.
         Assert.True(install > 0 && install < require && require < test);
     }
 
