@@ -22,7 +22,8 @@ public sealed class ApplianceAuthException : Exception
     public ErrorId ErrorId { get; }
 
     /// <summary>
-    /// What to do next, or null. It may name a cmdlet or a parameter of the PowerShell module, which has a general recommendation for each error id.
+    /// What to do next, or null: the PowerShell module adds a general recommendation for each error id. What is said of PowerShell concerns the module
+    /// alone. Requests are named by method and path, such as <c>GET /devices</c>.
     /// </summary>
     public string? Recommendation { get; }
 

@@ -18,7 +18,7 @@ public enum ErrorId
     /// <summary>The account exists only in the memory of one process: it is not available in others and cannot be moved.</summary>
     AccountInMemory,
 
-    /// <summary>The account is in a vault that other machines may share, and -Force was not used.</summary>
+    /// <summary>The account is in a vault that other machines may share. It was not moved.</summary>
     AccountShared,
 
     /// <summary>The account address is invalid.</summary>
@@ -57,10 +57,10 @@ public enum ErrorId
     /// <summary>The vault does not return strings as they were stored.</summary>
     VaultNotSupported,
 
-    /// <summary>The stored record is not a valid record of this module.</summary>
+    /// <summary>The stored record is not a valid record of ApplianceAuth.</summary>
     RecordInvalid,
 
-    /// <summary>The stored record was written by a newer version of this module.</summary>
+    /// <summary>The stored record was written by a newer version of ApplianceAuth.</summary>
     RecordTooNew,
 
     /// <summary>A lock or file in the data folder cannot be created, read or written.</summary>

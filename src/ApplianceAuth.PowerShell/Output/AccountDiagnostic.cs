@@ -7,7 +7,7 @@ public sealed class AccountDiagnostic
 {
     private AccountDiagnostic(string account, DiagnosticResult result) =>
         (Account, Check, Result, Detail, Recommendation) = (account, result.Check, result.Result.ToString(), result.Detail,
-            result.Recommendation ?? (result.ErrorId is { } reason ? ErrorMap.Rows[reason].Recommendation : null));
+            result.Recommendation is { } own ? CommandText.WithCommands(own) : result.ErrorId is { } reason ? ErrorMap.Rows[reason].Recommendation : null);
 
     /// <summary>The account's address or the specified name; empty if no account is known.</summary>
     public string Account { get; }

@@ -72,7 +72,7 @@ internal static class ErrorMap
     /// <summary>Returns the recommendation for an exception, with the command that repeats a rejected call.</summary>
     public static string Recommendation(ApplianceAuthException error)
     {
-        string recommendation = error.Recommendation ?? Rows[error.ErrorId].Recommendation;
+        string recommendation = error.Recommendation is { } own ? CommandText.WithCommands(own) : Rows[error.ErrorId].Recommendation;
         return error.RepeatedBy is { } command ? CmdletMessages.FormatErrorRepeat(ConsoleText.WithFullStop(recommendation), command) : recommendation;
     }
 

@@ -24,7 +24,10 @@ internal sealed class CallOptions(TimeProvider timeProvider)
     /// <summary>How often the call may be sent again.</summary>
     public int MaxRetries { get; init; } = 2;
 
-    /// <summary>The maximum sum of all delays, for limits and between attempts. Home Connect's limit per minute needs up to 63 seconds.</summary>
+    /// <summary>
+    /// The maximum sum of all delays, for limits and between attempts, or <see cref="Timeout.InfiniteTimeSpan"/>. Home Connect's limit per minute needs up to
+    /// 63 seconds.
+    /// </summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>Whether a token that the cloud rejects is refreshed, once.</summary>
@@ -34,7 +37,7 @@ internal sealed class CallOptions(TimeProvider timeProvider)
     public Func<DateTimeOffset, string, CancellationToken, Task>? OnWaiting { get; init; }
 
     /// <summary>Whether <see cref="MaxDelay"/> allows a delay until a time.</summary>
-    public bool Allows(DateTimeOffset until) => _delayed + Left(until) <= MaxDelay;
+    public bool Allows(DateTimeOffset until) => MaxDelay == Timeout.InfiniteTimeSpan || _delayed + Left(until) <= MaxDelay;
 
     /// <summary>Whether a delay for a limit is allowed. One that only smooths a burst always is.</summary>
     public bool Allows(RateLimitDelay delay) => Allows(delay.Until) || (!delay.FromResponse && Left(delay.Until) <= s_smoothing);
@@ -74,7 +77,8 @@ internal sealed class CallOptions(TimeProvider timeProvider)
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task DelayAsync(DateTimeOffset until, string reason, CancellationToken cancellationToken)
     {
-        TimeSpan left = Left(until);
+        // A limit that is further away than a timer can measure is checked again after the longest delay.
+        TimeSpan left = Left(until) is var whole && whole < TimerLimit.Longest ? whole : TimerLimit.Longest;
         _delayed += left;
         // Task.Delay rounds a part of a millisecond down to zero, and the caller would ask again in a busy loop.
         TimeSpan rounded = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));

@@ -35,7 +35,20 @@ public sealed class SignInOptions
     public string? RedirectUri { get; init; }
 
     /// <summary>The scopes to request, or null for those that listing, watching and controlling appliances needs.</summary>
-    public IReadOnlyList<string>? Scopes { get; init; }
+    /// <exception cref="ArgumentException">One of them is set to null or an empty text.</exception>
+    public IReadOnlyList<string>? Scopes
+    {
+        get;
+        init
+        {
+            foreach (string scope in value ?? [])
+            {
+                ArgumentException.ThrowIfNullOrWhiteSpace(scope, nameof(Scopes));
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>The country of the user, such as <c>de-DE</c>. Only <see cref="ProviderId.MieleLegacy"/> requires it.</summary>
     public string? Country { get; init; }
@@ -43,8 +56,14 @@ public sealed class SignInOptions
     /// <summary>The loopback address of an emulator, or null for the cloud.</summary>
     public Uri? BaseUri { get; init; }
 
-    /// <summary>How long to wait for the user. The default is 5 minutes. A device code may expire earlier.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How long to wait for the user, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. The default is 5 minutes. A device code may expire earlier.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to zero, to another negative value, or to more than <see cref="int.MaxValue"/> milliseconds.</exception>
+    public TimeSpan Timeout { get; init => field = TimerLimit.RequireTimeout(value); } = TimeSpan.FromMinutes(5);
+
+    /// <summary>As <see cref="Timeout"/>, or null if only the lifetime of the device code limits the wait.</summary>
+    internal TimeSpan? CodeTimeout => Timeout == System.Threading.Timeout.InfiniteTimeSpan ? null : Timeout;
 
     /// <summary>Creates the registration of a new session.</summary>
     /// <exception cref="ApplianceAuthException">

@@ -5,6 +5,8 @@ public sealed class WatchOptions
 {
     /// <summary>
     /// The IDs of the appliances, which share one event stream; null for all appliances of the account. Events that name no appliance are always returned.
+    /// If there are several, the watch first requests the list of appliances once, and fails with <see cref="ErrorId.ApplianceNotFound"/> if one of them is
+    /// not in it.
     /// </summary>
     public IReadOnlyCollection<string>? ApplianceIds { get; init; }
 
@@ -15,8 +17,9 @@ public sealed class WatchOptions
     public string? Language { get; init; }
 
     /// <summary>
-    /// Is called if the connection is lost or an event cannot be read, or null. The watch continues. Changes may be missing: compare
-    /// <see cref="AccountClient.ListAppliancesAsync"/>.
+    /// Is called if the connection is lost, an event cannot be read, or <see cref="ApplianceIds"/> cannot be checked; or null. The watch continues. Changes may
+    /// be missing: compare <see cref="AccountClient.ListAppliancesAsync"/>. An exception that it throws ends the watch: it reaches the caller who iterates
+    /// unchanged, and the stream is closed.
     /// </summary>
     public Action<WatchProblem>? ProblemOccurred { get; init; }
 }

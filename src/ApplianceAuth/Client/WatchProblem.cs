@@ -8,6 +8,6 @@ public sealed class WatchProblem
     /// <summary>What happened, as a sentence without secrets and control characters.</summary>
     public string Message { get; }
 
-    /// <summary>When the lost connection is opened again, UTC; null if an event could not be read completely.</summary>
+    /// <summary>When the lost connection is opened again, UTC; null if no connection was lost.</summary>
     public DateTimeOffset? ReconnectAt { get; }
 }

@@ -152,7 +152,11 @@ internal sealed class SessionBroker
         (store.Key.ToUpperInvariant(), account.ToString()),
         _ => new(account, store.OtherProcessesSeeIt ? _folder().Of(store) : null, store is ITokenStore ? null : new UserProtection()));
 
-    private static ApplianceAuthException NotConnected(IAccountStore store, AccountAddress account) => store.OtherProcessesSeeIt
-        ? new(ErrorId.NotConnected, Messages.FormatSessionNotSignedIn(account, store.Description))
-        : new(ErrorId.AccountInMemory, Messages.FormatSessionInOtherMemory(account, account.Cloud));
+    private static ApplianceAuthException NotConnected(IAccountStore store, AccountAddress account) => store switch
+    {
+        MemoryTokenStore { BelongsToClient: true } =>
+            new(ErrorId.NotConnected, Messages.FormatSessionNotSignedIn(account, store.Description), Messages.SessionNotSignedInRecommendation),
+        { OtherProcessesSeeIt: false } => new(ErrorId.AccountInMemory, Messages.FormatSessionInOtherMemory(account)),
+        _ => new(ErrorId.NotConnected, Messages.FormatSessionNotSignedIn(account, store.Description)),
+    };
 }

@@ -28,13 +28,13 @@ internal sealed record TokenRequirement(TimeSpan MinimumLifetime = default, stri
         return tokens.AccessToken.Length > 0
             && tokens.AccessToken != RejectedToken
             && tokens.ReceivedAt - now <= s_skew
-            && now + Max(MinimumLifetime, Min(margin, tokens.Lifetime / 10) * share) < tokens.ExpiresAt
+            && Max(MinimumLifetime, Min(margin, tokens.Lifetime / 10) * share) < tokens.ExpiresAt - now
             && (!ForceRefresh || IsRecent(tokens.ReceivedAt, now));
     }
 
     /// <summary>Whether tokens can be used if a refresh is not possible: valid for <see cref="MinimumLifetime"/>, but not for the margin.</summary>
     public bool IsStillUsable(TokenSet tokens, DateTimeOffset now) =>
-        !ForceRefresh && tokens.AccessToken.Length > 0 && tokens.AccessToken != RejectedToken && now + MinimumLifetime < tokens.ExpiresAt;
+        !ForceRefresh && tokens.AccessToken.Length > 0 && tokens.AccessToken != RejectedToken && MinimumLifetime < tokens.ExpiresAt - now;
 
     /// <summary>Whether <see cref="MinimumLifetime"/> exceeds 90 % of the lifetime of a token, so that nearly every call would refresh it.</summary>
     public bool ExceedsLifetime(TokenSet tokens) => MinimumLifetime > TimeSpan.Zero && MinimumLifetime > tokens.Lifetime * 0.9;

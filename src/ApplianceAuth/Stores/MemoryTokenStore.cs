@@ -10,6 +10,9 @@ internal sealed class MemoryTokenStore : ITokenStore
 
     private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether the store belongs to one client of a program. Otherwise a token handle of another process may name it.</summary>
+    public bool BelongsToClient { get; init; }
+
     /// <inheritdoc/>
     public string Name => StoreName;
 

@@ -129,14 +129,28 @@ public sealed class ApplianceAuthClientTests(ClientFixture fixture) : IClassFixt
     }
 
     [Theory]
-    [InlineData(true, ErrorId.AccountInMemory)]
-    [InlineData(false, ErrorId.NotConnected)]
-    public async Task Account_that_is_not_signed_in_fails(bool inMemory, ErrorId expected)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Account_that_is_not_signed_in_fails(bool inMemory)
     {
         await using ApplianceAuthClient client = fixture.Client(inMemory);
 
-        Assert.Equal(expected, (await Sample.FailureAsync(client.GetAccount("Miele/none").GetTokenAsync())).ErrorId);
+        ApplianceAuthException e = await Sample.FailureAsync(client.GetAccount("Miele/none").GetTokenAsync());
+
+        Assert.Equal(ErrorId.NotConnected, e.ErrorId);
+        Assert.Equal(inMemory ? Messages.SessionNotSignedInRecommendation : null, e.Recommendation);
         Assert.Equal(ErrorId.AccountNameInvalid, Sample.Failure(() => client.GetAccount("Fridge/x")).ErrorId);
+    }
+
+    [Fact]
+    public async Task Account_in_the_memory_of_another_client_is_not_connected()
+    {
+        await using ApplianceAuthClient first = fixture.Client(inMemory: true), second = fixture.Client(inMemory: true);
+        AccountClient account = await fixture.SignInAsync(first, "Miele");
+
+        Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(second.GetAccount(account.Address).GetAsync("/devices"))).ErrorId);
+        await account.SignOutAsync();
+        Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(account.GetAsync("/devices"))).ErrorId);
     }
 
     [Fact]

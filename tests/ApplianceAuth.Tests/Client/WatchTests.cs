@@ -158,7 +158,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     {
         AccountClient account = await fixture.SignInAsync(_client, system);
 
-        Assert.Equal(ErrorId.AccountInMemory, (await FailureAsync(_client.GetAccount($"{account.Address.Split('/')[0]}/none"))).ErrorId);
+        Assert.Equal(ErrorId.NotConnected, (await FailureAsync(_client.GetAccount($"{account.Address.Split('/')[0]}/none"))).ErrorId);
         Assert.Equal(ErrorId.RequestInvalid, (await FailureAsync(account, new() { ApplianceIds = ["../x"] })).ErrorId);
         _control.Fail("*", new Answer { Status = 403 }, times: 1);
         Assert.Equal(ErrorId.CallRefused, (await FailureAsync(account)).ErrorId);

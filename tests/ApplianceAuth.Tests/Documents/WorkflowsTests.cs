@@ -49,6 +49,34 @@ public partial class WorkflowsTests
     }
 
     [Fact]
+    public void Other_versions_of_PowerShell_than_the_tested_one_are_refused_before_the_tests()
+    {
+        int install = s_workflow.IndexOf("dotnet tool install PowerShell", StringComparison.Ordinal);
+        int require = s_workflow.IndexOf("- name: Require PowerShell ${{ matrix.powershell }}", StringComparison.Ordinal);
+        int test = s_workflow.IndexOf("build.ps1 test", StringComparison.Ordinal);
+
+        // Workflow.Tests.ps1 runs this step.
+        Assert.True(install > 0 && install < require && require < test);
+    }
+
+    [Fact]
+    public void Attested_files_are_those_that_a_release_verifies()
+    {
+        string attested = s_workflow.Split("subject-path: |")[1].Split("- uses:")[0];
+        string[] files = [.. attested.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        string page = RepositoryFiles.Read("packaging", "README.md");
+
+        // An artifact of several folders begins below the folder that they share.
+        Assert.All(files, file => Assert.StartsWith("output/", file, StringComparison.Ordinal));
+        string below = string.Join(", ", files.Select(file => file["output/".Length..]));
+        Assert.Contains($"Get-Item {below} | ForEach-Object {{ gh attestation verify $_ ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tool_is_packed_as_the_page_says() => Assert.Contains(
+        Pack().Match(s_workflow).Value, RepositoryFiles.Read("packaging", "README.md"), StringComparison.Ordinal);
+
+    [Fact]
     public void Bug_report_asks_for_diagnostics() =>
         Assert.Contains("Test-ApplianceAccount -Detailed", RepositoryFiles.Read(".github", "ISSUE_TEMPLATE", "bug.yml"), StringComparison.Ordinal);
 
@@ -60,6 +88,9 @@ public partial class WorkflowsTests
 
     [GeneratedRegex(@"\$\{\{ secrets\.(\w+) \}\}")]
     private static partial Regex Secret();
+
+    [GeneratedRegex(@"dotnet pack tests/\S+[^\n]*")]
+    private static partial Regex Pack();
 
     // A row of the table of PowerShell versions.
     [GeneratedRegex(@"^\| (\d+\.\d+)(?: \([^)]*\))? \| ([^|]+) \|$", RegexOptions.Multiline)]
