@@ -1,6 +1,6 @@
 # The emulator as authors of scripts use it: the test on the page docs/testing-scripts.md, run as it is shown.
 
-Describe 'docs/testing-scripts.md' -Tag Unix {
+Describe 'docs/testing-scripts.md' -Tag Unix, SharedProcess {
     It 'shows a test that passes' {
         . "$PSScriptRoot/Common.ps1"
         $page = Get-Content -Raw "$PSScriptRoot/../../docs/testing-scripts.md"
