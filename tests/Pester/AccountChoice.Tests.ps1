@@ -1,4 +1,4 @@
-Describe 'Account selection' {
+Describe 'Account selection' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"

@@ -1,4 +1,4 @@
-Describe 'Get-Appliance' {
+Describe 'Get-Appliance' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"

@@ -1,6 +1,6 @@
 # Lists of appliances that clouds have sent. Get-Appliance and Invoke-ApplianceApi read them in the same way.
 
-Describe 'Get-Appliance and Invoke-ApplianceApi with a damaged list' {
+Describe 'Get-Appliance and Invoke-ApplianceApi with a damaged list' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"

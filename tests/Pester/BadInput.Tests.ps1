@@ -1,4 +1,4 @@
-Describe 'Connect cmdlets with invalid input' {
+Describe 'Connect cmdlets with invalid input' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

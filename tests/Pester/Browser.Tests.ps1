@@ -1,6 +1,6 @@
 # A real browser, Chromium without a window, goes through the emulator's pages. It is driven over WebDriver's own HTTP protocol.
 
-Describe 'Connect-MieleAccount in Chromium' -Tag Chromium {
+Describe 'Connect-MieleAccount in Chromium' -Tag Chromium, SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

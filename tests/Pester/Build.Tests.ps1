@@ -231,4 +231,16 @@ Describe 'Sample' {
         $run.Passed, $run.Failed, $run.Skipped | Should -Be 0, 1, 0
         $run.Output | Should -Match 'did not reach its end \(exit code 1\)'
     }
+
+    It 'runs several files in one process, each with a home, an environment and output of its own' {
+        $check = 'Write-Host "process $PID"; $env:SHARED | Should -BeNullOrEmpty; "$HOME/left" | Should -Not -Exist; $env:SHARED = Set-Content $HOME/left x -PassThru'
+        $files = foreach ($name in 'First', 'Second') {
+            Set-Content "$TestDrive/$name.Tests.ps1" "Describe '$name' { It 'leaves nothing' { $check }; It 'fails' { '$name' | Should -Be First } }"
+            "$TestDrive/$name.Tests.ps1"
+        }
+        $runs = & "$PSScriptRoot/Invoke-TestFile.ps1" $files -Pester $pester -Missing ([ordered]@{})
+        "$($runs.Passed), $($runs.Failed)" | Should -Be '2 1, 0 1'
+        $runs.Output -replace '(?s).*(process \d+).*', '$1' | Select-Object -Unique | Should -HaveCount 1
+        $runs.Output[0] | Should -Not -Match Second
+    }
 }

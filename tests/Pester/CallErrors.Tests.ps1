@@ -1,6 +1,6 @@
 # Known error responses of the clouds' APIs, and their error records.
 
-Describe 'Invoke-ApplianceApi with a refused call' {
+Describe 'Invoke-ApplianceApi with a refused call' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"

@@ -1,6 +1,6 @@
 # The parameters of Invoke-ApplianceApi, as far as the tests of the core library do not cover them.
 
-Describe 'Invoke-ApplianceApi' {
+Describe 'Invoke-ApplianceApi' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"

@@ -3,8 +3,13 @@
 function Start-Cloud {
     <#
     .SYNOPSIS
-    Starts the emulator on a free loopback port and returns it: BaseUri, Process, and Log, the file it prints to.
+    Starts the emulator on a free loopback port and returns it: BaseUri, Process, and Log, the file it prints to. Files that share a process share it.
     #>
+    $cloud = Get-Variable sharedCloud -Scope Global -ValueOnly -ErrorAction Ignore
+    if ($cloud) {
+        [void](Invoke-Cloud $cloud reset @{})
+        return $cloud
+    }
     $program = Get-Item (Join-Path $PSScriptRoot '../CloudEmulator/bin/*/*/CloudEmulator.dll') |
         Sort-Object LastWriteTime | Select-Object -Last 1
     $log = New-TemporaryFile
@@ -23,6 +28,7 @@ function Start-Cloud {
 }
 
 function Stop-Cloud($Cloud) {
+    if ($Cloud -eq (Get-Variable sharedCloud -Scope Global -ValueOnly -ErrorAction Ignore)) { return }
     $Cloud.Process.Kill()
     $Cloud.Process.WaitForExit()
     Remove-Item $Cloud.Log, "$($Cloud.Log).errors"

@@ -2,7 +2,7 @@
 
 BeforeDiscovery { $cultures = 'th-TH', 'ar-SA', 'fi-FI', 'tr-TR', 'de-DE' }
 
-Describe 'Cmdlets under other cultures' {
+Describe 'Cmdlets under other cultures' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

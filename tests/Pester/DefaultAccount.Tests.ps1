@@ -29,8 +29,13 @@ Describe 'Select-ApplianceAccount -Scope CurrentUser' {
         $chosen = Select-ApplianceAccount $_ -Scope CurrentUser -PassThru
         $chosen.Selected | Should -BeTrue
         $chosen.Vault | Should -Be $store
-        1..2 | ForEach-Object { Invoke-Pwsh ${function:Get-ListedAccount} } | Should -Be $_, $_
-        (Invoke-Pwsh { Get-ApplianceAccount | Where-Object Selected }).Account | Should -Be $_
+        $used = 1..2 | ForEach-Object {
+            Invoke-Pwsh {
+                (Get-ApplianceToken | Invoke-ApplianceApi -Path /devices).Account | Select-Object -Unique
+                (Get-ApplianceAccount | Where-Object Selected).Account
+            }
+        }
+        $used | Should -Be $_, $_, $_, $_
         Get-Content -Raw $file | Should -Be "$_`n"
     }
 

@@ -1,6 +1,6 @@
 # The demo ends with exit code 1 at the first part that fails.
 
-Describe 'samples/demo.ps1' {
+Describe 'samples/demo.ps1' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         $demo = (Resolve-Path "$PSScriptRoot/../../samples/demo.ps1").Path

@@ -43,7 +43,7 @@ AfterAll {
     Stop-Cloud $cloud
 }
 
-Describe 'Watch-ApplianceEvent output' {
+Describe 'Watch-ApplianceEvent output' -Tag SharedProcess {
     It 'is one object for each value that Home Connect sends' {
         $now = [DateTimeOffset]::Now.ToUnixTimeSeconds()
         Set-Event @{ data = "{`"haId`":`"x`",`"items`":[{`"key`":`"a.b.C`",`"timestamp`":$now,`"value`":{`"min`":1,`"list`":[1,`"x`"]}},{`"key`":`"D`",`"value`":2.5,`"unit`":`"kg`"}]}" }

@@ -5,7 +5,7 @@ BeforeDiscovery {
     $pages = Get-Example | Group-Object { $_.Page } | ForEach-Object { @{ Page = $_.Name; Examples = $_.Group } }
 }
 
-Describe 'The examples' {
+Describe 'The examples' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

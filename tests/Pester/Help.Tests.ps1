@@ -6,7 +6,7 @@ BeforeDiscovery {
     $topics = (Get-Item "$PSScriptRoot/../../docs/en-US/about_*.md").BaseName | ForEach-Object { @{ Name = $_ } }
 }
 
-Describe 'Get-Help' {
+Describe 'Get-Help' -Tag SharedProcess {
     BeforeAll { . "$PSScriptRoot/Common.ps1" }
 
     Context '<Name>' -Tag PlatyPS -ForEach $cmdlets {

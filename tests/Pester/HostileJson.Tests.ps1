@@ -1,6 +1,6 @@
 # Hostile JSON to objects: only PowerShell itself has objects that hold anything. The long form makes ten thousand cases.
 
-Describe 'Hostile JSON' {
+Describe 'Hostile JSON' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/WorkerPool.ps1"

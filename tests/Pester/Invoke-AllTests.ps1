@@ -5,6 +5,9 @@ Runs Pester files, and returns what Invoke-TestFile.ps1 returns for each.
 .DESCRIPTION
 Files with the tag EachStore run with SecretStore if it is installed, else with the built-in store; their long forms run with both. Other files run
 with the built-in store. Files with the tag Alone run last, one after the other.
+
+A process takes longer to start than many files to run, so files with the tag SharedProcess run in groups. They have a home of their own, as all files
+do, and may keep accounts in the built-in store or in memory. They need no module but ours, and do not look at what the process has loaded or done.
 #>
 [CmdletBinding()]
 param(
@@ -16,7 +19,7 @@ param(
     # How many run at the same time. Three keep two processors busy, since tests wait a lot; more take longer.
     [int] $ThrottleLimit = 3,
 
-    # For each file.
+    # For each file, or each group of files that share a process.
     [int] $TimeoutSec = 1200
 )
 
@@ -31,9 +34,15 @@ function Test-Tag($File, [string] $Name) { Select-String -Path $File -Pattern "-
 $runs = foreach ($file in Get-Item ($Name | ForEach-Object { "$PSScriptRoot/$_.Tests.ps1" })) {
     foreach ($one in (Test-Tag $file EachStore) ? $Store : 'BuiltIn') { @{ Path = $file; Store = $one; TimeoutSec = $TimeoutSec } }
 }
-$alone, $others = $runs.Where({ Test-Tag $_.Path Alone }, 'Split')
-foreach ($group in @{ Runs = $others; Limit = $ThrottleLimit }, @{ Runs = $alone; Limit = 1 }) {
-    $group.Runs | ForEach-Object -ThrottleLimit $group.Limit -Parallel {
+$alone, $others = @($runs).Where({ Test-Tag $_.Path Alone }, 'Split')
+# Long forms measure, so that each has a process.
+$small, $others = $others.Where({ -not $env:APPLIANCEAUTH_SOAK -and (Test-Tag $_.Path SharedProcess) }, 'Split')
+$script:number = 0
+$groups = @($small | Group-Object { $script:number++ % [Math]::Ceiling($small.Count / 6) } | ForEach-Object {
+        @{ Path = $_.Group.Path; Store = 'BuiltIn'; TimeoutSec = $TimeoutSec }
+    })
+foreach ($part in @{ Runs = $groups + $others; Limit = $ThrottleLimit }, @{ Runs = $alone; Limit = 1 }) {
+    $part.Runs | ForEach-Object -ThrottleLimit $part.Limit -Parallel {
         $run, $shared = $_, $using:shared
         & "$using:PSScriptRoot/Invoke-TestFile.ps1" @run @shared
     }

@@ -37,7 +37,7 @@ BeforeDiscovery {
     )
 }
 
-Describe 'JSON as objects' {
+Describe 'JSON as objects' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         $reader = (Get-Module ApplianceAuth).ImplementingAssembly.GetType('ApplianceAuth.Output.JsonObjects')

@@ -16,7 +16,7 @@ BeforeAll {
     }
 }
 
-Describe 'The library package' {
+Describe 'The library package' -Tag SharedProcess {
     BeforeAll { $spec = ([xml](Get-Content -Raw "$TestDrive/package/ApplianceAuth.nuspec")).package.metadata }
 
     It 'contains exactly these files' {

@@ -18,7 +18,7 @@ BeforeAll {
 
 AfterAll { Stop-Cloud $cloud }
 
-Describe 'samples/health.ps1' {
+Describe 'samples/health.ps1' -Tag SharedProcess {
     It 'prints one line, writes the text file, and sends no request' {
         $before = Get-CallCount $cloud
         $health = Get-Health -TextFile "$TestDrive/health.prom"

@@ -1,6 +1,6 @@
 # The start is faster with the native code of ApplianceAuth.dll, and works without it.
 
-Describe 'The native code of ApplianceAuth.dll' -Tag NativeCode {
+Describe 'The native code of ApplianceAuth.dll' -Tag NativeCode, SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/SignedIn.ps1"

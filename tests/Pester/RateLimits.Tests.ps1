@@ -18,7 +18,7 @@ AfterAll {
     Stop-Cloud $cloud
 }
 
-Describe 'Rate limits' {
+Describe 'Rate limits' -Tag SharedProcess {
     BeforeAll {
         Connect-TestHomeConnect $cloud
         $signedIn = [Diagnostics.Stopwatch]::StartNew()

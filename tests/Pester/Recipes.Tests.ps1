@@ -5,7 +5,7 @@ BeforeDiscovery {
     $recipes = Get-Recipe
 }
 
-Describe 'The recipes' {
+Describe 'The recipes' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

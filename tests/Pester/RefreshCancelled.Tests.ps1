@@ -9,7 +9,7 @@ BeforeAll {
 
 AfterAll { Stop-Cloud $cloud }
 
-Describe 'Ctrl+C during a refresh' {
+Describe 'Ctrl+C during a refresh' -Tag SharedProcess {
     BeforeAll {
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
         Connect-TestMiele $cloud

@@ -1,4 +1,4 @@
-Describe 'Connect-HomeConnectAccount and Connect-MieleAccount' {
+Describe 'Connect-HomeConnectAccount and Connect-MieleAccount' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

@@ -1,4 +1,4 @@
-Describe 'Sign-in flows' {
+Describe 'Sign-in flows' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

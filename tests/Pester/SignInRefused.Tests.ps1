@@ -1,4 +1,4 @@
-Describe 'Refused sign-in' {
+Describe 'Refused sign-in' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

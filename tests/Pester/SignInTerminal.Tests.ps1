@@ -1,6 +1,6 @@
 # Signing in as a user at a terminal: the default browser, pasted addresses, prompts.
 
-Describe 'Connect cmdlets at a terminal' -Tag Terminal {
+Describe 'Connect cmdlets at a terminal' -Tag Terminal, SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"

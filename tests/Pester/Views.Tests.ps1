@@ -11,7 +11,7 @@ BeforeAll {
 
 AfterAll { Stop-Cloud $cloud }
 
-Describe 'Output in 80 columns' {
+Describe 'Output in 80 columns' -Tag SharedProcess {
     BeforeAll {
         $simulator = New-SignIn $cloud simulator
         Connect-HomeConnectAccount ('x' * 40) @simulator 6>$null
