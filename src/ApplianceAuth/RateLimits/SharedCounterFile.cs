@@ -71,7 +71,7 @@ internal sealed class SharedCounterFile(string? path, TimeProvider timeProvider)
         }
     }
 
-    /// <returns>Null if the file is new, damaged or unreadable.</returns>
+    /// <returns>Null if the file is damaged or unreadable; nothing if it is new, such as after the user has deleted the folder.</returns>
     private Dictionary<string, RateCounter>? Load(FileStream? file)
     {
         try
@@ -79,6 +79,11 @@ internal sealed class SharedCounterFile(string? path, TimeProvider timeProvider)
             if (file is null)
             {
                 return null;
+            }
+
+            if (file.Length == 0)
+            {
+                return [];
             }
 
             byte[] bytes = new byte[Math.Min(file.Length, MaxLength)];

@@ -150,6 +150,6 @@ public class ApplianceReaderTests
 
         Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
         Assert.Contains("Home Connect", raised.Message, StringComparison.Ordinal);
-        Assert.Contains("Invoke-ApplianceApi -Path /devices -Raw", raised.Recommendation, StringComparison.Ordinal);
+        Assert.Contains("GET /devices", raised.Recommendation, StringComparison.Ordinal);
     }
 }
