@@ -13,13 +13,9 @@ internal static class JournaledAccounts
     /// <summary>All accounts, sorted by address.</summary>
     public static IReadOnlyList<JournaledAccount> All()
     {
-        IEnumerable<SessionHeader> memory = AccountRecords.ListAsync(ModuleServices.Memory, CancellationToken.None).GetAwaiter().GetResult()
-            .Select(account => IgnoreErrors(
-                () => ModuleServices.Broker.DescribeAsync(ModuleServices.Memory, account, CancellationToken.None).GetAwaiter().GetResult()))
-            .OfType<SessionHeader>();
         return
         [
-            .. memory.Concat(Journals()).Where(header => header.State != Stores.SessionState.Removed)
+            .. InMemory().Concat(Journals()).Where(header => header.State != Stores.SessionState.Removed)
                 .Select(JournaledAccount.Of).OfType<JournaledAccount>()
                 .DistinctBy(account => account.Address).OrderBy(account => account.Address.ToString(), StringComparer.Ordinal),
         ];
@@ -48,6 +44,12 @@ internal static class JournaledAccounts
     /// <summary>The vaults that this machine has used, sorted by name.</summary>
     public static IReadOnlyList<VaultReference> Vaults() => IgnoreErrors(() => ModuleServices.Local.ListVaults()
         .DistinctBy(vault => vault.Name, StringComparer.OrdinalIgnoreCase).OrderBy(vault => vault.Name, StringComparer.Ordinal).ToArray()) ?? [];
+
+    private static IEnumerable<SessionHeader> InMemory() => ModuleServices.Memory.IsEmpty ? []
+        : AccountRecords.ListAsync(ModuleServices.Memory, CancellationToken.None).GetAwaiter().GetResult()
+            .Select(account => IgnoreErrors(
+                () => ModuleServices.Broker.DescribeAsync(ModuleServices.Memory, account, CancellationToken.None).GetAwaiter().GetResult()))
+            .OfType<SessionHeader>();
 
     private static SessionHeader[] Journals() =>
         IgnoreErrors(() => ModuleServices.Local.List().Select(account => account.Header).OfType<SessionHeader>().ToArray()) ?? [];

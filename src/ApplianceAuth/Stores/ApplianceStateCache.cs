@@ -14,7 +14,7 @@ namespace ApplianceAuth.Stores;
 /// <param name="isOff">Whether the user allows no files, see <see cref="CacheSetting"/>.</param>
 internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> isOff)
 {
-    private readonly ConcurrentDictionary<(string Vault, string Account), (string SessionId, IReadOnlyList<CachedState> States)> _inMemory = new();
+    private readonly ConcurrentDictionary<string, SessionStates> _inMemory = new();
 
     /// <summary>Keeps states. Those of appliances that the account still has are kept until they are replaced.</summary>
     /// <param name="store">The store of the account.</param>
@@ -32,7 +32,7 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
             if (!store.OtherProcessesSeeIt || isOff())
             {
                 Forget(store, account);
-                _inMemory[Key(store, account)] = (sessionId, kept);
+                _inMemory[Key(store, account)] = new(sessionId, kept);
                 return;
             }
 
@@ -51,7 +51,7 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>: others can read or replace the file.</exception>
     public IReadOnlyList<CachedState> Get(IAccountStore store, AccountAddress account, string sessionId)
     {
-        if (_inMemory.TryGetValue(Key(store, account), out (string SessionId, IReadOnlyList<CachedState> States) here))
+        if (_inMemory.TryGetValue(Key(store, account), out SessionStates? here))
         {
             return here.SessionId == sessionId ? here.States : [];
         }
@@ -134,5 +134,7 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
         return file;
     }
 
-    private static (string, string) Key(IAccountStore store, AccountAddress account) => (store.Key.ToUpperInvariant(), account.ToString());
+    private static string Key(IAccountStore store, AccountAddress account) => $"{store.Key.ToUpperInvariant()}/{account}";
+
+    private sealed record SessionStates(string SessionId, IReadOnlyList<CachedState> States);
 }

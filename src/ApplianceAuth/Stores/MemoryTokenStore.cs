@@ -13,6 +13,9 @@ internal sealed class MemoryTokenStore : ITokenStore
     /// <summary>Whether the store belongs to one client of a program. Otherwise a token handle of another process may name it.</summary>
     public bool BelongsToClient { get; init; }
 
+    /// <summary>Whether the store has no account.</summary>
+    public bool IsEmpty => _texts.IsEmpty;
+
     /// <inheritdoc/>
     public string Name => StoreName;
 
