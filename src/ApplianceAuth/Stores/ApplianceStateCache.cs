@@ -136,5 +136,10 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
 
     private static string Key(IAccountStore store, AccountAddress account) => $"{store.Key.ToUpperInvariant()}/{account}";
 
-    private sealed record SessionStates(string SessionId, IReadOnlyList<CachedState> States);
+    private sealed class SessionStates(string sessionId, IReadOnlyList<CachedState> states)
+    {
+        public string SessionId => sessionId;
+
+        public IReadOnlyList<CachedState> States => states;
+    }
 }
