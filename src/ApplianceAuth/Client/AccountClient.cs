@@ -151,17 +151,23 @@ public sealed class AccountClient
         async token =>
         {
             StoredAccount account = await _broker.ReadAsync(_account.Store, _account.Address, token).ConfigureAwait(false);
-            try
-            {
-                await new OAuthClient(account.Provider, _http, _options.TimeProvider)
-                    .RevokeAsync(account.Registration, account.Tokens, token).ConfigureAwait(false);
-            }
-            finally
-            {
-                await _broker.RemoveAsync(_account.Store, _account.Address, account.Registration, token).ConfigureAwait(false);
-            }
+            await _broker.Track(RevokeAndRemoveAsync(account, token)).WaitAsync(token).ConfigureAwait(false);
         },
         cancellationToken);
+
+    private async Task RevokeAndRemoveAsync(StoredAccount account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new OAuthClient(account.Provider, _http, _options.TimeProvider)
+                .RevokeAsync(account.Registration, account.Tokens, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The revocation may have been sent.
+            await _broker.RemoveAsync(_account.Store, _account.Address, account.Registration, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
 
     private CallOptions Options(int maxRetries) => new(_options.TimeProvider)
     {

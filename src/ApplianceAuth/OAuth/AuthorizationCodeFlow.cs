@@ -29,8 +29,8 @@ internal sealed class AuthorizationCodeFlow(OAuthClient client, TimeProvider tim
             }
 
             listener ??= RedirectListener.Start(request, timeProvider);
-            await show(request.Address, cancellationToken).ConfigureAwait(false);
-            using CallbackConnection browser = await ReceiveAsync(listener, registration, timeout, cancellationToken).ConfigureAwait(false);
+            using CallbackConnection browser =
+                await ReceiveAsync(listener, registration, token => show(request.Address, token), timeout, cancellationToken).ConfigureAwait(false);
             return await FinishAsync(request, browser, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -50,7 +50,8 @@ internal sealed class AuthorizationCodeFlow(OAuthClient client, TimeProvider tim
     {
         AuthorizationRequest request = new(client.Provider, registration);
         AuthorizationResponse response = await client.ProbeAuthorizeAsync(request, cancellationToken).ConfigureAwait(false)
-            ?? AuthorizationResponse.FromPaste(await prompt(request.Address, cancellationToken).ConfigureAwait(false));
+            ?? AuthorizationResponse.FromPaste(
+                await prompt(request.Address, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
         return await FinishAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,12 +75,14 @@ internal sealed class AuthorizationCodeFlow(OAuthClient client, TimeProvider tim
     }
 
     private async Task<CallbackConnection> ReceiveAsync(
-        RedirectListener listener, Registration registration, TimeSpan timeout, CancellationToken cancellationToken)
+        RedirectListener listener, Registration registration, Func<CancellationToken, Task> show, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timedOut = new(timeout, timeProvider);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timedOut.Token);
         try
         {
+            // A callback that does not look at its token must not prolong the sign-in.
+            await show(linked.Token).WaitAsync(linked.Token).ConfigureAwait(false);
             return await listener.ReceiveAsync(linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (timedOut.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

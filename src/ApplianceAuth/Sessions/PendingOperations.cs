@@ -14,7 +14,12 @@ internal sealed class PendingOperations(TimeProvider timeProvider)
     {
         _all[operation] = true;
         _ = operation.ContinueWith(
-            static (ended, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(ended, out _),
+            static (ended, all) =>
+            {
+                // A caller that has cancelled no longer looks at it.
+                _ = ended.Exception;
+                ((ConcurrentDictionary<Task, bool>)all!).TryRemove(ended, out _);
+            },
             _all, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return operation;
     }

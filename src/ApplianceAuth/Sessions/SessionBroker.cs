@@ -125,6 +125,10 @@ internal sealed class SessionBroker
                 },
                 CancellationToken.None)).WaitAsync(cancellationToken);
 
+    /// <summary>Makes <see cref="CompletePendingAsync"/> wait for an operation, even if its caller has cancelled.</summary>
+    public T Track<T>(T operation)
+        where T : Task => _pending.Add(operation);
+
     /// <summary>
     /// Waits for all pending refreshes, sign-ins, removals and saves before the process ends: a token response that is not saved would lose the session.
     /// </summary>

@@ -54,6 +54,41 @@ public sealed class DisposedClientTests(ClientFixture fixture) : IClassFixture<C
     }
 
     [Fact]
+    public async Task Sign_out_that_has_begun_is_completed_before_the_client_is_disposed()
+    {
+        ApplianceAuthClient client = fixture.Client(folder: "signed-out");
+        AccountClient account = await fixture.SignInAsync(client, "HomeConnect", "leaving");
+        _control.Hold("revoke");
+        Task signOut = account.SignOutAsync();
+        await EventFixture.UntilAsync(() => _control.Held("revoke") == 1);
+
+        await client.DisposeAsync();
+
+        await using ApplianceAuthClient other = fixture.Client(folder: "signed-out");
+        Assert.Empty(await other.ListAccountsAsync());
+        await DisposedAsync(() => signOut);
+        _control.Release();
+    }
+
+    [Fact]
+    public async Task Sign_in_ends_at_once_even_if_its_callback_does_not()
+    {
+        ApplianceAuthClient client = fixture.Client(inMemory: true);
+        TaskCompletionSource<string> never = new();
+        TaskCompletionSource shown = new();
+        Task<AccountClient> signIn = client.SignInWithRedirectAsync(fixture.Options("HomeConnect"), (_, _) =>
+        {
+            shown.SetResult();
+            return never.Task;
+        });
+        await shown.Task.WaitAsync(s_limit);
+
+        await client.DisposeAsync();
+
+        await DisposedAsync(() => signIn);
+    }
+
+    [Fact]
     public async Task Watch_that_waits_to_open_a_lost_stream_again_ends_at_once()
     {
         ApplianceAuthClient client = fixture.Client(inMemory: true);

@@ -119,6 +119,23 @@ public sealed class BrowserSignInTests(CloudFixture fixture) : IClassFixture<Clo
     }
 
     [Fact]
+    public async Task Callback_that_does_not_return_does_not_prolong_the_wait()
+    {
+        Registration registration = _fixture.ListeningRegistration("Miele");
+        TaskCompletionSource shown = new(), never = new();
+        Task<TokenSet> signIn = _fixture.AuthorizationCodeFlow(registration).ListenAsync(registration, (_, _) =>
+        {
+            shown.SetResult();
+            return never.Task;
+        }, s_timeout, CancellationToken.None);
+        await shown.Task;
+
+        await _fixture.Clock.AdvanceAsync(s_timeout + TimeSpan.FromSeconds(1), signIn);
+
+        Assert.Equal(ErrorId.SignInExpired, (await Sample.FailureAsync(signIn)).ErrorId);
+    }
+
+    [Fact]
     public async Task ListenAsync_cancelled_ends_at_once_and_frees_the_port()
     {
         Registration registration = _fixture.ListeningRegistration("Miele");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ApplianceAuth.Sessions;
 
 namespace ApplianceAuth.Tests.Sessions;
@@ -11,6 +12,29 @@ public sealed class PendingOperationsTests
     private readonly PendingOperations _work;
 
     public PendingOperationsTests() => _work = new(_clock);
+
+    [Fact]
+    public void Failure_that_no_caller_looks_at_is_not_reported_as_unobserved()
+    {
+        List<Exception> unobserved = [];
+        void Report(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.AddRange(e.Exception.InnerExceptions.OfType<NotSupportedException>());
+        TaskScheduler.UnobservedTaskException += Report;
+        try
+        {
+            AddFailing();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Report;
+        }
+
+        Assert.Empty(unobserved);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void AddFailing() => _work.Add(Task.FromException(new NotSupportedException()));
+    }
 
     [Fact]
     public Task Complete_without_operations_returns_at_once() => FinishAsync();
