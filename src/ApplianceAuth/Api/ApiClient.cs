@@ -110,7 +110,7 @@ internal sealed class ApiClient
         {
             (Session session, requirement) = await AcquireAsync(call, requirement, refusal, options, cancellationToken).ConfigureAwait(false);
             RateLimiter limiter = _limiters.Of(session.Account);
-            bool refreshes = requirement.RejectedToken is null && options.RefreshOnUnauthorized;
+            bool refreshes = CanRefresh(requirement, options);
             (HttpResponseMessage? response, refusal) =
                 await TryAsync(call, session, limiter, refreshes, completion, options, cancellationToken).ConfigureAwait(false);
             if (response is not null)
@@ -184,6 +184,9 @@ internal sealed class ApiClient
         return IntermediaryResponse.Is(status, mediaType, start[..length]);
     }
 
+    /// <summary>Whether a token that the cloud rejects is refreshed: once for each call.</summary>
+    private static bool CanRefresh(TokenRequirement requirement, CallOptions options) => requirement.RejectedToken is null && options.RefreshOnUnauthorized;
+
     private static bool IsUnauthorized(ApplianceAuthException? refusal) =>
         refusal is { ErrorId: ErrorId.CallRefused, StatusCode: (int)HttpStatusCode.Unauthorized };
 
@@ -195,7 +198,7 @@ internal sealed class ApiClient
         {
             Session session = await _broker.GetAsync(call.Store, call.Account, requirement, cancellationToken).ConfigureAwait(false);
             string token = session.Account.Tokens.AccessToken;
-            string? refreshable = requirement.RejectedToken is null && options.RefreshOnUnauthorized ? token : null;
+            string? refreshable = CanRefresh(requirement, options) ? token : null;
             RateLimitDelay? delay = await _limiters.Of(session.Account).TryAcquireAsync(call.Rules, cancellationToken, refreshable).ConfigureAwait(false);
             if (delay is null)
             {
