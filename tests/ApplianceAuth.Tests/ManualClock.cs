@@ -28,6 +28,15 @@ internal sealed class ManualClock : TimeProvider
         return timer;
     }
 
+    /// <summary>Whether a timer is due when exactly this time has passed.</summary>
+    public bool HasTimer(TimeSpan after)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.Due == _now + after);
+        }
+    }
+
     /// <summary>Advances the time and fires the timers that become due.</summary>
     public void Advance(TimeSpan by)
     {

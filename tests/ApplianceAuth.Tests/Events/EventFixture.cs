@@ -109,6 +109,16 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
         Assert.Equal(data, (await NextAsync()).Data);
     }
 
+    /// <summary>Reads everything that the cloud sends when a stream is opened.</summary>
+    public async Task ReadOpeningAsync()
+    {
+        const string last = "the opening was sent";
+        _cloud.Control.Push(new CloudEvent { System = _system, Event = "NOTIFY", Data = last });
+        while ((await NextAsync()).Data != last)
+        {
+        }
+    }
+
     /// <summary>Passes the delay after the last loss.</summary>
     public async Task PassPauseAsync()
     {
