@@ -109,16 +109,21 @@ function Build-Help {
         Export-MamlCommandHelp -OutputFolder output/help -Force | Move-Item -Destination (Get-Item output/ApplianceAuth/*/en-US) -PassThru | ./packaging/Repair-Help.ps1
 }
 
-function Test-Library([string] $Filter = '') {
-    if (Test-Path output/results) { Remove-Item -Recurse output/results }
-    $only = @(if ($Filter) { '--filter', $Filter })
-    try {
-        # The assembly, because the solution has no projects if nothing was built (-NoBuild).
-        dotnet test (Get-Item tests/ApplianceAuth.Tests/bin/$Configuration/*/ApplianceAuth.Tests.dll) @only --logger 'console;verbosity=quiet' --logger trx --results-directory output/results
+# A job, because most of these tests wait for something, while others can use the processors.
+function Start-LibraryTest([string] $Filter = '') {
+    $results = "$PSScriptRoot/output/results"
+    if (Test-Path $results) { Remove-Item -Recurse $results }
+    # The assembly, because the solution has no projects if nothing was built (-NoBuild).
+    $arguments = @(Get-Item tests/ApplianceAuth.Tests/bin/$Configuration/*/ApplianceAuth.Tests.dll) + @(if ($Filter) { '--filter', $Filter })
+    Start-ThreadJob {
+        dotnet test @using:arguments --logger 'console;verbosity=quiet' --logger trx --results-directory $using:results
+        if ($LASTEXITCODE) { throw "dotnet test ended with exit code $LASTEXITCODE." }
     }
-    catch [System.Management.Automation.NativeCommandExitException] {
-        $script:failed = $true
-    }
+}
+
+function Complete-LibraryTest($Job) {
+    $Job | Receive-Job -Wait -ErrorAction Continue
+    if ($Job.State -ne 'Completed') { $script:failed = $true }
     foreach ($report in Get-Item output/results/*.trx) {
         $testRun = ([xml](Get-Content -Raw $report)).TestRun
         $counters = $testRun.ResultSummary.Counters
@@ -151,7 +156,7 @@ function Write-SkippedTest {
 function Test-Endurance {
     $env:APPLIANCEAUTH_SOAK = 1
     try {
-        Test-Library -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles|FullyQualifiedName~ShownSecrets'
+        Complete-LibraryTest (Start-LibraryTest -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles|FullyQualifiedName~ShownSecrets')
         $names = 'Storm', 'Crash', 'DailyRefreshes', 'StaleVault', 'WarmToken', 'RateLimits', 'HostileJson', 'HostileResponses', 'Completion', 'Events', 'Deadlock',
             'RandomPipelines', 'MoveKilled', 'MoveConcurrent', 'MoveDisk', 'Parallel', 'StoreChoice', 'Analyzer'
         # One at a time, because they measure times.
@@ -213,7 +218,7 @@ try {
     if ($steps -and -not $NoBuild) { Build-Module; Build-Help }
     if ('package' -in $steps) { Build-Package }
     if ('demo' -in $steps) { Show-Demo }
-    if ('test' -in $steps) { Test-Library; Test-Module }
+    if ('test' -in $steps) { $library = Start-LibraryTest; Test-Module; Complete-LibraryTest $library }
     if ('soak' -in $steps) { Test-Endurance }
     if ('bench' -in $steps) { Measure-Module }
 }
