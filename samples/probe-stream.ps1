@@ -39,10 +39,10 @@ function Test-Stream([string] $Place, [string] $Of, [int] $Seconds) {
         $first = $group.Group[0]
         $json = Read-Json $first.Data
         $form = -not $first.Data ? 'empty' : $json ? (Get-Form $json 2) : 'text that is not JSON'
-        # Without shape, the module must know each name.
-        $change = $source.Shape -or $group.Name -in $expected -or $group.Name -like '(*' ? '' : "$data, Events.Maps or Events.Aliases"
-        $item = $source.Shape -and $json -is [Collections.IDictionary] ? $json[$source.Shape.Items].Where({ $_ }, 'First')[0] : $null
-        if ($item -and -not ($item.Contains($source.Shape.Key) -and $item.Contains($source.Shape.Value))) { $change = "$data, Events.Shape" }
+        # Without schema, the module must know each name.
+        $change = $source.Schema -or $group.Name -in $expected -or $group.Name -like '(*' ? '' : "$data, Events.Maps or Events.Aliases"
+        $item = $source.Schema -and $json -is [Collections.IDictionary] ? $json[$source.Schema.Items].Where({ $_ }, 'First')[0] : $null
+        if ($item -and -not ($item.Contains($source.Schema.Key) -and $item.Contains($source.Schema.Value))) { $change = "$data, Events.Schema" }
         Add-Fact $number "event of $Of" "$($group.Name): $($group.Count)", "id: $($first.Id ? 'yes' : 'no')", $form $change
     }
 

@@ -105,9 +105,9 @@ function Test-Appliance {
     Add-Fact ($miele ? 3 : 6) 'headers with rate limits' ($limits ? $limits : 'none') ($limits ? "$data, RateRules" : '')
     Add-Fact '' 'names of headers' ($headers.Keys | Sort-Object)
     # Temperatures are hundredths of a degree, so nothing below -273 degrees is a measurement.
-    $none = @(($leaves | Where-Object { $_.Value -is [long] -and $_.Value -lt -273 * $provider.ApplianceShape.PerDegree }).Value | Sort-Object -Unique)
-    $new = @($none | Where-Object { $_ -notin $provider.ApplianceShape.NoValue })
-    Add-Fact '' 'numbers for "no value"' ($none ? $none : 'none') ($new ? "KnownShapes.cs, $($known.Cloud), NoValue: add $($new -join ', ')" : '')
+    $none = @(($leaves | Where-Object { $_.Value -is [long] -and $_.Value -lt -273 * $provider.ApplianceSchema.PerDegree }).Value | Sort-Object -Unique)
+    $new = @($none | Where-Object { $_ -notin $provider.ApplianceSchema.NoValue })
+    Add-Fact '' 'numbers for "no value"' ($none ? $none : 'none') ($new ? "KnownSchemas.cs, $($known.Cloud), NoValue: add $($new -join ', ')" : '')
     if (-not $miele) { return }
     if ($ids) {
         $one = Read-Body (Send-Request "$($provider.ApiBase)$($list.Path)/$([uri]::EscapeDataString($ids[0]))" $token)

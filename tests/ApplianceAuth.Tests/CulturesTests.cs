@@ -46,7 +46,7 @@ public class CulturesTests
         ["Clock"] = () => $"{ClockCheck.Run(s_account.Tokens, TimeSpan.FromDays(-2.5), s_now)}",
         ["Limits"] = () => $"{LimitCheck.Run([new(s_rule, 10, null, s_now)])}",
         ["Temperature"] = () => $"{ApplianceTemperature.Of(new TemperatureInfo("1", -17.5, 1234.5, "°C"))}",
-        ["Repeated call"] = () => RepeatedCall.Command(Call(), s_account),
+        ["Repeated call"] = () => RetryCommand.Text(Call(), s_account),
     };
 
     public static TheoryData<string, string> Texts

@@ -78,7 +78,7 @@ public sealed class ShownSecretsTests(ITestOutputHelper output)
         })
         {
             ApiCall call = ApiCall.Create(new MemoryTokenStore(), s_account.Address, s_account.Provider, request);
-            yield return RepeatedCall.Command(call, s_account);
+            yield return RetryCommand.Text(call, s_account);
             yield return CallDescription.Describe(call, s_account, [], []);
         }
 

@@ -221,7 +221,7 @@ Describe 'samples/probe.ps1' {
         $sheet.Sent.Count | Should -BeLessOrEqual 12
         $sheet.Sent | Where-Object method -NE GET | ForEach-Object name | Should -Be homeconnect/device_authorization
         ($sheet.Rows | Where-Object Fact -Like 'lifetime and interval of the code*').Found | Should -Be '300, 5'
-        $sheet.Rows | Where-Object Change | ForEach-Object Change | Select-Object -Unique | Should -Be 'KnownProviders.cs, HomeConnect, Events.Shape'
+        $sheet.Rows | Where-Object Change | ForEach-Object Change | Select-Object -Unique | Should -Be 'KnownProviders.cs, HomeConnect, Events.Schema'
         $sheet.Rows | Where-Object Number | ForEach-Object Number | Select-Object -Unique | Should -HaveCount 18
     }
 

@@ -82,9 +82,9 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         {
             return await Pipeline.CallAsync(work);
         }
-        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.VaultLocked && !VaultGate.IsInsidePrompt)
+        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.VaultLocked && !VaultCallQueue.IsInsidePrompt)
         {
-            if (VaultGate.Prompt is { } prompt)
+            if (VaultCallQueue.Prompt is { } prompt)
             {
                 await prompt.WaitAsync(CancellationToken);
             }
@@ -137,7 +137,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
     {
         if (await StoreFinder.NamedAsync(vault, CancellationToken) is VaultTokenStore locked)
         {
-            using (await VaultGate.AnnouncePromptAsync(CancellationToken))
+            using (await VaultCallQueue.AnnouncePromptAsync(CancellationToken))
             {
                 locked.PromptToUnlock();
             }

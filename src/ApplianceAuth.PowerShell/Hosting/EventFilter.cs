@@ -22,7 +22,7 @@ internal sealed class EventFilter
 
     /// <summary>The properties that events can have.</summary>
     public static IEnumerable<string> Properties => KnownProviders.All
-        .SelectMany(provider => provider.ApplianceShape.Properties).Select(property => property.Property).Distinct().Order(StringComparer.Ordinal);
+        .SelectMany(provider => provider.ApplianceSchema.Properties).Select(property => property.Property).Distinct().Order(StringComparer.Ordinal);
 
     public bool Includes(ApplianceChange change) =>
         (_includesInitial || !change.IsInitial) && (_properties is null || (change.Property is { } property && _properties.Contains(property)));

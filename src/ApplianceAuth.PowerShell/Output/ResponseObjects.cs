@@ -67,7 +67,7 @@ internal sealed class ResponseObjects(ApiCall call, ApplianceCache cache, Action
 
         cache.Add(
             call.Store, call.Account,
-            appliances.Select(one => new CachedAppliance($"{one.Properties["ApplianceId"].Value}", Name(one, call.Provider.ApplianceShape))));
+            appliances.Select(one => new CachedAppliance($"{one.Properties["ApplianceId"].Value}", Name(one, call.Provider.ApplianceSchema))));
         return appliances;
     }
 
@@ -91,7 +91,7 @@ internal sealed class ResponseObjects(ApiCall call, ApplianceCache cache, Action
         }
     }
 
-    private static string Name(PSObject appliance, ApplianceShape shape) => shape.Paths("Name")
+    private static string Name(PSObject appliance, ApplianceSchema schema) => schema.Paths("Name")
         .Select(place => place.Split('/').Aggregate((object?)appliance, (at, name) => (at as PSObject)?.Properties[name]?.Value) as string)
         .FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? "";
 

@@ -15,8 +15,8 @@ namespace ApplianceAuth.Vault;
 internal sealed record RegisteredVault(string Name, string Module, bool IsDefault, string Parameters = "")
 {
     /// <summary>The reference that this machine stores. A user has only one SecretStore, even if it is registered under several names.</summary>
-    public VaultReference Known => new(Name, Module, Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase)
-        ? SecretStoreMemory.Module
+    public VaultReference Known => new(Name, Module, Module.Equals(SecretStoreState.Module, StringComparison.OrdinalIgnoreCase)
+        ? SecretStoreState.Module
         : $"{Module}:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Parameters)))[..16]}");
 
     private bool IsReserved => Name.Equals(BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) || Name == MemoryTokenStore.StoreName;

@@ -13,41 +13,41 @@ internal static class VaultErrors
     /// <summary>Throws the exception for the errors of a call, if there are any.</summary>
     /// <param name="vault">The vault's name.</param>
     /// <param name="call">The call.</param>
-    /// <param name="faults">The errors of the call.</param>
+    /// <param name="errors">The errors of the call.</param>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.VaultLocked"/>, <see cref="ErrorId.VaultNotFound"/>, <see cref="ErrorId.VaultSecretDeleted"/>,
     /// <see cref="ErrorId.VaultListInvalid"/> or <see cref="ErrorId.VaultUnavailable"/>.
     /// </exception>
-    public static void Check(string vault, VaultCall call, IReadOnlyList<VaultFault> faults)
+    public static void Check(string vault, VaultCall call, IReadOnlyList<VaultErrorRecord> errors)
     {
         // A vault with a missing module or a damaged file also reports "not found". It is true only if it is the only error.
-        if (faults.All(fault => fault.IsNotFound))
+        if (errors.All(error => error.IsNotFound))
         {
             return;
         }
 
-        if (faults.Any(fault => fault.IsLocked))
+        if (errors.Any(error => error.IsLocked))
         {
             throw Locked(vault);
         }
 
-        if (faults.Any(fault => fault.IsVaultNotFound))
+        if (errors.Any(error => error.IsVaultNotFound))
         {
             throw NotFound(vault);
         }
 
-        if (faults.Any(fault => fault.IsDeletedSecret))
+        if (errors.Any(error => error.IsDeletedSecret))
         {
             throw new ApplianceAuthException(ErrorId.VaultSecretDeleted, CmdletMessages.FormatVaultSecretDeleted(vault));
         }
 
-        if (faults.FirstOrDefault(fault => fault.IsDuplicate) is { DuplicateName: { } name })
+        if (errors.FirstOrDefault(error => error.IsDuplicate) is { DuplicateName: { } name })
         {
             throw new ApplianceAuthException(
                 ErrorId.VaultListInvalid, CmdletMessages.FormatVaultListInvalid(vault, ConsoleText.SanitizeAndTruncate(name)));
         }
 
-        throw Unavailable(vault, call, faults.First(fault => !fault.IsNotFound));
+        throw Unavailable(vault, call, errors.First(error => !error.IsNotFound));
     }
 
     /// <summary>The vault requires a password.</summary>
@@ -94,10 +94,10 @@ internal static class VaultErrors
     /// <summary>The vault or SecretManagement failed.</summary>
     /// <param name="vault">The vault's name; null if SecretManagement failed.</param>
     /// <param name="call">The call.</param>
-    /// <param name="fault">The first error of the call.</param>
-    public static ApplianceAuthException Unavailable(string? vault, VaultCall call, VaultFault fault)
+    /// <param name="error">The first error of the call.</param>
+    public static ApplianceAuthException Unavailable(string? vault, VaultCall call, VaultErrorRecord error)
     {
-        if (fault.IsNotInstalled)
+        if (error.IsNotInstalled)
         {
             return new(
                 ErrorId.VaultUnavailable,
@@ -107,18 +107,18 @@ internal static class VaultErrors
                 InstallRecommendation);
         }
 
-        string kind = string.Join(", ", new[] { fault.Id, fault.Exceptions[^1] }.Select(name => name.Split('.')[^1]).Distinct());
-        string text = ConsoleText.SanitizeAndTruncate(fault.Text.Trim());
+        string kind = string.Join(", ", new[] { error.Id, error.Exceptions[^1] }.Select(name => name.Split('.')[^1]).Distinct());
+        string text = ConsoleText.SanitizeAndTruncate(error.Text.Trim());
         string message =
             vault is null ? CmdletMessages.FormatVaultManagementFailed(call.Command, kind, text)
             // The text of a write error may contain the secret.
             : call.Arguments.ContainsKey("Secret") ? CmdletMessages.FormatVaultWriteFailed(call.Command, vault, kind)
             : CmdletMessages.FormatVaultCallFailed(call.Command, vault, kind, text);
-        return new(ErrorId.VaultUnavailable, message, Recommendation(fault));
+        return new(ErrorId.VaultUnavailable, message, Recommendation(error));
     }
 
     private static string InstallRecommendation =>
-        CmdletMessages.FormatVaultModuleNotInstalledRecommendation(VaultCall.Module, SecretStoreMemory.Module);
+        CmdletMessages.FormatVaultModuleNotInstalledRecommendation(VaultCall.Module, SecretStoreState.Module);
 
     private static string Plural(object value) => value switch
     {
@@ -130,7 +130,7 @@ internal static class VaultErrors
         _ => CmdletMessages.FormatVaultTypeOther(value.GetType().Name),
     };
 
-    private static string? Recommendation(VaultFault fault) => fault switch
+    private static string? Recommendation(VaultErrorRecord error) => error switch
     {
         { Exceptions: var types } when types.Contains(typeof(TypeInitializationException).FullName) => CmdletMessages.VaultNoHomeRecommendation,
         { Id: "Modules_ModuleNotFound" } => CmdletMessages.VaultModuleNotFoundRecommendation,

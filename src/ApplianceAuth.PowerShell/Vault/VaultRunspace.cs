@@ -10,15 +10,15 @@ namespace ApplianceAuth.Vault;
 /// </remarks>
 internal static class VaultRunspace
 {
-    // Other code may call SecretManagement without VaultGate. A call that collides with it is repeated within this time.
+    // Other code may call SecretManagement without VaultCallQueue. A call that collides with it is repeated within this time.
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     private static Runspace? s_runspace;
 
-    /// <summary>Runs a call on a worker thread. <see cref="VaultGate"/> admits one at a time.</summary>
+    /// <summary>Runs a call on a worker thread. <see cref="VaultCallQueue"/> admits one at a time.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="prepare">Runs before the call, inside the gate.</param>
+    /// <param name="prepare">Runs before the call, when the queue has admitted it.</param>
     /// <param name="timeProvider">Measures the time of repeated collisions.</param>
     /// <param name="cancellationToken">Cancels the wait. A running call is completed.</param>
     public static Task<VaultResult> InvokeAsync(VaultCall call, Action prepare, TimeProvider timeProvider, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal static class VaultRunspace
         async Task<VaultResult> RunAsync(RunningOperation? running)
         {
             running?.Tag("applianceauth.vault.command", call.Command);
-            await VaultGate.EnterAsync(timeProvider, cancellationToken).ConfigureAwait(false);
+            await VaultCallQueue.EnterAsync(timeProvider, cancellationToken).ConfigureAwait(false);
             try
             {
                 prepare();
@@ -40,23 +40,23 @@ internal static class VaultRunspace
                     result = Invoke(call);
                 }
 
-                if (result.Faults.FirstOrDefault(fault => !fault.IsNotFound) is { } fault)
+                if (result.Errors.FirstOrDefault(error => !error.IsNotFound) is { } error)
                 {
-                    running?.Fail(fault.Id);
+                    running?.Fail(error.Id);
                 }
 
                 return result;
             }
             finally
             {
-                VaultGate.Leave();
+                VaultCallQueue.Leave();
             }
         }
     }
 
     /// <summary>Runs a call in the caller's own runspace, where the vault can prompt. The output is ignored.</summary>
-    /// <remarks>On the pipeline thread only, after <see cref="VaultGate.AnnouncePromptAsync"/>.</remarks>
-    public static void Prompt(VaultCall call) => VaultGate.RunPrompt(() =>
+    /// <remarks>On the pipeline thread only, after <see cref="VaultCallQueue.AnnouncePromptAsync"/>.</remarks>
+    public static void Prompt(VaultCall call) => VaultCallQueue.RunPrompt(() =>
     {
         // Imported explicitly, because the user may have disabled module autoloading. Has no effect if it is already imported.
         using PowerShell import = PowerShell.Create(RunspaceMode.CurrentRunspace);
@@ -86,11 +86,11 @@ internal static class VaultRunspace
         try
         {
             IReadOnlyList<PSObject> output = Add(shell, call).Invoke();
-            return new VaultResult(output, [.. shell.Streams.Error.Select(VaultFault.From)]);
+            return new VaultResult(output, [.. shell.Streams.Error.Select(VaultErrorRecord.From)]);
         }
         catch (RuntimeException e)
         {
-            return new VaultResult([], [.. shell.Streams.Error.Append(e.ErrorRecord).Select(VaultFault.From)]);
+            return new VaultResult([], [.. shell.Streams.Error.Append(e.ErrorRecord).Select(VaultErrorRecord.From)]);
         }
     }
 

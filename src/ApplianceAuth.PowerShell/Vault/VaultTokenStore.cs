@@ -39,10 +39,10 @@ internal sealed class VaultTokenStore : ITokenStore
     public bool OtherMachinesSeeIt => !IsSecretStore;
 
     /// <inheritdoc/>
-    public bool MayLag => IsSecretStore && !SecretStoreMemory.CanReload();
+    public bool MayLag => IsSecretStore && !SecretStoreState.CanReload();
 
     // SecretStore is on this machine's disk. Other vaults may be shared with other machines.
-    private bool IsSecretStore => Module.Equals(SecretStoreMemory.Module, StringComparison.OrdinalIgnoreCase);
+    private bool IsSecretStore => Module.Equals(SecretStoreState.Module, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Finds the named vault, else SecretManagement's default vault, else the only one. <see cref="ProbeAsync"/> checks that it works.</summary>
     /// <exception cref="ApplianceAuthException">
@@ -59,8 +59,8 @@ internal sealed class VaultTokenStore : ITokenStore
     {
         VaultCall call = VaultCall.Vaults();
         VaultResult result = await VaultRunspace.InvokeAsync(call, () => { }, timeProvider, cancellationToken).ConfigureAwait(false);
-        return result.Faults is [var fault, ..]
-            ? throw VaultErrors.Unavailable(null, call, fault)
+        return result.Errors is [var error, ..]
+            ? throw VaultErrors.Unavailable(null, call, error)
             : [.. result.Output.Select(RegisteredVault.From)];
     }
 
@@ -70,7 +70,7 @@ internal sealed class VaultTokenStore : ITokenStore
     public Task ProbeAsync(CancellationToken cancellationToken) => ReadAsync(Probe, reload: false, cancellationToken);
 
     /// <summary>Makes the vault prompt the user for its password, on the pipeline thread and in the caller's runspace. Unlocks it for the process.</summary>
-    /// <remarks>The caller must hold no lock, and must call <see cref="VaultGate.AnnouncePromptAsync"/> before.</remarks>
+    /// <remarks>The caller must hold no lock, and must call <see cref="VaultCallQueue.AnnouncePromptAsync"/> before.</remarks>
     public void PromptToUnlock() => VaultRunspace.Prompt(VaultCall.Read(Name, Probe));
 
     /// <inheritdoc/>
@@ -95,9 +95,9 @@ internal sealed class VaultTokenStore : ITokenStore
         // Also removes secrets that cannot be read or are not strings. Vaults report missing secrets differently, so the existence is checked first.
         VaultResult found = await ResultAsync(vault => VaultCall.Read(vault, name), reload: true, writes: false, cancellationToken).ConfigureAwait(false);
         VaultResult removed = await ResultAsync(vault => VaultCall.Remove(vault, name), reload: true, writes: true, cancellationToken).ConfigureAwait(false);
-        if (found.Output.Count > 0 || found.Faults.Any(fault => !fault.IsNotFound))
+        if (found.Output.Count > 0 || found.Errors.Any(error => !error.IsNotFound))
         {
-            VaultErrors.Check(Name, VaultCall.Remove(Name, name), removed.Faults);
+            VaultErrors.Check(Name, VaultCall.Remove(Name, name), removed.Errors);
         }
     }
 
@@ -111,14 +111,14 @@ internal sealed class VaultTokenStore : ITokenStore
     private async Task<IReadOnlyList<PSObject>> InvokeAsync(Func<string, VaultCall> call, bool reload, CancellationToken cancellationToken, bool writes = false)
     {
         VaultResult result = await ResultAsync(call, reload, writes, cancellationToken).ConfigureAwait(false);
-        VaultErrors.Check(Name, call(Name), result.Faults);
+        VaultErrors.Check(Name, call(Name), result.Errors);
         return result.Output;
     }
 
     private async Task<VaultResult> ResultAsync(Func<string, VaultCall> call, bool reload, bool writes, CancellationToken cancellationToken)
     {
         VaultResult result = await VaultRunspace.InvokeAsync(call(Name), Prepare, _timeProvider, cancellationToken).ConfigureAwait(false);
-        if (result.Faults.Any(fault => fault.IsVaultNotFound))
+        if (result.Errors.Any(error => error.IsVaultNotFound))
         {
             await FindAgainAsync(cancellationToken).ConfigureAwait(false);
             result = await VaultRunspace.InvokeAsync(call(Name), Prepare, _timeProvider, cancellationToken).ConfigureAwait(false);
@@ -128,12 +128,12 @@ internal sealed class VaultTokenStore : ITokenStore
 
         void Prepare()
         {
-            if (IsSecretStore && SecretStoreMemory.IsLocked())
+            if (IsSecretStore && SecretStoreState.IsLocked())
             {
                 throw VaultErrors.Locked(Name);
             }
 
-            if (IsSecretStore && reload && !SecretStoreMemory.Reload() && writes)
+            if (IsSecretStore && reload && !SecretStoreState.Reload() && writes)
             {
                 throw VaultErrors.Stale(Name);
             }

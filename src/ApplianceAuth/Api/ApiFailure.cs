@@ -27,7 +27,7 @@ internal static class ApiFailure
         using (response)
         {
             byte[] body = await ReadAsync(response, timeout, timeProvider, cancellationToken).ConfigureAwait(false);
-            return Explain(call.Provider, response, body, timeProvider.GetUtcNow(), AccountSecrets.Of(account), RepeatedCall.Command(call, account));
+            return Explain(call.Provider, response, body, timeProvider.GetUtcNow(), AccountSecrets.Of(account), RetryCommand.Text(call, account));
         }
     }
 

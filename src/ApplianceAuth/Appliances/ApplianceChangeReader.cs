@@ -63,14 +63,14 @@ internal sealed class ApplianceChangeReader
 
     private bool ReadItems(string kind, JsonElement root, ReceivedEvent received, DateTimeOffset now, List<ApplianceChange> into)
     {
-        if (root.ValueKind != JsonValueKind.Object || _provider.Events.Shape is not { } shape)
+        if (root.ValueKind != JsonValueKind.Object || _provider.Events.Schema is not { } schema)
         {
             AddItem(kind, new(root, received.Id, null, new(root, null, null), 0), received, now, into);
             return true;
         }
 
-        EventItem whole = EventItem.Of(shape, root, received.Id);
-        JsonElement items = root.Member(shape.Items);
+        EventItem whole = EventItem.Of(schema, root, received.Id);
+        JsonElement items = root.Member(schema.Items);
         if (items.ValueKind != JsonValueKind.Array)
         {
             bool isItem = whole.Key is not null || whole.Value.Value.ValueKind != JsonValueKind.Undefined;
@@ -83,7 +83,7 @@ internal sealed class ApplianceChangeReader
         {
             if (item.ValueKind == JsonValueKind.Object)
             {
-                AddItem(kind, EventItem.Of(shape, item, whole.ApplianceId), received, now, into);
+                AddItem(kind, EventItem.Of(schema, item, whole.ApplianceId), received, now, into);
             }
             else
             {

@@ -52,7 +52,7 @@ internal sealed class ApplianceClient(ApiClient api, IAccountStore store, Accoun
     public async Task<ApplianceInfo> DescribeAsync(ApplianceInfo info, CancellationToken cancellationToken)
     {
         Provider provider = Session!.Account.Provider;
-        foreach (ApplianceDetail detail in provider.ApplianceShape.Details)
+        foreach (ApplianceDetail detail in provider.ApplianceSchema.Details)
         {
             if (_skipped.Contains(detail) || !ShouldGet(detail, info))
             {
@@ -104,7 +104,7 @@ internal sealed class ApplianceClient(ApiClient api, IAccountStore store, Accoun
             || failure.ErrorId is ErrorId.RateLimited or ErrorId.CloudUnreachable
             || failure is { ErrorId: ErrorId.CallRefused, StatusCode: (int)HttpStatusCode.Unauthorized })
         {
-            _skipped.UnionWith(provider.ApplianceShape.Details);
+            _skipped.UnionWith(provider.ApplianceSchema.Details);
         }
     }
 

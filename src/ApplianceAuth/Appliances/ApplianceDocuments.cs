@@ -17,12 +17,12 @@ internal sealed class ApplianceDocuments
     private readonly List<ApplianceDocument> _readable = [];
     private readonly List<string> _problems = [];
     private readonly ReadOnlyMemory<byte> _json;
-    private readonly ApplianceListShape _shape;
+    private readonly ApplianceListSchema _schema;
     private readonly bool _nullAllowed;
 
-    private ApplianceDocuments(ReadOnlyMemory<byte> json, ApplianceListShape shape, bool nullAllowed, bool repaired)
+    private ApplianceDocuments(ReadOnlyMemory<byte> json, ApplianceListSchema schema, bool nullAllowed, bool repaired)
     {
-        (_json, _shape, _nullAllowed) = (json, shape, nullAllowed);
+        (_json, _schema, _nullAllowed) = (json, schema, nullAllowed);
         if (repaired)
         {
             Report(Messages.ApplianceListInvalidUnicode);
@@ -54,12 +54,12 @@ internal sealed class ApplianceDocuments
         ErrorId.UnexpectedResponse, Messages.FormatApplianceResponseUnexpected(provider.DisplayName), Messages.ApplianceResponseUnexpectedRecommendation);
 
     /// <summary>Reads the data of an event with appliance documents by ID; null if it has none.</summary>
-    /// <param name="shape">The form of the provider's appliance list.</param>
+    /// <param name="schema">The form of the provider's appliance list.</param>
     /// <param name="json">The data, after <see cref="TextDecoding.RepairJson(ReadOnlyMemory{byte}, out bool)"/>.</param>
     /// <param name="only">The appliance whose stream it is, which is the ID of a document without one; null for the stream of all appliances.</param>
-    public static ApplianceDocuments? TryReadEvent(ApplianceListShape shape, ReadOnlyMemory<byte> json, string? only)
+    public static ApplianceDocuments? TryReadEvent(ApplianceListSchema schema, ReadOnlyMemory<byte> json, string? only)
     {
-        ApplianceDocuments read = new(json, shape, nullAllowed: true, repaired: false);
+        ApplianceDocuments read = new(json, schema, nullAllowed: true, repaired: false);
         return read.TryRead([], only) ? read : null;
     }
 
@@ -80,7 +80,7 @@ internal sealed class ApplianceDocuments
             bool isList = reader.TokenType switch
             {
                 JsonTokenType.StartArray => TryReadArray(ref reader),
-                JsonTokenType.StartObject when _shape.IdMember is null => TryReadObject(ref reader, only),
+                JsonTokenType.StartObject when _schema.IdMember is null => TryReadObject(ref reader, only),
                 _ => false,
             };
             while (isList && reader.Read())
@@ -108,14 +108,14 @@ internal sealed class ApplianceDocuments
                 Report(Messages.FormatApplianceEntryNotObject(Messages.FormatApplianceEntryInList(ConsoleText.FormatNumber(position))));
                 reader.Skip();
             }
-            else if (_shape.IdMember is null && !IsDocument(reader))
+            else if (_schema.IdMember is null && !IsDocument(reader))
             {
                 ReadMap(ref reader);
             }
             else
             {
                 Utf8JsonReader inside = reader;
-                string? id = JsonReaderExtensions.Text(ref inside, _shape.IdMember ?? _shape.IdPlace);
+                string? id = JsonReaderExtensions.Text(ref inside, _schema.IdMember ?? _schema.IdPlace);
                 Add(ref reader, id, position, Messages.FormatApplianceEntryInList);
             }
         }
@@ -134,7 +134,7 @@ internal sealed class ApplianceDocuments
         Utf8JsonReader inside = reader;
         if (IsDocument(reader))
         {
-            Add(ref reader, JsonReaderExtensions.Text(ref inside, _shape.IdPlace), 1, _ => Messages.ApplianceEntryDocument);
+            Add(ref reader, JsonReaderExtensions.Text(ref inside, _schema.IdPlace), 1, _ => Messages.ApplianceEntryDocument);
             return _readable.Count > 0;
         }
 
@@ -190,7 +190,7 @@ internal sealed class ApplianceDocuments
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (_shape.DocumentMembers.Contains(reader.GetString()!))
+            if (_schema.DocumentMembers.Contains(reader.GetString()!))
             {
                 return true;
             }

@@ -4,7 +4,7 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.Appliances;
 
 /// <summary>Translates the keys and values of the clouds to the properties of <c>Get-Appliance</c>, for documents and for events.</summary>
-/// <remarks>The data is <see cref="ApplianceShape.Properties"/> of the provider and <c>Data/appliance-words.json</c>.</remarks>
+/// <remarks>The data is <see cref="ApplianceSchema.Properties"/> of the provider and <c>Data/appliance-words.json</c>.</remarks>
 internal static class ApplianceProperties
 {
     private const string Fahrenheit = "°F";
@@ -15,7 +15,7 @@ internal static class ApplianceProperties
     /// Home Connect: a key such as <c>BSH.Common.Status.DoorState</c>. Miele: a path in the document of an appliance, such as <c>state/signalDoor</c>.
     /// </param>
     /// <returns>The property, or null if the key belongs to none.</returns>
-    public static PropertyShape? Find(Provider provider, string key) => provider.ApplianceShape.Find(key);
+    public static PropertyMapping? Find(Provider provider, string key) => provider.ApplianceSchema.Find(key);
 
     /// <summary>Converts a value to the value of its property.</summary>
     /// <param name="provider">The provider.</param>
@@ -26,18 +26,18 @@ internal static class ApplianceProperties
     /// A value of the type that <see cref="ValueFormat"/> names; null if the cloud gives none, sends a number that means "no value", or if the value is
     /// not valid for this type or state.
     /// </returns>
-    public static object? Convert(Provider provider, PropertyShape property, RawValue raw, ValueContext context)
+    public static object? Convert(Provider provider, PropertyMapping property, RawValue raw, ValueContext context)
     {
-        ApplianceShape shape = provider.ApplianceShape;
+        ApplianceSchema schema = provider.ApplianceSchema;
         return !IsValid(property, context) ? null : property.Format switch
         {
             ValueFormat.Text => raw.Text ?? (raw.Value.ValueKind == JsonValueKind.String ? JsonLookup.Text(raw.Value) : null),
             ValueFormat.Word => Word(provider, property, raw.Value),
             ValueFormat.Program => raw.Text ?? JsonLookup.Program(raw.Value),
-            ValueFormat.Number => Quantity(shape, property, raw),
+            ValueFormat.Number => Quantity(schema, property, raw),
             ValueFormat.Flag => raw.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? raw.Value.GetBoolean() != property.IsNegated : null,
-            ValueFormat.Duration => JsonLookup.Time(raw.Value, shape.NoValue),
-            ValueFormat.TimeFromNow => JsonLookup.Time(raw.Value, shape.NoValue) is { Ticks: > 0 } time ? context.At + time : null,
+            ValueFormat.Duration => JsonLookup.Time(raw.Value, schema.NoValue),
+            ValueFormat.TimeFromNow => JsonLookup.Time(raw.Value, schema.NoValue) is { Ticks: > 0 } time ? context.At + time : null,
             ValueFormat.Temperature => NotEmpty(Temperatures(provider, property, raw).Where(zone => (zone.Value ?? zone.Target) is not null)),
             ValueFormat.Problem => property.ProblemWords.Contains(JsonLookup.Word(raw.Value)) ? property.Problem : null,
             ValueFormat.Levels => NotEmpty(Levels(provider, property, raw.Value)),
@@ -46,10 +46,10 @@ internal static class ApplianceProperties
     }
 
     /// <summary>The temperatures of a value by zone, also those that have neither a value nor a target.</summary>
-    internal static IEnumerable<TemperatureInfo> Temperatures(Provider provider, PropertyShape property, RawValue raw)
+    internal static IEnumerable<TemperatureInfo> Temperatures(Provider provider, PropertyMapping property, RawValue raw)
     {
         RawValue[] zones = raw.Value.ValueKind == JsonValueKind.Array
-            ? [.. raw.Value.EnumerateArray().Select(zone => RawValue.Of(provider.ApplianceShape, zone))]
+            ? [.. raw.Value.EnumerateArray().Select(zone => RawValue.Of(provider.ApplianceSchema, zone))]
             : [raw];
         return zones.Select((zone, index) =>
         {
@@ -59,37 +59,37 @@ internal static class ApplianceProperties
         });
     }
 
-    private static bool IsValid(PropertyShape property, ValueContext context) =>
+    private static bool IsValid(PropertyMapping property, ValueContext context) =>
         (property.States.Count == 0 || context.State is null || property.States.Contains(context.State))
         && !property.ExceptStates.Contains(context.State)
         && !property.ExceptTypes.Contains(context.Type);
 
-    private static string? Word(Provider provider, PropertyShape property, JsonElement value)
+    private static string? Word(Provider provider, PropertyMapping property, JsonElement value)
     {
-        bool isNone = value.ValueKind == JsonValueKind.Number && JsonLookup.Number(value, provider.ApplianceShape.NoValue) is null;
+        bool isNone = value.ValueKind == JsonValueKind.Number && JsonLookup.Number(value, provider.ApplianceSchema.NoValue) is null;
         string? word = isNone ? null : ApplianceVocabulary.Find(property.Words!, provider.Cloud, JsonLookup.Word(value));
         return word is "" or "true" or "false" ? null : word;
     }
 
-    private static double? Quantity(ApplianceShape shape, PropertyShape property, RawValue raw)
+    private static double? Quantity(ApplianceSchema schema, PropertyMapping property, RawValue raw)
     {
         bool isUnit = property.Unit is null || raw.Unit is null || raw.Unit == property.Unit;
-        return isUnit && JsonLookup.Number(raw.Value, shape.NoValue) is >= 0 and double number ? Math.Round(number * property.Factor, 9) : null;
+        return isUnit && JsonLookup.Number(raw.Value, schema.NoValue) is >= 0 and double number ? Math.Round(number * property.Factor, 9) : null;
     }
 
     /// <summary>A temperature with its unit; null if it is below absolute zero, as the numbers are that the clouds use for "no value".</summary>
     private static (double? Degrees, string? Unit) Degrees(Provider provider, RawValue raw)
     {
-        ApplianceShape shape = provider.ApplianceShape;
+        ApplianceSchema schema = provider.ApplianceSchema;
         (double Degrees, string Unit)? named = JsonLookup.NamedTemperature(raw.Value);
-        double? degrees = named?.Degrees ?? JsonLookup.Number(raw.Value, shape.NoValue) / shape.PerDegree;
+        double? degrees = named?.Degrees ?? JsonLookup.Number(raw.Value, schema.NoValue) / schema.PerDegree;
         string? unit = ApplianceVocabulary.Find("units", provider.Cloud, raw.Unit ?? named?.Unit);
         return (degrees >= (unit == Fahrenheit ? -459.67 : -273.15) ? degrees : null, unit);
     }
 
-    private static IEnumerable<ZoneInfo> Levels(Provider provider, PropertyShape property, JsonElement zones) =>
+    private static IEnumerable<ZoneInfo> Levels(Provider provider, PropertyMapping property, JsonElement zones) =>
         (zones.ValueKind == JsonValueKind.Array ? zones.EnumerateArray().AsEnumerable() : [])
-        .Select(zone => RawValue.Of(provider.ApplianceShape, zone).Value)
+        .Select(zone => RawValue.Of(provider.ApplianceSchema, zone).Value)
         .Select((level, index) => (Zone: FormattableString.Invariant($"{index + 1}"), Level: Word(provider, property, level)))
         .Where(zone => zone.Level is not null)
         .Select(zone => new ZoneInfo(zone.Zone, zone.Level!));

@@ -44,7 +44,7 @@ internal static class ApplianceReader
         return new(id)
         {
             RetrievedAt = at,
-            Brand = provider.ApplianceShape.OnlyBrand ?? values.Text("Brand"),
+            Brand = provider.ApplianceSchema.OnlyBrand ?? values.Text("Brand"),
             Name = values.Text("Name"),
             Type = values.Context.Type,
             Connected = values.Connected,

@@ -16,9 +16,9 @@ internal sealed class DocumentComparer(Provider provider, KnownValues values)
     public const int MaximumKeyLength = 1000;
 
     private readonly Provider _provider = provider;
-    private readonly ApplianceShape _shape = provider.ApplianceShape;
+    private readonly ApplianceSchema _schema = provider.ApplianceSchema;
     private readonly KnownValues _values = values;
-    private readonly JsonEquality _equality = new(provider.ApplianceShape.TextMembers);
+    private readonly JsonEquality _equality = new(provider.ApplianceSchema.TextMembers);
 
     /// <summary>Adds the changes to a list, in the order of the document. All values of the first document are initial.</summary>
     /// <param name="appliance">The appliance ID.</param>
@@ -54,7 +54,7 @@ internal sealed class DocumentComparer(Provider provider, KnownValues values)
                 {
                     all = false;
                 }
-                else if (!comparer._shape.TextMembers.Contains(name))
+                else if (!comparer._schema.TextMembers.Contains(name))
                 {
                     all &= Compare(comparer._values.Of(known, name), member.Value);
                 }
@@ -78,7 +78,7 @@ internal sealed class DocumentComparer(Provider provider, KnownValues values)
 
         private bool Compare(KnownValue known, JsonElement element)
         {
-            if (element.ValueKind == JsonValueKind.Object && !comparer._shape.ValueMembers.Any(member => element.TryGetProperty(member, out _)))
+            if (element.ValueKind == JsonValueKind.Object && !comparer._schema.ValueMembers.Any(member => element.TryGetProperty(member, out _)))
             {
                 return CompareMembers(known, element);
             }
@@ -92,7 +92,7 @@ internal sealed class DocumentComparer(Provider provider, KnownValues values)
                 }
             }
 
-            RawValue raw = RawValue.Of(comparer._shape, element);
+            RawValue raw = RawValue.Of(comparer._schema, element);
             string json = raw.Value.GetRawText();
             if (known.Value.Json is not { } before || !comparer._equality.Same(before, raw.Value, json))
             {
@@ -104,7 +104,7 @@ internal sealed class DocumentComparer(Provider provider, KnownValues values)
 
         private void Add(KnownValue known, JsonElement element, RawValue raw, string json)
         {
-            PropertyShape? property = comparer._shape.Find(known.Key);
+            PropertyMapping? property = comparer._schema.Find(known.Key);
             EventValue value = new(json, property is null ? null : ApplianceProperties.Convert(comparer._provider, property, raw, context));
             into.Add(change with
             {

@@ -18,7 +18,7 @@ internal sealed class DocumentValues
         (_provider, _document, Context) = (provider, document, new(at));
         string? state = Text("State");
         // Without a property for it, the state tells whether the appliance is connected.
-        Connected = provider.ApplianceShape.Paths("Connected").Any() ? Value<bool>("Connected")
+        Connected = provider.ApplianceSchema.Paths("Connected").Any() ? Value<bool>("Connected")
             : state is null ? null : state != ApplianceVocabulary.NotConnected;
         Context = new(at, Connected == false ? ApplianceVocabulary.NotConnected : state, Text("Type"));
     }
@@ -38,18 +38,18 @@ internal sealed class DocumentValues
 
     /// <summary>All values of a property.</summary>
     public IEnumerable<object> All(string property) =>
-        Shapes(property).Select(shape => ApplianceProperties.Convert(_provider, shape, Raw(shape), Context)).OfType<object>();
+        Mappings(property).Select(mapping => ApplianceProperties.Convert(_provider, mapping, Raw(mapping), Context)).OfType<object>();
 
     /// <summary>The temperatures, each with its target.</summary>
     public IEnumerable<TemperatureInfo> Temperatures() =>
-        Shapes("Temperatures").SelectMany(shape => ApplianceProperties.Temperatures(_provider, shape, Raw(shape))).GroupBy(one => one.Zone)
+        Mappings("Temperatures").SelectMany(mapping => ApplianceProperties.Temperatures(_provider, mapping, Raw(mapping))).GroupBy(one => one.Zone)
             .Select(zone => new TemperatureInfo(
                 zone.Key, zone.FirstOrDefault(one => one.Value is not null)?.Value, zone.FirstOrDefault(one => one.Target is not null)?.Target,
                 zone.FirstOrDefault(one => (one.Value ?? one.Target) is not null)?.Unit))
             .Where(zone => (zone.Value ?? zone.Target) is not null);
 
-    private IEnumerable<PropertyShape> Shapes(string property) =>
-        _provider.ApplianceShape.Properties.Where(shape => shape.Property == property && shape.Path is not null);
+    private IEnumerable<PropertyMapping> Mappings(string property) =>
+        _provider.ApplianceSchema.Properties.Where(mapping => mapping.Property == property && mapping.Path is not null);
 
-    private RawValue Raw(PropertyShape shape) => RawValue.Of(_provider.ApplianceShape, JsonLookup.Find(_document, shape.Path));
+    private RawValue Raw(PropertyMapping mapping) => RawValue.Of(_provider.ApplianceSchema, JsonLookup.Find(_document, mapping.Path));
 }

@@ -14,13 +14,13 @@ internal readonly record struct EventItem(JsonElement Element, string? Appliance
     private const long LastSecond = 253_402_300_799;
 
     /// <summary>Reads an item.</summary>
-    public static EventItem Of(EventShape shape, JsonElement element, string? applianceId) => new(
+    public static EventItem Of(EventSchema schema, JsonElement element, string? applianceId) => new(
         element,
-        element.Member(shape.Appliance).Text() ?? applianceId,
-        element.Member(shape.Key).Text(),
-        new(element.Member(shape.Value), JsonLookup.Text(element.Member(shape.Text)), JsonLookup.Text(element.Member(shape.Unit))),
+        element.Member(schema.Appliance).Text() ?? applianceId,
+        element.Member(schema.Key).Text(),
+        new(element.Member(schema.Value), JsonLookup.Text(element.Member(schema.Text)), JsonLookup.Text(element.Member(schema.Unit))),
         // Seconds, which may have a fraction.
-        element.Member(shape.Time).Number() is > 0 and < LastSecond and var seconds
+        element.Member(schema.Time).Number() is > 0 and < LastSecond and var seconds
             ? DateTime.UnixEpoch.Ticks + (long)(seconds * TimeSpan.TicksPerSecond)
             : 0);
 }

@@ -38,7 +38,7 @@ internal sealed class ItemComparer(Provider provider, KnownValues values)
             return null;
         }
 
-        PropertyShape? property = key is null ? null : provider.ApplianceShape.Find(key);
+        PropertyMapping? property = key is null ? null : provider.ApplianceSchema.Find(key);
         DateTimeOffset time = item.Time == 0 ? now : new(item.Time, TimeSpan.Zero);
         EventValue value = new(json, property is null ? null : ApplianceProperties.Convert(provider, property, raw, new(time)));
         KnownValue? known = key is null ? null : values.Of(values.Of("", item.ApplianceId, out _), isConnection ? Connection : key);

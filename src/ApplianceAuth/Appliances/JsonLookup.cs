@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ApplianceAuth.Appliances;
 
-/// <summary>Reads values at the paths of <see cref="Providers.ApplianceShape"/> in a JSON document.</summary>
+/// <summary>Reads values at the paths of <see cref="Providers.ApplianceSchema"/> in a JSON document.</summary>
 internal static partial class JsonLookup
 {
     private const string ProgramPart = ".Program.";

@@ -9,14 +9,14 @@ namespace ApplianceAuth.Appliances;
 /// <param name="Unit">The unit, or null.</param>
 internal readonly record struct RawValue(JsonElement Value, string? Text, string? Unit)
 {
-    /// <summary>Reads a value: an object with one of <see cref="ApplianceShape.ValueMembers"/>, such as an item of Home Connect; or the value itself.</summary>
-    public static RawValue Of(ApplianceShape shape, JsonElement element)
+    /// <summary>Reads a value: an object with one of <see cref="ApplianceSchema.ValueMembers"/>, such as an item of Home Connect; or the value itself.</summary>
+    public static RawValue Of(ApplianceSchema schema, JsonElement element)
     {
-        foreach (string member in element.ValueKind == JsonValueKind.Object ? shape.ValueMembers : [])
+        foreach (string member in element.ValueKind == JsonValueKind.Object ? schema.ValueMembers : [])
         {
             if (element.TryGetProperty(member, out JsonElement value))
             {
-                return new(value, shape.TextMember is { } text ? JsonLookup.Text(element.Member(text)) : null, JsonLookup.Text(element.Member("unit")));
+                return new(value, schema.TextMember is { } text ? JsonLookup.Text(element.Member(text)) : null, JsonLookup.Text(element.Member("unit")));
             }
         }
 

@@ -16,7 +16,7 @@ internal sealed record EventStreamInfo(string AllPath, string OnePath, TimeSpan 
     public IReadOnlyDictionary<string, string> Aliases { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The members of all other events' data, or null if unknown.</summary>
-    public EventShape? Shape { get; init; }
+    public EventSchema? Schema { get; init; }
 
     /// <summary>Event types whose values are states: the same value again is no change. Values of other types are occurrences.</summary>
     public IReadOnlyList<string> StateTypes { get; init; } = [];

@@ -48,15 +48,15 @@ internal static class HomeConnectProblems
     ];
 
     /// <summary>The problems.</summary>
-    public static IReadOnlyList<PropertyShape> All { get; } =
+    public static IReadOnlyList<PropertyMapping> All { get; } =
     [
         Status("BSH.Common.Status.OperationState", "Failure") with { ProblemWords = ["Error"] },
         Status("ConsumerProducts.CleaningRobot.Status.Lost", "Lost"),
         Status("ConsumerProducts.CleaningRobot.Status.Lifted", "Lifted"),
         Status("ConsumerProducts.CleaningRobot.Status.DustBoxInserted", "DustBoxMissing") with { ProblemWords = ["false"] },
-        .. s_events.Select(key => new PropertyShape("Problems", key, ValueFormat.Problem) { Problem = key[(key.LastIndexOf('.') + 1)..] }),
+        .. s_events.Select(key => new PropertyMapping("Problems", key, ValueFormat.Problem) { Problem = key[(key.LastIndexOf('.') + 1)..] }),
     ];
 
-    private static PropertyShape Status(string key, string problem) =>
+    private static PropertyMapping Status(string key, string problem) =>
         new("Problems", key, ValueFormat.Problem) { Path = "status/" + key, Problem = problem };
 }

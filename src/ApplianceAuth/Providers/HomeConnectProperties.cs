@@ -9,7 +9,7 @@ internal static class HomeConnectProperties
     private const string FridgeSetpoint = "Refrigeration.FridgeFreezer.Setting.SetpointTemperature";
 
     /// <summary>The properties without temperatures and problems.</summary>
-    public static IReadOnlyList<PropertyShape> Common { get; } =
+    public static IReadOnlyList<PropertyMapping> Common { get; } =
     [
         new("Name", "name", ValueFormat.Text) { Path = "name" },
         new("Brand", "brand", ValueFormat.Text) { Path = "brand" },
@@ -40,7 +40,7 @@ internal static class HomeConnectProperties
     ];
 
     /// <summary>The temperatures.</summary>
-    public static IReadOnlyList<PropertyShape> Temperatures { get; } =
+    public static IReadOnlyList<PropertyMapping> Temperatures { get; } =
     [
         Status("Temperatures", "Cooking.Oven.Status.CurrentCavityTemperature", ValueFormat.Temperature) with { Zone = "Cavity" },
         Target("program/options/", "Cooking.Oven.Option.SetpointTemperature", "Cavity"),
@@ -58,13 +58,13 @@ internal static class HomeConnectProperties
         Target("settings/", Setpoint + "WineCompartment3.SetpointTemperature", "WineCompartment3"),
     ];
 
-    private static PropertyShape Status(string property, string key, ValueFormat format) => new(property, key, format) { Path = "status/" + key };
+    private static PropertyMapping Status(string property, string key, ValueFormat format) => new(property, key, format) { Path = "status/" + key };
 
-    private static PropertyShape Option(string property, string key, ValueFormat format) => new(property, key, format) { Path = "program/options/" + key };
+    private static PropertyMapping Option(string property, string key, ValueFormat format) => new(property, key, format) { Path = "program/options/" + key };
 
-    private static PropertyShape Target(string place, string key, string zone) =>
+    private static PropertyMapping Target(string place, string key, string zone) =>
         new("Temperatures", key, ValueFormat.Temperature) { Path = place + key, Zone = zone, IsTarget = true };
 
-    private static IEnumerable<PropertyShape> Doors(params string[] zones) =>
+    private static IEnumerable<PropertyMapping> Doors(params string[] zones) =>
         zones.Select(zone => Status("Door", Door + zone, ValueFormat.Word) with { Words = "doors", Zone = zone });
 }

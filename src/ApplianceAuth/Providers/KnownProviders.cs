@@ -9,7 +9,7 @@ internal static class KnownProviders
     private const string KeycloakRealm = Realm + "/protocol/openid-connect";
 
     // For a week in September 2025 the list was an array of maps with one appliance each (openhab-addons#19315).
-    private static readonly ApplianceListShape s_mieleList =
+    private static readonly ApplianceListSchema s_mieleList =
         new("/devices", null, null) { DocumentMembers = ["ident", "state"], IdPlace = "ident/deviceIdentLabel/fabNumber" };
 
     /// <summary>Home Connect, all countries except China. Sources: the Home Connect API documentation, pages Authorization and General.</summary>
@@ -41,13 +41,13 @@ internal static class KnownProviders
         KnownScopes = DocumentedScopes.HomeConnect,
         KnownLanguages = DocumentedLanguages.HomeConnect,
         ApplianceList = new("/homeappliances", "homeappliances", "haId"),
-        ApplianceShape = KnownShapes.HomeConnect,
+        ApplianceSchema = KnownSchemas.HomeConnect,
         KeyResources = DocumentedKeys.HomeConnect,
         // The documentation's page "Events": a keep-alive after 55 seconds of silence.
         Events = new("/homeappliances/events", "/homeappliances/*/events", TimeSpan.FromSeconds(90))
         {
             KeepAliveTypes = ["KEEP-ALIVE"],
-            Shape = new("items", "haId", "key", "value", "displayvalue", "unit", "timestamp"),
+            Schema = new("items", "haId", "key", "value", "displayvalue", "unit", "timestamp"),
             StateTypes = ["STATUS", "NOTIFY"],
             ConnectionKeys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
             {
@@ -126,7 +126,7 @@ internal static class KnownProviders
         KnownScopes = DocumentedScopes.Miele,
         KnownLanguages = DocumentedLanguages.Miele,
         ApplianceList = s_mieleList,
-        ApplianceShape = KnownShapes.Miele,
+        ApplianceSchema = KnownSchemas.Miele,
         KeyResources = DocumentedKeys.Miele,
         // The documentation's page "Eventing": a ping after 20 seconds of silence. The names are those that the cloud sends; the page has others.
         Events = new("/devices/all/events", "/devices/*/events", TimeSpan.FromSeconds(60))

@@ -8,7 +8,7 @@ internal static class MieleProperties
     private static readonly string[] s_doorless = ["Hob", "HobHood", "Hood", "CoffeeMachine", "RobotVacuum"];
 
     /// <summary>The properties.</summary>
-    public static IReadOnlyList<PropertyShape> All { get; } =
+    public static IReadOnlyList<PropertyMapping> All { get; } =
     [
         // Without a name, the type in the language of the response is used; without that, the model.
         At("Name", "ident/deviceName", ValueFormat.Text),
@@ -39,5 +39,5 @@ internal static class MieleProperties
         At("Problems", "state/signalInfo", ValueFormat.Problem) with { Problem = "Notification" },
     ];
 
-    private static PropertyShape At(string property, string path, ValueFormat format) => new(property, path, format) { Path = path };
+    private static PropertyMapping At(string property, string path, ValueFormat format) => new(property, path, format) { Path = path };
 }

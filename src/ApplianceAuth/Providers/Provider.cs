@@ -119,10 +119,10 @@ internal sealed record Provider
     public IReadOnlyList<string> KnownLanguages { get; init; } = [];
 
     /// <summary>The format of the list of appliances.</summary>
-    public required ApplianceListShape ApplianceList { get; init; }
+    public required ApplianceListSchema ApplianceList { get; init; }
 
     /// <summary>The format of an appliance's document.</summary>
-    public required ApplianceShape ApplianceShape { get; init; }
+    public required ApplianceSchema ApplianceSchema { get; init; }
 
     /// <summary>The resources of an appliance with keys and their limits, for completion and warnings.</summary>
     public IReadOnlyList<KeyResource> KeyResources { get; init; } = [];

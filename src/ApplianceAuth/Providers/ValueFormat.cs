@@ -6,13 +6,13 @@ internal enum ValueFormat
     /// <summary>A text without the spaces around it: <see cref="string"/>. The text in the language of the user is preferred.</summary>
     Text,
 
-    /// <summary>The last part of a dotted name, a number or a flag, translated by <see cref="PropertyShape.Words"/>: <see cref="string"/>.</summary>
+    /// <summary>The last part of a dotted name, a number or a flag, translated by <see cref="PropertyMapping.Words"/>: <see cref="string"/>.</summary>
     Word,
 
     /// <summary>The name of a program, what follows <c>.Program.</c> in its key, or its number: <see cref="string"/>.</summary>
     Program,
 
-    /// <summary>A quantity, multiplied by <see cref="PropertyShape.Factor"/>: <see cref="double"/>, never negative.</summary>
+    /// <summary>A quantity, multiplied by <see cref="PropertyMapping.Factor"/>: <see cref="double"/>, never negative.</summary>
     Number,
 
     /// <summary>True or false: <see cref="bool"/>.</summary>

@@ -8,7 +8,7 @@ namespace ApplianceAuth.Sessions;
 /// <param name="target">The place that it goes to.</param>
 /// <param name="timeProvider">The time source.</param>
 /// <param name="reached">Called after each step.</param>
-internal sealed class AccountMove(AccountPlace source, AccountPlace target, TimeProvider timeProvider, Action<MoveStep> reached)
+internal sealed class AccountMove(AccountInStore source, AccountInStore target, TimeProvider timeProvider, Action<MoveStep> reached)
 {
     private readonly MoveCompletion _end = new(source, target, timeProvider, reached);
 

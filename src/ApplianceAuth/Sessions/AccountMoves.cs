@@ -49,7 +49,7 @@ internal sealed class AccountMoves
     /// <exception cref="ApplianceAuthException">An error of a store: the next command tries again.</exception>
     public Task CompleteAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
     {
-        AccountPlace target = Place(store, account);
+        AccountInStore target = Place(store, account);
         return target.Entry.Incoming.ReadHeader() is null
             ? Task.CompletedTask
             : _pending.Add(Task.Run(() => CompleteAsync(target, wait: false), CancellationToken.None)).WaitAsync(cancellationToken);
@@ -129,13 +129,13 @@ internal sealed class AccountMoves
             return (store, false);
         }
 
-        AccountPlace place = Place(store, account);
+        AccountInStore place = Place(store, account);
         return await CompleteAsync(place, wait: true).ConfigureAwait(false) ? (store, true)
             : place.Entry.Journal.ReadHeader() is { State: SessionState.Moved } moved ? (_stores(moved.OtherStore), true)
             : (store, false);
     }
 
-    private async Task<IReadOnlyList<ApplianceAuthException>> RunAsync(AccountPlace source, AccountPlace target)
+    private async Task<IReadOnlyList<ApplianceAuthException>> RunAsync(AccountInStore source, AccountInStore target)
     {
         await new SessionSaver(target.Entry, target.Store, _sync, _timeProvider).PrepareAsync(CancellationToken.None).ConfigureAwait(false);
         (StoredAccount moved, ApplianceAuthException? left) = await RunAloneAsync(source, target).ConfigureAwait(false);
@@ -145,7 +145,7 @@ internal sealed class AccountMoves
         return [.. new[] { left, notSaved }.OfType<ApplianceAuthException>()];
     }
 
-    private async Task<(StoredAccount Account, ApplianceAuthException? Left)> RunAloneAsync(AccountPlace source, AccountPlace target)
+    private async Task<(StoredAccount Account, ApplianceAuthException? Left)> RunAloneAsync(AccountInStore source, AccountInStore target)
     {
         while (true)
         {
@@ -166,7 +166,7 @@ internal sealed class AccountMoves
     }
 
     /// <summary>The account in the target if this same move was interrupted before and has just been finished; otherwise null.</summary>
-    private async Task<StoredAccount?> FindMovedAsync(AccountPlace source, AccountPlace target)
+    private async Task<StoredAccount?> FindMovedAsync(AccountInStore source, AccountInStore target)
     {
         bool finished = target.Entry.Journal.ReadHeader() is { IsActive: true } header
             && new MoveCompletion(source, target, _timeProvider, Reached).IsCommitted(header);
@@ -176,12 +176,12 @@ internal sealed class AccountMoves
     }
 
     /// <returns>Whether there was an interrupted move and it was finished.</returns>
-    private async Task<bool> CompleteAsync(AccountPlace target, bool wait)
+    private async Task<bool> CompleteAsync(AccountInStore target, bool wait)
     {
         bool finished = false;
         while (_stores is not null && target.Entry.Incoming.ReadHeader() is { } incoming)
         {
-            AccountPlace source = Place(_stores(incoming.OtherStore), target.Entry.Address);
+            AccountInStore source = Place(_stores(incoming.OtherStore), target.Entry.Address);
             using MoveLocks? locks = wait
                 ? await MoveLocks.EnterAsync(source, target, _timeProvider).ConfigureAwait(false)
                 : MoveLocks.TryEnter(source, target);
@@ -211,5 +211,5 @@ internal sealed class AccountMoves
     private DateTime? ActiveSince(IAccountStore store, AccountAddress account) =>
         _stores is null || !store.OtherProcessesSeeIt ? null : Place(store, account).Entry.Journal.ReadActiveSince();
 
-    private AccountPlace Place(IAccountStore store, AccountAddress account) => new(_entries(store, account), store);
+    private AccountInStore Place(IAccountStore store, AccountAddress account) => new(_entries(store, account), store);
 }

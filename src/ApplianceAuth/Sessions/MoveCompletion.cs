@@ -8,7 +8,7 @@ namespace ApplianceAuth.Sessions;
 /// <param name="target">The account in the target store.</param>
 /// <param name="timeProvider">The time source.</param>
 /// <param name="reached">Called after each step.</param>
-internal sealed class MoveCompletion(AccountPlace source, AccountPlace target, TimeProvider timeProvider, Action<MoveStep> reached)
+internal sealed class MoveCompletion(AccountInStore source, AccountInStore target, TimeProvider timeProvider, Action<MoveStep> reached)
 {
     private const int Attempts = 3;
 
@@ -94,7 +94,7 @@ internal sealed class MoveCompletion(AccountPlace source, AccountPlace target, T
     }
 
     /// <summary>Removes the secrets of a session, unless another session has replaced it, such as a new sign-in on another machine.</summary>
-    private async Task RemoveSecretsAsync(ITokenStore vault, AccountPlace place, string sessionId)
+    private async Task RemoveSecretsAsync(ITokenStore vault, AccountInStore place, string sessionId)
     {
         AccountAddress account = place.Entry.Address;
         using VaultWriter writer = await VaultWriter.EnterAsync(vault, place.Entry.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);

@@ -13,13 +13,13 @@ internal sealed class MoveLocks : IDisposable
 
     /// <summary>Waits for both locks.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
-    public static async Task<MoveLocks> EnterAsync(AccountPlace one, AccountPlace other, TimeProvider timeProvider)
+    public static async Task<MoveLocks> EnterAsync(AccountInStore one, AccountInStore other, TimeProvider timeProvider)
     {
         MoveLocks locks = new();
         bool complete = false;
         try
         {
-            foreach (AccountPlace place in Ordered(one, other))
+            foreach (AccountInStore place in Ordered(one, other))
             {
                 locks._held.Push(await place.Entry.EnterAsync(place.Store, timeProvider, CancellationToken.None).ConfigureAwait(false));
             }
@@ -38,13 +38,13 @@ internal sealed class MoveLocks : IDisposable
 
     /// <summary>Acquires both locks; null if another task or process holds one of them.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
-    public static MoveLocks? TryEnter(AccountPlace one, AccountPlace other)
+    public static MoveLocks? TryEnter(AccountInStore one, AccountInStore other)
     {
         MoveLocks locks = new();
         bool complete = false;
         try
         {
-            foreach (AccountPlace place in Ordered(one, other))
+            foreach (AccountInStore place in Ordered(one, other))
             {
                 place.Entry.Journal.Protection.Require(place.LockPath);
                 if (SessionLock.TryEnter(place.LockPath) is not { } entered)
@@ -76,5 +76,5 @@ internal sealed class MoveLocks : IDisposable
         }
     }
 
-    private static IEnumerable<AccountPlace> Ordered(params AccountPlace[] places) => places.OrderBy(place => place.LockPath, StringComparer.Ordinal);
+    private static IEnumerable<AccountInStore> Ordered(params AccountInStore[] places) => places.OrderBy(place => place.LockPath, StringComparer.Ordinal);
 }

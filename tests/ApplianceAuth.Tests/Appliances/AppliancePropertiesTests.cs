@@ -69,7 +69,7 @@ public class AppliancePropertiesTests
     [InlineData("state/signalFailure", "false", "Problems", null)]
     [InlineData("state/signalInfo", "true", "Problems", "Notification")]
     public void Miele_value_has_the_property_and_value(string key, string value, string property, string? expected) =>
-        Check(KnownProviders.Miele, key, RawValue.Of(KnownProviders.Miele.ApplianceShape, Json(value)), property, expected);
+        Check(KnownProviders.Miele, key, RawValue.Of(KnownProviders.Miele.ApplianceSchema, Json(value)), property, expected);
 
     [Theory]
     [InlineData("Refrigerator")]
@@ -94,12 +94,12 @@ public class AppliancePropertiesTests
 
     [Fact]
     public void Temperatures_without_a_value_are_null() => Assert.Null(Convert(
-        KnownProviders.Miele, "state/temperature", RawValue.Of(KnownProviders.Miele.ApplianceShape, Json("""[{"value_raw":-32768,"unit":"Celsius"}]"""))));
+        KnownProviders.Miele, "state/temperature", RawValue.Of(KnownProviders.Miele.ApplianceSchema, Json("""[{"value_raw":-32768,"unit":"Celsius"}]"""))));
 
     [Fact]
     public void Hob_zones_have_the_recorded_levels() => Assert.Equal(
         [new("1", "Off"), new("2", "KeepWarm"), new("3", "8"), new("4", "15"), new("5", "Boost"), new ZoneInfo("7", "Boost2")],
-        (IEnumerable<ZoneInfo>)Convert(KnownProviders.Miele, "state/plateStep", RawValue.Of(KnownProviders.Miele.ApplianceShape, Json("""
+        (IEnumerable<ZoneInfo>)Convert(KnownProviders.Miele, "state/plateStep", RawValue.Of(KnownProviders.Miele.ApplianceSchema, Json("""
             [{"value_raw":0,"value_localized":0},{"value_raw":110,"value_localized":2},{"value_raw":8,"value_localized":4},{"value_raw":15},
              {"value_raw":117,"value_localized":10},{"value_raw":-32768,"value_localized":null},{"value_raw":217}]
             """)))!);
@@ -125,7 +125,7 @@ public class AppliancePropertiesTests
     [Theory]
     [MemberData(nameof(Providers))]
     public void Property_has_the_name_of_the_output(string provider) => Assert.All(
-        KnownProviders.All.Single(one => one.Id == provider).ApplianceShape.Properties,
+        KnownProviders.All.Single(one => one.Id == provider).ApplianceSchema.Properties,
         property => Assert.NotNull(typeof(ApplianceInfo).GetProperty(property.Property)));
 
     private static void Check(Provider provider, string key, RawValue raw, string property, string? expected)

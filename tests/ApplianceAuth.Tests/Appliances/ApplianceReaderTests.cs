@@ -130,7 +130,7 @@ public class ApplianceReaderTests
     [Fact]
     public void Merge_adds_the_detail_to_the_document()
     {
-        ApplianceDetail status = KnownProviders.HomeConnect.ApplianceShape.Details[0];
+        ApplianceDetail status = KnownProviders.HomeConnect.ApplianceSchema.Details[0];
         ApplianceInfo info = ApplianceReader.Merge(
             KnownProviders.HomeConnect, HomeConnect("""{"haId":"x","connected":true}"""), status,
             Utf8("""{"data":{"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.Pause"}]}}"""), At);
@@ -146,7 +146,7 @@ public class ApplianceReaderTests
     public void Merge_of_a_response_without_the_detail_is_UnexpectedResponse(string answer)
     {
         ApplianceAuthException raised = Sample.Failure(() => ApplianceReader.Merge(
-            KnownProviders.HomeConnect, HomeConnect("""{"haId":"x"}"""), KnownProviders.HomeConnect.ApplianceShape.Details[0], Utf8(answer), At));
+            KnownProviders.HomeConnect, HomeConnect("""{"haId":"x"}"""), KnownProviders.HomeConnect.ApplianceSchema.Details[0], Utf8(answer), At));
 
         Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
         Assert.Contains("Home Connect", raised.Message, StringComparison.Ordinal);

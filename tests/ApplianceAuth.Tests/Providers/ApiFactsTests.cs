@@ -47,7 +47,7 @@ public class ApiFactsTests
         Assert.Equal(("/homeappliances/events", "/homeappliances/*/events", 90), (events.AllPath, events.OnePath, events.IdleTimeout.TotalSeconds));
         Assert.Equal(["KEEP-ALIVE"], events.KeepAliveTypes);
         Assert.Empty(events.Maps);
-        Assert.Equal(new("items", "haId", "key", "value", "displayvalue", "unit", "timestamp"), events.Shape);
+        Assert.Equal(new("items", "haId", "key", "value", "displayvalue", "unit", "timestamp"), events.Schema);
         Assert.Equal(["STATUS", "NOTIFY"], events.StateTypes);
         Assert.Equal(["BSH.Common.Appliance.Connected", "BSH.Common.Appliance.Disconnected"], events.ConnectionKeys.Values);
         Assert.Equal(["CONNECTED", "DISCONNECTED"], events.ConnectionKeys.Keys);
@@ -63,7 +63,7 @@ public class ApiFactsTests
         Assert.Equal(("/devices/all/events", "/devices/*/events", 60), (events.AllPath, events.OnePath, events.IdleTimeout.TotalSeconds));
         Assert.Equal(["ping"], events.KeepAliveTypes);
         Assert.Equal(["devices", "actions"], events.Maps);
-        Assert.Null(events.Shape);
+        Assert.Null(events.Schema);
         Assert.Equal([20, 60], events.UnauthorizedDelays.Select(wait => wait.TotalSeconds));
     }
 

@@ -9,7 +9,7 @@ public class VaultErrorsTests
     private const string Invalid = "System.Management.Automation.PSInvalidOperationException";
     private const string PasswordRequired = "Microsoft.PowerShell.SecretManagement.PasswordRequiredException";
 
-    private static readonly VaultFault s_notFound =
+    private static readonly VaultErrorRecord s_notFound =
         new("GetSecretNotFound", ["System.Management.Automation.ItemNotFoundException"], "The secret x was not found.");
 
     private static readonly VaultCall s_read = VaultCall.Read("V", "x");
@@ -30,7 +30,7 @@ public class VaultErrorsTests
     [InlineData(ErrorId.VaultUnavailable, "SetSecretInvalidOperation", "System.TypeInitializationException", "System.ArgumentNullException")]
     public void Other_errors_take_precedence_over_not_found(ErrorId reason, string id, params string[] exceptions)
     {
-        VaultFault fault = new(id, exceptions, "words");
+        VaultErrorRecord fault = new(id, exceptions, "words");
 
         ApplianceAuthException raised =
             Assert.Throws<ApplianceAuthException>(() => VaultErrors.Check("V", s_read, [fault, s_notFound]));
@@ -48,7 +48,7 @@ public class VaultErrorsTests
     [InlineData(ErrorId.VaultUnavailable, "Ein Element mit dem gleichen Schlüssel wurde bereits hinzugefügt.", "gleichen")]
     public void List_with_a_duplicate_names_the_secret(ErrorId reason, string text, string expected)
     {
-        VaultFault fault = new("GetSecretInfoException", ["System.ArgumentException"], text);
+        VaultErrorRecord fault = new("GetSecretInfoException", ["System.ArgumentException"], text);
 
         ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(() => VaultErrors.Check("V", VaultCall.List("V", "x"), [fault]));
 
@@ -79,7 +79,7 @@ public class VaultErrorsTests
     [Fact]
     public void Read_error_contains_the_vaults_text()
     {
-        VaultFault fault = new("SecretStoreGetSecretFailed", [Invalid], "Run Connect-AzAccount to login.");
+        VaultErrorRecord fault = new("SecretStoreGetSecretFailed", [Invalid], "Run Connect-AzAccount to login.");
 
         ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(() => VaultErrors.Check("V", s_read, [fault]));
 
@@ -89,7 +89,7 @@ public class VaultErrorsTests
     [Fact]
     public void Write_error_omits_the_vaults_text_which_may_contain_the_secret()
     {
-        VaultFault fault = new("SetSecretInvalidOperation", [Invalid, "System.IO.IOException"], $"Cannot write '{Secret}'.");
+        VaultErrorRecord fault = new("SetSecretInvalidOperation", [Invalid, "System.IO.IOException"], $"Cannot write '{Secret}'.");
 
         ApplianceAuthException raised = Assert.Throws<ApplianceAuthException>(
             () => VaultErrors.Check("V", VaultCall.Write("V", "x", Secret), [fault]));
@@ -105,7 +105,7 @@ public class VaultErrorsTests
     [InlineData(false, "GetSecretInvalidOperation", Invalid)]
     [InlineData(false, "GetSecretException", PasswordRequired)]
     public void Rejected_second_pipeline_is_a_collision(bool expected, string id, params string[] exceptions) =>
-        Assert.Equal(expected, new VaultResult([], [new VaultFault(id, exceptions, "")]).Collided);
+        Assert.Equal(expected, new VaultResult([], [new VaultErrorRecord(id, exceptions, "")]).Collided);
 
     [Fact]
     public void Call_shows_its_command_without_arguments() =>

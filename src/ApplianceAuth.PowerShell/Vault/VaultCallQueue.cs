@@ -7,7 +7,7 @@ namespace ApplianceAuth.Vault;
 /// a prompt waits briefly, because its caller may hold the lock of an account, and then fails with <see cref="ErrorId.VaultLocked"/>. After that caller
 /// has released its locks, it awaits <see cref="Prompt"/>.
 /// </remarks>
-internal static class VaultGate
+internal static class VaultCallQueue
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(2);
 

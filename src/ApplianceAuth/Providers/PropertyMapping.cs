@@ -4,10 +4,10 @@ namespace ApplianceAuth.Providers;
 /// <param name="Property">The property of <c>Get-Appliance</c>, such as <c>RemainingTime</c>.</param>
 /// <param name="Key">
 /// The cloud's own name of the value. Home Connect: the key of a status, option, setting or event, such as <c>BSH.Common.Status.DoorState</c>. Miele: the
-/// path in the document of the appliance, without the members of <see cref="ApplianceShape.ValueMembers"/>, such as <c>state/signalDoor</c>.
+/// path in the document of the appliance, without the members of <see cref="ApplianceSchema.ValueMembers"/>, such as <c>state/signalDoor</c>.
 /// </param>
 /// <param name="Format">How the value is converted.</param>
-internal sealed record PropertyShape(string Property, string Key, ValueFormat Format)
+internal sealed record PropertyMapping(string Property, string Key, ValueFormat Format)
 {
     /// <summary>The path in the document of the appliance, or null if only events contain the value.</summary>
     public string? Path { get; init; }

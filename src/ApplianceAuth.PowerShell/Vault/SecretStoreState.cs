@@ -16,7 +16,7 @@ namespace ApplianceAuth.Vault;
 /// </para>
 /// <para>A version without these members cannot be reloaded and must not be written.</para>
 /// </remarks>
-internal static class SecretStoreMemory
+internal static class SecretStoreState
 {
     /// <summary>The name of the SecretStore module.</summary>
     public const string Module = "Microsoft.PowerShell.SecretStore";
@@ -39,7 +39,7 @@ internal static class SecretStoreMemory
         }
         catch (TargetInvocationException e)
         {
-            return e.InnerException?.GetType().FullName == VaultFault.PasswordRequired;
+            return e.InnerException?.GetType().FullName == VaultErrorRecord.PasswordRequired;
         }
     }
 

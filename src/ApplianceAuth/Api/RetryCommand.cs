@@ -4,13 +4,13 @@ using ApplianceAuth.Accounts;
 namespace ApplianceAuth.Api;
 
 /// <summary>Writes the command that repeats a call, for error messages.</summary>
-internal static class RepeatedCall
+internal static class RetryCommand
 {
     // Each of these ends a single-quoted string in PowerShell unless it is doubled.
     private const string SingleQuotes = "'\u2018\u2019\u201A\u201B";
 
     /// <summary>The command, without the secrets of the account.</summary>
-    public static string Command(ApiCall call, StoredAccount account)
+    public static string Text(ApiCall call, StoredAccount account)
     {
         SecretRedactor secrets = AccountSecrets.Of(account);
         StringBuilder command = new($"Invoke-ApplianceApi {Quoted(secrets.Redact(call.Request.Path))} -Account {call.Account}");

@@ -5,7 +5,7 @@ namespace ApplianceAuth.Sessions;
 /// <summary>An account in one of the two stores of a move.</summary>
 /// <param name="entry">The cache entry of the account in the store.</param>
 /// <param name="store">The store.</param>
-internal sealed class AccountPlace(AccountCacheEntry entry, IAccountStore store)
+internal sealed class AccountInStore(AccountCacheEntry entry, IAccountStore store)
 {
     /// <summary>The cache entry of the account in the store.</summary>
     public AccountCacheEntry Entry { get; } = entry;

@@ -1,10 +1,10 @@
 namespace ApplianceAuth.Providers;
 
 /// <summary>The appliance documents of the clouds.</summary>
-internal static class KnownShapes
+internal static class KnownSchemas
 {
     /// <summary>Home Connect. Source: its API documentation, pages Home Appliances, Status, Programs and Options, Settings.</summary>
-    public static ApplianceShape HomeConnect { get; } = new()
+    public static ApplianceSchema HomeConnect { get; } = new()
     {
         Details =
         [
@@ -19,7 +19,7 @@ internal static class KnownShapes
     };
 
     /// <summary>Miele. Source: the description of its third-party API, GET /devices.</summary>
-    public static ApplianceShape Miele { get; } = new()
+    public static ApplianceSchema Miele { get; } = new()
     {
         OnlyBrand = "Miele",
         Properties = MieleProperties.All,

@@ -2,8 +2,8 @@ using ApplianceAuth.Vault;
 
 namespace ApplianceAuth.Tests.Vault;
 
-/// <summary>The gate admits one vault call at a time, and none while a vault prompts.</summary>
-public class VaultGateTests
+/// <summary>The queue admits one vault call at a time, and none while a vault prompts.</summary>
+public class VaultCallQueueTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
@@ -16,15 +16,15 @@ public class VaultGateTests
         Task second = EnterAsync();
         Assert.False(second.IsCompleted);
 
-        VaultGate.Leave();
+        VaultCallQueue.Leave();
         await second.WaitAsync(s_limit);
-        VaultGate.Leave();
+        VaultCallQueue.Leave();
     }
 
     [Fact]
     public async Task Call_during_a_prompt_waits_two_seconds_and_fails_as_locked()
     {
-        using IDisposable prompt = await VaultGate.AnnouncePromptAsync(CancellationToken.None);
+        using IDisposable prompt = await VaultCallQueue.AnnouncePromptAsync(CancellationToken.None);
         Task call = EnterAsync();
         Assert.False(call.IsCompleted);
 
@@ -36,31 +36,31 @@ public class VaultGateTests
     [Fact]
     public async Task Call_during_a_prompt_continues_when_the_prompt_ends()
     {
-        IDisposable prompt = await VaultGate.AnnouncePromptAsync(CancellationToken.None);
+        IDisposable prompt = await VaultCallQueue.AnnouncePromptAsync(CancellationToken.None);
         Task call = EnterAsync();
-        Task ended = VaultGate.Prompt!;
+        Task ended = VaultCallQueue.Prompt!;
         Assert.False(ended.IsCompleted);
 
         prompt.Dispose();
 
         await Task.WhenAll(call, ended).WaitAsync(s_limit);
-        Assert.Null(VaultGate.Prompt);
-        VaultGate.Leave();
+        Assert.Null(VaultCallQueue.Prompt);
+        VaultCallQueue.Leave();
     }
 
     [Fact]
     public async Task Call_inside_the_prompt_fails_at_once()
     {
-        using IDisposable prompt = await VaultGate.AnnouncePromptAsync(CancellationToken.None);
+        using IDisposable prompt = await VaultCallQueue.AnnouncePromptAsync(CancellationToken.None);
         Task? call = null;
 
-        VaultGate.RunPrompt(() =>
+        VaultCallQueue.RunPrompt(() =>
         {
-            Assert.True(VaultGate.IsInsidePrompt);
+            Assert.True(VaultCallQueue.IsInsidePrompt);
             call = Task.Run(EnterAsync);
         });
 
-        Assert.False(VaultGate.IsInsidePrompt);
+        Assert.False(VaultCallQueue.IsInsidePrompt);
         Assert.Equal(ErrorId.VaultLocked, (await Sample.FailureAsync(call!).WaitAsync(s_limit)).ErrorId);
     }
 
@@ -68,12 +68,12 @@ public class VaultGateTests
     public async Task Prompt_waits_for_the_running_call_and_another_prompt()
     {
         await EnterAsync();
-        Task<IDisposable> first = VaultGate.AnnouncePromptAsync(CancellationToken.None);
+        Task<IDisposable> first = VaultCallQueue.AnnouncePromptAsync(CancellationToken.None);
         Assert.False(first.IsCompleted);
-        VaultGate.Leave();
+        VaultCallQueue.Leave();
         IDisposable prompt = await first.WaitAsync(s_limit);
 
-        Task<IDisposable> second = VaultGate.AnnouncePromptAsync(CancellationToken.None);
+        Task<IDisposable> second = VaultCallQueue.AnnouncePromptAsync(CancellationToken.None);
         Assert.False(second.IsCompleted);
         prompt.Dispose();
         (await second.WaitAsync(s_limit)).Dispose();
@@ -83,9 +83,9 @@ public class VaultGateTests
     public async Task Canceled_waits_leave_the_gate_as_it_was()
     {
         using CancellationTokenSource cancellation = new();
-        IDisposable prompt = await VaultGate.AnnouncePromptAsync(CancellationToken.None);
-        Task call = VaultGate.EnterAsync(_clock, cancellation.Token);
-        Task<IDisposable> other = VaultGate.AnnouncePromptAsync(cancellation.Token);
+        IDisposable prompt = await VaultCallQueue.AnnouncePromptAsync(CancellationToken.None);
+        Task call = VaultCallQueue.EnterAsync(_clock, cancellation.Token);
+        Task<IDisposable> other = VaultCallQueue.AnnouncePromptAsync(cancellation.Token);
 
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(s_limit));
@@ -93,8 +93,8 @@ public class VaultGateTests
         prompt.Dispose();
 
         await EnterAsync().WaitAsync(s_limit);
-        VaultGate.Leave();
+        VaultCallQueue.Leave();
     }
 
-    private Task EnterAsync() => VaultGate.EnterAsync(_clock, CancellationToken.None);
+    private Task EnterAsync() => VaultCallQueue.EnterAsync(_clock, CancellationToken.None);
 }

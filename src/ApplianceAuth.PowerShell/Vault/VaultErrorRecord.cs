@@ -7,7 +7,7 @@ namespace ApplianceAuth.Vault;
 /// <param name="Id">The error id without the command, such as <c>GetSecretNotFound</c>.</param>
 /// <param name="Exceptions">The full type names of the exception and its inner exceptions, outermost first.</param>
 /// <param name="Text">The message of the innermost exception.</param>
-internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, string Text)
+internal sealed record VaultErrorRecord(string Id, IReadOnlyList<string> Exceptions, string Text)
 {
     /// <summary>The exception type of a locked vault. By name, because the user's version of SecretManagement is loaded at run time.</summary>
     public const string PasswordRequired = "Microsoft.PowerShell.SecretManagement.PasswordRequiredException";
@@ -45,7 +45,7 @@ internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, s
         Id.EndsWith("InvalidOperation", StringComparison.Ordinal) && Exceptions is [InvalidOperation, InvalidOperation, ..];
 
     /// <summary>Copies the safe parts of an error record.</summary>
-    public static VaultFault From(ErrorRecord error)
+    public static VaultErrorRecord From(ErrorRecord error)
     {
         List<string> types = [];
         string text = "";
@@ -55,6 +55,6 @@ internal sealed record VaultFault(string Id, IReadOnlyList<string> Exceptions, s
             text = e.Message;
         }
 
-        return new VaultFault(error.FullyQualifiedErrorId.Split(',')[0], types, text);
+        return new VaultErrorRecord(error.FullyQualifiedErrorId.Split(',')[0], types, text);
     }
 }

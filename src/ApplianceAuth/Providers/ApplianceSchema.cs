@@ -5,10 +5,10 @@ namespace ApplianceAuth.Providers;
 /// A path is a list of member names separated by slashes, such as <c>state/status</c>. In an array of keyed items the name is the item's <c>key</c>:
 /// <c>status/BSH.Common.Status.OperationState</c>.
 /// </remarks>
-internal sealed record ApplianceShape
+internal sealed record ApplianceSchema
 {
-    private readonly IReadOnlyList<PropertyShape> _properties = [];
-    private readonly Dictionary<string, PropertyShape> _byKey = [];
+    private readonly IReadOnlyList<PropertyMapping> _properties = [];
+    private readonly Dictionary<string, PropertyMapping> _byKey = [];
 
     /// <summary>The resources that are requested for each appliance, in this order; empty if the list is complete.</summary>
     public IReadOnlyList<ApplianceDetail> Details { get; init; } = [];
@@ -17,7 +17,7 @@ internal sealed record ApplianceShape
     public string? OnlyBrand { get; init; }
 
     /// <summary>The values. If a property has several, the first that exists is used, and a key means the first with that key.</summary>
-    public required IReadOnlyList<PropertyShape> Properties
+    public required IReadOnlyList<PropertyMapping> Properties
     {
         get => _properties;
         init => (_properties, _byKey) = (value, value.DistinctBy(property => property.Key).ToDictionary(property => property.Key));
@@ -39,7 +39,7 @@ internal sealed record ApplianceShape
     public IReadOnlyList<int> NoValue { get; init; } = [];
 
     /// <summary>The value with a cloud's key; null if it belongs to no property.</summary>
-    public PropertyShape? Find(string key) => _byKey.GetValueOrDefault(key);
+    public PropertyMapping? Find(string key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>The paths of a property in the document of the appliance, in the order in which they are used.</summary>
     public IEnumerable<string> Paths(string property) =>

@@ -7,7 +7,7 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Tests.Api;
 
 /// <summary>Tests of the command in an error that retries the call.</summary>
-public class RepeatedCallTests
+public class RetryCommandTests
 {
     private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
     private static readonly StoredAccount s_account = new(
@@ -46,7 +46,7 @@ public class RepeatedCallTests
 
         Assert.Equal(
             "Invoke-ApplianceApi '/devices/***' -Account Miele/default",
-            RepeatedCall.Command(Call(new(HttpMethod.Get, "/devices/canary-access-of-the-sample")), simple));
+            RetryCommand.Text(Call(new(HttpMethod.Get, "/devices/canary-access-of-the-sample")), simple));
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class RepeatedCallTests
 
     private static string WithBody(string body) => Written(new(HttpMethod.Put, "/devices") { Body = Encoding.UTF8.GetBytes(body) });
 
-    private static string Written(ApiRequest request) => RepeatedCall.Command(Call(request), s_account);
+    private static string Written(ApiRequest request) => RetryCommand.Text(Call(request), s_account);
 
     private static ApiCall Call(ApiRequest request) =>
         ApiCall.Create(new MemoryTokenStore(), AccountAddress.Parse(s_registration.Account), KnownProviders.Miele, request);

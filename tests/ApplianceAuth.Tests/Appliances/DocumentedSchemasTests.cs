@@ -5,7 +5,7 @@ using static ApplianceAuth.Tests.Appliances.OneAppliance;
 namespace ApplianceAuth.Tests.Appliances;
 
 /// <summary>Each place at which a cloud's documents tell something, read from a document of that form.</summary>
-public class DocumentedShapesTests
+public class DocumentedSchemasTests
 {
     [Fact]
     public void Home_Connect_details_take_one_request_each() => Assert.Equal(
@@ -14,10 +14,10 @@ public class DocumentedShapesTests
             "program: all of /homeappliances/*/programs/active, if Waiting Running Paused ActionRequired Finished",
             "settings: 'settings' of /homeappliances/*/settings, of Refrigerator Freezer FridgeFreezer WineCooler",
         ],
-        KnownProviders.HomeConnect.ApplianceShape.Details.Select(Words));
+        KnownProviders.HomeConnect.ApplianceSchema.Details.Select(Words));
 
     [Fact]
-    public void Miele_has_no_details() => Assert.Empty(KnownProviders.Miele.ApplianceShape.Details);
+    public void Miele_has_no_details() => Assert.Empty(KnownProviders.Miele.ApplianceSchema.Details);
 
     [Fact]
     public void Home_Connect_appliance_is_read_from_list_status_and_program()

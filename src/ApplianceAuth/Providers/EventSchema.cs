@@ -8,4 +8,4 @@ namespace ApplianceAuth.Providers;
 /// <param name="Text">The text for the value in the language of the user.</param>
 /// <param name="Unit">The unit of the value.</param>
 /// <param name="Time">The time of the event in Unix seconds, with or without a fraction.</param>
-internal sealed record EventShape(string Items, string Appliance, string Key, string Value, string Text, string Unit, string Time);
+internal sealed record EventSchema(string Items, string Appliance, string Key, string Value, string Text, string Unit, string Time);

@@ -3,7 +3,7 @@ using ApplianceAuth.Vault;
 namespace ApplianceAuth.Tests.Vault;
 
 /// <summary>Versions of SecretStore whose members have other names or throw.</summary>
-public sealed class SecretStoreMemoryTests
+public sealed class SecretStoreStateTests
 {
     [Theory]
     [InlineData(typeof(Good), true, true)]
@@ -15,13 +15,13 @@ public sealed class SecretStoreMemoryTests
     [InlineData(typeof(object), false, false)]
     public void Reload_of_other_versions_never_throws(Type version, bool canReload, bool reloads)
     {
-        Assert.Equal((canReload, reloads), (SecretStoreMemory.CanReload(version), SecretStoreMemory.Reload(version)));
-        Assert.False(SecretStoreMemory.IsLocked(version));
-        Assert.Equal(reloads, SecretStoreMemory.Reload(version));
+        Assert.Equal((canReload, reloads), (SecretStoreState.CanReload(version), SecretStoreState.Reload(version)));
+        Assert.False(SecretStoreState.IsLocked(version));
+        Assert.Equal(reloads, SecretStoreState.Reload(version));
     }
 
     [Fact]
-    public void Store_that_is_not_loaded_needs_no_reload() => Assert.True(SecretStoreMemory.CanReload() && SecretStoreMemory.Reload());
+    public void Store_that_is_not_loaded_needs_no_reload() => Assert.True(SecretStoreState.CanReload() && SecretStoreState.Reload());
 
     private sealed class Store(Func<object> read)
     {
