@@ -33,6 +33,14 @@ function New-TestStore {
     'ApplianceTests'
 }
 
+function Get-SecretFolder {
+    <#
+    .SYNOPSIS
+    The folder that SecretManagement and SecretStore keep their files in.
+    #>
+    $IsWindows ? (Join-Path ([Environment]::GetFolderPath('LocalApplicationData')) Microsoft/PowerShell/secretmanagement) : "$HOME/.secretmanagement"
+}
+
 function Get-DataFolder {
     <#
     .SYNOPSIS

@@ -34,7 +34,7 @@ public sealed class RenameLog : System.IDisposable
     AfterAll { Stop-Cloud $cloud }
 
     It 'writes the vault only at the sign-in, and the journal within milliseconds of a refresh' {
-        $store = "$HOME/.secretmanagement/localstore/storefile"
+        $store = "$(Get-SecretFolder)/localstore/storefile"
         $written = (Get-Item $store).LastWriteTimeUtc
         $renames = [RenameLog]::new((Get-Item "$env:APPLIANCEAUTH_DATA/*/Miele-default.session"))
         try {

@@ -11,7 +11,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../FolderVault"
     $env:APPLIANCEAUTH_DATA = Join-Path $HOME data
     $folder = New-FolderVault Folder
-    $secrets = @{ Folder = $folder; SecretStore = Join-Path $HOME .secretmanagement/localstore/storefile }
+    $secrets = @{ Folder = $folder; SecretStore = Join-Path (Get-SecretFolder) localstore/storefile }
     $journals = @{ BuiltIn = 'builtin'; Folder = '*foldervault*'; SecretStore = 'microsoftpowershellsecretstore-*' }
     $cloud = Start-Cloud
     $seed = $env:APPLIANCEAUTH_SEED ? [int]$env:APPLIANCEAUTH_SEED : (Get-Random -Maximum 100000)

@@ -12,8 +12,8 @@ function Get-Canary {
     param([Parameter(Mandatory, Position = 0)] $Cloud)
     Invoke-Cloud $Cloud secrets
     if ($store -eq 'BuiltIn') { return }
-    # SecretStore decrypts its whole file for each secret, so it is asked only if the file has changed. On Windows the file lies elsewhere.
-    $written = (Get-Item "$HOME/.secretmanagement/localstore/storefile" -ErrorAction Ignore).LastWriteTimeUtc
+    # SecretStore decrypts its whole file for each secret, so it is asked only if the file has changed.
+    $written = (Get-Item "$(Get-SecretFolder)/localstore/storefile" -ErrorAction Ignore).LastWriteTimeUtc
     if (-not $written -or $sealingKeys.Written -ne $written) {
         $sealingKeys.Written = $written
         $sealingKeys.All = Get-SecretInfo 'ApplianceAuthKey-*' -Vault $store | ForEach-Object {

@@ -30,7 +30,7 @@ Describe 'Get-ApplianceToken in a loop' -Tag SecretStore {
         [void](Get-ApplianceToken Miele/default)
         # Neither the journal, the vault's file nor its settings can be opened: whatever looks at them fails.
         $journal = Get-Item "$(Get-DataFolder)/*/Miele-default.session"
-        $store = Get-Item -Force "$HOME/.secretmanagement"
+        $store = Get-Item -Force (Get-SecretFolder)
         Move-Item $journal "$journal.away"
         Move-Item $store "$store-away"
         try {
