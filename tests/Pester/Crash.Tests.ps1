@@ -38,7 +38,7 @@ Describe 'A refresh in progress' -Tag EachStore {
         }
         function Start-Refresh([string] $Name) {
             $arguments = '-NoProfile', '-NonInteractive', '-Command', "`"Import-Module '$manifest'; Get-ApplianceToken Miele/$Name`""
-            Start-Process $pwsh $arguments -PassThru -RedirectStandardOutput "$HOME/$Name.out" -RedirectStandardError "$HOME/$Name.err"
+            Start-Process $pwsh $arguments -PassThru -NoNewWindow -RedirectStandardOutput "$HOME/$Name.out" -RedirectStandardError "$HOME/$Name.err"
         }
     }
 
