@@ -74,7 +74,7 @@ Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
             $run = Invoke-Shell $line
 
             $run.ExitCode | Should -Be 1
-            $run.Output | Should -Match 'Sign in again'
+            $run.Output | Should -Match 'invalid_grant'
             Get-Content -Raw $table | Should -BeExactly $written
             foreach ($secret in Invoke-Cloud $cloud secrets) { $run.Output | Should -Not -Match ([regex]::Escape($secret)) }
         }
