@@ -125,7 +125,7 @@ $appliances | Out-Default
 if (@($appliances.Account | Sort-Object -Unique).Count -ne 2) { throw 'Both accounts should have appliances.' }
 
 Write-Host @'
-To use your own appliances, register an application in the developer portal with the redirect address http://localhost:8080/callback. Then sign in:
+To use your own appliances, register an application in the developer portal with the redirect URI http://localhost:8080/callback. Then sign in:
 
     https://developer.home-connect.com/applications
         Connect-HomeConnectAccount -ClientId <Client ID> -UseDeviceCode       for an application with the OAuth flow "Device Flow"

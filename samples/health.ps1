@@ -4,9 +4,9 @@
 Prints one line about the health of accounts, and ends with exit code 0 (OK), 1 (warning) or 2 (critical). It sends no request to a cloud.
 
 .DESCRIPTION
-Critical: an account must sign in again, cannot be read, or does not exist. Warning: the session ends within seven days, the cloud is closed for
-a time, nine tenths of a limit are used, or Get-ApplianceAccount warns. The cloud may have ended a session without this machine knowing it:
-Test-ApplianceAccount, which sends requests, reports that.
+Critical: an account must sign in again, cannot be read, or does not exist. Warning: the session ends within seven days, the cloud accepts no calls
+for a time, nine tenths of a limit are used, or Get-ApplianceAccount warns. A cloud can end a session without notice, and only a refresh detects that:
+Get-ApplianceToken -ForceRefresh sends one.
 
 .EXAMPLE
 pwsh -NoProfile -NonInteractive -File health.ps1 -Account Miele/holiday-home -Vault SecretStore
@@ -48,7 +48,7 @@ $warning = @(
     $warnings | ForEach-Object { "$_" }
     $accounts | Where-Object State -EQ Closed | ForEach-Object { "$_ gets no tokens until $(Format-Time $_.RetryAt)." }
     foreach ($limit in $limits) {
-        if ($limit.RetryAt) { "$($limit.Account) is closed until $(Format-Time $limit.RetryAt) ($limit)." }
+        if ($limit.RetryAt) { "$($limit.Account) accepts no calls until $(Format-Time $limit.RetryAt) ($limit)." }
         elseif ($limit.Maximum -ge 100 -and $limit.Left -le $limit.Maximum / 10) { "$($limit.Account) has $($limit.Left) left of $limit." }
     }
 )
@@ -71,7 +71,7 @@ if ($TextFile) {
     $ending = @($accounts | Where-Object SignInExpiresAt)
     $known = @($limits | Where-Object { $null -ne $_.Left })
     $lines = @(
-        '# HELP applianceauth_health_status 0 if all accounts are well, 1 for a warning, 2 if one needs attention.'
+        '# HELP applianceauth_health_status 0 if all accounts are OK, 1 for a warning, 2 if one needs attention.'
         '# TYPE applianceauth_health_status gauge'
         "applianceauth_health_status $status"
         Add-Metric signed_in '1 if the account is signed in, 0 if it must sign in again.' $accounts { $args[0].State -eq 'NeedsSignIn' ? 0 : 1 }

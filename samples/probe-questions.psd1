@@ -1,7 +1,7 @@
 # What is unknown or contradictory about the clouds, for probe.ps1. A text that begins with ! cannot be answered by reading.
 @{
     HomeConnect = @(
-        '!1 status and body for a used code, a wrong code_verifier or another redirect address'
+        '!1 status and body for a used code, a wrong code_verifier or another redirect URI'
         '!2 body of slow_down, and of a denied device code'
         '!3 request and response of the revocation endpoint'
         '!4 effect of One Time Token Mode'

@@ -74,7 +74,7 @@ Describe 'samples/health.ps1' -Tag SharedProcess {
         $health = Get-Health -Account HomeConnect -TextFile "$TestDrive/closed.prom"
 
         $health.ExitCode | Should -Be 1
-        $health.Line | Should -BeLike "WARNING: HomeConnect/default is closed until 20??-??-?? ??:??*"
+        $health.Line | Should -BeLike "WARNING: HomeConnect/default accepts no calls until 20??-??-?? ??:??*"
         Get-Content "$TestDrive/closed.prom" | Where-Object { $_ -match '^applianceauth_calls_closed_until_timestamp_seconds.* [1-9]\d+$' } | Should -HaveCount 1
     }
 

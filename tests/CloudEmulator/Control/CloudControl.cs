@@ -92,7 +92,7 @@ public sealed class CloudControl
     /// <summary>The same with one of <see cref="CannedAnswers"/>.</summary>
     public void Fail(string endpoint, string cannedAnswer, int times = 1) =>
         Fail(endpoint, CannedAnswers.All.GetValueOrDefault(cannedAnswer)
-            ?? throw new ArgumentException($"There is no answer called {cannedAnswer}.", nameof(cannedAnswer)), times);
+            ?? throw new ArgumentException($"There is no canned response named {cannedAnswer}.", nameof(cannedAnswer)), times);
 
     /// <summary>Answers all calls of an endpoint with something else, until it is called again.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -223,7 +223,7 @@ public sealed class CloudControl
     private Uri DevicePage(string? userCode)
     {
         string system = _cloud.DeviceGrants.Systems(userCode).SingleOrDefault()
-            ?? throw new ArgumentException("Nobody waits for this user code, and no address was given.", nameof(userCode));
+            ?? throw new ArgumentException("No sign-in waits for this user code, and no address was given.", nameof(userCode));
         string prefix = CloudSystems.All.Single(known => known.Name == system).Prefix;
         return new Uri(_cloud.BaseUri, $"{prefix}/security/oauth/device_verify");
     }

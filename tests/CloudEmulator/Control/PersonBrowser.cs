@@ -21,7 +21,7 @@ internal sealed class PersonBrowser : IDisposable
     /// <param name="cancellationToken">Ends the walk.</param>
     public async Task<PersonReport> VisitAsync(Uri at, PersonRequest request, CancellationToken cancellationToken)
     {
-        if (!at.IsLoopback) throw new ArgumentException("The emulated person visits loopback addresses only.", nameof(at));
+        if (!at.IsLoopback) throw new ArgumentException("The emulated user visits loopback addresses only.", nameof(at));
         HttpContent? form = null;
         for (int page = 0; page < MaximumPages; page++)
         {
@@ -73,7 +73,7 @@ internal sealed class PersonBrowser : IDisposable
         }
         catch (HttpRequestException nobody)
         {
-            return Report(redirect, 0, "") with { Text = $"Nobody listens there: {nobody.HttpRequestError}." };
+            return Report(redirect, 0, "") with { Text = $"Nothing listens at this address: {nobody.HttpRequestError}." };
         }
     }
 

@@ -27,7 +27,7 @@ internal static class Html
         <body>
           <h1>{{Encode(title)}}</h1>
           {{body}}
-          <p><small>This is an emulator for tests. It knows nobody's real account.</small></p>
+          <p><small>This is an emulator for tests. It has no real accounts.</small></p>
         </body>
         </html>
         """, status);

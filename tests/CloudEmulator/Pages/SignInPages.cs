@@ -65,7 +65,7 @@ internal static class SignInPages
         {
             call.Cloud.DeviceGrants.Decide(device, person, allowed: !denied);
             return denied
-                ? Html.Message("You did not allow it", "Nothing was changed.")
+                ? Html.Message("Access declined", "Nothing was changed.")
                 : Html.Message("You are signed in", "Go back to your device.");
         }
 

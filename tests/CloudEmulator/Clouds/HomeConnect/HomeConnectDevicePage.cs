@@ -14,7 +14,7 @@ internal static class HomeConnectDevicePage
         string? userCode = call.Form?["user_code"];
         if (call.Cloud.DeviceGrants.FindByUserCode(userCode, call.System.Name, call.Now) is not { } grant)
         {
-            return Form(call, userCode, "This code is not known, or no longer.");
+            return Form(call, userCode, "This code is unknown or has expired.");
         }
 
         return SignInPages.Begin(call, new Attempt
