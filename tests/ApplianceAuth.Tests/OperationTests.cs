@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Api;
 using ApplianceAuth.Providers;
@@ -79,6 +81,7 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
         await SendAsync("Miele", "/devices");
 
         Assert.Equal(_observer.Single("Call").SpanId, _observer.Single("Retry").ParentSpanId);
+        Assert.Equal("Miele", _observer.Single("Retry").GetTagItem("applianceauth.provider"));
         Assert.InRange(_observer.Measurements.Single(one => one.Instrument == "applianceauth.retry.duration").Value, 0.5, 1.5);
         AssertHarmless();
     }
@@ -165,6 +168,30 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
 
         Assert.Null(running);
         Assert.Null(Operation.Stream.Start(_cloud.Clock));
+    }
+
+    [Fact]
+    public void Instruments_have_these_units()
+    {
+        List<string> instruments = [];
+        using MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == Operation.SourceName)
+                {
+                    instruments.Add($"{instrument.Name} {instrument.Unit}");
+                }
+            },
+        };
+
+        RuntimeHelpers.RunClassConstructor(typeof(Operation).TypeHandle);
+        listener.Start();
+
+        Assert.Contains("applianceauth.stream.open {stream}", instruments);
+        Assert.All(
+            instruments.Where(instrument => instrument.Contains(".duration", StringComparison.Ordinal)),
+            instrument => Assert.EndsWith(" s", instrument, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -68,6 +68,7 @@ public class ApplianceDocumentsTests
 
     [Theory]
     [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},null,{"haId":"B"}]}}""", "A,B", "list 2 object")]
+    [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},[{"haId":"C"}],{"haId":"B"}]}}""", "A,B", "list 2 object")]
     [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},{},{"haId":"B"}]}}""", "A,B", "list 2 id")]
     [InlineData("HomeConnect", """{"data":{"homeappliances":[{"haId":"A"},{"haId":{}},{"haId":"B"}]}}""", "A,B", "list 2 id")]
     [InlineData("Miele", """{"A":{},"B":7}""", "A", "map 2 B")]

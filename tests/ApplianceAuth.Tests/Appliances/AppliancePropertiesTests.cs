@@ -109,6 +109,8 @@ public class AppliancePropertiesTests
     [InlineData("state/signalDoor", "false", null, "Oven", "Closed")]
     [InlineData("state/remainingTime", "[0,56]", "Off", null, null)]
     [InlineData("state/remainingTime", "[0,56]", "Running", null, "00:56:00")]
+    [InlineData("state/startTime", "[3,30]", "Waiting", null, "2026-11-05T15:30:00+00:00")]
+    [InlineData("state/startTime", "[3,30]", "Programmed", null, "2026-11-05T15:30:00+00:00")]
     [InlineData("state/startTime", "[0,56]", "Running", null, null)]
     [InlineData("state/elapsedTime", "[0,56]", "Finished", null, "00:56:00")]
     public void State_and_type_decide_whether_a_value_is_valid(string key, string value, string? state, string? type, string? expected) => Assert.Equal(

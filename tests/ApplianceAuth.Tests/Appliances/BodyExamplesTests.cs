@@ -34,6 +34,12 @@ public class BodyExamplesTests
         Bodies("programs/active", null, Program, "programs/available", isItem: true).Select(body => body.Json));
 
     [Theory]
+    [InlineData("""{"key":"A","name":"Level","type":"Boolean"}""", "A: Level")]
+    [InlineData("""{"key":"A","name":"Level","type":"Int","unit":"%","constraints":{"min":1,"max":9,"stepsize":2}}""", "A: Level (1 % to 9 %, step 2 %)")]
+    public void Hint_has_the_key_the_name_and_the_range(string setting, string hint) =>
+        Assert.Equal(hint, Bodies("settings", "A", $"{{\"settings\":[{setting}]}}").First().Hint);
+
+    [Theory]
     [InlineData("hot", true)]
     [InlineData("P.M", true)]
     [InlineData("mid", true)]

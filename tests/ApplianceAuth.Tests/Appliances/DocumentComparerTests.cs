@@ -73,6 +73,21 @@ public class DocumentComparerTests
     }
 
     [Fact]
+    public void Null_in_place_of_an_object_is_null_for_the_values_of_nested_objects()
+    {
+        Read("""{"a":{"b":{"c":1,"d":{"e":2}}},"z":1}""");
+
+        Assert.Equal([("a/b/c", "null", "1"), ("a/b/d/e", "null", "2")], Read("""{"a":null,"z":1}""").Select(Json));
+    }
+
+    [Fact]
+    public void Null_of_an_unknown_key_is_its_first_value()
+    {
+        Assert.Equal([("a", "null", null)], Read("""{"a":null}""").Select(Json));
+        Assert.Equal([("a", "1", "null")], Read("""{"a":1}""").Select(Json));
+    }
+
+    [Fact]
     public void Object_in_place_of_null_has_new_values()
     {
         Read("""{"e":null}""");

@@ -110,6 +110,25 @@ public class DocumentedNamesTests
         """,
         KnownProviders.Find(id)!.KnownPaths);
 
+    [Fact]
+    public void Miele_has_these_resources_with_keys() =>
+        Assert.Equal(["/devices/*/actions", "/devices/*/programs"], KnownProviders.Miele.KeyResources.Select(resource => resource.Path));
+
+    [Fact]
+    public void Miele_action_values_have_these_meanings()
+    {
+        KeyResource actions = Assert.Single(KnownProviders.Miele.KeyResources, resource => resource.Group == "actions");
+
+        Assert.Equal(
+            [
+                "processAction: 1 start, 2 stop, 3 pause, 4 start superfreezing, 5 stop superfreezing, 6 start supercooling, 7 stop supercooling",
+                "light: 1 on, 2 off",
+                "ambientLight: 1 on, 2 off",
+                "modes: 0 normal, 1 sabbath",
+            ],
+            actions.Meanings.Select(key => $"{key.Key}: {string.Join(", ", key.Value.Select(value => $"{value.Key} {value.Value}"))}"));
+    }
+
     private static void SameLines(string documented, IReadOnlyList<DocumentedPath> known) =>
         Assert.Equal(documented.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), known.Select(path => $"{string.Join(' ', path.Methods)} {path.Path}"));
 

@@ -158,6 +158,16 @@ public sealed class SessionReaderTests : CacheEntryTestBase
         Assert.Equal(journal, await File.ReadAllBytesAsync(JournalFile));
     }
 
+    [Fact]
+    public async Task New_sign_in_after_a_removal_is_found_in_a_vault_that_may_lag()
+    {
+        _vault = new() { MayLag = true };
+        await KeepAsync(Account(1, s_successor));
+        Journal(Account(1), SessionState.Removed);
+
+        Assert.Equal(s_successor.SessionId, (await ReadAsync())!.Tokens.SessionId);
+    }
+
     [Theory]
     [InlineData(null, null, null)]
     [InlineData(1, null, "a")]

@@ -207,6 +207,15 @@ public sealed class SessionJournalTests : IDisposable
     }
 
     [Fact]
+    public void ReplaceWith_missing_journal_is_reported_and_keeps_the_file()
+    {
+        Write(s_account);
+
+        AssertUnavailable(() => Journal.ReplaceWith(new(_temporary.File("missing.session"))));
+        Assert.NotNull(Journal.ReadHeader());
+    }
+
+    [Fact]
     public void Journal_in_memory_keeps_the_header_only()
     {
         SessionJournal memory = new(path: null);
