@@ -22,7 +22,12 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
     ];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    // Without a trace header, as CloudHttp: another test may listen to traces at the same time.
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ActivityHeadersPropagator = null,
+    });
+
     private readonly List<string> _heads = [];
 
     public void Dispose()

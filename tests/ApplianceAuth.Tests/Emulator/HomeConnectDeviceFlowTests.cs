@@ -37,7 +37,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
         Assert.Matches("^[A-Z]{4}-[A-Z]{4}$", userCode);
         PersonReport wrong = await Control.PersonAsync(
             new PersonRequest { Url = new Uri((string)device["verification_uri"]!), UserCode = "AAAA-AAAA" });
-        Assert.Contains("not known", wrong.Text);
+        Assert.Contains("unknown", wrong.Text);
         PersonReport right = await Control.PersonAsync(new PersonRequest { UserCode = userCode });
         Assert.Equal((string?)device["verification_uri"], wrong.Address);
         Assert.Equal("You are signed in", right.Title);
