@@ -4,8 +4,8 @@ using ApplianceAuth.Stores;
 namespace ApplianceAuth.Sessions;
 
 /// <summary>Moves an account from one store to another. Both account locks are held.</summary>
-/// <param name="source">The place that the account leaves.</param>
-/// <param name="target">The place that it goes to.</param>
+/// <param name="source">The account in the source store.</param>
+/// <param name="target">The account in the target store.</param>
 /// <param name="timeProvider">The time source.</param>
 /// <param name="reached">Called after each step.</param>
 internal sealed class AccountMove(AccountInStore source, AccountInStore target, TimeProvider timeProvider, Action<MoveStep> reached)

@@ -40,7 +40,7 @@ internal sealed class AccountMoves
     /// </exception>
     public Task<IReadOnlyList<ApplianceAuthException>> MoveAsync(
         IAccountStore from, IAccountStore to, AccountAddress account, CancellationToken cancellationToken) =>
-        _pending.Add(Task.Run(() => RunAsync(Place(from, account), Place(to, account)), CancellationToken.None)).WaitAsync(cancellationToken);
+        _pending.Add(Task.Run(() => RunAsync(AccountIn(from, account), AccountIn(to, account)), CancellationToken.None)).WaitAsync(cancellationToken);
 
     /// <summary>Finishes or discards an interrupted move to a store. Does nothing while the move is in progress.</summary>
     /// <param name="store">The target store.</param>
@@ -49,7 +49,7 @@ internal sealed class AccountMoves
     /// <exception cref="ApplianceAuthException">An error of a store: the next command tries again.</exception>
     public Task CompleteAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
     {
-        AccountInStore target = Place(store, account);
+        AccountInStore target = AccountIn(store, account);
         return target.Entry.Incoming.ReadHeader() is null
             ? Task.CompletedTask
             : _pending.Add(Task.Run(() => CompleteAsync(target, wait: false), CancellationToken.None)).WaitAsync(cancellationToken);
@@ -129,9 +129,9 @@ internal sealed class AccountMoves
             return (store, false);
         }
 
-        AccountInStore place = Place(store, account);
-        return await CompleteAsync(place, wait: true).ConfigureAwait(false) ? (store, true)
-            : place.Entry.Journal.ReadHeader() is { State: SessionState.Moved } moved ? (_stores(moved.OtherStore), true)
+        AccountInStore searched = AccountIn(store, account);
+        return await CompleteAsync(searched, wait: true).ConfigureAwait(false) ? (store, true)
+            : searched.Entry.Journal.ReadHeader() is { State: SessionState.Moved } moved ? (_stores(moved.OtherStore), true)
             : (store, false);
     }
 
@@ -181,7 +181,7 @@ internal sealed class AccountMoves
         bool finished = false;
         while (_stores is not null && target.Entry.Incoming.ReadHeader() is { } incoming)
         {
-            AccountInStore source = Place(_stores(incoming.OtherStore), target.Entry.Address);
+            AccountInStore source = AccountIn(_stores(incoming.OtherStore), target.Entry.Address);
             using MoveLocks? locks = wait
                 ? await MoveLocks.EnterAsync(source, target, _timeProvider).ConfigureAwait(false)
                 : MoveLocks.TryEnter(source, target);
@@ -209,7 +209,7 @@ internal sealed class AccountMoves
 
     /// <summary>When the journal of a store was written, if its header is active; null otherwise.</summary>
     private DateTime? ActiveSince(IAccountStore store, AccountAddress account) =>
-        _stores is null || !store.OtherProcessesSeeIt ? null : Place(store, account).Entry.Journal.ReadActiveSince();
+        _stores is null || !store.OtherProcessesSeeIt ? null : AccountIn(store, account).Entry.Journal.ReadActiveSince();
 
-    private AccountInStore Place(IAccountStore store, AccountAddress account) => new(_entries(store, account), store);
+    private AccountInStore AccountIn(IAccountStore store, AccountAddress account) => new(_entries(store, account), store);
 }
