@@ -156,7 +156,7 @@ function Write-SkippedTest {
 function Test-Endurance {
     $env:APPLIANCEAUTH_SOAK = 1
     try {
-        $library = Start-LibraryTest -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles|FullyQualifiedName~ShownSecrets'
+        $library = Start-LibraryTest -Filter 'FullyQualifiedName~Hostile|FullyQualifiedName~SharedFiles|FullyQualifiedName~ShownSecrets|FullyQualifiedName~TwoMachines'
         $names = 'Storm', 'Crash', 'RateLimits', 'HostileJson', 'HostileResponses', 'Deadlock', 'RandomPipelines', 'MoveKilled', 'MoveConcurrent', 'MoveDisk',
             'Parallel', 'StoreChoice', 'Analyzer'
         ./tests/Pester/Invoke-AllTests.ps1 -Name $names -TimeoutSec 3600 | ForEach-Object { Add-TestRun $_ }

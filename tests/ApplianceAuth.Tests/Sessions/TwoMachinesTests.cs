@@ -23,8 +23,7 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
     private CloudHost _host = null!;
 
-    /// <summary>The long run has a thousand expiries.</summary>
-    private static int Expiries => Environment.GetEnvironmentVariable("APPLIANCEAUTH_SOAK") is null ? 20 : 1000;
+    private static int Expiries => Environment.GetEnvironmentVariable("APPLIANCEAUTH_SOAK") is { Length: > 0 } ? 200 : 20;
 
     private int Killed => _host.Control.Tokens.FamiliesKilled;
 
