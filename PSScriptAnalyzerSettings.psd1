@@ -10,6 +10,8 @@
         'PSUseDeclaredVarsMoreThanAssignments'
         'PSReviewUnusedParameter'
         'PSUseUsingScopeModifierInNewRunspaces'
+        # Tests of completion set variables of the session.
+        'PSAvoidGlobalVars'
         # PowerShell 7 reads UTF-8 without a byte order mark.
         'PSUseBOMForUnicodeEncodedFile'
         # The secrets of the emulator are public test data.

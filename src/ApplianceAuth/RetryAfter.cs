@@ -14,6 +14,9 @@ internal static partial class RetryAfter
     // The longest window of both clouds is a day; longer times are cut to it.
     private static readonly TimeSpan s_maximum = TimeSpan.FromDays(1);
 
+    /// <summary>The longest time that a block can last, with an hour for the cloud's clock. A later end was computed while this computer's clock was wrong.</summary>
+    public static TimeSpan LongestBlock => s_maximum + TimeSpan.FromHours(1);
+
     /// <summary>The wait in a response's header, or null.</summary>
     /// <param name="headers">The headers. A date is relative to their <c>Date</c>, because this computer's clock may differ from the cloud's.</param>
     /// <param name="now">The time, UTC, for a response without <c>Date</c>.</param>

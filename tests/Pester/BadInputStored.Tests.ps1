@@ -118,6 +118,17 @@ Describe 'Cmdlets with invalid input or stored data' {
             (Get-ApplianceAccount Miele/vault-g*).Account | Should -Be Miele/vault-good
         }
 
+        It 'replaces damaged tokens beside a valid key at the next sign-in' {
+            Set-Record torn { }
+            Set-Secret ApplianceAuth-Miele-torn hello -Vault ApplianceTests
+            { Get-ApplianceToken Miele/torn } | Should -Throw -ErrorId 'RecordInvalid,ApplianceAuth.Commands.GetApplianceTokenCommand'
+
+            Connect-MieleAccount torn @good -Vault ApplianceTests 6>&1 | Start-Person $cloud
+
+            Invoke-ApplianceApi /devices -Account Miele/torn | Should -HaveCount 10
+            Disconnect-ApplianceAccount Miele/torn -Confirm:$false
+        }
+
         It 'lists valid accounts beside damaged ones' {
             Set-Secret ApplianceAuthKey-Miele-vault-damaged hello -Vault ApplianceTests
             Set-Secret ApplianceAuth-Miele-vault-damaged hello -Vault ApplianceTests

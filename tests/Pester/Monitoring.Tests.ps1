@@ -150,8 +150,9 @@ Describe 'samples/notify.ps1' {
         $mail | Should -Contain "Subject: Appliances on $([Environment]::MachineName): CRITICAL"
         $lines = $mail[($mail.IndexOf('') + 1)..($mail.IndexOf('.') - 1)]
         # .NET chooses the encoding by the text.
+        $quoted = [string]::Concat($lines -replace '=$') -replace '%', '%25' -replace '=([0-9A-F]{2})', '%$1'
         $body = $mail -contains 'Content-Transfer-Encoding: base64' ? [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String(-join $lines)) :
-            [uri]::UnescapeDataString((-join ($lines -replace '=$') -replace '%', '%25' -replace '=([0-9A-F]{2})', '%$1'))
+            [uri]::UnescapeDataString($quoted)
         $body.Trim() | Should -BeExactly $line
     }
 

@@ -33,7 +33,7 @@ BeforeDiscovery {
         @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices/000100200301/actions -Account Miele/leak-miele -Method PUT -Body @{ processAction = 2 } } }
         @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices/000100200304/actions -Account Miele/leak-miele -Method PUT -Body @{ powerOn = $true } -WhatIf } }
         @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices -Account Miele/leak-miele -OutFile "$env:TMPDIR/devices.json" } }
-        @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi "$oven/settings" -Account HomeConnect/leak-code; Invoke-PlantedSetting -WhatIf } }
+        @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi "$oven/settings" -Account HomeConnect/leak-code; Invoke-PlantedSetting -Preview } }
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused'; Do = { Invoke-PlantedSetting } }
         @{ Set = 'Invoke-ApplianceApi'; Break = 'expire', @{}; Do = { Invoke-ApplianceApi /devices -Account Miele/leak-miele, HomeConnect/leak-code } }
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'CallRefused.404'; Do = { Invoke-ApplianceApi /devices/1/state -Account Miele/leak-miele } }
@@ -85,11 +85,11 @@ Describe 'The secret scan' -Tag EachStore {
                 Start-Person $cloud
         }
         $oven = '/devices/SIEMENS-HB776GKB1-68A40E000002'
-        function Invoke-PlantedSetting([switch] $WhatIf) {
+        function Invoke-PlantedSetting([switch] $Preview) {
             # In a value and in a key that the module warns of.
             $token = Get-ApplianceToken HomeConnect/leak-code -AsPlainText
             $body = @{ key = 'BSH.Common.Setting.PowerState'; value = 'x' * 50 + $token }, @{ key = $token; value = $true }
-            Invoke-ApplianceApi "$oven/settings" -Account HomeConnect/leak-code -Method PUT -Body $body -WhatIf:$WhatIf
+            Invoke-ApplianceApi "$oven/settings" -Account HomeConnect/leak-code -Method PUT -Body $body -WhatIf:$Preview
         }
         function Invoke-Planted([switch] $Preview) {
             # In the query, and in a body across the place where it is cut.

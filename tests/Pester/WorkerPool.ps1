@@ -37,7 +37,7 @@ function Receive-Worker {
     .SYNOPSIS
     Waits for what they were told, and returns one result per runspace: Output, Error (its id, or nothing), Message, Milliseconds.
     #>
-    param([Parameter(Mandatory, Position = 0)] $Worker, [int] $TimeoutSec = 120)
+    param([Parameter(Mandatory, Position = 0)] $Worker, [int] $TimeoutSec = 600)
     foreach ($one in $Worker) { (ConvertFrom-Json (Read-WorkerLine $one $TimeoutSec)) }
 }
 
@@ -68,7 +68,7 @@ function Get-Percentile([double[]] $Value, [double] $Share) {
     [Math]::Round($sorted[[Math]::Ceiling($Share * $sorted.Count) - 1], 2)
 }
 
-function Read-WorkerLine($Worker, [int] $TimeoutSec = 120) {
+function Read-WorkerLine($Worker, [int] $TimeoutSec = 600) {
     $line = $Worker.Process.StandardOutput.ReadLineAsync()
     if (-not $line.Wait($TimeoutSec * 1000)) { throw "A worker did not answer within $TimeoutSec seconds." }
     $line.Result ?? $(throw "A worker ended with exit code $($Worker.Process.ExitCode).")

@@ -124,7 +124,10 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         {
             try
             {
-                string? subject = (await UnlockingAsync(() => ModuleServices.Broker.ReadUnlockedAsync(store, account, CancellationToken)))?.Tokens.Subject;
+                // A damaged record names no user and is replaced.
+                StoredAccount? replaced = await UnlockingAsync(() => AccountRecords.UnlessDamagedAsync(
+                    ModuleServices.Broker.ReadUnlockedAsync(store, account, CancellationToken)));
+                string? subject = replaced?.Tokens.Subject;
                 bool isSame = subject is null || tokens.Subject is null || subject == tokens.Subject;
                 RequireReplaceable(account, isSame ? null : CmdletMessages.ConnectOtherUser);
             }

@@ -24,11 +24,14 @@ internal sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
     {
         DeviceCode code = await client.RequestDeviceCodeAsync(registration, cancellationToken).ConfigureAwait(false);
         show(code);
-        DateTimeOffset deadline = timeProvider.GetUtcNow() + timeout is { } end && end < code.ExpiresAt ? end : code.ExpiresAt;
+        // Elapsed times, because the clock may be set while the user signs in.
+        long began = timeProvider.GetTimestamp();
+        TimeSpan lifetime = code.ExpiresAt - timeProvider.GetUtcNow();
+        TimeSpan limit = timeout < lifetime ? timeout.Value : lifetime;
         TimeSpan interval = code.Interval;
         Queue<string> grantTypes = new(client.Provider.DeviceGrantTypes);
         TimeSpan pause = TimeSpan.Zero;
-        while (await WaitAsync(interval > pause ? interval : pause, deadline, reportRemaining, cancellationToken).ConfigureAwait(false))
+        while (await WaitAsync(interval > pause ? interval : pause, Remaining, reportRemaining, cancellationToken).ConfigureAwait(false))
         {
             pause = TimeSpan.Zero;
             try
@@ -44,7 +47,7 @@ internal sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
                 // RFC 8628 section 3.5: the interval grows by five seconds, also after a timeout of the connection.
                 interval += s_slowDown;
             }
-            catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RateLimited && (e.RetryAt is null || e.RetryAt < deadline))
+            catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RateLimited && !(e.RetryAt - timeProvider.GetUtcNow() >= Remaining()))
             {
                 interval += s_slowDown;
                 pause = e.RetryAt - timeProvider.GetUtcNow() ?? pause;
@@ -57,24 +60,21 @@ internal sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
 
         throw new ApplianceAuthException(
             ErrorId.SignInExpired, Messages.FormatDeviceCodeExpired(client.Provider.DisplayName), Messages.DeviceCodeExpiredRecommendation);
+
+        TimeSpan Remaining() => limit - timeProvider.GetElapsedTime(began);
     }
 
     /// <summary>Waits for the interval, in steps of a second.</summary>
-    /// <returns>False if the deadline has passed.</returns>
-    private async Task<bool> WaitAsync(TimeSpan interval, DateTimeOffset deadline, Action<TimeSpan> reportRemaining, CancellationToken cancellationToken)
+    /// <returns>False if no time remains.</returns>
+    private async Task<bool> WaitAsync(TimeSpan interval, Func<TimeSpan> remaining, Action<TimeSpan> reportRemaining, CancellationToken cancellationToken)
     {
-        for (DateTimeOffset next = timeProvider.GetUtcNow() + interval; timeProvider.GetUtcNow() is { } now && now < next;)
+        long began = timeProvider.GetTimestamp();
+        for (TimeSpan left = interval; left > TimeSpan.Zero && remaining() > TimeSpan.Zero; left = interval - timeProvider.GetElapsedTime(began))
         {
-            if (now >= deadline)
-            {
-                return false;
-            }
-
-            reportRemaining(deadline - now);
-            TimeSpan step = next - now < s_second ? next - now : s_second;
-            await Task.Delay(step, timeProvider, cancellationToken).ConfigureAwait(false);
+            reportRemaining(remaining());
+            await Task.Delay(left < s_second ? left : s_second, timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        return timeProvider.GetUtcNow() < deadline;
+        return remaining() > TimeSpan.Zero;
     }
 }

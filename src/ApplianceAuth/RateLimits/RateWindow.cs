@@ -27,9 +27,6 @@ internal readonly struct RateWindow(RateCounter counter, RateRule rule, DateTime
     // Calls can arrive closer together than they were sent: a quarter of a burst is kept free for that.
     private const double BurstShare = 0.75;
 
-    /// <summary>The longest block that counts as valid: the longest one observed is a day.</summary>
-    private static readonly TimeSpan s_longestBlock = TimeSpan.FromHours(25);
-
     /// <summary>How far the clock may be set back before times that it recorded no longer count.</summary>
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
 
@@ -47,7 +44,7 @@ internal readonly struct RateWindow(RateCounter counter, RateRule rule, DateTime
     public DateTimeOffset? BlockedUntil =>
         counter.BlockedUntil > now.UtcTicks
         && counter.BlockedAt <= now.UtcTicks + s_skew.Ticks
-        && counter.BlockedUntil - now.UtcTicks <= s_longestBlock.Ticks
+        && counter.BlockedUntil - now.UtcTicks <= RetryAfter.LongestBlock.Ticks
             ? new(counter.BlockedUntil, TimeSpan.Zero)
             : null;
 

@@ -98,9 +98,9 @@ internal sealed class MoveCompletion(AccountInStore source, AccountInStore targe
     {
         AccountAddress account = place.Entry.Address;
         using VaultWriter writer = await VaultWriter.EnterAsync(vault, place.Entry.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
-        Registration? registration = await UnlessDamagedAsync(
-            AccountRecords.ReadRegistrationAsync(vault, account, CancellationToken.None), null).ConfigureAwait(false);
-        TokenSet? tokens = await UnlessDamagedAsync(
+        Registration? registration = await AccountRecords.UnlessDamagedAsync(
+            AccountRecords.ReadRegistrationAsync(vault, account, CancellationToken.None)).ConfigureAwait(false);
+        TokenSet? tokens = await AccountRecords.UnlessDamagedAsync(
             AccountRecords.ReadTokensAsync(vault, account, reload: false, CancellationToken.None), EmptyTokens(account)).ConfigureAwait(false);
         bool replaced = registration is not null && registration.SessionId != sessionId
             && (registration.Previous?.SessionId != sessionId || tokens?.SessionId == registration.SessionId);
@@ -116,20 +116,6 @@ internal sealed class MoveCompletion(AccountInStore source, AccountInStore targe
 
         await writer.RemoveAsync(account.TokenSecretName, CancellationToken.None).ConfigureAwait(false);
         await writer.RemoveAsync(account.KeySecretName, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    /// <summary>A record, or a replacement if it is damaged: the move has read or written the record before, so a write of it was interrupted.</summary>
-    private static async Task<T?> UnlessDamagedAsync<T>(Task<T?> read, T? damaged)
-        where T : class
-    {
-        try
-        {
-            return await read.ConfigureAwait(false);
-        }
-        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RecordInvalid)
-        {
-            return damaged;
-        }
     }
 
     /// <summary>An empty token set with another session ID, because the session may be moved back to this vault.</summary>

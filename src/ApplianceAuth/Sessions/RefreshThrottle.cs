@@ -14,7 +14,7 @@ internal static class RefreshThrottle
             : null;
         return header?.State == SessionState.NeedsSignIn
                 ? new(ErrorId.RefreshRejected, Messages.FormatSessionRefreshRejected(found.Provider.DisplayName, found.Address))
-            : header?.RetryAt is { } until && until > now
+            : header?.RetryAt is { } until && until > now && until - now <= RetryAfter.LongestBlock
                 ? new(ErrorId.RateLimited, Messages.FormatSessionRefreshBlocked(found.Provider.DisplayName, ConsoleText.FormatTime(until))) { RetryAt = until }
             // The lifetime of an expired token does not count: the next token may be valid for longer.
             : requirement.ExceedsLifetime(found.Tokens) && now < found.Tokens.ExpiresAt ? requirement.LifetimeTooLong(found)

@@ -55,10 +55,19 @@ internal static class SessionReader
         AccountCacheEntry.CachedAccount before = entry.Snapshot;
         (StoredAccount? Account, bool FromVault) found = store is ITokenStore vault
             ? await FindInVaultAsync(entry, vault, before.Account, readVault, timeProvider, cancellationToken).ConfigureAwait(false)
-            : (entry.Journal.ReadAccount(entry.Address), false);
+            : (FindInJournal(entry, before.Account), false);
         entry.UpdateUnlessChanged(before, found.Account, timeProvider.GetUtcNow());
         return found;
     }
+
+    /// <summary>
+    /// The account in a journal that is the record, or the cached one if the journal could not be written after its refresh: the refresh token in the
+    /// file is then spent.
+    /// </summary>
+    private static StoredAccount? FindInJournal(AccountCacheEntry entry, StoredAccount? cached) =>
+        entry.Journal.ReadAccount(entry.Address) is not { } stored ? null
+        : cached?.Tokens.SessionId == stored.Tokens.SessionId && cached.Tokens.Generation > stored.Tokens.Generation ? cached
+        : stored;
 
     private static async Task<(StoredAccount? Account, bool FromVault)> FindInVaultAsync(
         AccountCacheEntry entry, ITokenStore vault, StoredAccount? seen, bool readVault, TimeProvider timeProvider, CancellationToken cancellationToken)
@@ -86,9 +95,14 @@ internal static class SessionReader
         AccountCacheEntry entry, ITokenStore store, Registration registration, TokenSet? seen, bool readVault, CancellationToken cancellationToken)
     {
         TokenSet? here = Newer(Own(entry.Journal.ReadTokens(registration, entry.Address)), Own(seen));
-        TokenSet? newest = here is not null && !readVault
-            ? here
-            : Newer(here, Own(await AccountRecords.ReadTokensAsync(store, entry.Address, reload: readVault, cancellationToken).ConfigureAwait(false)));
+        TokenSet? newest = here;
+        if (here is null || readVault)
+        {
+            Task<TokenSet?> read = AccountRecords.ReadTokensAsync(store, entry.Address, reload: readVault, cancellationToken);
+            // The next save overwrites a damaged secret with the tokens of the journal.
+            newest = Newer(here, Own(await (here is null ? read : AccountRecords.UnlessDamagedAsync(read)).ConfigureAwait(false)));
+        }
+
         return (newest is null ? null : new(registration, newest), !ReferenceEquals(newest, here));
 
         TokenSet? Own(TokenSet? tokens) => tokens?.SessionId == registration.SessionId ? tokens : null;

@@ -73,7 +73,8 @@ internal sealed class SessionSaver(AccountCacheEntry entry, IAccountStore store,
     /// <summary>The new session with the one that it replaces, which counts until the tokens of the new one are saved.</summary>
     private async Task<StoredAccount> WithPreviousAsync(StoredAccount account)
     {
-        StoredAccount? before = await SessionReader.ReadLockedAsync(entry, store, readVault: false, timeProvider, CancellationToken.None).ConfigureAwait(false);
+        StoredAccount? before = await AccountRecords.UnlessDamagedAsync(
+            SessionReader.ReadLockedAsync(entry, store, readVault: false, timeProvider, CancellationToken.None)).ConfigureAwait(false);
         return account with { Registration = account.Registration with { Previous = before is null ? null : before.Registration with { Previous = null } } };
     }
 

@@ -77,17 +77,35 @@ internal sealed class TokenAcquisition(
         }
     }
 
-    /// <summary>Reads the account from the journal, and from a shared vault if its token there does not satisfy the requirement.</summary>
+    /// <summary>
+    /// Reads the account from the journal. If its token there does not satisfy the requirement, also from a vault that may have newer ones: of another
+    /// machine, or of this one, whose journal could not be written.
+    /// </summary>
     private async Task<StoredAccount?> ReadAsync(
         AccountCacheEntry entry, IAccountStore store, TokenRequirement requirement, CancellationToken cancellationToken)
     {
         StoredAccount? found = await SessionReader.ReadLockedAsync(entry, store, readVault: false, timeProvider, cancellationToken).ConfigureAwait(false);
-        bool readVault = found is not null && !Satisfies(entry, found, requirement)
-            && store.OtherMachinesSeeIt && RefreshThrottle.MayReadVault(entry, timeProvider.GetUtcNow());
-        return readVault
-            ? await SessionReader.ReadLockedAsync(entry, store, readVault: true, timeProvider, cancellationToken).ConfigureAwait(false)
-            : found;
+        if (found is null || Satisfies(entry, found, requirement)
+            || !(store.OtherMachinesSeeIt || VaultIsNewer(entry, found)) || !RefreshThrottle.MayReadVault(entry, timeProvider.GetUtcNow()))
+        {
+            return found;
+        }
+
+        try
+        {
+            return await SessionReader.ReadLockedAsync(entry, store, readVault: true, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.VaultLocked or ErrorId.VaultUnavailable
+            && requirement.IsStillUsable(found.Tokens, timeProvider.GetUtcNow()))
+        {
+            // As after a failed refresh: the valid token is used, and the vault is read again later.
+            entry.RefreshFailedAt = timeProvider.GetUtcNow();
+            return found;
+        }
     }
+
+    private static bool VaultIsNewer(AccountCacheEntry entry, StoredAccount found) =>
+        entry.Mark.Read() is { } mark && mark.SessionId == found.Tokens.SessionId && mark.Generation > found.Tokens.Generation;
 
     /// <summary>Whether to use a token that is still valid because a refresh would fail or failed recently.</summary>
     /// <exception cref="ApplianceAuthException">

@@ -26,7 +26,7 @@ internal sealed class VaultSync(PendingOperations pending, TimeProvider timeProv
     private bool IsDue(AccountCacheEntry entry, IAccountStore store, StoredAccount account) => store is ITokenStore
         ? entry.Mark.Read() is not { } mark
             || mark.SessionId != account.Tokens.SessionId
-            || (mark.Generation < account.Tokens.Generation && (store.OtherMachinesSeeIt || timeProvider.GetUtcNow() - mark.At > s_maximumAge))
+            || (mark.Generation < account.Tokens.Generation && (store.OtherMachinesSeeIt || (timeProvider.GetUtcNow() - mark.At).Duration() > s_maximumAge))
         : entry.NotSaved;
 
     /// <summary>Writes the newest tokens to the store unless it has them.</summary>
@@ -68,7 +68,8 @@ internal sealed class VaultSync(PendingOperations pending, TimeProvider timeProv
     {
         using VaultWriter vault = await VaultWriter.EnterAsync(store, entry.Files, timeProvider, CancellationToken.None).ConfigureAwait(false);
         Registration? registration = await AccountRecords.ReadRegistrationAsync(store, entry.Address, CancellationToken.None).ConfigureAwait(false);
-        TokenSet? saved = await AccountRecords.ReadTokensAsync(store, entry.Address, reload: false, CancellationToken.None).ConfigureAwait(false);
+        TokenSet? saved = await AccountRecords.UnlessDamagedAsync(
+            AccountRecords.ReadTokensAsync(store, entry.Address, reload: false, CancellationToken.None)).ConfigureAwait(false);
         TokenSet newest = SessionReader.Newer(entry.Journal.ReadTokens(account.Registration, entry.Address), account.Tokens)!;
         // If the account was removed or signed in again meanwhile, on this or another machine, these tokens no longer belong in the vault. A new sign-in
         // replaces the session only once its tokens are saved, not after its key alone.

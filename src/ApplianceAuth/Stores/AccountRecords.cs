@@ -24,6 +24,20 @@ internal static class AccountRecords
             ? RecordSerializer.ReadTokens(text, account)
             : null;
 
+    /// <summary>The result of a read, or a replacement if the record is damaged, such as by a write that was interrupted.</summary>
+    public static async Task<T?> UnlessDamagedAsync<T>(Task<T?> read, T? damaged = null)
+        where T : class
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RecordInvalid)
+        {
+            return damaged;
+        }
+    }
+
     /// <summary>Lists the accounts of each cloud, without those of a cloud of which the vault lists a secret twice (VaultListInvalid).</summary>
     /// <exception cref="ApplianceAuthException">A vault error (VaultLocked, VaultUnavailable, ...).</exception>
     public static async Task<IReadOnlyList<AccountAddress>> ListByCloudAsync(ITokenStore store, CancellationToken cancellationToken)

@@ -97,7 +97,8 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
                 json.WriteString("id", state.Id);
                 json.WriteString("retrievedAt", state.RetrievedAt);
                 json.WritePropertyName("document");
-                json.WriteRawValue(state.Json);
+                // Parsed already. The validation would refuse documents with more than 64 levels.
+                json.WriteRawValue(state.Json, skipInputValidation: true);
                 json.WriteEndObject();
             }
 

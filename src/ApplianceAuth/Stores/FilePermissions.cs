@@ -62,10 +62,17 @@ internal static class FilePermissions
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/>.</exception>
     public static void RequireNotShared(string root)
     {
-        if (!OperatingSystem.IsWindows() && UnixFile.Find(root + Path.DirectorySeparatorChar) is { IsWritableByOthers: true })
+        try
         {
-            string own = Path.Combine(root, $"applianceauth-{UnixFile.EffectiveUser}");
-            throw Unsafe(Messages.FormatStoreUnsafeShared(root), Messages.FormatStoreUnsafeSharedRecommendation(DataFolder.Variable, own));
+            if (!OperatingSystem.IsWindows() && UnixFile.Find(root + Path.DirectorySeparatorChar) is { IsWritableByOthers: true })
+            {
+                string own = Path.Combine(root, $"applianceauth-{UnixFile.EffectiveUser}");
+                throw Unsafe(Messages.FormatStoreUnsafeShared(root), Messages.FormatStoreUnsafeSharedRecommendation(DataFolder.Variable, own));
+            }
+        }
+        catch (IOException e)
+        {
+            throw new ApplianceAuthException(ErrorId.StoreUnsafe, e.Message, OtherFolder, e);
         }
     }
 

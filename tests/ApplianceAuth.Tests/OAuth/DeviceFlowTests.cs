@@ -147,6 +147,33 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : DeviceFlowTestBase(f
         Assert.Equal(TimeSpan.FromSeconds(1800), Remaining[0]);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task SignInAsync_continues_after_the_clock_was_set(int hours)
+    {
+        SetClock clock = new(_fixture.Clock);
+        Registration registration = _fixture.DeviceRegistration();
+        DeviceCode? shown = null;
+
+        TokenSet tokens = await _fixture.Clock.PassAsync(new DeviceFlow(_fixture.Client(registration), clock).SignInAsync(
+            registration,
+            code => shown = code,
+            _ =>
+            {
+                if (clock.Shift == default)
+                {
+                    clock.Shift = TimeSpan.FromHours(hours);
+                    _fixture.Clock.Moment = Control.PersonAsync(new() { Url = shown!.BestAddress, UserCode = shown.UserCode, Approve = true });
+                }
+            },
+            null,
+            CancellationToken.None));
+
+        Assert.NotEmpty(tokens.AccessToken);
+        Assert.Single(Polls);
+    }
+
     [Fact]
     public async Task SignInAsync_cancelled_ends_at_once()
     {
@@ -158,5 +185,20 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : DeviceFlowTestBase(f
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signIn.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.Empty(Polls);
+    }
+
+    /// <summary>The system clock of a computer, which may be set. Its timers and timestamps go on.</summary>
+    private sealed class SetClock(ManualClock clock) : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Shift;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            clock.CreateTimer(callback, state, dueTime, period);
     }
 }

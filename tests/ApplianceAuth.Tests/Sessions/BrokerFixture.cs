@@ -59,7 +59,7 @@ internal sealed class BrokerFixture : IAsyncDisposable
 
     public string LockFile() => new DataFolder(Data).Of(Store.Name).Lock(Address);
 
-    public string JournalFile() => new DataFolder(Data).Of(Store.Name).Journal(Address);
+    public string JournalFile(ITokenStore? store = null) => new DataFolder(Data).Of((store ?? Store).Name).Journal(Address);
 
     public Task<Given> GetAsync(TokenRequirement? requirement = null) => GetAsync(Broker, Store, requirement);
 

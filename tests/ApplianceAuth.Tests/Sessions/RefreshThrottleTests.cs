@@ -44,6 +44,16 @@ public sealed class RefreshThrottleTests
     }
 
     [Theory]
+    [InlineData(25, true)]
+    [InlineData(26, false)]
+    public void Block_longer_than_a_day_was_recorded_by_a_wrong_clock_and_is_ignored(int hours, bool counts)
+    {
+        _entry.Journal.Write(SessionHeader.Of(s_account, retryAt: s_noon.AddHours(hours)), account: null);
+
+        Assert.Equal(counts, Check(s_noon) is not null);
+    }
+
+    [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
     [InlineData(3, true)]

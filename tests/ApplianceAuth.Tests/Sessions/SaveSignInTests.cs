@@ -87,6 +87,18 @@ public sealed class SaveSignInTests : CacheEntryTestBase
         Assert.Null((await KeyAsync()).Previous);
     }
 
+    [Fact]
+    public async Task Sign_in_replaces_damaged_tokens()
+    {
+        await KeyAsync(s_registration);
+        await _vault.WriteAsync(s_address.TokenSecretName, "{", CancellationToken.None);
+
+        Assert.Null(await SaveAsync(Process(), Account(1, s_successor)));
+
+        Assert.Equal((s_successor.SessionId, 1), (_vault.Tokens(s_address).SessionId, _vault.Tokens(s_address).Generation));
+        Assert.Null((await KeyAsync()).Previous);
+    }
+
     /// <summary>When key and tokens were written under two locks, it took 7 calls to SecretStore, 9 when repeated, and 6 to other vaults.</summary>
     [Theory]
     [InlineData(false)]

@@ -69,6 +69,33 @@ public sealed class SessionReaderTests : CacheEntryTestBase
         Assert.Equal(0, _vault.Reads);
     }
 
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(3, 3)]
+    [InlineData(4, 4)]
+    public async Task Journal_that_is_the_record_does_not_replace_newer_cached_tokens(int stored, int newest)
+    {
+        BuiltInStore store = new(() => Data);
+        AccountCacheEntry entry = new(s_address, Data.Of(store), new UserProtection());
+        entry.Journal.Write(SessionHeader.Of(Account(stored)), Account(stored));
+        entry.Update(Account(3), _began);
+
+        StoredAccount? found = await SessionReader.ReadLockedAsync(entry, store, readVault: false, _clock, CancellationToken.None);
+
+        Assert.Equal((newest, newest), (found!.Tokens.Generation, entry.Snapshot.Account!.Tokens.Generation));
+    }
+
+    [Fact]
+    public async Task Damaged_tokens_in_the_vault_are_an_error_only_without_a_journal()
+    {
+        await KeyAsync(s_registration);
+        await _vault.WriteAsync(s_address.TokenSecretName, "{", CancellationToken.None);
+        Assert.Equal(ErrorId.RecordInvalid, (await Sample.FailureAsync(ReadAsync(readVault: true))).ErrorId);
+
+        Journal(Account(2));
+        Assert.Equal(2, (await ReadAsync(readVault: true))!.Tokens.Generation);
+    }
+
     [Fact]
     public async Task Cached_account_is_dropped_for_another_session_in_the_journal()
     {

@@ -33,6 +33,23 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
     }
 
     [Fact]
+    public async Task Vault_that_cannot_be_read_leaves_a_valid_token_usable()
+    {
+        _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(100));
+        _fixture.Store.ReadsToRefuse = int.MaxValue;
+
+        Assert.Equal(Before, (await _fixture.GetAsync()).Account.Tokens.AccessToken);
+        int reads = _fixture.Store.Reads;
+        Assert.Equal(Before, (await _fixture.GetAsync()).Account.Tokens.AccessToken);
+        Assert.Equal((reads, 0), (_fixture.Store.Reads, _fixture.Refreshes));
+
+        _cloud.Clock.Advance(TimeSpan.FromSeconds(100));
+        Assert.Equal(ErrorId.VaultUnavailable, (await _fixture.FailAsync()).ErrorId);
+        _fixture.Store.ReadsToRefuse = 0;
+        Assert.Equal(2, (await _fixture.GetAsync()).Account.Tokens.Generation);
+    }
+
+    [Fact]
     public async Task Save_after_one_failure_is_complete()
     {
         _fixture.Store.WritesToRefuse = 1;

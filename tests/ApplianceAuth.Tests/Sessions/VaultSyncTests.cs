@@ -38,6 +38,27 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     }
 
     [Fact]
+    public async Task Save_with_a_marker_of_a_wrong_clock_is_due()
+    {
+        _clock.Advance(TimeSpan.FromDays(2));
+        Mark(generation: 1);
+        _clock.Advance(-TimeSpan.FromDays(2));
+
+        Assert.True(await IsDueAsync(new() { IsLocal = true }, Account(2)));
+    }
+
+    [Fact]
+    public async Task Damaged_tokens_in_the_vault_are_replaced()
+    {
+        await KeyAsync(s_registration);
+        await _vault.WriteAsync(s_address.TokenSecretName, "{", CancellationToken.None);
+
+        Assert.Null(await FollowAsync(Account(2)));
+
+        Assert.Equal(2, _vault.Tokens(s_address).Generation);
+    }
+
+    [Fact]
     public async Task Save_of_another_session_is_due()
     {
         _entry.Mark.Write("another", 9, _clock.GetUtcNow());

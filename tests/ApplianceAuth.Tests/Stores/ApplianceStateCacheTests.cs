@@ -30,6 +30,16 @@ public sealed class ApplianceStateCacheTests : IDisposable
     }
 
     [Fact]
+    public void State_of_many_levels_is_returned()
+    {
+        CachedState deep = s_oven with { Json = $$"""{"state":{{new string('[', 900)}}{{new string(']', 900)}}}""" };
+
+        Process().Update(_vault, s_account, "session", ["1"], [deep]);
+
+        Assert.Equal([deep], Process().Get(_vault, s_account, "session"));
+    }
+
+    [Fact]
     public void States_of_another_session_are_ignored()
     {
         Process().Update(_vault, s_account, "session", ["1"], [s_oven]);

@@ -52,6 +52,18 @@ public sealed class SharedDataFolderTests : IAsyncLifetime, IDisposable
         Assert.False(Directory.Exists(_fixture.DataPath + "/limits"));
     }
 
+    /// <summary>As for the home of another user, which only root can look into.</summary>
+    [UnixFact]
+    public async Task Folder_that_cannot_be_examined_is_not_used()
+    {
+        string loop = _fixture.DataPath + "/loop";
+        File.CreateSymbolicLink(loop, loop);
+        RateLimiters limiters = new(() => new(loop), TimeProvider.System);
+
+        Assert.Equal(ErrorId.StoreUnsafe, Sample.Failure(() => new DataFolder(loop).Of("Vault")).ErrorId);
+        Assert.NotEmpty(await limiters.Of(_fixture.Account).ReadAsync(CancellationToken.None));
+    }
+
     [UnixFact]
     public void Data_folder_within_it_is_created_for_this_user()
     {

@@ -72,6 +72,8 @@ internal static class EntryPoints
     [
         new("AccountRecords.ReadRegistrationAsync", fixture => AccountRecords.ReadRegistrationAsync(fixture.Store, fixture.Address, None)),
         new("AccountRecords.ReadTokensAsync", fixture => AccountRecords.ReadTokensAsync(fixture.Store, fixture.Address, reload: true, None)),
+        new("AccountRecords.UnlessDamagedAsync", fixture =>
+            AccountRecords.UnlessDamagedAsync(AccountRecords.ReadTokensAsync(fixture.Store, fixture.Address, reload: true, None))),
         new("AccountRecords.ListAsync", fixture => AccountRecords.ListAsync(fixture.Store, None)),
         new("AccountRecords.ListByCloudAsync", fixture => AccountRecords.ListByCloudAsync(fixture.Store, None)),
         new("MemoryTokenStore.ReadAsync", _ => new MemoryTokenStore().ReadAsync(Secret, reload: true, None), atOnce: true),
