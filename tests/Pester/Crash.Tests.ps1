@@ -207,7 +207,7 @@ Describe 'A process that is killed' -Tag EachStore {
         $lost = $broken = $true
         $happened = [ordered]@{ 'kept' = 0; 'lost' = 0; 'key removed' = 0; 'store unreadable to everyone' = 0 }
         $signIn = { param($Folder, $BaseUri) . "$Folder/Cloud.ps1"; . "$Folder/SignedIn.ps1"; while ($true) { Connect-TestMiele @{ BaseUri = $BaseUri } -Force } }
-        foreach ($kill in 1..($soak ? 50 : 1)) {
+        foreach ($kill in 1..($soak ? 25 : 1)) {
             $victim, $next = Start-Worker 2
             if ($broken) { Reset-Store $victim }
             if ($lost) { [void](Reset-Account $victim) }

@@ -135,8 +135,8 @@ foreach ($case in $cases) {
         }
 
         It 'loses no session and leaves none in two stores' {
-            $kills = $soak ? 100 : 0
-            $least = $soak ? 10 : 1
+            $kills = $soak ? 60 : 0
+            $least = $soak ? 5 : 1
             $outcomes = [ordered]@{
                 finished = 0; discarded = 0; lost = 0; 'in two stores' = 0; 'move failed by itself' = 0
                 'kept beside an unreadable SecretStore' = 0; 'in an unreadable SecretStore' = 0
