@@ -29,8 +29,8 @@ internal static class ChildProcess
         return Process.Start(start)!;
     }
 
-    /// <summary>Starts a process as another user with another HOME, or none. For root on Linux.</summary>
-    public static Process StartAs(int user, string? home, params string[] args)
+    /// <summary>Starts a process as another user with one environment variable for its folders, or none. For root on Linux.</summary>
+    public static Process StartAs(int user, (string Name, string Value)? variable, params string[] args)
     {
         ProcessStartInfo dotnet = Prepare(args);
         ProcessStartInfo start = new("setpriv", [$"--reuid={user}", "--clear-groups", dotnet.FileName, .. dotnet.ArgumentList])
@@ -42,9 +42,9 @@ internal static class ChildProcess
             start.Environment.Remove(name);
         }
 
-        if (home is not null)
+        if (variable is { } set)
         {
-            start.Environment["HOME"] = home;
+            start.Environment[set.Name] = set.Value;
         }
 
         return Process.Start(start)!;

@@ -110,6 +110,14 @@ public sealed class LearnedKeysTests : IDisposable
     }
 
     [Fact]
+    public void Command_that_is_read_only_takes_no_value()
+    {
+        Get("commands", """{"commands":[{"key":"Pause","constraints":{"access":"read"}}]}""");
+
+        Assert.Equal([ValueProblem.ReadOnly], Check("commands/Pause", """{"key":"Pause","value":true}"""));
+    }
+
+    [Fact]
     public void Actions_of_Miele_hold_for_five_minutes_or_until_one_was_sent()
     {
         GetActions("[2]");

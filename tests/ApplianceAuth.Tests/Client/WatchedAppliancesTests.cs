@@ -1,3 +1,6 @@
+using System.Text;
+using ApplianceAuth.Appliances;
+using ApplianceAuth.Providers;
 using ApplianceAuth.Tests.Events;
 using CloudEmulator.Calls;
 using CloudEmulator.Control;
@@ -56,6 +59,22 @@ public sealed class WatchedAppliancesTests(ClientFixture fixture) : IClassFixtur
         await EventFixture.UntilAsync(() => _control.OpenStreams == 1);
         Assert.StartsWith(Messages.FormatWatchAppliancesNotChecked(""), Assert.Single(problems).Message, StringComparison.Ordinal);
         Assert.Null(problems[0].ReconnectAt);
+    }
+
+    [Fact]
+    public async Task List_that_can_be_read_in_part_is_a_problem_and_the_watch_begins()
+    {
+        const string List = """{"data":{"homeappliances":[7,{"haId":""},{"haId":"SIEMENS-HB776GKB1-68A40E000002"}]}}""";
+        IReadOnlyList<string> unreadable = ApplianceDocuments.ReadList(KnownProviders.HomeConnect, Encoding.UTF8.GetBytes(List)).Problems;
+        AccountClient account = await fixture.SignInAsync(_client, "HomeConnect");
+        List<WatchProblem> problems = [];
+        _control.Fail("homeconnect/devices", Answer.Text(List, contentType: "application/vnd.bsh.sdk.v1+json"), times: 1);
+
+        await using OpenWatch events = new(account, new() { ApplianceIds = [Oven, Washer], ProblemOccurred = problems.Add });
+
+        await EventFixture.UntilAsync(() => _control.OpenStreams == 1);
+        Assert.Equal(2, unreadable.Count);
+        Assert.Equal(Messages.FormatWatchAppliancesNotChecked($"{unreadable[0]} {unreadable[1]}"), Assert.Single(problems).Message);
     }
 
     [Theory]

@@ -21,6 +21,15 @@ public class RateLimitMessagesTests
     public void Refusal_blocks_the_limit_that_it_names(string method, string path, string text, string rule) =>
         Assert.Equal(rule, Call(method, path).FindExceededRule(text)?.Name);
 
+    [Fact]
+    public void Refusal_of_a_provider_without_limits_blocks_none()
+    {
+        Provider unlimited = KnownProviders.HomeConnect with { RateRules = [] };
+        ApiCall call = ApiCall.Create(new MemoryTokenStore(), AccountAddress.Parse("HomeConnect/x"), unlimited, new(HttpMethod.Get, "/devices"));
+
+        Assert.Null(call.FindExceededRule("Too many requests"));
+    }
+
     [Theory]
     [InlineData("GET", "/devices", "")]
     [InlineData("GET", "/devices/X-1/programs/active", "")]

@@ -152,5 +152,40 @@ public sealed class SessionLockTests : IDisposable
         (await waiting.WaitAsync(s_limit)).Dispose();
     }
 
+    [Fact]
+    public void Try_enter_excludes_others_until_the_lock_is_disposed()
+    {
+        using (SessionLock? mine = SessionLock.TryEnter(LockFile))
+        {
+            Assert.NotNull(mine);
+            Assert.Null(SessionLock.TryEnter(LockFile));
+            Assert.Throws<IOException>(() => new FileStream(LockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+        }
+
+        using SessionLock? next = SessionLock.TryEnter(LockFile);
+        Assert.NotNull(next);
+    }
+
+    [Fact]
+    public void Try_enter_returns_null_while_the_file_is_open_elsewhere()
+    {
+        using (new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Null(SessionLock.TryEnter(LockFile));
+        }
+
+        using SessionLock? mine = SessionLock.TryEnter(LockFile);
+        Assert.NotNull(mine);
+    }
+
+    [Fact]
+    public void Try_enter_reports_a_file_that_cannot_be_opened_each_time()
+    {
+        Directory.CreateDirectory(LockFile);
+
+        Assert.Equal(ErrorId.DataFolderUnavailable, Sample.Failure(() => SessionLock.TryEnter(LockFile)).ErrorId);
+        Assert.Equal(ErrorId.DataFolderUnavailable, Sample.Failure(() => SessionLock.TryEnter(LockFile)).ErrorId);
+    }
+
     private Task<SessionLock> EnterAsync(CancellationToken cancellationToken = default) => SessionLock.EnterAsync(LockFile, true, TimeProvider.System, cancellationToken);
 }

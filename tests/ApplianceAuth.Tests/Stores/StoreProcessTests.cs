@@ -115,13 +115,13 @@ public sealed class StoreProcessTests(CloudFixture cloud, ITestOutputHelper outp
             new BuiltInStore(() => data), new(registration, Sample.Tokens(registration, _cloud.Clock.GetUtcNow(), TimeSpan.FromHours(1))), CancellationToken.None);
 
         // Its own folder in a data folder that root made, closed to it; and one that it can enter.
-        Assert.StartsWith("StoreUnsafe: ", await FindAsAsync(OtherUser, _temporary.File("home")), StringComparison.Ordinal);
+        Assert.StartsWith("StoreUnsafe: ", await FindAsAsync(OtherUser, ("HOME", _temporary.File("home"))), StringComparison.Ordinal);
         foreach (string folder in new[] { "", "home", "home/.local", "home/.local/share", "home/.local/share/ApplianceAuth" })
         {
             File.SetUnixFileMode(_temporary.File(folder), (UnixFileMode)0b111_101_101);
         }
 
-        string result = await FindAsAsync(OtherUser, _temporary.File("home"));
+        string result = await FindAsAsync(OtherUser, ("HOME", _temporary.File("home")));
         Assert.Matches($"^StoreUnsafe: .*\\b0\\b.*\\b{OtherUser}\\b", result);
     }
 
@@ -137,7 +137,7 @@ public sealed class StoreProcessTests(CloudFixture cloud, ITestOutputHelper outp
         await File.WriteAllTextAsync(Path.Combine(vault, "vault.name"), "V\nM\nK\n");
         File.SetUnixFileMode(vault, (UnixFileMode)0b111_001_001);
 
-        string result = await FindAsAsync(OtherUser, _temporary.File("home"));
+        string result = await FindAsAsync(OtherUser, ("HOME", _temporary.File("home")));
 
         Assert.StartsWith("DataFolderUnavailable: ", result, StringComparison.Ordinal);
         Assert.Contains($"'{vault}'", result, StringComparison.Ordinal);
@@ -145,11 +145,22 @@ public sealed class StoreProcessTests(CloudFixture cloud, ITestOutputHelper outp
 
     [RootFact]
     public async Task User_without_a_home_gets_an_error_that_can_be_caught() =>
-        Assert.StartsWith("DataFolderUnavailable: ", await FindAsAsync(OtherUser, home: null), StringComparison.Ordinal);
+        Assert.StartsWith("DataFolderUnavailable: ", await FindAsAsync(OtherUser, variable: null), StringComparison.Ordinal);
 
-    private static async Task<string> FindAsAsync(int user, string? home)
+    [RootTheory]
+    [InlineData("HOME")]
+    [InlineData("XDG_DATA_HOME")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task User_whose_home_only_a_variable_names_has_a_store(string variable)
     {
-        using Process process = ChildProcess.StartAs(user, home, "find-account", "Miele");
+        File.SetUnixFileMode(_temporary.Path, (UnixFileMode)0b111_101_101);
+
+        Assert.Equal($"0{Environment.NewLine}none{Environment.NewLine}", await FindAsAsync(OtherUser, (variable, _temporary.Path)));
+    }
+
+    private static async Task<string> FindAsAsync(int user, (string Name, string Value)? variable)
+    {
+        using Process process = ChildProcess.StartAs(user, variable, "find-account", "Miele");
         process.StandardInput.Close();
         return await process.StandardOutput.ReadToEndAsync();
     }
