@@ -51,16 +51,16 @@ internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stoppin
 
     public MieleHome MieleHome { get; private set; } = new();
 
-    /// <summary>How many of the next consents the person refuses, whatever button is pressed.</summary>
+    /// <summary>How many of the next consents the user refuses, whatever button is pressed.</summary>
     public int ConsentsToDeny { get; set; }
 
-    /// <summary>Whether the programs of a system go on right now.</summary>
-    public bool ProgramsGoOn(string system) => !Settings.ProgramsNeedStream || Events.IsWatched(system);
+    /// <summary>Whether the programs of a provider go on right now.</summary>
+    public bool ProgramsGoOn(string provider) => !Settings.ProgramsNeedStream || Events.IsWatched(provider);
 
-    /// <summary>Brings the appliances of a system, or of all, back to their documents.</summary>
-    public void ResetHousehold(string system, bool idle)
+    /// <summary>Brings the appliances of a provider, or of all, back to their documents.</summary>
+    public void ResetAppliances(string provider, bool idle)
     {
-        foreach (CloudSystem known in CloudSystems.All.Where(known => system is "*" || known.Name == system))
+        foreach (EmulatedProvider known in EmulatedProviders.All.Where(known => provider is "*" || known.Name == provider))
         {
             if (known.IsHomeConnect) HomeConnectHomes.Reset(known, idle);
             else MieleHome = new(idle);

@@ -16,7 +16,7 @@ public sealed class CloudHost : IAsyncDisposable
         Control = control;
     }
 
-    /// <summary>Where it listens, such as <c>http://127.0.0.1:43123</c>; systems other than the root ones lie below it.</summary>
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:43123</c>; providers other than the root ones lie below it.</summary>
     public Uri BaseUri { get; }
 
     /// <summary>Everything that <c>/_cloud/</c> can do.</summary>

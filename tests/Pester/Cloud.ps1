@@ -40,7 +40,7 @@ function Invoke-Cloud {
     Steers the emulator: asks /_cloud/<Path>, or posts a table of settings to it.
 
     .EXAMPLE
-    Invoke-Cloud $cloud person @{ url = $address; approve = $true }
+    Invoke-Cloud $cloud user @{ url = $address; approve = $true }
     #>
     param(
         [Parameter(Mandatory, Position = 0)] $Cloud,
@@ -71,7 +71,7 @@ function New-Redirect {
     $redirect
 }
 
-function Start-Person {
+function Start-UserSignIn {
     <#
     .SYNOPSIS
     Plays the appliance owner while a sign-in waits: goes through the pages of the address, with the device code, that it shows.
@@ -81,7 +81,7 @@ function Start-Person {
     listening; give it a -TimeoutSec, since a person who is turned away ends nothing.
 
     .EXAMPLE
-    Connect-MieleAccount @app -NoBrowser -PassThru 6>&1 | Start-Person $cloud -Untick 000123456789
+    Connect-MieleAccount @app -NoBrowser -PassThru 6>&1 | Start-UserSignIn $cloud -Untick 000123456789
     #>
     param(
         [Parameter(Mandatory, Position = 0)] $Cloud,
@@ -107,7 +107,7 @@ function Start-Person {
         if ("$InputObject" -cmatch '\b[A-Z0-9]{4}-[A-Z0-9]{4}\b') { $choices.userCode = $Matches[0] }
         if ($choices.userCode -or $choices.url -match '[?&]client_id=') {
             $content = [Net.Http.StringContent]::new((ConvertTo-Json $choices), [Text.Encoding]::UTF8, 'application/json')
-            $walk = $web.PostAsync("$($Cloud.BaseUri)/_cloud/person", $content)
+            $walk = $web.PostAsync("$($Cloud.BaseUri)/_cloud/user", $content)
         }
     }
     end {

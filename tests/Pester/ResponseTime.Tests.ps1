@@ -40,7 +40,7 @@ Describe 'Ctrl+C' -Tag Alone {
     It 'stops the wait for a refresh within 1 s' {
         $refresh = @{ endpoint = 'miele/token:refresh_token' }
         Measure-Best {
-            [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+            [void](Invoke-Cloud $cloud expire @{ provider = 'miele' })
             [void](Invoke-Cloud $cloud hold $refresh)
             $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele'
             Wait-Until { (Invoke-Cloud $cloud state).held } 'the refresh is held'

@@ -16,11 +16,11 @@ public class ApiTests : CloudTest
     {
         using Caller caller = Caller.HomeConnect(Host);
         string token = await HomeConnectTokenAsync(caller);
-        (int status, string body, HttpResponseMessage answer) = await caller.CallAsync("/api/homeappliances", token);
+        (int status, string body, HttpResponseMessage response) = await caller.CallAsync("/api/homeappliances", token);
         JsonArray list = JsonNode.Parse(body)!["data"]!["homeappliances"]!.AsArray();
 
         Assert.Equal(200, status);
-        Assert.Equal(MediaType, answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(MediaType, response.Content.Headers.ContentType!.MediaType);
         Assert.True(list.Count >= 6);
         Assert.All(list, item => Assert.Equal(
             ["haId", "name", "type", "brand", "vib", "enumber", "connected"], item!.AsObject().Select(pair => pair.Key)));

@@ -15,10 +15,10 @@ public abstract class CloudTest : IAsyncLifetime
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 
-    private protected static void AssertError((int Status, JsonNode Body) answer, int status, string error, string? description = null)
+    private protected static void AssertError((int Status, JsonNode Body) response, int status, string error, string? description = null)
     {
-        Assert.Equal((status, error), (answer.Status, (string?)answer.Body["error"]));
-        if (description is not null) Assert.Equal(description, (string?)answer.Body["error_description"]);
+        Assert.Equal((status, error), (response.Status, (string?)response.Body["error"]));
+        if (description is not null) Assert.Equal(description, (string?)response.Body["error_description"]);
     }
 
     /// <summary>Waits until something has a value, because programs go on by the machine's time.</summary>

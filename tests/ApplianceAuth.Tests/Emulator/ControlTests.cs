@@ -14,7 +14,7 @@ public class ControlTests : CloudTest
         using Caller caller = Caller.Miele(Host);
         string token = await RefreshTokenAsync(caller);
         Control.Fail("token:refresh_token", "miele-ingress");
-        Control.Fail("miele/token:refresh_token", Answer.Text("busy", 503));
+        Control.Fail("miele/token:refresh_token", EmulatedResponse.Text("busy", 503));
 
         Control.Fail("legacy/token:refresh_token", "miele-busy");
         using HttpResponseMessage first = await PostRefreshAsync(token);
@@ -127,7 +127,7 @@ public class ControlTests : CloudTest
     {
         using Caller caller = Caller.Miele(Host);
         for (int i = 0; i < 3; i++) await caller.CallAsync("/v1/devices", token: null);
-        await Control.PersonAsync(new PersonRequest { Url = caller.Authorize(("scope", Caller.MieleScope)), Follow = false });
+        await Control.ActAsUserAsync(new UserRequest { Url = caller.Authorize(("scope", Caller.MieleScope)), Follow = false });
         Assert.Equal(1, Control.Connections);
     }
 
@@ -137,9 +137,9 @@ public class ControlTests : CloudTest
         using HttpClient http = new() { BaseAddress = Host.BaseUri };
         async Task<JsonNode> PostAsync(string path, object body)
         {
-            using HttpResponseMessage answer = await http.PostAsJsonAsync($"/_cloud/{path}", body);
-            Assert.Equal(200, (int)answer.StatusCode);
-            return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+            using HttpResponseMessage response = await http.PostAsJsonAsync($"/_cloud/{path}", body);
+            Assert.Equal(200, (int)response.StatusCode);
+            return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         }
 
         string clientId = KnownApps.HomeConnectCode.ClientId;
@@ -170,7 +170,7 @@ public class ControlTests : CloudTest
 
     [Fact]
     public void Every_canned_answer_can_be_read() =>
-        Assert.All(CannedAnswers.All, pair => Assert.InRange(pair.Value.Status, 200, 599));
+        Assert.All(CannedResponses.All, pair => Assert.InRange(pair.Value.Status, 200, 599));
 
     private static async Task<string> RefreshTokenAsync(Caller caller, string scope = "openid") =>
         (string)(await caller.SignInAsync(("scope", scope)))["refresh_token"]!;

@@ -17,7 +17,7 @@ public class EventStreamTests : CloudTest
         await using Listener listener = await Listener.OpenAsync(caller.Address("/api/homeappliances/events"), token);
 
         Assert.Equal(["event: KEEP-ALIVE", "data: "], await listener.NextAsync());
-        Control.Push(new CloudEvent { System = "homeconnect", Event = "NOTIFY", ApplianceId = "H", Data = """{"haId":"H","items":[]}""" });
+        Control.Push(new CloudEvent { Provider = "homeconnect", Event = "NOTIFY", ApplianceId = "H", Data = """{"haId":"H","items":[]}""" });
         Assert.Equal(["event: NOTIFY", """data: {"haId":"H","items":[]}""", "id: H"], await listener.NextAsync());
         Assert.Equal(["event: KEEP-ALIVE", "data: "], await listener.NextAsync());
     }
@@ -31,9 +31,9 @@ public class EventStreamTests : CloudTest
         await using Listener listener = await Listener.OpenAsync(caller.Address($"/api/homeappliances/{HaId}/events"), token);
         await listener.NextAsync();
 
-        Control.Push(new CloudEvent { System = "homeconnect", Event = "NOTIFY", ApplianceId = "another" });
-        Control.Push(new CloudEvent { System = "china", Event = "NOTIFY", ApplianceId = HaId });
-        Control.Push(new CloudEvent { System = "homeconnect", Event = "STATUS", ApplianceId = HaId });
+        Control.Push(new CloudEvent { Provider = "homeconnect", Event = "NOTIFY", ApplianceId = "another" });
+        Control.Push(new CloudEvent { Provider = "china", Event = "NOTIFY", ApplianceId = HaId });
+        Control.Push(new CloudEvent { Provider = "homeconnect", Event = "STATUS", ApplianceId = HaId });
         Assert.Equal("event: STATUS", (await listener.NextAsync())[0]);
     }
 
@@ -77,9 +77,9 @@ public class EventStreamTests : CloudTest
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             message.Headers.Accept.ParseAdd("text/event-stream");
             message.Headers.AcceptLanguage.ParseAdd(language);
-            HttpResponseMessage answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
-            answer.EnsureSuccessStatusCode();
-            return new Listener(http, new StreamReader(await answer.Content.ReadAsStreamAsync()));
+            HttpResponseMessage response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+            response.EnsureSuccessStatusCode();
+            return new Listener(http, new StreamReader(await response.Content.ReadAsStreamAsync()));
         }
 
         /// <summary>The lines of the next event.</summary>

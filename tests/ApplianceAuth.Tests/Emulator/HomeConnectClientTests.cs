@@ -31,8 +31,8 @@ public class HomeConnectClientTests : CloudTest
     public async Task It_refuses(string parameter, string value, string error, string description)
     {
         using Caller caller = Caller.HomeConnect(Host);
-        using HttpResponseMessage answer = await caller.GetAsync(caller.Authorize((parameter, value)));
-        AssertError(((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!), 400, error, description);
+        using HttpResponseMessage response = await caller.GetAsync(caller.Authorize((parameter, value)));
+        AssertError(((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!), 400, error, description);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class HomeConnectClientTests : CloudTest
     public async Task Partners_may_ask_for_pictures()
     {
         using Caller caller = Caller.HomeConnect(Host, KnownApps.HomeConnectPartner);
-        using HttpResponseMessage answer = await caller.GetAsync(caller.Authorize(("scope", "IdentifyAppliance Images")));
-        Assert.Equal(200, (int)answer.StatusCode);
+        using HttpResponseMessage response = await caller.GetAsync(caller.Authorize(("scope", "IdentifyAppliance Images")));
+        Assert.Equal(200, (int)response.StatusCode);
     }
 }

@@ -32,10 +32,10 @@ public class HomeConnectCodeFlowTests : CloudTest
     public async Task Redirects_are_compared_byte_by_byte(string redirect)
     {
         using Caller caller = Caller.HomeConnect(Host);
-        using HttpResponseMessage answer = await caller.GetAsync(caller.Authorize(("redirect_uri", redirect), ("state", "x")));
-        JsonNode body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        using HttpResponseMessage response = await caller.GetAsync(caller.Authorize(("redirect_uri", redirect), ("state", "x")));
+        JsonNode body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
-        AssertError(((int)answer.StatusCode, body), 400, "unauthorized_client", "client or redirection URI not authorized");
+        AssertError(((int)response.StatusCode, body), 400, "unauthorized_client", "client or redirection URI not authorized");
         Assert.Equal("x", (string?)body["state"]);
     }
 
@@ -169,7 +169,7 @@ public class HomeConnectCodeFlowTests : CloudTest
     public async Task A_wrong_password_gets_nowhere()
     {
         using Caller caller = Caller.HomeConnect(Host);
-        PersonReport report = await Control.PersonAsync(new PersonRequest { Url = caller.Authorize(), Password = "wrong" });
+        UserReport report = await Control.ActAsUserAsync(new UserRequest { Url = caller.Authorize(), Password = "wrong" });
         Assert.Contains("password is wrong", report.Text);
     }
 }

@@ -18,7 +18,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     public async Task The_person_approves_and_the_code_is_good_once(string grant)
     {
         JsonNode device = await BeginAsync();
-        PersonReport report = await Control.PersonAsync(new PersonRequest { Url = new Uri((string)device["verification_uri_complete"]!) });
+        UserReport report = await Control.ActAsUserAsync(new UserRequest { Url = new Uri((string)device["verification_uri_complete"]!) });
         Assert.Equal("You are signed in", report.Title);
 
         Later(5);
@@ -35,10 +35,10 @@ public class HomeConnectDeviceFlowTests : CloudTest
         JsonNode device = await BeginAsync();
         string userCode = (string)device["user_code"]!;
         Assert.Matches("^[A-Z]{4}-[A-Z]{4}$", userCode);
-        PersonReport wrong = await Control.PersonAsync(
-            new PersonRequest { Url = new Uri((string)device["verification_uri"]!), UserCode = "AAAA-AAAA" });
+        UserReport wrong = await Control.ActAsUserAsync(
+            new UserRequest { Url = new Uri((string)device["verification_uri"]!), UserCode = "AAAA-AAAA" });
         Assert.Contains("unknown", wrong.Text);
-        PersonReport right = await Control.PersonAsync(new PersonRequest { UserCode = userCode });
+        UserReport right = await Control.ActAsUserAsync(new UserRequest { UserCode = userCode });
         Assert.Equal((string?)device["verification_uri"], wrong.Address);
         Assert.Equal("You are signed in", right.Title);
         Later(5);
@@ -60,7 +60,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     public async Task A_denial_is_told_to_the_device()
     {
         JsonNode device = await BeginAsync();
-        await Control.PersonAsync(new PersonRequest { Url = new Uri((string)device["verification_uri_complete"]!), Approve = false });
+        await Control.ActAsUserAsync(new UserRequest { Url = new Uri((string)device["verification_uri_complete"]!), Approve = false });
         Later(5);
         AssertError(await PollAsync(device), 400, "access_denied");
     }

@@ -104,7 +104,7 @@ public class HomeConnectProgramsTests : CloudTest
     public async Task Idle_household_is_ready_for_a_remote_start()
     {
         (Caller, string) caller = await CallerAsync();
-        Control.ResetHousehold("homeconnect", idle: true);
+        Control.ResetAppliances("homeconnect", idle: true);
 
         JsonNode started = await SendAsync(caller, Dishwasher, "PUT programs/active", Quick);
 

@@ -42,8 +42,8 @@ public class HomeConnectSimulatorTests : CloudTest
 
     private static async Task<string> CodeAsync(Caller caller)
     {
-        using HttpResponseMessage answer = await caller.GetAsync(caller.Authorize(("user", "me"), ("redirect_uri", App.RedirectUris[0])));
-        Assert.Equal(302, (int)answer.StatusCode);
-        return Uri.UnescapeDataString(answer.Headers.Location!.Query.Split("code=")[1].Split('&')[0]);
+        using HttpResponseMessage response = await caller.GetAsync(caller.Authorize(("user", "me"), ("redirect_uri", App.RedirectUris[0])));
+        Assert.Equal(302, (int)response.StatusCode);
+        return Uri.UnescapeDataString(response.Headers.Location!.Query.Split("code=")[1].Split('&')[0]);
     }
 }

@@ -34,8 +34,8 @@ public class HomeConnectTokenEndpointTests : CloudTest
         Assert.NotEqual(first, second);
         AssertError(await caller.RefreshAsync(first), 400, "invalid_grant", "invalid refresh_token");
         AssertError(await caller.RefreshAsync(second), 400, "invalid_grant", "invalid refresh_token");
-        Assert.Equal(1, Control.Tokens.FamiliesKilled);
-        Assert.Equal(0, Control.Tokens.AccessTokensAlive);
+        Assert.Equal(1, Control.Tokens.SessionsEndedByReuse);
+        Assert.Equal(0, Control.Tokens.AccessTokensValid);
     }
 
     [Fact]

@@ -39,8 +39,8 @@ public class MieleFormsTests : CloudTest
         using HttpRequestMessage message = new(HttpMethod.Get, caller.Address($"/v1/devices/{appliance}/events"));
         message.Headers.Authorization = new("Bearer", token);
         message.Headers.Accept.ParseAdd("text/event-stream");
-        using HttpResponseMessage answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
-        using StreamReader reader = new(await answer.Content.ReadAsStreamAsync());
+        using HttpResponseMessage response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+        using StreamReader reader = new(await response.Content.ReadAsStreamAsync());
         string name = (await reader.ReadLineAsync())!["event: ".Length..];
         JsonNode data = JsonNode.Parse((await reader.ReadLineAsync())!["data: ".Length..])!;
         Assert.Equal(

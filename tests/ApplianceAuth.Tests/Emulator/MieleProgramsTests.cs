@@ -36,7 +36,7 @@ public class MieleProgramsTests : CloudTest
     [InlineData(Robot, "rooms", """{"mapId":2,"rooms":[5]}""", false)]
     public async Task Does_what_is_offered_and_refuses_the_rest(string id, string path, string body, bool expected)
     {
-        Control.ResetHousehold("miele", idle: true);
+        Control.ResetAppliances("miele", idle: true);
         Assert.Equal(expected ? 204 : 400, (await SendAsync(await CallerAsync(), id, $"PUT {path}", body)).Status);
     }
 
@@ -47,7 +47,7 @@ public class MieleProgramsTests : CloudTest
     [Fact]
     public async Task Offers_follow_the_status()
     {
-        Control.ResetHousehold("miele", idle: true);
+        Control.ResetAppliances("miele", idle: true);
         (Caller, string) caller = await CallerAsync();
         async Task<string> Offered() => (await SendAsync(caller, Dishwasher, "GET actions")).Body["processAction"]!.ToJsonString();
 
@@ -64,7 +64,7 @@ public class MieleProgramsTests : CloudTest
     [Fact]
     public async Task Delayed_program_starts_ends_and_has_used_energy()
     {
-        Control.ResetHousehold("miele", idle: true);
+        Control.ResetAppliances("miele", idle: true);
         (Caller, string) caller = await CallerAsync();
         await SendAsync(caller, Dishwasher, "PUT actions", """{"startTime":[1,30]}""");
         JsonNode waiting = (await SendAsync(caller, Dishwasher, "GET state")).Body;

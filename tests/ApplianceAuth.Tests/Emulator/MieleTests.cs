@@ -63,7 +63,7 @@ public class MieleTests : CloudTest
         string second = (string)(await caller.RefreshAsync(first)).Body["refresh_token"]!;
         AssertError(await caller.RefreshAsync(first), 400, "invalid_grant", "Maximum allowed refresh token reuse exceeded");
         AssertError(await caller.RefreshAsync(second), 400, "invalid_grant", "Session not active");
-        Assert.Equal(1, Control.Tokens.FamiliesKilled);
+        Assert.Equal(1, Control.Tokens.SessionsEndedByReuse);
     }
 
     [Theory]
@@ -146,9 +146,9 @@ public class MieleTests : CloudTest
     public async Task What_makes_the_redirect_doubtful_is_a_page(string parameter, string value, string text)
     {
         using Caller caller = Caller.Miele(Host);
-        using HttpResponseMessage answer = await caller.GetAsync(caller.Authorize(Scope, (parameter, value)));
-        Assert.Equal(400, (int)answer.StatusCode);
-        Assert.Contains(text, await answer.Content.ReadAsStringAsync());
+        using HttpResponseMessage response = await caller.GetAsync(caller.Authorize(Scope, (parameter, value)));
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Contains(text, await response.Content.ReadAsStringAsync());
     }
 
     [Theory]
@@ -157,9 +157,9 @@ public class MieleTests : CloudTest
     public async Task Scopes_are_checked_and_openid_is_necessary(string scope)
     {
         using Caller caller = Caller.Miele(Host);
-        using HttpResponseMessage answer = await caller.GetAsync(caller.Authorize(("scope", scope)));
-        Assert.StartsWith($"{Caller.Redirect}?error=invalid_scope&", answer.Headers.Location!.OriginalString);
-        Assert.EndsWith("&state=s1", answer.Headers.Location.OriginalString);
+        using HttpResponseMessage response = await caller.GetAsync(caller.Authorize(("scope", scope)));
+        Assert.StartsWith($"{Caller.Redirect}?error=invalid_scope&", response.Headers.Location!.OriginalString);
+        Assert.EndsWith("&state=s1", response.Headers.Location.OriginalString);
     }
 
     [Fact]

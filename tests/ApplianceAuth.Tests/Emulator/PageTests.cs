@@ -17,7 +17,7 @@ public class PageTests : CloudTest
         Assert.Equal("de-DE", ((IHtmlSelectElement)login.GetElementById("country")!).Value);
 
         Fill(login, "email", "holiday@example.com");
-        Fill(login, "password", CloudEmulator.People.KnownPeople.Owner.Password);
+        Fill(login, "password", CloudEmulator.Users.KnownUsers.Owner.Password);
         using HttpResponseMessage second = await SubmitAsync(login, "sign-in");
         IHtmlDocument consent = await ReadAsync(second);
         AssertUsable(consent, "appliance-000100200301", "appliance-000100200310", "allow", "deny");
@@ -33,16 +33,16 @@ public class PageTests : CloudTest
     public async Task The_device_page_offers_the_code_of_its_address()
     {
         using Caller caller = Caller.HomeConnect(Host, KnownApps.HomeConnectDevice);
-        using HttpResponseMessage answer = await caller.GetAsync(caller.Address("/security/oauth/device_verify?user_code=BCDF-\"GHJK"));
-        IHtmlDocument page = await ReadAsync(answer);
+        using HttpResponseMessage response = await caller.GetAsync(caller.Address("/security/oauth/device_verify?user_code=BCDF-\"GHJK"));
+        IHtmlDocument page = await ReadAsync(response);
         AssertUsable(page, "user_code", "continue");
         Assert.Equal("BCDF-\"GHJK", ((IHtmlInputElement)page.GetElementById("user_code")!).Value);
     }
 
-    private static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer)
+    private static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage response)
     {
-        Assert.Equal((200, "text/html"), ((int)answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
-        return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Equal((200, "text/html"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        return new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
     }
 
     private static void AssertUsable(IHtmlDocument page, params string[] ids)

@@ -28,8 +28,8 @@ public sealed record App
     /// <summary>The redirects that are registered, the default one first.</summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = [KnownApps.Redirect];
 
-    /// <summary>The systems that know it.</summary>
-    public required IReadOnlyList<string> Systems { get; init; }
+    /// <summary>The providers that know it.</summary>
+    public required IReadOnlyList<string> Providers { get; init; }
 
     /// <summary>Whether the portal says Enabled.</summary>
     public bool Enabled { get; init; } = true;

@@ -9,9 +9,9 @@ internal sealed class AppBook
 
     public IReadOnlyList<App> All => [.. _apps.Values.OrderBy(app => app.Name, StringComparer.Ordinal)];
 
-    /// <summary>The app that a system knows by this id, or null; at Home Connect, apps that are switched off are unknown too.</summary>
-    public App? Find(string? clientId, string system) =>
-        clientId is not null && _apps.TryGetValue(clientId, out App? app) && app.Enabled && app.Systems.Contains(system) ? app : null;
+    /// <summary>The app that a provider knows by this id, or null; at Home Connect, apps that are switched off are unknown too.</summary>
+    public App? Find(string? clientId, string provider) =>
+        clientId is not null && _apps.TryGetValue(clientId, out App? app) && app.Enabled && app.Providers.Contains(provider) ? app : null;
 
     public void Change(string clientId, Func<App, App> change)
     {

@@ -1,3 +1,5 @@
+using CloudEmulator.Users;
+
 namespace CloudEmulator.Apps;
 
 /// <summary>The apps that are registered.</summary>
@@ -6,7 +8,7 @@ public static class KnownApps
     /// <summary>The redirect that most of them have registered.</summary>
     public const string Redirect = "http://localhost:8080/callback";
 
-    private static readonly string[] HomeConnectSystems = ["homeconnect", "china", "simulator"];
+    private static readonly string[] HomeConnectProviders = ["homeconnect", "china", "simulator"];
 
     /// <summary>Home Connect, authorization code, with a secret. Known to China and the simulator too.</summary>
     public static App HomeConnectCode { get; } = HomeConnect("HomeConnectCode", "C0DE");
@@ -33,11 +35,11 @@ public static class KnownApps
 
     /// <summary>Home Connect, for the owner alone.</summary>
     public static App HomeConnectLimitedUsers { get; } =
-        HomeConnect("HomeConnectLimitedUsers", "F00D") with { Users = [People.KnownPeople.Owner.Email] };
+        HomeConnect("HomeConnectLimitedUsers", "F00D") with { Users = [KnownUsers.Owner.Email] };
 
     /// <summary>Home Connect, not synchronised to China.</summary>
     public static App HomeConnectNotInChina { get; } =
-        HomeConnect("HomeConnectNotInChina", "CAFE") with { Systems = ["homeconnect", "simulator"] };
+        HomeConnect("HomeConnectNotInChina", "CAFE") with { Providers = ["homeconnect", "simulator"] };
 
     /// <summary>Home Connect, in one time token mode.</summary>
     public static App HomeConnectOneTimeToken { get; } = HomeConnect("HomeConnectOneTimeToken", "0471") with { OneTimeToken = true };
@@ -51,7 +53,7 @@ public static class KnownApps
     {
         Secret = null,
         RedirectUris = ["https://apiclient.home-connect.com/o2c.html"],
-        Systems = ["simulator"],
+        Providers = ["simulator"],
     };
 
     /// <summary>Miele, known to both providers.</summary>
@@ -60,7 +62,7 @@ public static class KnownApps
         Name = "Miele",
         ClientId = "5f0d2b6e-1c47-4b0a-9e53-7d1a2c3b4e5f",
         Secret = "canary-secret-of-miele",
-        Systems = ["miele", "legacy"],
+        Providers = ["miele", "legacy"],
     };
 
     /// <summary>Miele, deactivated, as it happens to those who ask for too many tokens.</summary>
@@ -85,6 +87,6 @@ public static class KnownApps
         Name = name,
         ClientId = string.Concat(Enumerable.Repeat(word, 16)),
         Secret = $"canary-secret-of-{word}",
-        Systems = HomeConnectSystems,
+        Providers = HomeConnectProviders,
     };
 }

@@ -5,17 +5,17 @@ namespace CloudEmulator.Calls;
 /// <summary>One call as an endpoint sees it.</summary>
 internal sealed class CloudCall
 {
-    private CloudCall(Cloud cloud, CloudSystem system, CloudRoute route, HttpContext http)
+    private CloudCall(Cloud cloud, EmulatedProvider provider, CloudRoute route, HttpContext http)
     {
-        (Cloud, System, Route, Http) = (cloud, system, route, http);
+        (Cloud, Provider, Route, Http) = (cloud, provider, route, http);
         Query = new Parameters(http.Request.Query);
-        Name = new CallName(system.Name, route.Name);
+        Name = new CallName(provider.Name, route.Name);
         Now = cloud.Clock.GetUtcNow();
     }
 
     public Cloud Cloud { get; }
 
-    public CloudSystem System { get; }
+    public EmulatedProvider Provider { get; }
 
     public CloudRoute Route { get; }
 
@@ -33,12 +33,12 @@ internal sealed class CloudCall
     /// <summary>When the call is decided: one moment for all that it does.</summary>
     public DateTimeOffset Now { get; private set; }
 
-    /// <summary>The address of the system as the caller sees it.</summary>
-    public string BaseUri => $"{Http.Request.Scheme}://{Http.Request.Host}{System.Prefix}";
+    /// <summary>The address of the provider as the caller sees it.</summary>
+    public string BaseUri => $"{Http.Request.Scheme}://{Http.Request.Host}{Provider.Prefix}";
 
-    public static async Task<CloudCall> ReadAsync(Cloud cloud, CloudSystem system, CloudRoute route, HttpContext http)
+    public static async Task<CloudCall> ReadAsync(Cloud cloud, EmulatedProvider provider, CloudRoute route, HttpContext http)
     {
-        CloudCall call = new(cloud, system, route, http);
+        CloudCall call = new(cloud, provider, route, http);
         if (http.Request.HasFormContentType)
         {
             call.Form = new Parameters(await http.Request.ReadFormAsync(http.RequestAborted));

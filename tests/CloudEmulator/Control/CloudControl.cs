@@ -10,9 +10,9 @@ namespace CloudEmulator.Control;
 
 /// <summary>Steers the clouds and looks behind them. Everything here is also under <c>/_cloud/</c>.</summary>
 /// <remarks>
-/// Endpoints are named <c>[system/]endpoint[:grant]</c>, such as <c>token</c>, <c>token:refresh_token</c> or <c>miele/devices</c>;
-/// without a system all systems are meant, and <c>*</c> means every endpoint. Systems are <c>homeconnect</c>, <c>china</c>,
-/// <c>simulator</c>, <c>miele</c> and <c>legacy</c>; where a system is asked for, <c>*</c> means all.
+/// Endpoints are named <c>[provider/]endpoint[:grant]</c>, such as <c>token</c>, <c>token:refresh_token</c> or <c>miele/devices</c>;
+/// without a provider all providers are meant, and <c>*</c> means every endpoint. Providers are <c>homeconnect</c>, <c>china</c>,
+/// <c>simulator</c>, <c>miele</c> and <c>legacy</c>; where a provider is asked for, <c>*</c> means all.
 /// </remarks>
 public sealed class CloudControl
 {
@@ -33,8 +33,8 @@ public sealed class CloudControl
 
     /// <summary>The endpoints of the resource servers.</summary>
     public IReadOnlyList<ApiRoute> Routes =>
-        [.. CloudSystems.All.SelectMany(system => system.Routes.Where(route => route.Scope is not null)
-            .Select(route => new ApiRoute($"{system.Name}/{route.Name}", route.Method, route.Path)))];
+        [.. EmulatedProviders.All.SelectMany(provider => provider.Routes.Where(route => route.Scope is not null)
+            .Select(route => new ApiRoute($"{provider.Name}/{route.Name}", route.Method, route.Path)))];
 
     /// <summary>All calls, without any secret value.</summary>
     public IReadOnlyList<CallRecord> Log => _cloud.Calls.Records;
@@ -61,43 +61,43 @@ public sealed class CloudControl
     public TokenReport Tokens => new()
     {
         AccessTokensIssued = _cloud.SignIns.AccessTokens.Count,
-        AccessTokensAlive = _cloud.SignIns.AccessTokens.Count(token => token.IsGoodAt(Now)),
+        AccessTokensValid = _cloud.SignIns.AccessTokens.Count(token => token.IsValidAt(Now)),
         RefreshTokensIssued = _cloud.Secrets.All.Count(secret => secret.Kind == "refresh_token"),
         SignIns = [.. _cloud.SignIns.All.Select(signIn => new SignInReport(
-            signIn.System.Name, signIn.ClientId, signIn.Person.Email, signIn.Scopes, signIn.Appliances, signIn.Ended))],
+            signIn.Provider.Name, signIn.ClientId, signIn.User.Email, signIn.Scopes, signIn.Appliances, signIn.Ended))],
     };
 
     /// <summary>How many calls of an endpoint came in.</summary>
     public int Calls(string endpoint) => _cloud.Calls.Count(endpoint);
 
     /// <summary>Ends the access tokens that are out, long before their time; refresh tokens stay good.</summary>
-    public void Expire(string system = "*")
+    public void Expire(string provider = "*")
     {
-        foreach (AccessToken token in _cloud.SignIns.AccessTokens.Where(token => Means(system, token.SignIn))) token.Ended = true;
+        foreach (AccessToken token in _cloud.SignIns.AccessTokens.Where(token => Means(provider, token.SignIn))) token.Ended = true;
     }
 
     /// <summary>Ends sign-ins with all their tokens.</summary>
-    public void Revoke(string system = "*", EndReason reason = EndReason.Revoked)
+    public void Revoke(string provider = "*", EndReason reason = EndReason.Revoked)
     {
-        foreach (SignIn signIn in _cloud.SignIns.All.Where(signIn => Means(system, signIn))) _cloud.SignIns.End(signIn, reason);
+        foreach (SignIn signIn in _cloud.SignIns.All.Where(signIn => Means(provider, signIn))) _cloud.SignIns.End(signIn, reason);
     }
 
     /// <summary>Turns the next consents into refusals, whatever button is pressed.</summary>
     public void Deny(int times = 1) => _cloud.ConsentsToDeny = times;
 
     /// <summary>Answers the next calls of an endpoint with something else. The endpoint is not asked.</summary>
-    public void Fail(string endpoint, Answer answer, int times = 1) =>
-        _cloud.Faults.Add(new Fault { Endpoint = endpoint, Answer = answer, Left = times });
+    public void Fail(string endpoint, EmulatedResponse response, int times = 1) =>
+        _cloud.Faults.Add(new Fault { Endpoint = endpoint, Response = response, Left = times });
 
-    /// <summary>The same with one of <see cref="CannedAnswers"/>.</summary>
-    public void Fail(string endpoint, string cannedAnswer, int times = 1) =>
-        Fail(endpoint, CannedAnswers.All.GetValueOrDefault(cannedAnswer)
-            ?? throw new ArgumentException($"There is no canned response named {cannedAnswer}.", nameof(cannedAnswer)), times);
+    /// <summary>The same with one of <see cref="CannedResponses"/>.</summary>
+    public void Fail(string endpoint, string cannedResponse, int times = 1) =>
+        Fail(endpoint, CannedResponses.All.GetValueOrDefault(cannedResponse)
+            ?? throw new ArgumentException($"There is no canned response named {cannedResponse}.", nameof(cannedResponse)), times);
 
     /// <summary>Answers all calls of an endpoint with something else, until it is called again.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="answer">The answer; null lets the endpoint answer by itself again.</param>
-    public void AnswerAlways(string endpoint, Answer? answer) => _cloud.Faults.Replace(endpoint, answer);
+    public void SetResponse(string endpoint, EmulatedResponse? response) => _cloud.Faults.Replace(endpoint, response);
 
     /// <summary>Lets the next calls of an endpoint wait before anything is done.</summary>
     public void Delay(string endpoint, TimeSpan delay, int times = 1) =>
@@ -158,47 +158,47 @@ public sealed class CloudControl
     public void ChangeApp(string clientId, Func<App, App> change) => _cloud.Apps.Change(clientId, change);
 
     /// <summary>Changes an appliance of a household, or adds one; a sign-in that names appliances sees those it was made with.</summary>
-    /// <param name="system">Whose household; Miele has one for both providers.</param>
+    /// <param name="provider">Whose household; Miele has one for both providers.</param>
     /// <param name="document">Its parts, in the form of the files under <c>Data</c>; parts that are not given stay as they are.</param>
-    public void PutAppliance(string system, JsonObject document)
+    public void PutAppliance(string provider, JsonObject document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        CloudSystem known = CloudSystems.All.SingleOrDefault(one => one.Name == system) ?? throw new ArgumentException($"There is no system {system}.", nameof(system));
-        if (known == CloudSystems.Miele || known == CloudSystems.MieleLegacy) _cloud.MieleHome.Put(document);
+        EmulatedProvider known = EmulatedProviders.All.SingleOrDefault(one => one.Name == provider) ?? throw new ArgumentException($"There is no provider {provider}.", nameof(provider));
+        if (known == EmulatedProviders.Miele || known == EmulatedProviders.MieleLegacy) _cloud.MieleHome.Put(document);
         else _cloud.HomeConnectHomes.Of(known).Put(document);
     }
 
-    /// <summary>Brings the appliances of a system back to their documents.</summary>
-    /// <param name="system">Whose household; Miele has one for both providers.</param>
+    /// <summary>Brings the appliances of a provider back to their documents.</summary>
+    /// <param name="provider">Whose household; Miele has one for both providers.</param>
     /// <param name="idle">Whether no program is active then, and all appliances wait for a remote start.</param>
-    public void ResetHousehold(string system = "*", bool idle = false) => _cloud.ResetHousehold(system, idle);
+    public void ResetAppliances(string provider = "*", bool idle = false) => _cloud.ResetAppliances(provider, idle);
 
     /// <summary>Sends an event to everyone who listens.</summary>
     public void Push(CloudEvent item) => _cloud.Events.Publish(item, Settings.ReplayedEvents);
 
-    /// <summary>Writes bytes into the open event streams of a system as they are: comments, half events, or nothing that makes sense.</summary>
-    /// <param name="system">The system.</param>
+    /// <summary>Writes bytes into the open event streams of a provider as they are: comments, half events, or nothing that makes sense.</summary>
+    /// <param name="provider">The provider.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="times">How often they are written.</param>
-    public Task WriteAsync(string system, ReadOnlyMemory<byte> bytes, int times = 1) => _cloud.Events.DoAsync(system, async (body, cancellationToken) =>
+    public Task WriteAsync(string provider, ReadOnlyMemory<byte> bytes, int times = 1) => _cloud.Events.DoAsync(provider, async (body, cancellationToken) =>
     {
         for (int i = 0; i < times; i++) await body.WriteAsync(bytes, cancellationToken);
         await body.FlushAsync(cancellationToken);
     });
 
-    /// <summary>Waits until a system has an event stream open, and writes a great many events into it.</summary>
-    /// <param name="system">The system; the events are such as Home Connect's.</param>
+    /// <summary>Waits until a provider has an event stream open, and writes a great many events into it.</summary>
+    /// <param name="provider">The provider; the events are such as Home Connect's.</param>
     /// <param name="count">How many.</param>
     /// <param name="size">How many bytes each has.</param>
     /// <param name="perSecond">How many a second, each with the time at which it was written as its value; 0 for as many as can be written.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task FloodAsync(string system, int count, int size, double perSecond = 0, CancellationToken cancellationToken = default)
+    public async Task FloodAsync(string provider, int count, int size, double perSecond = 0, CancellationToken cancellationToken = default)
     {
-        await _cloud.Events.OpenedAsync(system, cancellationToken);
+        await _cloud.Events.OpenedAsync(provider, cancellationToken);
         Interlocked.Increment(ref _floods);
         try
         {
-            await _cloud.Events.DoAsync(system, new EventFlood(count, size, perSecond, _cloud.Clock).WriteAsync);
+            await _cloud.Events.DoAsync(provider, new EventFlood(count, size, perSecond, _cloud.Clock).WriteAsync);
         }
         finally
         {
@@ -206,14 +206,14 @@ public sealed class CloudControl
         }
     }
 
-    /// <summary>Ends the event streams of a system.</summary>
-    public void CloseStreams(string system = "*") => _cloud.Events.Close(system);
+    /// <summary>Ends the event streams of a provider.</summary>
+    public void CloseStreams(string provider = "*") => _cloud.Events.Close(provider);
 
-    /// <summary>Lets the emulated person go through the pages.</summary>
-    public async Task<PersonReport> PersonAsync(PersonRequest request, CancellationToken cancellationToken = default)
+    /// <summary>Lets the emulated user go through the pages.</summary>
+    public async Task<UserReport> ActAsUserAsync(UserRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using PersonBrowser browser = new();
+        using UserBrowser browser = new();
         return await browser.VisitAsync(request.Url ?? DevicePage(request.UserCode), request, cancellationToken);
     }
 
@@ -222,11 +222,11 @@ public sealed class CloudControl
 
     private Uri DevicePage(string? userCode)
     {
-        string system = _cloud.DeviceGrants.Systems(userCode).SingleOrDefault()
+        string provider = _cloud.DeviceGrants.Providers(userCode).SingleOrDefault()
             ?? throw new ArgumentException("No sign-in waits for this user code, and no address was given.", nameof(userCode));
-        string prefix = CloudSystems.All.Single(known => known.Name == system).Prefix;
+        string prefix = EmulatedProviders.All.Single(known => known.Name == provider).Prefix;
         return new Uri(_cloud.BaseUri, $"{prefix}/security/oauth/device_verify");
     }
 
-    private static bool Means(string system, SignIn signIn) => system is "*" || signIn.System.Name == system;
+    private static bool Means(string provider, SignIn signIn) => provider is "*" || signIn.Provider.Name == provider;
 }

@@ -81,7 +81,7 @@ public sealed record CloudSettings
     /// <summary>Whether refresh tokens older than <see cref="NotBeforePolicy"/> are refused, as Keycloak does.</summary>
     public bool EnforceNotBefore { get; init; }
 
-    /// <summary>Name of the claim that holds the person's country; the real one is documented nowhere.</summary>
+    /// <summary>Name of the claim that holds the user's country; the real one is documented nowhere.</summary>
     public string CountryClaim { get; init; } = "country";
 
     /// <summary>Name of the claim that holds the granted appliances; the real one is documented nowhere.</summary>

@@ -13,7 +13,7 @@ internal static class ControlRoutes
         RouteGroupBuilder group = web.MapGroup("/_cloud");
         Look(group, "settings", () => control.Settings);
         Look(group, "apps", () => control.Apps);
-        Look(group, "answers", () => CannedAnswers.All.Keys);
+        Look(group, "responses", () => CannedResponses.All.Keys);
         Look(group, "routes", () => control.Routes);
         Look(group, "log", () => control.Log);
         Look(group, "counters", () => control.Counters);
@@ -25,13 +25,13 @@ internal static class ControlRoutes
         Do<JsonObject>(group, "app", changes => control.ChangeApp(
             (string?)changes["clientId"] ?? "", app => ControlJson.Merge(app, changes)));
         Do<RedirectRequest>(group, "allowRedirect", request => control.AllowRedirect(request.ClientId, request.RedirectUri));
-        Do<SystemRequest>(group, "expire", request => control.Expire(request.System));
-        Do<SystemRequest>(group, "revoke", request => control.Revoke(request.System, request.Reason));
+        Do<ProviderRequest>(group, "expire", request => control.Expire(request.Provider));
+        Do<ProviderRequest>(group, "revoke", request => control.Revoke(request.Provider, request.Reason));
         Do<DenyRequest>(group, "deny", request => control.Deny(request.Times));
         Do<FailRequest>(group, "fail", request =>
         {
-            if (request.Answer is not null) control.Fail(request.Endpoint, request.Answer, request.Times);
-            else control.Fail(request.Endpoint, request.ToAnswer(), request.Times);
+            if (request.Response is not null) control.Fail(request.Endpoint, request.Response, request.Times);
+            else control.Fail(request.Endpoint, request.ToResponse(), request.Times);
         });
         Do<DelayRequest>(group, "delay", request =>
             control.Delay(request.Endpoint, TimeSpan.FromMilliseconds(request.Milliseconds), request.Times));
@@ -42,26 +42,26 @@ internal static class ControlRoutes
         Do<LimitRequest>(group, "limit", request => control.Limit(
             request.Endpoint, TimeSpan.FromSeconds(request.Seconds), request.Status, request.SayInHeader, request.SayInText));
         Do<ClockRequest>(group, "clock", request => control.SetClockOffset(TimeSpan.FromSeconds(request.OffsetSeconds)));
-        Do<ApplianceRequest>(group, "appliance", request => control.PutAppliance(request.System, request.Document));
-        Do<HouseholdRequest>(group, "household", request => control.ResetHousehold(request.System, request.Idle));
+        Do<ApplianceRequest>(group, "appliance", request => control.PutAppliance(request.Provider, request.Document));
+        Do<AppliancesRequest>(group, "appliances", request => control.ResetAppliances(request.Provider, request.Idle));
         Do<CloudEvent>(group, "event", control.Push);
-        Do<SystemRequest>(group, "closeStreams", request => control.CloseStreams(request.System));
+        Do<ProviderRequest>(group, "closeStreams", request => control.CloseStreams(request.Provider));
         Do<JsonObject>(group, "rotateKey", _ => control.RotateKey());
         Do<JsonObject>(group, "reset", _ => control.Reset());
-        Wait<PersonRequest>(group, "person", async (request, cancellationToken) => await control.PersonAsync(request, cancellationToken));
+        Wait<UserRequest>(group, "user", async (request, cancellationToken) => await control.ActAsUserAsync(request, cancellationToken));
         Wait<WriteRequest>(group, "write", async (request, _) =>
         {
-            await control.WriteAsync(request.System, request.ToBytes(), request.Times);
+            await control.WriteAsync(request.Provider, request.ToBytes(), request.Times);
             return new { Done = "write" };
         });
-        Do<EndpointRequest>(group, "answerItself", request => control.AnswerAlways(request.Endpoint, null));
+        Do<EndpointRequest>(group, "clearResponse", request => control.SetResponse(request.Endpoint, null));
         Wait<HostileRequest>(group, "hostile", (request, _) =>
         {
             HostileCase[] cases = [.. request.Cases()];
-            if (request.Endpoint is { } endpoint && cases is [var only]) control.AnswerAlways(endpoint, only.Answer);
+            if (request.Endpoint is { } endpoint && cases is [var only]) control.SetResponse(endpoint, only.Response);
             return Task.FromResult<object>(new
             {
-                Cases = cases.Select(one => new { one.Name, one.Survivors, one.Answer.Status }), HandMade = HostileCases.HandMade(request.Target).Count,
+                Cases = cases.Select(one => new { one.Name, one.Survivors, one.Response.Status }), HandMade = HostileCases.HandMade(request.Target).Count,
             });
         });
         Wait<HostileRequest>(group, "hostileEvents", async (request, _) =>
@@ -69,14 +69,14 @@ internal static class ControlRoutes
             int number = request.Number;
             foreach (HostileCase one in request.Cases())
             {
-                await control.WriteAsync(request.System, HostileEvents.Frame(request.Target, one, number++));
+                await control.WriteAsync(request.Provider, HostileEvents.Frame(request.Target, one, number++));
             }
 
             return new { Done = "hostileEvents" };
         });
         Wait<FloodRequest>(group, "flood", async (request, cancellationToken) =>
         {
-            await control.FloodAsync(request.System, request.Count, request.Size, request.PerSecond, cancellationToken);
+            await control.FloodAsync(request.Provider, request.Count, request.Size, request.PerSecond, cancellationToken);
             return new { Done = "flood" };
         });
     }
@@ -92,24 +92,24 @@ internal static class ControlRoutes
         });
 
     private static void Wait<T>(RouteGroupBuilder group, string name, Func<T, CancellationToken, Task<object>> act)
-        where T : notnull => group.MapPost(name, (RequestDelegate)(http => AnswerAsync(http, act)));
+        where T : notnull => group.MapPost(name, (RequestDelegate)(http => HandleAsync(http, act)));
 
     /// <summary>Reads the request, and tells whoever wrote a test what is wrong with it.</summary>
-    private static async Task AnswerAsync<T>(HttpContext http, Func<T, CancellationToken, Task<object>> act)
+    private static async Task HandleAsync<T>(HttpContext http, Func<T, CancellationToken, Task<object>> act)
     {
-        object answer;
+        object response;
         try
         {
             using StreamReader reader = new(http.Request.Body);
             string text = await reader.ReadToEndAsync(http.RequestAborted);
-            answer = await act(JsonSerializer.Deserialize<T>(text.Length == 0 ? "{}" : text, ControlJson.Options)!, http.RequestAborted);
+            response = await act(JsonSerializer.Deserialize<T>(text.Length == 0 ? "{}" : text, ControlJson.Options)!, http.RequestAborted);
         }
         catch (Exception wrong) when (wrong is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
             http.Response.StatusCode = 400;
-            answer = new { wrong.Message };
+            response = new { wrong.Message };
         }
 
-        await http.Response.WriteAsJsonAsync(answer, ControlJson.Options, http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(response, ControlJson.Options, http.RequestAborted);
     }
 }

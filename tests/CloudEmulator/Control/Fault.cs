@@ -14,7 +14,7 @@ internal sealed class Fault
     public int Left { get; set; } = 1;
 
     /// <summary>Sent instead of the endpoint's own answer; the endpoint is not asked.</summary>
-    public Answer? Answer { get; init; }
+    public EmulatedResponse? Response { get; init; }
 
     public TimeSpan Delay { get; init; }
 

@@ -15,12 +15,12 @@ internal sealed class FaultPlan
     }
 
     /// <summary>Answers all calls of an endpoint, until another answer or none takes its place.</summary>
-    public void Replace(string endpoint, Answer? answer)
+    public void Replace(string endpoint, EmulatedResponse? response)
     {
         lock (_lock)
         {
             _faults.RemoveAll(fault => fault.Replaces && fault.Endpoint == endpoint);
-            if (answer is not null) _faults.Add(new Fault { Endpoint = endpoint, Answer = answer, Replaces = true, Left = int.MaxValue });
+            if (response is not null) _faults.Add(new Fault { Endpoint = endpoint, Response = response, Replaces = true, Left = int.MaxValue });
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class FaultPlan
 
     private static string Kind(Fault fault) => fault switch
     {
-        { Answer: not null } => "answer",
+        { Response: not null } => "response",
         { Gate: not null } => "hold",
         { CutAfter: not null } => "cut",
         { PadTo: not null } => "pad",

@@ -5,7 +5,7 @@ namespace CloudEmulator.Control;
 /// <summary>The faults that meet one call.</summary>
 internal sealed class PlannedFaults(FaultPlan plan, CallName name, IReadOnlyList<Fault> faults)
 {
-    public Answer? Answer => faults.Select(fault => fault.Answer).FirstOrDefault(answer => answer is not null);
+    public EmulatedResponse? Response => faults.Select(fault => fault.Response).FirstOrDefault(response => response is not null);
 
     public int? CutAfter => faults.Select(fault => fault.CutAfter).FirstOrDefault(bytes => bytes is not null);
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CloudEmulator.Apps;
-using CloudEmulator.People;
+using CloudEmulator.Users;
 
 namespace CloudEmulator.Control;
 
@@ -17,7 +17,7 @@ internal sealed class SecretList
     public SecretList()
     {
         foreach (App app in KnownApps.All.Where(app => app.Secret is not null)) Add("client_secret", app.Secret!);
-        foreach (Person person in KnownPeople.All) Add("password", person.Password);
+        foreach (TestUser user in KnownUsers.All) Add("password", user.Password);
     }
 
     public IReadOnlyList<Secret> All => [.. _secrets.Distinct()];

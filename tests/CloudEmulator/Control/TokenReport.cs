@@ -9,7 +9,7 @@ public sealed record TokenReport
     public required int AccessTokensIssued { get; init; }
 
     /// <summary>Access tokens that are good right now.</summary>
-    public required int AccessTokensAlive { get; init; }
+    public required int AccessTokensValid { get; init; }
 
     /// <summary>Refresh tokens given out.</summary>
     public required int RefreshTokensIssued { get; init; }
@@ -18,15 +18,15 @@ public sealed record TokenReport
     public required IReadOnlyList<SignInReport> SignIns { get; init; }
 
     /// <summary>Sign-ins that ended because a spent refresh token came again.</summary>
-    public int FamiliesKilled => SignIns.Count(signIn => signIn.Ended is EndReason.Reuse);
+    public int SessionsEndedByReuse => SignIns.Count(signIn => signIn.Ended is EndReason.Reuse);
 }
 
 /// <summary>One sign-in.</summary>
-/// <param name="System">The system, such as <c>miele</c>.</param>
+/// <param name="Provider">The provider, such as <c>miele</c>.</param>
 /// <param name="ClientId">The app.</param>
-/// <param name="Person">Who signed in.</param>
+/// <param name="User">Who signed in.</param>
 /// <param name="Scopes">What was granted.</param>
 /// <param name="Appliances">Ids of the appliances that were ticked, or null where all are meant.</param>
 /// <param name="Ended">Why it is over, or null where it is good.</param>
 public sealed record SignInReport(
-    string System, string ClientId, string Person, IReadOnlyList<string> Scopes, IReadOnlyList<string>? Appliances, EndReason? Ended);
+    string Provider, string ClientId, string User, IReadOnlyList<string> Scopes, IReadOnlyList<string>? Appliances, EndReason? Ended);

@@ -3,8 +3,8 @@ namespace CloudEmulator.Events;
 /// <summary>An event on its way to all who listen.</summary>
 public sealed record CloudEvent
 {
-    /// <summary>The system it comes from, such as <c>miele</c>.</summary>
-    public required string System { get; init; }
+    /// <summary>The provider it comes from, such as <c>miele</c>.</summary>
+    public required string Provider { get; init; }
 
     /// <summary>Its name on the wire, such as <c>NOTIFY</c> or <c>devices</c>.</summary>
     public required string Event { get; init; }

@@ -13,26 +13,26 @@ internal sealed class EventHub
     private readonly ConcurrentDictionary<Subscription, byte> _subscriptions = new();
     private readonly ConcurrentQueue<CloudEvent> _recent = new();
 
-    /// <summary>How many streams an app has open for a person.</summary>
+    /// <summary>How many streams an app has open for a user.</summary>
     public int Count(SignIn signIn) => _subscriptions.Keys.Count(subscription =>
-        subscription.SignIn.ClientId == signIn.ClientId && subscription.SignIn.Person == signIn.Person
-        && subscription.SignIn.System == signIn.System);
+        subscription.SignIn.ClientId == signIn.ClientId && subscription.SignIn.User == signIn.User
+        && subscription.SignIn.Provider == signIn.Provider);
 
     public int CountAll => _subscriptions.Count;
 
-    /// <summary>Whether a stream of a system is open.</summary>
-    public bool IsWatched(string system) => Of(system).Any();
+    /// <summary>Whether a stream of a provider is open.</summary>
+    public bool IsWatched(string provider) => Of(provider).Any();
 
     /// <summary>Opens a stream.</summary>
-    /// <param name="system">The system.</param>
+    /// <param name="provider">The provider.</param>
     /// <param name="signIn">Who listens.</param>
     /// <param name="applianceId">The only appliance that is meant, or null for all.</param>
     /// <param name="replays">How many of the last events are told again.</param>
-    public Subscription Subscribe(string system, SignIn signIn, string? applianceId, int replays)
+    public Subscription Subscribe(string provider, SignIn signIn, string? applianceId, int replays)
     {
-        Subscription subscription = new(this, system, signIn, applianceId);
+        Subscription subscription = new(this, provider, signIn, applianceId);
         _subscriptions[subscription] = 0;
-        foreach (CloudEvent item in _recent.Where(item => item.System == system).TakeLast(replays)) subscription.Offer(item);
+        foreach (CloudEvent item in _recent.Where(item => item.Provider == provider).TakeLast(replays)) subscription.Offer(item);
         return subscription;
     }
 
@@ -43,43 +43,43 @@ internal sealed class EventHub
         foreach (Subscription subscription in _subscriptions.Keys) subscription.Offer(item);
     }
 
-    /// <summary>Sends each stream of a system its own text; null for none. A new stream is not told again.</summary>
-    public void Publish(string system, Func<Subscription, string?> text)
+    /// <summary>Sends each stream of a provider its own text; null for none. A new stream is not told again.</summary>
+    public void Publish(string provider, Func<Subscription, string?> text)
     {
-        foreach (Subscription subscription in Of(system))
+        foreach (Subscription subscription in Of(provider))
         {
             if (text(subscription) is { } own) subscription.Write(own);
         }
     }
 
-    /// <summary>Does something to all streams of a system; ends when it is done, or the streams are closed.</summary>
-    public Task DoAsync(string system, StreamAct act) => Task.WhenAll(Of(system).Select(subscription => subscription.DoAsync(act)));
+    /// <summary>Does something to all streams of a provider; ends when it is done, or the streams are closed.</summary>
+    public Task DoAsync(string provider, StreamAct act) => Task.WhenAll(Of(provider).Select(subscription => subscription.DoAsync(act)));
 
-    /// <summary>Waits until somebody listens to a system.</summary>
-    public async Task OpenedAsync(string system, CancellationToken cancellationToken)
+    /// <summary>Waits until somebody listens to a provider.</summary>
+    public async Task OpenedAsync(string provider, CancellationToken cancellationToken)
     {
-        while (!Of(system).Any()) await Task.Delay(10, cancellationToken);
+        while (!Of(provider).Any()) await Task.Delay(10, cancellationToken);
     }
 
-    /// <summary>Ends all streams of a system, as a server that has had enough does: after what was said before, and in good order.</summary>
-    public void Close(string system)
+    /// <summary>Ends all streams of a provider, as a server that has had enough does: after what was said before, and in good order.</summary>
+    public void Close(string provider)
     {
-        foreach (Subscription subscription in Of(system)) subscription.Close();
+        foreach (Subscription subscription in Of(provider)) subscription.Close();
     }
 
-    private IEnumerable<Subscription> Of(string system) => _subscriptions.Keys.Where(subscription => system is "*" || subscription.System == system);
+    private IEnumerable<Subscription> Of(string provider) => _subscriptions.Keys.Where(subscription => provider is "*" || subscription.Provider == provider);
 
     private void Remove(Subscription subscription) => _subscriptions.TryRemove(subscription, out _);
 
     /// <summary>One open stream.</summary>
-    internal sealed class Subscription(EventHub hub, string system, SignIn signIn, string? applianceId) : IDisposable
+    internal sealed class Subscription(EventHub hub, string provider, SignIn signIn, string? applianceId) : IDisposable
     {
         private readonly Channel<StreamAct> _acts = Channel.CreateUnbounded<StreamAct>();
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public SignIn SignIn => signIn;
 
-        public string System => system;
+        public string Provider => provider;
 
         /// <summary>The only appliance that is meant, or null for all.</summary>
         public string? ApplianceId => applianceId;
@@ -89,7 +89,7 @@ internal sealed class EventHub
         public void Offer(CloudEvent item)
         {
             bool meant = applianceId is null || item.ApplianceId is null || item.ApplianceId == applianceId;
-            if (item.System == system && meant) Write(item.ToString());
+            if (item.Provider == provider && meant) Write(item.ToString());
         }
 
         public void Write(string text) => _acts.Writer.TryWrite((body, cancellationToken) => EventStream.WriteAsync(body, text, cancellationToken));

@@ -15,7 +15,7 @@ internal static class EventStream
     /// <param name="first">What is sent at once.</param>
     /// <param name="idle">What is sent after a silence of <paramref name="silence"/>.</param>
     /// <param name="silence">How long nothing may be sent.</param>
-    public static Answer Open(
+    public static EmulatedResponse Open(
         CloudCall call, AccessToken token, string? applianceId, string first, Func<string> idle, TimeSpan silence) => new()
         {
             ContentType = "text/event-stream",
@@ -38,13 +38,13 @@ internal static class EventStream
         using CancellationTokenSource ending =
             CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, call.Cloud.Stopping);
         using EventHub.Subscription subscription =
-            call.Cloud.Events.Subscribe(call.System.Name, token.SignIn, applianceId, call.Cloud.Settings.ReplayedEvents);
+            call.Cloud.Events.Subscribe(call.Provider.Name, token.SignIn, applianceId, call.Cloud.Settings.ReplayedEvents);
         Stream body = http.Response.Body;
         await WriteAsync(body, first, ending.Token);
         while (true)
         {
             StreamAct? act = await NextAsync(call, token, subscription, idle, silence, ending.Token);
-            if (act is null || !token.IsGoodAt(call.Cloud.Clock.GetUtcNow())) return;
+            if (act is null || !token.IsValidAt(call.Cloud.Clock.GetUtcNow())) return;
             await act(body, ending.Token);
         }
     }

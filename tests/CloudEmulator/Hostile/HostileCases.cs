@@ -57,7 +57,7 @@ public static class HostileCases
         made = made with
         {
             Name = $"seed {seed}", Survivors = [],
-            Answer = made.Answer with { Status = Any(random, s_statuses), ContentType = Any(random, s_types) },
+            Response = made.Response with { Status = Any(random, s_statuses), ContentType = Any(random, s_types) },
         };
         return random.Next(2) == 0 ? made : With(made, Any(random, s_headers));
     }
@@ -116,7 +116,7 @@ public static class HostileCases
         new(name, new() { Status = status, ContentType = type, Body = body }, survivors);
 
     private static HostileCase With(HostileCase made, (string Name, string Value) header) =>
-        made with { Answer = made.Answer.With(header.Name, header.Value) };
+        made with { Response = made.Response.With(header.Name, header.Value) };
 
     private static T Any<T>(Random random, IReadOnlyList<T> values) => values[random.Next(values.Count)];
 }

@@ -16,7 +16,7 @@ internal static class HostileEvents
         (string name, string marker) = isMiele
             ? ("devices", $$"""{"{{Marker}}":{"case":{{number}} } }""")
             : ("EVENT", $$"""{"haId":"{{Marker}}","items":[{"key":"Case","value":{{number}} }]}""");
-        byte[] body = isMiele ? WithNumber(one.Answer.Body.Span, number) : one.Answer.Body.ToArray();
+        byte[] body = isMiele ? WithNumber(one.Response.Body.Span, number) : one.Response.Body.ToArray();
         return [.. Encoding.UTF8.GetBytes($"event: {name}\ndata: "), .. body, .. Encoding.UTF8.GetBytes($"\n\nevent: {name}\ndata: {marker}\n\n")];
     }
 

@@ -13,13 +13,13 @@ internal sealed class Closures
         lock (_lock) _closures.Add(closure);
     }
 
-    public Answer? Refuse(CloudCall call)
+    public EmulatedResponse? Refuse(CloudCall call)
     {
         lock (_lock)
         {
             _closures.RemoveAll(closure => closure.Until <= call.Now);
             return _closures.Find(closure => call.Name.IsMeantBy(closure.Endpoint)) is { } closed
-                ? LimitAnswers.Closed(call, "1000 calls in 1 day", closed.Until, closed.SayInHeader, closed.SayInText) with
+                ? LimitResponses.Closed(call, "1000 calls in 1 day", closed.Until, closed.SayInHeader, closed.SayInText) with
                 {
                     Status = closed.Status,
                 }

@@ -3,7 +3,7 @@ using CloudEmulator.Control;
 
 namespace CloudEmulator.Limits;
 
-/// <summary>One of Home Connect's limits. They hold per app and person.</summary>
+/// <summary>One of Home Connect's limits. They hold per app and user.</summary>
 /// <param name="Name">Its name, as the refusal quotes it.</param>
 /// <param name="Counted">What it counts.</param>
 /// <param name="Allowed">How many are allowed in a window.</param>

@@ -11,7 +11,7 @@ internal sealed class RateLimits
     private readonly Dictionary<string, LeakyBucket> _buckets = [];
 
     /// <summary>The refusal of a call that is one too many, or null.</summary>
-    public Answer? Refuse(CloudCall call)
+    public EmulatedResponse? Refuse(CloudCall call)
     {
         if (!Applies(call, out string who)) return null;
         lock (_lock)
@@ -25,25 +25,25 @@ internal sealed class RateLimits
                 int reached = rule.Counted is Counted.Errors ? window.Count + 1 : window.Count;
                 if (reached > rule.AllowedBy(call.Cloud.Settings))
                 {
-                    return LimitAnswers.Closed(call, rule.Name, window.Start + rule.Window, sayInHeader: true, sayInText: true);
+                    return LimitResponses.Closed(call, rule.Name, window.Start + rule.Window, sayInHeader: true, sayInText: true);
                 }
             }
 
             if (call.Route.Scope is null) return null;
             if (!_buckets.TryGetValue(who, out LeakyBucket? bucket)) _buckets[who] = bucket = new LeakyBucket();
-            return bucket.TryAdd(call.Now) ? null : LimitAnswers.Burst();
+            return bucket.TryAdd(call.Now) ? null : LimitResponses.Burst();
         }
     }
 
     /// <summary>Counts the errors in a row; to be refused for a limit is one of them.</summary>
-    public void Note(CloudCall call, Answer answer)
+    public void Note(CloudCall call, EmulatedResponse response)
     {
         if (call.Route.Scope is null || !Applies(call, out string who)) return;
         lock (_lock)
         {
             foreach (LimitRule rule in LimitRule.All.Where(rule => rule.Counted is Counted.Errors))
             {
-                if (answer.Status < 400)
+                if (response.Status < 400)
                 {
                     _windows.Remove((who, rule));
                     continue;
@@ -60,10 +60,10 @@ internal sealed class RateLimits
     private static bool Applies(CloudCall call, out string who)
     {
         who = "";
-        if (!call.Cloud.Settings.RealLimits || !call.System.IsHomeConnect) return false;
-        SignIn? signIn = Bearer.Read(call, call.System)?.SignIn
+        if (!call.Cloud.Settings.RealLimits || !call.Provider.IsHomeConnect) return false;
+        SignIn? signIn = Bearer.Read(call, call.Provider)?.SignIn
             ?? call.Cloud.SignIns.FindByRefreshToken(call.Form?["refresh_token"] ?? "");
-        who = signIn is null ? "" : $"{signIn.ClientId} {signIn.Person.Email}";
+        who = signIn is null ? "" : $"{signIn.ClientId} {signIn.User.Email}";
         return signIn is not null;
     }
 

@@ -1,15 +1,15 @@
 using CloudEmulator.Clouds;
-using CloudEmulator.People;
 using CloudEmulator.Tokens;
+using CloudEmulator.Users;
 
 namespace CloudEmulator.Pages;
 
-/// <summary>A sign-in that has begun: what the app asked for, and how far the person has come.</summary>
+/// <summary>A sign-in that has begun: what the app asked for, and how far the user has come.</summary>
 internal sealed class Attempt
 {
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
-    public required CloudSystem System { get; init; }
+    public required EmulatedProvider Provider { get; init; }
 
     public required string ClientId { get; init; }
 
@@ -36,7 +36,7 @@ internal sealed class Attempt
     /// <summary>The device that waits for this sign-in, or null where a redirect ends it.</summary>
     public DeviceGrant? Device { get; init; }
 
-    public Person? Person { get; set; }
+    public TestUser? User { get; set; }
 
     public string Country { get; set; } = "de-DE";
 }

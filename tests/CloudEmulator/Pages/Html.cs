@@ -8,7 +8,7 @@ internal static class Html
 {
     public static string Encode(string? text) => HtmlEncoder.Default.Encode(text ?? "");
 
-    public static Answer Page(string title, string body, int status = 200) => Answer.Html($$"""
+    public static EmulatedResponse Page(string title, string body, int status = 200) => EmulatedResponse.Html($$"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -33,6 +33,6 @@ internal static class Html
         """, status);
 
     /// <summary>A page that only says something.</summary>
-    public static Answer Message(string title, string text, int status = 200) =>
+    public static EmulatedResponse Message(string title, string text, int status = 200) =>
         Page(title, $"<p id=\"message\">{Encode(text)}</p>", status);
 }

@@ -14,5 +14,5 @@ internal sealed class AccessToken(string value, SignIn signIn, IReadOnlyList<str
     /// <summary>Whether it was ended before its time.</summary>
     public bool Ended { get; set; }
 
-    public bool IsGoodAt(DateTimeOffset now) => !Ended && signIn.Ended is null && now < expires;
+    public bool IsValidAt(DateTimeOffset now) => !Ended && signIn.Ended is null && now < expires;
 }

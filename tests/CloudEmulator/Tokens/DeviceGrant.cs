@@ -1,4 +1,4 @@
-using CloudEmulator.People;
+using CloudEmulator.Users;
 
 namespace CloudEmulator.Tokens;
 
@@ -9,7 +9,7 @@ internal sealed class DeviceGrant
 
     public required string UserCode { get; init; }
 
-    public required string System { get; init; }
+    public required string Provider { get; init; }
 
     public required string ClientId { get; init; }
 
@@ -25,5 +25,5 @@ internal sealed class DeviceGrant
 
     public DeviceState State { get; set; }
 
-    public Person? Person { get; set; }
+    public TestUser? User { get; set; }
 }

@@ -1,4 +1,4 @@
-using CloudEmulator.People;
+using CloudEmulator.Users;
 
 namespace CloudEmulator.Tokens;
 
@@ -16,30 +16,30 @@ internal sealed class DeviceGrants
         lock (_lock) _grants.Add(grant);
     }
 
-    public DeviceGrant? FindByDeviceCode(string? code, string system)
+    public DeviceGrant? FindByDeviceCode(string? code, string provider)
     {
-        lock (_lock) return _grants.Find(grant => grant.DeviceCode == code && grant.System == system);
+        lock (_lock) return _grants.Find(grant => grant.DeviceCode == code && grant.Provider == provider);
     }
 
-    public DeviceGrant? FindByUserCode(string? code, string system, DateTimeOffset now)
+    public DeviceGrant? FindByUserCode(string? code, string provider, DateTimeOffset now)
     {
         lock (_lock)
         {
-            return _grants.Find(grant => grant.System == system && grant.State is DeviceState.Pending && now < grant.Expires
+            return _grants.Find(grant => grant.Provider == provider && grant.State is DeviceState.Pending && now < grant.Expires
                 && string.Equals(grant.UserCode, code?.Trim(), StringComparison.OrdinalIgnoreCase));
         }
     }
 
-    /// <summary>The systems at which somebody waits for this user code.</summary>
-    public IReadOnlyList<string> Systems(string? userCode)
+    /// <summary>The providers at which somebody waits for this user code.</summary>
+    public IReadOnlyList<string> Providers(string? userCode)
     {
-        lock (_lock) return [.. _grants.Where(grant => grant.UserCode == userCode).Select(grant => grant.System)];
+        lock (_lock) return [.. _grants.Where(grant => grant.UserCode == userCode).Select(grant => grant.Provider)];
     }
 
-    /// <summary>Writes down what the person decided.</summary>
-    public void Decide(DeviceGrant grant, Person person, bool allowed)
+    /// <summary>Writes down what the user decided.</summary>
+    public void Decide(DeviceGrant grant, TestUser user, bool allowed)
     {
-        lock (_lock) (grant.Person, grant.State) = (person, allowed ? DeviceState.Approved : DeviceState.Denied);
+        lock (_lock) (grant.User, grant.State) = (user, allowed ? DeviceState.Approved : DeviceState.Denied);
     }
 
     /// <summary>Answers a poll; one that is approved can be fetched once.</summary>
@@ -47,7 +47,7 @@ internal sealed class DeviceGrants
     {
         lock (_lock)
         {
-            if (grant.State is DeviceState.Spent || now >= grant.Expires) return PollVerdict.Gone;
+            if (grant.State is DeviceState.Redeemed || now >= grant.Expires) return PollVerdict.Gone;
             bool tooFast = now - grant.LastPoll < TimeSpan.FromSeconds(grant.Interval) - Tolerance;
             grant.LastPoll = now;
             if (tooFast)
@@ -58,7 +58,7 @@ internal sealed class DeviceGrants
 
             if (grant.State is DeviceState.Pending) return PollVerdict.Pending;
             bool approved = grant.State is DeviceState.Approved;
-            grant.State = DeviceState.Spent;
+            grant.State = DeviceState.Redeemed;
             return approved ? PollVerdict.Approved : PollVerdict.Denied;
         }
     }

@@ -6,5 +6,5 @@ internal enum DeviceState
     Pending,
     Approved,
     Denied,
-    Spent,
+    Redeemed,
 }

@@ -12,9 +12,9 @@ public enum EndReason
     /// <summary>The app gave it back, or the cloud threw it away.</summary>
     Revoked,
 
-    /// <summary>The app signed the person out.</summary>
+    /// <summary>The app signed the user out.</summary>
     LoggedOut,
 
-    /// <summary>The person took the consent back.</summary>
+    /// <summary>The user took the consent back.</summary>
     ConsentWithdrawn,
 }

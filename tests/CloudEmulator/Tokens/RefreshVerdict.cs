@@ -4,7 +4,7 @@ namespace CloudEmulator.Tokens;
 internal enum RefreshVerdict
 {
     /// <summary>It was good, and is spent now.</summary>
-    Good,
+    Valid,
 
     /// <summary>Nobody ever got it.</summary>
     Unknown,

@@ -1,22 +1,22 @@
 using CloudEmulator.Clouds;
-using CloudEmulator.People;
+using CloudEmulator.Users;
 
 namespace CloudEmulator.Tokens;
 
-/// <summary>One person's sign-in to one app: the family of all tokens that come from one consent.</summary>
+/// <summary>One user's sign-in to one app: the family of all tokens that come from one consent.</summary>
 internal sealed class SignIn
 {
     public string Id { get; } = Guid.NewGuid().ToString();
 
-    public required CloudSystem System { get; init; }
+    public required EmulatedProvider Provider { get; init; }
 
     public required string ClientId { get; init; }
 
-    public required Person Person { get; init; }
+    public required TestUser User { get; init; }
 
     public required IReadOnlyList<string> Scopes { get; init; }
 
-    /// <summary>Ids of the appliances that the person ticked, or null where all are meant.</summary>
+    /// <summary>Ids of the appliances that the user ticked, or null where all are meant.</summary>
     public IReadOnlyList<string>? Appliances { get; init; }
 
     /// <summary>The Miele subsidiary, such as <c>de-DE</c>.</summary>
@@ -37,5 +37,5 @@ internal sealed class SignIn
     public DateTimeOffset? RefreshExpires { get; set; }
 
     /// <summary>The refresh tokens that were exchanged, with how often they came again since.</summary>
-    public Dictionary<string, int> Spent { get; } = [];
+    public Dictionary<string, int> Redeemed { get; } = [];
 }

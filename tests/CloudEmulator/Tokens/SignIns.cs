@@ -41,13 +41,13 @@ internal sealed class SignIns
     /// <param name="now">The time.</param>
     /// <param name="reuseAllowed">How often a spent one may come again.</param>
     /// <param name="keep">Whether it stays good, because no new one follows.</param>
-    public RefreshVerdict Spend(string token, DateTimeOffset now, int reuseAllowed, bool keep)
+    public RefreshVerdict Redeem(string token, DateTimeOffset now, int reuseAllowed, bool keep)
     {
         lock (_lock)
         {
             if (!_byRefreshToken.TryGetValue(token, out SignIn? signIn)) return RefreshVerdict.Unknown;
             if (signIn.Ended is not null) return RefreshVerdict.Ended;
-            if (signIn.Spent.TryGetValue(token, out int uses))
+            if (signIn.Redeemed.TryGetValue(token, out int uses))
             {
                 if (uses >= reuseAllowed)
                 {
@@ -55,13 +55,13 @@ internal sealed class SignIns
                     return RefreshVerdict.Reused;
                 }
 
-                signIn.Spent[token] = uses + 1;
-                return RefreshVerdict.Good;
+                signIn.Redeemed[token] = uses + 1;
+                return RefreshVerdict.Valid;
             }
 
             if (now >= signIn.RefreshExpires) return RefreshVerdict.Expired;
-            if (!keep) signIn.Spent[token] = 0;
-            return RefreshVerdict.Good;
+            if (!keep) signIn.Redeemed[token] = 0;
+            return RefreshVerdict.Valid;
         }
     }
 

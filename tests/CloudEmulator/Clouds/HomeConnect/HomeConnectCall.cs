@@ -12,7 +12,7 @@ namespace CloudEmulator.Clouds.HomeConnect;
 internal sealed record HomeConnectCall(CloudCall Call, AccessToken Token, HomeConnectHome Home, JsonObject Appliance)
 {
     /// <summary>The appliance, to be changed.</summary>
-    public HomeConnectDevice Device => new(Call.Cloud, Call.System, Appliance);
+    public HomeConnectDevice Device => new(Call.Cloud, Call.Provider, Appliance);
 
     public string HaId => Call.PathValue("haId");
 
@@ -20,8 +20,8 @@ internal sealed record HomeConnectCall(CloudCall Call, AccessToken Token, HomeCo
     public string Key => Call.PathValue("key");
 
     /// <summary>An answer in the envelope that all of them have.</summary>
-    public static Answer Give(JsonNode data) =>
-        Answer.Json(new JsonObject { ["data"] = data.DeepClone() }, contentType: HomeConnectMedia.Json);
+    public static EmulatedResponse Ok(JsonNode data) =>
+        EmulatedResponse.Json(new JsonObject { ["data"] = data.DeepClone() }, contentType: HomeConnectMedia.Json);
 
     /// <summary>The item of a list that has this key, or null.</summary>
     public static JsonObject? Item(JsonNode? list, string? key) =>

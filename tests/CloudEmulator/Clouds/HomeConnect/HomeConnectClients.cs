@@ -11,7 +11,7 @@ internal static class HomeConnectClients
     {
         if (clientId is null) throw new Refusal(HomeConnectErrors.BadRequest);
         if (clientId.Length != 64 || !clientId.All(char.IsAsciiHexDigit)) throw new Refusal(HomeConnectErrors.MalformedClientId);
-        App app = call.Cloud.Apps.Find(clientId, call.System.Name) ?? throw new Refusal(HomeConnectErrors.UnknownClient);
+        App app = call.Cloud.Apps.Find(clientId, call.Provider.Name) ?? throw new Refusal(HomeConnectErrors.UnknownClient);
         return app.Flow == flow ? app : throw new Refusal(HomeConnectErrors.OtherFlow);
     }
 
@@ -19,7 +19,7 @@ internal static class HomeConnectClients
     public static void CheckSecret(CloudCall call, App app)
     {
         string? secret = call.Form!["client_secret"];
-        bool needed = app.SecretAlwaysRequired || (call.System.NeedsSecret && app.Flow is AppFlow.Code);
+        bool needed = app.SecretAlwaysRequired || (call.Provider.NeedsSecret && app.Flow is AppFlow.Code);
         if (secret is null ? needed : secret != app.Secret) throw new Refusal(HomeConnectErrors.WrongSecret);
     }
 }

@@ -8,7 +8,7 @@ namespace CloudEmulator.Clouds.HomeConnect;
 /// <summary>Exchanges an authorization code.</summary>
 internal static class HomeConnectCodeGrant
 {
-    public static Answer Reply(CloudCall call)
+    public static EmulatedResponse Handle(CloudCall call)
     {
         Parameters form = call.Form!;
         App app = HomeConnectClients.Find(call, form["client_id"], AppFlow.Code);
@@ -22,16 +22,16 @@ internal static class HomeConnectCodeGrant
         }
 
         Attempt request = code.Request;
-        bool good = request.System == call.System && request.ClientId == app.ClientId && call.Now < code.Expires
+        bool good = request.Provider == call.Provider && request.ClientId == app.ClientId && call.Now < code.Expires
             && RedirectFits(call, request) && ProofFits(form["code_verifier"], request);
         if (!good) return HomeConnectErrors.BadCode;
 
         code.SignIn = new SignIn
         {
-            System = call.System,
+            Provider = call.Provider,
             ClientId = app.ClientId,
-            Person = code.Person,
-            Scopes = TokenAnswer.Granted(request.Scopes, call.Cloud.Settings),
+            User = code.User,
+            Scopes = TokenResponse.Granted(request.Scopes, call.Cloud.Settings),
             Nonce = request.Nonce,
         };
         call.Cloud.SignIns.Start(code.SignIn);
@@ -41,14 +41,14 @@ internal static class HomeConnectCodeGrant
     private static bool RedirectFits(CloudCall call, Attempt request)
     {
         string? sent = call.Form!["redirect_uri"];
-        bool needed = request.RedirectWasSent || call.System.NeedsRedirectAtToken;
+        bool needed = request.RedirectWasSent || call.Provider.NeedsRedirectAtToken;
         return sent is null ? !needed : sent == request.RedirectUri;
     }
 
     private static bool ProofFits(string? verifier, Attempt request) => (verifier, request.Challenge) switch
     {
         (null, null) => true,
-        ({ } sent, { } challenge) => Pkce.Fits(sent, challenge, request.ChallengeMethod),
+        ({ } sent, { } challenge) => Pkce.Verify(sent, challenge, request.ChallengeMethod),
         _ => false,
     };
 }

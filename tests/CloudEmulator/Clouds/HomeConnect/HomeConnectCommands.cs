@@ -7,16 +7,16 @@ namespace CloudEmulator.Clouds.HomeConnect;
 internal static class HomeConnectCommands
 {
     /// <summary>Does one command by its path, or several where an array is sent. The value of a command is always true.</summary>
-    public static Answer Put(HomeConnectCall call)
+    public static EmulatedResponse Put(HomeConnectCall call)
     {
-        HomeConnectRules.RequireControl(call.Device);
+        HomeConnectPreconditions.RequireControl(call.Device);
         foreach ((JsonObject item, JsonNode value) in HomeConnectFeatures.Commands.Changes(call))
         {
-            HomeConnectRules.Require(JsonNode.DeepEquals(value, JsonValue.Create(true)), HomeConnectApiErrors.BadRequest);
+            HomeConnectPreconditions.Require(JsonNode.DeepEquals(value, JsonValue.Create(true)), HomeConnectApiErrors.BadRequest);
             Do(call.Device, ((string)item["key"]!).Split('.')[^1]);
         }
 
-        return Answer.Empty(204);
+        return EmulatedResponse.Empty(204);
     }
 
     private static void Do(HomeConnectDevice device, string command)
@@ -28,7 +28,7 @@ internal static class HomeConnectCommands
 
     private static void Move(HomeConnectDevice device, string from, string to)
     {
-        HomeConnectRules.Require(device.State == from, HomeConnectApiErrors.WrongState);
+        HomeConnectPreconditions.Require(device.State == from, HomeConnectApiErrors.WrongState);
         device.State = to;
     }
 }

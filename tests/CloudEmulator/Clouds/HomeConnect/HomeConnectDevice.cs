@@ -5,9 +5,9 @@ namespace CloudEmulator.Clouds.HomeConnect;
 
 /// <summary>An appliance whose values can change; each change is sent to the open event streams.</summary>
 /// <param name="cloud">The cloud.</param>
-/// <param name="system">The system that the appliance belongs to.</param>
+/// <param name="provider">The provider that the appliance belongs to.</param>
 /// <param name="document">The appliance as it is kept.</param>
-internal sealed class HomeConnectDevice(Cloud cloud, CloudSystem system, JsonObject document)
+internal sealed class HomeConnectDevice(Cloud cloud, EmulatedProvider provider, JsonObject document)
 {
     private const string StatusPrefix = "BSH.Common.Status.";
     private const string OperationState = "OperationState";
@@ -82,7 +82,7 @@ internal sealed class HomeConnectDevice(Cloud cloud, CloudSystem system, JsonObj
         };
         JsonObject data = new() { ["haId"] = haId, ["items"] = new JsonArray(item) };
         cloud.Events.Publish(
-            new CloudEvent { System = system.Name, Event = name, ApplianceId = haId, Data = data.ToJsonString() }, cloud.Settings.ReplayedEvents);
+            new CloudEvent { Provider = provider.Name, Event = name, ApplianceId = haId, Data = data.ToJsonString() }, cloud.Settings.ReplayedEvents);
     }
 
     private JsonObject? Item(string part, string key) => HomeConnectCall.Item(document[part], key);

@@ -10,13 +10,13 @@ namespace CloudEmulator.Clouds.HomeConnect;
 /// <summary><c>POST /security/oauth/device_authorization</c> (RFC 8628 section 3.1). The simulator has no such address.</summary>
 internal static class HomeConnectDeviceAuthorization
 {
-    public static Answer Reply(CloudCall call)
+    public static EmulatedResponse Handle(CloudCall call)
     {
-        if (!call.System.HasDeviceFlow) return Answer.Empty(404);
+        if (!call.Provider.HasDeviceFlow) return EmulatedResponse.Empty(404);
         if (call.Form is not { } form) return HomeConnectErrors.WrongContentType;
         App app = HomeConnectClients.Find(call, form["client_id"], AppFlow.Device);
         if (form.Repeated is not null || app.PkceForced) return HomeConnectErrors.BadRequest;
-        IReadOnlyList<string> scopes = TokenAnswer.Split(form["scope"] ?? "IdentifyAppliance");
+        IReadOnlyList<string> scopes = TokenResponse.Split(form["scope"] ?? "IdentifyAppliance");
         if (!HomeConnectScopes.MayAsk(app, scopes)) return HomeConnectErrors.WrongScope;
 
         CloudSettings settings = call.Cloud.Settings;
@@ -24,7 +24,7 @@ internal static class HomeConnectDeviceAuthorization
         {
             DeviceCode = call.Cloud.Secrets.Add("device_code", Guid.NewGuid().ToString()),
             UserCode = $"{UserCodePart()}-{UserCodePart()}",
-            System = call.System.Name,
+            Provider = call.Provider.Name,
             ClientId = app.ClientId,
             Scopes = scopes,
             Expires = call.Now.AddSeconds(settings.DeviceCodeLife),
@@ -43,7 +43,7 @@ internal static class HomeConnectDeviceAuthorization
             ["interval"] = settings.DeviceInterval,
         };
         if (!settings.OmitCompleteAddress) body["verification_uri_complete"] = $"{page}?user_code={grant.UserCode}";
-        return Answer.Json(body);
+        return EmulatedResponse.Json(body);
     }
 
     /// <summary>Four letters that cannot be mistaken or make up a word (RFC 8628 section 6.1).</summary>

@@ -10,11 +10,11 @@ internal static class HomeConnectEvents
 
     private static readonly string KeepAlive = EventStream.Format("KEEP-ALIVE", "");
 
-    public static Answer All(HomeConnectCall call) => Open(call, applianceId: null);
+    public static EmulatedResponse All(HomeConnectCall call) => Open(call, applianceId: null);
 
-    public static Answer One(HomeConnectCall call) => Open(call, call.HaId);
+    public static EmulatedResponse One(HomeConnectCall call) => Open(call, call.HaId);
 
-    private static Answer Open(HomeConnectCall call, string? applianceId)
+    private static EmulatedResponse Open(HomeConnectCall call, string? applianceId)
     {
         Cloud cloud = call.Call.Cloud;
         if (cloud.Settings.RealLimits && cloud.Events.Count(call.Token.SignIn) >= MaximumChannels)
@@ -23,7 +23,7 @@ internal static class HomeConnectEvents
         }
 
         // The simulator greets with a comment line; the others with a first keep-alive.
-        string first = call.Call.System.HasUserShortcut ? ":ok\n\n" : KeepAlive;
+        string first = call.Call.Provider.HasUserShortcut ? ":ok\n\n" : KeepAlive;
         TimeSpan silence = TimeSpan.FromSeconds(cloud.Settings.KeepAliveInterval);
         return EventStream.Open(call.Call, call.Token, applianceId, first, () => KeepAlive, silence);
     }

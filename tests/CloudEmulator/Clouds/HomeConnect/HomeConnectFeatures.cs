@@ -17,15 +17,15 @@ internal sealed class HomeConnectFeatures(string part, string kind)
     public static HomeConnectFeatures Images { get; } = new("images", "Operation");
 
     /// <summary>All items, without their constraints: only a single one has those.</summary>
-    public Answer List(HomeConnectCall call)
+    public EmulatedResponse List(HomeConnectCall call)
     {
         JsonArray items = call.Appliance[part]?.DeepClone() as JsonArray ?? [];
         foreach (JsonObject item in items.OfType<JsonObject>()) item.Remove("constraints");
-        return HomeConnectCall.Give(new JsonObject { [part] = items });
+        return HomeConnectCall.Ok(new JsonObject { [part] = items });
     }
 
-    public Answer One(HomeConnectCall call) => Find(call, call.Key) is { } item
-        ? HomeConnectCall.Give(item)
+    public EmulatedResponse One(HomeConnectCall call) => Find(call, call.Key) is { } item
+        ? HomeConnectCall.Ok(item)
         : HomeConnectApiErrors.Unsupported(kind);
 
     /// <summary>The item of a key.</summary>
@@ -48,12 +48,12 @@ internal sealed class HomeConnectFeatures(string part, string kind)
     }
 
     /// <summary>A picture that the appliance took.</summary>
-    public static Answer Picture(HomeConnectCall call)
+    public static EmulatedResponse Picture(HomeConnectCall call)
     {
         JsonObject? image = (call.Appliance["images"] as JsonArray)?.OfType<JsonObject>()
             .FirstOrDefault(item => (string?)item["imagekey"] == call.Key || (string?)item["previewimagekey"] == call.Key);
         return image is null
             ? HomeConnectApiErrors.NotFound
-            : new Answer { ContentType = HomeConnectMedia.Picture, Body = Clouds.Picture.Jpeg };
+            : new EmulatedResponse { ContentType = HomeConnectMedia.Picture, Body = Clouds.Picture.Jpeg };
     }
 }

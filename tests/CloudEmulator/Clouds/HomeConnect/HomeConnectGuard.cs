@@ -8,17 +8,17 @@ internal static class HomeConnectGuard
 {
     /// <summary>Makes an endpoint that needs a token.</summary>
     public static CloudRoute Route(
-        string method, string path, string name, string scope, Func<HomeConnectCall, Answer> reply,
+        string method, string path, string name, string scope, Func<HomeConnectCall, EmulatedResponse> handler,
         string accept = HomeConnectMedia.Json) =>
-        new(method, $"/api/homeappliances{path}", name, call => Check(call, scope, accept, reply)) { Scope = scope };
+        new(method, $"/api/homeappliances{path}", name, call => Check(call, scope, accept, handler)) { Scope = scope };
 
-    private static Answer Check(CloudCall call, string scope, string accept, Func<HomeConnectCall, Answer> reply)
+    private static EmulatedResponse Check(CloudCall call, string scope, string accept, Func<HomeConnectCall, EmulatedResponse> handler)
     {
-        AccessToken token = Bearer.Read(call, call.System) ?? throw new Refusal(HomeConnectApiErrors.Malformed);
-        if (!token.IsGoodAt(call.Now)) return HomeConnectApiErrors.Expired;
+        AccessToken token = Bearer.Read(call, call.Provider) ?? throw new Refusal(HomeConnectApiErrors.Malformed);
+        if (!token.IsValidAt(call.Now)) return HomeConnectApiErrors.Expired;
         if (!HomeConnectMedia.Accepts(call, accept)) return HomeConnectApiErrors.NotAcceptable(accept);
 
-        HomeConnectHome home = call.Cloud.HomeConnectHomes.Of(call.System);
+        HomeConnectHome home = call.Cloud.HomeConnectHomes.Of(call.Provider);
         lock (home.Lock)
         {
             HomeConnectCall checkedCall = new(call, token, home, []);
@@ -29,7 +29,7 @@ internal static class HomeConnectGuard
             }
 
             string? type = (string?)checkedCall.Appliance["appliance"]?["type"];
-            return HomeConnectScopes.Allow(token.Scopes, scope, type) ? reply(checkedCall) : HomeConnectApiErrors.MissingScope;
+            return HomeConnectScopes.Allow(token.Scopes, scope, type) ? handler(checkedCall) : HomeConnectApiErrors.MissingScope;
         }
     }
 }

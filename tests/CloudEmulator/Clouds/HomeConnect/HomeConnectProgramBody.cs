@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CloudEmulator.Calls;
-using static CloudEmulator.Clouds.HomeConnect.HomeConnectRules;
+using static CloudEmulator.Clouds.HomeConnect.HomeConnectPreconditions;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 

@@ -10,14 +10,14 @@ internal static class HomeConnectRoutes
 
     public static IReadOnlyList<CloudRoute> All { get; } =
     [
-        new("GET", $"{Auth}/authorize", "authorize", HomeConnectAuthorize.Reply),
+        new("GET", $"{Auth}/authorize", "authorize", HomeConnectAuthorize.Handle),
         new("POST", $"{Auth}/login", "login", SignInPages.Login),
         new("POST", $"{Auth}/grant", "consent", SignInPages.Consent),
-        new("POST", $"{Auth}/device_authorization", "device_authorization", HomeConnectDeviceAuthorization.Reply),
+        new("POST", $"{Auth}/device_authorization", "device_authorization", HomeConnectDeviceAuthorization.Handle),
         new("GET", $"{Auth}/device_verify", "device_verify", HomeConnectDevicePage.Show),
         new("POST", $"{Auth}/device_verify", "device_verify", HomeConnectDevicePage.Submit),
-        new("POST", $"{Auth}/token", "token", HomeConnectToken.Reply),
-        new("POST", $"{Auth}/revoke", "revoke", HomeConnectRevoke.Reply),
+        new("POST", $"{Auth}/token", "token", HomeConnectToken.Handle),
+        new("POST", $"{Auth}/revoke", "revoke", HomeConnectRevoke.Handle),
         .. HomeConnectApiRoutes.All,
     ];
 }

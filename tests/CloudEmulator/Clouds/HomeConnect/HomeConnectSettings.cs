@@ -9,15 +9,15 @@ internal static class HomeConnectSettings
     private const string Power = "BSH.Common.Setting.PowerState";
 
     /// <summary>Changes one setting by its path, or several where an array is sent.</summary>
-    public static Answer Put(HomeConnectCall call)
+    public static EmulatedResponse Put(HomeConnectCall call)
     {
-        HomeConnectRules.RequireControl(call.Device);
+        HomeConnectPreconditions.RequireControl(call.Device);
         IReadOnlyList<(JsonObject Item, JsonNode Value)> changes = HomeConnectFeatures.Settings.Changes(call);
         foreach ((JsonObject item, JsonNode value) in changes)
         {
             bool writable = !HomeConnectConstraints.IsReadOnly(item) && (call.Device.IsOn || (string?)item["key"] == Power);
-            HomeConnectRules.Require(writable, HomeConnectApiErrors.InvalidSettingState);
-            HomeConnectRules.Require(HomeConnectConstraints.Allow(item, value), HomeConnectApiErrors.InvalidSettingValue);
+            HomeConnectPreconditions.Require(writable, HomeConnectApiErrors.InvalidSettingState);
+            HomeConnectPreconditions.Require(HomeConnectConstraints.Allow(item, value), HomeConnectApiErrors.InvalidSettingValue);
         }
 
         foreach ((JsonObject item, JsonNode value) in changes)
@@ -26,7 +26,7 @@ internal static class HomeConnectSettings
             if ((string?)item["key"] == Power) Switched(call.Device);
         }
 
-        return Answer.Empty(204);
+        return EmulatedResponse.Empty(204);
     }
 
     private static void Switched(HomeConnectDevice device)

@@ -11,22 +11,22 @@ internal static class KeycloakAuthorize
     private static readonly HashSet<string> Scopes =
         ["openid", "mcs_thirdparty_read", "mcs_thirdparty_write", "mcs_thirdparty_media", "offline_access"];
 
-    public static Answer Reply(CloudCall call)
+    public static EmulatedResponse Handle(CloudCall call)
     {
         Parameters query = call.Query;
-        if (call.Cloud.Apps.Find(query["client_id"], call.System.Name) is not { } app) return KeycloakErrors.ClientNotFound;
+        if (call.Cloud.Apps.Find(query["client_id"], call.Provider.Name) is not { } app) return KeycloakErrors.ClientNotFound;
         if (query["redirect_uri"] is not { } redirect || !IsAllowed(app, redirect)) return KeycloakErrors.BadRedirect;
 
         if (Problem(query) is var (error, description))
         {
-            return Answer.Redirect(RedirectAddress.WithError(redirect, query["state"], error, description));
+            return EmulatedResponse.Redirect(RedirectAddress.WithError(redirect, query["state"], error, description));
         }
 
         return SignInPages.Begin(call, new Attempt
         {
-            System = call.System,
+            Provider = call.Provider,
             ClientId = app.ClientId,
-            Scopes = TokenAnswer.Split(query["scope"]),
+            Scopes = TokenResponse.Split(query["scope"]),
             Expires = call.Now.AddSeconds(call.Cloud.Settings.LoginLife),
             RedirectUri = redirect,
             RedirectWasSent = true,
@@ -39,7 +39,7 @@ internal static class KeycloakAuthorize
 
     private static (string Error, string Description)? Problem(Parameters query)
     {
-        IReadOnlyList<string> scopes = TokenAnswer.Split(query["scope"]);
+        IReadOnlyList<string> scopes = TokenResponse.Split(query["scope"]);
         if (query.Repeated is not null) return ("invalid_request", "duplicated parameter");
         if (query["response_type"] is null) return ("invalid_request", "Missing parameter: response_type");
         if (query["response_type"] != "code") return ("unsupported_response_type", "Invalid parameter: response_type");

@@ -8,7 +8,7 @@ namespace CloudEmulator.Clouds.Miele;
 /// <summary>Exchanges an authorization code.</summary>
 internal static class KeycloakCodeGrant
 {
-    public static Answer Reply(CloudCall call, App app)
+    public static EmulatedResponse Handle(CloudCall call, App app)
     {
         if (call.Form!["code"] is not { } value) return KeycloakErrors.NoCode;
         if (call.Cloud.Codes.Take(value) is not var (code, first)) return KeycloakErrors.CodeNotValid;
@@ -21,10 +21,10 @@ internal static class KeycloakCodeGrant
         if (Problem(call, app, code) is { } problem) return problem;
         code.SignIn = new SignIn
         {
-            System = call.System,
+            Provider = call.Provider,
             ClientId = app.ClientId,
-            Person = code.Person,
-            Scopes = TokenAnswer.Granted(code.Request.Scopes, call.Cloud.Settings),
+            User = code.User,
+            Scopes = TokenResponse.Granted(code.Request.Scopes, call.Cloud.Settings),
             Appliances = code.Appliances,
             Country = code.Country,
             Nonce = code.Request.Nonce,
@@ -33,10 +33,10 @@ internal static class KeycloakCodeGrant
         return KeycloakTokens.Issue(call, code.SignIn);
     }
 
-    private static Answer? Problem(CloudCall call, App app, AuthorizationCode code)
+    private static EmulatedResponse? Problem(CloudCall call, App app, AuthorizationCode code)
     {
         Attempt request = code.Request;
-        if (request.System != call.System || request.ClientId != app.ClientId) return KeycloakErrors.CodeNotValid;
+        if (request.Provider != call.Provider || request.ClientId != app.ClientId) return KeycloakErrors.CodeNotValid;
         if (call.Now >= code.Expires) return KeycloakErrors.CodeExpired;
         if (call.Form!["redirect_uri"] != request.RedirectUri) return KeycloakErrors.WrongRedirect;
         return (call.Form["code_verifier"], request.Challenge) switch
@@ -44,7 +44,7 @@ internal static class KeycloakCodeGrant
             (null, null) => null,
             (null, _) => KeycloakErrors.NoVerifier,
             (_, null) => KeycloakErrors.WrongVerifier,
-            ({ } sent, { } challenge) => Pkce.Fits(sent, challenge, request.ChallengeMethod) ? null : KeycloakErrors.WrongVerifier,
+            ({ } sent, { } challenge) => Pkce.Verify(sent, challenge, request.ChallengeMethod) ? null : KeycloakErrors.WrongVerifier,
         };
     }
 }

@@ -5,7 +5,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>The new provider's tokens: all of them JSON Web Tokens, the access token with the person's country and appliances.</summary>
+/// <summary>The new provider's tokens: all of them JSON Web Tokens, the access token with the user's country and appliances.</summary>
 internal static class KeycloakTokens
 {
     public static string NewCode(SignInContext context) => $"{Guid.NewGuid()}.{Guid.NewGuid()}.{Guid.NewGuid()}";
@@ -13,7 +13,7 @@ internal static class KeycloakTokens
     public static IEnumerable<KeyValuePair<string, string>> RedirectExtras(SignInContext context) =>
         [new("session_state", Guid.NewGuid().ToString()), new("iss", Issuer(context.Call))];
 
-    public static Answer Issue(CloudCall call, SignIn signIn, IReadOnlyList<string>? narrowed = null)
+    public static EmulatedResponse Issue(CloudCall call, SignIn signIn, IReadOnlyList<string>? narrowed = null)
     {
         Cloud cloud = call.Cloud;
         CloudSettings settings = cloud.Settings;
@@ -29,7 +29,7 @@ internal static class KeycloakTokens
             ["scope"] = string.Join(' ', scopes),
             ["id_token"] = cloud.Secrets.Add("id_token", IdToken(call, signIn, expires)),
         };
-        return TokenAnswer.Give(
+        return TokenResponse.Create(
             call, new AccessToken(access, signIn, scopes, expires), RefreshToken(call, signIn), RefreshLife(call, signIn), body);
     }
 
@@ -79,7 +79,7 @@ internal static class KeycloakTokens
             ["iat"] = call.Now.ToUnixTimeSeconds(),
             ["jti"] = call.Cloud.Secrets.Add("jti", Guid.NewGuid().ToString()),
             ["iss"] = Issuer(call),
-            ["sub"] = $"f:{signIn.Person.Number}",
+            ["sub"] = $"f:{signIn.User.Number}",
             ["typ"] = type,
             ["azp"] = signIn.ClientId,
             ["sid"] = signIn.Id,

@@ -6,10 +6,10 @@ namespace CloudEmulator.Clouds.Miele;
 /// <summary><c>GET /thirdparty/login</c>.</summary>
 internal static class LegacyAuthorize
 {
-    public static Answer Reply(CloudCall call)
+    public static EmulatedResponse Handle(CloudCall call)
     {
         Parameters query = call.Query;
-        if (call.Cloud.Apps.Find(query["client_id"], call.System.Name) is not { } app)
+        if (call.Cloud.Apps.Find(query["client_id"], call.Provider.Name) is not { } app)
         {
             return LegacyErrors.UnknownClientPage(query["client_id"]);
         }
@@ -20,7 +20,7 @@ internal static class LegacyAuthorize
 
         return SignInPages.Begin(call, new Attempt
         {
-            System = call.System,
+            Provider = call.Provider,
             ClientId = app.ClientId,
             Scopes = [],
             Expires = call.Now.AddSeconds(call.Cloud.Settings.LoginLife),

@@ -12,14 +12,14 @@ internal static class MieleActions
     };
 
     /// <summary>Does what was asked, as far as the appliance offers it right now.</summary>
-    public static Answer Put(MieleCall call)
+    public static EmulatedResponse Put(MieleCall call)
     {
         MieleDevice device = call.Device;
         if (call.Body.Count == 0) return MieleErrors.BadRequest;
         if (call.Body.Any(pair => !MieleOffers.Allow(device.Offered[pair.Key], pair.Key, pair.Value))) return MieleErrors.BadRequest;
         foreach ((string name, JsonNode? value) in call.Body) Do(device, name, value!);
         MieleEvents.Send(call.Call.Cloud, call.Id);
-        return Answer.Empty(204);
+        return EmulatedResponse.Empty(204);
     }
 
     private static void Do(MieleDevice device, string name, JsonNode value)

@@ -19,8 +19,8 @@ internal sealed record MieleCall(
     public string Id => Call.PathValue("id");
 
     /// <summary>A part of one appliance, in the language of the query.</summary>
-    public Answer Give(string part) =>
-        Appliance[part] is { } node ? Give(node) : MieleErrors.NotFound;
+    public EmulatedResponse Ok(string part) =>
+        Appliance[part] is { } node ? Ok(node) : MieleErrors.NotFound;
 
-    public Answer Give(JsonNode node) => Answer.Json(MieleLanguage.Translate(node.DeepClone(), Call.Query["language"]));
+    public EmulatedResponse Ok(JsonNode node) => EmulatedResponse.Json(MieleLanguage.Translate(node.DeepClone(), Call.Query["language"]));
 }

@@ -7,17 +7,17 @@ namespace CloudEmulator.Clouds.Miele;
 /// <summary>What appliances are there, and how they are.</summary>
 internal static class MieleDevices
 {
-    public static Answer All(MieleCall call) => call.Give(AsSet(call, Documents(call)));
+    public static EmulatedResponse All(MieleCall call) => call.Ok(AsSet(call, Documents(call)));
 
-    public static Answer One(MieleCall call) => call.Give(Device(call.Appliance));
+    public static EmulatedResponse One(MieleCall call) => call.Ok(Device(call.Appliance));
 
-    public static Answer FillingLevels(MieleCall call) => call.Give(new JsonArray([.. call.Granted
+    public static EmulatedResponse FillingLevels(MieleCall call) => call.Ok(new JsonArray([.. call.Granted
         .Select(id => (Id: id, Levels: call.Call.Cloud.MieleHome.Find(id)!["fillingLevels"]))
         .Where(item => item.Levels is not null)
         .Select(item => new JsonObject { ["deviceId"] = item.Id, ["fillingLevels"] = item.Levels!.DeepClone() })]));
 
-    public static Answer Camera(MieleCall call) => call.Appliance["camera"] is not null
-        ? new Answer { ContentType = "image/jpeg", Body = Picture.Jpeg }
+    public static EmulatedResponse Camera(MieleCall call) => call.Appliance["camera"] is not null
+        ? new EmulatedResponse { ContentType = "image/jpeg", Body = Picture.Jpeg }
         : MieleErrors.NotFound;
 
     /// <summary>All appliances that the token covers, by id, as the list and the event stream show them.</summary>

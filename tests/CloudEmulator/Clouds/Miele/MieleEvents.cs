@@ -9,9 +9,9 @@ namespace CloudEmulator.Clouds.Miele;
 /// <summary>Miele's event streams: everything once at the start, then what changes, and a ping in silence.</summary>
 internal static class MieleEvents
 {
-    public static Answer All(MieleCall call) => Open(call, applianceId: null);
+    public static EmulatedResponse All(MieleCall call) => Open(call, applianceId: null);
 
-    public static Answer One(MieleCall call) => Open(call with { Granted = [call.Id] }, call.Id);
+    public static EmulatedResponse One(MieleCall call) => Open(call with { Granted = [call.Id] }, call.Id);
 
     /// <summary>Sends an appliance that has changed, with what it offers now, to the streams that may see it.</summary>
     public static void Send(Cloud cloud, string id)
@@ -20,13 +20,13 @@ internal static class MieleEvents
         JsonNode? actions = cloud.MieleHome.Find(id)!["actions"]?.DeepClone();
         string bare = Format("device", document) + Format("actions", actions);
         string map = Format("devices", new JsonObject { [id] = document }) + Format("actions", new JsonObject { [id] = actions });
-        cloud.Events.Publish(CloudSystems.Miele.Name, stream =>
+        cloud.Events.Publish(EmulatedProviders.Miele.Name, stream =>
             !(stream.SignIn.Appliances?.Contains(id) ?? true) || (stream.ApplianceId ?? id) != id ? null
             : stream.ApplianceId is not null && cloud.Settings.MieleStream == MieleStreamForm.Bare ? bare
             : map);
     }
 
-    private static Answer Open(MieleCall call, string? applianceId)
+    private static EmulatedResponse Open(MieleCall call, string? applianceId)
     {
         // The stream's language is the header's, unlike that of all other calls.
         string language = call.Call.Header("Accept-Language");

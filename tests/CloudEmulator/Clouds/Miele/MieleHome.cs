@@ -35,7 +35,7 @@ internal sealed class MieleHome(bool idle = false)
     /// <summary>Lets time pass for the programs.</summary>
     public void Advance(Cloud cloud, double seconds)
     {
-        if (!cloud.ProgramsGoOn(CloudSystems.Miele.Name)) return;
+        if (!cloud.ProgramsGoOn(EmulatedProviders.Miele.Name)) return;
         lock (Lock)
         {
             foreach ((string id, JsonObject document) in _appliances)

@@ -7,17 +7,17 @@ namespace CloudEmulator.Clouds.Miele;
 internal static class MielePrograms
 {
     /// <summary>Lists the programs and starts one: the real cloud was seen to, and tests must notice the call.</summary>
-    public static Answer List(MieleCall call)
+    public static EmulatedResponse List(MieleCall call)
     {
         if (call.Appliance["programs"] is not JsonArray programs) return MieleErrors.WrongState;
         call.Device.Status = MieleDevice.InUse;
-        return call.Give(new JsonArray([.. programs.Select(program => new JsonObject(
+        return call.Ok(new JsonArray([.. programs.Select(program => new JsonObject(
             program!.AsObject().Where(pair => pair.Key is "programId" or "program" or "parameters")
                 .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))))]));
     }
 
     /// <summary>Starts a program of an appliance that does nothing.</summary>
-    public static Answer Start(MieleCall call)
+    public static EmulatedResponse Start(MieleCall call)
     {
         MieleDevice device = call.Device;
         if (device.Program(call.Body["programId"]) is not { } program) return MieleErrors.BadRequest;
@@ -28,11 +28,11 @@ internal static class MielePrograms
         if (device.Status is MieleDevice.InUse or MieleDevice.Pause) return MieleErrors.WrongState;
         MieleRun.Start(device, program, call.Body);
         MieleEvents.Send(call.Call.Cloud, call.Id);
-        return Answer.Empty(204);
+        return EmulatedResponse.Empty(204);
     }
 
     /// <summary>Cleans some rooms of a map.</summary>
-    public static Answer PutRooms(MieleCall call)
+    public static EmulatedResponse PutRooms(MieleCall call)
     {
         JsonNode? map = (call.Appliance["rooms"] as JsonArray)?.FirstOrDefault(one => JsonNode.DeepEquals(one!["mapId"], call.Body["mapId"]));
         bool known = map is not null && call.Body["rooms"] is JsonArray { Count: > 0 } rooms
@@ -40,7 +40,7 @@ internal static class MielePrograms
         if (!known) return MieleErrors.BadRequest;
         call.Device.Status = MieleDevice.InUse;
         MieleEvents.Send(call.Call.Cloud, call.Id);
-        return Answer.Empty(204);
+        return EmulatedResponse.Empty(204);
     }
 
     private static bool Fits(JsonNode? parameter, JsonNode? value)

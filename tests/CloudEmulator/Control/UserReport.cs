@@ -1,7 +1,7 @@
 namespace CloudEmulator.Control;
 
-/// <summary>Where the emulated person ended up.</summary>
-public sealed record PersonReport
+/// <summary>Where the emulated user ended up.</summary>
+public sealed record UserReport
 {
     /// <summary>The last page's address, without its query.</summary>
     public required string Address { get; init; }

@@ -3,7 +3,7 @@ using CloudEmulator.Calls;
 namespace CloudEmulator.Clouds.HomeConnect;
 
 /// <summary>What must hold before an appliance obeys.</summary>
-internal static class HomeConnectRules
+internal static class HomeConnectPreconditions
 {
     public static void RequireConnection(HomeConnectDevice device) => Require(device.IsConnected, HomeConnectApiErrors.Offline);
 
@@ -32,7 +32,7 @@ internal static class HomeConnectRules
         Require(device.IsBusy, HomeConnectApiErrors.WrongState);
     }
 
-    public static void Require(bool holds, Answer otherwise)
+    public static void Require(bool holds, EmulatedResponse otherwise)
     {
         if (!holds) throw new Refusal(otherwise);
     }

@@ -4,8 +4,8 @@ using CloudEmulator.Control;
 
 namespace CloudEmulator.Tokens;
 
-/// <summary>The parts of a token answer that all systems share, bent as the settings ask.</summary>
-internal static class TokenAnswer
+/// <summary>The parts of a token answer that all providers share, bent as the settings ask.</summary>
+internal static class TokenResponse
 {
     /// <summary>The scopes that are granted: those asked for, less the withheld, with the extra ones.</summary>
     public static IReadOnlyList<string> Granted(IEnumerable<string> asked, CloudSettings settings) =>
@@ -19,8 +19,8 @@ internal static class TokenAnswer
     /// <param name="token">The access token.</param>
     /// <param name="refreshToken">The refresh token.</param>
     /// <param name="refreshLife">Its life in seconds; 0 means no end.</param>
-    /// <param name="body">What else the system answers.</param>
-    public static Answer Give(CloudCall call, AccessToken token, string refreshToken, int refreshLife, JsonObject body)
+    /// <param name="body">What else the provider answers.</param>
+    public static EmulatedResponse Create(CloudCall call, AccessToken token, string refreshToken, int refreshLife, JsonObject body)
     {
         Cloud cloud = call.Cloud;
         cloud.SignIns.Add(token);
@@ -35,6 +35,6 @@ internal static class TokenAnswer
         long life = (long)(token.Expires - call.Now).TotalSeconds;
         if (cloud.Settings.ExpiresIn is ExpiresInForm.Number) body["expires_in"] = life;
         if (cloud.Settings.ExpiresIn is ExpiresInForm.Text) body["expires_in"] = $"{life}";
-        return Answer.Json(body).With("Cache-Control", "no-store").With("Pragma", "no-cache");
+        return EmulatedResponse.Json(body).With("Cache-Control", "no-store").With("Pragma", "no-cache");
     }
 }

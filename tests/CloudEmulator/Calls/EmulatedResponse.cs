@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace CloudEmulator.Calls;
 
 /// <summary>What a call is answered with: whole and in memory, so that it can be held back, cut or padded on the way out.</summary>
-public sealed record Answer
+public sealed record EmulatedResponse
 {
     // The clouds write umlauts and apostrophes as they are.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,23 +27,23 @@ public sealed record Answer
     internal Func<HttpContext, Task>? Stream { get; init; }
 
     /// <summary>An answer without a body.</summary>
-    public static Answer Empty(int status) => new() { Status = status };
+    public static EmulatedResponse Empty(int status) => new() { Status = status };
 
     /// <summary>An answer of text.</summary>
-    public static Answer Text(string body, int status = 200, string contentType = "text/plain") =>
+    public static EmulatedResponse Text(string body, int status = 200, string contentType = "text/plain") =>
         new() { Status = status, ContentType = contentType, Body = Encoding.UTF8.GetBytes(body) };
 
     /// <summary>A page.</summary>
-    public static Answer Html(string page, int status = 200) => Text(page, status, "text/html; charset=utf-8");
+    public static EmulatedResponse Html(string page, int status = 200) => Text(page, status, "text/html; charset=utf-8");
 
     /// <summary>An answer of JSON.</summary>
-    public static Answer Json(JsonNode body, int status = 200, string contentType = "application/json") =>
+    public static EmulatedResponse Json(JsonNode body, int status = 200, string contentType = "application/json") =>
         Text(body.ToJsonString(Plain), status, contentType);
 
     /// <summary>Sends the browser elsewhere.</summary>
-    public static Answer Redirect(string location) => Empty(302).With("Location", location);
+    public static EmulatedResponse Redirect(string location) => Empty(302).With("Location", location);
 
     /// <summary>The same answer with one more header.</summary>
-    public Answer With(string header, string value) =>
+    public EmulatedResponse With(string header, string value) =>
         this with { Headers = new Dictionary<string, string>(Headers) { [header] = value } };
 }

@@ -3,13 +3,13 @@ using CloudEmulator.Control;
 namespace CloudEmulator.Calls;
 
 /// <summary>Sends an answer whole, or cut short or padded as planned.</summary>
-internal static class AnswerSender
+internal static class ResponseSender
 {
     private static readonly TimeSpan Sending = TimeSpan.FromMilliseconds(30);
 
     private static readonly ReadOnlyMemory<byte> Padding = Enumerable.Repeat((byte)' ', 64 * 1024).ToArray();
 
-    public static async Task SendAsync(HttpContext http, Answer answer, PlannedFaults faults)
+    public static async Task SendAsync(HttpContext http, EmulatedResponse response, PlannedFaults faults)
     {
         if (faults.CutAfter is 0)
         {
@@ -17,21 +17,21 @@ internal static class AnswerSender
             return;
         }
 
-        http.Response.StatusCode = answer.Status;
-        foreach ((string name, string value) in answer.Headers) http.Response.Headers[name] = value;
-        if (answer.ContentType is not null) http.Response.ContentType = answer.ContentType;
-        if (answer.Stream is not null)
+        http.Response.StatusCode = response.Status;
+        foreach ((string name, string value) in response.Headers) http.Response.Headers[name] = value;
+        if (response.ContentType is not null) http.Response.ContentType = response.ContentType;
+        if (response.Stream is not null)
         {
-            await answer.Stream(http);
+            await response.Stream(http);
             return;
         }
 
-        if (answer.Status is 204 or 304 || HttpMethods.IsHead(http.Request.Method)) return;
-        long padding = Math.Max(0, (faults.PadTo ?? 0) - answer.Body.Length);
-        http.Response.ContentLength = answer.Body.Length + padding;
+        if (response.Status is 204 or 304 || HttpMethods.IsHead(http.Request.Method)) return;
+        long padding = Math.Max(0, (faults.PadTo ?? 0) - response.Body.Length);
+        http.Response.ContentLength = response.Body.Length + padding;
         if (faults.CutAfter is int bytes)
         {
-            await http.Response.Body.WriteAsync(answer.Body[..Math.Min(bytes, answer.Body.Length)], http.RequestAborted);
+            await http.Response.Body.WriteAsync(response.Body[..Math.Min(bytes, response.Body.Length)], http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
             // Kestrel sends a moment after the flush, and what an abort overtakes never leaves.
             await Task.Delay(Sending);
@@ -39,7 +39,7 @@ internal static class AnswerSender
             return;
         }
 
-        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+        await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
         for (long left = padding; left > 0; left -= Padding.Length)
         {
             await http.Response.Body.WriteAsync(Padding[..(int)Math.Min(left, Padding.Length)], http.RequestAborted);

@@ -2,8 +2,8 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds;
 
-/// <summary>One of the systems that people sign in to. They differ in these values and in the endpoints they name.</summary>
-internal sealed record CloudSystem
+/// <summary>One of the providers that people sign in to. They differ in these values and in the endpoints they name.</summary>
+internal sealed record EmulatedProvider
 {
     /// <summary>What counters and faults call it.</summary>
     public required string Name { get; init; }
@@ -25,7 +25,7 @@ internal sealed record CloudSystem
     /// <summary>Whether the login page asks for the Miele subsidiary.</summary>
     public bool AsksCountry { get; init; }
 
-    /// <summary>Whether the consent page lets the person choose appliances.</summary>
+    /// <summary>Whether the consent page lets the user choose appliances.</summary>
     public bool ChoosesAppliances { get; init; }
 
     /// <summary>Home Connect's <c>x-reg</c>, the first part of the issuer.</summary>
@@ -51,5 +51,5 @@ internal sealed record CloudSystem
     public Func<SignInContext, IEnumerable<KeyValuePair<string, string>>> RedirectExtras { get; init; } = _ => [];
 
     /// <summary>The answer of a login page that was left open for too long.</summary>
-    public Func<Answer> LoginExpired { get; init; } = () => Answer.Empty(400);
+    public Func<EmulatedResponse> LoginExpired { get; init; } = () => EmulatedResponse.Empty(400);
 }

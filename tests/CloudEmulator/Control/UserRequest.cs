@@ -1,7 +1,7 @@
 namespace CloudEmulator.Control;
 
-/// <summary>What the emulated person is to do in the browser.</summary>
-public sealed record PersonRequest
+/// <summary>What the emulated user is to do in the browser.</summary>
+public sealed record UserRequest
 {
     /// <summary>The authorize address, or the address that a device shows; where null, the page for <see cref="UserCode"/>.</summary>
     public Uri? Url { get; init; }
