@@ -62,8 +62,14 @@ internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stoppin
     {
         foreach (EmulatedProvider known in EmulatedProviders.All.Where(known => provider is "*" || known.Name == provider))
         {
-            if (known.IsHomeConnect) HomeConnectHomes.Reset(known, idle);
-            else MieleHome = new(idle);
+            if (known.IsHomeConnect)
+            {
+                HomeConnectHomes.Reset(known, idle);
+            }
+            else
+            {
+                MieleHome = new(idle);
+            }
         }
     }
 

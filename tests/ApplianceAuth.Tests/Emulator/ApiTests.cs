@@ -35,7 +35,10 @@ public class ApiTests : CloudTest
         using Caller caller = Caller.HomeConnect(Host);
         (int status, string body, _) = await caller.CallAsync("/api/homeappliances", await HomeConnectTokenAsync(caller), accept);
         Assert.Equal(expected, status);
-        if (status == 406) Assert.Contains(MediaType, (string?)JsonNode.Parse(body)!["error"]!["description"]);
+        if (status == 406)
+        {
+            Assert.Contains(MediaType, (string?)JsonNode.Parse(body)!["error"]!["description"]);
+        }
     }
 
     [Fact]

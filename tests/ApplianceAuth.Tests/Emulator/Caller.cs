@@ -80,7 +80,11 @@ internal sealed class Caller(CloudHost host, string prefix, string authorizePath
     {
         using HttpRequestMessage message = new(method ?? HttpMethod.Get, Address(path)) { Content = content };
         message.Headers.TryAddWithoutValidation("Accept", accept);
-        if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (token is not null)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
         HttpResponseMessage response = await _http.SendAsync(message);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response);
     }

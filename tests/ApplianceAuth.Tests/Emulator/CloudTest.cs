@@ -18,13 +18,20 @@ public abstract class CloudTest : IAsyncLifetime
     private protected static void AssertError((int Status, JsonNode Body) response, int status, string error, string? description = null)
     {
         Assert.Equal((status, error), (response.Status, (string?)response.Body["error"]));
-        if (description is not null) Assert.Equal(description, (string?)response.Body["error_description"]);
+        if (description is not null)
+        {
+            Assert.Equal(description, (string?)response.Body["error_description"]);
+        }
     }
 
     /// <summary>Waits until something has a value, because programs go on by the machine's time.</summary>
     private protected static async Task EventuallyAsync<T>(Func<Task<T>> read, T expected)
     {
-        for (int i = 0; i < 200 && !Equals(await read(), expected); i++) await Task.Delay(50);
+        for (int i = 0; i < 200 && !Equals(await read(), expected); i++)
+        {
+            await Task.Delay(50);
+        }
+
         Assert.Equal(expected, await read());
     }
 

@@ -32,7 +32,10 @@ public class ControlTests : CloudTest
         string token = await RefreshTokenAsync(caller);
         Control.Hold("token:refresh_token");
         Task<(int Status, JsonNode Body)> held = caller.RefreshAsync(token);
-        for (int i = 0; i < 200 && Control.Held("token") == 0; i++) await Task.Delay(10);
+        for (int i = 0; i < 200 && Control.Held("token") == 0; i++)
+        {
+            await Task.Delay(10);
+        }
 
         Assert.Equal(1, Control.Held("miele/token:refresh_token"));
         Assert.Equal(2, Control.Tokens.RefreshTokensIssued);
@@ -126,7 +129,11 @@ public class ControlTests : CloudTest
     public async Task One_connection_carries_many_calls()
     {
         using Caller caller = Caller.Miele(Host);
-        for (int i = 0; i < 3; i++) await caller.CallAsync("/v1/devices", token: null);
+        for (int i = 0; i < 3; i++)
+        {
+            await caller.CallAsync("/v1/devices", token: null);
+        }
+
         await Control.ActAsUserAsync(new UserRequest { Url = caller.Authorize(("scope", Caller.MieleScope)), Follow = false });
         Assert.Equal(1, Control.Connections);
     }

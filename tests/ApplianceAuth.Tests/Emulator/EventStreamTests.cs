@@ -6,7 +6,7 @@ namespace ApplianceAuth.Tests.Emulator;
 
 public class EventStreamTests : CloudTest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Home_Connect_sends_what_is_pushed_and_keeps_alive_in_silence()
@@ -59,12 +59,24 @@ public class EventStreamTests : CloudTest
         string token = (string)(await caller.SignInAsync(("scope", "IdentifyAppliance Monitor")))["access_token"]!;
         Uri address = caller.Address("/api/homeappliances/events");
         List<Listener> listeners = [];
-        for (int i = 0; i < 10; i++) listeners.Add(await Listener.OpenAsync(address, token));
+        for (int i = 0; i < 10; i++)
+        {
+            listeners.Add(await Listener.OpenAsync(address, token));
+        }
+
         (int status, _, _) = await caller.CallAsync("/api/homeappliances/events", token, "text/event-stream");
         Assert.Equal(429, status);
 
-        foreach (Listener listener in listeners) await listener.DisposeAsync();
-        for (int i = 0; i < 500 && Control.OpenStreams > 0; i++) await Task.Delay(10);
+        foreach (Listener listener in listeners)
+        {
+            await listener.DisposeAsync();
+        }
+
+        for (int i = 0; i < 500 && Control.OpenStreams > 0; i++)
+        {
+            await Task.Delay(10);
+        }
+
         Assert.Equal(0, Control.OpenStreams);
     }
 
@@ -86,7 +98,11 @@ public class EventStreamTests : CloudTest
         public async Task<string[]> NextAsync()
         {
             List<string> lines = [];
-            while (await reader.ReadLineAsync().WaitAsync(Patience) is { Length: > 0 } line) lines.Add(line);
+            while (await reader.ReadLineAsync().WaitAsync(s_patience) is { Length: > 0 } line)
+            {
+                lines.Add(line);
+            }
+
             return [.. lines];
         }
 

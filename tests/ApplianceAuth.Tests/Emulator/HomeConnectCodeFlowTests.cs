@@ -103,7 +103,11 @@ public class HomeConnectCodeFlowTests : CloudTest
             ("grant_type", "authorization_code"), ("client_id", KnownApps.HomeConnectCode.ClientId),
             ("code", code), ("redirect_uri", Caller.Redirect),
         ];
-        if (secret is not null) form.Add(("client_secret", secret));
+        if (secret is not null)
+        {
+            form.Add(("client_secret", secret));
+        }
+
         AssertError(await caller.BareTokenAsync([.. form]), 400, "invalid_client", "client secret validation failed");
     }
 

@@ -8,9 +8,9 @@ public class HomeConnectDeviceFlowTests : CloudTest
 {
     private const string Urn = "urn:ietf:params:oauth:grant-type:device_code";
 
-    private static readonly App App = KnownApps.HomeConnectDevice;
+    private static readonly App s_app = KnownApps.HomeConnectDevice;
 
-    private Caller Caller => Caller.HomeConnect(Host, App);
+    private Caller Caller => Caller.HomeConnect(Host, s_app);
 
     [Theory]
     [InlineData("device_code")]
@@ -90,7 +90,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
         Later(5);
         AssertError(await PollAsync(device, "device_code", ("client_secret", "")), 400, "invalid_client");
         AssertError(await PollAsync(device, "device_code", ("client_secret", "wrong")), 400, "invalid_client");
-        AssertError(await PollAsync(device, "device_code", ("client_secret", App.Secret!)), 400, "authorization_pending");
+        AssertError(await PollAsync(device, "device_code", ("client_secret", s_app.Secret!)), 400, "authorization_pending");
     }
 
     [Fact]
@@ -115,8 +115,8 @@ public class HomeConnectDeviceFlowTests : CloudTest
     [Fact]
     public async Task The_simulator_has_no_device_flow()
     {
-        using Caller caller = Caller.HomeConnect(Host, App, "/simulator");
-        (int status, _) = await caller.PostAsync("/security/oauth/device_authorization", ("client_id", App.ClientId));
+        using Caller caller = Caller.HomeConnect(Host, s_app, "/simulator");
+        (int status, _) = await caller.PostAsync("/security/oauth/device_authorization", ("client_id", s_app.ClientId));
         Assert.Equal(404, status);
     }
 
@@ -124,7 +124,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     {
         using Caller caller = Caller;
         (int status, JsonNode body) = await caller.PostAsync(
-            "/security/oauth/device_authorization", ("client_id", App.ClientId), ("scope", "IdentifyAppliance Monitor"));
+            "/security/oauth/device_authorization", ("client_id", s_app.ClientId), ("scope", "IdentifyAppliance Monitor"));
         Assert.Equal(200, status);
         return body;
     }
@@ -134,6 +134,6 @@ public class HomeConnectDeviceFlowTests : CloudTest
     {
         using Caller caller = Caller;
         return await caller.BareTokenAsync(
-            [("grant_type", grant), ("device_code", (string)device["device_code"]!), ("client_id", App.ClientId), .. more]);
+            [("grant_type", grant), ("device_code", (string)device["device_code"]!), ("client_id", s_app.ClientId), .. more]);
     }
 }

@@ -44,7 +44,10 @@ public class HomeConnectTokenEndpointTests : CloudTest
         Control.Settings = Control.Settings with { RefreshReuse = 1 };
         using Caller caller = Caller.HomeConnect(Host);
         string first = (string)(await caller.SignInAsync())["refresh_token"]!;
-        foreach (int expected in new[] { 200, 200, 400 }) Assert.Equal(expected, (await caller.RefreshAsync(first)).Status);
+        foreach (int expected in new[] { 200, 200, 400 })
+        {
+            Assert.Equal(expected, (await caller.RefreshAsync(first)).Status);
+        }
     }
 
     [Fact]

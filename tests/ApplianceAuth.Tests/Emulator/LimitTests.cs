@@ -12,7 +12,10 @@ public class LimitTests
     public async Task Nothing_is_limited_unless_it_is_asked_for()
     {
         await using LimitedCloud cloud = await LimitedCloud.StartAsync(limited: false);
-        for (int i = 0; i < 60; i++) Assert.Equal(200, (await cloud.ListAsync()).Status);
+        for (int i = 0; i < 60; i++)
+        {
+            Assert.Equal(200, (await cloud.ListAsync()).Status);
+        }
     }
 
     [Fact]
@@ -36,7 +39,11 @@ public class LimitTests
     public async Task Twenty_at_once_and_then_ten_a_second_without_a_word_when_to_come_back()
     {
         await using LimitedCloud cloud = await LimitedCloud.StartAsync();
-        for (int i = 0; i < 20; i++) Assert.Equal(200, (await cloud.ListAsync()).Status);
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Equal(200, (await cloud.ListAsync()).Status);
+        }
+
         (int status, _, string? retryAfter) = await cloud.ListAsync();
         Assert.Equal((429, null), (status, retryAfter));
         cloud.Clock.Advance(TimeSpan.FromSeconds(0.1));
@@ -91,7 +98,11 @@ public class LimitTests
     public async Task Ten_refreshes_a_minute()
     {
         await using LimitedCloud cloud = await LimitedCloud.StartAsync();
-        for (int i = 0; i < 10; i++) Assert.Equal(200, (await cloud.RefreshAsync()).Status);
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Equal(200, (await cloud.RefreshAsync()).Status);
+        }
+
         (int status, JsonNode body) = await cloud.RefreshAsync();
         Assert.Equal((429, "429"), (status, (string?)body["error"]));
     }

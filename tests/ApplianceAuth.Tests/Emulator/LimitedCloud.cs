@@ -37,7 +37,11 @@ internal sealed class LimitedCloud : IAsyncDisposable
     public async Task<(int Status, JsonNode Body)> RefreshAsync()
     {
         (int Status, JsonNode Body) response = await _caller.RefreshAsync((string)_tokens["refresh_token"]!);
-        if (response.Status == 200) _tokens = response.Body;
+        if (response.Status == 200)
+        {
+            _tokens = response.Body;
+        }
+
         return response;
     }
 

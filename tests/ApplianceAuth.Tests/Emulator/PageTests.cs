@@ -60,7 +60,11 @@ public class PageTests : CloudTest
         IHtmlFormElement form = page.Forms.Single();
         IHtmlButtonElement button = (IHtmlButtonElement)page.GetElementById(buttonId)!;
         List<KeyValuePair<string, string>> fields = [.. form.Elements.Select(Field).OfType<KeyValuePair<string, string>>()];
-        if (button.Name is { Length: > 0 } name) fields.Add(new(name, button.Value));
+        if (button.Name is { Length: > 0 } name)
+        {
+            fields.Add(new(name, button.Value));
+        }
+
         using HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Host.BaseUri };
         using FormUrlEncodedContent content = new(fields);
         return await http.PostAsync(form.GetAttribute("action"), content);

@@ -15,7 +15,11 @@ internal sealed class AppBook
 
     public void Change(string clientId, Func<App, App> change)
     {
-        if (!_apps.TryGetValue(clientId, out App? app)) throw new ArgumentException("No app has this client id.", nameof(clientId));
+        if (!_apps.TryGetValue(clientId, out App? app))
+        {
+            throw new ArgumentException("No app has this client id.", nameof(clientId));
+        }
+
         _apps[clientId] = change(app);
     }
 }

@@ -8,7 +8,7 @@ public static class KnownApps
     /// <summary>The redirect that most of them have registered.</summary>
     public const string Redirect = "http://localhost:8080/callback";
 
-    private static readonly string[] HomeConnectProviders = ["homeconnect", "china", "simulator"];
+    private static readonly string[] s_homeConnectProviders = ["homeconnect", "china", "simulator"];
 
     /// <summary>Home Connect, authorization code, with a secret. Known to China and the simulator too.</summary>
     public static App HomeConnectCode { get; } = HomeConnect("HomeConnectCode", "C0DE");
@@ -87,6 +87,6 @@ public static class KnownApps
         Name = name,
         ClientId = string.Concat(Enumerable.Repeat(word, 16)),
         Secret = $"canary-secret-of-{word}",
-        Providers = HomeConnectProviders,
+        Providers = s_homeConnectProviders,
     };
 }

@@ -12,7 +12,11 @@ internal static class Bearer
     public static AccessToken? Read(CloudCall call, params EmulatedProvider[] providers)
     {
         string header = call.Header("Authorization");
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
         AccessToken? token = call.Cloud.SignIns.FindAccessToken(header[Scheme.Length..]);
         return token is not null && providers.Contains(token.SignIn.Provider) ? token : null;
     }

@@ -42,8 +42,15 @@ internal sealed class CloudCall
         if (http.Request.HasFormContentType)
         {
             call.Form = new Parameters(await http.Request.ReadFormAsync(http.RequestAborted));
-            if (call.Form["code_verifier"] is { } verifier) cloud.Secrets.Add("code_verifier", verifier);
-            if (route.Name == "token") call.Name = call.Name with { Endpoint = TokenEndpoint(call.Form["grant_type"]) };
+            if (call.Form["code_verifier"] is { } verifier)
+            {
+                cloud.Secrets.Add("code_verifier", verifier);
+            }
+
+            if (route.Name == "token")
+            {
+                call.Name = call.Name with { Endpoint = TokenEndpoint(call.Form["grant_type"]) };
+            }
         }
         else
         {

@@ -5,7 +5,7 @@ namespace CloudEmulator.Calls;
 /// <summary>Puts the endpoints of all providers on the web application.</summary>
 internal static class CloudRoutes
 {
-    private static readonly CloudRoute Unknown = new("*", "/{**path}", "unknown", _ => EmulatedResponse.Empty(404));
+    private static readonly CloudRoute s_unknown = new("*", "/{**path}", "unknown", _ => EmulatedResponse.Empty(404));
 
     public static void Map(WebApplication web, Cloud cloud)
     {
@@ -17,6 +17,6 @@ internal static class CloudRoutes
             }
         }
 
-        web.MapFallback(Unknown.Path, http => CallPipeline.RunAsync(cloud, EmulatedProviders.None, Unknown, http));
+        web.MapFallback(s_unknown.Path, http => CallPipeline.RunAsync(cloud, EmulatedProviders.None, s_unknown, http));
     }
 }

@@ -9,7 +9,7 @@ namespace CloudEmulator.Calls;
 public sealed record EmulatedResponse
 {
     // The clouds write umlauts and apostrophes as they are.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The HTTP status.</summary>
     public int Status { get; init; } = 200;
@@ -38,7 +38,7 @@ public sealed record EmulatedResponse
 
     /// <summary>An answer of JSON.</summary>
     public static EmulatedResponse Json(JsonNode body, int status = 200, string contentType = "application/json") =>
-        Text(body.ToJsonString(Plain), status, contentType);
+        Text(body.ToJsonString(s_plain), status, contentType);
 
     /// <summary>Sends the browser elsewhere.</summary>
     public static EmulatedResponse Redirect(string location) => Empty(302).With("Location", location);

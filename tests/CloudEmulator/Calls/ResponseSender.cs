@@ -5,9 +5,9 @@ namespace CloudEmulator.Calls;
 /// <summary>Sends an answer whole, or cut short or padded as planned.</summary>
 internal static class ResponseSender
 {
-    private static readonly TimeSpan Sending = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan s_sending = TimeSpan.FromMilliseconds(30);
 
-    private static readonly ReadOnlyMemory<byte> Padding = Enumerable.Repeat((byte)' ', 64 * 1024).ToArray();
+    private static readonly ReadOnlyMemory<byte> s_padding = Enumerable.Repeat((byte)' ', 64 * 1024).ToArray();
 
     public static async Task SendAsync(HttpContext http, EmulatedResponse response, PlannedFaults faults)
     {
@@ -18,15 +18,27 @@ internal static class ResponseSender
         }
 
         http.Response.StatusCode = response.Status;
-        foreach ((string name, string value) in response.Headers) http.Response.Headers[name] = value;
-        if (response.ContentType is not null) http.Response.ContentType = response.ContentType;
+        foreach ((string name, string value) in response.Headers)
+        {
+            http.Response.Headers[name] = value;
+        }
+
+        if (response.ContentType is not null)
+        {
+            http.Response.ContentType = response.ContentType;
+        }
+
         if (response.Stream is not null)
         {
             await response.Stream(http);
             return;
         }
 
-        if (response.Status is 204 or 304 || HttpMethods.IsHead(http.Request.Method)) return;
+        if (response.Status is 204 or 304 || HttpMethods.IsHead(http.Request.Method))
+        {
+            return;
+        }
+
         long padding = Math.Max(0, (faults.PadTo ?? 0) - response.Body.Length);
         http.Response.ContentLength = response.Body.Length + padding;
         if (faults.CutAfter is int bytes)
@@ -34,15 +46,15 @@ internal static class ResponseSender
             await http.Response.Body.WriteAsync(response.Body[..Math.Min(bytes, response.Body.Length)], http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
             // Kestrel sends a moment after the flush, and what an abort overtakes never leaves.
-            await Task.Delay(Sending);
+            await Task.Delay(s_sending);
             http.Abort();
             return;
         }
 
         await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
-        for (long left = padding; left > 0; left -= Padding.Length)
+        for (long left = padding; left > 0; left -= s_padding.Length)
         {
-            await http.Response.Body.WriteAsync(Padding[..(int)Math.Min(left, Padding.Length)], http.RequestAborted);
+            await http.Response.Body.WriteAsync(s_padding[..(int)Math.Min(left, s_padding.Length)], http.RequestAborted);
         }
     }
 }

@@ -15,7 +15,10 @@ internal static class ProgramClock
             while (await timer.WaitForNextTickAsync(cloud.Stopping))
             {
                 double seconds = cloud.Settings.ProgramSpeed * s_step.TotalSeconds;
-                if (seconds > 0) Advance(cloud, seconds);
+                if (seconds > 0)
+                {
+                    Advance(cloud, seconds);
+                }
             }
         }
         catch (OperationCanceledException)

@@ -16,7 +16,11 @@ public static class CannedResponses
             node["body"] is JsonValue text ? text.ToString() : node["body"]?.ToJsonString() ?? "",
             (int?)node["status"] ?? 200,
             (string?)node["type"] ?? "application/json");
-        foreach ((string name, JsonNode? value) in node["headers"] as JsonObject ?? []) response = response.With(name, value!.ToString());
+        foreach ((string name, JsonNode? value) in node["headers"] as JsonObject ?? [])
+        {
+            response = response.With(name, value!.ToString());
+        }
+
         return response;
     }
 }

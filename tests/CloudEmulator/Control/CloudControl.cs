@@ -73,13 +73,19 @@ public sealed class CloudControl
     /// <summary>Ends the access tokens that are out, long before their time; refresh tokens stay good.</summary>
     public void Expire(string provider = "*")
     {
-        foreach (AccessToken token in _cloud.SignIns.AccessTokens.Where(token => Means(provider, token.SignIn))) token.Ended = true;
+        foreach (AccessToken token in _cloud.SignIns.AccessTokens.Where(token => Means(provider, token.SignIn)))
+        {
+            token.Ended = true;
+        }
     }
 
     /// <summary>Ends sign-ins with all their tokens.</summary>
     public void Revoke(string provider = "*", EndReason reason = EndReason.Revoked)
     {
-        foreach (SignIn signIn in _cloud.SignIns.All.Where(signIn => Means(provider, signIn))) _cloud.SignIns.End(signIn, reason);
+        foreach (SignIn signIn in _cloud.SignIns.All.Where(signIn => Means(provider, signIn)))
+        {
+            _cloud.SignIns.End(signIn, reason);
+        }
     }
 
     /// <summary>Turns the next consents into refusals, whatever button is pressed.</summary>
@@ -164,8 +170,14 @@ public sealed class CloudControl
     {
         ArgumentNullException.ThrowIfNull(document);
         EmulatedProvider known = EmulatedProviders.All.SingleOrDefault(one => one.Name == provider) ?? throw new ArgumentException($"There is no provider {provider}.", nameof(provider));
-        if (known == EmulatedProviders.Miele || known == EmulatedProviders.MieleLegacy) _cloud.MieleHome.Put(document);
-        else _cloud.HomeConnectHomes.Of(known).Put(document);
+        if (known == EmulatedProviders.Miele || known == EmulatedProviders.MieleLegacy)
+        {
+            _cloud.MieleHome.Put(document);
+        }
+        else
+        {
+            _cloud.HomeConnectHomes.Of(known).Put(document);
+        }
     }
 
     /// <summary>Brings the appliances of a provider back to their documents.</summary>
@@ -182,7 +194,11 @@ public sealed class CloudControl
     /// <param name="times">How often they are written.</param>
     public Task WriteAsync(string provider, ReadOnlyMemory<byte> bytes, int times = 1) => _cloud.Events.DoAsync(provider, async (body, cancellationToken) =>
     {
-        for (int i = 0; i < times; i++) await body.WriteAsync(bytes, cancellationToken);
+        for (int i = 0; i < times; i++)
+        {
+            await body.WriteAsync(bytes, cancellationToken);
+        }
+
         await body.FlushAsync(cancellationToken);
     });
 

@@ -19,7 +19,11 @@ internal static class ControlJson
     public static T Merge<T>(T record, JsonObject changes)
     {
         JsonObject merged = JsonSerializer.SerializeToNode(record, Options)!.AsObject();
-        foreach ((string name, JsonNode? value) in changes) merged[name] = value?.DeepClone();
+        foreach ((string name, JsonNode? value) in changes)
+        {
+            merged[name] = value?.DeepClone();
+        }
+
         return merged.Deserialize<T>(Options)!;
     }
 }

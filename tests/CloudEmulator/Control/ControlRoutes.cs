@@ -30,8 +30,14 @@ internal static class ControlRoutes
         Do<DenyRequest>(group, "deny", request => control.Deny(request.Times));
         Do<FailRequest>(group, "fail", request =>
         {
-            if (request.Response is not null) control.Fail(request.Endpoint, request.Response, request.Times);
-            else control.Fail(request.Endpoint, request.ToResponse(), request.Times);
+            if (request.Response is not null)
+            {
+                control.Fail(request.Endpoint, request.Response, request.Times);
+            }
+            else
+            {
+                control.Fail(request.Endpoint, request.ToResponse(), request.Times);
+            }
         });
         Do<DelayRequest>(group, "delay", request =>
             control.Delay(request.Endpoint, TimeSpan.FromMilliseconds(request.Milliseconds), request.Times));
@@ -58,7 +64,11 @@ internal static class ControlRoutes
         Wait<HostileRequest>(group, "hostile", (request, _) =>
         {
             HostileCase[] cases = [.. request.Cases()];
-            if (request.Endpoint is { } endpoint && cases is [var only]) control.SetResponse(endpoint, only.Response);
+            if (request.Endpoint is { } endpoint && cases is [var only])
+            {
+                control.SetResponse(endpoint, only.Response);
+            }
+
             return Task.FromResult<object>(new
             {
                 Cases = cases.Select(one => new { one.Name, one.Survivors, one.Response.Status }), HandMade = HostileCases.HandMade(request.Target).Count,

@@ -11,7 +11,10 @@ internal sealed class FaultPlan
 
     public void Add(Fault fault)
     {
-        lock (_lock) _faults.Add(fault);
+        lock (_lock)
+        {
+            _faults.Add(fault);
+        }
     }
 
     /// <summary>Answers all calls of an endpoint, until another answer or none takes its place.</summary>
@@ -20,7 +23,10 @@ internal sealed class FaultPlan
         lock (_lock)
         {
             _faults.RemoveAll(fault => fault.Replaces && fault.Endpoint == endpoint);
-            if (response is not null) _faults.Add(new Fault { Endpoint = endpoint, Response = response, Replaces = true, Left = int.MaxValue });
+            if (response is not null)
+            {
+                _faults.Add(new Fault { Endpoint = endpoint, Response = response, Replaces = true, Left = int.MaxValue });
+            }
         }
     }
 
@@ -30,7 +36,11 @@ internal sealed class FaultPlan
         {
             // One failure, one delay, one cut per call: the next planned one waits for the next call.
             Fault[] meant = [.. _faults.Where(fault => fault.Left > 0 && name.IsMeantBy(fault.Endpoint)).DistinctBy(Kind)];
-            foreach (Fault fault in meant) fault.Left--;
+            foreach (Fault fault in meant)
+            {
+                fault.Left--;
+            }
+
             _faults.RemoveAll(fault => fault.Left <= 0 && fault.Gate is null);
             return new PlannedFaults(this, name, meant);
         }
@@ -41,19 +51,30 @@ internal sealed class FaultPlan
     {
         lock (_lock)
         {
-            foreach (Fault fault in _faults.Where(fault => endpoint is "*" || fault.Endpoint == endpoint)) fault.Gate?.TrySetResult();
+            foreach (Fault fault in _faults.Where(fault => endpoint is "*" || fault.Endpoint == endpoint))
+            {
+                fault.Gate?.TrySetResult();
+            }
+
             _faults.RemoveAll(fault => fault.Gate is { Task.IsCompleted: true });
         }
     }
 
     public int Held(string endpoint)
     {
-        lock (_lock) return _held.Count(name => name.IsMeantBy(endpoint));
+        lock (_lock)
+        {
+            return _held.Count(name => name.IsMeantBy(endpoint));
+        }
     }
 
     public IDisposable Enter(CallName name)
     {
-        lock (_lock) _held.Add(name);
+        lock (_lock)
+        {
+            _held.Add(name);
+        }
+
         return new Stay(this, name);
     }
 
@@ -70,7 +91,10 @@ internal sealed class FaultPlan
     {
         public void Dispose()
         {
-            lock (plan._lock) plan._held.Remove(name);
+            lock (plan._lock)
+            {
+                plan._held.Remove(name);
+            }
         }
     }
 }

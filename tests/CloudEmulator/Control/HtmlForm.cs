@@ -20,7 +20,11 @@ internal sealed partial class HtmlForm
     public static HtmlForm? Read(string page)
     {
         Match form = Form().Match(page);
-        if (!form.Success) return null;
+        if (!form.Success)
+        {
+            return null;
+        }
+
         string body = form.Groups["body"].Value;
         List<KeyValuePair<string, string>> fields = [];
         foreach (Match input in Input().Matches(body))
@@ -52,7 +56,10 @@ internal sealed partial class HtmlForm
     public void Fill(string name, string? value)
     {
         int index = Fields.FindIndex(field => field.Key == name);
-        if (index >= 0 && value is not null) Fields[index] = new(name, value);
+        if (index >= 0 && value is not null)
+        {
+            Fields[index] = new(name, value);
+        }
     }
 
     private static string Attribute(string tag, string name) =>

@@ -23,7 +23,11 @@ internal sealed class PlannedFaults(FaultPlan plan, CallName name, IReadOnlyList
     {
         foreach (Fault fault in faults)
         {
-            if (fault.Gate is not { } gate) continue;
+            if (fault.Gate is not { } gate)
+            {
+                continue;
+            }
+
             using IDisposable held = plan.Enter(name);
             await gate.Task.WaitAsync(cancellationToken);
         }

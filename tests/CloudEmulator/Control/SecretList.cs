@@ -16,8 +16,15 @@ internal sealed class SecretList
 
     public SecretList()
     {
-        foreach (App app in KnownApps.All.Where(app => app.Secret is not null)) Add("client_secret", app.Secret!);
-        foreach (TestUser user in KnownUsers.All) Add("password", user.Password);
+        foreach (App app in KnownApps.All.Where(app => app.Secret is not null))
+        {
+            Add("client_secret", app.Secret!);
+        }
+
+        foreach (TestUser user in KnownUsers.All)
+        {
+            Add("password", user.Password);
+        }
     }
 
     public IReadOnlyList<Secret> All => [.. _secrets.Distinct()];

@@ -21,7 +21,11 @@ internal sealed class UserBrowser : IDisposable
     /// <param name="cancellationToken">Ends the walk.</param>
     public async Task<UserReport> VisitAsync(Uri at, UserRequest request, CancellationToken cancellationToken)
     {
-        if (!at.IsLoopback) throw new ArgumentException("The emulated user visits loopback addresses only.", nameof(at));
+        if (!at.IsLoopback)
+        {
+            throw new ArgumentException("The emulated user visits loopback addresses only.", nameof(at));
+        }
+
         HttpContent? form = null;
         for (int page = 0; page < MaximumPages; page++)
         {
@@ -33,7 +37,11 @@ internal sealed class UserBrowser : IDisposable
             }
 
             string html = await response.Content.ReadAsStringAsync(cancellationToken);
-            if (HtmlForm.Read(html) is not { } next || IsStuck(html)) return Report(at, response.StatusCode, html);
+            if (HtmlForm.Read(html) is not { } next || IsStuck(html))
+            {
+                return Report(at, response.StatusCode, html);
+            }
+
             form = new FormUrlEncodedContent(FillIn(next, request));
             at = new Uri(at, next.Action);
         }
@@ -52,7 +60,11 @@ internal sealed class UserBrowser : IDisposable
         form.Fill("user_code", request.UserCode);
         form.Fields.RemoveAll(field => field.Key == "appliance" && request.Untick.Contains(field.Value));
         bool isLoginOrCode = form.Has("email") || form.Has("user_code");
-        if (!isLoginOrCode) form.Fields.Add(new("decision", request.Approve ? "allow" : "deny"));
+        if (!isLoginOrCode)
+        {
+            form.Fields.Add(new("decision", request.Approve ? "allow" : "deny"));
+        }
+
         return form.Fields;
     }
 

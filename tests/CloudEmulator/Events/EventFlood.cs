@@ -21,7 +21,11 @@ internal sealed class EventFlood(int count, int size, double perSecond, TimeProv
         for (int i = 0; i < count; i++)
         {
             TimeSpan early = began + TimeSpan.FromSeconds(i / perSecond) - timeProvider.GetUtcNow();
-            if (early > TimeSpan.Zero) await Task.Delay(early, timeProvider, cancellationToken);
+            if (early > TimeSpan.Zero)
+            {
+                await Task.Delay(early, timeProvider, cancellationToken);
+            }
+
             await EventStream.WriteAsync(body, One(timeProvider.GetUtcNow().UtcTicks), cancellationToken);
         }
     }

@@ -32,15 +32,26 @@ internal sealed class EventHub
     {
         Subscription subscription = new(this, provider, signIn, applianceId);
         _subscriptions[subscription] = 0;
-        foreach (CloudEvent item in _recent.Where(item => item.Provider == provider).TakeLast(replays)) subscription.Offer(item);
+        foreach (CloudEvent item in _recent.Where(item => item.Provider == provider).TakeLast(replays))
+        {
+            subscription.Offer(item);
+        }
+
         return subscription;
     }
 
     public void Publish(CloudEvent item, int kept)
     {
         _recent.Enqueue(item);
-        while (_recent.Count > kept) _recent.TryDequeue(out _);
-        foreach (Subscription subscription in _subscriptions.Keys) subscription.Offer(item);
+        while (_recent.Count > kept)
+        {
+            _recent.TryDequeue(out _);
+        }
+
+        foreach (Subscription subscription in _subscriptions.Keys)
+        {
+            subscription.Offer(item);
+        }
     }
 
     /// <summary>Sends each stream of a provider its own text; null for none. A new stream is not told again.</summary>
@@ -48,7 +59,10 @@ internal sealed class EventHub
     {
         foreach (Subscription subscription in Of(provider))
         {
-            if (text(subscription) is { } own) subscription.Write(own);
+            if (text(subscription) is { } own)
+            {
+                subscription.Write(own);
+            }
         }
     }
 
@@ -58,13 +72,19 @@ internal sealed class EventHub
     /// <summary>Waits until somebody listens to a provider.</summary>
     public async Task OpenedAsync(string provider, CancellationToken cancellationToken)
     {
-        while (!Of(provider).Any()) await Task.Delay(10, cancellationToken);
+        while (!Of(provider).Any())
+        {
+            await Task.Delay(10, cancellationToken);
+        }
     }
 
     /// <summary>Ends all streams of a provider, as a server that has had enough does: after what was said before, and in good order.</summary>
     public void Close(string provider)
     {
-        foreach (Subscription subscription in Of(provider)) subscription.Close();
+        foreach (Subscription subscription in Of(provider))
+        {
+            subscription.Close();
+        }
     }
 
     private IEnumerable<Subscription> Of(string provider) => _subscriptions.Keys.Where(subscription => provider is "*" || subscription.Provider == provider);
@@ -89,7 +109,10 @@ internal sealed class EventHub
         public void Offer(CloudEvent item)
         {
             bool meant = applianceId is null || item.ApplianceId is null || item.ApplianceId == applianceId;
-            if (item.Provider == provider && meant) Write(item.ToString());
+            if (item.Provider == provider && meant)
+            {
+                Write(item.ToString());
+            }
         }
 
         public void Write(string text) => _acts.Writer.TryWrite((body, cancellationToken) => EventStream.WriteAsync(body, text, cancellationToken));
@@ -97,7 +120,10 @@ internal sealed class EventHub
         public async Task DoAsync(StreamAct act)
         {
             TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_acts.Writer.TryWrite(ActAsync)) await Task.WhenAny(done.Task, _ended.Task);
+            if (_acts.Writer.TryWrite(ActAsync))
+            {
+                await Task.WhenAny(done.Task, _ended.Task);
+            }
 
             async Task ActAsync(Stream body, CancellationToken cancellationToken)
             {

@@ -44,7 +44,11 @@ internal static class EventStream
         while (true)
         {
             StreamAct? act = await NextAsync(call, token, subscription, idle, silence, ending.Token);
-            if (act is null || !token.IsValidAt(call.Cloud.Clock.GetUtcNow())) return;
+            if (act is null || !token.IsValidAt(call.Cloud.Clock.GetUtcNow()))
+            {
+                return;
+            }
+
             await act(body, ending.Token);
         }
     }

@@ -10,7 +10,10 @@ internal sealed class Closures
 
     public void Add(Closure closure)
     {
-        lock (_lock) _closures.Add(closure);
+        lock (_lock)
+        {
+            _closures.Add(closure);
+        }
     }
 
     public EmulatedResponse? Refuse(CloudCall call)

@@ -13,7 +13,11 @@ internal sealed class LeakyBucket
     {
         _level = Math.Max(0, _level - (Math.Max(0, (now - _last).TotalSeconds) * PerSecond));
         _last = now;
-        if (_level + 1 > Burst) return false;
+        if (_level + 1 > Burst)
+        {
+            return false;
+        }
+
         _level++;
         return true;
     }

@@ -13,15 +13,27 @@ internal sealed class RateLimits
     /// <summary>The refusal of a call that is one too many, or null.</summary>
     public EmulatedResponse? Refuse(CloudCall call)
     {
-        if (!Applies(call, out string who)) return null;
+        if (!Applies(call, out string who))
+        {
+            return null;
+        }
+
         lock (_lock)
         {
             foreach (LimitRule rule in LimitRule.All)
             {
-                if (!rule.Holds(call)) continue;
+                if (!rule.Holds(call))
+                {
+                    continue;
+                }
+
                 Window window = Current(who, rule, call.Now);
                 // Errors are counted when they are answered, all else when it comes in.
-                if (rule.Counted is not Counted.Errors) window.Count++;
+                if (rule.Counted is not Counted.Errors)
+                {
+                    window.Count++;
+                }
+
                 int reached = rule.Counted is Counted.Errors ? window.Count + 1 : window.Count;
                 if (reached > rule.AllowedBy(call.Cloud.Settings))
                 {
@@ -29,8 +41,16 @@ internal sealed class RateLimits
                 }
             }
 
-            if (call.Route.Scope is null) return null;
-            if (!_buckets.TryGetValue(who, out LeakyBucket? bucket)) _buckets[who] = bucket = new LeakyBucket();
+            if (call.Route.Scope is null)
+            {
+                return null;
+            }
+
+            if (!_buckets.TryGetValue(who, out LeakyBucket? bucket))
+            {
+                _buckets[who] = bucket = new LeakyBucket();
+            }
+
             return bucket.TryAdd(call.Now) ? null : LimitResponses.Burst();
         }
     }
@@ -38,7 +58,11 @@ internal sealed class RateLimits
     /// <summary>Counts the errors in a row; to be refused for a limit is one of them.</summary>
     public void Note(CloudCall call, EmulatedResponse response)
     {
-        if (call.Route.Scope is null || !Applies(call, out string who)) return;
+        if (call.Route.Scope is null || !Applies(call, out string who))
+        {
+            return;
+        }
+
         lock (_lock)
         {
             foreach (LimitRule rule in LimitRule.All.Where(rule => rule.Counted is Counted.Errors))
@@ -50,9 +74,16 @@ internal sealed class RateLimits
                 }
 
                 Window window = Current(who, rule, call.Now);
-                if (window.Count++ == 0) window.Start = call.Now;
+                if (window.Count++ == 0)
+                {
+                    window.Start = call.Now;
+                }
+
                 // The tenth error opens the block, which then lasts a whole window.
-                if (window.Count == rule.Allowed) window.Start = call.Now;
+                if (window.Count == rule.Allowed)
+                {
+                    window.Start = call.Now;
+                }
             }
         }
     }
@@ -60,7 +91,11 @@ internal sealed class RateLimits
     private static bool Applies(CloudCall call, out string who)
     {
         who = "";
-        if (!call.Cloud.Settings.RealLimits || !call.Provider.IsHomeConnect) return false;
+        if (!call.Cloud.Settings.RealLimits || !call.Provider.IsHomeConnect)
+        {
+            return false;
+        }
+
         SignIn? signIn = Bearer.Read(call, call.Provider)?.SignIn
             ?? call.Cloud.SignIns.FindByRefreshToken(call.Form?["refresh_token"] ?? "");
         who = signIn is null ? "" : $"{signIn.ClientId} {signIn.User.Email}";

@@ -12,8 +12,16 @@ internal static class RedirectAddress
     public static string WithError(string redirect, string? state, string error, string? description = null)
     {
         List<KeyValuePair<string, string>> parameters = [new("error", error)];
-        if (description is not null) parameters.Add(new("error_description", description));
-        if (state is not null) parameters.Add(new("state", state));
+        if (description is not null)
+        {
+            parameters.Add(new("error_description", description));
+        }
+
+        if (state is not null)
+        {
+            parameters.Add(new("state", state));
+        }
+
         return With(redirect, parameters);
     }
 }

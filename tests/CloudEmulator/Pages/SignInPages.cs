@@ -51,7 +51,10 @@ internal static class SignInPages
     public static EmulatedResponse Consent(CloudCall call)
     {
         Attempt attempt = Current(call);
-        if (attempt.User is not { } user) return LoginPage.Show(attempt);
+        if (attempt.User is not { } user)
+        {
+            return LoginPage.Show(attempt);
+        }
 
         call.Cloud.Attempts.Finish(attempt);
         bool denied = call.Form!["decision"] != "allow";
@@ -84,7 +87,11 @@ internal static class SignInPages
             call.Now.AddSeconds(call.Cloud.Settings.CodeLife)));
 
         List<KeyValuePair<string, string>> parameters = [new("code", value), .. attempt.Provider.RedirectExtras(context)];
-        if (attempt.State is not null) parameters.Add(new("state", attempt.State));
+        if (attempt.State is not null)
+        {
+            parameters.Add(new("state", attempt.State));
+        }
+
         return EmulatedResponse.Redirect(RedirectAddress.With(attempt.RedirectUri, parameters));
     }
 

@@ -9,7 +9,10 @@ internal sealed class AuthorizationCodes
 
     public void Add(AuthorizationCode code)
     {
-        lock (_lock) _codes[code.Value] = code;
+        lock (_lock)
+        {
+            _codes[code.Value] = code;
+        }
     }
 
     /// <summary>Takes a code, whether or not the exchange then succeeds, so that nobody can guess verifiers.</summary>

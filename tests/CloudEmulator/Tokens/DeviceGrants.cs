@@ -6,19 +6,25 @@ namespace CloudEmulator.Tokens;
 internal sealed class DeviceGrants
 {
     /// <summary>A timer may fire a moment early; a client that waited the interval must not be told otherwise.</summary>
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly List<DeviceGrant> _grants = [];
 
     public void Add(DeviceGrant grant)
     {
-        lock (_lock) _grants.Add(grant);
+        lock (_lock)
+        {
+            _grants.Add(grant);
+        }
     }
 
     public DeviceGrant? FindByDeviceCode(string? code, string provider)
     {
-        lock (_lock) return _grants.Find(grant => grant.DeviceCode == code && grant.Provider == provider);
+        lock (_lock)
+        {
+            return _grants.Find(grant => grant.DeviceCode == code && grant.Provider == provider);
+        }
     }
 
     public DeviceGrant? FindByUserCode(string? code, string provider, DateTimeOffset now)
@@ -33,13 +39,19 @@ internal sealed class DeviceGrants
     /// <summary>The providers at which somebody waits for this user code.</summary>
     public IReadOnlyList<string> Providers(string? userCode)
     {
-        lock (_lock) return [.. _grants.Where(grant => grant.UserCode == userCode).Select(grant => grant.Provider)];
+        lock (_lock)
+        {
+            return [.. _grants.Where(grant => grant.UserCode == userCode).Select(grant => grant.Provider)];
+        }
     }
 
     /// <summary>Writes down what the user decided.</summary>
     public void Decide(DeviceGrant grant, TestUser user, bool allowed)
     {
-        lock (_lock) (grant.User, grant.State) = (user, allowed ? DeviceState.Approved : DeviceState.Denied);
+        lock (_lock)
+        {
+            (grant.User, grant.State) = (user, allowed ? DeviceState.Approved : DeviceState.Denied);
+        }
     }
 
     /// <summary>Answers a poll; one that is approved can be fetched once.</summary>
@@ -47,8 +59,12 @@ internal sealed class DeviceGrants
     {
         lock (_lock)
         {
-            if (grant.State is DeviceState.Redeemed || now >= grant.Expires) return PollVerdict.Gone;
-            bool tooFast = now - grant.LastPoll < TimeSpan.FromSeconds(grant.Interval) - Tolerance;
+            if (grant.State is DeviceState.Redeemed || now >= grant.Expires)
+            {
+                return PollVerdict.Gone;
+            }
+
+            bool tooFast = now - grant.LastPoll < TimeSpan.FromSeconds(grant.Interval) - s_tolerance;
             grant.LastPoll = now;
             if (tooFast)
             {
@@ -56,7 +72,11 @@ internal sealed class DeviceGrants
                 return PollVerdict.TooFast;
             }
 
-            if (grant.State is DeviceState.Pending) return PollVerdict.Pending;
+            if (grant.State is DeviceState.Pending)
+            {
+                return PollVerdict.Pending;
+            }
+
             bool approved = grant.State is DeviceState.Approved;
             grant.State = DeviceState.Redeemed;
             return approved ? PollVerdict.Approved : PollVerdict.Denied;

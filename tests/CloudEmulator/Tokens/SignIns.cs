@@ -12,28 +12,49 @@ internal sealed class SignIns
 
     public IReadOnlyList<SignIn> All
     {
-        get { lock (_lock) return [.. _signIns]; }
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _signIns];
+            }
+        }
     }
 
     public IReadOnlyList<AccessToken> AccessTokens
     {
-        get { lock (_lock) return [.. _accessTokens.Values]; }
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _accessTokens.Values];
+            }
+        }
     }
 
     public void Start(SignIn signIn)
     {
-        lock (_lock) _signIns.Add(signIn);
+        lock (_lock)
+        {
+            _signIns.Add(signIn);
+        }
     }
 
     /// <summary>The sign-in that a refresh token belongs to, spent or not, or null.</summary>
     public SignIn? FindByRefreshToken(string token)
     {
-        lock (_lock) return _byRefreshToken.GetValueOrDefault(token);
+        lock (_lock)
+        {
+            return _byRefreshToken.GetValueOrDefault(token);
+        }
     }
 
     public AccessToken? FindAccessToken(string token)
     {
-        lock (_lock) return _accessTokens.GetValueOrDefault(token);
+        lock (_lock)
+        {
+            return _accessTokens.GetValueOrDefault(token);
+        }
     }
 
     /// <summary>Spends a refresh token.</summary>
@@ -45,8 +66,16 @@ internal sealed class SignIns
     {
         lock (_lock)
         {
-            if (!_byRefreshToken.TryGetValue(token, out SignIn? signIn)) return RefreshVerdict.Unknown;
-            if (signIn.Ended is not null) return RefreshVerdict.Ended;
+            if (!_byRefreshToken.TryGetValue(token, out SignIn? signIn))
+            {
+                return RefreshVerdict.Unknown;
+            }
+
+            if (signIn.Ended is not null)
+            {
+                return RefreshVerdict.Ended;
+            }
+
             if (signIn.Redeemed.TryGetValue(token, out int uses))
             {
                 if (uses >= reuseAllowed)
@@ -59,15 +88,26 @@ internal sealed class SignIns
                 return RefreshVerdict.Valid;
             }
 
-            if (now >= signIn.RefreshExpires) return RefreshVerdict.Expired;
-            if (!keep) signIn.Redeemed[token] = 0;
+            if (now >= signIn.RefreshExpires)
+            {
+                return RefreshVerdict.Expired;
+            }
+
+            if (!keep)
+            {
+                signIn.Redeemed[token] = 0;
+            }
+
             return RefreshVerdict.Valid;
         }
     }
 
     public void Add(AccessToken token)
     {
-        lock (_lock) _accessTokens[token.Value] = token;
+        lock (_lock)
+        {
+            _accessTokens[token.Value] = token;
+        }
     }
 
     public void SetRefreshToken(SignIn signIn, string token, DateTimeOffset now, int life)
@@ -83,6 +123,9 @@ internal sealed class SignIns
 
     public void End(SignIn signIn, EndReason reason)
     {
-        lock (_lock) signIn.Ended ??= reason;
+        lock (_lock)
+        {
+            signIn.Ended ??= reason;
+        }
     }
 }

@@ -33,7 +33,10 @@ internal sealed class SigningKey
     public string SignRs256(JsonObject header, JsonObject payload) => Sign(header, "RS256", payload, bytes =>
     {
         // An RSA object is not safe for several threads.
-        lock (_lock) return _rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        lock (_lock)
+        {
+            return _rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
     });
 
     /// <summary>Signs with a key that nobody else has (HS512), as Keycloak does for its refresh tokens.</summary>

@@ -31,10 +31,22 @@ internal static class TokenResponse
             body["refresh_token"] = cloud.Secrets.Add("refresh_token", refreshToken);
         }
 
-        if (cloud.Settings.OmitRefreshToken) body.Remove("refresh_token");
+        if (cloud.Settings.OmitRefreshToken)
+        {
+            body.Remove("refresh_token");
+        }
+
         long life = (long)(token.Expires - call.Now).TotalSeconds;
-        if (cloud.Settings.ExpiresIn is ExpiresInForm.Number) body["expires_in"] = life;
-        if (cloud.Settings.ExpiresIn is ExpiresInForm.Text) body["expires_in"] = $"{life}";
+        if (cloud.Settings.ExpiresIn is ExpiresInForm.Number)
+        {
+            body["expires_in"] = life;
+        }
+
+        if (cloud.Settings.ExpiresIn is ExpiresInForm.Text)
+        {
+            body["expires_in"] = $"{life}";
+        }
+
         return EmulatedResponse.Json(body).With("Cache-Control", "no-store").With("Pragma", "no-cache");
     }
 }

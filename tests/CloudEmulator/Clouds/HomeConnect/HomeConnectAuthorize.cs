@@ -24,13 +24,24 @@ internal static class HomeConnectAuthorize
     private static EmulatedResponse Begin(CloudCall call)
     {
         Parameters query = call.Query;
-        if (query.Repeated is not null) throw new Refusal(HomeConnectErrors.BadRequest);
+        if (query.Repeated is not null)
+        {
+            throw new Refusal(HomeConnectErrors.BadRequest);
+        }
+
         App app = HomeConnectClients.Find(call, query["client_id"], AppFlow.Code);
         string redirect = Redirect(app, query["redirect_uri"]);
         CheckProof(app, query);
-        if (query["response_type"] != "code" || query["nonce"]?.Length > 50) throw new Refusal(HomeConnectErrors.BadRequest);
+        if (query["response_type"] != "code" || query["nonce"]?.Length > 50)
+        {
+            throw new Refusal(HomeConnectErrors.BadRequest);
+        }
+
         IReadOnlyList<string> scopes = TokenResponse.Split(query["scope"] ?? "IdentifyAppliance");
-        if (!HomeConnectScopes.MayAsk(app, scopes)) throw new Refusal(HomeConnectErrors.WrongScope);
+        if (!HomeConnectScopes.MayAsk(app, scopes))
+        {
+            throw new Refusal(HomeConnectErrors.WrongScope);
+        }
 
         Attempt attempt = new()
         {
@@ -52,8 +63,16 @@ internal static class HomeConnectAuthorize
 
     private static string Redirect(App app, string? sent)
     {
-        if (app.RedirectUris.Count == 0) throw new Refusal(HomeConnectErrors.NoRedirect);
-        if (sent is not null && !app.RedirectUris.Contains(sent)) throw new Refusal(HomeConnectErrors.WrongRedirect);
+        if (app.RedirectUris.Count == 0)
+        {
+            throw new Refusal(HomeConnectErrors.NoRedirect);
+        }
+
+        if (sent is not null && !app.RedirectUris.Contains(sent))
+        {
+            throw new Refusal(HomeConnectErrors.WrongRedirect);
+        }
+
         return sent ?? app.RedirectUris[0];
     }
 
@@ -61,6 +80,9 @@ internal static class HomeConnectAuthorize
     {
         bool missing = app.PkceForced && query["code_challenge"] is null;
         bool malformed = query["code_challenge"] is { } challenge && !Pkce.IsWellFormed(challenge);
-        if (missing || malformed || !Pkce.IsMethod(query["code_challenge_method"])) throw new Refusal(HomeConnectErrors.BadRequest);
+        if (missing || malformed || !Pkce.IsMethod(query["code_challenge_method"]))
+        {
+            throw new Refusal(HomeConnectErrors.BadRequest);
+        }
     }
 }

@@ -9,8 +9,16 @@ internal static class HomeConnectClients
     /// <summary>The app with this id, registered for this flow.</summary>
     public static App Find(CloudCall call, string? clientId, AppFlow flow)
     {
-        if (clientId is null) throw new Refusal(HomeConnectErrors.BadRequest);
-        if (clientId.Length != 64 || !clientId.All(char.IsAsciiHexDigit)) throw new Refusal(HomeConnectErrors.MalformedClientId);
+        if (clientId is null)
+        {
+            throw new Refusal(HomeConnectErrors.BadRequest);
+        }
+
+        if (clientId.Length != 64 || !clientId.All(char.IsAsciiHexDigit))
+        {
+            throw new Refusal(HomeConnectErrors.MalformedClientId);
+        }
+
         App app = call.Cloud.Apps.Find(clientId, call.Provider.Name) ?? throw new Refusal(HomeConnectErrors.UnknownClient);
         return app.Flow == flow ? app : throw new Refusal(HomeConnectErrors.OtherFlow);
     }
@@ -20,6 +28,9 @@ internal static class HomeConnectClients
     {
         string? secret = call.Form!["client_secret"];
         bool needed = app.SecretAlwaysRequired || (call.Provider.NeedsSecret && app.Flow is AppFlow.Code);
-        if (secret is null ? needed : secret != app.Secret) throw new Refusal(HomeConnectErrors.WrongSecret);
+        if (secret is null ? needed : secret != app.Secret)
+        {
+            throw new Refusal(HomeConnectErrors.WrongSecret);
+        }
     }
 }

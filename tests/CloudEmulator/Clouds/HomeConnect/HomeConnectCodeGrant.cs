@@ -13,18 +13,33 @@ internal static class HomeConnectCodeGrant
         Parameters form = call.Form!;
         App app = HomeConnectClients.Find(call, form["client_id"], AppFlow.Code);
         HomeConnectClients.CheckSecret(call, app);
-        if (form["code"] is not { } value) return HomeConnectErrors.BadRequest;
-        if (call.Cloud.Codes.Take(value) is not var (code, first)) return HomeConnectErrors.BadCode;
+        if (form["code"] is not { } value)
+        {
+            return HomeConnectErrors.BadRequest;
+        }
+
+        if (call.Cloud.Codes.Take(value) is not var (code, first))
+        {
+            return HomeConnectErrors.BadCode;
+        }
+
         if (!first)
         {
-            if (code.SignIn is not null) call.Cloud.SignIns.End(code.SignIn, EndReason.CodeReplayed);
+            if (code.SignIn is not null)
+            {
+                call.Cloud.SignIns.End(code.SignIn, EndReason.CodeReplayed);
+            }
+
             return HomeConnectErrors.BadCode;
         }
 
         Attempt request = code.Request;
         bool good = request.Provider == call.Provider && request.ClientId == app.ClientId && call.Now < code.Expires
             && RedirectFits(call, request) && ProofFits(form["code_verifier"], request);
-        if (!good) return HomeConnectErrors.BadCode;
+        if (!good)
+        {
+            return HomeConnectErrors.BadCode;
+        }
 
         code.SignIn = new SignIn
         {

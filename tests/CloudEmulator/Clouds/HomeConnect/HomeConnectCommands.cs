@@ -21,9 +21,18 @@ internal static class HomeConnectCommands
 
     private static void Do(HomeConnectDevice device, string command)
     {
-        if (command == "PauseProgram") Move(device, "Run", "Pause");
-        else if (command == "ResumeProgram") Move(device, "Pause", "Run");
-        else if (command == "OpenDoor") device.SetStatus("DoorState", "BSH.Common.EnumType.DoorState.Open");
+        if (command == "PauseProgram")
+        {
+            Move(device, "Run", "Pause");
+        }
+        else if (command == "ResumeProgram")
+        {
+            Move(device, "Pause", "Run");
+        }
+        else if (command == "OpenDoor")
+        {
+            device.SetStatus("DoorState", "BSH.Common.EnumType.DoorState.Open");
+        }
     }
 
     private static void Move(HomeConnectDevice device, string from, string to)

@@ -44,7 +44,11 @@ internal sealed class HomeConnectDevice(Cloud cloud, EmulatedProvider provider, 
     /// <summary>Changes a status or a setting that the appliance has.</summary>
     public void Set(string part, string key, JsonNode? value)
     {
-        if (Item(part, key) is not { } item || JsonNode.DeepEquals(item["value"], value)) return;
+        if (Item(part, key) is not { } item || JsonNode.DeepEquals(item["value"], value))
+        {
+            return;
+        }
+
         item["value"] = value?.DeepClone();
         Send(part == "status" ? "STATUS" : "NOTIFY", key, value);
     }
@@ -53,8 +57,16 @@ internal sealed class HomeConnectDevice(Cloud cloud, EmulatedProvider provider, 
     public void SetOption(JsonObject program, string key, JsonNode? value)
     {
         JsonArray options = program["options"]!.AsArray();
-        if (HomeConnectCall.Item(options, key) is not { } option) options.Add(option = new JsonObject { ["key"] = key });
-        if (JsonNode.DeepEquals(option["value"], value)) return;
+        if (HomeConnectCall.Item(options, key) is not { } option)
+        {
+            options.Add(option = new JsonObject { ["key"] = key });
+        }
+
+        if (JsonNode.DeepEquals(option["value"], value))
+        {
+            return;
+        }
+
         option["value"] = value?.DeepClone();
         Send("NOTIFY", key, value);
     }

@@ -12,12 +12,27 @@ internal static class HomeConnectDeviceAuthorization
 {
     public static EmulatedResponse Handle(CloudCall call)
     {
-        if (!call.Provider.HasDeviceFlow) return EmulatedResponse.Empty(404);
-        if (call.Form is not { } form) return HomeConnectErrors.WrongContentType;
+        if (!call.Provider.HasDeviceFlow)
+        {
+            return EmulatedResponse.Empty(404);
+        }
+
+        if (call.Form is not { } form)
+        {
+            return HomeConnectErrors.WrongContentType;
+        }
+
         App app = HomeConnectClients.Find(call, form["client_id"], AppFlow.Device);
-        if (form.Repeated is not null || app.PkceForced) return HomeConnectErrors.BadRequest;
+        if (form.Repeated is not null || app.PkceForced)
+        {
+            return HomeConnectErrors.BadRequest;
+        }
+
         IReadOnlyList<string> scopes = TokenResponse.Split(form["scope"] ?? "IdentifyAppliance");
-        if (!HomeConnectScopes.MayAsk(app, scopes)) return HomeConnectErrors.WrongScope;
+        if (!HomeConnectScopes.MayAsk(app, scopes))
+        {
+            return HomeConnectErrors.WrongScope;
+        }
 
         CloudSettings settings = call.Cloud.Settings;
         DeviceGrant grant = new()
@@ -42,7 +57,11 @@ internal static class HomeConnectDeviceAuthorization
             ["expires_in"] = settings.DeviceCodeLife,
             ["interval"] = settings.DeviceInterval,
         };
-        if (!settings.OmitCompleteAddress) body["verification_uri_complete"] = $"{page}?user_code={grant.UserCode}";
+        if (!settings.OmitCompleteAddress)
+        {
+            body["verification_uri_complete"] = $"{page}?user_code={grant.UserCode}";
+        }
+
         return EmulatedResponse.Json(body);
     }
 

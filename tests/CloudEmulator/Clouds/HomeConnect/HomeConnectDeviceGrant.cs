@@ -12,7 +12,11 @@ internal static class HomeConnectDeviceGrant
         Parameters form = call.Form!;
         App app = HomeConnectClients.Find(call, form["client_id"], AppFlow.Device);
         HomeConnectClients.CheckSecret(call, app);
-        if (form["device_code"] is not { } code) return HomeConnectErrors.BadRequest;
+        if (form["device_code"] is not { } code)
+        {
+            return HomeConnectErrors.BadRequest;
+        }
+
         if (call.Cloud.DeviceGrants.FindByDeviceCode(code, call.Provider.Name) is not { } grant || grant.ClientId != app.ClientId)
         {
             return HomeConnectErrors.DeviceCodeGone;

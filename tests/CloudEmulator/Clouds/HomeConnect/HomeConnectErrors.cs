@@ -52,14 +52,22 @@ internal static class HomeConnectErrors
     public static EmulatedResponse WithState(EmulatedResponse error, string? state)
     {
         JsonObject body = JsonNode.Parse(error.Body.Span)!.AsObject();
-        if (state is not null) body["state"] = state;
+        if (state is not null)
+        {
+            body["state"] = state;
+        }
+
         return EmulatedResponse.Json(body, error.Status);
     }
 
     private static EmulatedResponse Error(string error, string? description = null, int status = 400)
     {
         JsonObject body = new() { ["error"] = error };
-        if (description is not null) body["error_description"] = description;
+        if (description is not null)
+        {
+            body["error_description"] = description;
+        }
+
         return EmulatedResponse.Json(body, status);
     }
 }

@@ -8,7 +8,7 @@ internal static class HomeConnectEvents
 {
     private const int MaximumChannels = 10;
 
-    private static readonly string KeepAlive = EventStream.Format("KEEP-ALIVE", "");
+    private static readonly string s_keepAlive = EventStream.Format("KEEP-ALIVE", "");
 
     public static EmulatedResponse All(HomeConnectCall call) => Open(call, applianceId: null);
 
@@ -23,8 +23,8 @@ internal static class HomeConnectEvents
         }
 
         // The simulator greets with a comment line; the others with a first keep-alive.
-        string first = call.Call.Provider.HasUserShortcut ? ":ok\n\n" : KeepAlive;
+        string first = call.Call.Provider.HasUserShortcut ? ":ok\n\n" : s_keepAlive;
         TimeSpan silence = TimeSpan.FromSeconds(cloud.Settings.KeepAliveInterval);
-        return EventStream.Open(call.Call, call.Token, applianceId, first, () => KeepAlive, silence);
+        return EventStream.Open(call.Call, call.Token, applianceId, first, () => s_keepAlive, silence);
     }
 }

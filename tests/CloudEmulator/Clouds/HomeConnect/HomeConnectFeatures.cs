@@ -20,7 +20,11 @@ internal sealed class HomeConnectFeatures(string part, string kind)
     public EmulatedResponse List(HomeConnectCall call)
     {
         JsonArray items = call.Appliance[part]?.DeepClone() as JsonArray ?? [];
-        foreach (JsonObject item in items.OfType<JsonObject>()) item.Remove("constraints");
+        foreach (JsonObject item in items.OfType<JsonObject>())
+        {
+            item.Remove("constraints");
+        }
+
         return HomeConnectCall.Ok(new JsonObject { [part] = items });
     }
 
@@ -36,13 +40,21 @@ internal sealed class HomeConnectFeatures(string part, string kind)
     public IReadOnlyList<(JsonObject Item, JsonNode Value)> Changes(HomeConnectCall call)
     {
         JsonNode data = HomeConnectMedia.ReadData(call.Call);
-        if (data is JsonArray != (call.Key.Length == 0)) throw new Refusal(HomeConnectApiErrors.BadRequest);
+        if (data is JsonArray != (call.Key.Length == 0))
+        {
+            throw new Refusal(HomeConnectApiErrors.BadRequest);
+        }
+
         JsonNode?[] changes = data is JsonArray many ? [.. many] : [data];
         return [.. changes.Select(change =>
         {
             string? key = (string?)(change as JsonObject)?["key"];
             bool same = call.Key.Length == 0 || call.Key == key;
-            if (!same || change!["value"] is not { } value) throw new Refusal(HomeConnectApiErrors.BadRequest);
+            if (!same || change!["value"] is not { } value)
+            {
+                throw new Refusal(HomeConnectApiErrors.BadRequest);
+            }
+
             return (Find(call, key) ?? throw new Refusal(HomeConnectApiErrors.Unsupported(kind)), value);
         })];
     }

@@ -15,8 +15,15 @@ internal static class HomeConnectGuard
     private static EmulatedResponse Check(CloudCall call, string scope, string accept, Func<HomeConnectCall, EmulatedResponse> handler)
     {
         AccessToken token = Bearer.Read(call, call.Provider) ?? throw new Refusal(HomeConnectApiErrors.Malformed);
-        if (!token.IsValidAt(call.Now)) return HomeConnectApiErrors.Expired;
-        if (!HomeConnectMedia.Accepts(call, accept)) return HomeConnectApiErrors.NotAcceptable(accept);
+        if (!token.IsValidAt(call.Now))
+        {
+            return HomeConnectApiErrors.Expired;
+        }
+
+        if (!HomeConnectMedia.Accepts(call, accept))
+        {
+            return HomeConnectApiErrors.NotAcceptable(accept);
+        }
 
         HomeConnectHome home = call.Cloud.HomeConnectHomes.Of(call.Provider);
         lock (home.Lock)
@@ -24,7 +31,11 @@ internal static class HomeConnectGuard
             HomeConnectCall checkedCall = new(call, token, home, []);
             if (checkedCall.HaId.Length > 0)
             {
-                if (home.Find(checkedCall.HaId) is not { } appliance) return HomeConnectApiErrors.NotFound;
+                if (home.Find(checkedCall.HaId) is not { } appliance)
+                {
+                    return HomeConnectApiErrors.NotFound;
+                }
+
                 checkedCall = checkedCall with { Appliance = appliance };
             }
 

@@ -24,8 +24,14 @@ internal sealed class HomeConnectHome(bool idle)
         string haId = (string?)document["appliance"]?["haId"] ?? throw new ArgumentException("An appliance needs an appliance.haId.");
         lock (Lock)
         {
-            if (Find(haId) is not { } known) _appliances.Add(document);
-            else Documents.Replace(known, document);
+            if (Find(haId) is not { } known)
+            {
+                _appliances.Add(document);
+            }
+            else
+            {
+                Documents.Replace(known, document);
+            }
         }
     }
 
@@ -35,7 +41,11 @@ internal sealed class HomeConnectHome(bool idle)
     // Ready for a remote start, as the user leaves an appliance that is loaded and closed.
     private static JsonObject Idle(JsonObject document)
     {
-        if (document["programs"]?["active"] is null) return document;
+        if (document["programs"]?["active"] is null)
+        {
+            return document;
+        }
+
         document["programs"]!["active"] = null;
         foreach ((string status, JsonNode value) in new (string, JsonNode)[]
         {
@@ -44,7 +54,10 @@ internal sealed class HomeConnectHome(bool idle)
             ("RemoteControlStartAllowed", true),
         })
         {
-            if (HomeConnectCall.Item(document["status"], $"BSH.Common.Status.{status}") is { } item) item["value"] = value;
+            if (HomeConnectCall.Item(document["status"], $"BSH.Common.Status.{status}") is { } item)
+            {
+                item["value"] = value;
+            }
         }
 
         return document;

@@ -20,10 +20,17 @@ internal sealed class HomeConnectHomes
     {
         foreach ((EmulatedProvider provider, HomeConnectHome home) in _homes)
         {
-            if (!cloud.ProgramsGoOn(provider.Name)) continue;
+            if (!cloud.ProgramsGoOn(provider.Name))
+            {
+                continue;
+            }
+
             lock (home.Lock)
             {
-                foreach (var document in home.Appliances) HomeConnectRun.Advance(new HomeConnectDevice(cloud, provider, document), seconds);
+                foreach (var document in home.Appliances)
+                {
+                    HomeConnectRun.Advance(new HomeConnectDevice(cloud, provider, document), seconds);
+                }
             }
         }
     }

@@ -19,7 +19,11 @@ internal static class HomeConnectMedia
     /// <summary>What was sent under <c>data</c>.</summary>
     public static JsonNode ReadData(CloudCall call)
     {
-        if (call.Http.Request.ContentType?.Split(';')[0].Trim() != Json) throw new Refusal(HomeConnectApiErrors.WrongMediaType(Json));
+        if (call.Http.Request.ContentType?.Split(';')[0].Trim() != Json)
+        {
+            throw new Refusal(HomeConnectApiErrors.WrongMediaType(Json));
+        }
+
         try
         {
             return (JsonNode.Parse(call.Body.Span) as JsonObject)?["data"] ?? throw new Refusal(HomeConnectApiErrors.BadRequest);

@@ -31,8 +31,16 @@ internal sealed class HomeConnectOptions(string which, EmulatedResponse none, Em
         HomeConnectPreconditions.Require(which == "selected" || call.Device.Type == "Oven", HomeConnectApiErrors.UnsupportedOption);
 
         JsonObject definition = HomeConnectProgramBody.Definition(call.Device, (string?)program["key"])!;
-        foreach (JsonNode? change in changes) HomeConnectProgramBody.Check(definition, change);
-        foreach (JsonNode? change in changes) call.Device.SetOption(program, (string)change!["key"]!, change["value"]);
+        foreach (JsonNode? change in changes)
+        {
+            HomeConnectProgramBody.Check(definition, change);
+        }
+
+        foreach (JsonNode? change in changes)
+        {
+            call.Device.SetOption(program, (string)change!["key"]!, change["value"]);
+        }
+
         return EmulatedResponse.Empty(204);
     });
 

@@ -34,6 +34,9 @@ internal static class HomeConnectPreconditions
 
     public static void Require(bool holds, EmulatedResponse otherwise)
     {
-        if (!holds) throw new Refusal(otherwise);
+        if (!holds)
+        {
+            throw new Refusal(otherwise);
+        }
     }
 }

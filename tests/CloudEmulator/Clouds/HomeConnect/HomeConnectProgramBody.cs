@@ -22,7 +22,11 @@ internal static class HomeConnectProgramBody
             HomeConnectApiErrors.ProgramNotAvailable);
 
         JsonArray sent = data["options"] as JsonArray ?? [];
-        foreach (JsonNode? option in sent) Check(definition, option);
+        foreach (JsonNode? option in sent)
+        {
+            Check(definition, option);
+        }
+
         JsonArray options = [.. (definition["options"] as JsonArray ?? []).Select(item => item!.AsObject())
             .Where(item => item["constraints"]?["default"] is not null || HomeConnectCall.Item(sent, (string?)item["key"]) is not null)
             .Select(item => Option(item, HomeConnectCall.Item(sent, (string?)item["key"])))];
@@ -50,7 +54,11 @@ internal static class HomeConnectProgramBody
             ["name"] = definition["name"]?.DeepClone(),
             ["value"] = (sent?["value"] ?? definition["constraints"]!["default"])!.DeepClone(),
         };
-        if (definition["unit"] is { } unit) option["unit"] = unit.DeepClone();
+        if (definition["unit"] is { } unit)
+        {
+            option["unit"] = unit.DeepClone();
+        }
+
         return option;
     }
 }

@@ -11,7 +11,10 @@ internal static class HomeConnectPrograms
         JsonObject all = new() { ["programs"] = Offered(programs["programs"], "key", "name", "constraints") };
         foreach (string which in new[] { "active", "selected" })
         {
-            if (programs[which] is { } program) all[which] = program.DeepClone();
+            if (programs[which] is { } program)
+            {
+                all[which] = program.DeepClone();
+            }
         }
 
         return HomeConnectCall.Ok(all);

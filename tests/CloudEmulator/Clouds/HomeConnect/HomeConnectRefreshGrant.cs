@@ -10,7 +10,11 @@ internal static class HomeConnectRefreshGrant
     public static EmulatedResponse Handle(CloudCall call)
     {
         Parameters form = call.Form!;
-        if (form["refresh_token"] is not { } token) return HomeConnectErrors.BadRequest;
+        if (form["refresh_token"] is not { } token)
+        {
+            return HomeConnectErrors.BadRequest;
+        }
+
         if (call.Cloud.SignIns.FindByRefreshToken(token) is not { } signIn || signIn.Provider != call.Provider)
         {
             return HomeConnectErrors.BadRefreshToken;
@@ -18,11 +22,26 @@ internal static class HomeConnectRefreshGrant
 
         App app = call.Cloud.Apps.Find(signIn.ClientId, call.Provider.Name) ?? throw new Refusal(HomeConnectErrors.UnknownClient);
         HomeConnectClients.CheckSecret(call, app);
-        if (form["client_id"] is { } clientId && clientId != signIn.ClientId) return HomeConnectErrors.BadRefreshToken;
-        if (app.Users?.Contains(signIn.User.Email) == false) return HomeConnectErrors.NotOnTheList;
-        if (app.OneTimeToken) return HomeConnectErrors.BadRefreshToken;
+        if (form["client_id"] is { } clientId && clientId != signIn.ClientId)
+        {
+            return HomeConnectErrors.BadRefreshToken;
+        }
+
+        if (app.Users?.Contains(signIn.User.Email) == false)
+        {
+            return HomeConnectErrors.NotOnTheList;
+        }
+
+        if (app.OneTimeToken)
+        {
+            return HomeConnectErrors.BadRefreshToken;
+        }
+
         IReadOnlyList<string>? narrowed = form["scope"] is { } scope ? TokenResponse.Split(scope) : null;
-        if (narrowed?.Except(signIn.Scopes).Any() == true) return HomeConnectErrors.WrongScope;
+        if (narrowed?.Except(signIn.Scopes).Any() == true)
+        {
+            return HomeConnectErrors.WrongScope;
+        }
 
         RefreshVerdict verdict = call.Cloud.SignIns.Redeem(
             token, call.Now, call.Cloud.Settings.RefreshReuse, call.Cloud.Settings.OmitRefreshToken);

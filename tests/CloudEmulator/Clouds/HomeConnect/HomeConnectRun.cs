@@ -28,18 +28,33 @@ internal static class HomeConnectRun
     /// <param name="seconds">How much time.</param>
     public static void Advance(HomeConnectDevice device, double seconds)
     {
-        if (device.ActiveProgram is not { } program || device.State is not ("DelayedStart" or "Run")) return;
+        if (device.ActiveProgram is not { } program || device.State is not ("DelayedStart" or "Run"))
+        {
+            return;
+        }
+
         ProgramRun run = (ProgramRun.Of(program) ?? Found(device, program)).After(seconds);
         run.KeepFor(program);
         Show(device, program, run);
-        if (run.Delay > 0) return;
+        if (run.Delay > 0)
+        {
+            return;
+        }
+
         device.State = run.Left > 0 ? "Run" : "Finished";
-        if (run.Left <= 0) device.Send("EVENT", "BSH.Common.Event.ProgramFinished", "BSH.Common.EnumType.EventPresentState.Present");
+        if (run.Left <= 0)
+        {
+            device.Send("EVENT", "BSH.Common.Event.ProgramFinished", "BSH.Common.EnumType.EventPresentState.Present");
+        }
     }
 
     private static void Show(HomeConnectDevice device, JsonObject program, ProgramRun run)
     {
-        if (Option(program, StartIn) is not null || run.Delay > 0) device.SetOption(program, StartIn, ProgramRun.Shown(run.Delay));
+        if (Option(program, StartIn) is not null || run.Delay > 0)
+        {
+            device.SetOption(program, StartIn, ProgramRun.Shown(run.Delay));
+        }
+
         device.SetOption(program, Remaining, ProgramRun.Shown(run.Left));
         device.SetOption(program, Progress, Math.Floor(100 * run.Done));
     }

@@ -23,7 +23,10 @@ internal static class HomeConnectSettings
         foreach ((JsonObject item, JsonNode value) in changes)
         {
             call.Device.Set("settings", (string)item["key"]!, value);
-            if ((string?)item["key"] == Power) Switched(call.Device);
+            if ((string?)item["key"] == Power)
+            {
+                Switched(call.Device);
+            }
         }
 
         return EmulatedResponse.Empty(204);
@@ -33,7 +36,11 @@ internal static class HomeConnectSettings
     {
         if (!device.IsOn)
         {
-            if (device.ActiveProgram is not null) device.SetProgram("active", null);
+            if (device.ActiveProgram is not null)
+            {
+                device.SetProgram("active", null);
+            }
+
             device.State = "Inactive";
         }
         else if (device.State == "Inactive")

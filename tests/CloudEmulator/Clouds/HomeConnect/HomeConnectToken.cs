@@ -7,7 +7,7 @@ internal static class HomeConnectToken
 {
     private const string ShortDeviceGrant = "device_code";
 
-    private static readonly Dictionary<string, Func<CloudCall, EmulatedResponse>> Grants = new()
+    private static readonly Dictionary<string, Func<CloudCall, EmulatedResponse>> s_grants = new()
     {
         ["authorization_code"] = HomeConnectCodeGrant.Handle,
         ["refresh_token"] = HomeConnectRefreshGrant.Handle,
@@ -17,9 +17,17 @@ internal static class HomeConnectToken
 
     public static EmulatedResponse Handle(CloudCall call)
     {
-        if (call.Form is not { } form) return HomeConnectErrors.WrongContentType;
-        if (form["grant_type"] is not { } grant || form.Repeated is not null) return HomeConnectErrors.BadRequest;
+        if (call.Form is not { } form)
+        {
+            return HomeConnectErrors.WrongContentType;
+        }
+
+        if (form["grant_type"] is not { } grant || form.Repeated is not null)
+        {
+            return HomeConnectErrors.BadRequest;
+        }
+
         bool refused = grant == ShortDeviceGrant && call.Cloud.Settings.RefuseShortDeviceGrant;
-        return Grants.TryGetValue(grant, out Func<CloudCall, EmulatedResponse>? handler) && !refused ? handler(call) : HomeConnectErrors.UnknownGrant;
+        return s_grants.TryGetValue(grant, out Func<CloudCall, EmulatedResponse>? handler) && !refused ? handler(call) : HomeConnectErrors.UnknownGrant;
     }
 }

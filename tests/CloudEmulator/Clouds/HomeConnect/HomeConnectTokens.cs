@@ -50,7 +50,11 @@ internal static class HomeConnectTokens
             ["exp"] = expires.ToUnixTimeSeconds(),
             ["prm"] = new JsonArray(),
         };
-        if (signIn.Nonce is not null) payload["nonce"] = call.Cloud.Settings.WrongNonce ?? signIn.Nonce;
+        if (signIn.Nonce is not null)
+        {
+            payload["nonce"] = call.Cloud.Settings.WrongNonce ?? signIn.Nonce;
+        }
+
         return call.Cloud.Key.SignRs256(header, payload);
     }
 
@@ -64,7 +68,11 @@ internal static class HomeConnectTokens
             ["token"] = Guid.NewGuid().ToString(),
             ["clty"] = "private",
         }.ToJsonString();
-        if (json.Length % 3 == 0) json += ' ';
+        if (json.Length % 3 == 0)
+        {
+            json += ' ';
+        }
+
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(json));
     }
 }

@@ -10,15 +10,31 @@ internal static class KeycloakCodeGrant
 {
     public static EmulatedResponse Handle(CloudCall call, App app)
     {
-        if (call.Form!["code"] is not { } value) return KeycloakErrors.NoCode;
-        if (call.Cloud.Codes.Take(value) is not var (code, first)) return KeycloakErrors.CodeNotValid;
-        if (!first)
+        if (call.Form!["code"] is not { } value)
         {
-            if (code.SignIn is not null) call.Cloud.SignIns.End(code.SignIn, EndReason.CodeReplayed);
+            return KeycloakErrors.NoCode;
+        }
+
+        if (call.Cloud.Codes.Take(value) is not var (code, first))
+        {
             return KeycloakErrors.CodeNotValid;
         }
 
-        if (Problem(call, app, code) is { } problem) return problem;
+        if (!first)
+        {
+            if (code.SignIn is not null)
+            {
+                call.Cloud.SignIns.End(code.SignIn, EndReason.CodeReplayed);
+            }
+
+            return KeycloakErrors.CodeNotValid;
+        }
+
+        if (Problem(call, app, code) is { } problem)
+        {
+            return problem;
+        }
+
         code.SignIn = new SignIn
         {
             Provider = call.Provider,
@@ -36,9 +52,21 @@ internal static class KeycloakCodeGrant
     private static EmulatedResponse? Problem(CloudCall call, App app, AuthorizationCode code)
     {
         Attempt request = code.Request;
-        if (request.Provider != call.Provider || request.ClientId != app.ClientId) return KeycloakErrors.CodeNotValid;
-        if (call.Now >= code.Expires) return KeycloakErrors.CodeExpired;
-        if (call.Form!["redirect_uri"] != request.RedirectUri) return KeycloakErrors.WrongRedirect;
+        if (request.Provider != call.Provider || request.ClientId != app.ClientId)
+        {
+            return KeycloakErrors.CodeNotValid;
+        }
+
+        if (call.Now >= code.Expires)
+        {
+            return KeycloakErrors.CodeExpired;
+        }
+
+        if (call.Form!["redirect_uri"] != request.RedirectUri)
+        {
+            return KeycloakErrors.WrongRedirect;
+        }
+
         return (call.Form["code_verifier"], request.Challenge) switch
         {
             (null, null) => null,

@@ -10,7 +10,11 @@ internal static class KeycloakRefreshGrant
 {
     public static EmulatedResponse Handle(CloudCall call, App app)
     {
-        if (call.Form!["refresh_token"] is not { } token) return KeycloakErrors.NoRefreshToken;
+        if (call.Form!["refresh_token"] is not { } token)
+        {
+            return KeycloakErrors.NoRefreshToken;
+        }
+
         SignIns signIns = call.Cloud.SignIns;
         if (signIns.FindByRefreshToken(token) is not { } signIn || signIn.Provider != call.Provider || signIn.ClientId != app.ClientId)
         {
@@ -18,9 +22,16 @@ internal static class KeycloakRefreshGrant
         }
 
         CloudSettings settings = call.Cloud.Settings;
-        if (settings.EnforceNotBefore && signIn.RefreshIssued.ToUnixTimeSeconds() < settings.NotBeforePolicy) return KeycloakErrors.Stale;
+        if (settings.EnforceNotBefore && signIn.RefreshIssued.ToUnixTimeSeconds() < settings.NotBeforePolicy)
+        {
+            return KeycloakErrors.Stale;
+        }
+
         IReadOnlyList<string>? narrowed = call.Form["scope"] is { } scope ? TokenResponse.Split(scope) : null;
-        if (narrowed?.Except(signIn.Scopes).Any() == true) return KeycloakErrors.WrongScope;
+        if (narrowed?.Except(signIn.Scopes).Any() == true)
+        {
+            return KeycloakErrors.WrongScope;
+        }
 
         return signIns.Redeem(token, call.Now, settings.RefreshReuse, settings.OmitRefreshToken) switch
         {

@@ -10,8 +10,16 @@ internal static class KeycloakSignOut
     public static EmulatedResponse Logout(CloudCall call)
     {
         App app = KeycloakToken.Client(call);
-        if (call.Form!["refresh_token"] is not { } token) return KeycloakErrors.NoRefreshToken;
-        if (Find(call, app, token) is not { Ended: null } signIn) return KeycloakErrors.BadRefreshToken;
+        if (call.Form!["refresh_token"] is not { } token)
+        {
+            return KeycloakErrors.NoRefreshToken;
+        }
+
+        if (Find(call, app, token) is not { Ended: null } signIn)
+        {
+            return KeycloakErrors.BadRefreshToken;
+        }
+
         call.Cloud.SignIns.End(signIn, EndReason.LoggedOut);
         return EmulatedResponse.Empty(204);
     }
@@ -19,9 +27,20 @@ internal static class KeycloakSignOut
     public static EmulatedResponse Revoke(CloudCall call)
     {
         App app = KeycloakToken.Client(call);
-        if (call.Form!["token"] is not { } token) return KeycloakErrors.NoRefreshToken;
-        if (Find(call, app, token) is { } signIn) call.Cloud.SignIns.End(signIn, EndReason.Revoked);
-        else if (call.Cloud.SignIns.FindAccessToken(token) is { } access && access.SignIn.ClientId == app.ClientId) access.Ended = true;
+        if (call.Form!["token"] is not { } token)
+        {
+            return KeycloakErrors.NoRefreshToken;
+        }
+
+        if (Find(call, app, token) is { } signIn)
+        {
+            call.Cloud.SignIns.End(signIn, EndReason.Revoked);
+        }
+        else if (call.Cloud.SignIns.FindAccessToken(token) is { } access && access.SignIn.ClientId == app.ClientId)
+        {
+            access.Ended = true;
+        }
+
         return EmulatedResponse.Empty(200);
     }
 

@@ -6,7 +6,7 @@ namespace CloudEmulator.Clouds.Miele;
 /// <summary><c>POST …/openid-connect/token</c>: one endpoint, a handler for each grant type.</summary>
 internal static class KeycloakToken
 {
-    private static readonly Dictionary<string, Func<CloudCall, App, EmulatedResponse>> Grants = new()
+    private static readonly Dictionary<string, Func<CloudCall, App, EmulatedResponse>> s_grants = new()
     {
         ["authorization_code"] = KeycloakCodeGrant.Handle,
         ["refresh_token"] = KeycloakRefreshGrant.Handle,
@@ -14,10 +14,18 @@ internal static class KeycloakToken
 
     public static EmulatedResponse Handle(CloudCall call)
     {
-        if (call.Form?["grant_type"] is not { } grant) return KeycloakErrors.NoGrantType;
-        if (call.Form.Repeated is not null) return KeycloakErrors.Repeated;
+        if (call.Form?["grant_type"] is not { } grant)
+        {
+            return KeycloakErrors.NoGrantType;
+        }
+
+        if (call.Form.Repeated is not null)
+        {
+            return KeycloakErrors.Repeated;
+        }
+
         App app = Client(call);
-        return Grants.TryGetValue(grant, out Func<CloudCall, App, EmulatedResponse>? handler) ? handler(call, app) : KeycloakErrors.UnknownGrant;
+        return s_grants.TryGetValue(grant, out Func<CloudCall, App, EmulatedResponse>? handler) ? handler(call, app) : KeycloakErrors.UnknownGrant;
     }
 
     /// <summary>The app that is calling, with its secret checked.</summary>

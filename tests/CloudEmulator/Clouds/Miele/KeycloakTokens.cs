@@ -84,12 +84,19 @@ internal static class KeycloakTokens
             ["azp"] = signIn.ClientId,
             ["sid"] = signIn.Id,
         };
-        if (expires is { } end) claims["exp"] = end.ToUnixTimeSeconds();
+        if (expires is { } end)
+        {
+            claims["exp"] = end.ToUnixTimeSeconds();
+        }
+
         return claims;
     }
 
     private static void AddNonce(CloudCall call, SignIn signIn, JsonObject payload)
     {
-        if (signIn.Nonce is not null) payload["nonce"] = call.Cloud.Settings.WrongNonce ?? signIn.Nonce;
+        if (signIn.Nonce is not null)
+        {
+            payload["nonce"] = call.Cloud.Settings.WrongNonce ?? signIn.Nonce;
+        }
     }
 }

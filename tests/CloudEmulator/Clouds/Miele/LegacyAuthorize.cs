@@ -14,9 +14,20 @@ internal static class LegacyAuthorize
             return LegacyErrors.UnknownClientPage(query["client_id"]);
         }
 
-        if (query["redirect_uri"] is not { } redirect || !Uri.TryCreate(redirect, UriKind.Absolute, out _)) return LegacyErrors.BadRedirect;
-        if (query["response_type"] != "code") return LegacyErrors.BadRequest("response_type");
-        if (query["vg"] is { } vg && !MieleCountries.IsWellFormed(vg)) return LegacyErrors.BadRequest("vg");
+        if (query["redirect_uri"] is not { } redirect || !Uri.TryCreate(redirect, UriKind.Absolute, out _))
+        {
+            return LegacyErrors.BadRedirect;
+        }
+
+        if (query["response_type"] != "code")
+        {
+            return LegacyErrors.BadRequest("response_type");
+        }
+
+        if (query["vg"] is { } vg && !MieleCountries.IsWellFormed(vg))
+        {
+            return LegacyErrors.BadRequest("vg");
+        }
 
         return SignInPages.Begin(call, new Attempt
         {

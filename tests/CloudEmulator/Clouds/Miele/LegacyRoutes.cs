@@ -18,7 +18,11 @@ internal static class LegacyRoutes
 
     private static EmulatedResponse Logout(CloudCall call)
     {
-        if (Bearer.Read(call, call.Provider) is not { } token || !token.IsValidAt(call.Now)) return LegacyErrors.NotSignedIn;
+        if (Bearer.Read(call, call.Provider) is not { } token || !token.IsValidAt(call.Now))
+        {
+            return LegacyErrors.NotSignedIn;
+        }
+
         call.Cloud.SignIns.End(token.SignIn, EndReason.LoggedOut);
         return EmulatedResponse.Empty(204);
     }

@@ -7,7 +7,7 @@ namespace CloudEmulator.Clouds.Miele;
 /// <summary><c>POST /thirdparty/token</c>.</summary>
 internal static class LegacyToken
 {
-    private static readonly Dictionary<string, Func<CloudCall, App, EmulatedResponse>> Grants = new()
+    private static readonly Dictionary<string, Func<CloudCall, App, EmulatedResponse>> s_grants = new()
     {
         ["authorization_code"] = ExchangeCode,
         ["refresh_token"] = Refresh,
@@ -15,21 +15,41 @@ internal static class LegacyToken
 
     public static EmulatedResponse Handle(CloudCall call)
     {
-        if (call.Form?["grant_type"] is not { } grant) return LegacyErrors.BadRequest("grant_type");
+        if (call.Form?["grant_type"] is not { } grant)
+        {
+            return LegacyErrors.BadRequest("grant_type");
+        }
+
         string? clientId = call.Form["client_id"];
         App? app = call.Cloud.Apps.Find(clientId, call.Provider.Name);
-        if (app is null || call.Form["client_secret"] != app.Secret) return LegacyErrors.BadClient(clientId);
-        return Grants.TryGetValue(grant, out Func<CloudCall, App, EmulatedResponse>? handler) ? handler(call, app) : LegacyErrors.UnknownGrant;
+        if (app is null || call.Form["client_secret"] != app.Secret)
+        {
+            return LegacyErrors.BadClient(clientId);
+        }
+
+        return s_grants.TryGetValue(grant, out Func<CloudCall, App, EmulatedResponse>? handler) ? handler(call, app) : LegacyErrors.UnknownGrant;
     }
 
     private static EmulatedResponse ExchangeCode(CloudCall call, App app)
     {
         Parameters form = call.Form!;
-        if (form["vg"] is { } vg && !MieleCountries.IsWellFormed(vg)) return LegacyErrors.BadRequest("vg");
-        if (call.Cloud.Codes.Take(form["code"]) is not var (code, first)) return LegacyErrors.BadGrant;
+        if (form["vg"] is { } vg && !MieleCountries.IsWellFormed(vg))
+        {
+            return LegacyErrors.BadRequest("vg");
+        }
+
+        if (call.Cloud.Codes.Take(form["code"]) is not var (code, first))
+        {
+            return LegacyErrors.BadGrant;
+        }
+
         if (!first)
         {
-            if (code.SignIn is not null) call.Cloud.SignIns.End(code.SignIn, EndReason.CodeReplayed);
+            if (code.SignIn is not null)
+            {
+                call.Cloud.SignIns.End(code.SignIn, EndReason.CodeReplayed);
+            }
+
             return LegacyErrors.BadGrant;
         }
 
@@ -37,7 +57,10 @@ internal static class LegacyToken
         bool sameCountry = form["vg"] is null || code.Request.Vg is null || form["vg"] == code.Request.Vg;
         bool good = code.Request.Provider == call.Provider && code.Request.ClientId == app.ClientId && call.Now < code.Expires
             && form["redirect_uri"] == code.Request.RedirectUri && sameCountry;
-        if (!good) return LegacyErrors.BadGrant;
+        if (!good)
+        {
+            return LegacyErrors.BadGrant;
+        }
 
         code.SignIn = new SignIn
         {

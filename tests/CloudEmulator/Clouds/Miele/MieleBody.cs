@@ -11,7 +11,11 @@ internal static class MieleBody
     public static bool TryRead(CloudCall call, [NotNullWhen(true)] out JsonObject? body)
     {
         body = null;
-        if (call.Http.Request.ContentType?.Split(';')[0].Trim() != "application/json") return false;
+        if (call.Http.Request.ContentType?.Split(';')[0].Trim() != "application/json")
+        {
+            return false;
+        }
+
         try
         {
             body = JsonNode.Parse(call.Body.Span) as JsonObject;

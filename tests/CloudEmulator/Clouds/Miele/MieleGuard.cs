@@ -15,18 +15,33 @@ internal static class MieleGuard
     {
         // Both providers' tokens are good here; only the new one's name scopes and appliances.
         AccessToken? token = Bearer.Read(call, EmulatedProviders.Miele, EmulatedProviders.MieleLegacy);
-        if (token is null || !token.IsValidAt(call.Now)) return MieleErrors.Unauthorized;
+        if (token is null || !token.IsValidAt(call.Now))
+        {
+            return MieleErrors.Unauthorized;
+        }
+
         bool legacy = token.SignIn.Provider == EmulatedProviders.MieleLegacy;
-        if (!legacy && !token.Scopes.Contains(scope)) return MieleErrors.Forbidden;
+        if (!legacy && !token.Scopes.Contains(scope))
+        {
+            return MieleErrors.Forbidden;
+        }
 
         MieleHome home = call.Cloud.MieleHome;
         lock (home.Lock)
         {
             string[] granted = [.. home.Ids.Where(id => token.SignIn.Appliances?.Contains(id) ?? true)];
             string id = call.PathValue("id");
-            if (id.Length > 0 && !granted.Contains(id)) return MieleErrors.NotFound;
+            if (id.Length > 0 && !granted.Contains(id))
+            {
+                return MieleErrors.NotFound;
+            }
+
             JsonObject? body = null;
-            if (HttpMethods.IsPut(call.Http.Request.Method) && !MieleBody.TryRead(call, out body)) return MieleErrors.WrongContentType;
+            if (HttpMethods.IsPut(call.Http.Request.Method) && !MieleBody.TryRead(call, out body))
+            {
+                return MieleErrors.WrongContentType;
+            }
+
             MieleCall known = new(call, token, granted, home.Find(id) ?? [], body ?? []);
             return body is null || known.Device.IsControllable ? handler(known) : MieleErrors.WrongState;
         }

@@ -24,8 +24,14 @@ internal sealed class MieleHome(bool idle = false)
             ?? throw new ArgumentException("An appliance needs an ident.deviceIdentLabel.fabNumber.");
         lock (Lock)
         {
-            if (Find(id) is not { } known) _appliances.Add(id, document);
-            else Documents.Replace(known, document);
+            if (Find(id) is not { } known)
+            {
+                _appliances.Add(id, document);
+            }
+            else
+            {
+                Documents.Replace(known, document);
+            }
         }
     }
 
@@ -35,12 +41,19 @@ internal sealed class MieleHome(bool idle = false)
     /// <summary>Lets time pass for the programs.</summary>
     public void Advance(Cloud cloud, double seconds)
     {
-        if (!cloud.ProgramsGoOn(EmulatedProviders.Miele.Name)) return;
+        if (!cloud.ProgramsGoOn(EmulatedProviders.Miele.Name))
+        {
+            return;
+        }
+
         lock (Lock)
         {
             foreach ((string id, JsonObject document) in _appliances)
             {
-                if (document["programs"] is not null && MieleRun.Advance(new MieleDevice(document), seconds)) MieleEvents.Send(cloud, id);
+                if (document["programs"] is not null && MieleRun.Advance(new MieleDevice(document), seconds))
+                {
+                    MieleEvents.Send(cloud, id);
+                }
             }
         }
     }
@@ -48,9 +61,17 @@ internal sealed class MieleHome(bool idle = false)
     // Ready for a remote start, as the user leaves an appliance that is loaded and closed.
     private static JsonObject Idle(JsonObject document)
     {
-        if (document["programs"] is null) return document;
+        if (document["programs"] is null)
+        {
+            return document;
+        }
+
         MieleDevice device = new(document);
-        foreach (string time in new[] { "startTime", "remainingTime", "elapsedTime" }) device.SetTime(time, 0);
+        foreach (string time in new[] { "startTime", "remainingTime", "elapsedTime" })
+        {
+            device.SetTime(time, 0);
+        }
+
         device.State["remoteEnable"]!["mobileStart"] = true;
         device.State["ecoFeedback"] = null;
         device.Status = device.IsLaundryOrDishwasher ? MieleDevice.Waiting : device.Type == 23 ? MieleDevice.On : MieleDevice.Off;

@@ -9,7 +9,11 @@ internal static class MielePrograms
     /// <summary>Lists the programs and starts one: the real cloud was seen to, and tests must notice the call.</summary>
     public static EmulatedResponse List(MieleCall call)
     {
-        if (call.Appliance["programs"] is not JsonArray programs) return MieleErrors.WrongState;
+        if (call.Appliance["programs"] is not JsonArray programs)
+        {
+            return MieleErrors.WrongState;
+        }
+
         call.Device.Status = MieleDevice.InUse;
         return call.Ok(new JsonArray([.. programs.Select(program => new JsonObject(
             program!.AsObject().Where(pair => pair.Key is "programId" or "program" or "parameters")
@@ -20,12 +24,24 @@ internal static class MielePrograms
     public static EmulatedResponse Start(MieleCall call)
     {
         MieleDevice device = call.Device;
-        if (device.Program(call.Body["programId"]) is not { } program) return MieleErrors.BadRequest;
+        if (device.Program(call.Body["programId"]) is not { } program)
+        {
+            return MieleErrors.BadRequest;
+        }
+
         JsonObject parameters = program["parameters"]!.AsObject();
         bool fits = call.Body.All(pair => pair.Key == "programId" || Fits(parameters[pair.Key], pair.Value))
             && parameters.All(pair => (bool?)pair.Value!["mandatory"] is not true || call.Body.ContainsKey(pair.Key));
-        if (!fits) return MieleErrors.BadRequest;
-        if (device.Status is MieleDevice.InUse or MieleDevice.Pause) return MieleErrors.WrongState;
+        if (!fits)
+        {
+            return MieleErrors.BadRequest;
+        }
+
+        if (device.Status is MieleDevice.InUse or MieleDevice.Pause)
+        {
+            return MieleErrors.WrongState;
+        }
+
         MieleRun.Start(device, program, call.Body);
         MieleEvents.Send(call.Call.Cloud, call.Id);
         return EmulatedResponse.Empty(204);
@@ -37,7 +53,11 @@ internal static class MielePrograms
         JsonNode? map = (call.Appliance["rooms"] as JsonArray)?.FirstOrDefault(one => JsonNode.DeepEquals(one!["mapId"], call.Body["mapId"]));
         bool known = map is not null && call.Body["rooms"] is JsonArray { Count: > 0 } rooms
             && rooms.All(room => map["rooms"]!.AsArray().Any(one => JsonNode.DeepEquals(one!["roomId"], room)));
-        if (!known) return MieleErrors.BadRequest;
+        if (!known)
+        {
+            return MieleErrors.BadRequest;
+        }
+
         call.Device.Status = MieleDevice.InUse;
         MieleEvents.Send(call.Call.Cloud, call.Id);
         return EmulatedResponse.Empty(204);
@@ -45,7 +65,11 @@ internal static class MielePrograms
 
     private static bool Fits(JsonNode? parameter, JsonNode? value)
     {
-        if (parameter is null || Number(value) is not { } number) return false;
+        if (parameter is null || Number(value) is not { } number)
+        {
+            return false;
+        }
+
         double minimum = Number(parameter["min"])!.Value, maximum = Number(parameter["max"])!.Value;
         double step = (double?)parameter["step"] ?? 1;
         return number >= minimum && number <= maximum && double.IsInteger((number - minimum) / step);

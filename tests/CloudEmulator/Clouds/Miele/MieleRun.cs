@@ -16,7 +16,11 @@ internal static class MieleRun
         device.State["ProgramID"]!["value_raw"] = (int)program["programId"]!;
         device.State["ProgramID"]!["value_localized"] = ((string)program["program"]!).Trim();
         double length = parameters["duration"] is JsonArray time ? ((int)time[0]! * 60 + (int)time[1]!) * Minute : Length(device);
-        if (parameters["temperature"] is { } degrees) device.State["targetTemperature"]![0]!["value_raw"] = (int)degrees * 100;
+        if (parameters["temperature"] is { } degrees)
+        {
+            device.State["targetTemperature"]![0]!["value_raw"] = (int)degrees * 100;
+        }
+
         Show(device, new ProgramRun(0, length, length));
         device.Status = MieleDevice.InUse;
     }
@@ -34,19 +38,35 @@ internal static class MieleRun
     {
         ProgramRun run = Current(device);
         bool waits = device.Status == MieleDevice.Waiting && run.Delay > 0;
-        if (!waits && (device.Status != MieleDevice.InUse || run.Left <= 0)) return false;
+        if (!waits && (device.Status != MieleDevice.InUse || run.Left <= 0))
+        {
+            return false;
+        }
+
         JsonNode before = device.State.DeepClone();
         run = run.After(seconds);
         Show(device, run);
-        if (run.Delay <= 0) device.Status = run.Left > 0 ? MieleDevice.InUse : MieleDevice.Ended;
+        if (run.Delay <= 0)
+        {
+            device.Status = run.Left > 0 ? MieleDevice.InUse : MieleDevice.Ended;
+        }
+
         return !JsonNode.DeepEquals(before, device.State);
     }
 
     private static ProgramRun Current(MieleDevice device)
     {
-        if (ProgramRun.Of(device.State) is { } kept) return kept;
+        if (ProgramRun.Of(device.State) is { } kept)
+        {
+            return kept;
+        }
+
         double left = device.Time("remainingTime");
-        if (left <= 0 && device.Status == MieleDevice.Waiting) left = Length(device);
+        if (left <= 0 && device.Status == MieleDevice.Waiting)
+        {
+            left = Length(device);
+        }
+
         return new(device.Time("startTime"), left, left + device.Time("elapsedTime"));
     }
 
@@ -56,7 +76,10 @@ internal static class MieleRun
         device.SetTime("startTime", run.Delay);
         device.SetTime("remainingTime", run.Left);
         device.SetTime("elapsedTime", run.Delay > 0 ? 0 : run.Length - run.Left);
-        if (device.Program(device.State["ProgramID"]!["value_raw"]) is { } program && program["kWh"] is { } energy) ShowConsumption(device, program, energy, run.Done);
+        if (device.Program(device.State["ProgramID"]!["value_raw"]) is { } program && program["kWh"] is { } energy)
+        {
+            ShowConsumption(device, program, energy, run.Done);
+        }
     }
 
     private static void ShowConsumption(MieleDevice device, JsonObject program, JsonNode energy, double done)
