@@ -6,7 +6,7 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>Speaks to the emulator byte by byte, as an app with faults of its own would.</summary>
+/// <summary>Sends requests to the emulator, including invalid ones that the module does not send.</summary>
 internal sealed class Caller(CloudHost host, string prefix, string authorizePath, string tokenPath, App app) : IDisposable
 {
     public const string Redirect = KnownApps.Redirect;
@@ -34,7 +34,7 @@ internal sealed class Caller(CloudHost host, string prefix, string authorizePath
 
     public async Task<HttpResponseMessage> GetAsync(Uri address) => await _http.GetAsync(address);
 
-    /// <summary>Signs the person in and returns the parameters of the redirect.</summary>
+    /// <summary>Signs the user in and returns the parameters of the redirect.</summary>
     public async Task<Dictionary<string, string>> RedirectAsync(
         Uri authorize, bool approve = true, IReadOnlyList<string>? untick = null, string? user = null)
     {
@@ -53,7 +53,7 @@ internal sealed class Caller(CloudHost host, string prefix, string authorizePath
         return ((int)response.StatusCode, text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!);
     }
 
-    /// <summary>Calls the token endpoint as this app, with its secret where it has one.</summary>
+    /// <summary>Calls the token endpoint as this app, with its secret if it has one.</summary>
     public Task<(int Status, JsonNode Body)> TokenAsync(params (string Name, string Value)[] form) =>
         PostAsync(tokenPath, [("client_id", app.ClientId), .. app.Secret is null ? [] : new[] { ("client_secret", app.Secret) }, .. form]);
 
@@ -65,7 +65,7 @@ internal sealed class Caller(CloudHost host, string prefix, string authorizePath
     public Task<(int Status, JsonNode Body)> RefreshAsync(string token) =>
         TokenAsync(("grant_type", "refresh_token"), ("refresh_token", token));
 
-    /// <summary>Signs in all the way.</summary>
+    /// <summary>Signs in and returns the token response.</summary>
     public async Task<JsonNode> SignInAsync(params (string Name, string Value)[] authorize)
     {
         Dictionary<string, string> redirect = await RedirectAsync(Authorize(authorize));

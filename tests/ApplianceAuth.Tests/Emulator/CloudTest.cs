@@ -4,7 +4,7 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>Gives each test an emulator of its own.</summary>
+/// <summary>Starts a separate emulator for each test.</summary>
 public abstract class CloudTest : IAsyncLifetime
 {
     private protected CloudHost Host { get; private set; } = null!;
@@ -24,7 +24,7 @@ public abstract class CloudTest : IAsyncLifetime
         }
     }
 
-    /// <summary>Waits until something has a value, because programs go on by the machine's time.</summary>
+    /// <summary>Waits until a value is as expected, because programs advance by the system clock.</summary>
     private protected static async Task EventuallyAsync<T>(Func<Task<T>> read, T expected)
     {
         for (int i = 0; i < 200 && !Equals(await read(), expected); i++)

@@ -9,7 +9,7 @@ namespace ApplianceAuth.Tests.Emulator;
 public class ControlTests : CloudTest
 {
     [Fact]
-    public async Task Failures_meet_as_many_calls_as_planned_and_leave_the_state_alone()
+    public async Task Fail_affects_the_planned_number_of_calls_and_changes_no_state()
     {
         using Caller caller = Caller.Miele(Host);
         string token = await RefreshTokenAsync(caller);
@@ -26,7 +26,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task A_held_call_has_done_its_work_and_answers_once_released()
+    public async Task Held_call_is_processed_and_returns_after_release()
     {
         using Caller caller = Caller.Miele(Host);
         string token = await RefreshTokenAsync(caller);
@@ -48,7 +48,7 @@ public class ControlTests : CloudTest
     [Theory]
     [InlineData(0)]
     [InlineData(20)]
-    public async Task A_dropped_answer_is_lost_though_the_work_is_done(int bytes)
+    public async Task Dropped_response_is_lost_although_the_call_is_processed(int bytes)
     {
         using Caller caller = Caller.Miele(Host);
         string token = await RefreshTokenAsync(caller);
@@ -59,7 +59,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task Answers_can_be_made_too_big()
+    public async Task Oversize_pads_the_response()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string token = (string)(await caller.SignInAsync())["access_token"]!;
@@ -69,7 +69,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task A_closed_endpoint_says_until_when_and_opens_again()
+    public async Task Limit_states_the_time_and_ends_after_it()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string token = await RefreshTokenAsync(caller, "IdentifyAppliance");
@@ -81,7 +81,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task Token_answers_bend_as_the_settings_ask()
+    public async Task Token_response_follows_the_settings()
     {
         using Caller caller = Caller.Miele(Host);
         Control.Settings = Control.Settings with
@@ -111,7 +111,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task The_log_holds_names_and_no_secret()
+    public async Task Log_contains_names_and_no_secret()
     {
         using Caller caller = Caller.HomeConnect(Host);
         JsonNode tokens = await caller.SignInAsync();
@@ -126,7 +126,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task One_connection_carries_many_calls()
+    public async Task Connections_counts_a_reused_one_once_and_omits_those_of_the_user()
     {
         using Caller caller = Caller.Miele(Host);
         for (int i = 0; i < 3; i++)
@@ -139,7 +139,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task Everything_can_be_done_over_http()
+    public async Task Control_endpoints_change_the_emulator()
     {
         using HttpClient http = new() { BaseAddress = Host.BaseUri };
         async Task<JsonNode> PostAsync(string path, object body)
@@ -167,7 +167,7 @@ public class ControlTests : CloudTest
         Assert.Equal((503, "9"), ((int)failed.StatusCode, failed.Headers.RetryAfter!.ToString()));
 
         using Caller caller = Caller.Miele(Host);
-        JsonNode report = await PostAsync("person", new { url = caller.Authorize(("scope", Caller.MieleScope)), follow = false });
+        JsonNode report = await PostAsync("user", new { url = caller.Authorize(("scope", Caller.MieleScope)), follow = false });
         Assert.StartsWith(Caller.Redirect, (string?)report["address"]);
         await PostAsync("expire", new { system = "miele" });
         await PostAsync("revoke", new { });
@@ -176,7 +176,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public void Every_canned_answer_can_be_read() =>
+    public void Canned_responses_have_a_valid_status() =>
         Assert.All(CannedResponses.All, pair => Assert.InRange(pair.Value.Status, 200, 599));
 
     private static async Task<string> RefreshTokenAsync(Caller caller, string scope = "openid") =>

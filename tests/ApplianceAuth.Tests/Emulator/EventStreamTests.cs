@@ -6,10 +6,10 @@ namespace ApplianceAuth.Tests.Emulator;
 
 public class EventStreamTests : CloudTest
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task Home_Connect_sends_what_is_pushed_and_keeps_alive_in_silence()
+    public async Task Home_Connect_stream_sends_pushed_events_and_keep_alives()
     {
         Control.Settings = Control.Settings with { KeepAliveInterval = 1 };
         using Caller caller = Caller.HomeConnect(Host);
@@ -23,7 +23,7 @@ public class EventStreamTests : CloudTest
     }
 
     [Fact]
-    public async Task A_stream_of_one_appliance_hears_nothing_of_others_or_of_other_systems()
+    public async Task Stream_of_one_appliance_omits_other_appliances_and_providers()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string token = (string)(await caller.SignInAsync(("scope", "IdentifyAppliance Monitor")))["access_token"]!;
@@ -38,7 +38,7 @@ public class EventStreamTests : CloudTest
     }
 
     [Fact]
-    public async Task Miele_begins_with_everything_in_the_language_of_the_header()
+    public async Task Miele_stream_starts_with_all_documents_in_the_language_of_the_header()
     {
         using Caller caller = Caller.Miele(Host);
         string token = (string)(await caller.SignInAsync(("scope", Caller.MieleScope)))["access_token"]!;
@@ -52,7 +52,7 @@ public class EventStreamTests : CloudTest
     }
 
     [Fact]
-    public async Task An_eleventh_channel_is_refused_and_a_closed_one_is_free_again()
+    public async Task Eleventh_stream_returns_429_and_closed_streams_are_not_counted()
     {
         Control.Settings = Control.Settings with { RealLimits = true };
         using Caller caller = Caller.HomeConnect(Host);
@@ -98,7 +98,7 @@ public class EventStreamTests : CloudTest
         public async Task<string[]> NextAsync()
         {
             List<string> lines = [];
-            while (await reader.ReadLineAsync().WaitAsync(s_patience) is { Length: > 0 } line)
+            while (await reader.ReadLineAsync().WaitAsync(s_timeout) is { Length: > 0 } line)
             {
                 lines.Add(line);
             }

@@ -15,7 +15,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     [Theory]
     [InlineData("device_code")]
     [InlineData(Urn)]
-    public async Task The_person_approves_and_the_code_is_good_once(string grant)
+    public async Task Device_code_is_valid_once_after_approval(string grant)
     {
         JsonNode device = await BeginAsync();
         UserReport report = await Control.ActAsUserAsync(new UserRequest { Url = new Uri((string)device["verification_uri_complete"]!) });
@@ -30,7 +30,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task The_person_can_type_the_code()
+    public async Task User_code_can_be_entered_on_the_page()
     {
         JsonNode device = await BeginAsync();
         string userCode = (string)device["user_code"]!;
@@ -46,7 +46,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task Polling_before_the_interval_is_over_makes_it_longer_for_good()
+    public async Task Poll_before_the_interval_returns_slow_down_and_extends_the_interval()
     {
         JsonNode device = await BeginAsync();
         AssertError(await PollAsync(device), 400, "slow_down");
@@ -57,7 +57,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_denial_is_told_to_the_device()
+    public async Task Poll_after_denial_returns_access_denied()
     {
         JsonNode device = await BeginAsync();
         await Control.ActAsUserAsync(new UserRequest { Url = new Uri((string)device["verification_uri_complete"]!), Approve = false });
@@ -66,7 +66,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_code_expires()
+    public async Task Poll_after_expiry_returns_expired_token()
     {
         JsonNode device = await BeginAsync();
         Later((int)device["expires_in"]!);
@@ -74,7 +74,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task The_short_grant_name_can_be_refused()
+    public async Task Short_grant_type_is_rejected_if_configured()
     {
         Control.Settings = Control.Settings with { RefuseShortDeviceGrant = true };
         JsonNode device = await BeginAsync();
@@ -84,7 +84,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_secret_is_optional_but_must_be_right()
+    public async Task Wrong_secret_is_rejected_although_it_is_optional()
     {
         JsonNode device = await BeginAsync();
         Later(5);
@@ -94,7 +94,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_portal_setting_makes_the_secret_necessary()
+    public async Task Missing_secret_is_rejected_if_the_portal_requires_it()
     {
         using Caller caller = Caller;
         string clientId = KnownApps.HomeConnectDeviceWithSecret.ClientId;
@@ -103,7 +103,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task Apps_of_the_other_flow_are_refused()
+    public async Task App_of_another_flow_is_rejected()
     {
         using Caller caller = Caller;
         const string Path = "/security/oauth/device_authorization";
@@ -113,7 +113,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task The_simulator_has_no_device_flow()
+    public async Task Simulator_has_no_device_flow()
     {
         using Caller caller = Caller.HomeConnect(Host, s_app, "/simulator");
         (int status, _) = await caller.PostAsync("/security/oauth/device_authorization", ("client_id", s_app.ClientId));

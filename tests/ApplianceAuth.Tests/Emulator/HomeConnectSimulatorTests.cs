@@ -8,7 +8,7 @@ public class HomeConnectSimulatorTests : CloudTest
     private static readonly App s_app = KnownApps.ApiWebClient;
 
     [Fact]
-    public async Task A_user_in_the_address_signs_in_at_once_without_a_secret()
+    public async Task User_parameter_signs_in_without_pages_and_secret()
     {
         using Caller caller = Caller.HomeConnect(Host, s_app, "/simulator");
         string code = await CodeAsync(caller);
@@ -22,7 +22,7 @@ public class HomeConnectSimulatorTests : CloudTest
     }
 
     [Fact]
-    public async Task The_token_endpoint_wants_the_redirect()
+    public async Task Token_request_without_redirect_URI_is_rejected()
     {
         using Caller caller = Caller.HomeConnect(Host, s_app, "/simulator");
         string code = await CodeAsync(caller);
@@ -30,7 +30,7 @@ public class HomeConnectSimulatorTests : CloudTest
     }
 
     [Fact]
-    public async Task Its_tokens_are_of_no_use_elsewhere()
+    public async Task Token_of_the_simulator_is_rejected_elsewhere()
     {
         using Caller simulator = Caller.HomeConnect(Host, s_app, "/simulator");
         using Caller production = Caller.HomeConnect(Host);

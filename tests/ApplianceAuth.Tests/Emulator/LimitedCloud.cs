@@ -3,7 +3,7 @@ using CloudEmulator;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>A cloud with Home Connect's real limits, and someone who is signed in to it.</summary>
+/// <summary>An emulator with Home Connect's limits, and a signed-in client.</summary>
 internal sealed class LimitedCloud : IAsyncDisposable
 {
     private readonly CloudHost _host;

@@ -3,7 +3,7 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>The forms in which Miele was seen to list appliances, and to tell of one of them.</summary>
+/// <summary>The recorded forms of Miele's list of appliances and of its stream of one appliance.</summary>
 public class MieleFormsTests : CloudTest
 {
     private const string Oven = "000100200304";

@@ -12,7 +12,7 @@ public class MieleTests : CloudTest
     private static readonly (string, string) s_scope = ("scope", Caller.MieleScope);
 
     [Fact]
-    public async Task The_token_names_the_country_and_the_appliances_that_were_ticked()
+    public async Task Access_token_contains_the_country_and_the_selected_appliances()
     {
         using Caller caller = Caller.Miele(Host);
         Dictionary<string, string> redirect = await caller.RedirectAsync(caller.Authorize(s_scope, ("nonce", "n")), untick: ["000100200304"]);
@@ -35,7 +35,7 @@ public class MieleTests : CloudTest
     }
 
     [Fact]
-    public async Task The_published_key_checks_the_token()
+    public async Task Published_key_verifies_the_token()
     {
         using Caller caller = Caller.Miele(Host);
         string token = (string)(await caller.SignInAsync(s_scope))["access_token"]!;
@@ -69,7 +69,7 @@ public class MieleTests : CloudTest
     [Theory]
     [InlineData(EndReason.Revoked, "invalid_grant", "Session not active")]
     [InlineData(EndReason.ConsentWithdrawn, "invalid_scope", "Client no longer has requested consent from user")]
-    public async Task A_sign_in_that_is_over_says_why(EndReason reason, string error, string description)
+    public async Task Refresh_of_an_ended_session_returns_the_reason(EndReason reason, string error, string description)
     {
         using Caller caller = Caller.Miele(Host);
         string token = (string)(await caller.SignInAsync(s_scope))["refresh_token"]!;
@@ -78,7 +78,7 @@ public class MieleTests : CloudTest
     }
 
     [Fact]
-    public async Task Refresh_tokens_expire_when_they_say_so()
+    public async Task Refresh_token_expires_after_refresh_expires_in()
     {
         Control.Settings = Control.Settings with { RefreshExpiresIn = 100 };
         using Caller caller = Caller.Miele(Host);
@@ -89,7 +89,7 @@ public class MieleTests : CloudTest
     }
 
     [Fact]
-    public async Task Session_with_a_maximum_states_a_life_that_shrinks_with_each_refresh()
+    public async Task Refresh_expires_in_shrinks_if_the_session_has_a_maximum()
     {
         Control.Settings = Control.Settings with { SessionMaximum = 2_592_000 };
         using Caller caller = Caller.Miele(Host);
@@ -100,7 +100,7 @@ public class MieleTests : CloudTest
     }
 
     [Fact]
-    public async Task Codes_are_checked()
+    public async Task Code_that_is_used_expired_or_sent_with_another_redirect_URI_is_rejected()
     {
         using Caller caller = Caller.Miele(Host);
         string code = (await caller.RedirectAsync(caller.Authorize(s_scope)))["code"];
@@ -114,7 +114,7 @@ public class MieleTests : CloudTest
     }
 
     [Fact]
-    public async Task Verifiers_are_checked()
+    public async Task Missing_or_wrong_code_verifier_is_rejected()
     {
         using Caller caller = Caller.Miele(Host);
         string challenge = new('c', 43);
@@ -127,7 +127,7 @@ public class MieleTests : CloudTest
     }
 
     [Fact]
-    public async Task Clients_are_checked()
+    public async Task Invalid_client_or_token_request_returns_an_error()
     {
         using Caller caller = Caller.Miele(Host);
         AssertError(await caller.BareTokenAsync(("grant_type", "refresh_token"), ("client_id", "nobody")), 401, "invalid_client");
@@ -143,7 +143,7 @@ public class MieleTests : CloudTest
     [Theory]
     [InlineData("client_id", "nobody", "Client not found.")]
     [InlineData("redirect_uri", "https://example.com/callback", "Invalid parameter: redirect_uri")]
-    public async Task What_makes_the_redirect_doubtful_is_a_page(string parameter, string value, string text)
+    public async Task Invalid_client_or_redirect_URI_shows_a_page(string parameter, string value, string text)
     {
         using Caller caller = Caller.Miele(Host);
         using HttpResponseMessage response = await caller.GetAsync(caller.Authorize(s_scope, (parameter, value)));
@@ -154,7 +154,7 @@ public class MieleTests : CloudTest
     [Theory]
     [InlineData("mcs_thirdparty_read")]
     [InlineData("openid read:mcs_thirdparty_read")]
-    public async Task Scopes_are_checked_and_openid_is_necessary(string scope)
+    public async Task Unknown_scope_or_missing_openid_is_rejected(string scope)
     {
         using Caller caller = Caller.Miele(Host);
         using HttpResponseMessage response = await caller.GetAsync(caller.Authorize(("scope", scope)));
@@ -163,7 +163,7 @@ public class MieleTests : CloudTest
     }
 
     [Fact]
-    public async Task Logout_and_revoke_end_the_sign_in()
+    public async Task Logout_and_revoke_end_the_session()
     {
         using Caller caller = Caller.Miele(Host);
         (string, string)[] client = [("client_id", KnownApps.Miele.ClientId), ("client_secret", KnownApps.Miele.Secret!)];

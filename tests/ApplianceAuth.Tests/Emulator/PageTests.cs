@@ -4,11 +4,11 @@ using CloudEmulator.Apps;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>The pages as a browser without scripts reads them.</summary>
+/// <summary>The pages, in a browser without scripts.</summary>
 public class PageTests : CloudTest
 {
     [Fact]
-    public async Task The_pages_of_Miele_lead_from_login_to_the_choice_of_appliances()
+    public async Task Pages_of_Miele_have_login_and_choice_of_appliances()
     {
         using Caller caller = Caller.Miele(Host);
         using HttpResponseMessage first = await caller.GetAsync(caller.Authorize(("scope", Caller.MieleScope)));
@@ -30,7 +30,7 @@ public class PageTests : CloudTest
     }
 
     [Fact]
-    public async Task The_device_page_offers_the_code_of_its_address()
+    public async Task Device_page_contains_the_user_code_of_its_URL()
     {
         using Caller caller = Caller.HomeConnect(Host, KnownApps.HomeConnectDevice);
         using HttpResponseMessage response = await caller.GetAsync(caller.Address("/security/oauth/device_verify?user_code=BCDF-\"GHJK"));
