@@ -1,5 +1,5 @@
-# Whole calls against the emulator on loopback, from the command to the objects: token, limits and connection included. They are made for a Miele
-# account, whose limits are counted and never hold back: Home Connect's 50 calls in a minute would stop a bench.
+# Whole calls against the emulator on loopback, from the command to the objects: token, limits and connection included. They use a Miele
+# account, because Miele's calls have no known limits, so they are not delayed. Home Connect allows 50 calls per minute.
 
 # A path for each body, for which the emulator returns it.
 $paths = @{ '0.7 KB' = 'ident'; '130 KB' = 'state'; '5 MB' = 'actions' }

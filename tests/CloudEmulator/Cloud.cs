@@ -10,17 +10,17 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator;
 
-/// <summary>Everything the emulator remembers.</summary>
+/// <summary>The state of the emulator.</summary>
 internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stopping)
 {
     public CloudClock Clock { get; } = new(timeProvider);
 
-    /// <summary>Where the emulator listens; known once it does.</summary>
+    /// <summary>The address at which the emulator listens; set when it has started.</summary>
     public Uri BaseUri { get; set; } = new("http://127.0.0.1");
 
     public CancellationToken Stopping => stopping;
 
-    /// <summary>The key that tokens are signed with; one for the whole process, since making one takes longer than most tests.</summary>
+    /// <summary>The key that signs tokens. A process has only one, because generating it takes longer than most tests.</summary>
     public SigningKey Key { get; set; } = SigningKey.OfThisProcess;
 
     public CloudSettings Settings { get; set; } = new();
@@ -51,13 +51,13 @@ internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stoppin
 
     public MieleHome MieleHome { get; private set; } = new();
 
-    /// <summary>How many of the next consents the user refuses, whatever button is pressed.</summary>
+    /// <summary>The number of consents that are denied next, regardless of the button.</summary>
     public int ConsentsToDeny { get; set; }
 
-    /// <summary>Whether the programs of a provider go on right now.</summary>
-    public bool ProgramsGoOn(string provider) => !Settings.ProgramsNeedStream || Events.IsWatched(provider);
+    /// <summary>Whether the programs of a provider advance now.</summary>
+    public bool ProgramsAdvance(string provider) => !Settings.ProgramsNeedStream || Events.HasStream(provider);
 
-    /// <summary>Brings the appliances of a provider, or of all, back to their documents.</summary>
+    /// <summary>Resets the appliances of a provider, or of all providers if it is <c>*</c>, to their documents.</summary>
     public void ResetAppliances(string provider, bool idle)
     {
         foreach (EmulatedProvider known in EmulatedProviders.All.Where(known => provider is "*" || known.Name == provider))
@@ -73,7 +73,7 @@ internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stoppin
         }
     }
 
-    /// <summary>Forgets everything but the calls that are still under way.</summary>
+    /// <summary>Resets everything. Calls in progress continue.</summary>
     public void Reset()
     {
         Faults.Release("*");

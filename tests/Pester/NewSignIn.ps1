@@ -38,7 +38,7 @@ function New-Secret([string] $Text) {
 function Get-CloudLog($Cloud, [string] $Name) {
     <#
     .SYNOPSIS
-    The calls that the emulator saw under a name, such as miele/token:authorization_code, but for those of the person.
+    Returns the logged calls with a name, such as miele/token:authorization_code, without those of the emulated user.
     #>
     Invoke-Cloud $Cloud log | Where-Object { $_.name -eq $Name -and $_.userAgent -notlike 'CloudEmulator-User/*' }
 }

@@ -74,7 +74,7 @@ Describe 'Ctrl+C' -Tag Alone {
 
     # The last one: the cloud stays closed.
     It 'stops the wait for a rate limit within 1 s' {
-        [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 80; sayInHeader = $true })
+        [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 80; retryAfterHeader = $true })
         Measure-Best {
             $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele'
             Wait-Until { @($running.Shell.Streams.Progress).Count } 'the wait is shown'

@@ -8,7 +8,7 @@ internal static class Bearer
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>The token that was sent, whether or not it is still good, or null where none of ours was.</summary>
+    /// <summary>The token, valid or expired; null if these providers did not issue one.</summary>
     public static AccessToken? Read(CloudCall call, params EmulatedProvider[] providers)
     {
         string header = call.Header("Authorization");

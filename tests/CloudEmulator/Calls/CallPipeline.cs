@@ -4,7 +4,7 @@ using CloudEmulator.Control;
 
 namespace CloudEmulator.Calls;
 
-/// <summary>What happens to every call: written down, delayed, limited or failed as planned, answered, and sent as planned.</summary>
+/// <summary>Records, delays, limits or fails a call as configured, and sends its response.</summary>
 internal static class CallPipeline
 {
     public static async Task RunAsync(Cloud cloud, EmulatedProvider provider, CloudRoute route, HttpContext http)
@@ -12,20 +12,20 @@ internal static class CallPipeline
         CloudCall call = await CloudCall.ReadAsync(cloud, provider, route, http);
         CallRecord record = cloud.Calls.Add(call);
         PlannedFaults faults = cloud.Faults.Take(call.Name);
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cloud.Stopping);
+        using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cloud.Stopping);
         try
         {
-            await faults.DelayAsync(cloud.Clock, ending.Token);
-            call.Awake();
+            await faults.DelayAsync(cloud.Clock, cancellation.Token);
+            call.UpdateNow();
             EmulatedResponse response = faults.Response ?? Decide(call);
             record.Status = response.Status;
             record.Done = cloud.Clock.GetUtcNow();
-            await faults.HoldAsync(ending.Token);
-            // By the clouds' own clock, which may differ from the machine's.
+            await faults.HoldAsync(cancellation.Token);
+            // The time of the clouds, which may differ from the machine's.
             http.Response.Headers.Date = call.Now.ToString("R", CultureInfo.InvariantCulture);
             await ResponseSender.SendAsync(http, response, faults);
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             http.Abort();
         }

@@ -2,7 +2,7 @@ using CloudEmulator.Clouds;
 
 namespace CloudEmulator.Calls;
 
-/// <summary>Puts the endpoints of all providers on the web application.</summary>
+/// <summary>Maps the endpoints of all providers.</summary>
 internal static class CloudRoutes
 {
     private static readonly CloudRoute s_unknown = new("*", "/{**path}", "unknown", _ => EmulatedResponse.Empty(404));

@@ -1,6 +1,6 @@
 namespace CloudEmulator.Calls;
 
-/// <summary>Ends a call with an answer from within any check.</summary>
+/// <summary>Ends a call with an error response.</summary>
 internal sealed class Refusal(EmulatedResponse response) : Exception
 {
     public EmulatedResponse Response => response;

@@ -2,7 +2,7 @@ using CloudEmulator.Control;
 
 namespace CloudEmulator.Calls;
 
-/// <summary>Sends an answer whole, or cut short or padded as planned.</summary>
+/// <summary>Sends a response, and truncates or pads it if a fault is planned.</summary>
 internal static class ResponseSender
 {
     private static readonly TimeSpan s_sending = TimeSpan.FromMilliseconds(30);
@@ -45,7 +45,7 @@ internal static class ResponseSender
         {
             await http.Response.Body.WriteAsync(response.Body[..Math.Min(bytes, response.Body.Length)], http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
-            // Kestrel sends a moment after the flush, and what an abort overtakes never leaves.
+            // Kestrel sends shortly after the flush; bytes that are not sent before an abort are lost.
             await Task.Delay(s_sending);
             http.Abort();
             return;

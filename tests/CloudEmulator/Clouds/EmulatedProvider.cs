@@ -2,30 +2,30 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds;
 
-/// <summary>One of the providers that people sign in to. They differ in these values and in the endpoints they name.</summary>
+/// <summary>An OAuth provider with its resource server. Providers differ in these values and in their endpoints.</summary>
 internal sealed record EmulatedProvider
 {
-    /// <summary>What counters and faults call it.</summary>
+    /// <summary>Its name in counters and faults.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What stands before its paths.</summary>
+    /// <summary>The prefix of its paths.</summary>
     public string Prefix { get; init; } = "";
 
     public IReadOnlyList<CloudRoute> Routes { get; init; } = [];
 
-    /// <summary>Where the login page is sent to.</summary>
+    /// <summary>The path to which the login page is submitted.</summary>
     public string LoginPath { get; init; } = "";
 
-    /// <summary>Where the consent page is sent to.</summary>
+    /// <summary>The path to which the consent page is submitted.</summary>
     public string ConsentPath { get; init; } = "";
 
-    /// <summary>What the pages call the cloud.</summary>
+    /// <summary>The name of the cloud on the pages.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>Whether the login page asks for the Miele subsidiary.</summary>
+    /// <summary>Whether the login page has a choice of the Miele subsidiary.</summary>
     public bool AsksCountry { get; init; }
 
-    /// <summary>Whether the consent page lets the user choose appliances.</summary>
+    /// <summary>Whether the consent page has a choice of appliances.</summary>
     public bool ChoosesAppliances { get; init; }
 
     /// <summary>Home Connect's <c>x-reg</c>, the first part of the issuer.</summary>
@@ -35,21 +35,21 @@ internal sealed record EmulatedProvider
 
     public bool HasDeviceFlow { get; init; }
 
-    /// <summary>Whether apps of the code flow need their secret at the token endpoint.</summary>
+    /// <summary>Whether apps of the code flow must send their secret to the token endpoint.</summary>
     public bool NeedsSecret { get; init; }
 
-    /// <summary>Whether the token endpoint wants the redirect even when the authorize request had none.</summary>
+    /// <summary>Whether the token endpoint requires <c>redirect_uri</c> even if the authorization request had none.</summary>
     public bool NeedsRedirectAtToken { get; init; }
 
-    /// <summary>Whether <c>user=</c> in the authorize request stands for login and consent.</summary>
+    /// <summary>Whether <c>user=</c> in the authorization request replaces login and consent.</summary>
     public bool HasUserShortcut { get; init; }
 
-    /// <summary>Makes an authorization code.</summary>
+    /// <summary>Creates an authorization code.</summary>
     public Func<SignInContext, string> NewCode { get; init; } = _ => Guid.NewGuid().ToString();
 
-    /// <summary>What a successful redirect carries besides code and state.</summary>
+    /// <summary>Parameters of a successful authorization response in addition to <c>code</c> and <c>state</c>.</summary>
     public Func<SignInContext, IEnumerable<KeyValuePair<string, string>>> RedirectExtras { get; init; } = _ => [];
 
-    /// <summary>The answer of a login page that was left open for too long.</summary>
+    /// <summary>The response if the login page is submitted after it has expired.</summary>
     public Func<EmulatedResponse> LoginExpired { get; init; } = () => EmulatedResponse.Empty(400);
 }

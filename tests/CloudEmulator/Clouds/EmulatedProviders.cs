@@ -3,10 +3,10 @@ using CloudEmulator.Clouds.Miele;
 
 namespace CloudEmulator.Clouds;
 
-/// <summary>The providers, as data.</summary>
+/// <summary>The emulated providers.</summary>
 internal static class EmulatedProviders
 {
-    /// <summary>Stands for calls to addresses that no provider has.</summary>
+    /// <summary>Stands for calls of paths that no provider has.</summary>
     public static EmulatedProvider None { get; } = new() { Name = "none" };
 
     public static EmulatedProvider HomeConnect { get; } = new()

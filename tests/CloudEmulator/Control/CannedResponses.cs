@@ -3,10 +3,10 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Control;
 
-/// <summary>Answers that the clouds were seen to give and that no state of the emulator leads to, by name.</summary>
+/// <summary>Recorded responses of the clouds, by name, that no state of the emulator produces.</summary>
 public static class CannedResponses
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All canned responses.</summary>
     public static IReadOnlyDictionary<string, EmulatedResponse> All { get; } =
         Documents.ReadOne("Data/canned-responses.json").ToDictionary(pair => pair.Key, pair => Read(pair.Value!));
 

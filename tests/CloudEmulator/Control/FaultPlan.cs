@@ -2,7 +2,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Control;
 
-/// <summary>All faults that are planned, and the calls that are held right now.</summary>
+/// <summary>The planned faults and the held calls.</summary>
 internal sealed class FaultPlan
 {
     private readonly Lock _lock = new();
@@ -17,7 +17,7 @@ internal sealed class FaultPlan
         }
     }
 
-    /// <summary>Answers all calls of an endpoint, until another answer or none takes its place.</summary>
+    /// <summary>Sets the response for all calls of an endpoint; null removes it.</summary>
     public void Replace(string endpoint, EmulatedResponse? response)
     {
         lock (_lock)
@@ -34,8 +34,8 @@ internal sealed class FaultPlan
     {
         lock (_lock)
         {
-            // One failure, one delay, one cut per call: the next planned one waits for the next call.
-            Fault[] meant = [.. _faults.Where(fault => fault.Left > 0 && name.IsMeantBy(fault.Endpoint)).DistinctBy(Kind)];
+            // One fault of each kind per call; the next one affects the next call.
+            Fault[] meant = [.. _faults.Where(fault => fault.Left > 0 && name.Matches(fault.Endpoint)).DistinctBy(Kind)];
             foreach (Fault fault in meant)
             {
                 fault.Left--;
@@ -46,7 +46,7 @@ internal sealed class FaultPlan
         }
     }
 
-    /// <summary>Lets all calls go that a pattern holds, and holds no more of them.</summary>
+    /// <summary>Releases the calls of an endpoint, and stops holding new ones.</summary>
     public void Release(string endpoint)
     {
         lock (_lock)
@@ -64,7 +64,7 @@ internal sealed class FaultPlan
     {
         lock (_lock)
         {
-            return _held.Count(name => name.IsMeantBy(endpoint));
+            return _held.Count(name => name.Matches(endpoint));
         }
     }
 

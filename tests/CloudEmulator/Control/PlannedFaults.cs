@@ -2,7 +2,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Control;
 
-/// <summary>The faults that meet one call.</summary>
+/// <summary>The faults of one call.</summary>
 internal sealed class PlannedFaults(FaultPlan plan, CallName name, IReadOnlyList<Fault> faults)
 {
     public EmulatedResponse? Response => faults.Select(fault => fault.Response).FirstOrDefault(response => response is not null);

@@ -4,12 +4,12 @@ using CloudEmulator.Users;
 
 namespace CloudEmulator.Control;
 
-/// <summary>One text that must never be seen outside a vault.</summary>
-/// <param name="Kind">What it is, such as <c>access_token</c>.</param>
-/// <param name="Value">The text.</param>
+/// <summary>A secret that must not appear outside a vault.</summary>
+/// <param name="Kind">The kind, such as <c>access_token</c>.</param>
+/// <param name="Value">The secret.</param>
 public sealed record Secret(string Kind, string Value);
 
-/// <summary>Everything secret that the emulator ever gave out or was sent, for a search that must find none of it.</summary>
+/// <summary>All secrets that the emulator has issued or received, for tests that search for leaked secrets.</summary>
 internal sealed class SecretList
 {
     private readonly ConcurrentQueue<Secret> _secrets = new();

@@ -3,10 +3,10 @@ using CloudEmulator.Users;
 
 namespace CloudEmulator.Control;
 
-/// <summary>Plays the user: opens the real pages over HTTP, fills in what they ask for, and follows the way back to the app.</summary>
+/// <summary>Acts as the user: opens the pages over HTTP, submits their forms, and follows the redirect to the app.</summary>
 internal sealed class UserBrowser : IDisposable
 {
-    /// <summary>How the emulated user's calls are told from those of the program under test.</summary>
+    /// <summary>Identifies the calls of the emulated user in the log.</summary>
     public const string UserAgent = "CloudEmulator-User/1.0";
 
     private const int MaximumPages = 10;
@@ -15,10 +15,10 @@ internal sealed class UserBrowser : IDisposable
 
     public UserBrowser() => _http.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent);
 
-    /// <summary>Goes from page to page until none asks for anything more.</summary>
+    /// <summary>Submits one page after the other, until one has no form or shows a problem.</summary>
     /// <param name="at">The first page.</param>
-    /// <param name="request">What the user does on each.</param>
-    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <param name="request">The actions of the user.</param>
+    /// <param name="cancellationToken">Stops the visit.</param>
     public async Task<UserReport> VisitAsync(Uri at, UserRequest request, CancellationToken cancellationToken)
     {
         if (!at.IsLoopback)
@@ -68,7 +68,7 @@ internal sealed class UserBrowser : IDisposable
         return form.Fields;
     }
 
-    // A page that complains would complain again: what the user types does not change.
+    // A page that shows a problem would show it again, because the input does not change.
     private static bool IsStuck(string html) => html.Contains("id=\"problem\"", StringComparison.Ordinal);
 
     private async Task<UserReport> ReturnAsync(Uri redirect, bool follow, CancellationToken cancellationToken)
@@ -83,9 +83,9 @@ internal sealed class UserBrowser : IDisposable
             using HttpResponseMessage response = await _http.GetAsync(redirect, cancellationToken);
             return Report(redirect, response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
         }
-        catch (HttpRequestException nobody)
+        catch (HttpRequestException exception)
         {
-            return Report(redirect, 0, "") with { Text = $"Nothing listens at this address: {nobody.HttpRequestError}." };
+            return Report(redirect, 0, "") with { Text = $"Nothing listens at this address: {exception.HttpRequestError}." };
         }
     }
 

@@ -1,20 +1,20 @@
 namespace CloudEmulator.Control;
 
-/// <summary>Where the emulated user ended up.</summary>
+/// <summary>The last page that the emulated user saw.</summary>
 public sealed record UserReport
 {
-    /// <summary>The last page's address, without its query.</summary>
+    /// <summary>The address of the page, without its query.</summary>
     public required string Address { get; init; }
 
-    /// <summary>The last page's status; 0 where nobody listens at the redirect.</summary>
+    /// <summary>The status of the page; 0 if nothing listens at the redirect URI.</summary>
     public required int Status { get; init; }
 
-    /// <summary>The last page's title.</summary>
+    /// <summary>The title of the page.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>The last page's text.</summary>
+    /// <summary>The text of the page.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>The redirect with its code, only where it was asked not to be followed.</summary>
+    /// <summary>The redirect URI with the code; only if the redirect was not followed.</summary>
     public string? Redirect { get; init; }
 }

@@ -4,16 +4,16 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Events;
 
-/// <summary>Something to do to an open stream, in its turn.</summary>
+/// <summary>An operation on an open stream, which runs after those before it.</summary>
 internal delegate Task StreamAct(Stream body, CancellationToken cancellationToken);
 
-/// <summary>Everyone who listens to events right now, and the events that newcomers are told again.</summary>
+/// <summary>The open event streams, and the recent events that new streams receive again.</summary>
 internal sealed class EventHub
 {
     private readonly ConcurrentDictionary<Subscription, byte> _subscriptions = new();
     private readonly ConcurrentQueue<CloudEvent> _recent = new();
 
-    /// <summary>How many streams an app has open for a user.</summary>
+    /// <summary>Returns the number of open streams of an app for a user.</summary>
     public int Count(SignIn signIn) => _subscriptions.Keys.Count(subscription =>
         subscription.SignIn.ClientId == signIn.ClientId && subscription.SignIn.User == signIn.User
         && subscription.SignIn.Provider == signIn.Provider);
@@ -21,13 +21,13 @@ internal sealed class EventHub
     public int CountAll => _subscriptions.Count;
 
     /// <summary>Whether a stream of a provider is open.</summary>
-    public bool IsWatched(string provider) => Of(provider).Any();
+    public bool HasStream(string provider) => Of(provider).Any();
 
     /// <summary>Opens a stream.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="signIn">Who listens.</param>
-    /// <param name="applianceId">The only appliance that is meant, or null for all.</param>
-    /// <param name="replays">How many of the last events are told again.</param>
+    /// <param name="signIn">The sign-in of the client.</param>
+    /// <param name="applianceId">The only appliance, or null for all.</param>
+    /// <param name="replays">The number of recent events that are sent again.</param>
     public Subscription Subscribe(string provider, SignIn signIn, string? applianceId, int replays)
     {
         Subscription subscription = new(this, provider, signIn, applianceId);
@@ -54,7 +54,7 @@ internal sealed class EventHub
         }
     }
 
-    /// <summary>Sends each stream of a provider its own text; null for none. A new stream is not told again.</summary>
+    /// <summary>Sends a text to each stream of a provider; null for none. New streams do not receive it again.</summary>
     public void Publish(string provider, Func<Subscription, string?> text)
     {
         foreach (Subscription subscription in Of(provider))
@@ -66,11 +66,11 @@ internal sealed class EventHub
         }
     }
 
-    /// <summary>Does something to all streams of a provider; ends when it is done, or the streams are closed.</summary>
+    /// <summary>Runs an operation on all streams of a provider, and waits until it is complete or the streams are closed.</summary>
     public Task DoAsync(string provider, StreamAct act) => Task.WhenAll(Of(provider).Select(subscription => subscription.DoAsync(act)));
 
-    /// <summary>Waits until somebody listens to a provider.</summary>
-    public async Task OpenedAsync(string provider, CancellationToken cancellationToken)
+    /// <summary>Waits until a stream of a provider is open.</summary>
+    public async Task WaitForStreamAsync(string provider, CancellationToken cancellationToken)
     {
         while (!Of(provider).Any())
         {
@@ -78,7 +78,7 @@ internal sealed class EventHub
         }
     }
 
-    /// <summary>Ends all streams of a provider, as a server that has had enough does: after what was said before, and in good order.</summary>
+    /// <summary>Closes all streams of a provider, after pending events are sent.</summary>
     public void Close(string provider)
     {
         foreach (Subscription subscription in Of(provider))
@@ -91,7 +91,7 @@ internal sealed class EventHub
 
     private void Remove(Subscription subscription) => _subscriptions.TryRemove(subscription, out _);
 
-    /// <summary>One open stream.</summary>
+    /// <summary>An open stream.</summary>
     internal sealed class Subscription(EventHub hub, string provider, SignIn signIn, string? applianceId) : IDisposable
     {
         private readonly Channel<StreamAct> _acts = Channel.CreateUnbounded<StreamAct>();
@@ -101,7 +101,7 @@ internal sealed class EventHub
 
         public string Provider => provider;
 
-        /// <summary>The only appliance that is meant, or null for all.</summary>
+        /// <summary>The only appliance, or null for all.</summary>
         public string? ApplianceId => applianceId;
 
         public ChannelReader<StreamAct> Acts => _acts.Reader;

@@ -1,16 +1,16 @@
 namespace CloudEmulator.Limits;
 
-/// <summary>An endpoint that takes no calls for some time.</summary>
+/// <summary>The block of an endpoint for some time.</summary>
 internal sealed record Closure
 {
     public required string Endpoint { get; init; }
 
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>429, or Miele's 503.</summary>
+    /// <summary>The status: 429, or 503 for Miele.</summary>
     public int Status { get; init; } = 429;
 
-    public bool SayInHeader { get; init; } = true;
+    public bool RetryAfterHeader { get; init; } = true;
 
-    public bool SayInText { get; init; } = true;
+    public bool RetryAfterText { get; init; } = true;
 }

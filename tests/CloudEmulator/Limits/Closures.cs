@@ -2,7 +2,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Limits;
 
-/// <summary>The endpoints that were closed by hand.</summary>
+/// <summary>The endpoints that <c>/_cloud/limit</c> has blocked.</summary>
 internal sealed class Closures
 {
     private readonly Lock _lock = new();
@@ -21,8 +21,8 @@ internal sealed class Closures
         lock (_lock)
         {
             _closures.RemoveAll(closure => closure.Until <= call.Now);
-            return _closures.Find(closure => call.Name.IsMeantBy(closure.Endpoint)) is { } closed
-                ? LimitResponses.Closed(call, "1000 calls in 1 day", closed.Until, closed.SayInHeader, closed.SayInText) with
+            return _closures.Find(closure => call.Name.Matches(closure.Endpoint)) is { } closed
+                ? LimitResponses.Closed(call, "1000 calls in 1 day", closed.Until, closed.RetryAfterHeader, closed.RetryAfterText) with
                 {
                     Status = closed.Status,
                 }

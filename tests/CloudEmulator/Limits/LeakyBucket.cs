@@ -1,6 +1,6 @@
 namespace CloudEmulator.Limits;
 
-/// <summary>Ten requests a second on average, twenty at once.</summary>
+/// <summary>Allows ten requests per second, with bursts of twenty.</summary>
 internal sealed class LeakyBucket
 {
     private const double PerSecond = 10;

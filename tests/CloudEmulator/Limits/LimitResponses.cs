@@ -5,16 +5,16 @@ using CloudEmulator.Clouds.HomeConnect;
 
 namespace CloudEmulator.Limits;
 
-/// <summary>How the clouds say that it is too much.</summary>
+/// <summary>The responses of the clouds if a limit is exceeded.</summary>
 internal static class LimitResponses
 {
-    /// <summary>The refusal of a call while its endpoint is closed.</summary>
+    /// <summary>Creates the response while an endpoint is blocked.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="rule">What was exceeded, in words.</param>
-    /// <param name="until">When it opens again.</param>
-    /// <param name="sayInHeader">Whether <c>Retry-After</c> says so.</param>
-    /// <param name="sayInText">Whether the text says so.</param>
-    public static EmulatedResponse Closed(CloudCall call, string rule, DateTimeOffset until, bool sayInHeader, bool sayInText)
+    /// <param name="rule">The name of the exceeded limit.</param>
+    /// <param name="until">The end of the block.</param>
+    /// <param name="retryAfterHeader">Whether <c>Retry-After</c> contains the time.</param>
+    /// <param name="retryAfterText">Whether the error text contains the time.</param>
+    public static EmulatedResponse Closed(CloudCall call, string rule, DateTimeOffset until, bool retryAfterHeader, bool retryAfterText)
     {
         string seconds = Math.Max(0, Math.Ceiling((until - call.Now).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         EmulatedResponse response = call switch
@@ -23,14 +23,14 @@ internal static class LimitResponses
             { Route.Scope: null } => EmulatedResponse.Json(new JsonObject
             {
                 ["error"] = "429",
-                ["error_description"] = "The rate limit for refresh token requests was reached." + Rest(sayInText, seconds),
+                ["error_description"] = "The rate limit for refresh token requests was reached." + Rest(retryAfterText, seconds),
             }, 429),
-            _ => HomeConnectApiErrors.Error(429, "429", $"The rate limit \"{rule}\" was reached." + Rest(sayInText, seconds)),
+            _ => HomeConnectApiErrors.Error(429, "429", $"The rate limit \"{rule}\" was reached." + Rest(retryAfterText, seconds)),
         };
-        return sayInHeader ? response.With("Retry-After", seconds) : response;
+        return retryAfterHeader ? response.With("Retry-After", seconds) : response;
     }
 
-    /// <summary>The one refusal that never says how long in a header.</summary>
+    /// <summary>Creates the response for a burst, the only one that never has a <c>Retry-After</c> header.</summary>
     public static EmulatedResponse Burst() => HomeConnectApiErrors.Error(429, "429",
         "The rate limit for requests from this client was reached." + Rest(true, "1"));
 

@@ -3,14 +3,14 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Limits;
 
-/// <summary>Keeps Home Connect's limits while <see cref="Control.CloudSettings.RealLimits"/> asks for it.</summary>
+/// <summary>Enforces Home Connect's limits if <see cref="Control.CloudSettings.RealLimits"/> is set.</summary>
 internal sealed class RateLimits
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Who, LimitRule Rule), Window> _windows = [];
     private readonly Dictionary<string, LeakyBucket> _buckets = [];
 
-    /// <summary>The refusal of a call that is one too many, or null.</summary>
+    /// <summary>Counts a call. Returns the error response if it exceeds a limit, otherwise null.</summary>
     public EmulatedResponse? Refuse(CloudCall call)
     {
         if (!Applies(call, out string who))
@@ -22,13 +22,13 @@ internal sealed class RateLimits
         {
             foreach (LimitRule rule in LimitRule.All)
             {
-                if (!rule.Holds(call))
+                if (!rule.AppliesTo(call))
                 {
                     continue;
                 }
 
                 Window window = Current(who, rule, call.Now);
-                // Errors are counted when they are answered, all else when it comes in.
+                // Errors are counted with the response, calls when they are received.
                 if (rule.Counted is not Counted.Errors)
                 {
                     window.Count++;
@@ -37,7 +37,7 @@ internal sealed class RateLimits
                 int reached = rule.Counted is Counted.Errors ? window.Count + 1 : window.Count;
                 if (reached > rule.AllowedBy(call.Cloud.Settings))
                 {
-                    return LimitResponses.Closed(call, rule.Name, window.Start + rule.Window, sayInHeader: true, sayInText: true);
+                    return LimitResponses.Closed(call, rule.Name, window.Start + rule.Window, retryAfterHeader: true, retryAfterText: true);
                 }
             }
 
@@ -55,7 +55,7 @@ internal sealed class RateLimits
         }
     }
 
-    /// <summary>Counts the errors in a row; to be refused for a limit is one of them.</summary>
+    /// <summary>Counts successive error responses, including those of limits.</summary>
     public void Note(CloudCall call, EmulatedResponse response)
     {
         if (call.Route.Scope is null || !Applies(call, out string who))
@@ -79,7 +79,7 @@ internal sealed class RateLimits
                     window.Start = call.Now;
                 }
 
-                // The tenth error opens the block, which then lasts a whole window.
+                // The tenth error starts the block, which lasts for a window.
                 if (window.Count == rule.Allowed)
                 {
                     window.Start = call.Now;

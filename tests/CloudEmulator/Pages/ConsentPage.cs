@@ -2,7 +2,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Pages;
 
-/// <summary>Asks whether the app may, and at Miele's new provider for which appliances.</summary>
+/// <summary>Requests the user's consent, and at Miele's new provider the appliances.</summary>
 internal static class ConsentPage
 {
     public static EmulatedResponse Show(Attempt attempt, string app, IReadOnlyList<(string Id, string Name)> appliances) =>

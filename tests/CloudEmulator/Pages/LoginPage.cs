@@ -3,7 +3,7 @@ using CloudEmulator.Clouds.Miele;
 
 namespace CloudEmulator.Pages;
 
-/// <summary>Asks who is there.</summary>
+/// <summary>Requests e-mail address and password.</summary>
 internal static class LoginPage
 {
     public static EmulatedResponse Show(Attempt attempt, string? problem = null) => Html.Page($"Sign in to {attempt.Provider.Title}", $"""
@@ -26,7 +26,7 @@ internal static class LoginPage
           </select>
         """;
 
-    // What the app asked for is offered even where the list lacks it, as the documents' own example does.
+    // The requested country is offered even if it is not in the list, like the one in the documentation.
     private static string Chosen(Attempt attempt) => attempt.Vg ?? attempt.Country;
 
     private static string Option(string code, bool chosen) =>

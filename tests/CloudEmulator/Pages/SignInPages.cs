@@ -7,7 +7,7 @@ using CloudEmulator.Users;
 
 namespace CloudEmulator.Pages;
 
-/// <summary>Leads a user through login and consent, then back to the app or the waiting device.</summary>
+/// <summary>Handles login and consent, then redirects to the app or approves the device.</summary>
 internal static class SignInPages
 {
     private const string NotOnTheList = "client has limited user list - user not assigned to client";
@@ -77,7 +77,7 @@ internal static class SignInPages
             : SendCode(call, attempt, user, call.Form.All("appliance"));
     }
 
-    /// <summary>Sends a code to the app's redirect.</summary>
+    /// <summary>Redirects to the app with an authorization code.</summary>
     public static EmulatedResponse SendCode(CloudCall call, Attempt attempt, TestUser user, IReadOnlyList<string> ticked)
     {
         SignInContext context = new(call, attempt.Country);

@@ -2,10 +2,10 @@ using CloudEmulator.Users;
 
 namespace CloudEmulator.Tokens;
 
-/// <summary>The device authorizations that are open.</summary>
+/// <summary>The device authorizations.</summary>
 internal sealed class DeviceGrants
 {
-    /// <summary>A timer may fire a moment early; a client that waited the interval must not be told otherwise.</summary>
+    /// <summary>A timer can fire slightly early; a client that has waited for the interval must not receive <c>slow_down</c>.</summary>
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
@@ -36,7 +36,7 @@ internal sealed class DeviceGrants
         }
     }
 
-    /// <summary>The providers at which somebody waits for this user code.</summary>
+    /// <summary>The providers that have issued this user code.</summary>
     public IReadOnlyList<string> Providers(string? userCode)
     {
         lock (_lock)
@@ -45,7 +45,7 @@ internal sealed class DeviceGrants
         }
     }
 
-    /// <summary>Writes down what the user decided.</summary>
+    /// <summary>Approves or denies a device authorization.</summary>
     public void Decide(DeviceGrant grant, TestUser user, bool allowed)
     {
         lock (_lock)
@@ -54,7 +54,7 @@ internal sealed class DeviceGrants
         }
     }
 
-    /// <summary>Answers a poll; one that is approved can be fetched once.</summary>
+    /// <summary>Handles a poll. Tokens are issued once.</summary>
     public PollVerdict Poll(DeviceGrant grant, DateTimeOffset now)
     {
         lock (_lock)

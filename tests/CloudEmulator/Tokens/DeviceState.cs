@@ -1,6 +1,6 @@
 namespace CloudEmulator.Tokens;
 
-/// <summary>How far a device authorization has come.</summary>
+/// <summary>The state of a device authorization.</summary>
 internal enum DeviceState
 {
     Pending,

@@ -1,7 +1,7 @@
 namespace CloudEmulator.Tokens;
 
 /// <summary>
-/// All sign-ins and their tokens. Refresh tokens rotate, and one that comes twice ends its whole sign-in (RFC 9700 section 4.14).
+/// All sessions and their tokens. Refresh tokens rotate, and the reuse of one ends its session (RFC 9700 section 4.14).
 /// </summary>
 internal sealed class SignIns
 {
@@ -40,7 +40,7 @@ internal sealed class SignIns
         }
     }
 
-    /// <summary>The sign-in that a refresh token belongs to, spent or not, or null.</summary>
+    /// <summary>Finds the session of a refresh token, used or not; null if there is none.</summary>
     public SignIn? FindByRefreshToken(string token)
     {
         lock (_lock)
@@ -57,11 +57,11 @@ internal sealed class SignIns
         }
     }
 
-    /// <summary>Spends a refresh token.</summary>
+    /// <summary>Redeems a refresh token.</summary>
     /// <param name="token">The token.</param>
     /// <param name="now">The time.</param>
-    /// <param name="reuseAllowed">How often a spent one may come again.</param>
-    /// <param name="keep">Whether it stays good, because no new one follows.</param>
+    /// <param name="reuseAllowed">How often a used token is accepted again.</param>
+    /// <param name="keep">Whether the token stays valid, because no new one is issued.</param>
     public RefreshVerdict Redeem(string token, DateTimeOffset now, int reuseAllowed, bool keep)
     {
         lock (_lock)

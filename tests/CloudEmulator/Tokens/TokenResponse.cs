@@ -4,22 +4,22 @@ using CloudEmulator.Control;
 
 namespace CloudEmulator.Tokens;
 
-/// <summary>The parts of a token answer that all providers share, bent as the settings ask.</summary>
+/// <summary>Creates token responses with the parts that all providers have, as configured.</summary>
 internal static class TokenResponse
 {
-    /// <summary>The scopes that are granted: those asked for, less the withheld, with the extra ones.</summary>
+    /// <summary>Returns the granted scopes: those requested, without the withheld and with the extra ones.</summary>
     public static IReadOnlyList<string> Granted(IEnumerable<string> asked, CloudSettings settings) =>
         [.. asked.Except(Split(settings.WithheldScopes)).Union(Split(settings.ExtraScopes))];
 
     public static IReadOnlyList<string> Split(string? scopes) =>
         (scopes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Notes the tokens as given out, and makes the answer.</summary>
-    /// <param name="call">The call that asked for them.</param>
+    /// <summary>Records the tokens as issued, and creates the response.</summary>
+    /// <param name="call">The call.</param>
     /// <param name="token">The access token.</param>
     /// <param name="refreshToken">The refresh token.</param>
-    /// <param name="refreshLife">Its life in seconds; 0 means no end.</param>
-    /// <param name="body">What else the provider answers.</param>
+    /// <param name="refreshLife">Its lifetime in seconds; 0 for no limit.</param>
+    /// <param name="body">The members that are specific to the provider.</param>
     public static EmulatedResponse Create(CloudCall call, AccessToken token, string refreshToken, int refreshLife, JsonObject body)
     {
         Cloud cloud = call.Cloud;

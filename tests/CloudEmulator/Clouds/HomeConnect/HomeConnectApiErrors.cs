@@ -3,7 +3,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>The refusals of Home Connect's resource server.</summary>
+/// <summary>The error responses of Home Connect's resource server.</summary>
 internal static class HomeConnectApiErrors
 {
     public static EmulatedResponse Malformed { get; } = Error(401, "invalid_token", "The provided token is malformed.");
@@ -32,7 +32,7 @@ internal static class HomeConnectApiErrors
     public static EmulatedResponse ActiveProgramNotSet { get; } =
         Error(409, "SDK.Error.ActiveProgramNotSet", "Request cannot be performed since no active program is set");
 
-    // The texts of the following ones were never recorded; the keys are those that clients handle.
+    // The texts below are not recorded ones; the keys are those that clients handle.
     public static EmulatedResponse ActiveProgramSet { get; } = Error(409, "SDK.Error.ActiveProgramSet", "There is a program active");
 
     public static EmulatedResponse ProgramNotAvailable { get; } = Error(409, "SDK.Error.ProgramNotAvailable", "Program currently not available");

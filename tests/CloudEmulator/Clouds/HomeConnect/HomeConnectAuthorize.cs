@@ -6,7 +6,7 @@ using CloudEmulator.Users;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary><c>GET /security/oauth/authorize</c>. What it refuses it shows as JSON; it does not redirect.</summary>
+/// <summary><c>GET /security/oauth/authorize</c>. It returns errors as JSON and does not redirect.</summary>
 internal static class HomeConnectAuthorize
 {
     public static EmulatedResponse Handle(CloudCall call)
@@ -38,7 +38,7 @@ internal static class HomeConnectAuthorize
         }
 
         IReadOnlyList<string> scopes = TokenResponse.Split(query["scope"] ?? "IdentifyAppliance");
-        if (!HomeConnectScopes.MayAsk(app, scopes))
+        if (!HomeConnectScopes.MayRequest(app, scopes))
         {
             throw new Refusal(HomeConnectErrors.WrongScope);
         }

@@ -3,10 +3,10 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Checks which app is calling, and whether it may.</summary>
+/// <summary>Authenticates the calling app, and checks that it may use the flow.</summary>
 internal static class HomeConnectClients
 {
-    /// <summary>The app with this id, registered for this flow.</summary>
+    /// <summary>Finds the app with this client ID that is registered for a flow.</summary>
     public static App Find(CloudCall call, string? clientId, AppFlow flow)
     {
         if (clientId is null)
@@ -23,7 +23,7 @@ internal static class HomeConnectClients
         return app.Flow == flow ? app : throw new Refusal(HomeConnectErrors.OtherFlow);
     }
 
-    /// <summary>Checks the secret. A wrong or an empty one is refused even where none is needed.</summary>
+    /// <summary>Checks the client secret. A wrong or empty one is rejected even if none is required.</summary>
     public static void CheckSecret(CloudCall call, App app)
     {
         string? secret = call.Form!["client_secret"];

@@ -5,7 +5,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Exchanges an authorization code.</summary>
+/// <summary>Exchanges an authorization code for tokens.</summary>
 internal static class HomeConnectCodeGrant
 {
     public static EmulatedResponse Handle(CloudCall call)

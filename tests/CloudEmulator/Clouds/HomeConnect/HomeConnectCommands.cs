@@ -6,7 +6,7 @@ namespace CloudEmulator.Clouds.HomeConnect;
 /// <summary>Commands: pause, resume, open the door, acknowledge.</summary>
 internal static class HomeConnectCommands
 {
-    /// <summary>Does one command by its path, or several where an array is sent. The value of a command is always true.</summary>
+    /// <summary>Executes the command in the path, or several if the body is an array. The value of a command must be true.</summary>
     public static EmulatedResponse Put(HomeConnectCall call)
     {
         HomeConnectPreconditions.RequireControl(call.Device);

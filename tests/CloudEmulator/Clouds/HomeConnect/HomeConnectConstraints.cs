@@ -8,7 +8,7 @@ internal static class HomeConnectConstraints
 {
     public static bool IsReadOnly(JsonObject definition) => (string?)definition["constraints"]?["access"] == "read";
 
-    /// <summary>Whether a value may be written.</summary>
+    /// <summary>Whether a value is allowed.</summary>
     public static bool Allow(JsonObject definition, JsonNode? value)
     {
         JsonNode? constraints = definition["constraints"];

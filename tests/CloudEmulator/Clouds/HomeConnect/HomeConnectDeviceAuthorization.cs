@@ -7,7 +7,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary><c>POST /security/oauth/device_authorization</c> (RFC 8628 section 3.1). The simulator has no such address.</summary>
+/// <summary><c>POST /security/oauth/device_authorization</c> (RFC 8628 section 3.1). The simulator does not have it.</summary>
 internal static class HomeConnectDeviceAuthorization
 {
     public static EmulatedResponse Handle(CloudCall call)
@@ -29,7 +29,7 @@ internal static class HomeConnectDeviceAuthorization
         }
 
         IReadOnlyList<string> scopes = TokenResponse.Split(form["scope"] ?? "IdentifyAppliance");
-        if (!HomeConnectScopes.MayAsk(app, scopes))
+        if (!HomeConnectScopes.MayRequest(app, scopes))
         {
             return HomeConnectErrors.WrongScope;
         }
@@ -65,6 +65,6 @@ internal static class HomeConnectDeviceAuthorization
         return EmulatedResponse.Json(body);
     }
 
-    /// <summary>Four letters that cannot be mistaken or make up a word (RFC 8628 section 6.1).</summary>
+    /// <summary>Returns four letters that are not confusable and do not form words (RFC 8628 section 6.1).</summary>
     private static string UserCodePart() => RandomNumberGenerator.GetString("BCDFGHJKLMNPQRSTVWXZ", 4);
 }

@@ -4,7 +4,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Answers the polls of the device flow (RFC 8628 section 3.4).</summary>
+/// <summary>Handles the polls of the device flow (RFC 8628 section 3.4).</summary>
 internal static class HomeConnectDeviceGrant
 {
     public static EmulatedResponse Handle(CloudCall call)

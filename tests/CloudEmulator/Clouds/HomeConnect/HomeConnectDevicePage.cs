@@ -4,7 +4,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary><c>/security/oauth/device_verify</c>: where the user types the code that the device shows.</summary>
+/// <summary><c>/security/oauth/device_verify</c>: the page on which the user enters the user code.</summary>
 internal static class HomeConnectDevicePage
 {
     public static EmulatedResponse Show(CloudCall call) => Form(call, call.Query["user_code"]);

@@ -3,12 +3,12 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>The refusals of Home Connect's sign-in endpoints, in the words that were seen.</summary>
+/// <summary>The error responses of Home Connect's OAuth endpoints, with recorded texts.</summary>
 internal static class HomeConnectErrors
 {
     public static EmulatedResponse MalformedClientId { get; } = Error("unauthorized_client", "Invalid client id");
 
-    /// <summary>Unknown, switched off, not synchronised, or not yet known everywhere.</summary>
+    /// <summary>The client is unknown, disabled or not synchronised to this environment.</summary>
     public static EmulatedResponse UnknownClient { get; } =
         Error("unauthorized_client", "request rejected by client authorization authority (developer portal)");
 
@@ -33,7 +33,7 @@ internal static class HomeConnectErrors
 
     public static EmulatedResponse BadRefreshToken { get; } = Error("invalid_grant", "invalid refresh_token");
 
-    /// <summary>Spent, expired or foreign codes, wrong verifiers and redirects; the real texts were never seen.</summary>
+    /// <summary>The code is redeemed, expired or of another client, or verifier or redirect URI are wrong. The text is not recorded.</summary>
     public static EmulatedResponse BadCode { get; } = Error("invalid_grant", "invalid authorization code");
 
     public static EmulatedResponse LoginExpired { get; } = Error("access_denied", "login session expired");
@@ -48,7 +48,7 @@ internal static class HomeConnectErrors
     public static EmulatedResponse DeviceCodeGone { get; } =
         Error("expired_token", "Device authorization session not found, expired or blocked");
 
-    /// <summary>The same refusal as the authorize endpoint shows it: with the state that it was sent.</summary>
+    /// <summary>Adds the <c>state</c> of the request, as the authorization endpoint does.</summary>
     public static EmulatedResponse WithState(EmulatedResponse error, string? state)
     {
         JsonObject body = JsonNode.Parse(error.Body.Span)!.AsObject();

@@ -3,7 +3,7 @@ using CloudEmulator.Events;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Home Connect's event channels: what changes, and a keep-alive in silence.</summary>
+/// <summary>Home Connect's event streams. A keep-alive event is sent if nothing changes.</summary>
 internal static class HomeConnectEvents
 {
     private const int MaximumChannels = 10;
@@ -22,7 +22,7 @@ internal static class HomeConnectEvents
             return HomeConnectApiErrors.TooManyChannels;
         }
 
-        // The simulator greets with a comment line; the others with a first keep-alive.
+        // The simulator sends a comment line first, the others a keep-alive event.
         string first = call.Call.Provider.HasUserShortcut ? ":ok\n\n" : s_keepAlive;
         TimeSpan silence = TimeSpan.FromSeconds(cloud.Settings.KeepAliveInterval);
         return EventStream.Open(call.Call, call.Token, applianceId, first, () => s_keepAlive, silence);

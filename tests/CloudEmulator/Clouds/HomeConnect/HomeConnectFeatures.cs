@@ -3,9 +3,9 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>A list of keyed values that an appliance has: settings, status, commands or pictures.</summary>
-/// <param name="part">Its name in the documents and under <c>data</c>.</param>
-/// <param name="kind">What an unknown key is called in the error.</param>
+/// <summary>The settings, status values, commands or pictures of an appliance.</summary>
+/// <param name="part">The name of the list in the documents and in responses.</param>
+/// <param name="kind">The name of an item in the error for an unknown key.</param>
 internal sealed class HomeConnectFeatures(string part, string kind)
 {
     public static HomeConnectFeatures Settings { get; } = new("settings", "Setting");
@@ -16,7 +16,7 @@ internal sealed class HomeConnectFeatures(string part, string kind)
 
     public static HomeConnectFeatures Images { get; } = new("images", "Operation");
 
-    /// <summary>All items, without their constraints: only a single one has those.</summary>
+    /// <summary>Returns all items without their constraints, which only the response for one item has.</summary>
     public EmulatedResponse List(HomeConnectCall call)
     {
         JsonArray items = call.Appliance[part]?.DeepClone() as JsonArray ?? [];
@@ -32,11 +32,11 @@ internal sealed class HomeConnectFeatures(string part, string kind)
         ? HomeConnectCall.Ok(item)
         : HomeConnectApiErrors.Unsupported(kind);
 
-    /// <summary>The item of a key.</summary>
+    /// <summary>Finds the item with a key; null if there is none.</summary>
     public JsonObject? Find(HomeConnectCall call, string? key) => HomeConnectCall.Item(call.Appliance[part], key);
 
-    /// <summary>What is to be changed: the item of the path's key, or several.</summary>
-    /// <exception cref="Refusal">The body is of another form, or the appliance has no such item.</exception>
+    /// <summary>Reads the changes of the body: one for the key in the path, or several.</summary>
+    /// <exception cref="Refusal">The body is malformed, or the appliance has no such item.</exception>
     public IReadOnlyList<(JsonObject Item, JsonNode Value)> Changes(HomeConnectCall call)
     {
         JsonNode data = HomeConnectMedia.ReadData(call.Call);
@@ -59,7 +59,7 @@ internal sealed class HomeConnectFeatures(string part, string kind)
         })];
     }
 
-    /// <summary>A picture that the appliance took.</summary>
+    /// <summary>Returns a picture.</summary>
     public static EmulatedResponse Picture(HomeConnectCall call)
     {
         JsonObject? image = (call.Appliance["images"] as JsonArray)?.OfType<JsonObject>()

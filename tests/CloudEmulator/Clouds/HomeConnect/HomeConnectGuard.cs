@@ -3,10 +3,10 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Checks token, media type, scope and appliance before an endpoint of the resource server is asked.</summary>
+/// <summary>Checks token, media type, scope and appliance before a call of the resource server is handled.</summary>
 internal static class HomeConnectGuard
 {
-    /// <summary>Makes an endpoint that needs a token.</summary>
+    /// <summary>Creates a route that requires an access token.</summary>
     public static CloudRoute Route(
         string method, string path, string name, string scope, Func<HomeConnectCall, EmulatedResponse> handler,
         string accept = HomeConnectMedia.Json) =>

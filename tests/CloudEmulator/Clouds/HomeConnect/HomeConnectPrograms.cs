@@ -3,7 +3,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Programs: which there are, which is selected, and which runs.</summary>
+/// <summary>The available, selected and active programs.</summary>
 internal static class HomeConnectPrograms
 {
     public static EmulatedResponse List(HomeConnectCall call) => WithPrograms(call, programs =>
@@ -59,14 +59,14 @@ internal static class HomeConnectPrograms
         return EmulatedResponse.Empty(204);
     });
 
-    /// <summary>Answers with the appliance's programs, where it has any and can be reached.</summary>
+    /// <summary>Handles a call with the programs of a connected appliance, or returns an error if it has none.</summary>
     internal static EmulatedResponse WithPrograms(HomeConnectCall call, Func<JsonObject, EmulatedResponse> handler)
     {
         HomeConnectPreconditions.RequireConnection(call.Device);
         return call.Device.Programs is { } programs ? handler(programs) : HomeConnectApiErrors.Unsupported("Operation");
     }
 
-    // A list has no options; those of one program are below its key.
+    // Lists have no options; only the response for one program has them.
     private static JsonArray Offered(JsonNode? programs, params string[] members) =>
         [.. programs!.AsArray().Select(program => Members(program!.AsObject(), members))];
 

@@ -4,7 +4,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Renews a sign-in. The refresh token names the app, so <c>client_id</c> may be left out.</summary>
+/// <summary>Exchanges a refresh token for new tokens. <c>client_id</c> is optional, because the refresh token identifies the app.</summary>
 internal static class HomeConnectRefreshGrant
 {
     public static EmulatedResponse Handle(CloudCall call)

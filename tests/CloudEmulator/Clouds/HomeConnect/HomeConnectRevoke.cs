@@ -3,7 +3,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary><c>POST /security/oauth/revoke</c>, taken to work as RFC 7009 says: nothing about it is documented.</summary>
+/// <summary><c>POST /security/oauth/revoke</c>, emulated as in RFC 7009, because it is not documented.</summary>
 internal static class HomeConnectRevoke
 {
     public static EmulatedResponse Handle(CloudCall call)

@@ -3,7 +3,7 @@ using CloudEmulator.Pages;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>The endpoints of Home Connect, the same in all of its environments.</summary>
+/// <summary>The endpoints of Home Connect, which all environments have.</summary>
 internal static class HomeConnectRoutes
 {
     private const string Auth = "/security/oauth";

@@ -8,7 +8,7 @@ internal static class HomeConnectSettings
 {
     private const string Power = "BSH.Common.Setting.PowerState";
 
-    /// <summary>Changes one setting by its path, or several where an array is sent.</summary>
+    /// <summary>Changes the setting in the path, or several if the body is an array.</summary>
     public static EmulatedResponse Put(HomeConnectCall call)
     {
         HomeConnectPreconditions.RequireControl(call.Device);

@@ -2,7 +2,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary><c>POST /security/oauth/token</c>: one endpoint, a handler for each grant type.</summary>
+/// <summary><c>POST /security/oauth/token</c>: selects the handler of the grant type.</summary>
 internal static class HomeConnectToken
 {
     private const string ShortDeviceGrant = "device_code";

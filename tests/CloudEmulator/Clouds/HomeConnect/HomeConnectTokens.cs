@@ -5,7 +5,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Home Connect's tokens: the access token a JWT without a key to check it by, all others Base64 of a little JSON.</summary>
+/// <summary>Home Connect's tokens: the access token is a JWT whose key is not published, the others are Base64 of JSON.</summary>
 internal static class HomeConnectTokens
 {
     public static string NewCode(SignInContext context) => Opaque(context.Call.Provider);
@@ -58,7 +58,7 @@ internal static class HomeConnectTokens
         return call.Cloud.Key.SignRs256(header, payload);
     }
 
-    /// <summary>Base64 of JSON. It always ends in <c>=</c>, so that whoever forgets to percent-encode it is found out.</summary>
+    /// <summary>Returns Base64 of JSON. It always ends in <c>=</c>, so that a client that does not percent-encode it fails.</summary>
     private static string Opaque(EmulatedProvider provider)
     {
         string json = new JsonObject

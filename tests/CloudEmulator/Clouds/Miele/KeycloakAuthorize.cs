@@ -5,7 +5,8 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary><c>GET …/openid-connect/auth</c>. What makes the redirect doubtful is a page; all other refusals go to the redirect.</summary>
+/// <summary><c>GET …/openid-connect/auth</c>. Shows a page for an invalid
+/// <c>client_id</c> or <c>redirect_uri</c>; sends all other errors to the redirect URI (RFC 6749 section 4.1.2.1).</summary>
 internal static class KeycloakAuthorize
 {
     private static readonly HashSet<string> s_scopes =
@@ -62,7 +63,7 @@ internal static class KeycloakAuthorize
             return ("unsupported_response_type", "Invalid parameter: response_type");
         }
 
-        // Without openid the real provider's answer is not known; its documents say "mandatory".
+        // The documentation says that openid is mandatory; the real response without it is unknown.
         if (!scopes.Contains("openid") || !scopes.All(s_scopes.Contains))
         {
             return ("invalid_scope", $"Invalid scopes: {query["scope"]}");

@@ -5,7 +5,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>Exchanges an authorization code.</summary>
+/// <summary>Exchanges an authorization code for tokens.</summary>
 internal static class KeycloakCodeGrant
 {
     public static EmulatedResponse Handle(CloudCall call, App app)

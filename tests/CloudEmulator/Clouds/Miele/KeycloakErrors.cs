@@ -4,7 +4,7 @@ using CloudEmulator.Pages;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>The refusals of Miele's new provider, in the words of the Keycloak that it runs on.</summary>
+/// <summary>The error responses of Miele's new provider, with the texts of Keycloak.</summary>
 internal static class KeycloakErrors
 {
     private const string BadClient = "Invalid client or Invalid client credentials";

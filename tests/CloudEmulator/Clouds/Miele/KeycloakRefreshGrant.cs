@@ -5,7 +5,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>Renews a sign-in; the refresh token is spent by it.</summary>
+/// <summary>Exchanges a refresh token for new tokens. The refresh token is then invalid.</summary>
 internal static class KeycloakRefreshGrant
 {
     public static EmulatedResponse Handle(CloudCall call, App app)

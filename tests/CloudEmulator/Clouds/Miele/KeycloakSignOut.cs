@@ -4,7 +4,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>The two ways to end a sign-in: <c>logout</c>, and <c>revoke</c> as RFC 7009 has it.</summary>
+/// <summary>Ends sessions: <c>logout</c>, and <c>revoke</c> (RFC 7009).</summary>
 internal static class KeycloakSignOut
 {
     public static EmulatedResponse Logout(CloudCall call)

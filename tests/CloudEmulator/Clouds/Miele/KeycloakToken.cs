@@ -3,7 +3,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary><c>POST …/openid-connect/token</c>: one endpoint, a handler for each grant type.</summary>
+/// <summary><c>POST …/openid-connect/token</c>: selects the handler of the grant type.</summary>
 internal static class KeycloakToken
 {
     private static readonly Dictionary<string, Func<CloudCall, App, EmulatedResponse>> s_grants = new()
@@ -28,7 +28,7 @@ internal static class KeycloakToken
         return s_grants.TryGetValue(grant, out Func<CloudCall, App, EmulatedResponse>? handler) ? handler(call, app) : KeycloakErrors.UnknownGrant;
     }
 
-    /// <summary>The app that is calling, with its secret checked.</summary>
+    /// <summary>Authenticates the calling app by its secret.</summary>
     public static App Client(CloudCall call)
     {
         App app = call.Cloud.Apps.Find(call.Form?["client_id"], call.Provider.Name) ?? throw new Refusal(KeycloakErrors.UnknownClient);

@@ -5,7 +5,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>The new provider's tokens: all of them JSON Web Tokens, the access token with the user's country and appliances.</summary>
+/// <summary>The tokens of Miele's new provider, all JSON Web Tokens. The access token contains the user's country and appliances.</summary>
 internal static class KeycloakTokens
 {
     public static string NewCode(SignInContext context) => $"{Guid.NewGuid()}.{Guid.NewGuid()}.{Guid.NewGuid()}";
@@ -61,7 +61,7 @@ internal static class KeycloakTokens
         return call.Cloud.Key.SignHs512(new JsonObject { ["typ"] = "JWT" }, payload);
     }
 
-    /// <summary>The shorter of two times: unused, and at most.</summary>
+    /// <summary>Returns the lifetime of a refresh token: the limit for an unused one, or the rest of the session if that is shorter.</summary>
     private static int RefreshLife(CloudCall call, SignIn signIn)
     {
         signIn.Began ??= call.Now;

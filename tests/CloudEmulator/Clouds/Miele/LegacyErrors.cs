@@ -4,7 +4,7 @@ using CloudEmulator.Pages;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>The refusals of Miele's legacy provider.</summary>
+/// <summary>The error responses of Miele's legacy provider.</summary>
 internal static class LegacyErrors
 {
     public static EmulatedResponse BadRedirect { get; } = Html.Message("Error", "invalid redirect", 400);
@@ -19,7 +19,7 @@ internal static class LegacyErrors
 
     public static EmulatedResponse BadRequest(string parameter) => Error("invalid_request", $"Missing or invalid parameter: {parameter}");
 
-    /// <summary>The login page's refusal, which is not JSON and names the client.</summary>
+    /// <summary>Returns the HTML error page of the login, which names the client.</summary>
     public static EmulatedResponse UnknownClientPage(string? clientId) =>
         Html.Message("Error", $"invalid_client: Client credentials are not valid, clientId: {clientId}", 401);
 

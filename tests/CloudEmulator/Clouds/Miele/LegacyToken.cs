@@ -53,7 +53,7 @@ internal static class LegacyToken
             return LegacyErrors.BadGrant;
         }
 
-        // Some clients send vg only once; but whoever sends it twice must mean the same country.
+        // Some clients send vg in only one of the two requests. If it is in both, the values must match.
         bool sameCountry = form["vg"] is null || code.Request.Vg is null || form["vg"] == code.Request.Vg;
         bool good = code.Request.Provider == call.Provider && code.Request.ClientId == app.ClientId && call.Now < code.Expires
             && form["redirect_uri"] == code.Request.RedirectUri && sameCountry;

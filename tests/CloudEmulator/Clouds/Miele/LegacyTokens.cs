@@ -4,7 +4,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>The legacy provider's tokens: a country, an underscore, and 32 hexadecimal digits.</summary>
+/// <summary>The tokens of the legacy provider: a country, an underscore and 32 hexadecimal digits.</summary>
 internal static class LegacyTokens
 {
     public static string NewCode(SignInContext context) => Opaque(context.Country);

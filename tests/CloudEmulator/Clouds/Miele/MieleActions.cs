@@ -3,7 +3,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>What makes appliances do something.</summary>
+/// <summary>Executes actions.</summary>
 internal static class MieleActions
 {
     private static readonly Dictionary<int, int> s_statusAfterProcess = new()
@@ -11,7 +11,7 @@ internal static class MieleActions
         [1] = MieleDevice.InUse, [2] = MieleDevice.Ended, [3] = MieleDevice.Pause, [4] = 13, [5] = MieleDevice.InUse, [6] = 14, [7] = MieleDevice.InUse,
     };
 
-    /// <summary>Does what was asked, as far as the appliance offers it right now.</summary>
+    /// <summary>Executes the actions in the body, if the appliance offers all of them now.</summary>
     public static EmulatedResponse Put(MieleCall call)
     {
         MieleDevice device = call.Device;

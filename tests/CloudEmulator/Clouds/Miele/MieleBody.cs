@@ -5,7 +5,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>Reads what was sent to the resource server.</summary>
+/// <summary>Reads the body of a call of the resource server.</summary>
 internal static class MieleBody
 {
     public static bool TryRead(CloudCall call, [NotNullWhen(true)] out JsonObject? body)

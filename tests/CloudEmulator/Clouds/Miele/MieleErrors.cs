@@ -3,12 +3,12 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>The refusals of Miele's resource server.</summary>
+/// <summary>The error responses of Miele's resource server.</summary>
 internal static class MieleErrors
 {
     public static EmulatedResponse Unauthorized { get; } = Message("Unauthorized", 401);
 
-    /// <summary>Never recorded; taken to be what a missing scope gives.</summary>
+    /// <summary>The presumed response to a missing scope; not a recorded one.</summary>
     public static EmulatedResponse Forbidden { get; } = Message("Forbidden", 403);
 
     public static EmulatedResponse NotFound { get; } =

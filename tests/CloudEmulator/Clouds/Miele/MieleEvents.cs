@@ -6,14 +6,14 @@ using CloudEmulator.Events;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>Miele's event streams: everything once at the start, then what changes, and a ping in silence.</summary>
+/// <summary>Miele's event streams: all documents first, then changes, and a ping if nothing changes.</summary>
 internal static class MieleEvents
 {
     public static EmulatedResponse All(MieleCall call) => Open(call, applianceId: null);
 
     public static EmulatedResponse One(MieleCall call) => Open(call with { Granted = [call.Id] }, call.Id);
 
-    /// <summary>Sends an appliance that has changed, with what it offers now, to the streams that may see it.</summary>
+    /// <summary>Sends a changed appliance and its actions to the streams whose sign-in covers it.</summary>
     public static void Send(Cloud cloud, string id)
     {
         JsonObject document = MieleDevices.Device(cloud.MieleHome.Find(id)!);
@@ -28,7 +28,7 @@ internal static class MieleEvents
 
     private static EmulatedResponse Open(MieleCall call, string? applianceId)
     {
-        // The stream's language is the header's, unlike that of all other calls.
+        // The language of a stream comes from the header, that of other calls from the query.
         string language = call.Call.Header("Accept-Language");
         string first = applianceId is not null && call.Call.Cloud.Settings.MieleStream == MieleStreamForm.Bare
             ? Format("device", MieleLanguage.Translate(MieleDevices.Documents(call)[applianceId]!.DeepClone(), language))
@@ -41,7 +41,7 @@ internal static class MieleEvents
 
     private static string Format(string name, JsonNode? data) => EventStream.Format(name, data?.ToJsonString() ?? "{}");
 
-    // The data of a ping is a bare time, not JSON.
+    // The data of a ping is a time, not JSON.
     private static string Ping(CloudCall call) =>
         EventStream.Format("ping", call.Cloud.Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
 }

@@ -4,16 +4,16 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>Checks token, scope and appliance before an endpoint of the resource server is asked.</summary>
+/// <summary>Checks token, scope and appliance before a call of the resource server is handled.</summary>
 internal static class MieleGuard
 {
-    /// <summary>Makes an endpoint that needs a token.</summary>
+    /// <summary>Creates a route that requires an access token.</summary>
     public static CloudRoute Route(string method, string path, string name, string scope, Func<MieleCall, EmulatedResponse> handler) =>
         new(method, path, name, call => Check(call, scope, handler)) { Scope = scope };
 
     private static EmulatedResponse Check(CloudCall call, string scope, Func<MieleCall, EmulatedResponse> handler)
     {
-        // Both providers' tokens are good here; only the new one's name scopes and appliances.
+        // Tokens of both providers are valid here; only those of the new one have scopes and appliances.
         AccessToken? token = Bearer.Read(call, EmulatedProviders.Miele, EmulatedProviders.MieleLegacy);
         if (token is null || !token.IsValidAt(call.Now))
         {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>The appliances of the household at Miele, with what was last told to them.</summary>
+/// <summary>The appliances at Miele, with their current state.</summary>
 /// <param name="idle">Whether no program is active.</param>
 internal sealed class MieleHome(bool idle = false)
 {
@@ -13,11 +13,11 @@ internal sealed class MieleHome(bool idle = false)
 
     public IEnumerable<string> Ids => _appliances.Keys;
 
-    /// <summary>Id and name of each appliance, for the consent page.</summary>
+    /// <summary>ID and name of each appliance, for the consent page.</summary>
     public IReadOnlyList<(string Id, string Name)> Names =>
         [.. _appliances.Select(pair => (pair.Key, (string)pair.Value["ident"]!["type"]!["value_localized"]!))];
 
-    /// <summary>Changes the parts of an appliance that are given, or adds it where there is none of this id.</summary>
+    /// <summary>Replaces parts of an appliance, or adds it if there is none with this ID.</summary>
     public void Put(JsonObject document)
     {
         string id = (string?)document["ident"]?["deviceIdentLabel"]?["fabNumber"]
@@ -35,13 +35,13 @@ internal sealed class MieleHome(bool idle = false)
         }
     }
 
-    /// <summary>One appliance as it is kept: <c>ident</c>, <c>state</c>, <c>actions</c>, <c>programs</c> and more.</summary>
+    /// <summary>Finds the document of an appliance, with <c>ident</c>, <c>state</c>, <c>actions</c>, <c>programs</c> and more.</summary>
     public JsonObject? Find(string id) => _appliances.GetValueOrDefault(id);
 
-    /// <summary>Lets time pass for the programs.</summary>
+    /// <summary>Advances the programs.</summary>
     public void Advance(Cloud cloud, double seconds)
     {
-        if (!cloud.ProgramsGoOn(EmulatedProviders.Miele.Name))
+        if (!cloud.ProgramsAdvance(EmulatedProviders.Miele.Name))
         {
             return;
         }
@@ -58,7 +58,7 @@ internal sealed class MieleHome(bool idle = false)
         }
     }
 
-    // Ready for a remote start, as the user leaves an appliance that is loaded and closed.
+    // Ready for a remote start: the appliance is loaded and its door is closed.
     private static JsonObject Idle(JsonObject document)
     {
         if (document["programs"] is null)

@@ -3,10 +3,10 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>Programs, and the rooms of a robot vacuum cleaner.</summary>
+/// <summary>Programs, and rooms of a robot vacuum cleaner.</summary>
 internal static class MielePrograms
 {
-    /// <summary>Lists the programs and starts one: the real cloud was seen to, and tests must notice the call.</summary>
+    /// <summary>Lists the programs and starts one. The real cloud did so once, and tests must notice this call.</summary>
     public static EmulatedResponse List(MieleCall call)
     {
         if (call.Appliance["programs"] is not JsonArray programs)
@@ -20,7 +20,7 @@ internal static class MielePrograms
                 .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))))]));
     }
 
-    /// <summary>Starts a program of an appliance that does nothing.</summary>
+    /// <summary>Starts a program if the appliance is idle.</summary>
     public static EmulatedResponse Start(MieleCall call)
     {
         MieleDevice device = call.Device;
@@ -47,7 +47,7 @@ internal static class MielePrograms
         return EmulatedResponse.Empty(204);
     }
 
-    /// <summary>Cleans some rooms of a map.</summary>
+    /// <summary>Starts cleaning rooms of a map.</summary>
     public static EmulatedResponse PutRooms(MieleCall call)
     {
         JsonNode? map = (call.Appliance["rooms"] as JsonArray)?.FirstOrDefault(one => JsonNode.DeepEquals(one!["mapId"], call.Body["mapId"]));

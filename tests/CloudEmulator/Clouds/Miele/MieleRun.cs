@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>A program from its start to its end.</summary>
+/// <summary>Starts and advances programs.</summary>
 internal static class MieleRun
 {
     private const int Minute = 60;
@@ -10,7 +10,7 @@ internal static class MieleRun
     /// <summary>Starts a program.</summary>
     /// <param name="device">The appliance.</param>
     /// <param name="program">The program.</param>
-    /// <param name="parameters">What was sent: <c>duration</c>, <c>temperature</c>.</param>
+    /// <param name="parameters">The parameters in the body: <c>duration</c>, <c>temperature</c>.</param>
     public static void Start(MieleDevice device, JsonObject program, JsonObject parameters)
     {
         device.State["ProgramID"]!["value_raw"] = (int)program["programId"]!;
@@ -25,15 +25,15 @@ internal static class MieleRun
         device.Status = MieleDevice.InUse;
     }
 
-    /// <summary>Starts the program that waits, or goes on with the one that was paused.</summary>
+    /// <summary>Starts the waiting program, or resumes the paused one.</summary>
     public static void Begin(MieleDevice device) => Show(device, Current(device) with { Delay = 0 });
 
-    /// <summary>Sets when the program that waits starts, counted from now.</summary>
+    /// <summary>Sets the time until the waiting program starts.</summary>
     public static void Delay(MieleDevice device, JsonArray time) =>
         Show(device, Current(device) with { Delay = ((int)time[0]! * 60 + (int)time[1]!) * Minute });
 
-    /// <summary>Lets time pass for the program, if one runs or waits for its time.</summary>
-    /// <returns>Whether something has changed that the documents show.</returns>
+    /// <summary>Advances the program, if one runs or waits for its start.</summary>
+    /// <returns>Whether the document has changed.</returns>
     public static bool Advance(MieleDevice device, double seconds)
     {
         ProgramRun run = Current(device);
