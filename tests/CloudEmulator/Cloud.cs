@@ -25,7 +25,7 @@ internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stoppin
 
     public CloudSettings Settings { get; set; } = new();
 
-    public AppBook Apps { get; private set; } = new();
+    public AppRegistrations Apps { get; private set; } = new();
 
     public SignIns SignIns { get; private set; } = new();
 
@@ -39,7 +39,7 @@ internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stoppin
 
     public RateLimits Limits { get; private set; } = new();
 
-    public Closures Closures { get; private set; } = new();
+    public EndpointBlocks EndpointBlocks { get; private set; } = new();
 
     public CallLog Calls { get; private set; } = new();
 
@@ -79,7 +79,7 @@ internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stoppin
         Faults.Release("*");
         Clock.Offset = TimeSpan.Zero;
         (Settings, Apps, SignIns, Codes, DeviceGrants, Attempts) = (new(), new(), new(), new(), new(), new());
-        (Faults, Limits, Closures, Calls, Secrets, Events) = (new(), new(), new(), new(), new(), new());
+        (Faults, Limits, EndpointBlocks, Calls, Secrets, Events) = (new(), new(), new(), new(), new(), new());
         (HomeConnectHomes, MieleHome, ConsentsToDeny) = (new(), new(), 0);
         Key = SigningKey.OfThisProcess;
     }

@@ -169,9 +169,9 @@ public class ControlTests : CloudTest
         using Caller caller = Caller.Miele(Host);
         JsonNode report = await PostAsync("user", new { url = caller.Authorize(("scope", Caller.MieleScope)), follow = false });
         Assert.StartsWith(Caller.Redirect, (string?)report["address"]);
-        await PostAsync("expire", new { system = "miele" });
+        await PostAsync("expire", new { provider = "miele" });
         await PostAsync("revoke", new { });
-        using HttpResponseMessage wrong = await http.PostAsJsonAsync("/_cloud/expire", new { sistem = "miele" });
+        using HttpResponseMessage wrong = await http.PostAsJsonAsync("/_cloud/expire", new { provder = "miele" });
         Assert.Equal(400, (int)wrong.StatusCode);
     }
 

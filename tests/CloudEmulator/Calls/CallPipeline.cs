@@ -35,13 +35,13 @@ internal static class CallPipeline
     {
         try
         {
-            EmulatedResponse response = call.Cloud.Closures.Refuse(call) ?? call.Cloud.Limits.Refuse(call) ?? call.Route.Handle(call);
-            call.Cloud.Limits.Note(call, response);
+            EmulatedResponse response = call.Cloud.EndpointBlocks.Check(call) ?? call.Cloud.Limits.Check(call) ?? call.Route.Handle(call);
+            call.Cloud.Limits.CountErrors(call, response);
             return response;
         }
         catch (Refusal refusal)
         {
-            call.Cloud.Limits.Note(call, refusal.Response);
+            call.Cloud.Limits.CountErrors(call, refusal.Response);
             return refusal.Response;
         }
     }

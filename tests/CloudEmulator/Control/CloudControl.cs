@@ -141,7 +141,7 @@ public sealed class CloudControl
     /// <param name="retryAfterHeader">Whether <c>Retry-After</c> contains the time.</param>
     /// <param name="retryAfterText">Whether the error text contains the time.</param>
     public void Limit(string endpoint, TimeSpan time, int status = 429, bool retryAfterHeader = true, bool retryAfterText = true) =>
-        _cloud.Closures.Add(new Closure
+        _cloud.EndpointBlocks.Add(new EndpointBlock
         {
             Endpoint = endpoint,
             Until = Now + time,
@@ -192,7 +192,7 @@ public sealed class CloudControl
     /// <param name="provider">The provider.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="times">How often the bytes are written.</param>
-    public Task WriteAsync(string provider, ReadOnlyMemory<byte> bytes, int times = 1) => _cloud.Events.DoAsync(provider, async (body, cancellationToken) =>
+    public Task WriteAsync(string provider, ReadOnlyMemory<byte> bytes, int times = 1) => _cloud.Events.RunAsync(provider, async (body, cancellationToken) =>
     {
         for (int i = 0; i < times; i++)
         {
@@ -214,7 +214,7 @@ public sealed class CloudControl
         Interlocked.Increment(ref _floods);
         try
         {
-            await _cloud.Events.DoAsync(provider, new EventFlood(count, size, perSecond, _cloud.Clock).WriteAsync);
+            await _cloud.Events.RunAsync(provider, new EventFlood(count, size, perSecond, _cloud.Clock).WriteAsync);
         }
         finally
         {

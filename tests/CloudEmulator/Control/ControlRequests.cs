@@ -34,7 +34,8 @@ internal sealed record FailRequest : EndpointRequest
     public Dictionary<string, string> Headers { get; init; } = [];
 
     public EmulatedResponse ToResponse() => Headers.Aggregate(
-        Calls.EmulatedResponse.Text(Body, Status, ContentType) with { Body = Base64 is null ? Encoding.UTF8.GetBytes(Body) : Convert.FromBase64String(Base64) }, (response, header) => response.With(header.Key, header.Value));
+        EmulatedResponse.Text(Body, Status, ContentType) with { Body = Base64 is null ? Encoding.UTF8.GetBytes(Body) : Convert.FromBase64String(Base64) },
+        (response, header) => response.With(header.Key, header.Value));
 }
 
 internal sealed record DelayRequest : EndpointRequest

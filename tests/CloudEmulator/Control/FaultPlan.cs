@@ -35,14 +35,14 @@ internal sealed class FaultPlan
         lock (_lock)
         {
             // One fault of each kind per call; the next one affects the next call.
-            Fault[] meant = [.. _faults.Where(fault => fault.Left > 0 && name.Matches(fault.Endpoint)).DistinctBy(Kind)];
-            foreach (Fault fault in meant)
+            Fault[] faults = [.. _faults.Where(fault => fault.Left > 0 && name.Matches(fault.Endpoint)).DistinctBy(Kind)];
+            foreach (Fault fault in faults)
             {
                 fault.Left--;
             }
 
             _faults.RemoveAll(fault => fault.Left <= 0 && fault.Gate is null);
-            return new PlannedFaults(this, name, meant);
+            return new PlannedFaults(this, name, faults);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class FaultPlan
             _held.Add(name);
         }
 
-        return new Stay(this, name);
+        return new HeldCall(this, name);
     }
 
     private static string Kind(Fault fault) => fault switch
@@ -87,7 +87,7 @@ internal sealed class FaultPlan
         _ => "delay",
     };
 
-    private sealed class Stay(FaultPlan plan, CallName name) : IDisposable
+    private sealed class HeldCall(FaultPlan plan, CallName name) : IDisposable
     {
         public void Dispose()
         {

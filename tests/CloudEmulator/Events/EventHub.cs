@@ -5,7 +5,7 @@ using CloudEmulator.Tokens;
 namespace CloudEmulator.Events;
 
 /// <summary>An operation on an open stream, which runs after those before it.</summary>
-internal delegate Task StreamAct(Stream body, CancellationToken cancellationToken);
+internal delegate Task StreamOperation(Stream body, CancellationToken cancellationToken);
 
 /// <summary>The open event streams, and the recent events that new streams receive again.</summary>
 internal sealed class EventHub
@@ -34,7 +34,7 @@ internal sealed class EventHub
         _subscriptions[subscription] = 0;
         foreach (CloudEvent item in _recent.Where(item => item.Provider == provider).TakeLast(replays))
         {
-            subscription.Offer(item);
+            subscription.Send(item);
         }
 
         return subscription;
@@ -50,7 +50,7 @@ internal sealed class EventHub
 
         foreach (Subscription subscription in _subscriptions.Keys)
         {
-            subscription.Offer(item);
+            subscription.Send(item);
         }
     }
 
@@ -59,15 +59,15 @@ internal sealed class EventHub
     {
         foreach (Subscription subscription in Of(provider))
         {
-            if (text(subscription) is { } own)
+            if (text(subscription) is { } message)
             {
-                subscription.Write(own);
+                subscription.Write(message);
             }
         }
     }
 
     /// <summary>Runs an operation on all streams of a provider, and waits until it is complete or the streams are closed.</summary>
-    public Task DoAsync(string provider, StreamAct act) => Task.WhenAll(Of(provider).Select(subscription => subscription.DoAsync(act)));
+    public Task RunAsync(string provider, StreamOperation operation) => Task.WhenAll(Of(provider).Select(subscription => subscription.RunAsync(operation)));
 
     /// <summary>Waits until a stream of a provider is open.</summary>
     public async Task WaitForStreamAsync(string provider, CancellationToken cancellationToken)
@@ -94,7 +94,7 @@ internal sealed class EventHub
     /// <summary>An open stream.</summary>
     internal sealed class Subscription(EventHub hub, string provider, SignIn signIn, string? applianceId) : IDisposable
     {
-        private readonly Channel<StreamAct> _acts = Channel.CreateUnbounded<StreamAct>();
+        private readonly Channel<StreamOperation> _operations = Channel.CreateUnbounded<StreamOperation>();
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public SignIn SignIn => signIn;
@@ -104,32 +104,32 @@ internal sealed class EventHub
         /// <summary>The only appliance, or null for all.</summary>
         public string? ApplianceId => applianceId;
 
-        public ChannelReader<StreamAct> Acts => _acts.Reader;
+        public ChannelReader<StreamOperation> Operations => _operations.Reader;
 
-        public void Offer(CloudEvent item)
+        public void Send(CloudEvent item)
         {
-            bool meant = applianceId is null || item.ApplianceId is null || item.ApplianceId == applianceId;
-            if (item.Provider == provider && meant)
+            bool matches = applianceId is null || item.ApplianceId is null || item.ApplianceId == applianceId;
+            if (item.Provider == provider && matches)
             {
                 Write(item.ToString());
             }
         }
 
-        public void Write(string text) => _acts.Writer.TryWrite((body, cancellationToken) => EventStream.WriteAsync(body, text, cancellationToken));
+        public void Write(string text) => _operations.Writer.TryWrite((body, cancellationToken) => EventStream.WriteAsync(body, text, cancellationToken));
 
-        public async Task DoAsync(StreamAct act)
+        public async Task RunAsync(StreamOperation operation)
         {
             TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_acts.Writer.TryWrite(ActAsync))
+            if (_operations.Writer.TryWrite(OperationAsync))
             {
                 await Task.WhenAny(done.Task, _ended.Task);
             }
 
-            async Task ActAsync(Stream body, CancellationToken cancellationToken)
+            async Task OperationAsync(Stream body, CancellationToken cancellationToken)
             {
                 try
                 {
-                    await act(body, cancellationToken);
+                    await operation(body, cancellationToken);
                 }
                 finally
                 {
@@ -138,12 +138,12 @@ internal sealed class EventHub
             }
         }
 
-        public void Close() => _acts.Writer.TryComplete();
+        public void Close() => _operations.Writer.TryComplete();
 
         public void Dispose()
         {
             hub.Remove(this);
-            _acts.Writer.TryComplete();
+            _operations.Writer.TryComplete();
             _ended.TrySetResult();
         }
     }

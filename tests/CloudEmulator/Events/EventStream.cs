@@ -43,17 +43,17 @@ internal static class EventStream
         await WriteAsync(body, first, cancellation.Token);
         while (true)
         {
-            StreamAct? act = await NextAsync(call, token, subscription, keepAlive, silence, cancellation.Token);
-            if (act is null || !token.IsValidAt(call.Cloud.Clock.GetUtcNow()))
+            StreamOperation? operation = await NextAsync(call, token, subscription, keepAlive, silence, cancellation.Token);
+            if (operation is null || !token.IsValidAt(call.Cloud.Clock.GetUtcNow()))
             {
                 return;
             }
 
-            await act(body, cancellation.Token);
+            await operation(body, cancellation.Token);
         }
     }
 
-    private static async Task<StreamAct?> NextAsync(
+    private static async Task<StreamOperation?> NextAsync(
         CloudCall call, AccessToken token, EventHub.Subscription subscription, Func<string> keepAlive, TimeSpan silence, CancellationToken cancellationToken)
     {
         TimeSpan left = token.Expires - call.Cloud.Clock.GetUtcNow();
@@ -61,7 +61,7 @@ internal static class EventStream
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
         try
         {
-            return await subscription.Acts.ReadAsync(linked.Token);
+            return await subscription.Operations.ReadAsync(linked.Token);
         }
         catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

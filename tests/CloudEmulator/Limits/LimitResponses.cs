@@ -14,7 +14,7 @@ internal static class LimitResponses
     /// <param name="until">The end of the block.</param>
     /// <param name="retryAfterHeader">Whether <c>Retry-After</c> contains the time.</param>
     /// <param name="retryAfterText">Whether the error text contains the time.</param>
-    public static EmulatedResponse Closed(CloudCall call, string rule, DateTimeOffset until, bool retryAfterHeader, bool retryAfterText)
+    public static EmulatedResponse Blocked(CloudCall call, string rule, DateTimeOffset until, bool retryAfterHeader, bool retryAfterText)
     {
         string seconds = Math.Max(0, Math.Ceiling((until - call.Now).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         EmulatedResponse response = call switch
@@ -34,6 +34,6 @@ internal static class LimitResponses
     public static EmulatedResponse Burst() => HomeConnectApiErrors.Error(429, "429",
         "The rate limit for requests from this client was reached." + Rest(true, "1"));
 
-    private static string Rest(bool said, string seconds) =>
-        said ? $" Requests are blocked during the remaining period of {seconds} seconds." : " Requests are blocked.";
+    private static string Rest(bool withTime, string seconds) =>
+        withTime ? $" Requests are blocked during the remaining period of {seconds} seconds." : " Requests are blocked.";
 }

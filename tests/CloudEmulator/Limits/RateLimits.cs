@@ -7,13 +7,13 @@ namespace CloudEmulator.Limits;
 internal sealed class RateLimits
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Who, LimitRule Rule), Window> _windows = [];
+    private readonly Dictionary<(string Account, LimitRule Rule), Window> _windows = [];
     private readonly Dictionary<string, LeakyBucket> _buckets = [];
 
     /// <summary>Counts a call. Returns the error response if it exceeds a limit, otherwise null.</summary>
-    public EmulatedResponse? Refuse(CloudCall call)
+    public EmulatedResponse? Check(CloudCall call)
     {
-        if (!Applies(call, out string who))
+        if (!Applies(call, out string account))
         {
             return null;
         }
@@ -27,7 +27,7 @@ internal sealed class RateLimits
                     continue;
                 }
 
-                Window window = Current(who, rule, call.Now);
+                Window window = Current(account, rule, call.Now);
                 // Errors are counted with the response, calls when they are received.
                 if (rule.Counted is not Counted.Errors)
                 {
@@ -37,7 +37,7 @@ internal sealed class RateLimits
                 int reached = rule.Counted is Counted.Errors ? window.Count + 1 : window.Count;
                 if (reached > rule.AllowedBy(call.Cloud.Settings))
                 {
-                    return LimitResponses.Closed(call, rule.Name, window.Start + rule.Window, retryAfterHeader: true, retryAfterText: true);
+                    return LimitResponses.Blocked(call, rule.Name, window.Start + rule.Window, retryAfterHeader: true, retryAfterText: true);
                 }
             }
 
@@ -46,9 +46,9 @@ internal sealed class RateLimits
                 return null;
             }
 
-            if (!_buckets.TryGetValue(who, out LeakyBucket? bucket))
+            if (!_buckets.TryGetValue(account, out LeakyBucket? bucket))
             {
-                _buckets[who] = bucket = new LeakyBucket();
+                _buckets[account] = bucket = new LeakyBucket();
             }
 
             return bucket.TryAdd(call.Now) ? null : LimitResponses.Burst();
@@ -56,9 +56,9 @@ internal sealed class RateLimits
     }
 
     /// <summary>Counts successive error responses, including those of limits.</summary>
-    public void Note(CloudCall call, EmulatedResponse response)
+    public void CountErrors(CloudCall call, EmulatedResponse response)
     {
-        if (call.Route.Scope is null || !Applies(call, out string who))
+        if (call.Route.Scope is null || !Applies(call, out string account))
         {
             return;
         }
@@ -69,11 +69,11 @@ internal sealed class RateLimits
             {
                 if (response.Status < 400)
                 {
-                    _windows.Remove((who, rule));
+                    _windows.Remove((account, rule));
                     continue;
                 }
 
-                Window window = Current(who, rule, call.Now);
+                Window window = Current(account, rule, call.Now);
                 if (window.Count++ == 0)
                 {
                     window.Start = call.Now;
@@ -88,9 +88,9 @@ internal sealed class RateLimits
         }
     }
 
-    private static bool Applies(CloudCall call, out string who)
+    private static bool Applies(CloudCall call, out string account)
     {
-        who = "";
+        account = "";
         if (!call.Cloud.Settings.RealLimits || !call.Provider.IsHomeConnect)
         {
             return false;
@@ -98,15 +98,15 @@ internal sealed class RateLimits
 
         SignIn? signIn = Bearer.Read(call, call.Provider)?.SignIn
             ?? call.Cloud.SignIns.FindByRefreshToken(call.Form?["refresh_token"] ?? "");
-        who = signIn is null ? "" : $"{signIn.ClientId} {signIn.User.Email}";
+        account = signIn is null ? "" : $"{signIn.ClientId} {signIn.User.Email}";
         return signIn is not null;
     }
 
-    private Window Current(string who, LimitRule rule, DateTimeOffset now)
+    private Window Current(string account, LimitRule rule, DateTimeOffset now)
     {
-        if (!_windows.TryGetValue((who, rule), out Window? window) || now >= window.Start + rule.Window)
+        if (!_windows.TryGetValue((account, rule), out Window? window) || now >= window.Start + rule.Window)
         {
-            _windows[(who, rule)] = window = new Window { Start = now };
+            _windows[(account, rule)] = window = new Window { Start = now };
         }
 
         return window;

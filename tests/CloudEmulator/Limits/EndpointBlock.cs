@@ -1,7 +1,7 @@
 namespace CloudEmulator.Limits;
 
 /// <summary>The block of an endpoint for some time.</summary>
-internal sealed record Closure
+internal sealed record EndpointBlock
 {
     public required string Endpoint { get; init; }
 

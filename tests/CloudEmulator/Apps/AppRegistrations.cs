@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace CloudEmulator.Apps;
 
 /// <summary>The current registrations: those of <see cref="KnownApps"/> with the changes that tests have made.</summary>
-internal sealed class AppBook
+internal sealed class AppRegistrations
 {
     private readonly ConcurrentDictionary<string, App> _apps = new(KnownApps.All.ToDictionary(app => app.ClientId));
 
