@@ -24,7 +24,7 @@ param(
 $rounds = $Short ? @{ '0.7 KB' = 200; '130 KB' = 20; '5 MB' = 2 } : @{ '0.7 KB' = 2000; '130 KB' = 300; '5 MB' = 25 }
 $freshRounds = $Short ? 2 : 30
 
-function Set-Answer([string] $Endpoint, [string] $Body) {
+function Set-CannedResponse([string] $Endpoint, [string] $Body) {
     # A canned response from memory, so that the emulator adds as little time as possible.
     [void](Invoke-Cloud $cloud fail @{ endpoint = $Endpoint; times = 1000000; status = 200; body = $Body; contentType = 'application/json' })
 }
@@ -36,7 +36,7 @@ try {
     foreach ($way in 'miele', 'code', 'china', 'simulator') {
         $signIn = New-SignIn $cloud $way
         $connect = $way -eq 'miele' ? 'Connect-MieleAccount' : 'Connect-HomeConnectAccount'
-        if ($way -eq 'simulator') { & $connect @signIn 6>&1 | Out-Null } else { & $connect @signIn 6>&1 | Start-Person $cloud }
+        if ($way -eq 'simulator') { & $connect @signIn 6>&1 | Out-Null } else { & $connect @signIn 6>&1 | Start-UserSignIn $cloud }
     }
 
     $before = (Invoke-Cloud $cloud state).connections

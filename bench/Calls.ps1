@@ -1,7 +1,7 @@
-# Whole calls against the emulator on loopback, from the command to the objects: token, limits and connection included. They are made for a Miele
-# account, whose limits are counted and never hold back: Home Connect's 50 calls in a minute would stop a bench.
+# Whole calls against the emulator on loopback, from the command to the objects: token, limits and connection included. They use a Miele
+# account, because Miele's calls have no known limits, so they are not delayed. Home Connect allows 50 calls per minute.
 
-# A path for each body, which the emulator answers with it.
+# A path for each body, for which the emulator returns it.
 $paths = @{ '0.7 KB' = 'ident'; '130 KB' = 'state'; '5 MB' = 'actions' }
 $token = Get-ApplianceToken Miele -AsSecureString
 $plain = Get-ApplianceToken Miele -AsPlainText
@@ -23,8 +23,8 @@ public class InvokeLeastCallCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         using HttpRequestMessage message = new(HttpMethod.Get, Uri) { Headers = { Authorization = new("Bearer", Token) } };
-        using HttpResponseMessage answer = s_http.Send(message);
-        WriteObject(answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult());
+        using HttpResponseMessage response = s_http.Send(message);
+        WriteObject(response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult());
     }
 }
 '@
@@ -44,7 +44,7 @@ $targets = @{
 }
 $warmUps = @{ '0.7 KB' = 2000; '130 KB' = 50; '5 MB' = 3 }
 foreach ($size in $bodies.Keys) {
-    Set-Answer "miele/$($paths[$size])" $bodies[$size]
+    Set-CannedResponse "miele/$($paths[$size])" $bodies[$size]
     $path = "/devices/000100200304/$($paths[$size])"
     $uri = [uri]"$($cloud.BaseUri)/v1$path"
     # PowerShell's own commands are compiled from the start, a module's only once they were used a while: a script that polls all day is past that.

@@ -1,7 +1,7 @@
 # The time from the start of a process until the first appliance is printed, less that of a bare pwsh: the cost of each run of a scheduled script.
 
 $signIn = New-SignIn $cloud miele
-Connect-MieleAccount @signIn -Name built-in -Vault BuiltIn 6>&1 | Start-Person $cloud
+Connect-MieleAccount @signIn -Name built-in -Vault BuiltIn 6>&1 | Start-UserSignIn $cloud
 Set-Secret AccessToken (Get-ApplianceToken Miele/default -AsSecureString) -Vault ApplianceTests
 
 # The three commands of each contender.

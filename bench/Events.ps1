@@ -69,7 +69,7 @@ function Measure-MieleDocument([int] $Count) {
         $document.state.remainingTime[1] = $minute
         "event: devices`ndata: {`"000100200301`":$($document | Select-Object ident, state | ConvertTo-Json -Depth 10 -Compress)}`n`n"
     }
-    [void](Invoke-Cloud $cloud write @{ system = 'miele'; text = -join $frames; times = $Count / 2 })
+    [void](Invoke-Cloud $cloud write @{ provider = 'miele'; text = -join $frames; times = $Count / 2 })
     $before, $after, $rate = $shell.Shell.EndInvoke($shell.Result)
     $shell.Shell.Dispose()
     New-Row "documents of Miele ($($frames[0].Length) bytes) into ForEach-Object" $rate /s '>= 2000'

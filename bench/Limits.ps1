@@ -1,10 +1,10 @@
 # The same small call with Home Connect's limits, compared with Miele's. Each of Home Connect's systems counts separately and allows a burst, so no
 # call is delayed.
 
-Set-Answer miele/device $bodies['0.7 KB']
+Set-CannedResponse miele/device $bodies['0.7 KB']
 $samples = [ordered]@{ "Home Connect's limits" = [Collections.Generic.List[double]]::new(); "Miele's" = [Collections.Generic.List[double]]::new() }
 foreach ($system in 'homeconnect', 'china', 'simulator') {
-    Set-Answer "$system/device" "{`"data`":$($bodies['0.7 KB'])}"
+    Set-CannedResponse "$system/device" "{`"data`":$($bodies['0.7 KB'])}"
     $account = $system -eq 'homeconnect' ? 'HomeConnect' : "HomeConnect/$system"
     $measured = Measure-SideBySide -Rounds 12 -WarmUp 2 ([ordered]@{
             "Home Connect's limits" = { Invoke-ApplianceApi /devices/x -Account $account }

@@ -61,7 +61,7 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
         & $SignIn 6>&1 | Show-Message | Where-Object { $_ -isnot [Management.Automation.InformationRecord] }
     }
     else {
-        & $SignIn 6>&1 | Show-Message | Start-Person $cloud
+        & $SignIn 6>&1 | Show-Message | Start-UserSignIn $cloud
     }
     $name = $account.Account
     $end = $account.SignInExpiresAt ? $account.SignInExpiresAt.ToString('d MMMM yyyy') : 'the cloud ends it'
@@ -79,7 +79,7 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
 
     $refreshes = "$System/token:refresh_token"
     $before = (Invoke-Cloud $cloud counters).$refreshes
-    [void](Invoke-Cloud $cloud expire @{ system = $System })
+    [void](Invoke-Cloud $cloud expire @{ provider = $System })
     Write-Host "PS> Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices"
     $again = Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices
     $refreshed = (Invoke-Cloud $cloud counters).$refreshes - $before

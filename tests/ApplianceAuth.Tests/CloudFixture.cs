@@ -81,7 +81,7 @@ public sealed class CloudFixture : IAsyncLifetime
     internal AuthorizationCodeFlow AuthorizationCodeFlow(Registration registration) => new(Client(registration), Clock);
 
     /// <summary>Signs in: the user completes the pages and pastes the address of the last one.</summary>
-    internal Task<TokenSet> SignInAsync(Registration registration, Func<PersonRequest, PersonRequest>? configure = null) =>
+    internal Task<TokenSet> SignInAsync(Registration registration, Func<UserRequest, UserRequest>? configure = null) =>
         AuthorizationCodeFlow(registration).PasteAsync(registration, async (address, _) => await VisitAsync(address, configure), CancellationToken.None);
 
     /// <summary>Signs in and returns the account.</summary>
@@ -92,10 +92,10 @@ public sealed class CloudFixture : IAsyncLifetime
     }
 
     /// <summary>Completes the pages of an address; returns the address of the redirect, or the text of the last page.</summary>
-    internal async Task<string> VisitAsync(Uri address, Func<PersonRequest, PersonRequest>? configure = null)
+    internal async Task<string> VisitAsync(Uri address, Func<UserRequest, UserRequest>? configure = null)
     {
-        PersonRequest request = new() { Url = address, Follow = false };
-        PersonReport report = await Control.PersonAsync(configure?.Invoke(request) ?? request);
+        UserRequest request = new() { Url = address, Follow = false };
+        UserReport report = await Control.ActAsUserAsync(configure?.Invoke(request) ?? request);
         return report.Redirect ?? report.Text;
     }
 

@@ -76,7 +76,7 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
     [Fact]
     public async Task Retry_is_reported_with_its_delay()
     {
-        _cloud.Control.Fail("devices", Answer.Text("{}", 500, "application/json"), times: 1);
+        _cloud.Control.Fail("devices", EmulatedResponse.Text("{}", 500, "application/json"), times: 1);
 
         await SendAsync("Miele", "/devices");
 
@@ -89,7 +89,7 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
     [Fact]
     public async Task Throttle_is_reported_with_its_delay_and_the_limit()
     {
-        _cloud.Control.Fail("devices", Answer.Text("{}", 429, "application/json").With("Retry-After", "20"));
+        _cloud.Control.Fail("devices", EmulatedResponse.Text("{}", 429, "application/json").With("Retry-After", "20"));
 
         await SendAsync("HomeConnect", "/homeappliances");
 

@@ -10,22 +10,22 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator;
 
-/// <summary>Everything the emulator remembers.</summary>
+/// <summary>The state of the emulator.</summary>
 internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stopping)
 {
     public CloudClock Clock { get; } = new(timeProvider);
 
-    /// <summary>Where the emulator listens; known once it does.</summary>
+    /// <summary>The address at which the emulator listens; set when it has started.</summary>
     public Uri BaseUri { get; set; } = new("http://127.0.0.1");
 
     public CancellationToken Stopping => stopping;
 
-    /// <summary>The key that tokens are signed with; one for the whole process, since making one takes longer than most tests.</summary>
+    /// <summary>The key that signs tokens. A process has only one, because generating it takes longer than most tests.</summary>
     public SigningKey Key { get; set; } = SigningKey.OfThisProcess;
 
     public CloudSettings Settings { get; set; } = new();
 
-    public AppBook Apps { get; private set; } = new();
+    public AppRegistrations Apps { get; private set; } = new();
 
     public SignIns SignIns { get; private set; } = new();
 
@@ -39,7 +39,7 @@ internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stoppin
 
     public RateLimits Limits { get; private set; } = new();
 
-    public Closures Closures { get; private set; } = new();
+    public EndpointBlocks EndpointBlocks { get; private set; } = new();
 
     public CallLog Calls { get; private set; } = new();
 
@@ -51,29 +51,35 @@ internal sealed class Cloud(TimeProvider timeProvider, CancellationToken stoppin
 
     public MieleHome MieleHome { get; private set; } = new();
 
-    /// <summary>How many of the next consents the person refuses, whatever button is pressed.</summary>
+    /// <summary>The number of consents that are denied next, regardless of the button.</summary>
     public int ConsentsToDeny { get; set; }
 
-    /// <summary>Whether the programs of a system go on right now.</summary>
-    public bool ProgramsGoOn(string system) => !Settings.ProgramsNeedStream || Events.IsWatched(system);
+    /// <summary>Whether the programs of a provider advance now.</summary>
+    public bool ProgramsAdvance(string provider) => !Settings.ProgramsNeedStream || Events.HasStream(provider);
 
-    /// <summary>Brings the appliances of a system, or of all, back to their documents.</summary>
-    public void ResetHousehold(string system, bool idle)
+    /// <summary>Resets the appliances of a provider, or of all providers if it is <c>*</c>, to their documents.</summary>
+    public void ResetAppliances(string provider, bool idle)
     {
-        foreach (CloudSystem known in CloudSystems.All.Where(known => system is "*" || known.Name == system))
+        foreach (EmulatedProvider known in EmulatedProviders.All.Where(known => provider is "*" || known.Name == provider))
         {
-            if (known.IsHomeConnect) HomeConnectHomes.Reset(known, idle);
-            else MieleHome = new(idle);
+            if (known.IsHomeConnect)
+            {
+                HomeConnectHomes.Reset(known, idle);
+            }
+            else
+            {
+                MieleHome = new(idle);
+            }
         }
     }
 
-    /// <summary>Forgets everything but the calls that are still under way.</summary>
+    /// <summary>Resets everything. Calls in progress continue.</summary>
     public void Reset()
     {
         Faults.Release("*");
         Clock.Offset = TimeSpan.Zero;
         (Settings, Apps, SignIns, Codes, DeviceGrants, Attempts) = (new(), new(), new(), new(), new(), new());
-        (Faults, Limits, Closures, Calls, Secrets, Events) = (new(), new(), new(), new(), new(), new());
+        (Faults, Limits, EndpointBlocks, Calls, Secrets, Events) = (new(), new(), new(), new(), new(), new());
         (HomeConnectHomes, MieleHome, ConsentsToDeny) = (new(), new(), 0);
         Key = SigningKey.OfThisProcess;
     }

@@ -16,18 +16,18 @@ public sealed class CloudHost : IAsyncDisposable
         Control = control;
     }
 
-    /// <summary>Where it listens, such as <c>http://127.0.0.1:43123</c>; systems other than the root ones lie below it.</summary>
+    /// <summary>The address at which it listens, such as <c>http://127.0.0.1:43123</c>. Providers with a prefix are below it.</summary>
     public Uri BaseUri { get; }
 
-    /// <summary>Everything that <c>/_cloud/</c> can do.</summary>
+    /// <summary>The functions of the control endpoints below <c>/_cloud/</c>.</summary>
     public CloudControl Control { get; }
 
     /// <summary>Starts an emulator on 127.0.0.1.</summary>
-    /// <param name="timeProvider">The time it lives in; where null, the machine's.</param>
-    /// <param name="port">The port; 0 takes a free one.</param>
+    /// <param name="timeProvider">Time source; null for the system clock.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
     public static async Task<CloudHost> StartAsync(TimeProvider? timeProvider = null, int port = 0)
     {
-        // The empty builder reads neither environment variables nor files: nothing on the machine can move the emulator.
+        // The empty builder reads neither environment variables nor files: the machine's configuration has no effect.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -49,10 +49,10 @@ public sealed class CloudHost : IAsyncDisposable
         return new CloudHost(web, cloud.BaseUri, control);
     }
 
-    /// <summary>Waits until the process is asked to end.</summary>
+    /// <summary>Waits until the process receives a signal to end.</summary>
     public Task WaitForShutdownAsync() => _web.WaitForShutdownAsync();
 
-    /// <summary>Ends it; calls that are held are let go first.</summary>
+    /// <summary>Releases held calls and stops the emulator.</summary>
     public async ValueTask DisposeAsync()
     {
         Control.Release("*");

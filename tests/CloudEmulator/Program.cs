@@ -1,7 +1,7 @@
 using System.Globalization;
 using CloudEmulator;
 
-// Usage: appliance-cloud-emulator [--urls http://127.0.0.1:5080]. Port 0 takes a free one; the line printed names it.
+// Usage: appliance-cloud-emulator [--urls http://127.0.0.1:5080]. Port 0 stands for a free one, which the output names.
 string text = args switch
 {
     [] => "http://127.0.0.1:5080",

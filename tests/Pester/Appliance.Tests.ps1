@@ -12,7 +12,7 @@ Describe 'Get-Appliance' -Tag SharedProcess {
                 temperature = @{ value_raw = -32766; unit = 'Celsius' }, @{ value_raw = $null }; targetTemperature = @()
             }
         }
-        [void](Invoke-Cloud $cloud appliance @{ system = 'miele'; document = $strange })
+        [void](Invoke-Cloud $cloud appliance @{ provider = 'miele'; document = $strange })
         Connect-TestMiele $cloud
         Connect-TestHomeConnect $cloud
 
@@ -97,7 +97,7 @@ Describe 'Get-Appliance' -Tag SharedProcess {
     }
 
     It 'returns what is known of an appliance that fails, and the others in full' {
-        [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/status'; answer = 'homeconnect-api-offline' })
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/status'; response = 'homeconnect-api-offline' })
         $shown = Get-Appliance HomeConnect -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
         $shown | Should -HaveCount 9
         $warnings | Should -HaveCount 1

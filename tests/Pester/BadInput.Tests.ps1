@@ -6,8 +6,8 @@ Describe 'Connect cmdlets with invalid input' -Tag SharedProcess {
         $store = New-TestStore
         $miele = New-SignIn $cloud miele
         $code = New-SignIn $cloud code
-        Connect-MieleAccount @miele 6>&1 | Start-Person $cloud
-        Connect-HomeConnectAccount @code 6>&1 | Start-Person $cloud
+        Connect-MieleAccount @miele 6>&1 | Start-UserSignIn $cloud
+        Connect-HomeConnectAccount @code 6>&1 | Start-UserSignIn $cloud
     }
 
     AfterAll {
@@ -100,35 +100,35 @@ Describe 'Connect cmdlets with invalid input' -Tag SharedProcess {
 
     It 'replaces the account of another user only with -Force' {
         $kept = Get-Kept
-        { Connect-MieleAccount -NoBrowser -TimeoutSec 30 6>&1 | Start-Person $cloud -User guest@example.com } |
+        { Connect-MieleAccount -NoBrowser -TimeoutSec 30 6>&1 | Start-UserSignIn $cloud -User guest@example.com } |
             Should -Throw -ErrorId 'AccountExists,ApplianceAuth.Commands.ConnectMieleAccountCommand'
         Get-Kept | Should -Be $kept
         $signIns = (Invoke-Cloud $cloud tokens).signIns
-        $signIns[-1].person | Should -Be guest@example.com
+        $signIns[-1].user | Should -Be guest@example.com
         $signIns[-1].ended | Should -Be Revoked -Because 'it could not be used or ended later'
         $signIns[0].ended | Should -BeNullOrEmpty
         Get-ApplianceToken Miele | Invoke-ApplianceApi -Path /devices | Should -HaveCount 10
 
         foreach ($endpoint in 'revoke', 'logout') { [void](Invoke-Cloud $cloud fail @{ endpoint = "miele/$endpoint"; status = 503 }) }
         $refusal = try {
-            Connect-MieleAccount -NoBrowser -TimeoutSec 30 -WarningVariable warnings -WarningAction SilentlyContinue 6>&1 | Start-Person $cloud -User guest@example.com
+            Connect-MieleAccount -NoBrowser -TimeoutSec 30 -WarningVariable warnings -WarningAction SilentlyContinue 6>&1 | Start-UserSignIn $cloud -User guest@example.com
         }
         catch { $_ }
         $refusal.FullyQualifiedErrorId | Should -Be 'AccountExists,ApplianceAuth.Commands.ConnectMieleAccountCommand' -Because 'what fails after it does not hide it'
         $warnings | Should -HaveCount 1 -Because 'the tokens could not be revoked'
 
-        Connect-MieleAccount visited @miele 6>&1 | Start-Person $cloud
-        Connect-MieleAccount visited -NoBrowser -TimeoutSec 30 -Force 6>&1 | Start-Person $cloud -User guest@example.com
-        (Invoke-Cloud $cloud tokens).signIns[-1].person | Should -Be guest@example.com
+        Connect-MieleAccount visited @miele 6>&1 | Start-UserSignIn $cloud
+        Connect-MieleAccount visited -NoBrowser -TimeoutSec 30 -Force 6>&1 | Start-UserSignIn $cloud -User guest@example.com
+        (Invoke-Cloud $cloud tokens).signIns[-1].user | Should -Be guest@example.com
     }
 
     It 'replaces the account of another application with -Force' {
         $other = New-SignIn $cloud code
-        Connect-HomeConnectAccount replaced @other 6>&1 | Start-Person $cloud
+        Connect-HomeConnectAccount replaced @other 6>&1 | Start-UserSignIn $cloud
         $other.ClientId = $apps.OtherCode
         $other.ClientSecret = New-Secret canary-secret-of-ACCE
         $other.RedirectUri = New-Redirect $cloud $apps.OtherCode
-        Connect-HomeConnectAccount replaced @other -Force 6>&1 | Start-Person $cloud
+        Connect-HomeConnectAccount replaced @other -Force 6>&1 | Start-UserSignIn $cloud
         (Get-ApplianceAccount HomeConnect/replaced).ClientId | Should -Be $apps.OtherCode
     }
 
@@ -144,7 +144,7 @@ Describe 'Connect cmdlets with invalid input' -Tag SharedProcess {
         if ($Answer) { [void](Invoke-Cloud $cloud fail ($Answer + @{ endpoint = 'miele/token' })) }
         else { [void](Invoke-Cloud $cloud oversize @{ endpoint = 'miele/token'; bytes = 2MB }) }
 
-        $refusal = { Connect-MieleAccount new @miele 6>&1 | Start-Person $cloud } | Should -Throw -PassThru
+        $refusal = { Connect-MieleAccount new @miele 6>&1 | Start-UserSignIn $cloud } | Should -Throw -PassThru
 
         $refusal.FullyQualifiedErrorId | Should -Be "$($_.Id ?? 'UnexpectedResponse'),ApplianceAuth.Commands.ConnectMieleAccountCommand"
         $refusal.CategoryInfo.Category | Should -Be ($_.Id ? 'ConnectionError' : 'InvalidData')

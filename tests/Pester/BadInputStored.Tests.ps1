@@ -6,8 +6,8 @@ Describe 'Cmdlets with invalid input or stored data' {
         $store = New-TestStore
         $miele = New-SignIn $cloud miele
         $code = New-SignIn $cloud code
-        Connect-MieleAccount @miele 6>&1 | Start-Person $cloud
-        Connect-HomeConnectAccount @code 6>&1 | Start-Person $cloud
+        Connect-MieleAccount @miele 6>&1 | Start-UserSignIn $cloud
+        Connect-HomeConnectAccount @code 6>&1 | Start-UserSignIn $cloud
     }
 
     AfterAll {
@@ -73,7 +73,7 @@ Describe 'Cmdlets with invalid input or stored data' {
         BeforeAll {
             if ($store -ne 'ApplianceTests') { New-TestVault }
             $good = New-SignIn $cloud miele
-            Connect-MieleAccount vault-good @good -Vault ApplianceTests 6>&1 | Start-Person $cloud
+            Connect-MieleAccount vault-good @good -Vault ApplianceTests 6>&1 | Start-UserSignIn $cloud
 
             function Set-Record([string] $Name, [scriptblock] $Change) {
                 # Puts a changed copy of the good account into the vault, as another account.
@@ -168,7 +168,7 @@ Describe 'Cmdlets with invalid input or stored data' {
         }
 
         It 'keeps the session if the response to a refresh has no token' {
-            [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+            [void](Invoke-Cloud $cloud expire @{ provider = 'miele' })
             [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/token:refresh_token'; status = 200; body = '<html>' })
             Invoke-ApplianceApi /devices -Account Miele -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
             $refusals[0].FullyQualifiedErrorId | Should -Be 'CloudFailed,ApplianceAuth.Commands.InvokeApplianceApiCommand'

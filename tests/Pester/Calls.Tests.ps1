@@ -141,7 +141,7 @@ Describe 'Invoke-ApplianceApi' -Tag SharedProcess {
     }
 
     It 'waits for the end of a block with a progress bar, then sends the call' {
-        [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 3; status = 503; sayInHeader = $true })
+        [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 3; status = 503; retryAfterHeader = $true })
         $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele | Measure-Object'
         Wait-Until { $running.Result.IsCompleted } 'the call is made' -TimeoutSec 30
         $running.Shell.EndInvoke($running.Result)[0].Count | Should -BeGreaterThan 5
@@ -153,7 +153,7 @@ Describe 'Invoke-ApplianceApi' -Tag SharedProcess {
     }
 
     It 'stops this wait at once on Ctrl+C, and fails at once if no wait is allowed' {
-        [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 60; sayInHeader = $true })
+        [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 60; retryAfterHeader = $true })
         $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele'
         Wait-Until { @($running.Shell.Streams.Progress).Count } 'the wait is shown'
         Measure-Stop $running | Should -BeLessThan 5000

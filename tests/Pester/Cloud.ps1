@@ -37,27 +37,27 @@ function Stop-Cloud($Cloud) {
 function Invoke-Cloud {
     <#
     .SYNOPSIS
-    Steers the emulator: asks /_cloud/<Path>, or posts a table of settings to it.
+    Calls a control endpoint of the emulator, /_cloud/<Path>: GET, or POST if there is a body.
 
     .EXAMPLE
-    Invoke-Cloud $cloud person @{ url = $address; approve = $true }
+    Invoke-Cloud $cloud user @{ url = $address; approve = $true }
     #>
     param(
         [Parameter(Mandatory, Position = 0)] $Cloud,
         [Parameter(Mandatory, Position = 1)] [string] $Path,
         [Parameter(Position = 2)] [hashtable] $Body
     )
-    # It must not tell of itself where a test looks at what cmdlets tell.
+    # Without messages, because tests compare those of the cmdlets.
     $request = @{ Uri = "$($Cloud.BaseUri)/_cloud/$Path"; TimeoutSec = 30; Verbose = $false; Debug = $false }
     if ($Body) { $request += @{ Method = 'Post'; ContentType = 'application/json'; Body = ConvertTo-Json $Body -Depth 10 } }
-    # The parentheses take a list apart, which Invoke-RestMethod puts out as one object.
+    # The parentheses enumerate a list, which Invoke-RestMethod returns as one object.
     (Invoke-RestMethod @request)
 }
 
 function New-Redirect {
     <#
     .SYNOPSIS
-    Registers a redirect on a free port for an app and returns it, so that files which run side by side do not meet on the usual port.
+    Registers a redirect on a free port for an app and returns it, so that files that run in parallel do not use the same port.
     #>
     param(
         [Parameter(Mandatory, Position = 0)] $Cloud,
@@ -71,49 +71,49 @@ function New-Redirect {
     $redirect
 }
 
-function Start-Person {
+function Start-UserSignIn {
     <#
     .SYNOPSIS
-    Plays the appliance owner while a sign-in waits: goes through the pages of the address, with the device code, that it shows.
+    Completes a sign-in as the owner of the appliances: opens the URL or user code that the cmdlet shows, and submits the pages.
 
     .DESCRIPTION
-    Information records are read and kept back; everything else passes. The person walks beside the pipeline, so that the sign-in can go on
-    listening; give it a -TimeoutSec, since a person who is turned away ends nothing.
+    Reads information records and passes all other objects on. The pages are submitted in the background, because the cmdlet waits for the
+    redirect. Give the cmdlet -TimeoutSec, because a refused user does not end the sign-in.
 
     .EXAMPLE
-    Connect-MieleAccount @app -NoBrowser -PassThru 6>&1 | Start-Person $cloud -Untick 000123456789
+    Connect-MieleAccount @app -NoBrowser -PassThru 6>&1 | Start-UserSignIn $cloud -Untick 000123456789
     #>
     param(
         [Parameter(Mandatory, Position = 0)] $Cloud,
-        # Says no at the consent.
+        # Denies the consent.
         [switch] $Deny,
         # The appliances that are not granted.
         [string[]] $Untick = @(),
-        # Who signs in, where it is not the cloud's usual person.
+        # The e-mail address of the user, if it is not the owner.
         [string] $User,
         [Parameter(ValueFromPipeline)] $InputObject
     )
     begin {
         $web = [Net.Http.HttpClient]::new()
-        $walk = $null
+        $visit = $null
         $choices = @{ approve = -not $Deny; untick = $Untick }
         if ($User) { $choices.user = $User }
     }
     process {
         if ($InputObject -isnot [Management.Automation.InformationRecord]) { return $InputObject }
-        if ($walk) { return }
+        if ($visit) { return }
 
         if ("$InputObject" -match 'https?://\S+') { $choices.url = $Matches[0] }
         if ("$InputObject" -cmatch '\b[A-Z0-9]{4}-[A-Z0-9]{4}\b') { $choices.userCode = $Matches[0] }
         if ($choices.userCode -or $choices.url -match '[?&]client_id=') {
             $content = [Net.Http.StringContent]::new((ConvertTo-Json $choices), [Text.Encoding]::UTF8, 'application/json')
-            $walk = $web.PostAsync("$($Cloud.BaseUri)/_cloud/person", $content)
+            $visit = $web.PostAsync("$($Cloud.BaseUri)/_cloud/user", $content)
         }
     }
     end {
-        if (-not $walk) { throw 'The sign-in showed neither an address nor a code.' }
-        if (-not $walk.Wait(10000)) { throw 'The person is still on the way.' }
-        [void]$walk.Result.EnsureSuccessStatusCode()
+        if (-not $visit) { throw 'The sign-in showed neither a URL nor a user code.' }
+        if (-not $visit.Wait(10000)) { throw 'The sign-in of the user did not end within 10 s.' }
+        [void]$visit.Result.EnsureSuccessStatusCode()
     }
     clean {
         if ($web) { $web.Dispose() }

@@ -8,7 +8,7 @@ Describe 'Tab completion' {
         $cloud = Start-Cloud
         [void](New-TestStore)
         $miele = New-SignIn $cloud miele
-        Connect-MieleAccount holiday-home @miele 6>&1 | Start-Person $cloud
+        Connect-MieleAccount holiday-home @miele 6>&1 | Start-UserSignIn $cloud
         $simulator = New-SignIn $cloud simulator
         Connect-HomeConnectAccount @simulator 6>$null
         Connect-HomeConnectAccount trial @simulator -InMemory 6>$null

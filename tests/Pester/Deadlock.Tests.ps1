@@ -24,9 +24,9 @@ Describe 'Watch-ApplianceEvent with a cmdlet in its pipeline' -Tag SecretManagem
         foreach ($repeat in 1..$repeats) {
             # Each new stream starts with this event, a second after the refresh of the other account has begun.
             [void](Invoke-Cloud $cloud settings @{ replayedEvents = 1 })
-            [void](Invoke-Cloud $cloud event @{ system = 'homeconnect'; event = 'NOTIFY'; applianceId = $oven; data = '{"key":"K","value":1}' })
+            [void](Invoke-Cloud $cloud event @{ provider = 'homeconnect'; event = 'NOTIFY'; applianceId = $oven; data = '{"key":"K","value":1}' })
             [void](Invoke-Cloud $cloud delay @{ endpoint = 'homeconnect/events'; milliseconds = 1000 })
-            [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+            [void](Invoke-Cloud $cloud expire @{ provider = 'miele' })
             $before = [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token'
             Set-FolderVault $folder -DelayMs 4000
 

@@ -11,11 +11,11 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
 
         function Connect-Account($Way, $Name, $At = $cloud) {
             $signIn = New-SignIn $At $Way
-            if ($Way -in 'miele', 'legacy') { Connect-MieleAccount $Name @signIn @args 3>$null 6>&1 | Start-Person $At }
+            if ($Way -in 'miele', 'legacy') { Connect-MieleAccount $Name @signIn @args 3>$null 6>&1 | Start-UserSignIn $At }
             elseif ($Way -eq 'simulator') { Connect-HomeConnectAccount $Name @signIn @args 6>$null }
-            else { Connect-HomeConnectAccount $Name @signIn @args 6>&1 | Start-Person $At }
+            else { Connect-HomeConnectAccount $Name @signIn @args 6>&1 | Start-UserSignIn $At }
         }
-        function Get-Ended($System) { @((Invoke-Cloud $cloud tokens).signIns | Where-Object system -EQ $System)[-1].ended }
+        function Get-Ended($System) { @((Invoke-Cloud $cloud tokens).signIns | Where-Object provider -EQ $System)[-1].ended }
         function Get-LastCall { @(Invoke-Cloud $cloud log)[-1] }
         function Get-SecretName { (Get-SecretInfo -Vault Folder).Name }
     }

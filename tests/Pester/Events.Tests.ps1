@@ -72,7 +72,7 @@ Describe 'Watch-ApplianceEvent output' -Tag SharedProcess {
         Wait-Until { $running.Shell.Streams.Verbose.Count -ge 2 } 'both are open'
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/events'; status = 502 })
         $before = Get-AskedCount miele/events
-        [void](Invoke-Cloud $cloud closeStreams @{ system = '*' })
+        [void](Invoke-Cloud $cloud closeStreams @{ provider = '*' })
         Wait-Until { (Get-AskedCount miele/events) -gt $before } 'the first attempt has failed'
         Set-Oven 6 11
         Wait-Open 2

@@ -19,10 +19,10 @@ Describe 'The examples' -Tag SharedProcess {
         function Connect-Default {
             foreach ($name in 'default', 'holiday-home') {
                 Connect-MieleAccount $name -ClientId $apps.Miele -ClientSecret (New-Secret canary-secret-of-miele) -BaseUri $cloud.BaseUri `
-                    -RedirectUri $redirects.Miele -NoBrowser -TimeoutSec 30 -Force 6>&1 | Start-Person $cloud
+                    -RedirectUri $redirects.Miele -NoBrowser -TimeoutSec 30 -Force 6>&1 | Start-UserSignIn $cloud
             }
             Connect-HomeConnectAccount -ClientId $apps.Code -ClientSecret (New-Secret canary-secret-of-C0DE) -BaseUri $cloud.BaseUri `
-                -RedirectUri $redirects.HomeConnect -NoBrowser -TimeoutSec 30 -Force 6>&1 | Start-Person $cloud
+                -RedirectUri $redirects.HomeConnect -NoBrowser -TimeoutSec 30 -Force 6>&1 | Start-UserSignIn $cloud
         }
 
         function Invoke-Example([string] $Page, [string] $Code) {
@@ -44,7 +44,7 @@ Describe 'The examples' -Tag SharedProcess {
             }
             $here = $Code -replace "Read-Host '[^']+' -AsSecureString", '$secret' -replace 'http://127\.0\.0\.1:5080', $cloud.BaseUri -replace 'https://api\.mcs3\.miele\.com', $cloud.BaseUri
             $script = [scriptblock]::Create($here)
-            if ($Code -match '\bConnect-\w+Account' -and $Code -notmatch '-Environment Simulator') { & $script 6>&1 3>$null | Start-Person $cloud }
+            if ($Code -match '\bConnect-\w+Account' -and $Code -notmatch '-Environment Simulator') { & $script 6>&1 3>$null | Start-UserSignIn $cloud }
             else { & $script 3>$null }
         }
     }
@@ -54,7 +54,7 @@ Describe 'The examples' -Tag SharedProcess {
     Context '<Page>' -ForEach $pages {
         BeforeAll {
             [void](Invoke-Cloud $cloud settings @{ deviceInterval = 1 })
-            [void](Invoke-Cloud $cloud household @{ idle = $true })
+            [void](Invoke-Cloud $cloud appliances @{ idle = $true })
             Push-Location $TestDrive
         }
 

@@ -14,7 +14,7 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
 
         function Connect-Account($Name) {
             $signIn = New-SignIn $cloud miele
-            Connect-MieleAccount $Name @signIn 6>&1 | Start-Person $cloud
+            Connect-MieleAccount $Name @signIn 6>&1 | Start-UserSignIn $cloud
         }
         function Get-Kept($Name) { Get-Secret "ApplianceAuth-Miele-$Name" -AsPlainText -Vault Folder | ConvertFrom-Json }
         function Get-MieleRefreshCount { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }

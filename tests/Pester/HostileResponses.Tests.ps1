@@ -87,7 +87,7 @@ Describe 'A hostile response' {
             }
             $shown += [bool]$seen
         }
-        [void](Send-Hostile answerItself @{ endpoint = $endpoint })
+        [void](Send-Hostile clearResponse @{ endpoint = $endpoint })
         Write-Host "  $shown gave appliances, $refused were refused."
         $shown | Should -BeGreaterThan 300
         $refused | Should -BeGreaterThan 300
@@ -105,7 +105,7 @@ Describe 'A hostile response' {
             if ($seen.ApplianceId -ne $some.ApplianceId) { throw "$($case.name) hides the appliance." }
         }
         Get-Appliance HomeConnect -WarningAction SilentlyContinue | Should -HaveCount $all.Count
-        [void](Send-Hostile answerItself @{ endpoint = 'homeconnect/status' })
+        [void](Send-Hostile clearResponse @{ endpoint = 'homeconnect/status' })
     }
 
     It 'to a refresh returns a token or a documented error' -ForEach @{ Account = 'HomeConnect' }, @{ Account = 'Miele' } {
@@ -139,7 +139,7 @@ Describe 'A hostile response' {
         }
         Write-Host "  $given gave a token."
         $given | Should -BeGreaterThan 100
-        [void](Send-Hostile answerItself @{ endpoint = $endpoint })
+        [void](Send-Hostile clearResponse @{ endpoint = $endpoint })
         Restore-Account
         Get-ApplianceToken $Account -ErrorAction Stop | Should -Not -BeNullOrEmpty
     }
@@ -154,7 +154,7 @@ Describe 'A hostile response' {
         Wait-Until { (Invoke-Cloud $cloud state).openStreams } 'the stream is open'
         $handMade = @($choices | Where-Object { -not $_.random }).Count
         foreach ($part in @{ number = 0; count = $handMade }, @{ number = $first; count = $count; random = $true }) {
-            [void](Send-Hostile hostileEvents ($part + @{ target = $Target; system = $Account.ToLowerInvariant() }))
+            [void](Send-Hostile hostileEvents ($part + @{ target = $Target; provider = $Account.ToLowerInvariant() }))
         }
         $received = [Collections.Generic.List[psobject]]::new()
         Wait-Until {
@@ -183,7 +183,7 @@ Describe 'A hostile response' {
     }
 
     It 'to the request of an event stream is retried' -ForEach @{ Answer = 'captive-portal' }, @{ Answer = 'miele-default-backend' }, @{ Answer = 'page-522' }, @{ Answer = 'homeconnect-stream-conflict' } {
-        [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/events'; answer = $Answer })
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/events'; response = $Answer })
         $events = Watch-ApplianceEvent Miele -IncludeCurrent -MaximumEvents 1 -TimeoutSec 20 -ErrorAction Stop
         $events | Should -HaveCount 1
     }

@@ -10,7 +10,7 @@ Describe 'A session with a damaged journal or data folder' -Tag SecretManagement
         $folder = New-FolderVault Folder -DefaultVault
         $cloud = Start-Cloud
         $signIn = New-SignIn $cloud miele
-        Connect-MieleAccount home @signIn 6>&1 | Start-Person $cloud
+        Connect-MieleAccount home @signIn 6>&1 | Start-UserSignIn $cloud
         $journal = (Get-Item (Join-Path $env:APPLIANCEAUTH_DATA '*/Miele-home.session')).FullName
 
         $list = { (Invoke-ApplianceApi /devices -Account Miele/home).ApplianceId }
@@ -40,7 +40,7 @@ Describe 'A session with a damaged journal or data folder' -Tag SecretManagement
             }
         }
     ) {
-        Connect-MieleAccount $Account @signIn 6>&1 | Start-Person $cloud
+        Connect-MieleAccount $Account @signIn 6>&1 | Start-UserSignIn $cloud
         $journal = (Get-Item (Join-Path $env:APPLIANCEAUTH_DATA "*/Miele-$Account.session")).FullName
         $list = { param($Account) (Invoke-ApplianceApi /devices -Account Miele/$Account).ApplianceId }
         $bytes = & $Bytes ([IO.File]::ReadAllBytes($journal))

@@ -159,12 +159,12 @@ Describe 'The program of the README' {
         try {
             Wait-Until { $program.HasExited -or (Get-Content $log) } 'the program shows a code'
             (Get-Content $log) -match '^Open http\S+ and enter (?<code>\S+)$' | Should -HaveCount 1
-            [void](Invoke-Cloud $cloud person @{ userCode = ((Get-Content $log) -split ' ')[-1] })
+            [void](Invoke-Cloud $cloud user @{ userCode = ((Get-Content $log) -split ' ')[-1] })
             Wait-Until { $program.HasExited -or (Invoke-Cloud $cloud state).openStreams } 'the program watches'
             foreach ($state in 'Run', 'Finished') {
                 $item = @{ key = 'BSH.Common.Status.OperationState'; value = "BSH.Common.EnumType.OperationState.$state" }
                 $data = ConvertTo-Json @{ items = @($item) } -Compress
-                [void](Invoke-Cloud $cloud event @{ system = 'homeconnect'; event = 'STATUS'; applianceId = 'SIEMENS-HB776GKB1-68A40E000002'; data = $data })
+                [void](Invoke-Cloud $cloud event @{ provider = 'homeconnect'; event = 'STATUS'; applianceId = 'SIEMENS-HB776GKB1-68A40E000002'; data = $data })
             }
             $program.WaitForExit(60000) | Should -BeTrue
         }

@@ -50,7 +50,7 @@ Describe 'Connect-MieleAccount with a vault that does not return strings' -Tag S
     It 'signs in if secure strings are returned, which SecretManagement turns into strings' {
         Set-FolderVault $folder -ReturnAs SecureString
         $signIn = New-SignIn $cloud miele
-        Connect-MieleAccount secure @signIn 6>&1 | Start-Person $cloud
+        Connect-MieleAccount secure @signIn 6>&1 | Start-UserSignIn $cloud
         (Get-ApplianceToken Miele/secure).Account | Should -Be Miele/secure
     }
 }

@@ -91,7 +91,7 @@ Describe 'samples/health.ps1' -Tag SharedProcess {
     }
 
     It 'is critical once the cloud has ended the session' {
-        [void](Invoke-Cloud $cloud revoke @{ system = 'miele' })
+        [void](Invoke-Cloud $cloud revoke @{ provider = 'miele' })
         Invoke-ApplianceApi /devices -Account Miele/ending -ErrorAction Ignore
 
         $health = Get-Health -Account Miele/ending -TextFile "$TestDrive/ended.prom"
@@ -177,7 +177,7 @@ Describe 'samples/probe.ps1' {
         [void](Invoke-Cloud $cloud settings @{ pingInterval = 1; keepAliveInterval = 1; replayedEvents = 1; countryClaim = 'land'; mieleTokenLife = 1800; mieleStream = 'Bare' })
         Connect-TestMiele $cloud -Name probed -Vault BuiltIn
         $device = New-SignIn $cloud device
-        Connect-HomeConnectAccount probed @device -Vault BuiltIn 6>&1 | Start-Person $cloud
+        Connect-HomeConnectAccount probed @device -Vault BuiltIn 6>&1 | Start-UserSignIn $cloud
         $realm = "$($cloud.BaseUri)/partner/realms/mcs"
 
         function Get-Sheet([string] $Account) {
@@ -196,7 +196,7 @@ Describe 'samples/probe.ps1' {
         $document = @{ token_endpoint = "$realm/other"; jwks_uri = "$realm/protocol/openid-connect/certs"; token_endpoint_auth_methods_supported = @('client_secret_basic') }
         # The first unknown path is that of /short/devices.
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'unknown'; times = 2; status = 200; contentType = 'application/json'; body = ConvertTo-Json $document })
-        [void](Invoke-Cloud $cloud event @{ system = 'miele'; event = 'surprise'; data = '{}' })
+        [void](Invoke-Cloud $cloud event @{ provider = 'miele'; event = 'surprise'; data = '{}' })
 
         $sheet = Get-Sheet Miele/probed
 
@@ -215,7 +215,7 @@ Describe 'samples/probe.ps1' {
     }
 
     It 'reads Home Connect with one POST, for the device code' {
-        [void](Invoke-Cloud $cloud event @{ system = 'homeconnect'; event = 'NOTIFY'; data = '{"items":[{"name":"x","worth":1}]}' })
+        [void](Invoke-Cloud $cloud event @{ provider = 'homeconnect'; event = 'NOTIFY'; data = '{"items":[{"name":"x","worth":1}]}' })
 
         $sheet = Get-Sheet HomeConnect/probed
 

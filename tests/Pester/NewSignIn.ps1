@@ -14,7 +14,7 @@ function New-SignIn {
 
     .EXAMPLE
     $signIn = New-SignIn $cloud miele
-    Connect-MieleAccount @signIn -PassThru 6>&1 | Start-Person $cloud
+    Connect-MieleAccount @signIn -PassThru 6>&1 | Start-UserSignIn $cloud
     #>
     param(
         [Parameter(Mandatory, Position = 0)] $Cloud,
@@ -38,9 +38,9 @@ function New-Secret([string] $Text) {
 function Get-CloudLog($Cloud, [string] $Name) {
     <#
     .SYNOPSIS
-    The calls that the emulator saw under a name, such as miele/token:authorization_code, but for those of the person.
+    Returns the logged calls with a name, such as miele/token:authorization_code, without those of the emulated user.
     #>
-    Invoke-Cloud $Cloud log | Where-Object { $_.name -eq $Name -and $_.userAgent -notlike '*Person*' }
+    Invoke-Cloud $Cloud log | Where-Object { $_.name -eq $Name -and $_.userAgent -notlike 'CloudEmulator-User/*' }
 }
 
 function Get-CallCount($Cloud) {

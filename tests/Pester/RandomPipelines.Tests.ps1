@@ -13,7 +13,7 @@ Describe 'Random pipelines' -Tag SecretManagement {
         foreach ($name in 'one', 'two', 'three') { Connect-TestMiele $cloud -Name $name }
         Connect-TestHomeConnect $cloud
         [void](Invoke-Cloud $cloud settings @{ replayedEvents = 1 })
-        [void](Invoke-Cloud $cloud event @{ system = 'homeconnect'; event = 'NOTIFY'; data = '{"key":"K","value":1}' })
+        [void](Invoke-Cloud $cloud event @{ provider = 'homeconnect'; event = 'NOTIFY'; data = '{"key":"K","value":1}' })
 
         $seed = [int]($env:APPLIANCEAUTH_SEED ?? (Get-Random -Maximum 1000000))
         $random = [Random]::new($seed)
@@ -63,7 +63,7 @@ Describe 'Random pipelines' -Tag SecretManagement {
         $watch = [Diagnostics.Stopwatch]::StartNew()
         foreach ($round in 1..$rounds) {
             Set-FolderVault $folder -DelayMs (Get-RandomItem 0, 20, 80, 200)
-            if ($random.Next(4)) { [void](Invoke-Cloud $cloud expire @{ system = 'miele' }) }
+            if ($random.Next(4)) { [void](Invoke-Cloud $cloud expire @{ provider = 'miele' }) }
             $running = foreach ($number in 1..$random.Next(1, 3)) {
                 $script = New-RandomScript
                 Start-Shell $script | Add-Member -PassThru -NotePropertyMembers @{ Script = $script; Stops = $random.Next(2); At = $random.Next(2000) }

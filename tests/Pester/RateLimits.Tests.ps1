@@ -23,7 +23,7 @@ Describe 'Rate limits' -Tag SharedProcess {
         Connect-TestHomeConnect $cloud
         $signedIn = [Diagnostics.Stopwatch]::StartNew()
         $guest = New-SignIn $cloud code
-        Connect-HomeConnectAccount guest @guest 6>&1 | Start-Person $cloud -User guest@example.com
+        Connect-HomeConnectAccount guest @guest 6>&1 | Start-UserSignIn $cloud -User guest@example.com
         [void](Invoke-Cloud $cloud settings @{ realLimits = $true })
 
         function Get-Refused { @(Invoke-Cloud $cloud log | Where-Object status -EQ 429).Count }
@@ -141,7 +141,7 @@ Describe 'A refresh token that the cloud has refused' {
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })
         Connect-TestMiele $cloud
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 3600 })
-        [void](Invoke-Cloud $cloud revoke @{ system = 'miele' })
+        [void](Invoke-Cloud $cloud revoke @{ provider = 'miele' })
         Start-Sleep 1
 
         function Get-Total { ((Invoke-Cloud $cloud counters).PSObject.Properties.Value | Measure-Object -Sum).Sum }

@@ -14,9 +14,9 @@ Describe 'The recipes' -Tag SharedProcess {
         # Pictures need scopes that are not requested by default, and a partner's application.
         $partner = '9A27' * 16
         Connect-HomeConnectAccount -ClientId $partner -ClientSecret (New-Secret canary-secret-of-9A27) -BaseUri $cloud.BaseUri -NoBrowser -TimeoutSec 60 `
-            -RedirectUri (New-Redirect $cloud $partner) -Scope IdentifyAppliance, Monitor, Settings, Control, Images 6>&1 | Start-Person $cloud
+            -RedirectUri (New-Redirect $cloud $partner) -Scope IdentifyAppliance, Monitor, Settings, Control, Images 6>&1 | Start-UserSignIn $cloud
         Connect-MieleAccount -ClientId $apps.Miele -ClientSecret (New-Secret canary-secret-of-miele) -BaseUri $cloud.BaseUri -NoBrowser -TimeoutSec 60 `
-            -RedirectUri (New-Redirect $cloud $apps.Miele) -Scope mcs_thirdparty_read, mcs_thirdparty_write, mcs_thirdparty_media 6>&1 | Start-Person $cloud
+            -RedirectUri (New-Redirect $cloud $apps.Miele) -Scope mcs_thirdparty_read, mcs_thirdparty_write, mcs_thirdparty_media 6>&1 | Start-UserSignIn $cloud
 
         function Get-Setting([string] $Name, [string] $Key) {
             $setting = Get-Appliance HomeConnect -Name $Name -ListOnly | Invoke-ApplianceApi "/devices/{id}/settings/$Key"
@@ -68,9 +68,9 @@ Describe 'The recipes' -Tag SharedProcess {
 
     It '<Title>' -ForEach $recipes {
         $busy = $Title -in $running
-        [void](Invoke-Cloud $cloud household @{ idle = -not $busy })
+        [void](Invoke-Cloud $cloud appliances @{ idle = -not $busy })
         # A washing machine that can be paused.
-        if ($Title -like 'PAUSE*') { [void](Invoke-Cloud $cloud household @{ system = 'homeconnect' }) }
+        if ($Title -like 'PAUSE*') { [void](Invoke-Cloud $cloud appliances @{ provider = 'homeconnect' }) }
         [void](Invoke-Cloud $cloud settings @{ programSpeed = $busy ? 4000 : 0; programsNeedStream = $true })
         # More calls in a minute than a user makes.
         Get-ChildItem (Get-DataFolder) -Recurse -Filter *.counters | Remove-Item

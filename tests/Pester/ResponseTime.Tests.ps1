@@ -40,7 +40,7 @@ Describe 'Ctrl+C' -Tag Alone {
     It 'stops the wait for a refresh within 1 s' {
         $refresh = @{ endpoint = 'miele/token:refresh_token' }
         Measure-Best {
-            [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+            [void](Invoke-Cloud $cloud expire @{ provider = 'miele' })
             [void](Invoke-Cloud $cloud hold $refresh)
             $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele'
             Wait-Until { (Invoke-Cloud $cloud state).held } 'the refresh is held'
@@ -74,7 +74,7 @@ Describe 'Ctrl+C' -Tag Alone {
 
     # The last one: the cloud stays closed.
     It 'stops the wait for a rate limit within 1 s' {
-        [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 80; sayInHeader = $true })
+        [void](Invoke-Cloud $cloud limit @{ endpoint = 'miele/devices'; seconds = 80; retryAfterHeader = $true })
         Measure-Best {
             $running = Start-Shell 'Invoke-ApplianceApi /devices -Account Miele'
             Wait-Until { @($running.Shell.Streams.Progress).Count } 'the wait is shown'

@@ -13,7 +13,7 @@ Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
             $app = @{ ClientId = '5f0d2b6e-1c47-4b0a-9e53-7d1a2c3b4e5f'; BaseUri = $cloud.BaseUri; TimeoutSec = 60 }
             $secret = [Net.NetworkCredential]::new('', 'canary-secret-of-miele').SecurePassword
             $redirect = New-Redirect $cloud $app.ClientId
-            Connect-MieleAccount holiday-home @app -ClientSecret $secret -RedirectUri $redirect -NoBrowser 6>&1 | Start-Person $cloud
+            Connect-MieleAccount holiday-home @app -ClientSecret $secret -RedirectUri $redirect -NoBrowser 6>&1 | Start-UserSignIn $cloud
         }
 
         function Invoke-Shell([string] $Line) {
@@ -36,7 +36,7 @@ Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
             (Get-Content -Raw "$samples/README.md") -match '(?m)^17 6 \* \* \* (?<command>pwsh .+)$' | Should -BeTrue
             $line = $Matches.command
             $before = Get-MieleRefreshCount
-            [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+            [void](Invoke-Cloud $cloud expire @{ provider = 'miele' })
             $run = Invoke-Shell $line
         }
 
@@ -69,7 +69,7 @@ Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
 
         It 'fails and keeps the previous file if the cloud has ended the session' {
             $written = Get-Content -Raw $table
-            [void](Invoke-Cloud $cloud revoke @{ system = 'miele' })
+            [void](Invoke-Cloud $cloud revoke @{ provider = 'miele' })
 
             $run = Invoke-Shell $line
 
@@ -89,7 +89,7 @@ Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
         BeforeAll {
             $password = [Net.NetworkCredential]::new('', 'correct horse').SecurePassword
             Set-SecretStoreConfiguration -Authentication Password -Password $password -Interaction Prompt -Confirm:$false
-            [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+            [void](Invoke-Cloud $cloud expire @{ provider = 'miele' })
             $password | Export-Clixml "$TestDrive/vault-password"
 
             $unit = Get-Content -Raw "$samples/appliance-status.service"

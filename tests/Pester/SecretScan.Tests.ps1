@@ -8,7 +8,7 @@ BeforeDiscovery {
         @{ Set = 'Connect-HomeConnectAccount/Browser'; Do = { $signIn = New-SignIn $cloud simulator; Connect-HomeConnectAccount @signIn -PassThru } }
         @{ Set = 'Connect-HomeConnectAccount/Browser'; Do = { Connect-Way code leak-memory @{ InMemory = $true } } }
         @{ Set = 'Connect-HomeConnectAccount/Browser'; Fails = 'SignInRefused'; Do = { Connect-Way code failed @{ ClientSecret = New-Secret canary-secret-of-miele } } }
-        @{ Set = 'Connect-HomeConnectAccount/Browser'; Fails = 'SignInDeclined'; Do = { $signIn = New-SignIn $cloud code; Connect-HomeConnectAccount failed @signIn *>&1 | Start-Person $cloud -Deny } }
+        @{ Set = 'Connect-HomeConnectAccount/Browser'; Fails = 'SignInDeclined'; Do = { $signIn = New-SignIn $cloud code; Connect-HomeConnectAccount failed @signIn *>&1 | Start-UserSignIn $cloud -Deny } }
         @{ Set = 'Connect-HomeConnectAccount/Browser'; Fails = 'SignInMismatch'; Break = 'settings', @{ wrongNonce = 'another' }; Do = { Connect-Way code failed } }
         @{ Set = 'Connect-HomeConnectAccount/DeviceCode'; Do = { Connect-Way device leak-device } }
         @{ Set = 'Connect-HomeConnectAccount/DeviceCode'; Fails = 'UnexpectedResponse'; Break = 'oversize', @{ endpoint = 'homeconnect/token'; bytes = 2MB }; Do = { Connect-Way device failed } }
@@ -59,7 +59,7 @@ BeforeDiscovery {
         @{ Set = 'Move-ApplianceAccount'; Fails = 'NotConnected'; Do = { Move-ApplianceAccount Miele/nobody -Vault $store -Confirm:$false } }
         @{ Set = 'Disconnect-ApplianceAccount'; Do = { Disconnect-ApplianceAccount Miele/leak-legacy, HomeConnect/leak-device -Confirm:$false } }
         @{ Set = 'Disconnect-ApplianceAccount'; Fails = 'NotConnected'; Do = { Disconnect-ApplianceAccount Miele/nobody -Confirm:$false } }
-        @{ Set = 'Invoke-ApplianceApi'; Fails = 'RefreshRejected'; Break = 'revoke', @{ system = 'miele' }; Do = { Invoke-ApplianceApi /devices -Account Miele/leak-miele } }
+        @{ Set = 'Invoke-ApplianceApi'; Fails = 'RefreshRejected'; Break = 'revoke', @{ provider = 'miele' }; Do = { Invoke-ApplianceApi /devices -Account Miele/leak-miele } }
     )
     foreach ($number in 1..$cases.Count) { $cases[$number - 1] += @{ Case = "$number, $($cases[$number - 1].Fails ?? 'success')" } }
 }
@@ -82,7 +82,7 @@ Describe 'The secret scan' -Tag EachStore {
             foreach ($key in $Change.Keys) { $signIn[$key] = $Change[$key] }
             $command = $Way -in 'miele', 'legacy' ? 'Connect-MieleAccount' : 'Connect-HomeConnectAccount'
             & $command $Name @signIn -PassThru *>&1 | ForEach-Object { $_; if ($_ -is [Management.Automation.InformationRecord]) { "$_" } } |
-                Start-Person $cloud
+                Start-UserSignIn $cloud
         }
         $oven = '/devices/SIEMENS-HB776GKB1-68A40E000002'
         function Invoke-PlantedSetting([switch] $Preview) {
@@ -168,7 +168,7 @@ Describe 'The secret scan' -Tag EachStore {
         $quoted = "$token of holiday@example.com, $id"
         $system = $Way -eq 'miele' ? 'miele' : 'homeconnect'
         [void](Invoke-Cloud $cloud settings @{ replayedEvents = 1; pingInterval = 1; keepAliveInterval = 1 })
-        [void](Invoke-Cloud $cloud event @{ system = $system; event = "X-$id"; data = ConvertTo-Json @{ $id = 1; 'holiday@example.com' = 2; $token = 3 } })
+        [void](Invoke-Cloud $cloud event @{ provider = $system; event = "X-$id"; data = ConvertTo-Json @{ $id = 1; 'holiday@example.com' = 2; $token = 3 } })
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'device_authorization'; status = 400; contentType = 'application/json'; body = ConvertTo-Json @{ error = $id; error_description = $quoted } })
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'unknown'; times = 2; status = 200; contentType = 'application/json'; body = ConvertTo-Json @{ x_endpoint = "https://$id/$token"; scopes_supported = $quoted } })
 

@@ -36,7 +36,7 @@ Describe 'Connect-HomeConnectAccount and Connect-MieleAccount' -Tag SharedProces
     ) {
         BeforeAll {
             $signIn = New-SignIn $cloud $Way
-            $account = & $Command $Name @signIn -PassThru -WarningVariable warned -WarningAction SilentlyContinue 6>&1 | Start-Person $cloud
+            $account = & $Command $Name @signIn -PassThru -WarningVariable warned -WarningAction SilentlyContinue 6>&1 | Start-UserSignIn $cloud
         }
 
         It 'returns the account' {
@@ -104,7 +104,7 @@ Describe 'Connect-HomeConnectAccount and Connect-MieleAccount' -Tag SharedProces
 
     It 'omits an appliance that the user did not select' {
         $signIn = New-SignIn $cloud miele
-        Connect-MieleAccount unticked @signIn 6>&1 | Start-Person $cloud -Untick 000100200304
+        Connect-MieleAccount unticked @signIn 6>&1 | Start-UserSignIn $cloud -Untick 000100200304
 
         $token = Get-ApplianceToken Miele/unticked
         $token.Appliances | Should -HaveCount 9
@@ -113,9 +113,9 @@ Describe 'Connect-HomeConnectAccount and Connect-MieleAccount' -Tag SharedProces
     }
 
     It 'signs in again without the client id, the secret or the address' {
-        Connect-MieleAccount -NoBrowser -TimeoutSec 30 6>&1 | Start-Person $cloud
+        Connect-MieleAccount -NoBrowser -TimeoutSec 30 6>&1 | Start-UserSignIn $cloud
 
-        $signIns = (Invoke-Cloud $cloud tokens).signIns | Where-Object system -EQ miele
+        $signIns = (Invoke-Cloud $cloud tokens).signIns | Where-Object provider -EQ miele
         $signIns[-1].clientId | Should -Be $apps.Miele
         (Get-ApplianceAccount Miele/default).BaseUri | Should -Be ([uri]$cloud.BaseUri)
     }

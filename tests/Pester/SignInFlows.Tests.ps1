@@ -33,7 +33,7 @@ Describe 'Sign-in flows' -Tag SharedProcess {
         It 'shows the success in the browser' {
             $signIn = New-SignIn $cloud miele
             Connect-MieleAccount page @signIn 6>&1 | Receive-Address {
-                $walk = Invoke-Cloud $cloud person @{ url = $args[0]; follow = $false }
+                $walk = Invoke-Cloud $cloud user @{ url = $args[0]; follow = $false }
                 $script:page = $web.GetStringAsync($walk.redirect)
             }
 
@@ -44,7 +44,7 @@ Describe 'Sign-in flows' -Tag SharedProcess {
             $signIn = New-SignIn $cloud miele
             $refused = {
                 Connect-MieleAccount declined @signIn 6>&1 | Receive-Address {
-                    $walk = Invoke-Cloud $cloud person @{ url = $args[0]; follow = $false; approve = $false }
+                    $walk = Invoke-Cloud $cloud user @{ url = $args[0]; follow = $false; approve = $false }
                     $script:page = $web.GetAsync($walk.redirect)
                 }
             } | Should -Throw -PassThru
@@ -64,7 +64,7 @@ Describe 'Sign-in flows' -Tag SharedProcess {
             Connect-MieleAccount strange @signIn -PassThru 6>&1 | ForEach-Object {
                 if ("$_" -match 'client_id=') { $script:answers = $strange.ForEach({ [int]$web.GetAsync($_).Result.StatusCode }) }
                 $_
-            } | Start-Person $cloud | ForEach-Object Account | Should -Be Miele/strange
+            } | Start-UserSignIn $cloud | ForEach-Object Account | Should -Be Miele/strange
 
             $answers | Should -Be 400, 400, 404
             @(Get-CloudLog $cloud miele/token:authorization_code) | Should -HaveCount ($redeemed + 1)
@@ -119,7 +119,7 @@ Describe 'Sign-in flows' -Tag SharedProcess {
                 # -TimeoutSec is shorter than the lifetime of the code.
                 $pipeline.Streams.Progress[0].SecondsRemaining | Should -BeLessOrEqual 30
 
-                [void](Invoke-Cloud $cloud person @{ url = "$($cloud.BaseUri)/security/oauth/device_verify"; userCode = $code })
+                [void](Invoke-Cloud $cloud user @{ url = "$($cloud.BaseUri)/security/oauth/device_verify"; userCode = $code })
                 $running.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
                 $pipeline.EndInvoke($running)
             }
@@ -133,13 +133,13 @@ Describe 'Sign-in flows' -Tag SharedProcess {
         It 'uses the long grant type if the cloud refuses the short one' {
             [void](Invoke-Cloud $cloud settings @{ refuseShortDeviceGrant = $true })
             $signIn = New-SignIn $cloud device
-            Connect-HomeConnectAccount long @signIn -PassThru 6>&1 | Start-Person $cloud | ForEach-Object State | Should -Be Connected
+            Connect-HomeConnectAccount long @signIn -PassThru 6>&1 | Start-UserSignIn $cloud | ForEach-Object State | Should -Be Connected
             [void](Invoke-Cloud $cloud settings @{ refuseShortDeviceGrant = $false })
         }
 
         It 'fails if the user declines' {
             $signIn = New-SignIn $cloud device
-            $refused = { Connect-HomeConnectAccount declined @signIn 6>&1 | Start-Person $cloud -Deny } | Should -Throw -PassThru
+            $refused = { Connect-HomeConnectAccount declined @signIn 6>&1 | Start-UserSignIn $cloud -Deny } | Should -Throw -PassThru
             $refused.FullyQualifiedErrorId | Should -Be 'SignInDeclined,ApplianceAuth.Commands.ConnectHomeConnectAccountCommand'
             Get-ApplianceAccount HomeConnect/declined* | Should -BeNullOrEmpty
         }
@@ -158,7 +158,7 @@ Describe 'Sign-in flows' -Tag SharedProcess {
         It 'saves nothing in the store' {
             $kept = Get-Kept
             $signIn = New-SignIn $cloud miele
-            $account = Connect-MieleAccount gone @signIn -InMemory -PassThru 6>&1 | Start-Person $cloud
+            $account = Connect-MieleAccount gone @signIn -InMemory -PassThru 6>&1 | Start-UserSignIn $cloud
 
             $account.Vault | Should -Be '[memory]'
             Get-Kept | Should -Be $kept

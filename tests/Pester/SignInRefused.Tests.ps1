@@ -97,14 +97,14 @@ Describe 'Refused sign-in' -Tag SharedProcess {
         if ($At) {
             $system = @{ code = 'homeconnect'; device = 'homeconnect' }[$Way] ?? $Way
             [void](Invoke-Cloud $cloud fail (@{ endpoint = "$system/$At" } + $(
-                        if ($Answer) { @{ answer = $Answer } }
+                        if ($Answer) { @{ response = $Answer } }
                         elseif ($Page) { @{ status = 400; contentType = 'text/html'; body = "<html><p>$Page</p></html>" } }
                         else { @{ status = 400; body = ConvertTo-Json @{ error = $Code; error_description = $Description } } })))
         }
 
         $command = $Way -in 'miele', 'legacy' ? 'Connect-MieleAccount' : 'Connect-HomeConnectAccount'
         $who = $User ? @{ User = $User } : @{}
-        $refusal = { & $command new @signIn -WarningAction Ignore 6>&1 | Start-Person $cloud @who } | Should -Throw -PassThru
+        $refusal = { & $command new @signIn -WarningAction Ignore 6>&1 | Start-UserSignIn $cloud @who } | Should -Throw -PassThru
 
         Assert-Refusal $refusal ($Id ? $Id : 'SignInRefused') ($Category ? $Category : 'AuthenticationError') $Words $Recommendation
         Get-ApplianceAccount HomeConnect/new*, Miele/new* | Should -BeNullOrEmpty
@@ -112,9 +112,9 @@ Describe 'Refused sign-in' -Tag SharedProcess {
 
     It 'recommends to try again later if the same application has signed in before' {
         $signIn = New-SignIn $cloud code
-        Connect-HomeConnectAccount worked @signIn 6>&1 | Start-Person $cloud
-        [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/authorize'; answer = 'homeconnect-redirect-forbidden' })
-        $refusal = { Connect-HomeConnectAccount worked -NoBrowser 6>&1 | Start-Person $cloud } | Should -Throw -PassThru
+        Connect-HomeConnectAccount worked @signIn 6>&1 | Start-UserSignIn $cloud
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'homeconnect/authorize'; response = 'homeconnect-redirect-forbidden' })
+        $refusal = { Connect-HomeConnectAccount worked -NoBrowser 6>&1 | Start-UserSignIn $cloud } | Should -Throw -PassThru
         Assert-Refusal $refusal SignInRefused AuthenticationError 'not authorized' 'same settings before.*Redirect URI'
     }
 
@@ -135,10 +135,10 @@ Describe 'Refused sign-in' -Tag SharedProcess {
     ) {
         $signIn = New-SignIn $cloud $Way
         $cloudName, $system = $Way -eq 'miele' ? ('Miele', 'miele') : ('HomeConnect', 'homeconnect')
-        $account = & "Connect-$($cloudName)Account" "refreshed-$(Get-Random)" @signIn -PassThru 6>&1 | Start-Person $cloud
-        [void](Invoke-Cloud $cloud expire @{ system = $system })
+        $account = & "Connect-$($cloudName)Account" "refreshed-$(Get-Random)" @signIn -PassThru 6>&1 | Start-UserSignIn $cloud
+        [void](Invoke-Cloud $cloud expire @{ provider = $system })
         $refused = @{ status = $Status ? $Status : 400; body = ConvertTo-Json @{ error = $Code; error_description = $Description } }
-        $body = $Answer ? @{ answer = $Answer } : $refused
+        $body = $Answer ? @{ response = $Answer } : $refused
         # More than once, because a refused refresh may be repeated.
         [void](Invoke-Cloud $cloud fail ($body + @{ endpoint = "$system/token:refresh_token"; times = 9 }))
 

@@ -78,7 +78,7 @@ Describe 'Connect cmdlets at a terminal' -Tag Terminal, SharedProcess {
 
         $addresses = @(Get-Content $opened)
         $addresses | Should -HaveCount 1 -Because 'the address is one argument'
-        $page = Invoke-Cloud $cloud person @{ url = $addresses[0] }
+        $page = Invoke-Cloud $cloud user @{ url = $addresses[0] }
         $page.title | Should -Be 'ApplianceAuth: You are signed in'
 
         $screen = Wait-Line 'The end'
@@ -91,7 +91,7 @@ Describe 'Connect cmdlets at a terminal' -Tag Terminal, SharedProcess {
         Start-SignIn 'Connect-MieleAccount ci @miele' @{ CI = 'false' }
         Wait-Line 'Client secret.*Miele.*: |The end' | Should -Not -Match 'It failed'
         Send-Keys $session.Terminal "canary-secret-of-miele`r"
-        [void](Invoke-Cloud $cloud person @{ url = Read-Address })
+        [void](Invoke-Cloud $cloud user @{ url = Read-Address })
         Wait-Line 'The end' | Should -Match 'It went well'
     }
 
@@ -106,13 +106,13 @@ Describe 'Connect cmdlets at a terminal' -Tag Terminal, SharedProcess {
         $screen | Should -Match $Says
         $screen | Should -Match "ssh -L ${port}:localhost:$port "
 
-        [void](Invoke-Cloud $cloud person @{ url = $address })
+        [void](Invoke-Cloud $cloud user @{ url = $address })
         Wait-Line 'The end' | Should -Match 'It went well'
     }
 
     It 'accept a pasted redirect without echo' {
         Start-SignIn 'Connect-MieleAccount pasted @miele -ClientSecret $secret -PasteRedirect'
-        $walk = Invoke-Cloud $cloud person @{ url = Read-Address; follow = $false }
+        $walk = Invoke-Cloud $cloud user @{ url = Read-Address; follow = $false }
         [void](Wait-Line 'Address or error text: |The end')
         # The query will do, and a short one does not keep a slow terminal busy.
         Send-Keys $session.Terminal "$(([uri]$walk.redirect).Query)`r"
@@ -144,12 +144,12 @@ Describe 'Connect cmdlets at a terminal' -Tag Terminal, SharedProcess {
     ) {
         if (-not (Get-ApplianceAccount Miele/replaced*)) {
             $first = New-SignIn $cloud miele
-            Connect-MieleAccount replaced @first 6>&1 | Start-Person $cloud
+            Connect-MieleAccount replaced @first 6>&1 | Start-UserSignIn $cloud
         }
         Start-SignIn 'Connect-MieleAccount replaced @miele -ClientSecret $secret -Legacy -Country de-DE -NoBrowser -WarningAction Ignore'
         [void](Wait-Line 'Miele/replaced belongs to Miele\.[\s\S]*\[Y\] Yes')
         Send-Keys $session.Terminal "$Key`r"
-        if ($Answer -eq 'yes') { [void](Invoke-Cloud $cloud person @{ url = Read-Address }) }
+        if ($Answer -eq 'yes') { [void](Invoke-Cloud $cloud user @{ url = Read-Address }) }
 
         Wait-Line 'The end' | Should -Match $Outcome
         (Get-ApplianceAccount Miele/replaced).Environment | Should -Be ($Answer -eq 'yes' ? 'Legacy' : 'Production')

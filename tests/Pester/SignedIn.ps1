@@ -8,7 +8,7 @@ function Connect-TestMiele($Cloud) {
     $app = '5f0d2b6e-1c47-4b0a-9e53-7d1a2c3b4e5f'
     $secret = ConvertTo-SecureString 'canary-secret-of-miele' -AsPlainText -Force
     Connect-MieleAccount -ClientId $app -ClientSecret $secret -RedirectUri (New-Redirect $Cloud $app) -BaseUri $Cloud.BaseUri `
-        -NoBrowser -TimeoutSec 60 @args 6>&1 | Start-Person $Cloud
+        -NoBrowser -TimeoutSec 60 @args 6>&1 | Start-UserSignIn $Cloud
 }
 
 function Connect-TestHomeConnect($Cloud) {
@@ -19,5 +19,5 @@ function Connect-TestHomeConnect($Cloud) {
     $app = 'C0DE' * 16
     $secret = ConvertTo-SecureString 'canary-secret-of-C0DE' -AsPlainText -Force
     Connect-HomeConnectAccount -ClientId $app -ClientSecret $secret -RedirectUri (New-Redirect $Cloud $app) -BaseUri $Cloud.BaseUri `
-        -NoBrowser -TimeoutSec 60 @args 6>&1 | Start-Person $Cloud
+        -NoBrowser -TimeoutSec 60 @args 6>&1 | Start-UserSignIn $Cloud
 }

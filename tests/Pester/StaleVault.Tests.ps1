@@ -47,7 +47,7 @@ Describe 'A process whose SecretStore is stale' -Tag EachStore {
             if ($round % 2) { Connect-TestMiele $cloud -Name mine -Force }
 
             # What this process remembers would else do for half a minute, without a look at what has become of the account.
-            [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+            [void](Invoke-Cloud $cloud expire @{ provider = 'miele' })
             if ($does -eq 'refresh') {
                 Invoke-Other $refresh $account
             }

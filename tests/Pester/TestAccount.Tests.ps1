@@ -7,7 +7,7 @@ Describe 'Test-ApplianceAccount' {
         $cloud = Start-Cloud
         $store = New-TestStore
         $app = New-SignIn $cloud miele
-        Connect-MieleAccount @app 6>&1 | Start-Person $cloud
+        Connect-MieleAccount @app 6>&1 | Start-UserSignIn $cloud
         $simulator = New-SignIn $cloud simulator
         Connect-HomeConnectAccount @simulator 6>$null
 
@@ -35,7 +35,7 @@ Describe 'Test-ApplianceAccount' {
         [void](Invoke-Cloud $cloud rotateKey @{ })
         Get-Result (Test-ApplianceAccount Miele -Detailed) Signature | Should -Be NotChecked
         Test-ApplianceAccount Miele | Should -BeTrue
-        [void](Invoke-Cloud $cloud expire @{ system = 'miele' })
+        [void](Invoke-Cloud $cloud expire @{ provider = 'miele' })
         [void](Invoke-ApplianceApi /devices -Account Miele)
         Get-Result (Test-ApplianceAccount Miele -Detailed) Signature | Should -Be Passed
     }
@@ -66,7 +66,7 @@ Describe 'Test-ApplianceAccount' {
     }
 
     It 'returns false if the cloud has ended the session' {
-        [void](Invoke-Cloud $cloud revoke @{ system = 'simulator' })
+        [void](Invoke-Cloud $cloud revoke @{ provider = 'simulator' })
         { Invoke-ApplianceApi /devices -Account HomeConnect/simulator } | Should -Throw -ErrorId 'RefreshRejected,*'
         Test-ApplianceAccount HomeConnect/simulator | Should -BeFalse
         Get-Result (Test-ApplianceAccount HomeConnect/simulator -Detailed) SignIn | Should -Be Failed
@@ -75,7 +75,7 @@ Describe 'Test-ApplianceAccount' {
     It 'returns false without a prompt if the vault is locked' -Tag SecretStore {
         if ($store -ne 'ApplianceTests') { New-TestVault }
         $locked = New-SignIn $cloud miele
-        Connect-MieleAccount locked @locked -Vault ApplianceTests 6>&1 | Start-Person $cloud
+        Connect-MieleAccount locked @locked -Vault ApplianceTests 6>&1 | Start-UserSignIn $cloud
         # In another process, because SecretStore in this one may fail when another process writes.
         Invoke-Pwsh {
             $password = ConvertTo-SecureString 'correct horse' -AsPlainText

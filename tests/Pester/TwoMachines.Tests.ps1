@@ -15,7 +15,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         $list = { param($Account) (Invoke-ApplianceApi /devices -Account $Account).ApplianceId }
         function Connect-Account($Name) {
             $signIn = New-SignIn $cloud miele
-            Connect-MieleAccount $Name @signIn 6>&1 | Start-Person $cloud
+            Connect-MieleAccount $Name @signIn 6>&1 | Start-UserSignIn $cloud
         }
         function Get-MieleRefreshCount { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
 

@@ -6,7 +6,7 @@ BeforeAll {
     $cloud = Start-Cloud
     [void](New-TestStore)
     $miele = New-SignIn $cloud miele
-    Connect-MieleAccount holiday-home @miele 6>&1 | Start-Person $cloud
+    Connect-MieleAccount holiday-home @miele 6>&1 | Start-UserSignIn $cloud
 }
 
 AfterAll { Stop-Cloud $cloud }
@@ -42,7 +42,7 @@ Describe 'Output in 80 columns' -Tag SharedProcess {
     It 'shows no control characters of an appliance name' {
         $name = "`u{202E}nevo`a`u{200B}`u{2066}`e]0;owned"
         $document = @{ ident = @{ deviceName = $name; deviceIdentLabel = @{ fabNumber = '000100200301' } }; state = @{ ProgramID = @{ value_raw = 1; value_localized = $name } } }
-        [void](Invoke-Cloud $cloud appliance @{ system = 'miele'; document = $document })
+        [void](Invoke-Cloud $cloud appliance @{ provider = 'miele'; document = $document })
         $appliance = Get-Appliance Miele/holiday-home -ApplianceId 000100200301
 
         $appliance.Name | Should -BeExactly $name -Because 'the property is unchanged'

@@ -55,7 +55,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     public async Task Response_has_its_media_type(string? contentType, string? mediaType, bool isJson)
     {
         StoredAccount account = await SignInAsync("Miele");
-        Control.Fail("devices", contentType is null ? Answer.Empty(204) : Answer.Text("{}", 200, contentType));
+        Control.Fail("devices", contentType is null ? EmulatedResponse.Empty(204) : EmulatedResponse.Text("{}", 200, contentType));
 
         ApiResponse response = await SendAsync(account, new(HttpMethod.Get, "/devices"));
 
@@ -66,7 +66,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     public async Task Headers_include_those_of_the_body_and_ignore_case()
     {
         StoredAccount account = await SignInAsync("Miele");
-        Control.Fail("devices", Answer.Text("{}", 200, "application/json").With("X-Request-Id", "7"));
+        Control.Fail("devices", EmulatedResponse.Text("{}", 200, "application/json").With("X-Request-Id", "7"));
 
         Dictionary<string, IEnumerable<string>> headers = (await SendAsync(account, new(HttpMethod.Get, "/devices"))).Headers();
 
@@ -113,7 +113,7 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     public async Task Redirect_is_not_followed()
     {
         StoredAccount account = await SignInAsync("Miele");
-        Control.Fail("devices", Answer.Redirect($"{_cloud.Host.BaseUri}v1/devices"));
+        Control.Fail("devices", EmulatedResponse.Redirect($"{_cloud.Host.BaseUri}v1/devices"));
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, new(HttpMethod.Get, "/devices")));
 

@@ -49,7 +49,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     [Fact]
     public async Task Refused_call_creates_no_file()
     {
-        _cloud.Control.Fail("devices", Answer.Text("{}", 404, "application/json"));
+        _cloud.Control.Fail("devices", EmulatedResponse.Text("{}", 404, "application/json"));
 
         Assert.Equal(404, (await Sample.FailureAsync(SaveAsync(await CallAsync()))).StatusCode);
         Assert.False(File.Exists(Target));
@@ -183,7 +183,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData(251, 1)]
     public async Task Progress_is_reported_at_most_four_times_a_second(int milliseconds, int times)
     {
-        _cloud.Control.Fail("devices", Answer.Text("{}", 200, "application/json"));
+        _cloud.Control.Fail("devices", EmulatedResponse.Text("{}", 200, "application/json"));
 
         Assert.Equal(Enumerable.Repeat((2L, (long?)2), times), await SaveSlowlyAsync(TimeSpan.FromMilliseconds(milliseconds)));
     }

@@ -15,7 +15,7 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
     public async Task Refused_call_has_the_command_that_repeats_it()
     {
         ApiCall call = await CallAsync();
-        _cloud.Control.Fail("devices", Answer.Text("""{"code":404,"message":"HTTP 404 Not Found"}""", 404, "application/json"));
+        _cloud.Control.Fail("devices", EmulatedResponse.Text("""{"code":404,"message":"HTTP 404 Not Found"}""", 404, "application/json"));
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(call));
 
@@ -28,7 +28,7 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
     {
         ApiCall call = await CallAsync();
         string token = (await _broker.FindAsync(_store, call.Account, default)).Tokens.AccessToken;
-        _cloud.Control.Fail("devices", Answer.Text($$"""{"code":"bad:{{token}}","message":"Your token {{token}} is bad"}""", 403, "application/json"));
+        _cloud.Control.Fail("devices", EmulatedResponse.Text($$"""{"code":"bad:{{token}}","message":"Your token {{token}} is bad"}""", 403, "application/json"));
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(call));
 
@@ -42,7 +42,7 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
     public async Task Error_response_is_read_up_to_one_megabyte(int length, string text)
     {
         ApiCall call = await CallAsync();
-        _cloud.Control.Fail("devices", Answer.Text("""{"message":"Long"}""".PadRight(length), 404, "application/json"));
+        _cloud.Control.Fail("devices", EmulatedResponse.Text("""{"message":"Long"}""".PadRight(length), 404, "application/json"));
 
         Assert.EndsWith($"HTTP 404: {text}", (await Sample.FailureAsync(SaveAsync(call))).Message, StringComparison.Ordinal);
     }

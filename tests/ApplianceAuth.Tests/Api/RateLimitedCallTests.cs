@@ -22,8 +22,8 @@ public sealed class RateLimitedCallTests(CloudFixture cloud) : CallTests(cloud)
     {
         StoredAccount account = await SignInAsync(system);
         string words = inText ? "Requests are blocked during the remaining period of 20 seconds." : "Too many requests";
-        Answer answer = Answer.Text($"{{\"error\":{{\"key\":\"429\",\"description\":\"{words}\"}}}}", status, "application/json");
-        _cloud.Control.Fail("devices", inHeader ? answer.With("Retry-After", "20") : answer);
+        EmulatedResponse response = EmulatedResponse.Text($"{{\"error\":{{\"key\":\"429\",\"description\":\"{words}\"}}}}", status, "application/json");
+        _cloud.Control.Fail("devices", inHeader ? response.With("Retry-After", "20") : response);
 
         Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Options())).Status);
         Assert.InRange(_waits.Single().TotalSeconds, least, most + (least == most ? 1 : 0));
@@ -81,7 +81,7 @@ public sealed class RateLimitedCallTests(CloudFixture cloud) : CallTests(cloud)
     public async Task Known_block_refuses_the_next_call_locally(int retries, int wait, string header, string seconds)
     {
         StoredAccount account = await SignInAsync("HomeConnect");
-        _cloud.Control.Fail("devices", Answer.Text("{}", 429, "application/json").With("Retry-After", header));
+        _cloud.Control.Fail("devices", EmulatedResponse.Text("{}", 429, "application/json").With("Retry-After", header));
         DateTimeOffset until = _cloud.Clock.GetUtcNow().AddSeconds(int.Parse(seconds, CultureInfo.InvariantCulture));
 
         ApplianceAuthException first = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options(retries, wait)));
@@ -116,7 +116,7 @@ public sealed class RateLimitedCallTests(CloudFixture cloud) : CallTests(cloud)
     public async Task Error_in_a_row_is_a_status_of_400_or_above(int status, int errors)
     {
         StoredAccount account = await SignInAsync("HomeConnect");
-        _cloud.Control.Fail("devices", Answer.Text("{}", status, "application/json"));
+        _cloud.Control.Fail("devices", EmulatedResponse.Text("{}", status, "application/json"));
         await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options(retries: 0)));
 
         IReadOnlyList<RateState> limits = await _api.GetRateLimitsAsync(_store, account.Address, CancellationToken.None);

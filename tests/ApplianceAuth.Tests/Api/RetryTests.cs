@@ -31,7 +31,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     public async Task Only_transient_failures_of_idempotent_calls_are_retried(string method, string path, string endpoint, int status, int sent)
     {
         StoredAccount account = await SignInAsync("Miele");
-        _cloud.Control.Fail(endpoint, Answer.Text("{}", status, "application/json"), times: 9);
+        _cloud.Control.Fail(endpoint, EmulatedResponse.Text("{}", status, "application/json"), times: 9);
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, method, path, Options()));
 
@@ -62,7 +62,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     public async Task Body_that_cannot_be_decompressed_is_retried(string encoding)
     {
         StoredAccount account = await SignInAsync("Miele");
-        _cloud.Control.Fail("devices", Answer.Text("{\"1\":{}}", 200, "application/json").With("Content-Encoding", encoding), times: 3);
+        _cloud.Control.Fail("devices", EmulatedResponse.Text("{\"1\":{}}", 200, "application/json").With("Content-Encoding", encoding), times: 3);
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options()));
 
@@ -83,7 +83,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     public async Task Retry_delays_grow_with_jitter()
     {
         StoredAccount account = await SignInAsync("Miele");
-        _cloud.Control.Fail("devices", Answer.Text("", 500, "text/plain"), times: 9);
+        _cloud.Control.Fail("devices", EmulatedResponse.Text("", 500, "text/plain"), times: 9);
 
         await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options(retries: 5, wait: 600)));
 
@@ -103,7 +103,7 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     public async Task Retries_and_delays_stay_within_the_options(int retries, int wait, int sent)
     {
         StoredAccount account = await SignInAsync("Miele");
-        _cloud.Control.Fail("devices", Answer.Text("", 500, "text/plain"), times: 9);
+        _cloud.Control.Fail("devices", EmulatedResponse.Text("", 500, "text/plain"), times: 9);
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options(retries, wait)));
 

@@ -34,7 +34,7 @@ public sealed class UnauthorizedCallTests(CloudFixture cloud) : CallTests(cloud)
         StoredAccount account = await SignInAsync("HomeConnect");
         await SendAsync(account, "GET", "/devices", Options(0, 0));
         string endpoint = _cloud.Control.Log[^1].Name;
-        _cloud.Control.Fail(endpoint, Answer.Text(Unauthorized, 401, "application/json"), times: 5);
+        _cloud.Control.Fail(endpoint, EmulatedResponse.Text(Unauthorized, 401, "application/json"), times: 5);
         int before = _cloud.Control.Calls(endpoint);
 
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(account, "GET", "/devices", Options(0, 0)));

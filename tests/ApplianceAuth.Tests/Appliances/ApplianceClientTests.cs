@@ -89,7 +89,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     public async Task Forbidden_detail_is_requested_once()
     {
         ApplianceClient client = await StartAsync("HomeConnect");
-        Control.Fail("status", Answer.Text("{\"error\":{\"key\":\"insufficient_scope\",\"description\":\"Insufficient scope for this resource\"}}", 403));
+        Control.Fail("status", EmulatedResponse.Text("{\"error\":{\"key\":\"insufficient_scope\",\"description\":\"Insufficient scope for this resource\"}}", 403));
 
         IReadOnlyList<ApplianceInfo> all = await DescribeAsync(client);
 
@@ -116,7 +116,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     public async Task Missing_active_program_is_no_error()
     {
         ApplianceClient client = await StartAsync("HomeConnect");
-        Control.Fail("active_program", Answer.Text("{\"error\":{\"key\":\"SDK.Error.NoProgramActive\"}}", 404), times: 2);
+        Control.Fail("active_program", EmulatedResponse.Text("{\"error\":{\"key\":\"SDK.Error.NoProgramActive\"}}", 404), times: 2);
 
         IReadOnlyList<ApplianceInfo> all = await DescribeAsync(client);
 
@@ -133,7 +133,7 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     public async Task Response_that_is_not_a_list_is_an_error(string system, string endpoint, string body)
     {
         ApplianceClient client = await StartAsync(system);
-        Control.Fail(endpoint, Answer.Text(body, contentType: "application/json"));
+        Control.Fail(endpoint, EmulatedResponse.Text(body, contentType: "application/json"));
 
         Assert.Equal(ErrorId.UnexpectedResponse, (await Sample.FailureAsync(client.ListAsync(CancellationToken.None))).ErrorId);
     }

@@ -71,7 +71,7 @@ public sealed class ChangesOfStreamsTests(CloudFixture cloud) : IClassFixture<Cl
         long now = Control.Now.ToUnixTimeSeconds();
         Control.Push(new CloudEvent
         {
-            System = "homeconnect", Event = "STATUS", ApplianceId = Oven,
+            Provider = "homeconnect", Event = "STATUS", ApplianceId = Oven,
             Data = $$"""{"haId":"{{Oven}}","items":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.{{state}}","timestamp":{{now}}}]}""",
         });
     }

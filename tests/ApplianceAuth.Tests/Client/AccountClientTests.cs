@@ -65,7 +65,7 @@ public sealed class AccountClientTests(ClientFixture fixture) : IClassFixture<Cl
     {
         await using ApplianceAuthClient client = new(new() { InMemory = true, TimeProvider = fixture.Cloud.Clock, MaxRetries = 0 });
         AccountClient account = await fixture.SignInAsync(client, "Miele");
-        _control.Fail("miele/devices", new Answer { Status = 500 }, times: 3);
+        _control.Fail("miele/devices", new EmulatedResponse { Status = 500 }, times: 3);
 
         Assert.Equal(ErrorId.CloudFailed, (await Sample.FailureAsync(account.GetAsync("/devices"))).ErrorId);
         Assert.Equal(ErrorId.CloudFailed, (await Sample.FailureAsync(account.ListAppliancesAsync())).ErrorId);
@@ -90,7 +90,7 @@ public sealed class AccountClientTests(ClientFixture fixture) : IClassFixture<Cl
     {
         await using ApplianceAuthClient client = fixture.Client();
         AccountClient account = await fixture.SignInAsync(client, "Miele", "refused");
-        _control.Fail("*", new Answer { Status = 503 }, times: 9);
+        _control.Fail("*", new EmulatedResponse { Status = 503 }, times: 9);
 
         Assert.Equal(ErrorId.CloudFailed, (await Sample.FailureAsync(account.SignOutAsync())).ErrorId);
         Assert.Empty(await client.ListAccountsAsync());

@@ -36,7 +36,7 @@ public sealed class RejectedTokenTests(ClientFixture fixture) : IClassFixture<Cl
     public async Task Rejection_of_the_new_token_too_ends_the_calls_before_the_cloud_blocks_the_application()
     {
         List<AccountClient> accounts = await AccountsAsync("HomeConnect", clients: 2);
-        _control.AnswerAlways(_control.Log[^1].Name, Answer.Text("""{"error":{"key":"invalid_token","description":"no"}}""", 401, "application/json"));
+        _control.SetResponse(_control.Log[^1].Name, EmulatedResponse.Text("""{"error":{"key":"invalid_token","description":"no"}}""", 401, "application/json"));
         int sent = _control.Log.Count;
 
         ErrorId[] errors = await Task.WhenAll(accounts.SelectMany(account => Enumerable.Repeat(account, 10)).Select(

@@ -67,7 +67,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
 
         JsonObject document = JsonNode.Parse((await account.GetAsync($"/devices/{Dishwasher}")).Body)!.AsObject();
         document["state"]!["status"]!["value_raw"] = 7;
-        _control.Push(new CloudEvent { System = "miele", Event = "devices", Data = new JsonObject { [Dishwasher] = document }.ToJsonString() });
+        _control.Push(new CloudEvent { Provider = "miele", Event = "devices", Data = new JsonObject { [Dishwasher] = document }.ToJsonString() });
         ApplianceEventInfo change = await changes.NextAsync();
 
         Assert.Equal((true, null, "Running"), (initial.IsInitial, initial.PreviousValue, initial.Value));
@@ -160,7 +160,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
 
         Assert.Equal(ErrorId.NotConnected, (await FailureAsync(_client.GetAccount($"{account.Address.Split('/')[0]}/none"))).ErrorId);
         Assert.Equal(ErrorId.RequestInvalid, (await FailureAsync(account, new() { ApplianceIds = ["../x"] })).ErrorId);
-        _control.Fail("*", new Answer { Status = 403 }, times: 1);
+        _control.Fail("*", new EmulatedResponse { Status = 403 }, times: 1);
         Assert.Equal(ErrorId.CallRefused, (await FailureAsync(account)).ErrorId);
         Assert.Throws<ArgumentException>(() => account.WatchAsync(new() { ApplianceIds = [] }));
     }
@@ -174,7 +174,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
         string token = (await account.GetTokenAsync()).Value;
         Task<ApplianceEventInfo> next = events.NextAsync();
 
-        _control.Push(new CloudEvent { System = "homeconnect", Event = token, ApplianceId = Oven, Data = "{" });
+        _control.Push(new CloudEvent { Provider = "homeconnect", Event = token, ApplianceId = Oven, Data = "{" });
         await EventFixture.UntilAsync(() => problems.Count == 1);
         _control.CloseStreams();
         await EventFixture.UntilAsync(() => problems.Count == 2);
@@ -204,7 +204,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
 
     private void Push(string id, string key, string value) => _control.Push(new CloudEvent
     {
-        System = "homeconnect", Event = "STATUS", ApplianceId = id,
+        Provider = "homeconnect", Event = "STATUS", ApplianceId = id,
         Data = $$"""{"haId":"{{id}}","items":[{"key":"{{key}}","value":{{value}},"timestamp":{{_control.Now.ToUnixTimeSeconds()}}}]}""",
     });
 

@@ -52,7 +52,7 @@ public sealed class WatchedAppliancesTests(ClientFixture fixture) : IClassFixtur
     {
         AccountClient account = await fixture.SignInAsync(_client, "HomeConnect");
         List<WatchProblem> problems = [];
-        _control.Fail("homeconnect/devices", new Answer { Status = 403 }, times: 1);
+        _control.Fail("homeconnect/devices", new EmulatedResponse { Status = 403 }, times: 1);
 
         await using OpenWatch events = new(account, new() { ApplianceIds = [Oven, Washer], ProblemOccurred = problems.Add });
 
@@ -102,7 +102,7 @@ public sealed class WatchedAppliancesTests(ClientFixture fixture) : IClassFixtur
         Task watch = IterateAsync(account, thrown);
         await EventFixture.UntilAsync(() => _control.OpenStreams == 1);
 
-        _control.Push(new CloudEvent { System = "homeconnect", Event = "STATUS", ApplianceId = Oven, Data = "{" });
+        _control.Push(new CloudEvent { Provider = "homeconnect", Event = "STATUS", ApplianceId = Oven, Data = "{" });
 
         await SameAsync(thrown, watch);
     }

@@ -90,7 +90,7 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
     public async Task RunAsync_unavailable_keys_are_not_checked(int status, string body)
     {
         StoredAccount account = await SignInAsync(_cloud.Registration("Miele"));
-        Control.Fail("miele/certs", new Answer { Status = status, ContentType = "application/json", Body = System.Text.Encoding.UTF8.GetBytes(body) });
+        Control.Fail("miele/certs", new EmulatedResponse { Status = status, ContentType = "application/json", Body = System.Text.Encoding.UTF8.GetBytes(body) });
 
         Assert.Equal(DiagnosticStatus.NotChecked, await ResultAsync(account, "Signature"));
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>The resource servers: who may see and do what, and in which words they refuse.</summary>
+/// <summary>Authorization and error responses of the resource servers.</summary>
 public class ApiTests : CloudTest
 {
     private const string Dishwasher = "/api/homeappliances/BOSCH-SMV8YCX03E-68A40E000001";
@@ -12,15 +12,15 @@ public class ApiTests : CloudTest
     private const string MediaType = "application/vnd.bsh.sdk.v1+json";
 
     [Fact]
-    public async Task Home_Connect_lists_all_appliances_in_its_envelope()
+    public async Task Home_Connect_list_contains_all_appliances_below_data()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string token = await HomeConnectTokenAsync(caller);
-        (int status, string body, HttpResponseMessage answer) = await caller.CallAsync("/api/homeappliances", token);
+        (int status, string body, HttpResponseMessage response) = await caller.CallAsync("/api/homeappliances", token);
         JsonArray list = JsonNode.Parse(body)!["data"]!["homeappliances"]!.AsArray();
 
         Assert.Equal(200, status);
-        Assert.Equal(MediaType, answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(MediaType, response.Content.Headers.ContentType!.MediaType);
         Assert.True(list.Count >= 6);
         Assert.All(list, item => Assert.Equal(
             ["haId", "name", "type", "brand", "vib", "enumber", "connected"], item!.AsObject().Select(pair => pair.Key)));
@@ -30,16 +30,19 @@ public class ApiTests : CloudTest
     [InlineData("application/json", 406)]
     [InlineData("*/*", 406)]
     [InlineData(MediaType, 200)]
-    public async Task Home_Connect_insists_on_its_media_type(string accept, int expected)
+    public async Task Home_Connect_call_without_its_media_type_in_Accept_returns_406(string accept, int expected)
     {
         using Caller caller = Caller.HomeConnect(Host);
         (int status, string body, _) = await caller.CallAsync("/api/homeappliances", await HomeConnectTokenAsync(caller), accept);
         Assert.Equal(expected, status);
-        if (status == 406) Assert.Contains(MediaType, (string?)JsonNode.Parse(body)!["error"]!["description"]);
+        if (status == 406)
+        {
+            Assert.Contains(MediaType, (string?)JsonNode.Parse(body)!["error"]!["description"]);
+        }
     }
 
     [Fact]
-    public async Task Home_Connect_insists_on_it_for_bodies_too()
+    public async Task Home_Connect_body_with_another_media_type_returns_415()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string token = await HomeConnectTokenAsync(caller);
@@ -55,7 +58,7 @@ public class ApiTests : CloudTest
     }
 
     [Fact]
-    public async Task Home_Connect_programs_stop_start_and_say_when_there_is_none()
+    public async Task Home_Connect_program_stops_and_starts_and_none_returns_NoProgramActive()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string token = await HomeConnectTokenAsync(caller);
@@ -76,7 +79,7 @@ public class ApiTests : CloudTest
     [InlineData("good", Dishwasher + "/images", 403, "insufficient_scope")]
     [InlineData("good", Dishwasher + "/settings/No.Such.Setting", 404, "SDK.Error.UnsupportedSetting")]
     [InlineData("good", OfflineDryer + "/programs", 409, "SDK.Error.HomeAppliance.Connection.Initialization.Failed")]
-    public async Task Home_Connect_refuses_with_a_key(string? token, string path, int status, string key)
+    public async Task Home_Connect_error_has_the_status_and_key(string? token, string path, int status, string key)
     {
         using Caller caller = Caller.HomeConnect(Host);
         string? sent = token == "good" ? await HomeConnectTokenAsync(caller) : token;
@@ -85,7 +88,7 @@ public class ApiTests : CloudTest
     }
 
     [Fact]
-    public async Task Tokens_expire_by_time_and_by_hand_and_a_refresh_helps()
+    public async Task Expired_token_returns_401_until_it_is_refreshed()
     {
         using Caller caller = Caller.HomeConnect(Host);
         JsonNode tokens = await caller.SignInAsync();
@@ -102,7 +105,7 @@ public class ApiTests : CloudTest
     }
 
     [Fact]
-    public async Task Miele_needs_scopes_translates_and_shows_pictures()
+    public async Task Miele_requires_scopes_translates_and_returns_pictures()
     {
         using Caller caller = Caller.Miele(Host);
         string reader = (string)(await caller.SignInAsync(("scope", "openid mcs_thirdparty_read")))["access_token"]!;
@@ -121,7 +124,7 @@ public class ApiTests : CloudTest
     }
 
     [Fact]
-    public async Task Asking_Miele_for_programs_starts_one()
+    public async Task Miele_list_of_programs_starts_one()
     {
         using Caller caller = Caller.Miele(Host);
         string token = (string)(await caller.SignInAsync(("scope", Caller.MieleScope)))["access_token"]!;
@@ -136,7 +139,7 @@ public class ApiTests : CloudTest
     [InlineData("""{"processAction":1}""", 400)]
     [InlineData("""{"nonsense":1}""", 400)]
     [InlineData("nonsense", 400)]
-    public async Task Miele_does_what_is_offered(string action, int expected)
+    public async Task Miele_action_succeeds_if_it_is_offered(string action, int expected)
     {
         using Caller caller = Caller.Miele(Host);
         string token = (string)(await caller.SignInAsync(("scope", Caller.MieleScope)))["access_token"]!;

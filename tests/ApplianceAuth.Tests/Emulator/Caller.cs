@@ -6,7 +6,7 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>Speaks to the emulator byte by byte, as an app with faults of its own would.</summary>
+/// <summary>Sends requests to the emulator, including invalid ones that the module does not send.</summary>
 internal sealed class Caller(CloudHost host, string prefix, string authorizePath, string tokenPath, App app) : IDisposable
 {
     public const string Redirect = KnownApps.Redirect;
@@ -34,12 +34,12 @@ internal sealed class Caller(CloudHost host, string prefix, string authorizePath
 
     public async Task<HttpResponseMessage> GetAsync(Uri address) => await _http.GetAsync(address);
 
-    /// <summary>Signs the person in and returns the parameters of the redirect.</summary>
+    /// <summary>Signs the user in and returns the parameters of the redirect.</summary>
     public async Task<Dictionary<string, string>> RedirectAsync(
         Uri authorize, bool approve = true, IReadOnlyList<string>? untick = null, string? user = null)
     {
-        PersonReport report = await host.Control.PersonAsync(
-            new PersonRequest { Url = authorize, Follow = false, Approve = approve, Untick = untick ?? [], User = user });
+        UserReport report = await host.Control.ActAsUserAsync(
+            new UserRequest { Url = authorize, Follow = false, Approve = approve, Untick = untick ?? [], User = user });
         Assert.NotNull(report.Redirect);
         return new Uri(report.Redirect).Query[1..].Split('&').Select(item => item.Split('='))
             .ToDictionary(item => item[0], item => Uri.UnescapeDataString(item[1]));
@@ -48,12 +48,12 @@ internal sealed class Caller(CloudHost host, string prefix, string authorizePath
     public async Task<(int Status, JsonNode Body)> PostAsync(string path, params (string Name, string Value)[] form)
     {
         using FormUrlEncodedContent content = new(form.Select(item => KeyValuePair.Create(item.Name, item.Value)));
-        using HttpResponseMessage answer = await _http.PostAsync(Address(path), content);
-        string text = await answer.Content.ReadAsStringAsync();
-        return ((int)answer.StatusCode, text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!);
+        using HttpResponseMessage response = await _http.PostAsync(Address(path), content);
+        string text = await response.Content.ReadAsStringAsync();
+        return ((int)response.StatusCode, text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!);
     }
 
-    /// <summary>Calls the token endpoint as this app, with its secret where it has one.</summary>
+    /// <summary>Calls the token endpoint as this app, with its secret if it has one.</summary>
     public Task<(int Status, JsonNode Body)> TokenAsync(params (string Name, string Value)[] form) =>
         PostAsync(tokenPath, [("client_id", app.ClientId), .. app.Secret is null ? [] : new[] { ("client_secret", app.Secret) }, .. form]);
 
@@ -65,7 +65,7 @@ internal sealed class Caller(CloudHost host, string prefix, string authorizePath
     public Task<(int Status, JsonNode Body)> RefreshAsync(string token) =>
         TokenAsync(("grant_type", "refresh_token"), ("refresh_token", token));
 
-    /// <summary>Signs in all the way.</summary>
+    /// <summary>Signs in and returns the token response.</summary>
     public async Task<JsonNode> SignInAsync(params (string Name, string Value)[] authorize)
     {
         Dictionary<string, string> redirect = await RedirectAsync(Authorize(authorize));
@@ -74,15 +74,19 @@ internal sealed class Caller(CloudHost host, string prefix, string authorizePath
         return body;
     }
 
-    public async Task<(int Status, string Body, HttpResponseMessage Answer)> CallAsync(
+    public async Task<(int Status, string Body, HttpResponseMessage EmulatedResponse)> CallAsync(
         string path, string? token, string accept = "application/vnd.bsh.sdk.v1+json",
         HttpMethod? method = null, HttpContent? content = null)
     {
         using HttpRequestMessage message = new(method ?? HttpMethod.Get, Address(path)) { Content = content };
         message.Headers.TryAddWithoutValidation("Accept", accept);
-        if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        HttpResponseMessage answer = await _http.SendAsync(message);
-        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer);
+        if (token is not null)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        HttpResponseMessage response = await _http.SendAsync(message);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response);
     }
 
     public void Dispose() => _http.Dispose();

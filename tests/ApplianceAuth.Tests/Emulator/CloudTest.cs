@@ -4,7 +4,7 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>Gives each test an emulator of its own.</summary>
+/// <summary>Starts a separate emulator for each test.</summary>
 public abstract class CloudTest : IAsyncLifetime
 {
     private protected CloudHost Host { get; private set; } = null!;
@@ -15,16 +15,23 @@ public abstract class CloudTest : IAsyncLifetime
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 
-    private protected static void AssertError((int Status, JsonNode Body) answer, int status, string error, string? description = null)
+    private protected static void AssertError((int Status, JsonNode Body) response, int status, string error, string? description = null)
     {
-        Assert.Equal((status, error), (answer.Status, (string?)answer.Body["error"]));
-        if (description is not null) Assert.Equal(description, (string?)answer.Body["error_description"]);
+        Assert.Equal((status, error), (response.Status, (string?)response.Body["error"]));
+        if (description is not null)
+        {
+            Assert.Equal(description, (string?)response.Body["error_description"]);
+        }
     }
 
-    /// <summary>Waits until something has a value, because programs go on by the machine's time.</summary>
+    /// <summary>Waits until a value is as expected, because programs advance by the system clock.</summary>
     private protected static async Task EventuallyAsync<T>(Func<Task<T>> read, T expected)
     {
-        for (int i = 0; i < 200 && !Equals(await read(), expected); i++) await Task.Delay(50);
+        for (int i = 0; i < 200 && !Equals(await read(), expected); i++)
+        {
+            await Task.Delay(50);
+        }
+
         Assert.Equal(expected, await read());
     }
 

@@ -9,12 +9,12 @@ namespace ApplianceAuth.Tests.Emulator;
 public class ControlTests : CloudTest
 {
     [Fact]
-    public async Task Failures_meet_as_many_calls_as_planned_and_leave_the_state_alone()
+    public async Task Fail_affects_the_planned_number_of_calls_and_changes_no_state()
     {
         using Caller caller = Caller.Miele(Host);
         string token = await RefreshTokenAsync(caller);
         Control.Fail("token:refresh_token", "miele-ingress");
-        Control.Fail("miele/token:refresh_token", Answer.Text("busy", 503));
+        Control.Fail("miele/token:refresh_token", EmulatedResponse.Text("busy", 503));
 
         Control.Fail("legacy/token:refresh_token", "miele-busy");
         using HttpResponseMessage first = await PostRefreshAsync(token);
@@ -26,13 +26,16 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task A_held_call_has_done_its_work_and_answers_once_released()
+    public async Task Held_call_is_processed_and_returns_after_release()
     {
         using Caller caller = Caller.Miele(Host);
         string token = await RefreshTokenAsync(caller);
         Control.Hold("token:refresh_token");
         Task<(int Status, JsonNode Body)> held = caller.RefreshAsync(token);
-        for (int i = 0; i < 200 && Control.Held("token") == 0; i++) await Task.Delay(10);
+        for (int i = 0; i < 200 && Control.Held("token") == 0; i++)
+        {
+            await Task.Delay(10);
+        }
 
         Assert.Equal(1, Control.Held("miele/token:refresh_token"));
         Assert.Equal(2, Control.Tokens.RefreshTokensIssued);
@@ -45,7 +48,7 @@ public class ControlTests : CloudTest
     [Theory]
     [InlineData(0)]
     [InlineData(20)]
-    public async Task A_dropped_answer_is_lost_though_the_work_is_done(int bytes)
+    public async Task Dropped_response_is_lost_although_the_call_is_processed(int bytes)
     {
         using Caller caller = Caller.Miele(Host);
         string token = await RefreshTokenAsync(caller);
@@ -56,7 +59,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task Answers_can_be_made_too_big()
+    public async Task Oversize_pads_the_response()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string token = (string)(await caller.SignInAsync())["access_token"]!;
@@ -66,7 +69,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task A_closed_endpoint_says_until_when_and_opens_again()
+    public async Task Limit_states_the_time_and_ends_after_it()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string token = await RefreshTokenAsync(caller, "IdentifyAppliance");
@@ -78,7 +81,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task Token_answers_bend_as_the_settings_ask()
+    public async Task Token_response_follows_the_settings()
     {
         using Caller caller = Caller.Miele(Host);
         Control.Settings = Control.Settings with
@@ -108,7 +111,7 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task The_log_holds_names_and_no_secret()
+    public async Task Log_contains_names_and_no_secret()
     {
         using Caller caller = Caller.HomeConnect(Host);
         JsonNode tokens = await caller.SignInAsync();
@@ -123,23 +126,27 @@ public class ControlTests : CloudTest
     }
 
     [Fact]
-    public async Task One_connection_carries_many_calls()
+    public async Task Connections_counts_a_reused_one_once_and_omits_those_of_the_user()
     {
         using Caller caller = Caller.Miele(Host);
-        for (int i = 0; i < 3; i++) await caller.CallAsync("/v1/devices", token: null);
-        await Control.PersonAsync(new PersonRequest { Url = caller.Authorize(("scope", Caller.MieleScope)), Follow = false });
+        for (int i = 0; i < 3; i++)
+        {
+            await caller.CallAsync("/v1/devices", token: null);
+        }
+
+        await Control.ActAsUserAsync(new UserRequest { Url = caller.Authorize(("scope", Caller.MieleScope)), Follow = false });
         Assert.Equal(1, Control.Connections);
     }
 
     [Fact]
-    public async Task Everything_can_be_done_over_http()
+    public async Task Control_endpoints_change_the_emulator()
     {
         using HttpClient http = new() { BaseAddress = Host.BaseUri };
         async Task<JsonNode> PostAsync(string path, object body)
         {
-            using HttpResponseMessage answer = await http.PostAsJsonAsync($"/_cloud/{path}", body);
-            Assert.Equal(200, (int)answer.StatusCode);
-            return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+            using HttpResponseMessage response = await http.PostAsJsonAsync($"/_cloud/{path}", body);
+            Assert.Equal(200, (int)response.StatusCode);
+            return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         }
 
         string clientId = KnownApps.HomeConnectCode.ClientId;
@@ -160,17 +167,17 @@ public class ControlTests : CloudTest
         Assert.Equal((503, "9"), ((int)failed.StatusCode, failed.Headers.RetryAfter!.ToString()));
 
         using Caller caller = Caller.Miele(Host);
-        JsonNode report = await PostAsync("person", new { url = caller.Authorize(("scope", Caller.MieleScope)), follow = false });
+        JsonNode report = await PostAsync("user", new { url = caller.Authorize(("scope", Caller.MieleScope)), follow = false });
         Assert.StartsWith(Caller.Redirect, (string?)report["address"]);
-        await PostAsync("expire", new { system = "miele" });
+        await PostAsync("expire", new { provider = "miele" });
         await PostAsync("revoke", new { });
-        using HttpResponseMessage wrong = await http.PostAsJsonAsync("/_cloud/expire", new { sistem = "miele" });
+        using HttpResponseMessage wrong = await http.PostAsJsonAsync("/_cloud/expire", new { provder = "miele" });
         Assert.Equal(400, (int)wrong.StatusCode);
     }
 
     [Fact]
-    public void Every_canned_answer_can_be_read() =>
-        Assert.All(CannedAnswers.All, pair => Assert.InRange(pair.Value.Status, 200, 599));
+    public void Canned_responses_have_a_valid_status() =>
+        Assert.All(CannedResponses.All, pair => Assert.InRange(pair.Value.Status, 200, 599));
 
     private static async Task<string> RefreshTokenAsync(Caller caller, string scope = "openid") =>
         (string)(await caller.SignInAsync(("scope", scope)))["refresh_token"]!;

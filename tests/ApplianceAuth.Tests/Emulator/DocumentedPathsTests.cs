@@ -2,7 +2,7 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>The emulator has all documented paths and methods, and no others: what the examples must call.</summary>
+/// <summary>The emulator has all documented paths and methods, and no others, because the examples call them.</summary>
 public class DocumentedPathsTests : CloudTest
 {
     [Theory]

@@ -3,7 +3,7 @@ using CloudEmulator.Apps;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>What the authorize endpoint refuses, by the app that asks.</summary>
+/// <summary>Error responses of the authorization endpoint to invalid clients and parameters.</summary>
 public class HomeConnectClientTests : CloudTest
 {
     private const string OtherFlow = "client not authorized for this oauth flow (grant_type)";
@@ -28,15 +28,15 @@ public class HomeConnectClientTests : CloudTest
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task It_refuses(string parameter, string value, string error, string description)
+    public async Task Authorization_request_with_an_invalid_parameter_returns_an_error(string parameter, string value, string error, string description)
     {
         using Caller caller = Caller.HomeConnect(Host);
-        using HttpResponseMessage answer = await caller.GetAsync(caller.Authorize((parameter, value)));
-        AssertError(((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!), 400, error, description);
+        using HttpResponseMessage response = await caller.GetAsync(caller.Authorize((parameter, value)));
+        AssertError(((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!), 400, error, description);
     }
 
     [Fact]
-    public async Task An_app_that_is_not_synchronised_is_unknown_in_China()
+    public async Task App_that_is_not_synchronised_is_unknown_in_China()
     {
         using Caller here = Caller.HomeConnect(Host, KnownApps.HomeConnectNotInChina);
         using Caller there = Caller.HomeConnect(Host, KnownApps.HomeConnectNotInChina, "/china");
@@ -46,10 +46,10 @@ public class HomeConnectClientTests : CloudTest
     }
 
     [Fact]
-    public async Task Partners_may_ask_for_pictures()
+    public async Task Partner_app_may_request_pictures()
     {
         using Caller caller = Caller.HomeConnect(Host, KnownApps.HomeConnectPartner);
-        using HttpResponseMessage answer = await caller.GetAsync(caller.Authorize(("scope", "IdentifyAppliance Images")));
-        Assert.Equal(200, (int)answer.StatusCode);
+        using HttpResponseMessage response = await caller.GetAsync(caller.Authorize(("scope", "IdentifyAppliance Images")));
+        Assert.Equal(200, (int)response.StatusCode);
     }
 }

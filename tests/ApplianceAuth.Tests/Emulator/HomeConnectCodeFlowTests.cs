@@ -14,7 +14,7 @@ public class HomeConnectCodeFlowTests : CloudTest
         .TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     [Fact]
-    public async Task The_redirect_carries_the_state_the_grant_type_and_a_code_that_ends_in_an_equals_sign()
+    public async Task Authorization_response_has_state_grant_type_and_a_code_that_ends_in_an_equals_sign()
     {
         using Caller caller = Caller.HomeConnect(Host);
         Dictionary<string, string> redirect = await caller.RedirectAsync(caller.Authorize(("state", "a b&c")));
@@ -29,18 +29,18 @@ public class HomeConnectCodeFlowTests : CloudTest
     [InlineData("http://localhost:8080/callback/")]
     [InlineData("http://127.0.0.1:8080/callback")]
     [InlineData("HTTP://localhost:8080/callback")]
-    public async Task Redirects_are_compared_byte_by_byte(string redirect)
+    public async Task Redirect_URI_that_differs_is_rejected(string redirect)
     {
         using Caller caller = Caller.HomeConnect(Host);
-        using HttpResponseMessage answer = await caller.GetAsync(caller.Authorize(("redirect_uri", redirect), ("state", "x")));
-        JsonNode body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        using HttpResponseMessage response = await caller.GetAsync(caller.Authorize(("redirect_uri", redirect), ("state", "x")));
+        JsonNode body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
-        AssertError(((int)answer.StatusCode, body), 400, "unauthorized_client", "client or redirection URI not authorized");
+        AssertError(((int)response.StatusCode, body), 400, "unauthorized_client", "client or redirection URI not authorized");
         Assert.Equal("x", (string?)body["state"]);
     }
 
     [Fact]
-    public async Task A_redirect_is_good_once_it_is_registered()
+    public async Task Redirect_URI_is_accepted_after_registration()
     {
         using Caller caller = Caller.HomeConnect(Host);
         Control.AllowRedirect(KnownApps.HomeConnectCode.ClientId, "http://127.0.0.1:9/callback");
@@ -48,7 +48,7 @@ public class HomeConnectCodeFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_code_is_good_once_and_ends_the_sign_in_when_it_comes_again()
+    public async Task Code_is_valid_once_and_its_reuse_ends_the_session()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string code = (await caller.RedirectAsync(caller.Authorize()))["code"];
@@ -60,7 +60,7 @@ public class HomeConnectCodeFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_code_lives_ten_minutes()
+    public async Task Code_expires_after_ten_minutes()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string code = (await caller.RedirectAsync(caller.Authorize()))["code"];
@@ -73,7 +73,7 @@ public class HomeConnectCodeFlowTests : CloudTest
     [InlineData("plain", true)]
     [InlineData("S256", false)]
     [InlineData("plain", false)]
-    public async Task The_verifier_must_fit_the_challenge(string method, bool right)
+    public async Task Code_verifier_must_match_the_challenge(string method, bool right)
     {
         using Caller caller = Caller.HomeConnect(Host);
         Uri authorize = caller.Authorize(("code_challenge", method == "S256" ? Challenge : Verifier), ("code_challenge_method", method));
@@ -83,7 +83,7 @@ public class HomeConnectCodeFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_verifier_cannot_be_left_out_after_a_challenge()
+    public async Task Missing_code_verifier_after_a_challenge_is_rejected()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string code = (await caller.RedirectAsync(caller.Authorize(("code_challenge", Verifier))))["code"];
@@ -94,7 +94,7 @@ public class HomeConnectCodeFlowTests : CloudTest
     [InlineData("")]
     [InlineData("wrong")]
     [InlineData(null)]
-    public async Task Empty_wrong_and_missing_secrets_are_refused(string? secret)
+    public async Task Empty_wrong_or_missing_secret_is_rejected(string? secret)
     {
         using Caller caller = Caller.HomeConnect(Host);
         string code = (await caller.RedirectAsync(caller.Authorize()))["code"];
@@ -103,12 +103,16 @@ public class HomeConnectCodeFlowTests : CloudTest
             ("grant_type", "authorization_code"), ("client_id", KnownApps.HomeConnectCode.ClientId),
             ("code", code), ("redirect_uri", Caller.Redirect),
         ];
-        if (secret is not null) form.Add(("client_secret", secret));
+        if (secret is not null)
+        {
+            form.Add(("client_secret", secret));
+        }
+
         AssertError(await caller.BareTokenAsync([.. form]), 400, "invalid_client", "client secret validation failed");
     }
 
     [Fact]
-    public async Task The_redirect_must_come_again_at_the_token_endpoint()
+    public async Task Token_request_without_redirect_URI_is_rejected()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string code = (await caller.RedirectAsync(caller.Authorize()))["code"];
@@ -116,7 +120,7 @@ public class HomeConnectCodeFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_denial_goes_to_the_redirect()
+    public async Task Denial_is_sent_to_the_redirect_URI()
     {
         using Caller caller = Caller.HomeConnect(Host);
         Dictionary<string, string> byButton = await caller.RedirectAsync(caller.Authorize(), approve: false);
@@ -127,7 +131,7 @@ public class HomeConnectCodeFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task Someone_who_is_not_on_the_list_is_refused_at_sign_in_and_at_refresh()
+    public async Task User_who_is_not_on_the_list_is_rejected_at_sign_in_and_refresh()
     {
         using Caller caller = Caller.HomeConnect(Host, KnownApps.HomeConnectLimitedUsers);
         Dictionary<string, string> guest = await caller.RedirectAsync(caller.Authorize(), user: "guest@example.com");
@@ -140,7 +144,7 @@ public class HomeConnectCodeFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task The_token_is_a_JWT_of_Home_Connects_own_kind()
+    public async Task Access_token_is_a_JWT_with_Home_Connects_claims()
     {
         using Caller caller = Caller.HomeConnect(Host);
         JsonNode body = await caller.SignInAsync(("scope", "IdentifyAppliance Monitor"), ("nonce", "n-1"));
@@ -155,7 +159,7 @@ public class HomeConnectCodeFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_login_page_that_was_left_open_too_long_says_so()
+    public async Task Expired_login_page_returns_access_denied()
     {
         using Caller caller = Caller.HomeConnect(Host);
         using HttpResponseMessage page = await caller.GetAsync(caller.Authorize());
@@ -166,10 +170,10 @@ public class HomeConnectCodeFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_wrong_password_gets_nowhere()
+    public async Task Wrong_password_shows_a_problem()
     {
         using Caller caller = Caller.HomeConnect(Host);
-        PersonReport report = await Control.PersonAsync(new PersonRequest { Url = caller.Authorize(), Password = "wrong" });
+        UserReport report = await Control.ActAsUserAsync(new UserRequest { Url = caller.Authorize(), Password = "wrong" });
         Assert.Contains("password is wrong", report.Text);
     }
 }

@@ -8,17 +8,17 @@ public class HomeConnectDeviceFlowTests : CloudTest
 {
     private const string Urn = "urn:ietf:params:oauth:grant-type:device_code";
 
-    private static readonly App App = KnownApps.HomeConnectDevice;
+    private static readonly App s_app = KnownApps.HomeConnectDevice;
 
-    private Caller Caller => Caller.HomeConnect(Host, App);
+    private Caller Caller => Caller.HomeConnect(Host, s_app);
 
     [Theory]
     [InlineData("device_code")]
     [InlineData(Urn)]
-    public async Task The_person_approves_and_the_code_is_good_once(string grant)
+    public async Task Device_code_is_valid_once_after_approval(string grant)
     {
         JsonNode device = await BeginAsync();
-        PersonReport report = await Control.PersonAsync(new PersonRequest { Url = new Uri((string)device["verification_uri_complete"]!) });
+        UserReport report = await Control.ActAsUserAsync(new UserRequest { Url = new Uri((string)device["verification_uri_complete"]!) });
         Assert.Equal("You are signed in", report.Title);
 
         Later(5);
@@ -30,15 +30,15 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task The_person_can_type_the_code()
+    public async Task User_code_can_be_entered_on_the_page()
     {
         JsonNode device = await BeginAsync();
         string userCode = (string)device["user_code"]!;
         Assert.Matches("^[A-Z]{4}-[A-Z]{4}$", userCode);
-        PersonReport wrong = await Control.PersonAsync(
-            new PersonRequest { Url = new Uri((string)device["verification_uri"]!), UserCode = "AAAA-AAAA" });
+        UserReport wrong = await Control.ActAsUserAsync(
+            new UserRequest { Url = new Uri((string)device["verification_uri"]!), UserCode = "AAAA-AAAA" });
         Assert.Contains("unknown", wrong.Text);
-        PersonReport right = await Control.PersonAsync(new PersonRequest { UserCode = userCode });
+        UserReport right = await Control.ActAsUserAsync(new UserRequest { UserCode = userCode });
         Assert.Equal((string?)device["verification_uri"], wrong.Address);
         Assert.Equal("You are signed in", right.Title);
         Later(5);
@@ -46,7 +46,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task Polling_before_the_interval_is_over_makes_it_longer_for_good()
+    public async Task Poll_before_the_interval_returns_slow_down_and_extends_the_interval()
     {
         JsonNode device = await BeginAsync();
         AssertError(await PollAsync(device), 400, "slow_down");
@@ -57,16 +57,16 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_denial_is_told_to_the_device()
+    public async Task Poll_after_denial_returns_access_denied()
     {
         JsonNode device = await BeginAsync();
-        await Control.PersonAsync(new PersonRequest { Url = new Uri((string)device["verification_uri_complete"]!), Approve = false });
+        await Control.ActAsUserAsync(new UserRequest { Url = new Uri((string)device["verification_uri_complete"]!), Approve = false });
         Later(5);
         AssertError(await PollAsync(device), 400, "access_denied");
     }
 
     [Fact]
-    public async Task A_code_expires()
+    public async Task Poll_after_expiry_returns_expired_token()
     {
         JsonNode device = await BeginAsync();
         Later((int)device["expires_in"]!);
@@ -74,7 +74,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task The_short_grant_name_can_be_refused()
+    public async Task Short_grant_type_is_rejected_if_configured()
     {
         Control.Settings = Control.Settings with { RefuseShortDeviceGrant = true };
         JsonNode device = await BeginAsync();
@@ -84,17 +84,17 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task A_secret_is_optional_but_must_be_right()
+    public async Task Wrong_secret_is_rejected_although_it_is_optional()
     {
         JsonNode device = await BeginAsync();
         Later(5);
         AssertError(await PollAsync(device, "device_code", ("client_secret", "")), 400, "invalid_client");
         AssertError(await PollAsync(device, "device_code", ("client_secret", "wrong")), 400, "invalid_client");
-        AssertError(await PollAsync(device, "device_code", ("client_secret", App.Secret!)), 400, "authorization_pending");
+        AssertError(await PollAsync(device, "device_code", ("client_secret", s_app.Secret!)), 400, "authorization_pending");
     }
 
     [Fact]
-    public async Task A_portal_setting_makes_the_secret_necessary()
+    public async Task Missing_secret_is_rejected_if_the_portal_requires_it()
     {
         using Caller caller = Caller;
         string clientId = KnownApps.HomeConnectDeviceWithSecret.ClientId;
@@ -103,7 +103,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task Apps_of_the_other_flow_are_refused()
+    public async Task App_of_another_flow_is_rejected()
     {
         using Caller caller = Caller;
         const string Path = "/security/oauth/device_authorization";
@@ -113,10 +113,10 @@ public class HomeConnectDeviceFlowTests : CloudTest
     }
 
     [Fact]
-    public async Task The_simulator_has_no_device_flow()
+    public async Task Simulator_has_no_device_flow()
     {
-        using Caller caller = Caller.HomeConnect(Host, App, "/simulator");
-        (int status, _) = await caller.PostAsync("/security/oauth/device_authorization", ("client_id", App.ClientId));
+        using Caller caller = Caller.HomeConnect(Host, s_app, "/simulator");
+        (int status, _) = await caller.PostAsync("/security/oauth/device_authorization", ("client_id", s_app.ClientId));
         Assert.Equal(404, status);
     }
 
@@ -124,7 +124,7 @@ public class HomeConnectDeviceFlowTests : CloudTest
     {
         using Caller caller = Caller;
         (int status, JsonNode body) = await caller.PostAsync(
-            "/security/oauth/device_authorization", ("client_id", App.ClientId), ("scope", "IdentifyAppliance Monitor"));
+            "/security/oauth/device_authorization", ("client_id", s_app.ClientId), ("scope", "IdentifyAppliance Monitor"));
         Assert.Equal(200, status);
         return body;
     }
@@ -134,6 +134,6 @@ public class HomeConnectDeviceFlowTests : CloudTest
     {
         using Caller caller = Caller;
         return await caller.BareTokenAsync(
-            [("grant_type", grant), ("device_code", (string)device["device_code"]!), ("client_id", App.ClientId), .. more]);
+            [("grant_type", grant), ("device_code", (string)device["device_code"]!), ("client_id", s_app.ClientId), .. more]);
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>What Home Connect's appliances offer, and what they refuse.</summary>
+/// <summary>Programs, options, settings and commands of Home Connect's appliances.</summary>
 public class HomeConnectProgramsTests : CloudTest
 {
     private const string Dishwasher = "BOSCH-SMV8YCX03E-68A40E000001", Oven = "SIEMENS-HB776GKB1-68A40E000002";
@@ -36,14 +36,14 @@ public class HomeConnectProgramsTests : CloudTest
     [InlineData(CoffeeMaker, "PUT settings/ConsumerProducts.CoffeeMaker.Setting.CupWarmer", """{"key":"ConsumerProducts.CoffeeMaker.Setting.CupWarmer","value":true}""", "SDK.Error.InvalidSettingState")]
     [InlineData(FridgeFreezer, "GET programs", null, "SDK.Error.UnsupportedOperation")]
     [InlineData(FridgeFreezer, "PUT settings/Refrigeration.FridgeFreezer.Setting.SetpointTemperatureFreezer", """{"key":"Refrigeration.FridgeFreezer.Setting.SetpointTemperatureFreezer","value":-25}""", "SDK.Error.InvalidSettingValue")]
-    public async Task Refuses_what_does_not_hold(string haId, string call, string? data, string key) =>
+    public async Task Call_that_violates_a_precondition_returns_its_key(string haId, string call, string? data, string key) =>
         Assert.Equal(key, (string?)(await SendAsync(await CallerAsync(), haId, call, data))["error"]?["key"]);
 
     [Theory]
     [InlineData("RemoteControlStartAllowed", "false", "BSH.Common.Error.RemoteStartNotActive")]
     [InlineData("RemoteControlActive", "false", "BSH.Common.Error.RemoteControlNotActive")]
     [InlineData("DoorState", "\"BSH.Common.EnumType.DoorState.Open\"", "SDK.Error.WrongDoorState")]
-    public async Task Refuses_a_start_that_its_user_does_not_allow(string status, string value, string key)
+    public async Task Start_that_the_appliance_does_not_allow_returns_its_key(string status, string value, string key)
     {
         Control.PutAppliance("homeconnect", JsonNode.Parse(
             $$"""{"appliance":{"haId":"{{Oven}}","type":"Oven","connected":true},"status":[{"key":"BSH.Common.Status.{{status}}","value":{{value}}}]}""")!.AsObject());
@@ -54,7 +54,7 @@ public class HomeConnectProgramsTests : CloudTest
     }
 
     [Fact]
-    public async Task Lists_show_no_constraints_and_single_items_do()
+    public async Task Constraints_are_in_single_items_and_not_in_lists()
     {
         (Caller, string) caller = await CallerAsync();
         JsonNode settings = await SendAsync(caller, Oven, "GET settings"), setting = await SendAsync(caller, Oven, "GET settings/BSH.Common.Setting.AlarmClock");
@@ -85,7 +85,7 @@ public class HomeConnectProgramsTests : CloudTest
     }
 
     [Fact]
-    public async Task Pauses_resumes_and_changes_the_running_oven()
+    public async Task Running_oven_pauses_resumes_and_changes_its_options()
     {
         (Caller, string) caller = await CallerAsync();
         async Task<string?> State() => ((string?)(await SendAsync(caller, Oven, "GET status/BSH.Common.Status.OperationState"))["data"]!["value"])!.Split('.')[^1];
@@ -101,10 +101,10 @@ public class HomeConnectProgramsTests : CloudTest
     }
 
     [Fact]
-    public async Task Idle_household_is_ready_for_a_remote_start()
+    public async Task Idle_appliances_are_ready_for_a_remote_start()
     {
         (Caller, string) caller = await CallerAsync();
-        Control.ResetHousehold("homeconnect", idle: true);
+        Control.ResetAppliances("homeconnect", idle: true);
 
         JsonNode started = await SendAsync(caller, Dishwasher, "PUT programs/active", Quick);
 

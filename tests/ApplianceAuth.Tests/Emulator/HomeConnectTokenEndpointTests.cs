@@ -6,7 +6,7 @@ namespace ApplianceAuth.Tests.Emulator;
 public class HomeConnectTokenEndpointTests : CloudTest
 {
     [Fact]
-    public async Task It_takes_forms_only()
+    public async Task Body_that_is_not_a_form_is_rejected()
     {
         using Caller caller = Caller.HomeConnect(Host);
         (int status, string body, _) = await caller.CallAsync(
@@ -15,7 +15,7 @@ public class HomeConnectTokenEndpointTests : CloudTest
     }
 
     [Fact]
-    public async Task It_names_grants_that_it_does_not_know()
+    public async Task Unknown_grant_type_is_rejected()
     {
         using Caller caller = Caller.HomeConnect(Host);
         AssertError(await caller.TokenAsync(("grant_type", "password")), 400, "unsupported_grant_type");
@@ -23,7 +23,7 @@ public class HomeConnectTokenEndpointTests : CloudTest
     }
 
     [Fact]
-    public async Task Refresh_tokens_rotate_and_reuse_ends_the_family()
+    public async Task Refresh_tokens_rotate_and_reuse_ends_the_session()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string first = (string)(await caller.SignInAsync())["refresh_token"]!;
@@ -34,21 +34,24 @@ public class HomeConnectTokenEndpointTests : CloudTest
         Assert.NotEqual(first, second);
         AssertError(await caller.RefreshAsync(first), 400, "invalid_grant", "invalid refresh_token");
         AssertError(await caller.RefreshAsync(second), 400, "invalid_grant", "invalid refresh_token");
-        Assert.Equal(1, Control.Tokens.FamiliesKilled);
-        Assert.Equal(0, Control.Tokens.AccessTokensAlive);
+        Assert.Equal(1, Control.Tokens.SessionsEndedByReuse);
+        Assert.Equal(0, Control.Tokens.AccessTokensValid);
     }
 
     [Fact]
-    public async Task Reuse_can_be_allowed()
+    public async Task Reuse_is_accepted_as_often_as_configured()
     {
         Control.Settings = Control.Settings with { RefreshReuse = 1 };
         using Caller caller = Caller.HomeConnect(Host);
         string first = (string)(await caller.SignInAsync())["refresh_token"]!;
-        foreach (int expected in new[] { 200, 200, 400 }) Assert.Equal(expected, (await caller.RefreshAsync(first)).Status);
+        foreach (int expected in new[] { 200, 200, 400 })
+        {
+            Assert.Equal(expected, (await caller.RefreshAsync(first)).Status);
+        }
     }
 
     [Fact]
-    public async Task A_refresh_needs_no_client_id_but_the_right_secret()
+    public async Task Refresh_requires_the_secret_and_no_client_ID()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string token = (string)(await caller.SignInAsync())["refresh_token"]!;
@@ -61,7 +64,7 @@ public class HomeConnectTokenEndpointTests : CloudTest
     }
 
     [Fact]
-    public async Task A_refresh_token_dies_when_it_is_not_used_for_sixty_days()
+    public async Task Refresh_token_expires_after_sixty_days()
     {
         using Caller caller = Caller.HomeConnect(Host);
         string token = (string)(await caller.SignInAsync())["refresh_token"]!;
@@ -70,7 +73,7 @@ public class HomeConnectTokenEndpointTests : CloudTest
     }
 
     [Fact]
-    public async Task One_time_tokens_cannot_be_renewed()
+    public async Task One_time_tokens_cannot_be_refreshed()
     {
         using Caller caller = Caller.HomeConnect(Host, KnownApps.HomeConnectOneTimeToken);
         string token = (string)(await caller.SignInAsync())["refresh_token"]!;
@@ -78,7 +81,7 @@ public class HomeConnectTokenEndpointTests : CloudTest
     }
 
     [Fact]
-    public async Task Revoking_the_refresh_token_ends_the_sign_in()
+    public async Task Revocation_of_the_refresh_token_ends_the_session()
     {
         using Caller caller = Caller.HomeConnect(Host);
         JsonNode tokens = await caller.SignInAsync();

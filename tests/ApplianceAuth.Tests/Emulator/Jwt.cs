@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>Looks into a JSON Web Token without checking it.</summary>
+/// <summary>Reads a JSON Web Token without verifying it.</summary>
 internal static class Jwt
 {
     public static JsonNode Header(JsonNode? token) => Part(token, 0);

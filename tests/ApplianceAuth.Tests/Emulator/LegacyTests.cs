@@ -6,7 +6,7 @@ namespace ApplianceAuth.Tests.Emulator;
 public class LegacyTests : CloudTest
 {
     [Fact]
-    public async Task Its_tokens_carry_the_country_and_open_all_appliances()
+    public async Task Token_contains_the_country_and_covers_all_appliances()
     {
         using Caller caller = Caller.Legacy(Host);
         string code = (await caller.RedirectAsync(caller.Authorize(("vg", "nl-NL"))))["code"];
@@ -20,7 +20,7 @@ public class LegacyTests : CloudTest
     }
 
     [Fact]
-    public async Task A_subsidiary_is_optional_but_must_be_well_formed_and_the_same_twice()
+    public async Task Subsidiary_is_optional_but_must_be_well_formed_and_equal_in_both_requests()
     {
         using Caller caller = Caller.Legacy(Host);
         await caller.SignInAsync();
@@ -33,7 +33,7 @@ public class LegacyTests : CloudTest
     }
 
     [Fact]
-    public async Task Wrong_clients_are_refused()
+    public async Task Wrong_client_is_rejected()
     {
         using Caller caller = Caller.Legacy(Host);
         using HttpResponseMessage page = await caller.GetAsync(caller.Authorize(("client_id", "nobody")));
@@ -43,7 +43,7 @@ public class LegacyTests : CloudTest
     }
 
     [Fact]
-    public async Task Reuse_ends_the_family()
+    public async Task Reuse_ends_the_session()
     {
         using Caller caller = Caller.Legacy(Host);
         string first = (string)(await caller.SignInAsync())["refresh_token"]!;
@@ -53,7 +53,7 @@ public class LegacyTests : CloudTest
     }
 
     [Fact]
-    public async Task Logout_ends_the_sign_in()
+    public async Task Logout_ends_the_session()
     {
         using Caller caller = Caller.Legacy(Host);
         string token = (string)(await caller.SignInAsync())["access_token"]!;

@@ -2,21 +2,24 @@ using System.Text.Json.Nodes;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>Home Connect's limits, on a clock that only the test moves.</summary>
+/// <summary>Home Connect's limits, with a clock that only the test advances.</summary>
 public class LimitTests
 {
     private const string Minute =
         "The rate limit \"50 calls in 1 minute\" was reached. Requests are blocked during the remaining period of ";
 
     [Fact]
-    public async Task Nothing_is_limited_unless_it_is_asked_for()
+    public async Task Calls_are_not_limited_by_default()
     {
         await using LimitedCloud cloud = await LimitedCloud.StartAsync(limited: false);
-        for (int i = 0; i < 60; i++) Assert.Equal(200, (await cloud.ListAsync()).Status);
+        for (int i = 0; i < 60; i++)
+        {
+            Assert.Equal(200, (await cloud.ListAsync()).Status);
+        }
     }
 
     [Fact]
-    public async Task Fifty_calls_a_minute()
+    public async Task Fifty_first_call_in_a_minute_returns_429()
     {
         await using LimitedCloud cloud = await LimitedCloud.StartAsync();
         for (int i = 0; i < 50; i++)
@@ -33,10 +36,14 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task Twenty_at_once_and_then_ten_a_second_without_a_word_when_to_come_back()
+    public async Task Burst_of_more_than_twenty_calls_returns_429_without_Retry_After()
     {
         await using LimitedCloud cloud = await LimitedCloud.StartAsync();
-        for (int i = 0; i < 20; i++) Assert.Equal(200, (await cloud.ListAsync()).Status);
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Equal(200, (await cloud.ListAsync()).Status);
+        }
+
         (int status, _, string? retryAfter) = await cloud.ListAsync();
         Assert.Equal((429, null), (status, retryAfter));
         cloud.Clock.Advance(TimeSpan.FromSeconds(0.1));
@@ -45,7 +52,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task Ten_errors_in_a_row_block_for_ten_minutes()
+    public async Task Ten_successive_errors_block_for_ten_minutes()
     {
         await using LimitedCloud cloud = await LimitedCloud.StartAsync();
         for (int i = 0; i < 10; i++)
@@ -62,7 +69,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task A_success_between_errors_starts_the_count_anew()
+    public async Task Success_between_errors_resets_the_count()
     {
         await using LimitedCloud cloud = await LimitedCloud.StartAsync();
         for (int i = 0; i < 30; i++)
@@ -74,7 +81,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task A_thousand_calls_a_day()
+    public async Task Call_after_a_thousand_in_a_day_returns_429()
     {
         await using LimitedCloud cloud = await LimitedCloud.StartAsync();
         for (int i = 0; i < 1000; i++)
@@ -88,10 +95,14 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task Ten_refreshes_a_minute()
+    public async Task Eleventh_refresh_in_a_minute_returns_429()
     {
         await using LimitedCloud cloud = await LimitedCloud.StartAsync();
-        for (int i = 0; i < 10; i++) Assert.Equal(200, (await cloud.RefreshAsync()).Status);
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Equal(200, (await cloud.RefreshAsync()).Status);
+        }
+
         (int status, JsonNode body) = await cloud.RefreshAsync();
         Assert.Equal((429, "429"), (status, (string?)body["error"]));
     }

@@ -3,7 +3,7 @@ using CloudEmulator;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>A cloud with Home Connect's real limits, and someone who is signed in to it.</summary>
+/// <summary>An emulator with Home Connect's limits, and a signed-in client.</summary>
 internal sealed class LimitedCloud : IAsyncDisposable
 {
     private readonly CloudHost _host;
@@ -30,15 +30,19 @@ internal sealed class LimitedCloud : IAsyncDisposable
 
     public async Task<(int Status, JsonNode Body, string? RetryAfter)> GetAsync(string path)
     {
-        (int status, string body, HttpResponseMessage answer) = await _caller.CallAsync(path, (string)_tokens["access_token"]!);
-        return (status, JsonNode.Parse(body)!, answer.Headers.RetryAfter?.ToString());
+        (int status, string body, HttpResponseMessage response) = await _caller.CallAsync(path, (string)_tokens["access_token"]!);
+        return (status, JsonNode.Parse(body)!, response.Headers.RetryAfter?.ToString());
     }
 
     public async Task<(int Status, JsonNode Body)> RefreshAsync()
     {
-        (int Status, JsonNode Body) answer = await _caller.RefreshAsync((string)_tokens["refresh_token"]!);
-        if (answer.Status == 200) _tokens = answer.Body;
-        return answer;
+        (int Status, JsonNode Body) response = await _caller.RefreshAsync((string)_tokens["refresh_token"]!);
+        if (response.Status == 200)
+        {
+            _tokens = response.Body;
+        }
+
+        return response;
     }
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>The forms in which Miele was seen to list appliances, and to tell of one of them.</summary>
+/// <summary>The recorded forms of Miele's list of appliances and of its stream of one appliance.</summary>
 public class MieleFormsTests : CloudTest
 {
     private const string Oven = "000100200304";
@@ -39,8 +39,8 @@ public class MieleFormsTests : CloudTest
         using HttpRequestMessage message = new(HttpMethod.Get, caller.Address($"/v1/devices/{appliance}/events"));
         message.Headers.Authorization = new("Bearer", token);
         message.Headers.Accept.ParseAdd("text/event-stream");
-        using HttpResponseMessage answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
-        using StreamReader reader = new(await answer.Content.ReadAsStreamAsync());
+        using HttpResponseMessage response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+        using StreamReader reader = new(await response.Content.ReadAsStreamAsync());
         string name = (await reader.ReadLineAsync())!["event: ".Length..];
         JsonNode data = JsonNode.Parse((await reader.ReadLineAsync())!["data: ".Length..])!;
         Assert.Equal(

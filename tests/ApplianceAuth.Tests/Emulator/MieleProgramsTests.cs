@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>What Miele's appliances offer by their status, and what they refuse.</summary>
+/// <summary>Actions, programs and rooms of Miele's appliances.</summary>
 public class MieleProgramsTests : CloudTest
 {
     private const string Dishwasher = "000100200301", Oven = "000100200304", FridgeFreezer = "000100200305", Hood = "000100200307", Robot = "000100200309";
@@ -34,20 +34,20 @@ public class MieleProgramsTests : CloudTest
     [InlineData(Oven, "programs", """{"programId":99}""", false)]
     [InlineData(Robot, "rooms", """{"mapId":1,"rooms":[1,5]}""", true)]
     [InlineData(Robot, "rooms", """{"mapId":2,"rooms":[5]}""", false)]
-    public async Task Does_what_is_offered_and_refuses_the_rest(string id, string path, string body, bool expected)
+    public async Task Call_succeeds_if_the_appliance_offers_it(string id, string path, string body, bool expected)
     {
-        Control.ResetHousehold("miele", idle: true);
+        Control.ResetAppliances("miele", idle: true);
         Assert.Equal(expected ? 204 : 400, (await SendAsync(await CallerAsync(), id, $"PUT {path}", body)).Status);
     }
 
     [Fact]
-    public async Task Refuses_an_appliance_that_is_not_connected() =>
+    public async Task Call_of_a_disconnected_appliance_is_rejected() =>
         Assert.Equal(400, (await SendAsync(await CallerAsync(), Robot, "PUT actions", """{"processAction":1}""")).Status);
 
     [Fact]
-    public async Task Offers_follow_the_status()
+    public async Task Offered_actions_depend_on_the_status()
     {
-        Control.ResetHousehold("miele", idle: true);
+        Control.ResetAppliances("miele", idle: true);
         (Caller, string) caller = await CallerAsync();
         async Task<string> Offered() => (await SendAsync(caller, Dishwasher, "GET actions")).Body["processAction"]!.ToJsonString();
 
@@ -62,9 +62,9 @@ public class MieleProgramsTests : CloudTest
     }
 
     [Fact]
-    public async Task Delayed_program_starts_ends_and_has_used_energy()
+    public async Task Delayed_program_starts_ends_and_reports_its_consumption()
     {
-        Control.ResetHousehold("miele", idle: true);
+        Control.ResetAppliances("miele", idle: true);
         (Caller, string) caller = await CallerAsync();
         await SendAsync(caller, Dishwasher, "PUT actions", """{"startTime":[1,30]}""");
         JsonNode waiting = (await SendAsync(caller, Dishwasher, "GET state")).Body;

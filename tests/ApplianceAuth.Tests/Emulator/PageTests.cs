@@ -4,11 +4,11 @@ using CloudEmulator.Apps;
 
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>The pages as a browser without scripts reads them.</summary>
+/// <summary>The pages, in a browser without scripts.</summary>
 public class PageTests : CloudTest
 {
     [Fact]
-    public async Task The_pages_of_Miele_lead_from_login_to_the_choice_of_appliances()
+    public async Task Pages_of_Miele_have_login_and_choice_of_appliances()
     {
         using Caller caller = Caller.Miele(Host);
         using HttpResponseMessage first = await caller.GetAsync(caller.Authorize(("scope", Caller.MieleScope)));
@@ -17,7 +17,7 @@ public class PageTests : CloudTest
         Assert.Equal("de-DE", ((IHtmlSelectElement)login.GetElementById("country")!).Value);
 
         Fill(login, "email", "holiday@example.com");
-        Fill(login, "password", CloudEmulator.People.KnownPeople.Owner.Password);
+        Fill(login, "password", CloudEmulator.Users.KnownUsers.Owner.Password);
         using HttpResponseMessage second = await SubmitAsync(login, "sign-in");
         IHtmlDocument consent = await ReadAsync(second);
         AssertUsable(consent, "appliance-000100200301", "appliance-000100200310", "allow", "deny");
@@ -30,19 +30,19 @@ public class PageTests : CloudTest
     }
 
     [Fact]
-    public async Task The_device_page_offers_the_code_of_its_address()
+    public async Task Device_page_contains_the_user_code_of_its_URL()
     {
         using Caller caller = Caller.HomeConnect(Host, KnownApps.HomeConnectDevice);
-        using HttpResponseMessage answer = await caller.GetAsync(caller.Address("/security/oauth/device_verify?user_code=BCDF-\"GHJK"));
-        IHtmlDocument page = await ReadAsync(answer);
+        using HttpResponseMessage response = await caller.GetAsync(caller.Address("/security/oauth/device_verify?user_code=BCDF-\"GHJK"));
+        IHtmlDocument page = await ReadAsync(response);
         AssertUsable(page, "user_code", "continue");
         Assert.Equal("BCDF-\"GHJK", ((IHtmlInputElement)page.GetElementById("user_code")!).Value);
     }
 
-    private static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer)
+    private static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage response)
     {
-        Assert.Equal((200, "text/html"), ((int)answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
-        return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Equal((200, "text/html"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        return new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
     }
 
     private static void AssertUsable(IHtmlDocument page, params string[] ids)
@@ -60,7 +60,11 @@ public class PageTests : CloudTest
         IHtmlFormElement form = page.Forms.Single();
         IHtmlButtonElement button = (IHtmlButtonElement)page.GetElementById(buttonId)!;
         List<KeyValuePair<string, string>> fields = [.. form.Elements.Select(Field).OfType<KeyValuePair<string, string>>()];
-        if (button.Name is { Length: > 0 } name) fields.Add(new(name, button.Value));
+        if (button.Name is { Length: > 0 } name)
+        {
+            fields.Add(new(name, button.Value));
+        }
+
         using HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Host.BaseUri };
         using FormUrlEncodedContent content = new(fields);
         return await http.PostAsync(form.GetAttribute("action"), content);

@@ -105,7 +105,7 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
     /// <summary>Makes the cloud send an event, and waits until it is received.</summary>
     public async Task TellAsync(string data)
     {
-        _cloud.Control.Push(new CloudEvent { System = _system, Event = "NOTIFY", Data = data });
+        _cloud.Control.Push(new CloudEvent { Provider = _system, Event = "NOTIFY", Data = data });
         Assert.Equal(data, (await NextAsync()).Data);
     }
 
@@ -113,7 +113,7 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
     public async Task ReadOpeningAsync()
     {
         const string last = "the opening was sent";
-        _cloud.Control.Push(new CloudEvent { System = _system, Event = "NOTIFY", Data = last });
+        _cloud.Control.Push(new CloudEvent { Provider = _system, Event = "NOTIFY", Data = last });
         while ((await NextAsync()).Data != last)
         {
         }

@@ -58,7 +58,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     public async Task Reconnect_delays_grow_with_jitter_up_to_a_maximum()
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
-        Control.Fail("homeconnect/events", Answer.Text("{}", 503), times: 30);
+        Control.Fail("homeconnect/events", EmulatedResponse.Text("{}", 503), times: 30);
         fixture.Watch();
         for (int i = 1; i <= 14; i++)
         {
@@ -79,7 +79,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     public async Task Stable_connection_resets_the_delays(int seconds, bool isShort)
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
-        Control.Fail("homeconnect/events", Answer.Text("{}", 503), times: 5);
+        Control.Fail("homeconnect/events", EmulatedResponse.Text("{}", 503), times: 5);
         fixture.Watch();
         for (int i = 1; i <= 5; i++)
         {
@@ -122,7 +122,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     public async Task Response_that_is_not_an_event_stream_is_retried()
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
-        Control.Fail("homeconnect/events", Answer.Html("<p>Accept our terms first</p>"));
+        Control.Fail("homeconnect/events", EmulatedResponse.Html("<p>Accept our terms first</p>"));
         await fixture.Watch().LostAsync(1);
         Assert.Equal("HTTP 200 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.", fixture.Losses[0].Why);
 
@@ -160,7 +160,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     public async Task Media_type_is_compared_without_case_and_parameters(string type)
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
-        Control.Fail("events", Answer.Text("event: NOTIFY\ndata: x\n\n", 200, type));
+        Control.Fail("events", EmulatedResponse.Text("event: NOTIFY\ndata: x\n\n", 200, type));
 
         Assert.Equal(("NOTIFY", "x"), await fixture.Watch().NextAsync() is var (kind, _, data) ? (kind, data) : default);
     }
@@ -171,7 +171,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     public async Task Rate_limited_stream_is_retried_at_the_given_time(int? seconds, int least)
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
-        Answer full = Answer.Text(
+        EmulatedResponse full = EmulatedResponse.Text(
             """{"error":{"key":"429","description":"More than 10 active event monitoring channels was reached."}}""", 429, "application/json");
         Control.Fail("homeconnect/events", seconds is null ? full : full.With("Retry-After", string.Create(CultureInfo.InvariantCulture, $"{seconds}")));
         await fixture.Watch().LostAsync(1);
@@ -188,7 +188,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     public async Task Permanent_error_ends_the_stream(int status)
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
-        Control.Fail("homeconnect/events", Answer.Text("{}", status));
+        Control.Fail("homeconnect/events", EmulatedResponse.Text("{}", status));
 
         ApplianceAuthException raised = await Sample.FailureAsync(fixture.Watch().Reading);
 

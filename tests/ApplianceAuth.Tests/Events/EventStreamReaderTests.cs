@@ -19,10 +19,10 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
 
-        Control.Push(new CloudEvent { System = "homeconnect", Event = "KEEP-ALIVE" });
-        Control.Push(new CloudEvent { System = "homeconnect", Event = "STATUS", ApplianceId = Oven, Data = "{\"items\":[]}" });
-        Control.Push(new CloudEvent { System = "homeconnect", Event = "CONNECTED", ApplianceId = Oven });
-        Control.Push(new CloudEvent { System = "homeconnect", Event = "NEW-NAME", Data = "x" });
+        Control.Push(new CloudEvent { Provider = "homeconnect", Event = "KEEP-ALIVE" });
+        Control.Push(new CloudEvent { Provider = "homeconnect", Event = "STATUS", ApplianceId = Oven, Data = "{\"items\":[]}" });
+        Control.Push(new CloudEvent { Provider = "homeconnect", Event = "CONNECTED", ApplianceId = Oven });
+        Control.Push(new CloudEvent { Provider = "homeconnect", Event = "NEW-NAME", Data = "x" });
 
         Assert.Equal(("STATUS", Oven, "{\"items\":[]}"), await fixture.NextAsync());
         Assert.Equal(("CONNECTED", Oven, ""), await fixture.NextAsync());
@@ -36,8 +36,8 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
 
         Assert.Equal("devices", (await fixture.NextAsync()).Kind);
         Assert.Equal("actions", (await fixture.NextAsync()).Kind);
-        Control.Push(new CloudEvent { System = "miele", Event = "ping", Data = "2026-11-22T12:00:00.000Z" });
-        Control.Push(new CloudEvent { System = "miele", Event = "device", Data = "{}" });
+        Control.Push(new CloudEvent { Provider = "miele", Event = "ping", Data = "2026-11-22T12:00:00.000Z" });
+        Control.Push(new CloudEvent { Provider = "miele", Event = "device", Data = "{}" });
         Assert.Equal("device", (await fixture.NextAsync()).Kind);
     }
 
@@ -186,7 +186,7 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
         {
             await EventFixture.UntilAsync(() =>
             {
-                Control.Push(new CloudEvent { System = "homeconnect", Event = "NOTIFY", Data = "{}" });
+                Control.Push(new CloudEvent { Provider = "homeconnect", Event = "NOTIFY", Data = "{}" });
                 return first.IsCompleted;
             });
         }

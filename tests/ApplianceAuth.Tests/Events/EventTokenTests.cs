@@ -6,8 +6,8 @@ namespace ApplianceAuth.Tests.Events;
 /// <summary>Tests of streams whose token expires, and of clouds that reject valid tokens for a while.</summary>
 public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
-    private static readonly Answer s_refused =
-        Answer.Text("{\"error\":{\"key\":\"invalid_token\",\"description\":\"The access token expired\"}}", 401, "application/json");
+    private static readonly EmulatedResponse s_refused =
+        EmulatedResponse.Text("{\"error\":{\"key\":\"invalid_token\",\"description\":\"The access token expired\"}}", 401, "application/json");
 
     private readonly CloudFixture _cloud = cloud.Reset();
 
@@ -104,7 +104,7 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
                 await fixture.LostAsync(lost + 1);
             }
 
-            Control.Push(new() { System = "homeconnect", Event = "NOTIFY", Data = $"{minute}" });
+            Control.Push(new() { Provider = "homeconnect", Event = "NOTIFY", Data = $"{minute}" });
             await HearAsync(fixture, $"{minute}");
             _cloud.Clock.Advance(TimeSpan.FromMinutes(1));
         }

@@ -31,7 +31,7 @@ public sealed class HostileResponsesTests(CloudFixture cloud, ITestOutputHelper 
         StoredAccount account = await SignInAsync(system);
         await RunAsync(target, async one =>
         {
-            _cloud.Control.AnswerAlways("devices", one.Answer);
+            _cloud.Control.SetResponse("devices", one.Response);
             IReadOnlyList<ApplianceInfo> all = await Client(account).ListAsync(default);
             Assert.All(one.Survivors, id => Assert.Contains(all, info => info.Id == id));
         });
@@ -45,7 +45,7 @@ public sealed class HostileResponsesTests(CloudFixture cloud, ITestOutputHelper 
         IReadOnlyList<ApplianceInfo> all = await client.ListAsync(default);
         await RunAsync(HostileTarget.HomeConnectStatus, async one =>
         {
-            _cloud.Control.AnswerAlways("status", one.Answer);
+            _cloud.Control.SetResponse("status", one.Response);
             client = Client(account);
             await client.ListAsync(default);
             ApplianceInfo info = await client.DescribeAsync(all.First(other => other.Connected == true), default);
@@ -59,7 +59,7 @@ public sealed class HostileResponsesTests(CloudFixture cloud, ITestOutputHelper 
         StoredAccount account = await _cloud.AccountAsync("Miele");
         await RunAsync(HostileTarget.Token, async one =>
         {
-            _cloud.Control.AnswerAlways("token", one.Answer);
+            _cloud.Control.SetResponse("token", one.Response);
             TokenSet tokens = await _cloud.Client(account.Registration).RefreshAsync(account.Registration, account.Tokens);
             Assert.True(tokens.AccessToken.All(c => c is > ' ' and < '\x7f') && tokens.AccessToken.Length <= 65_536, "A token that cannot be sent.");
         }, ErrorId.RefreshRejected, ErrorId.SignInRefused, ErrorId.SignInDeclined, ErrorId.SignInExpired);

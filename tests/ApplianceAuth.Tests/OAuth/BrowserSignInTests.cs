@@ -24,7 +24,7 @@ public sealed class BrowserSignInTests(CloudFixture fixture) : IClassFixture<Clo
         await _fixture.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, cancellationToken) =>
         {
             free = FreePort.IsFree(IPAddress.Loopback, new Uri(registration.RedirectUri).Port);
-            _ = Control.PersonAsync(new() { Url = address }, cancellationToken);
+            _ = Control.ActAsUserAsync(new() { Url = address }, cancellationToken);
             return Task.CompletedTask;
         }, s_timeout, CancellationToken.None);
 
@@ -62,15 +62,15 @@ public sealed class BrowserSignInTests(CloudFixture fixture) : IClassFixture<Clo
     public async Task ListenAsync_success_shows_the_page_for_success()
     {
         Registration registration = _fixture.ListeningRegistration("Miele");
-        Task<PersonReport>? person = null;
+        Task<UserReport>? visit = null;
 
         await _fixture.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
         {
-            person = Control.PersonAsync(new() { Url = address }, CancellationToken.None);
+            visit = Control.ActAsUserAsync(new() { Url = address }, CancellationToken.None);
             return Task.CompletedTask;
         }, s_timeout, CancellationToken.None);
 
-        Assert.Contains(Messages.RedirectPageSignedInText, (await person!).Text, StringComparison.Ordinal);
+        Assert.Contains(Messages.RedirectPageSignedInText, (await visit!).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -80,16 +80,16 @@ public sealed class BrowserSignInTests(CloudFixture fixture) : IClassFixture<Clo
     public async Task ListenAsync_declined_sign_in_shows_the_page_for_errors(string system)
     {
         Registration registration = _fixture.ListeningRegistration(system);
-        Task<PersonReport>? person = null;
+        Task<UserReport>? visit = null;
 
         ApplianceAuthException raised = await Sample.FailureAsync(_fixture.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
         {
-            person = Control.PersonAsync(new() { Url = address, Approve = false }, CancellationToken.None);
+            visit = Control.ActAsUserAsync(new() { Url = address, Approve = false }, CancellationToken.None);
             return Task.CompletedTask;
         }, s_timeout, CancellationToken.None));
 
         Assert.Equal(ErrorId.SignInDeclined, raised.ErrorId);
-        Assert.Equal((400, $"ApplianceAuth: {Messages.RedirectPageFailed}"), Ended(await person!));
+        Assert.Equal((400, $"ApplianceAuth: {Messages.RedirectPageFailed}"), Ended(await visit!));
         Assert.Equal(0, Control.Calls("token"));
     }
 
@@ -162,5 +162,5 @@ public sealed class BrowserSignInTests(CloudFixture fixture) : IClassFixture<Clo
         Assert.Equal(2, Control.Log.Count);
     }
 
-    private static (int Status, string Title) Ended(PersonReport report) => (report.Status, report.Title);
+    private static (int Status, string Title) Ended(UserReport report) => (report.Status, report.Title);
 }

@@ -11,7 +11,7 @@ public sealed class DeviceFlowErrorTests(CloudFixture fixture) : DeviceFlowTestB
     [Fact]
     public async Task SignInAsync_slow_down_adds_five_seconds_to_the_interval()
     {
-        Control.Fail("token:device_code", Answer.Json(new JsonObject { ["error"] = "slow_down" }, 400));
+        Control.Fail("token:device_code", EmulatedResponse.Json(new JsonObject { ["error"] = "slow_down" }, 400));
 
         await SignInAsync(_fixture.DeviceRegistration(), approveAt: 30);
 
@@ -50,7 +50,7 @@ public sealed class DeviceFlowErrorTests(CloudFixture fixture) : DeviceFlowTestB
     [InlineData(null, 10.0)]
     public async Task SignInAsync_rate_limit_waits_for_Retry_After_and_at_least_the_interval(string? retryAfter, double wait)
     {
-        Answer limit = Answer.Text("Too many requests", 429);
+        EmulatedResponse limit = EmulatedResponse.Text("Too many requests", 429);
         Control.Fail("token:device_code", retryAfter is null ? limit : limit.With("Retry-After", retryAfter));
 
         await SignInAsync(_fixture.DeviceRegistration(), approveAt: 0);
@@ -61,7 +61,7 @@ public sealed class DeviceFlowErrorTests(CloudFixture fixture) : DeviceFlowTestB
     [Fact]
     public async Task SignInAsync_rate_limit_longer_than_the_code_fails()
     {
-        Control.Fail("token:device_code", Answer.Text("Too many requests", 429).With("Retry-After", "600"));
+        Control.Fail("token:device_code", EmulatedResponse.Text("Too many requests", 429).With("Retry-After", "600"));
 
         Assert.Equal(ErrorId.RateLimited, (await Sample.FailureAsync(SignInAsync(_fixture.DeviceRegistration(), approveAt: null))).ErrorId);
     }
@@ -90,7 +90,7 @@ public sealed class DeviceFlowErrorTests(CloudFixture fixture) : DeviceFlowTestB
     [Fact]
     public async Task SignInAsync_both_grant_types_refused_fails()
     {
-        Control.Fail("token", Answer.Json(new JsonObject { ["error"] = "unsupported_grant_type" }, 400), times: 2);
+        Control.Fail("token", EmulatedResponse.Json(new JsonObject { ["error"] = "unsupported_grant_type" }, 400), times: 2);
 
         ApplianceAuthException raised = await Sample.FailureAsync(SignInAsync(_fixture.DeviceRegistration(), approveAt: null));
 

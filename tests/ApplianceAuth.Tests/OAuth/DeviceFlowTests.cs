@@ -89,7 +89,7 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : DeviceFlowTestBase(f
     [Fact]
     public async Task SignInAsync_interval_with_a_fraction_is_waited_for()
     {
-        Control.Fail("device_authorization", Answer.Json(new JsonObject
+        Control.Fail("device_authorization", EmulatedResponse.Json(new JsonObject
         {
             ["device_code"] = "nobodys", ["user_code"] = "ABCD-EFGH", ["verification_uri"] = "https://x.example/device", ["interval"] = 2.5,
         }));

@@ -15,7 +15,7 @@ internal static class OAuthErrors
 
     public static CloudFixture Failing(this CloudFixture fixture, string endpoint, string error, string description)
     {
-        fixture.Control.Fail(endpoint, Answer.Json(new JsonObject { ["error"] = error, ["error_description"] = description }, 400));
+        fixture.Control.Fail(endpoint, EmulatedResponse.Json(new JsonObject { ["error"] = error, ["error_description"] = description }, 400));
         return fixture;
     }
 

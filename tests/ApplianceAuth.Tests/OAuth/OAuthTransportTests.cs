@@ -28,7 +28,7 @@ public sealed class OAuthTransportTests(CloudFixture fixture) : IClassFixture<Cl
     [InlineData("redirect_uri", Canary)]
     public async Task PostAsync_secret_repeated_in_the_response_is_redacted(string parameter, string shown)
     {
-        Control.Fail("miele/revoke", Answer.Text($"wrong: {Canary}", 400));
+        Control.Fail("miele/revoke", EmulatedResponse.Text($"wrong: {Canary}", 400));
 
         OAuthResponse response = await PostAsync([new(parameter, Canary), new("client_secret", ""), new("token", null)]);
 
@@ -40,7 +40,7 @@ public sealed class OAuthTransportTests(CloudFixture fixture) : IClassFixture<Cl
     [InlineData(400)]
     public async Task PostAsync_body_is_unchanged(int status)
     {
-        Control.Fail("miele/revoke", Answer.Text(Canary, status));
+        Control.Fail("miele/revoke", EmulatedResponse.Text(Canary, status));
 
         Assert.Equal(Canary, (await PostAsync([new("refresh_token", Canary)])).Body);
     }
@@ -53,9 +53,9 @@ public sealed class OAuthTransportTests(CloudFixture fixture) : IClassFixture<Cl
     [InlineData(null, null)]
     public async Task PostAsync_reads_Retry_After(string? header, int? seconds)
     {
-        Answer answer = Answer.Empty(429);
+        EmulatedResponse response = EmulatedResponse.Empty(429);
         string? told = header is "date" ? _fixture.Clock.GetUtcNow().AddSeconds(45).ToString("R", CultureInfo.InvariantCulture) : header;
-        Control.Fail("miele/revoke", told is null ? answer : answer.With("Retry-After", told));
+        Control.Fail("miele/revoke", told is null ? response : response.With("Retry-After", told));
 
         Assert.Equal(seconds is { } known ? TimeSpan.FromSeconds(known) : null, (await PostAsync([])).RetryAfter);
     }
@@ -63,7 +63,7 @@ public sealed class OAuthTransportTests(CloudFixture fixture) : IClassFixture<Cl
     [Fact]
     public async Task PostAsync_response_of_the_maximum_length_is_read()
     {
-        Control.Fail("miele/revoke", Answer.Text(new string('x', MostBytes)));
+        Control.Fail("miele/revoke", EmulatedResponse.Text(new string('x', MostBytes)));
 
         Assert.Equal(MostBytes, (await PostAsync([])).Body.Length);
     }
@@ -71,7 +71,7 @@ public sealed class OAuthTransportTests(CloudFixture fixture) : IClassFixture<Cl
     [Fact]
     public async Task PostAsync_longer_response_is_refused()
     {
-        Control.Fail("miele/revoke", Answer.Text(new string('x', MostBytes + 1)));
+        Control.Fail("miele/revoke", EmulatedResponse.Text(new string('x', MostBytes + 1)));
 
         ApplianceAuthException raised = await Sample.FailureAsync(PostAsync([]));
 

@@ -42,7 +42,7 @@ public sealed class PublishedKeysTests(CloudFixture fixture) : IClassFixture<Clo
     [InlineData(500)]
     public async Task FetchAsync_error_has_no_keys_but_the_clock_skew(int status)
     {
-        Control.Fail("miele/certs", Answer.Text("{\"keys\":[]}", status, "application/json"));
+        Control.Fail("miele/certs", EmulatedResponse.Text("{\"keys\":[]}", status, "application/json"));
 
         Assert.Equal(new PublishedKeys(null, TimeSpan.Zero), await FetchAsync(Miele));
     }

@@ -97,7 +97,7 @@ public sealed class RefreshTests(CloudFixture fixture) : IClassFixture<CloudFixt
     public async Task RefreshAsync_page_of_a_captive_portal_is_refused()
     {
         StoredAccount account = await _fixture.AccountAsync("HomeConnect");
-        Control.Fail("token", CloudEmulator.Calls.Answer.Html("<html>Log in to the hotel's network</html>"));
+        Control.Fail("token", CloudEmulator.Calls.EmulatedResponse.Html("<html>Log in to the hotel's network</html>"));
 
         ApplianceAuthException raised = await Sample.FailureAsync(RefreshAsync(account));
 
@@ -125,9 +125,9 @@ public sealed class RefreshTests(CloudFixture fixture) : IClassFixture<CloudFixt
         TokenSet refreshed = await RefreshAsync(account);
 
         List<string> texts = [(await Sample.FailureAsync(RefreshAsync(account))).ToString()];
-        foreach (string answer in CannedAnswers.All.Keys)
+        foreach (string response in CannedResponses.All.Keys)
         {
-            Control.Fail("token", answer);
+            Control.Fail("token", response);
             texts.Add((await Sample.FailureAsync(RefreshAsync(account with { Tokens = refreshed }))).ToString());
         }
 

@@ -3,8 +3,8 @@ using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
 using CloudEmulator.Apps;
 using CloudEmulator.Control;
-using CloudEmulator.People;
 using CloudEmulator.Tokens;
+using CloudEmulator.Users;
 using static ApplianceAuth.Tests.OAuth.RefusedRequests;
 
 namespace ApplianceAuth.Tests.OAuth;
@@ -42,7 +42,7 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
 
         // Home Connect, by redirect and paste
         new("a user who is not on the list", ErrorId.SignInRefused, "lower case",
-            f => SignInWith(f, UseApp(KnownApps.HomeConnectLimitedUsers), w => w with { User = KnownPeople.Guest.Email })),
+            f => SignInWith(f, UseApp(KnownApps.HomeConnectLimitedUsers), w => w with { User = KnownUsers.Guest.Email })),
         new("a user who declines", ErrorId.SignInDeclined, "grant the access", f => SignInWith(f, configure: w => w with { Approve = false })),
         new("a login page that is too old", ErrorId.SignInExpired, Start, f => SignInWith(f.With(s => s with { LoginLife = -1 }))),
 

@@ -26,7 +26,7 @@ internal static class RefusedRequests
     public static Task<TokenSet> SignInWith(
         CloudFixture fixture,
         Func<Registration, Registration>? change = null,
-        Func<PersonRequest, PersonRequest>? configure = null,
+        Func<UserRequest, UserRequest>? configure = null,
         string system = "HomeConnect") =>
         fixture.SignInAsync(Changed(fixture.Registration(system), change), configure);
 
@@ -42,7 +42,7 @@ internal static class RefusedRequests
         Registration registration = fixture.DeviceRegistration();
         OAuthClient client = fixture.Client(registration);
         DeviceCode code = await client.RequestDeviceCodeAsync(registration, CancellationToken.None);
-        await fixture.Control.PersonAsync(new() { Url = code.BestAddress, UserCode = code.UserCode, Approve = approve });
+        await fixture.Control.ActAsUserAsync(new() { Url = code.BestAddress, UserCode = code.UserCode, Approve = approve });
         fixture.Clock.Advance(code.Interval);
         return (client, registration, code);
     }

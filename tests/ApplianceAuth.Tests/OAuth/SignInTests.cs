@@ -10,7 +10,7 @@ using ApplianceAuth.Stores;
 using CloudEmulator.Apps;
 using CloudEmulator.Calls;
 using CloudEmulator.Control;
-using CloudEmulator.People;
+using CloudEmulator.Users;
 
 namespace ApplianceAuth.Tests.OAuth;
 
@@ -28,18 +28,18 @@ public sealed class SignInTests(CloudFixture fixture) : IClassFixture<CloudFixtu
     public async Task SignIn_refresh_and_list_work_for_every_provider(string system)
     {
         Registration registration = _fixture.ListeningRegistration(system);
-        Task<PersonReport>? person = null;
+        Task<UserReport>? visit = null;
 
         TokenSet tokens = await _fixture.AuthorizationCodeFlow(registration).ListenAsync(registration, (address, _) =>
         {
-            person = Control.PersonAsync(new() { Url = address }, CancellationToken.None);
+            visit = Control.ActAsUserAsync(new() { Url = address }, CancellationToken.None);
             return Task.CompletedTask;
         }, s_timeout, CancellationToken.None);
         TokenSet refreshed = await _fixture.Client(registration).RefreshAsync(registration, tokens);
         ApiResponse list = await CallAsync(new(registration, refreshed), "/devices");
 
-        Assert.Equal(registration.ResolveProvider().UnattendedParameter is null, person is not null);
-        Assert.Equal((200, "ApplianceAuth: You are signed in"), person is null ? (200, "ApplianceAuth: You are signed in") : Ended(await person));
+        Assert.Equal(registration.ResolveProvider().UnattendedParameter is null, visit is not null);
+        Assert.Equal((200, "ApplianceAuth: You are signed in"), visit is null ? (200, "ApplianceAuth: You are signed in") : Ended(await visit));
         Assert.Equal((1, 2), (tokens.Generation, refreshed.Generation));
         Assert.NotEqual(tokens.AccessToken, refreshed.AccessToken);
         Assert.NotEqual(tokens.RefreshToken, refreshed.RefreshToken);
@@ -123,7 +123,7 @@ public sealed class SignInTests(CloudFixture fixture) : IClassFixture<CloudFixtu
     {
         Registration registration = _fixture.Registration("HomeConnect");
         AuthorizationRequest request = new(registration.ResolveProvider(), registration);
-        Control.Fail("token", Answer.Json(new JsonObject { ["access_token"] = "opaque", ["id_token"] = Jwt.Of(("nonce", "of-another")) }));
+        Control.Fail("token", EmulatedResponse.Json(new JsonObject { ["access_token"] = "opaque", ["id_token"] = Jwt.Of(("nonce", "of-another")) }));
 
         ApplianceAuthException raised = await Sample.FailureAsync(_fixture.Client(registration).RedeemAsync(request, "code", CancellationToken.None));
 
@@ -134,7 +134,7 @@ public sealed class SignInTests(CloudFixture fixture) : IClassFixture<CloudFixtu
     public async Task ProbeAuthorizeAsync_redirect_to_a_longer_address_is_ignored()
     {
         Registration registration = _fixture.Registration("HomeConnect");
-        Control.Fail("authorize", Answer.Redirect($"{registration.RedirectUri}-of-another?code=1"));
+        Control.Fail("authorize", EmulatedResponse.Redirect($"{registration.RedirectUri}-of-another?code=1"));
 
         Assert.Null(await _fixture.Client(registration).ProbeAuthorizeAsync(new(registration.ResolveProvider(), registration), CancellationToken.None));
     }
@@ -184,7 +184,7 @@ public sealed class SignInTests(CloudFixture fixture) : IClassFixture<CloudFixtu
     public async Task SignIn_of_another_user_has_another_subject()
     {
         TokenSet owner = await _fixture.SignInAsync(_fixture.Registration("HomeConnect"));
-        TokenSet guest = await _fixture.SignInAsync(_fixture.Registration("HomeConnect"), request => request with { User = KnownPeople.Guest.Email });
+        TokenSet guest = await _fixture.SignInAsync(_fixture.Registration("HomeConnect"), request => request with { User = KnownUsers.Guest.Email });
 
         Assert.NotNull(owner.Subject);
         Assert.NotEqual(owner.Subject, guest.Subject);
@@ -201,7 +201,7 @@ public sealed class SignInTests(CloudFixture fixture) : IClassFixture<CloudFixtu
         Assert.DoesNotContain(KnownApps.HomeConnectCode.Secret!, raised.ToString(), StringComparison.Ordinal);
     }
 
-    private static (int Status, string Title) Ended(PersonReport report) => (report.Status, report.Title);
+    private static (int Status, string Title) Ended(UserReport report) => (report.Status, report.Title);
 
     private static int CountAppliances(ApiResponse response)
     {

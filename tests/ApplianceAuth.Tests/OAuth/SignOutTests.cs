@@ -42,7 +42,7 @@ public sealed class SignOutTests(CloudFixture fixture) : IClassFixture<CloudFixt
     public async Task RevokeAsync_refused_endpoint_tries_the_next(int status)
     {
         StoredAccount account = await _fixture.AccountAsync("Miele");
-        Control.Fail("miele/revoke", Answer.Empty(status));
+        Control.Fail("miele/revoke", EmulatedResponse.Empty(status));
 
         await SignOutAsync(account);
 
@@ -70,7 +70,7 @@ public sealed class SignOutTests(CloudFixture fixture) : IClassFixture<CloudFixt
     public async Task RevokeAsync_any_success_status_ends_it(int status)
     {
         StoredAccount account = await _fixture.AccountAsync("Miele");
-        Control.Fail("miele/revoke", Answer.Empty(status));
+        Control.Fail("miele/revoke", EmulatedResponse.Empty(status));
 
         await SignOutAsync(account);
 
@@ -85,7 +85,7 @@ public sealed class SignOutTests(CloudFixture fixture) : IClassFixture<CloudFixt
     public async Task RevokeAsync_refused_by_all_endpoints_throws_the_last_error(int status, ErrorId reason, string key)
     {
         StoredAccount account = await _fixture.AccountAsync("HomeConnect");
-        Control.Fail("revoke", Answer.Empty(status));
+        Control.Fail("revoke", EmulatedResponse.Empty(status));
 
         ApplianceAuthException raised = await Sample.FailureAsync(SignOutAsync(account));
 
@@ -99,7 +99,7 @@ public sealed class SignOutTests(CloudFixture fixture) : IClassFixture<CloudFixt
     {
         StoredAccount account = await _fixture.AccountAsync("Miele");
         Control.Revoke();
-        Control.Fail("miele/revoke", Answer.Empty(503));
+        Control.Fail("miele/revoke", EmulatedResponse.Empty(503));
 
         ApplianceAuthException raised = await Sample.FailureAsync(SignOutAsync(account));
 

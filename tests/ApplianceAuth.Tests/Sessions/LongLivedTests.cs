@@ -203,7 +203,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         };
         AuthorizationCodeFlow flow = new(new(registration.ResolveProvider(), _http, _clock), _clock);
         TokenSet tokens = await flow.PasteAsync(registration, async (address, cancellationToken) =>
-            (await _host.Control.PersonAsync(new PersonRequest { Url = address, Follow = false }, cancellationToken)).Redirect!, CancellationToken.None);
+            (await _host.Control.ActAsUserAsync(new UserRequest { Url = address, Follow = false }, cancellationToken)).Redirect!, CancellationToken.None);
         Assert.Null(await _clock.PassAsync(broker.SaveSignInAsync(vault ?? _vault, new(registration, tokens), CancellationToken.None)));
         return new(registration, tokens);
     }

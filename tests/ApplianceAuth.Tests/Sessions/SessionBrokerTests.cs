@@ -48,7 +48,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
 
         Assert.Equal(1, _fixture.Refreshes);
         Assert.Single(given.Select(session => session.Account.Tokens.AccessToken).Distinct());
-        Assert.Equal(0, Control.Tokens.FamiliesKilled);
+        Assert.Equal(0, Control.Tokens.SessionsEndedByReuse);
     }
 
     /// <summary>Real processes, whose clocks are right: what all of them lack at first is the access token.</summary>
@@ -66,7 +66,7 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
             Control.Release();
 
             Assert.All(await ReadLinesAsync(asking), generation => Assert.Equal("2", generation));
-            Assert.Equal((1, 0), (_fixture.Refreshes, Control.Tokens.FamiliesKilled));
+            Assert.Equal((1, 0), (_fixture.Refreshes, Control.Tokens.SessionsEndedByReuse));
         }
         finally
         {

@@ -25,7 +25,7 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
 
     private static int Expiries => Environment.GetEnvironmentVariable("APPLIANCEAUTH_SOAK") is { Length: > 0 } ? 200 : 20;
 
-    private int Killed => _host.Control.Tokens.FamiliesKilled;
+    private int Killed => _host.Control.Tokens.SessionsEndedByReuse;
 
     public async Task InitializeAsync()
     {
@@ -103,7 +103,7 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
         };
         AuthorizationCodeFlow flow = new(new(registration.ResolveProvider(), _http, _clock), _clock);
         TokenSet tokens = await flow.PasteAsync(registration, async (address, cancellationToken) =>
-            (await _host.Control.PersonAsync(new PersonRequest { Url = address, Follow = false }, cancellationToken)).Redirect!, CancellationToken.None);
+            (await _host.Control.ActAsUserAsync(new UserRequest { Url = address, Follow = false }, cancellationToken)).Redirect!, CancellationToken.None);
         Assert.Null(await _clock.PassAsync(machine.SaveSignInAsync(vault, new(registration, tokens), CancellationToken.None)));
     }
 

@@ -154,7 +154,7 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
         _cloud.Clock.Advance(s_hour);
 
         Assert.Equal(3, (await _fixture.GetAsync()).Account.Tokens.Generation);
-        Assert.Equal(0, Control.Tokens.FamiliesKilled);
+        Assert.Equal(0, Control.Tokens.SessionsEndedByReuse);
         Assert.Equal(3, (await _fixture.StoredAsync()).Generation);
     }
 

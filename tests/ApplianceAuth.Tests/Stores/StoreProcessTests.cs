@@ -40,7 +40,7 @@ public sealed class StoreProcessTests(CloudFixture cloud, ITestOutputHelper outp
                 await Task.WhenAll(processes.Select(process => process.StandardInput.WriteLineAsync()));
 
                 Assert.All(await Task.WhenAll(processes.Select(process => process.StandardOutput.ReadLineAsync())), line => Assert.Equal($"{generation}", line));
-                Assert.Equal((generation - 1, 0), (_cloud.Control.Calls("token:refresh_token"), _cloud.Control.Tokens.FamiliesKilled));
+                Assert.Equal((generation - 1, 0), (_cloud.Control.Calls("token:refresh_token"), _cloud.Control.Tokens.SessionsEndedByReuse));
             }
         }
         finally
@@ -81,7 +81,7 @@ public sealed class StoreProcessTests(CloudFixture cloud, ITestOutputHelper outp
             Assert.True(_cloud.Control.Calls("token:refresh_token") > before);
         }
 
-        Assert.Equal(0, _cloud.Control.Tokens.FamiliesKilled);
+        Assert.Equal(0, _cloud.Control.Tokens.SessionsEndedByReuse);
     }
 
     [Fact]

@@ -104,7 +104,7 @@ internal static class EntryPoints
         new("EventStreamReader.ReadAsync", async fixture =>
         {
             fixture.Cloud.Control.Settings = fixture.Cloud.Control.Settings with { ReplayedEvents = 1 };
-            fixture.Cloud.Control.Push(new CloudEvent { System = "homeconnect", Event = "NOTIFY", Data = "{}" });
+            fixture.Cloud.Control.Push(new CloudEvent { Provider = "homeconnect", Event = "NOTIFY", Data = "{}" });
             EventStreamReader watch = await EventStreamReader.CreateAsync(fixture.WarmApi, fixture.Vault, fixture.Address, null, null, new SilentObserver(), None);
             return () => FirstAsync(watch);
         }),
@@ -161,7 +161,7 @@ internal static class EntryPoints
                 registration,
                 (address, cancellationToken) =>
                 {
-                    _ = fixture.Cloud.Control.PersonAsync(new() { Url = address }, cancellationToken);
+                    _ = fixture.Cloud.Control.ActAsUserAsync(new() { Url = address }, cancellationToken);
                     return Task.CompletedTask;
                 },
                 s_day,
@@ -169,7 +169,7 @@ internal static class EntryPoints
         }),
         new("DeviceFlow.SignInAsync", fixture => new DeviceFlow(fixture.Client(Device(fixture)), fixture.Clock).SignInAsync(
             Device(fixture),
-            code => fixture.Clock.Moment = fixture.Cloud.Control.PersonAsync(new() { Url = code.BestAddress, UserCode = code.UserCode, Approve = true }),
+            code => fixture.Clock.Moment = fixture.Cloud.Control.ActAsUserAsync(new() { Url = code.BestAddress, UserCode = code.UserCode, Approve = true }),
             _ => { }, null, None)),
         new("RedirectListener.ReceiveAsync", fixture =>
         {

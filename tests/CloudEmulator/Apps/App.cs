@@ -1,6 +1,6 @@
 namespace CloudEmulator.Apps;
 
-/// <summary>Which flow an app was registered for; at Home Connect it has only the one.</summary>
+/// <summary>The flow that an app is registered for. A Home Connect app has exactly one.</summary>
 public enum AppFlow
 {
     /// <summary>Authorization code (RFC 6749 section 4.1).</summary>
@@ -10,34 +10,34 @@ public enum AppFlow
     Device,
 }
 
-/// <summary>An app as its developer registered it at a portal.</summary>
+/// <summary>The registration of an app at a developer portal.</summary>
 public sealed record App
 {
-    /// <summary>What it is there for.</summary>
+    /// <summary>The name of the app, which says what it tests.</summary>
     public required string Name { get; init; }
 
     /// <summary>64 hexadecimal digits at Home Connect, a UUID at Miele.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The secret, or null where the app has none.</summary>
+    /// <summary>The client secret, or null if the app has none.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>The flow it may use.</summary>
+    /// <summary>The flow that it may use.</summary>
     public AppFlow Flow { get; init; }
 
-    /// <summary>The redirects that are registered, the default one first.</summary>
+    /// <summary>The registered redirect URIs; the first one is the default.</summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = [KnownApps.Redirect];
 
-    /// <summary>The systems that know it.</summary>
-    public required IReadOnlyList<string> Systems { get; init; }
+    /// <summary>The providers at which it is registered.</summary>
+    public required IReadOnlyList<string> Providers { get; init; }
 
-    /// <summary>Whether the portal says Enabled.</summary>
+    /// <summary>The portal's "Enabled".</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>The only users that may sign in, or null where anybody may.</summary>
+    /// <summary>The e-mail addresses of the users who may sign in, or null if all users may.</summary>
     public IReadOnlyList<string>? Users { get; init; }
 
-    /// <summary>Scopes of partners that it may ask for besides the ones that are free for all.</summary>
+    /// <summary>Partner scopes that it may request in addition to the public ones.</summary>
     public IReadOnlyList<string> PartnerScopes { get; init; } = [];
 
     /// <summary>The portal's "Client Secret Always Required".</summary>
@@ -46,6 +46,6 @@ public sealed record App
     /// <summary>The portal's "Forces the usage of PKCE".</summary>
     public bool PkceForced { get; init; }
 
-    /// <summary>The portal's "Enable One Time Token Mode": nothing can be refreshed.</summary>
+    /// <summary>The portal's "Enable One Time Token Mode": its refresh tokens are rejected.</summary>
     public bool OneTimeToken { get; init; }
 }

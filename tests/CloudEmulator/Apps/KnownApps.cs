@@ -1,14 +1,16 @@
+using CloudEmulator.Users;
+
 namespace CloudEmulator.Apps;
 
-/// <summary>The apps that are registered.</summary>
+/// <summary>The registered apps.</summary>
 public static class KnownApps
 {
-    /// <summary>The redirect that most of them have registered.</summary>
+    /// <summary>The redirect URI of most apps.</summary>
     public const string Redirect = "http://localhost:8080/callback";
 
-    private static readonly string[] HomeConnectSystems = ["homeconnect", "china", "simulator"];
+    private static readonly string[] s_homeConnectProviders = ["homeconnect", "china", "simulator"];
 
-    /// <summary>Home Connect, authorization code, with a secret. Known to China and the simulator too.</summary>
+    /// <summary>Home Connect, authorization code, with a secret. Also registered in China and at the simulator.</summary>
     public static App HomeConnectCode { get; } = HomeConnect("HomeConnectCode", "C0DE");
 
     /// <summary>Home Connect, device flow; its secret is optional.</summary>
@@ -18,52 +20,52 @@ public static class KnownApps
     public static App HomeConnectDeviceWithSecret { get; } =
         HomeConnect("HomeConnectDeviceWithSecret", "DE72") with { Flow = AppFlow.Device, SecretAlwaysRequired = true };
 
-    /// <summary>Home Connect, device flow, with PKCE forced, which the device flow cannot give.</summary>
+    /// <summary>Home Connect, device flow, with PKCE forced, which the device flow does not support.</summary>
     public static App HomeConnectDevicePkceForced { get; } =
         HomeConnect("HomeConnectDevicePkceForced", "DE73") with { Flow = AppFlow.Device, PkceForced = true };
 
     /// <summary>Home Connect, with PKCE forced.</summary>
     public static App HomeConnectPkceForced { get; } = HomeConnect("HomeConnectPkceForced", "ACCE") with { PkceForced = true };
 
-    /// <summary>Home Connect, switched off at the portal.</summary>
+    /// <summary>Home Connect, disabled at the portal.</summary>
     public static App HomeConnectDisabled { get; } = HomeConnect("HomeConnectDisabled", "D15A") with { Enabled = false };
 
-    /// <summary>Home Connect, without any redirect.</summary>
+    /// <summary>Home Connect, without a redirect URI.</summary>
     public static App HomeConnectNoRedirect { get; } = HomeConnect("HomeConnectNoRedirect", "0ED1") with { RedirectUris = [] };
 
-    /// <summary>Home Connect, for the owner alone.</summary>
+    /// <summary>Home Connect, with a user list that contains only the owner.</summary>
     public static App HomeConnectLimitedUsers { get; } =
-        HomeConnect("HomeConnectLimitedUsers", "F00D") with { Users = [People.KnownPeople.Owner.Email] };
+        HomeConnect("HomeConnectLimitedUsers", "F00D") with { Users = [KnownUsers.Owner.Email] };
 
     /// <summary>Home Connect, not synchronised to China.</summary>
     public static App HomeConnectNotInChina { get; } =
-        HomeConnect("HomeConnectNotInChina", "CAFE") with { Systems = ["homeconnect", "simulator"] };
+        HomeConnect("HomeConnectNotInChina", "CAFE") with { Providers = ["homeconnect", "simulator"] };
 
     /// <summary>Home Connect, in one time token mode.</summary>
     public static App HomeConnectOneTimeToken { get; } = HomeConnect("HomeConnectOneTimeToken", "0471") with { OneTimeToken = true };
 
-    /// <summary>Home Connect, of a partner who may see pictures.</summary>
+    /// <summary>Home Connect, of a partner that may request the scopes of pictures.</summary>
     public static App HomeConnectPartner { get; } =
         HomeConnect("HomeConnectPartner", "9A27") with { PartnerScopes = ["Images", "FridgeFreezer-Images"] };
 
-    /// <summary>The "API Web Client" that every developer has: simulator only, no secret, a redirect of its own.</summary>
+    /// <summary>The "API Web Client" that every developer has: simulator only, without a secret, with its own redirect URI.</summary>
     public static App ApiWebClient { get; } = HomeConnect("ApiWebClient", "A91C") with
     {
         Secret = null,
         RedirectUris = ["https://apiclient.home-connect.com/o2c.html"],
-        Systems = ["simulator"],
+        Providers = ["simulator"],
     };
 
-    /// <summary>Miele, known to both providers.</summary>
+    /// <summary>Miele, registered at both providers.</summary>
     public static App Miele { get; } = new()
     {
         Name = "Miele",
         ClientId = "5f0d2b6e-1c47-4b0a-9e53-7d1a2c3b4e5f",
         Secret = "canary-secret-of-miele",
-        Systems = ["miele", "legacy"],
+        Providers = ["miele", "legacy"],
     };
 
-    /// <summary>Miele, deactivated, as it happens to those who ask for too many tokens.</summary>
+    /// <summary>Miele, disabled, as Miele does with apps that request too many tokens.</summary>
     public static App MieleDisabled { get; } = Miele with
     {
         Name = "MieleDisabled",
@@ -72,7 +74,7 @@ public static class KnownApps
         Enabled = false,
     };
 
-    /// <summary>All of them.</summary>
+    /// <summary>All apps.</summary>
     public static IReadOnlyList<App> All { get; } =
     [
         HomeConnectCode, HomeConnectDevice, HomeConnectDeviceWithSecret, HomeConnectDevicePkceForced, HomeConnectPkceForced,
@@ -85,6 +87,6 @@ public static class KnownApps
         Name = name,
         ClientId = string.Concat(Enumerable.Repeat(word, 16)),
         Secret = $"canary-secret-of-{word}",
-        Systems = HomeConnectSystems,
+        Providers = s_homeConnectProviders,
     };
 }

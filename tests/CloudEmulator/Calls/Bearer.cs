@@ -8,12 +8,16 @@ internal static class Bearer
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>The token that was sent, whether or not it is still good, or null where none of ours was.</summary>
-    public static AccessToken? Read(CloudCall call, params CloudSystem[] systems)
+    /// <summary>The token, valid or expired; null if these providers did not issue one.</summary>
+    public static AccessToken? Read(CloudCall call, params EmulatedProvider[] providers)
     {
         string header = call.Header("Authorization");
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
         AccessToken? token = call.Cloud.SignIns.FindAccessToken(header[Scheme.Length..]);
-        return token is not null && systems.Contains(token.SignIn.System) ? token : null;
+        return token is not null && providers.Contains(token.SignIn.Provider) ? token : null;
     }
 }

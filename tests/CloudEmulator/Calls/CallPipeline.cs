@@ -4,45 +4,45 @@ using CloudEmulator.Control;
 
 namespace CloudEmulator.Calls;
 
-/// <summary>What happens to every call: written down, delayed, limited or failed as planned, answered, and sent as planned.</summary>
+/// <summary>Records, delays, limits or fails a call as configured, and sends its response.</summary>
 internal static class CallPipeline
 {
-    public static async Task RunAsync(Cloud cloud, CloudSystem system, CloudRoute route, HttpContext http)
+    public static async Task RunAsync(Cloud cloud, EmulatedProvider provider, CloudRoute route, HttpContext http)
     {
-        CloudCall call = await CloudCall.ReadAsync(cloud, system, route, http);
+        CloudCall call = await CloudCall.ReadAsync(cloud, provider, route, http);
         CallRecord record = cloud.Calls.Add(call);
         PlannedFaults faults = cloud.Faults.Take(call.Name);
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cloud.Stopping);
+        using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cloud.Stopping);
         try
         {
-            await faults.DelayAsync(cloud.Clock, ending.Token);
-            call.Awake();
-            Answer answer = faults.Answer ?? Decide(call);
-            record.Status = answer.Status;
+            await faults.DelayAsync(cloud.Clock, cancellation.Token);
+            call.UpdateNow();
+            EmulatedResponse response = faults.Response ?? Decide(call);
+            record.Status = response.Status;
             record.Done = cloud.Clock.GetUtcNow();
-            await faults.HoldAsync(ending.Token);
-            // By the clouds' own clock, which may differ from the machine's.
+            await faults.HoldAsync(cancellation.Token);
+            // The time of the clouds, which may differ from the machine's.
             http.Response.Headers.Date = call.Now.ToString("R", CultureInfo.InvariantCulture);
-            await AnswerSender.SendAsync(http, answer, faults);
+            await ResponseSender.SendAsync(http, response, faults);
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             http.Abort();
         }
     }
 
-    private static Answer Decide(CloudCall call)
+    private static EmulatedResponse Decide(CloudCall call)
     {
         try
         {
-            Answer answer = call.Cloud.Closures.Refuse(call) ?? call.Cloud.Limits.Refuse(call) ?? call.Route.Reply(call);
-            call.Cloud.Limits.Note(call, answer);
-            return answer;
+            EmulatedResponse response = call.Cloud.EndpointBlocks.Check(call) ?? call.Cloud.Limits.Check(call) ?? call.Route.Handle(call);
+            call.Cloud.Limits.CountErrors(call, response);
+            return response;
         }
         catch (Refusal refusal)
         {
-            call.Cloud.Limits.Note(call, refusal.Answer);
-            return refusal.Answer;
+            call.Cloud.Limits.CountErrors(call, refusal.Response);
+            return refusal.Response;
         }
     }
 }

@@ -2,20 +2,20 @@ using CloudEmulator.Clouds;
 
 namespace CloudEmulator.Calls;
 
-/// <summary>One call as an endpoint sees it.</summary>
+/// <summary>A call of an endpoint.</summary>
 internal sealed class CloudCall
 {
-    private CloudCall(Cloud cloud, CloudSystem system, CloudRoute route, HttpContext http)
+    private CloudCall(Cloud cloud, EmulatedProvider provider, CloudRoute route, HttpContext http)
     {
-        (Cloud, System, Route, Http) = (cloud, system, route, http);
+        (Cloud, Provider, Route, Http) = (cloud, provider, route, http);
         Query = new Parameters(http.Request.Query);
-        Name = new CallName(system.Name, route.Name);
+        Name = new CallName(provider.Name, route.Name);
         Now = cloud.Clock.GetUtcNow();
     }
 
     public Cloud Cloud { get; }
 
-    public CloudSystem System { get; }
+    public EmulatedProvider Provider { get; }
 
     public CloudRoute Route { get; }
 
@@ -25,25 +25,32 @@ internal sealed class CloudCall
 
     public Parameters Query { get; }
 
-    /// <summary>The form, or null where the body is none.</summary>
+    /// <summary>The form, or null if the body is not one.</summary>
     public Parameters? Form { get; private set; }
 
     public ReadOnlyMemory<byte> Body { get; private set; }
 
-    /// <summary>When the call is decided: one moment for all that it does.</summary>
+    /// <summary>The time of the call, the same for all its effects.</summary>
     public DateTimeOffset Now { get; private set; }
 
-    /// <summary>The address of the system as the caller sees it.</summary>
-    public string BaseUri => $"{Http.Request.Scheme}://{Http.Request.Host}{System.Prefix}";
+    /// <summary>The base address of the provider, as the caller sent it.</summary>
+    public string BaseUri => $"{Http.Request.Scheme}://{Http.Request.Host}{Provider.Prefix}";
 
-    public static async Task<CloudCall> ReadAsync(Cloud cloud, CloudSystem system, CloudRoute route, HttpContext http)
+    public static async Task<CloudCall> ReadAsync(Cloud cloud, EmulatedProvider provider, CloudRoute route, HttpContext http)
     {
-        CloudCall call = new(cloud, system, route, http);
+        CloudCall call = new(cloud, provider, route, http);
         if (http.Request.HasFormContentType)
         {
             call.Form = new Parameters(await http.Request.ReadFormAsync(http.RequestAborted));
-            if (call.Form["code_verifier"] is { } verifier) cloud.Secrets.Add("code_verifier", verifier);
-            if (route.Name == "token") call.Name = call.Name with { Endpoint = TokenEndpoint(call.Form["grant_type"]) };
+            if (call.Form["code_verifier"] is { } verifier)
+            {
+                cloud.Secrets.Add("code_verifier", verifier);
+            }
+
+            if (route.Name == "token")
+            {
+                call.Name = call.Name with { Endpoint = TokenEndpoint(call.Form["grant_type"]) };
+            }
         }
         else
         {
@@ -55,14 +62,14 @@ internal sealed class CloudCall
         return call;
     }
 
-    /// <summary>Brings <see cref="Now"/> up to date after a delay.</summary>
-    public void Awake() => Now = Cloud.Clock.GetUtcNow();
+    /// <summary>Updates <see cref="Now"/> after a delay.</summary>
+    public void UpdateNow() => Now = Cloud.Clock.GetUtcNow();
 
     public string PathValue(string name) => (string?)Http.Request.RouteValues[name] ?? "";
 
     public string Header(string name) => Http.Request.Headers[name].ToString();
 
-    // Both names of the device grant count as one, so that a fallback shows as two calls of the same endpoint.
+    // Both names of the device grant count as one, so that a fallback is counted as two calls of the same endpoint.
     private static string TokenEndpoint(string? grant) => grant switch
     {
         null or "" => "token",

@@ -2,21 +2,21 @@ using CloudEmulator.Clouds;
 
 namespace CloudEmulator.Calls;
 
-/// <summary>Puts the endpoints of all systems on the web application.</summary>
+/// <summary>Maps the endpoints of all providers.</summary>
 internal static class CloudRoutes
 {
-    private static readonly CloudRoute Unknown = new("*", "/{**path}", "unknown", _ => Answer.Empty(404));
+    private static readonly CloudRoute s_unknown = new("*", "/{**path}", "unknown", _ => EmulatedResponse.Empty(404));
 
     public static void Map(WebApplication web, Cloud cloud)
     {
-        foreach (CloudSystem system in CloudSystems.All)
+        foreach (EmulatedProvider provider in EmulatedProviders.All)
         {
-            foreach (CloudRoute route in system.Routes)
+            foreach (CloudRoute route in provider.Routes)
             {
-                web.MapMethods(system.Prefix + route.Path, [route.Method], http => CallPipeline.RunAsync(cloud, system, route, http));
+                web.MapMethods(provider.Prefix + route.Path, [route.Method], http => CallPipeline.RunAsync(cloud, provider, route, http));
             }
         }
 
-        web.MapFallback(Unknown.Path, http => CallPipeline.RunAsync(cloud, CloudSystems.None, Unknown, http));
+        web.MapFallback(s_unknown.Path, http => CallPipeline.RunAsync(cloud, EmulatedProviders.None, s_unknown, http));
     }
 }

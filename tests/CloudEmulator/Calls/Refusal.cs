@@ -1,7 +1,7 @@
 namespace CloudEmulator.Calls;
 
-/// <summary>Ends a call with an answer from within any check.</summary>
-internal sealed class Refusal(Answer answer) : Exception
+/// <summary>Ends a call with an error response.</summary>
+internal sealed class Refusal(EmulatedResponse response) : Exception
 {
-    public Answer Answer => answer;
+    public EmulatedResponse Response => response;
 }

@@ -1,6 +1,6 @@
 namespace CloudEmulator.Clouds;
 
-/// <summary>What every emulated camera sees.</summary>
+/// <summary>The picture that all emulated cameras return.</summary>
 internal static class Picture
 {
     /// <summary>A JPEG file of eight by eight grey pixels.</summary>

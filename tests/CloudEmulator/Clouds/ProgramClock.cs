@@ -1,26 +1,29 @@
 namespace CloudEmulator.Clouds;
 
-/// <summary>Lets programs go on, <see cref="Control.CloudSettings.ProgramSpeed"/> times as fast as the machine's time.</summary>
+/// <summary>Advances programs, <see cref="Control.CloudSettings.ProgramSpeed"/> times as fast as the system clock.</summary>
 internal static class ProgramClock
 {
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Runs until the emulator ends.</summary>
+    /// <summary>Runs until the emulator stops.</summary>
     public static async Task RunAsync(Cloud cloud)
     {
-        // By the machine's clock: a test that stands still its clouds' time does not mean to stop this.
+        // Uses the system clock, because a test that stops the time of the clouds does not want to stop programs.
         using PeriodicTimer timer = new(s_step);
         try
         {
             while (await timer.WaitForNextTickAsync(cloud.Stopping))
             {
                 double seconds = cloud.Settings.ProgramSpeed * s_step.TotalSeconds;
-                if (seconds > 0) Advance(cloud, seconds);
+                if (seconds > 0)
+                {
+                    Advance(cloud, seconds);
+                }
             }
         }
         catch (OperationCanceledException)
         {
-            // The emulator ends.
+            // The emulator stops.
         }
     }
 

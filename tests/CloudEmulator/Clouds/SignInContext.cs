@@ -2,7 +2,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds;
 
-/// <summary>What a system knows when it makes a code.</summary>
-/// <param name="Call">The call that the redirect answers.</param>
-/// <param name="Country">The Miele subsidiary that the person chose.</param>
+/// <summary>The input for an authorization code.</summary>
+/// <param name="Call">The call whose response is the redirect.</param>
+/// <param name="Country">The Miele subsidiary that the user selected.</param>
 internal sealed record SignInContext(CloudCall Call, string Country);

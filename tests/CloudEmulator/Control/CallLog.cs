@@ -16,11 +16,11 @@ internal sealed class CallLog
     public IReadOnlyDictionary<string, int> Counters =>
         _calls.GroupBy(call => call.Name.ToString()).OrderBy(group => group.Key).ToDictionary(group => group.Key, group => group.Count());
 
-    /// <summary>Connections that carried calls of the program under test; the emulated person's own do not count.</summary>
+    /// <summary>The number of connections that the program under test has used, without those of the emulated user.</summary>
     public int Connections =>
-        _calls.Where(call => call.Record.UserAgent != PersonBrowser.UserAgent).DistinctBy(call => call.Record.Connection).Count();
+        _calls.Where(call => call.Record.UserAgent != UserBrowser.UserAgent).DistinctBy(call => call.Record.Connection).Count();
 
-    public int Count(string endpoint) => _calls.Count(call => call.Name.IsMeantBy(endpoint));
+    public int Count(string endpoint) => _calls.Count(call => call.Name.Matches(endpoint));
 
     public CallRecord Add(CloudCall call)
     {

@@ -1,21 +1,21 @@
 namespace CloudEmulator.Control;
 
-/// <summary>One call, without any value that could be a secret.</summary>
+/// <summary>A call without values that could be secret.</summary>
 public sealed record CallRecord
 {
-    /// <summary>When it came in, by the cloud's clock.</summary>
+    /// <summary>When the call was received, by the clock of the clouds.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>When its work was done, a rotation for example, and its answer could be sent; as <see cref="Time"/> until then.</summary>
+    /// <summary>When its state changes, such as a rotation, were complete; <see cref="Time"/> until then.</summary>
     public DateTimeOffset Done { get; internal set; }
 
-    /// <summary>What it is called, such as <c>miele/token:refresh_token</c>.</summary>
+    /// <summary>The name of the call, such as <c>miele/token:refresh_token</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The HTTP method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The path exactly as it was sent, without the query.</summary>
+    /// <summary>The path as it was sent, without the query.</summary>
     public required string Path { get; init; }
 
     /// <summary>The caller's user agent.</summary>
@@ -39,9 +39,9 @@ public sealed record CallRecord
     /// <summary>Names of the members of a JSON body.</summary>
     public required IReadOnlyList<string> Members { get; init; }
 
-    /// <summary>Which connection it came over.</summary>
+    /// <summary>The ID of its connection.</summary>
     public required string Connection { get; init; }
 
-    /// <summary>The status it was answered with; 0 while it is under way or held up.</summary>
+    /// <summary>The status of its response; 0 until the response is ready.</summary>
     public int Status { get; internal set; }
 }

@@ -1,6 +1,6 @@
 namespace CloudEmulator.Control;
 
-/// <summary>The time that the clouds live in: the host's, moved by an offset.</summary>
+/// <summary>The clock of the clouds: that of the host with an offset.</summary>
 internal sealed class CloudClock(TimeProvider inner) : TimeProvider
 {
     public TimeSpan Offset { get; set; }

@@ -8,11 +8,11 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Control;
 
-/// <summary>Steers the clouds and looks behind them. Everything here is also under <c>/_cloud/</c>.</summary>
+/// <summary>Controls and inspects the emulator. The endpoints below <c>/_cloud/</c> have the same functions.</summary>
 /// <remarks>
-/// Endpoints are named <c>[system/]endpoint[:grant]</c>, such as <c>token</c>, <c>token:refresh_token</c> or <c>miele/devices</c>;
-/// without a system all systems are meant, and <c>*</c> means every endpoint. Systems are <c>homeconnect</c>, <c>china</c>,
-/// <c>simulator</c>, <c>miele</c> and <c>legacy</c>; where a system is asked for, <c>*</c> means all.
+/// Endpoints are named <c>[provider/]endpoint[:grant]</c>, such as <c>token</c>, <c>token:refresh_token</c> or <c>miele/devices</c>;
+/// without a provider, the name stands for all providers, and <c>*</c> for all endpoints. Providers are <c>homeconnect</c>, <c>china</c>,
+/// <c>simulator</c>, <c>miele</c> and <c>legacy</c>; as a parameter, <c>*</c> stands for all.
 /// </remarks>
 public sealed class CloudControl
 {
@@ -28,82 +28,88 @@ public sealed class CloudControl
         set => _cloud.Settings = value;
     }
 
-    /// <summary>The apps as they stand now.</summary>
+    /// <summary>The current registrations of the apps.</summary>
     public IReadOnlyList<App> Apps => _cloud.Apps.All;
 
     /// <summary>The endpoints of the resource servers.</summary>
     public IReadOnlyList<ApiRoute> Routes =>
-        [.. CloudSystems.All.SelectMany(system => system.Routes.Where(route => route.Scope is not null)
-            .Select(route => new ApiRoute($"{system.Name}/{route.Name}", route.Method, route.Path)))];
+        [.. EmulatedProviders.All.SelectMany(provider => provider.Routes.Where(route => route.Scope is not null)
+            .Select(route => new ApiRoute($"{provider.Name}/{route.Name}", route.Method, route.Path)))];
 
-    /// <summary>All calls, without any secret value.</summary>
+    /// <summary>All calls, without secret values.</summary>
     public IReadOnlyList<CallRecord> Log => _cloud.Calls.Records;
 
-    /// <summary>How many calls came in, by name.</summary>
+    /// <summary>The number of calls, by name.</summary>
     public IReadOnlyDictionary<string, int> Counters => _cloud.Calls.Counters;
 
-    /// <summary>How many TCP connections carried calls of the program under test.</summary>
+    /// <summary>The number of TCP connections that the program under test has used.</summary>
     public int Connections => _cloud.Calls.Connections;
 
-    /// <summary>How many event streams are open.</summary>
+    /// <summary>The number of open event streams.</summary>
     public int OpenStreams => _cloud.Events.CountAll;
 
-    /// <summary>How many floods of events are being written.</summary>
+    /// <summary>The number of floods of events in progress.</summary>
     public int Floods => Volatile.Read(ref _floods);
 
-    /// <summary>Everything secret that was ever given out, and the verifiers that came in.</summary>
+    /// <summary>All secrets that were issued, and the code verifiers that were received.</summary>
     public IReadOnlyList<Secret> Secrets => _cloud.Secrets.All;
 
-    /// <summary>The clouds' time.</summary>
+    /// <summary>The time of the clouds.</summary>
     public DateTimeOffset Now => _cloud.Clock.GetUtcNow();
 
-    /// <summary>How many tokens there are.</summary>
+    /// <summary>The numbers of tokens, and the sign-ins.</summary>
     public TokenReport Tokens => new()
     {
         AccessTokensIssued = _cloud.SignIns.AccessTokens.Count,
-        AccessTokensAlive = _cloud.SignIns.AccessTokens.Count(token => token.IsGoodAt(Now)),
+        AccessTokensValid = _cloud.SignIns.AccessTokens.Count(token => token.IsValidAt(Now)),
         RefreshTokensIssued = _cloud.Secrets.All.Count(secret => secret.Kind == "refresh_token"),
         SignIns = [.. _cloud.SignIns.All.Select(signIn => new SignInReport(
-            signIn.System.Name, signIn.ClientId, signIn.Person.Email, signIn.Scopes, signIn.Appliances, signIn.Ended))],
+            signIn.Provider.Name, signIn.ClientId, signIn.User.Email, signIn.Scopes, signIn.Appliances, signIn.Ended))],
     };
 
-    /// <summary>How many calls of an endpoint came in.</summary>
+    /// <summary>Returns the number of calls of an endpoint.</summary>
     public int Calls(string endpoint) => _cloud.Calls.Count(endpoint);
 
-    /// <summary>Ends the access tokens that are out, long before their time; refresh tokens stay good.</summary>
-    public void Expire(string system = "*")
+    /// <summary>Expires all access tokens. Refresh tokens stay valid.</summary>
+    public void Expire(string provider = "*")
     {
-        foreach (AccessToken token in _cloud.SignIns.AccessTokens.Where(token => Means(system, token.SignIn))) token.Ended = true;
+        foreach (AccessToken token in _cloud.SignIns.AccessTokens.Where(token => Matches(provider, token.SignIn)))
+        {
+            token.Ended = true;
+        }
     }
 
-    /// <summary>Ends sign-ins with all their tokens.</summary>
-    public void Revoke(string system = "*", EndReason reason = EndReason.Revoked)
+    /// <summary>Ends sessions with all their tokens.</summary>
+    public void Revoke(string provider = "*", EndReason reason = EndReason.Revoked)
     {
-        foreach (SignIn signIn in _cloud.SignIns.All.Where(signIn => Means(system, signIn))) _cloud.SignIns.End(signIn, reason);
+        foreach (SignIn signIn in _cloud.SignIns.All.Where(signIn => Matches(provider, signIn)))
+        {
+            _cloud.SignIns.End(signIn, reason);
+        }
     }
 
-    /// <summary>Turns the next consents into refusals, whatever button is pressed.</summary>
+    /// <summary>Denies the next consents, regardless of the button.</summary>
     public void Deny(int times = 1) => _cloud.ConsentsToDeny = times;
 
-    /// <summary>Answers the next calls of an endpoint with something else. The endpoint is not asked.</summary>
-    public void Fail(string endpoint, Answer answer, int times = 1) =>
-        _cloud.Faults.Add(new Fault { Endpoint = endpoint, Answer = answer, Left = times });
+    /// <summary>Returns another response for the next calls of an endpoint, without processing them.</summary>
+    public void Fail(string endpoint, EmulatedResponse response, int times = 1) =>
+        _cloud.Faults.Add(new Fault { Endpoint = endpoint, Response = response, Left = times });
 
-    /// <summary>The same with one of <see cref="CannedAnswers"/>.</summary>
-    public void Fail(string endpoint, string cannedAnswer, int times = 1) =>
-        Fail(endpoint, CannedAnswers.All.GetValueOrDefault(cannedAnswer)
-            ?? throw new ArgumentException($"There is no canned response named {cannedAnswer}.", nameof(cannedAnswer)), times);
+    /// <summary>Returns one of <see cref="CannedResponses"/> for the next calls of an endpoint, without processing them.</summary>
+    public void Fail(string endpoint, string cannedResponse, int times = 1) =>
+        Fail(endpoint, CannedResponses.All.GetValueOrDefault(cannedResponse)
+            ?? throw new ArgumentException($"There is no canned response named '{cannedResponse}'.", nameof(cannedResponse)), times);
 
-    /// <summary>Answers all calls of an endpoint with something else, until it is called again.</summary>
+    /// <summary>Sets the response for all calls of an endpoint.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="answer">The answer; null lets the endpoint answer by itself again.</param>
-    public void AnswerAlways(string endpoint, Answer? answer) => _cloud.Faults.Replace(endpoint, answer);
+    /// <param name="response">The response; null if the endpoint is to process calls again.</param>
+    public void SetResponse(string endpoint, EmulatedResponse? response) => _cloud.Faults.Replace(endpoint, response);
 
-    /// <summary>Lets the next calls of an endpoint wait before anything is done.</summary>
+    /// <summary>Delays the next calls of an endpoint before they are processed.</summary>
     public void Delay(string endpoint, TimeSpan delay, int times = 1) =>
         _cloud.Faults.Add(new Fault { Endpoint = endpoint, Delay = delay, Left = times });
 
-    /// <summary>Holds all calls of an endpoint after their work is done, a rotation for example, and before they are answered.</summary>
+    /// <summary>Holds all calls of an endpoint after they are processed, and before their responses are sent.</summary>
     public void Hold(string endpoint) => _cloud.Faults.Add(new Fault
     {
         Endpoint = endpoint,
@@ -111,94 +117,104 @@ public sealed class CloudControl
         Left = int.MaxValue,
     });
 
-    /// <summary>How many calls of an endpoint are held right now.</summary>
+    /// <summary>Returns the number of held calls of an endpoint.</summary>
     public int Held(string endpoint) => _cloud.Faults.Held(endpoint);
 
-    /// <summary>Lets the calls go that <see cref="Hold"/> holds under the same name, or all of them.</summary>
+    /// <summary>Releases the calls that <see cref="Hold"/> holds under the same name, or all.</summary>
     public void Release(string endpoint = "*") => _cloud.Faults.Release(endpoint);
 
-    /// <summary>Closes the connection of the next calls after their work is done.</summary>
+    /// <summary>Closes the connection of the next calls after they are processed.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="afterBytes">How much of the body gets through; 0 sends nothing at all.</param>
-    /// <param name="times">How many calls.</param>
+    /// <param name="afterBytes">The number of bytes of the body that are sent; 0 sends no headers either.</param>
+    /// <param name="times">The number of calls.</param>
     public void Drop(string endpoint, int afterBytes = 0, int times = 1) =>
         _cloud.Faults.Add(new Fault { Endpoint = endpoint, CutAfter = afterBytes, Left = times });
 
-    /// <summary>Fills the answers of the next calls up with blanks.</summary>
+    /// <summary>Pads the bodies of the next responses with spaces.</summary>
     public void Oversize(string endpoint, long bytes, int times = 1) =>
         _cloud.Faults.Add(new Fault { Endpoint = endpoint, PadTo = bytes, Left = times });
 
-    /// <summary>Closes an endpoint with 429, or another status, for some time.</summary>
+    /// <summary>Blocks an endpoint with 429, or another status, for some time.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="time">For how long, by the clouds' clock.</param>
-    /// <param name="status">429, or Miele's 503.</param>
-    /// <param name="sayInHeader">Whether <c>Retry-After</c> says for how long.</param>
-    /// <param name="sayInText">Whether the text says for how long.</param>
-    public void Limit(string endpoint, TimeSpan time, int status = 429, bool sayInHeader = true, bool sayInText = true) =>
-        _cloud.Closures.Add(new Closure
+    /// <param name="time">The time, by the clock of the clouds.</param>
+    /// <param name="status">The status: 429, or 503 for Miele.</param>
+    /// <param name="retryAfterHeader">Whether <c>Retry-After</c> contains the time.</param>
+    /// <param name="retryAfterText">Whether the error text contains the time.</param>
+    public void Limit(string endpoint, TimeSpan time, int status = 429, bool retryAfterHeader = true, bool retryAfterText = true) =>
+        _cloud.EndpointBlocks.Add(new EndpointBlock
         {
             Endpoint = endpoint,
             Until = Now + time,
             Status = status,
-            SayInHeader = sayInHeader,
-            SayInText = sayInText,
+            RetryAfterHeader = retryAfterHeader,
+            RetryAfterText = retryAfterText,
         });
 
-    /// <summary>Sets the clouds' clock apart from the host's.</summary>
+    /// <summary>Sets the difference between the clock of the clouds and that of the host.</summary>
     public void SetClockOffset(TimeSpan offset) => _cloud.Clock.Offset = offset;
 
-    /// <summary>Signs with a new key from now on, and publishes that one alone.</summary>
+    /// <summary>Replaces the signing key. Only the new key is published.</summary>
     public void RotateKey() => _cloud.Key = new SigningKey();
 
-    /// <summary>Registers one more redirect for an app.</summary>
+    /// <summary>Registers another redirect URI for an app.</summary>
     public void AllowRedirect(string clientId, string redirectUri) =>
         ChangeApp(clientId, app => app with { RedirectUris = [.. app.RedirectUris, redirectUri] });
 
-    /// <summary>Changes an app's registration.</summary>
+    /// <summary>Changes the registration of an app.</summary>
     public void ChangeApp(string clientId, Func<App, App> change) => _cloud.Apps.Change(clientId, change);
 
-    /// <summary>Changes an appliance of a household, or adds one; a sign-in that names appliances sees those it was made with.</summary>
-    /// <param name="system">Whose household; Miele has one for both providers.</param>
-    /// <param name="document">Its parts, in the form of the files under <c>Data</c>; parts that are not given stay as they are.</param>
-    public void PutAppliance(string system, JsonObject document)
+    /// <summary>Changes or adds an appliance. A sign-in with selected appliances does not include a new one.</summary>
+    /// <param name="provider">The provider. Both providers of Miele have the same appliances.</param>
+    /// <param name="document">The parts to change, in the format of the files in <c>Data</c>; others stay unchanged.</param>
+    public void PutAppliance(string provider, JsonObject document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        CloudSystem known = CloudSystems.All.SingleOrDefault(one => one.Name == system) ?? throw new ArgumentException($"There is no system {system}.", nameof(system));
-        if (known == CloudSystems.Miele || known == CloudSystems.MieleLegacy) _cloud.MieleHome.Put(document);
-        else _cloud.HomeConnectHomes.Of(known).Put(document);
+        EmulatedProvider known = EmulatedProviders.All.SingleOrDefault(one => one.Name == provider) ?? throw new ArgumentException($"There is no provider named '{provider}'.", nameof(provider));
+        if (known == EmulatedProviders.Miele || known == EmulatedProviders.MieleLegacy)
+        {
+            _cloud.MieleHome.Put(document);
+        }
+        else
+        {
+            _cloud.HomeConnectHomes.Of(known).Put(document);
+        }
     }
 
-    /// <summary>Brings the appliances of a system back to their documents.</summary>
-    /// <param name="system">Whose household; Miele has one for both providers.</param>
-    /// <param name="idle">Whether no program is active then, and all appliances wait for a remote start.</param>
-    public void ResetHousehold(string system = "*", bool idle = false) => _cloud.ResetHousehold(system, idle);
+    /// <summary>Resets the appliances of a provider to their documents.</summary>
+    /// <param name="provider">The provider. Both providers of Miele have the same appliances.</param>
+    /// <param name="idle">Whether no program is active afterwards, and all appliances are ready for a remote start.</param>
+    public void ResetAppliances(string provider = "*", bool idle = false) => _cloud.ResetAppliances(provider, idle);
 
-    /// <summary>Sends an event to everyone who listens.</summary>
+    /// <summary>Sends an event to the open streams.</summary>
     public void Push(CloudEvent item) => _cloud.Events.Publish(item, Settings.ReplayedEvents);
 
-    /// <summary>Writes bytes into the open event streams of a system as they are: comments, half events, or nothing that makes sense.</summary>
-    /// <param name="system">The system.</param>
+    /// <summary>Writes bytes to the open event streams of a provider, unchanged: comments, incomplete or malformed events.</summary>
+    /// <param name="provider">The provider.</param>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="times">How often they are written.</param>
-    public Task WriteAsync(string system, ReadOnlyMemory<byte> bytes, int times = 1) => _cloud.Events.DoAsync(system, async (body, cancellationToken) =>
+    /// <param name="times">How often the bytes are written.</param>
+    public Task WriteAsync(string provider, ReadOnlyMemory<byte> bytes, int times = 1) => _cloud.Events.RunAsync(provider, async (body, cancellationToken) =>
     {
-        for (int i = 0; i < times; i++) await body.WriteAsync(bytes, cancellationToken);
+        for (int i = 0; i < times; i++)
+        {
+            await body.WriteAsync(bytes, cancellationToken);
+        }
+
         await body.FlushAsync(cancellationToken);
     });
 
-    /// <summary>Waits until a system has an event stream open, and writes a great many events into it.</summary>
-    /// <param name="system">The system; the events are such as Home Connect's.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="size">How many bytes each has.</param>
-    /// <param name="perSecond">How many a second, each with the time at which it was written as its value; 0 for as many as can be written.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public async Task FloodAsync(string system, int count, int size, double perSecond = 0, CancellationToken cancellationToken = default)
+    /// <summary>Waits for an event stream of a provider, and writes many events to it.</summary>
+    /// <param name="provider">The provider. The events have the format of Home Connect's.</param>
+    /// <param name="count">The number of events.</param>
+    /// <param name="size">The bytes of an event.</param>
+    /// <param name="perSecond">Events per second, whose values are the times at which they were written; 0 for no limit.</param>
+    /// <param name="cancellationToken">Stops the flood.</param>
+    public async Task FloodAsync(string provider, int count, int size, double perSecond = 0, CancellationToken cancellationToken = default)
     {
-        await _cloud.Events.OpenedAsync(system, cancellationToken);
+        await _cloud.Events.WaitForStreamAsync(provider, cancellationToken);
         Interlocked.Increment(ref _floods);
         try
         {
-            await _cloud.Events.DoAsync(system, new EventFlood(count, size, perSecond, _cloud.Clock).WriteAsync);
+            await _cloud.Events.RunAsync(provider, new EventFlood(count, size, perSecond, _cloud.Clock).WriteAsync);
         }
         finally
         {
@@ -206,27 +222,27 @@ public sealed class CloudControl
         }
     }
 
-    /// <summary>Ends the event streams of a system.</summary>
-    public void CloseStreams(string system = "*") => _cloud.Events.Close(system);
+    /// <summary>Closes the event streams of a provider.</summary>
+    public void CloseStreams(string provider = "*") => _cloud.Events.Close(provider);
 
-    /// <summary>Lets the emulated person go through the pages.</summary>
-    public async Task<PersonReport> PersonAsync(PersonRequest request, CancellationToken cancellationToken = default)
+    /// <summary>Opens the pages of a sign-in and submits them as a user.</summary>
+    public async Task<UserReport> ActAsUserAsync(UserRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using PersonBrowser browser = new();
+        using UserBrowser browser = new();
         return await browser.VisitAsync(request.Url ?? DevicePage(request.UserCode), request, cancellationToken);
     }
 
-    /// <summary>Forgets everything: tokens, faults, counters, settings, changed apps.</summary>
+    /// <summary>Resets everything: tokens, faults, counters, settings, apps, appliances and clock.</summary>
     public void Reset() => _cloud.Reset();
 
     private Uri DevicePage(string? userCode)
     {
-        string system = _cloud.DeviceGrants.Systems(userCode).SingleOrDefault()
-            ?? throw new ArgumentException("No sign-in waits for this user code, and no address was given.", nameof(userCode));
-        string prefix = CloudSystems.All.Single(known => known.Name == system).Prefix;
+        string provider = _cloud.DeviceGrants.Providers(userCode).SingleOrDefault()
+            ?? throw new ArgumentException("There is no device authorization with this user code, and no URL was given.", nameof(userCode));
+        string prefix = EmulatedProviders.All.Single(known => known.Name == provider).Prefix;
         return new Uri(_cloud.BaseUri, $"{prefix}/security/oauth/device_verify");
     }
 
-    private static bool Means(string system, SignIn signIn) => system is "*" || signIn.System.Name == system;
+    private static bool Matches(string provider, SignIn signIn) => provider is "*" || signIn.Provider.Name == provider;
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace CloudEmulator.Control;
 
-/// <summary>The JSON of the control interface: camel case, names of enums, and no member that it does not know.</summary>
+/// <summary>JSON of the control endpoints: camel case, enum names, unknown members are rejected.</summary>
 internal static class ControlJson
 {
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
@@ -14,12 +14,16 @@ internal static class ControlJson
         WriteIndented = true,
     };
 
-    /// <summary>A record with some members replaced.</summary>
-    /// <exception cref="JsonException">A member is not known, or its value does not fit.</exception>
+    /// <summary>Returns a record with some members replaced.</summary>
+    /// <exception cref="JsonException">A member is unknown, or its value is invalid.</exception>
     public static T Merge<T>(T record, JsonObject changes)
     {
         JsonObject merged = JsonSerializer.SerializeToNode(record, Options)!.AsObject();
-        foreach ((string name, JsonNode? value) in changes) merged[name] = value?.DeepClone();
+        foreach ((string name, JsonNode? value) in changes)
+        {
+            merged[name] = value?.DeepClone();
+        }
+
         return merged.Deserialize<T>(Options)!;
     }
 }

@@ -6,10 +6,10 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Control;
 
-/// <summary>Names the sign-ins that are meant.</summary>
-internal sealed record SystemRequest(string System = "*", EndReason Reason = EndReason.Revoked);
+/// <summary>The provider whose sign-ins or streams are affected.</summary>
+internal sealed record ProviderRequest(string Provider = "*", EndReason Reason = EndReason.Revoked);
 
-/// <summary>Names an endpoint, and how many of its calls are meant.</summary>
+/// <summary>An endpoint, and the number of calls.</summary>
 internal record EndpointRequest
 {
     public string Endpoint { get; init; } = "*";
@@ -17,10 +17,10 @@ internal record EndpointRequest
     public int Times { get; init; } = 1;
 }
 
-/// <summary>An answer to fail with: a canned one by name, or one of one's own.</summary>
+/// <summary>The response for <c>fail</c>: the name of a canned one, or its parts.</summary>
 internal sealed record FailRequest : EndpointRequest
 {
-    public string? Answer { get; init; }
+    public string? Response { get; init; }
 
     public int Status { get; init; } = 500;
 
@@ -28,13 +28,14 @@ internal sealed record FailRequest : EndpointRequest
 
     public string Body { get; init; } = "";
 
-    /// <summary>The body where it is no text.</summary>
+    /// <summary>The body, if it is not text.</summary>
     public string? Base64 { get; init; }
 
     public Dictionary<string, string> Headers { get; init; } = [];
 
-    public Answer ToAnswer() => Headers.Aggregate(
-        Calls.Answer.Text(Body, Status, ContentType) with { Body = Base64 is null ? Encoding.UTF8.GetBytes(Body) : Convert.FromBase64String(Base64) }, (answer, header) => answer.With(header.Key, header.Value));
+    public EmulatedResponse ToResponse() => Headers.Aggregate(
+        EmulatedResponse.Text(Body, Status, ContentType) with { Body = Base64 is null ? Encoding.UTF8.GetBytes(Body) : Convert.FromBase64String(Base64) },
+        (response, header) => response.With(header.Key, header.Value));
 }
 
 internal sealed record DelayRequest : EndpointRequest
@@ -58,13 +59,13 @@ internal sealed record LimitRequest : EndpointRequest
 
     public int Status { get; init; } = 429;
 
-    public bool SayInHeader { get; init; } = true;
+    public bool RetryAfterHeader { get; init; } = true;
 
-    public bool SayInText { get; init; } = true;
+    public bool RetryAfterText { get; init; } = true;
 }
 
-/// <summary>Names a hostile response: one of the hand-made set by its number, or a random one by its seed.</summary>
-internal sealed record HostileRequest(HostileTarget Target, string? Endpoint = null, string System = "*", int Number = 0, bool Random = false, int Count = 1)
+/// <summary>Hostile responses: from the hand-made set by number, or random ones by seed.</summary>
+internal sealed record HostileRequest(HostileTarget Target, string? Endpoint = null, string Provider = "*", int Number = 0, bool Random = false, int Count = 1)
 {
     public IEnumerable<HostileCase> Cases() => Random
         ? Enumerable.Range(Number, Count).Select(seed => HostileCases.Random(Target, seed))
@@ -77,15 +78,15 @@ internal sealed record DenyRequest(int Times = 1);
 
 internal sealed record RedirectRequest(string ClientId, string RedirectUri);
 
-/// <summary>Names a household, and whether all its programs are over.</summary>
-internal sealed record HouseholdRequest(string System = "*", bool Idle = false);
+/// <summary>The provider whose appliances are reset, and whether they are idle afterwards.</summary>
+internal sealed record AppliancesRequest(string Provider = "*", bool Idle = false);
 
-internal sealed record ApplianceRequest(string System, JsonObject Document);
+internal sealed record ApplianceRequest(string Provider, JsonObject Document);
 
-/// <summary>Bytes for the open streams: a text, or Base64 where it is to be none.</summary>
-internal sealed record WriteRequest(string System = "*", string Text = "", string? Base64 = null, int Times = 1)
+/// <summary>Bytes for the open streams: a text, or Base64 for other bytes.</summary>
+internal sealed record WriteRequest(string Provider = "*", string Text = "", string? Base64 = null, int Times = 1)
 {
     public byte[] ToBytes() => Base64 is null ? Encoding.UTF8.GetBytes(Text) : Convert.FromBase64String(Base64);
 }
 
-internal sealed record FloodRequest(string System = "homeconnect", int Count = 1000, int Size = 300, double PerSecond = 0);
+internal sealed record FloodRequest(string Provider = "homeconnect", int Count = 1000, int Size = 300, double PerSecond = 0);

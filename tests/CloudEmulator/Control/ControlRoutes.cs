@@ -5,111 +5,121 @@ using CloudEmulator.Hostile;
 
 namespace CloudEmulator.Control;
 
-/// <summary>Puts <see cref="CloudControl"/> under <c>/_cloud/</c>: <c>GET</c> looks, <c>POST</c> with a JSON body does.</summary>
+/// <summary>Maps <see cref="CloudControl"/> to <c>/_cloud/</c>: <c>GET</c> reads, <c>POST</c> with a JSON body changes.</summary>
 internal static class ControlRoutes
 {
     public static void Map(WebApplication web, CloudControl control)
     {
         RouteGroupBuilder group = web.MapGroup("/_cloud");
-        Look(group, "settings", () => control.Settings);
-        Look(group, "apps", () => control.Apps);
-        Look(group, "answers", () => CannedAnswers.All.Keys);
-        Look(group, "routes", () => control.Routes);
-        Look(group, "log", () => control.Log);
-        Look(group, "counters", () => control.Counters);
-        Look(group, "tokens", () => control.Tokens);
-        Look(group, "secrets", () => control.Secrets);
-        Look(group, "state", () => new { control.Now, control.Connections, control.OpenStreams, control.Floods, Held = control.Held("*") });
+        Get(group, "settings", () => control.Settings);
+        Get(group, "apps", () => control.Apps);
+        Get(group, "responses", () => CannedResponses.All.Keys);
+        Get(group, "routes", () => control.Routes);
+        Get(group, "log", () => control.Log);
+        Get(group, "counters", () => control.Counters);
+        Get(group, "tokens", () => control.Tokens);
+        Get(group, "secrets", () => control.Secrets);
+        Get(group, "state", () => new { control.Now, control.Connections, control.OpenStreams, control.Floods, Held = control.Held("*") });
 
-        Do<JsonObject>(group, "settings", changes => control.Settings = ControlJson.Merge(control.Settings, changes));
-        Do<JsonObject>(group, "app", changes => control.ChangeApp(
+        Post<JsonObject>(group, "settings", changes => control.Settings = ControlJson.Merge(control.Settings, changes));
+        Post<JsonObject>(group, "app", changes => control.ChangeApp(
             (string?)changes["clientId"] ?? "", app => ControlJson.Merge(app, changes)));
-        Do<RedirectRequest>(group, "allowRedirect", request => control.AllowRedirect(request.ClientId, request.RedirectUri));
-        Do<SystemRequest>(group, "expire", request => control.Expire(request.System));
-        Do<SystemRequest>(group, "revoke", request => control.Revoke(request.System, request.Reason));
-        Do<DenyRequest>(group, "deny", request => control.Deny(request.Times));
-        Do<FailRequest>(group, "fail", request =>
+        Post<RedirectRequest>(group, "allowRedirect", request => control.AllowRedirect(request.ClientId, request.RedirectUri));
+        Post<ProviderRequest>(group, "expire", request => control.Expire(request.Provider));
+        Post<ProviderRequest>(group, "revoke", request => control.Revoke(request.Provider, request.Reason));
+        Post<DenyRequest>(group, "deny", request => control.Deny(request.Times));
+        Post<FailRequest>(group, "fail", request =>
         {
-            if (request.Answer is not null) control.Fail(request.Endpoint, request.Answer, request.Times);
-            else control.Fail(request.Endpoint, request.ToAnswer(), request.Times);
+            if (request.Response is not null)
+            {
+                control.Fail(request.Endpoint, request.Response, request.Times);
+            }
+            else
+            {
+                control.Fail(request.Endpoint, request.ToResponse(), request.Times);
+            }
         });
-        Do<DelayRequest>(group, "delay", request =>
+        Post<DelayRequest>(group, "delay", request =>
             control.Delay(request.Endpoint, TimeSpan.FromMilliseconds(request.Milliseconds), request.Times));
-        Do<EndpointRequest>(group, "hold", request => control.Hold(request.Endpoint));
-        Do<EndpointRequest>(group, "release", request => control.Release(request.Endpoint));
-        Do<DropRequest>(group, "drop", request => control.Drop(request.Endpoint, request.AfterBytes, request.Times));
-        Do<OversizeRequest>(group, "oversize", request => control.Oversize(request.Endpoint, request.Bytes, request.Times));
-        Do<LimitRequest>(group, "limit", request => control.Limit(
-            request.Endpoint, TimeSpan.FromSeconds(request.Seconds), request.Status, request.SayInHeader, request.SayInText));
-        Do<ClockRequest>(group, "clock", request => control.SetClockOffset(TimeSpan.FromSeconds(request.OffsetSeconds)));
-        Do<ApplianceRequest>(group, "appliance", request => control.PutAppliance(request.System, request.Document));
-        Do<HouseholdRequest>(group, "household", request => control.ResetHousehold(request.System, request.Idle));
-        Do<CloudEvent>(group, "event", control.Push);
-        Do<SystemRequest>(group, "closeStreams", request => control.CloseStreams(request.System));
-        Do<JsonObject>(group, "rotateKey", _ => control.RotateKey());
-        Do<JsonObject>(group, "reset", _ => control.Reset());
-        Wait<PersonRequest>(group, "person", async (request, cancellationToken) => await control.PersonAsync(request, cancellationToken));
-        Wait<WriteRequest>(group, "write", async (request, _) =>
+        Post<EndpointRequest>(group, "hold", request => control.Hold(request.Endpoint));
+        Post<EndpointRequest>(group, "release", request => control.Release(request.Endpoint));
+        Post<DropRequest>(group, "drop", request => control.Drop(request.Endpoint, request.AfterBytes, request.Times));
+        Post<OversizeRequest>(group, "oversize", request => control.Oversize(request.Endpoint, request.Bytes, request.Times));
+        Post<LimitRequest>(group, "limit", request => control.Limit(
+            request.Endpoint, TimeSpan.FromSeconds(request.Seconds), request.Status, request.RetryAfterHeader, request.RetryAfterText));
+        Post<ClockRequest>(group, "clock", request => control.SetClockOffset(TimeSpan.FromSeconds(request.OffsetSeconds)));
+        Post<ApplianceRequest>(group, "appliance", request => control.PutAppliance(request.Provider, request.Document));
+        Post<AppliancesRequest>(group, "appliances", request => control.ResetAppliances(request.Provider, request.Idle));
+        Post<CloudEvent>(group, "event", control.Push);
+        Post<ProviderRequest>(group, "closeStreams", request => control.CloseStreams(request.Provider));
+        Post<JsonObject>(group, "rotateKey", _ => control.RotateKey());
+        Post<JsonObject>(group, "reset", _ => control.Reset());
+        PostWithResult<UserRequest>(group, "user", async (request, cancellationToken) => await control.ActAsUserAsync(request, cancellationToken));
+        PostWithResult<WriteRequest>(group, "write", async (request, _) =>
         {
-            await control.WriteAsync(request.System, request.ToBytes(), request.Times);
+            await control.WriteAsync(request.Provider, request.ToBytes(), request.Times);
             return new { Done = "write" };
         });
-        Do<EndpointRequest>(group, "answerItself", request => control.AnswerAlways(request.Endpoint, null));
-        Wait<HostileRequest>(group, "hostile", (request, _) =>
+        Post<EndpointRequest>(group, "clearResponse", request => control.SetResponse(request.Endpoint, null));
+        PostWithResult<HostileRequest>(group, "hostile", (request, _) =>
         {
             HostileCase[] cases = [.. request.Cases()];
-            if (request.Endpoint is { } endpoint && cases is [var only]) control.AnswerAlways(endpoint, only.Answer);
+            if (request.Endpoint is { } endpoint && cases is [var only])
+            {
+                control.SetResponse(endpoint, only.Response);
+            }
+
             return Task.FromResult<object>(new
             {
-                Cases = cases.Select(one => new { one.Name, one.Survivors, one.Answer.Status }), HandMade = HostileCases.HandMade(request.Target).Count,
+                Cases = cases.Select(one => new { one.Name, one.Survivors, one.Response.Status }), HandMade = HostileCases.HandMade(request.Target).Count,
             });
         });
-        Wait<HostileRequest>(group, "hostileEvents", async (request, _) =>
+        PostWithResult<HostileRequest>(group, "hostileEvents", async (request, _) =>
         {
             int number = request.Number;
             foreach (HostileCase one in request.Cases())
             {
-                await control.WriteAsync(request.System, HostileEvents.Frame(request.Target, one, number++));
+                await control.WriteAsync(request.Provider, HostileEvents.Frame(request.Target, one, number++));
             }
 
             return new { Done = "hostileEvents" };
         });
-        Wait<FloodRequest>(group, "flood", async (request, cancellationToken) =>
+        PostWithResult<FloodRequest>(group, "flood", async (request, cancellationToken) =>
         {
-            await control.FloodAsync(request.System, request.Count, request.Size, request.PerSecond, cancellationToken);
+            await control.FloodAsync(request.Provider, request.Count, request.Size, request.PerSecond, cancellationToken);
             return new { Done = "flood" };
         });
     }
 
-    private static void Look(RouteGroupBuilder group, string name, Func<object> look) =>
-        group.MapGet(name, (RequestDelegate)(http => http.Response.WriteAsJsonAsync(look(), ControlJson.Options, http.RequestAborted)));
+    private static void Get(RouteGroupBuilder group, string name, Func<object> read) =>
+        group.MapGet(name, (RequestDelegate)(http => http.Response.WriteAsJsonAsync(read(), ControlJson.Options, http.RequestAborted)));
 
-    private static void Do<T>(RouteGroupBuilder group, string name, Action<T> act)
-        where T : notnull => Wait<T>(group, name, (request, _) =>
+    private static void Post<T>(RouteGroupBuilder group, string name, Action<T> action)
+        where T : notnull => PostWithResult<T>(group, name, (request, _) =>
         {
-            act(request);
+            action(request);
             return Task.FromResult<object>(new { Done = name });
         });
 
-    private static void Wait<T>(RouteGroupBuilder group, string name, Func<T, CancellationToken, Task<object>> act)
-        where T : notnull => group.MapPost(name, (RequestDelegate)(http => AnswerAsync(http, act)));
+    private static void PostWithResult<T>(RouteGroupBuilder group, string name, Func<T, CancellationToken, Task<object>> action)
+        where T : notnull => group.MapPost(name, (RequestDelegate)(http => HandleAsync(http, action)));
 
-    /// <summary>Reads the request, and tells whoever wrote a test what is wrong with it.</summary>
-    private static async Task AnswerAsync<T>(HttpContext http, Func<T, CancellationToken, Task<object>> act)
+    /// <summary>Reads and executes a request, and returns 400 with a message if it is invalid.</summary>
+    private static async Task HandleAsync<T>(HttpContext http, Func<T, CancellationToken, Task<object>> action)
     {
-        object answer;
+        object response;
         try
         {
             using StreamReader reader = new(http.Request.Body);
             string text = await reader.ReadToEndAsync(http.RequestAborted);
-            answer = await act(JsonSerializer.Deserialize<T>(text.Length == 0 ? "{}" : text, ControlJson.Options)!, http.RequestAborted);
+            response = await action(JsonSerializer.Deserialize<T>(text.Length == 0 ? "{}" : text, ControlJson.Options)!, http.RequestAborted);
         }
-        catch (Exception wrong) when (wrong is JsonException or ArgumentException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
             http.Response.StatusCode = 400;
-            answer = new { wrong.Message };
+            response = new { exception.Message };
         }
 
-        await http.Response.WriteAsJsonAsync(answer, ControlJson.Options, http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(response, ControlJson.Options, http.RequestAborted);
     }
 }

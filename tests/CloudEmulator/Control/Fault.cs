@@ -2,28 +2,28 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Control;
 
-/// <summary>What goes wrong with the next calls of an endpoint.</summary>
+/// <summary>A fault of the next calls of an endpoint.</summary>
 internal sealed class Fault
 {
     public required string Endpoint { get; init; }
 
-    /// <summary>Whether it takes the place of the one before it for the same endpoint.</summary>
+    /// <summary>Whether it replaces an earlier response of the same endpoint.</summary>
     public bool Replaces { get; init; }
 
-    /// <summary>How many calls it still meets.</summary>
+    /// <summary>The number of calls that it still affects.</summary>
     public int Left { get; set; } = 1;
 
-    /// <summary>Sent instead of the endpoint's own answer; the endpoint is not asked.</summary>
-    public Answer? Answer { get; init; }
+    /// <summary>The response that is sent instead. The call is not processed.</summary>
+    public EmulatedResponse? Response { get; init; }
 
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Awaited after the endpoint has changed its state, before it answers.</summary>
+    /// <summary>Awaited after the call is processed, before the response is sent.</summary>
     public TaskCompletionSource? Gate { get; init; }
 
-    /// <summary>After how many bytes of the body the connection is closed; 0 sends nothing, not even the headers.</summary>
+    /// <summary>The number of bytes of the body after which the connection is closed; 0 sends no headers either.</summary>
     public int? CutAfter { get; init; }
 
-    /// <summary>To how many bytes the body is filled up with blanks.</summary>
+    /// <summary>The length in bytes to which the body is padded with spaces.</summary>
     public long? PadTo { get; init; }
 }

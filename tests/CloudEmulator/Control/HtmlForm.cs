@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CloudEmulator.Control;
 
-/// <summary>The first form of a page, as a browser without scripts would send it. Good for our own pages only.</summary>
+/// <summary>The first form of a page, as a browser without scripts submits it. It reads the pages of the emulator only.</summary>
 internal sealed partial class HtmlForm
 {
     private HtmlForm(string action, List<KeyValuePair<string, string>> fields)
@@ -14,13 +14,17 @@ internal sealed partial class HtmlForm
 
     public string Action { get; }
 
-    /// <summary>Names and values, ticks that are set included, buttons not.</summary>
+    /// <summary>Names and values of the fields, including checked boxes, without buttons.</summary>
     public List<KeyValuePair<string, string>> Fields { get; }
 
     public static HtmlForm? Read(string page)
     {
         Match form = Form().Match(page);
-        if (!form.Success) return null;
+        if (!form.Success)
+        {
+            return null;
+        }
+
         string body = form.Groups["body"].Value;
         List<KeyValuePair<string, string>> fields = [];
         foreach (Match input in Input().Matches(body))
@@ -40,7 +44,7 @@ internal sealed partial class HtmlForm
         return new HtmlForm(Attribute(form.Value, "action"), fields);
     }
 
-    /// <summary>The text of a page, without its tags.</summary>
+    /// <summary>Returns the text of a page without tags.</summary>
     public static string Text(string page) =>
         WebUtility.HtmlDecode(Blank().Replace(Tag().Replace(Head().Replace(page, ""), " "), " ")).Trim();
 
@@ -48,11 +52,14 @@ internal sealed partial class HtmlForm
 
     public bool Has(string name) => Fields.Exists(field => field.Key == name);
 
-    /// <summary>Types into a field, where the form has it.</summary>
+    /// <summary>Fills in a field, if the form has it.</summary>
     public void Fill(string name, string? value)
     {
         int index = Fields.FindIndex(field => field.Key == name);
-        if (index >= 0 && value is not null) Fields[index] = new(name, value);
+        if (index >= 0 && value is not null)
+        {
+            Fields[index] = new(name, value);
+        }
     }
 
     private static string Attribute(string tag, string name) =>

@@ -2,10 +2,10 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Control;
 
-/// <summary>The faults that meet one call.</summary>
+/// <summary>The faults of one call.</summary>
 internal sealed class PlannedFaults(FaultPlan plan, CallName name, IReadOnlyList<Fault> faults)
 {
-    public Answer? Answer => faults.Select(fault => fault.Answer).FirstOrDefault(answer => answer is not null);
+    public EmulatedResponse? Response => faults.Select(fault => fault.Response).FirstOrDefault(response => response is not null);
 
     public int? CutAfter => faults.Select(fault => fault.CutAfter).FirstOrDefault(bytes => bytes is not null);
 
@@ -23,7 +23,11 @@ internal sealed class PlannedFaults(FaultPlan plan, CallName name, IReadOnlyList
     {
         foreach (Fault fault in faults)
         {
-            if (fault.Gate is not { } gate) continue;
+            if (fault.Gate is not { } gate)
+            {
+                continue;
+            }
+
             using IDisposable held = plan.Enter(name);
             await gate.Task.WaitAsync(cancellationToken);
         }

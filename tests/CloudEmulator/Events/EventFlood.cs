@@ -3,16 +3,16 @@ using System.Text;
 
 namespace CloudEmulator.Events;
 
-/// <summary>A great many events of one size, as fast as they can be written or so many a second.</summary>
-/// <param name="count">How many.</param>
-/// <param name="size">How many bytes each has on the wire, 300 at least.</param>
-/// <param name="perSecond">How many a second; 0 for as many as can be written.</param>
-/// <param name="timeProvider">Tells the time.</param>
+/// <summary>Writes many events of one size, as fast as possible or at a rate.</summary>
+/// <param name="count">The number of events.</param>
+/// <param name="size">The bytes of an event in the stream, at least 300.</param>
+/// <param name="perSecond">Events per second; 0 for no limit.</param>
+/// <param name="timeProvider">Time source.</param>
 internal sealed class EventFlood(int count, int size, double perSecond, TimeProvider timeProvider)
 {
     private const int BlockSize = 256 * 1024;
 
-    /// <summary>Writes them. Their value is the time at which each is written, in ticks, or else a number that changes.</summary>
+    /// <summary>Writes the events. With a rate, their values are the times of writing in ticks; otherwise, different numbers.</summary>
     public Task WriteAsync(Stream body, CancellationToken cancellationToken) => perSecond > 0 ? WriteInTimeAsync(body, cancellationToken) : WriteBlocksAsync(body, cancellationToken);
 
     private async Task WriteInTimeAsync(Stream body, CancellationToken cancellationToken)
@@ -21,7 +21,11 @@ internal sealed class EventFlood(int count, int size, double perSecond, TimeProv
         for (int i = 0; i < count; i++)
         {
             TimeSpan early = began + TimeSpan.FromSeconds(i / perSecond) - timeProvider.GetUtcNow();
-            if (early > TimeSpan.Zero) await Task.Delay(early, timeProvider, cancellationToken);
+            if (early > TimeSpan.Zero)
+            {
+                await Task.Delay(early, timeProvider, cancellationToken);
+            }
+
             await EventStream.WriteAsync(body, One(timeProvider.GetUtcNow().UtcTicks), cancellationToken);
         }
     }

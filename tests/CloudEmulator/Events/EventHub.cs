@@ -4,106 +4,132 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Events;
 
-/// <summary>Something to do to an open stream, in its turn.</summary>
-internal delegate Task StreamAct(Stream body, CancellationToken cancellationToken);
+/// <summary>An operation on an open stream, which runs after those before it.</summary>
+internal delegate Task StreamOperation(Stream body, CancellationToken cancellationToken);
 
-/// <summary>Everyone who listens to events right now, and the events that newcomers are told again.</summary>
+/// <summary>The open event streams, and the recent events that new streams receive again.</summary>
 internal sealed class EventHub
 {
     private readonly ConcurrentDictionary<Subscription, byte> _subscriptions = new();
     private readonly ConcurrentQueue<CloudEvent> _recent = new();
 
-    /// <summary>How many streams an app has open for a person.</summary>
+    /// <summary>Returns the number of open streams of an app for a user.</summary>
     public int Count(SignIn signIn) => _subscriptions.Keys.Count(subscription =>
-        subscription.SignIn.ClientId == signIn.ClientId && subscription.SignIn.Person == signIn.Person
-        && subscription.SignIn.System == signIn.System);
+        subscription.SignIn.ClientId == signIn.ClientId && subscription.SignIn.User == signIn.User
+        && subscription.SignIn.Provider == signIn.Provider);
 
     public int CountAll => _subscriptions.Count;
 
-    /// <summary>Whether a stream of a system is open.</summary>
-    public bool IsWatched(string system) => Of(system).Any();
+    /// <summary>Whether a stream of a provider is open.</summary>
+    public bool HasStream(string provider) => Of(provider).Any();
 
     /// <summary>Opens a stream.</summary>
-    /// <param name="system">The system.</param>
-    /// <param name="signIn">Who listens.</param>
-    /// <param name="applianceId">The only appliance that is meant, or null for all.</param>
-    /// <param name="replays">How many of the last events are told again.</param>
-    public Subscription Subscribe(string system, SignIn signIn, string? applianceId, int replays)
+    /// <param name="provider">The provider.</param>
+    /// <param name="signIn">The sign-in of the client.</param>
+    /// <param name="applianceId">The only appliance, or null for all.</param>
+    /// <param name="replays">The number of recent events that are sent again.</param>
+    public Subscription Subscribe(string provider, SignIn signIn, string? applianceId, int replays)
     {
-        Subscription subscription = new(this, system, signIn, applianceId);
+        Subscription subscription = new(this, provider, signIn, applianceId);
         _subscriptions[subscription] = 0;
-        foreach (CloudEvent item in _recent.Where(item => item.System == system).TakeLast(replays)) subscription.Offer(item);
+        foreach (CloudEvent item in _recent.Where(item => item.Provider == provider).TakeLast(replays))
+        {
+            subscription.Send(item);
+        }
+
         return subscription;
     }
 
     public void Publish(CloudEvent item, int kept)
     {
         _recent.Enqueue(item);
-        while (_recent.Count > kept) _recent.TryDequeue(out _);
-        foreach (Subscription subscription in _subscriptions.Keys) subscription.Offer(item);
-    }
-
-    /// <summary>Sends each stream of a system its own text; null for none. A new stream is not told again.</summary>
-    public void Publish(string system, Func<Subscription, string?> text)
-    {
-        foreach (Subscription subscription in Of(system))
+        while (_recent.Count > kept)
         {
-            if (text(subscription) is { } own) subscription.Write(own);
+            _recent.TryDequeue(out _);
+        }
+
+        foreach (Subscription subscription in _subscriptions.Keys)
+        {
+            subscription.Send(item);
         }
     }
 
-    /// <summary>Does something to all streams of a system; ends when it is done, or the streams are closed.</summary>
-    public Task DoAsync(string system, StreamAct act) => Task.WhenAll(Of(system).Select(subscription => subscription.DoAsync(act)));
-
-    /// <summary>Waits until somebody listens to a system.</summary>
-    public async Task OpenedAsync(string system, CancellationToken cancellationToken)
+    /// <summary>Sends a text to each stream of a provider; null for none. New streams do not receive it again.</summary>
+    public void Publish(string provider, Func<Subscription, string?> text)
     {
-        while (!Of(system).Any()) await Task.Delay(10, cancellationToken);
+        foreach (Subscription subscription in Of(provider))
+        {
+            if (text(subscription) is { } message)
+            {
+                subscription.Write(message);
+            }
+        }
     }
 
-    /// <summary>Ends all streams of a system, as a server that has had enough does: after what was said before, and in good order.</summary>
-    public void Close(string system)
+    /// <summary>Runs an operation on all streams of a provider, and waits until it is complete or the streams are closed.</summary>
+    public Task RunAsync(string provider, StreamOperation operation) => Task.WhenAll(Of(provider).Select(subscription => subscription.RunAsync(operation)));
+
+    /// <summary>Waits until a stream of a provider is open.</summary>
+    public async Task WaitForStreamAsync(string provider, CancellationToken cancellationToken)
     {
-        foreach (Subscription subscription in Of(system)) subscription.Close();
+        while (!Of(provider).Any())
+        {
+            await Task.Delay(10, cancellationToken);
+        }
     }
 
-    private IEnumerable<Subscription> Of(string system) => _subscriptions.Keys.Where(subscription => system is "*" || subscription.System == system);
+    /// <summary>Closes all streams of a provider, after pending events are sent.</summary>
+    public void Close(string provider)
+    {
+        foreach (Subscription subscription in Of(provider))
+        {
+            subscription.Close();
+        }
+    }
+
+    private IEnumerable<Subscription> Of(string provider) => _subscriptions.Keys.Where(subscription => provider is "*" || subscription.Provider == provider);
 
     private void Remove(Subscription subscription) => _subscriptions.TryRemove(subscription, out _);
 
-    /// <summary>One open stream.</summary>
-    internal sealed class Subscription(EventHub hub, string system, SignIn signIn, string? applianceId) : IDisposable
+    /// <summary>An open stream.</summary>
+    internal sealed class Subscription(EventHub hub, string provider, SignIn signIn, string? applianceId) : IDisposable
     {
-        private readonly Channel<StreamAct> _acts = Channel.CreateUnbounded<StreamAct>();
+        private readonly Channel<StreamOperation> _operations = Channel.CreateUnbounded<StreamOperation>();
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public SignIn SignIn => signIn;
 
-        public string System => system;
+        public string Provider => provider;
 
-        /// <summary>The only appliance that is meant, or null for all.</summary>
+        /// <summary>The only appliance, or null for all.</summary>
         public string? ApplianceId => applianceId;
 
-        public ChannelReader<StreamAct> Acts => _acts.Reader;
+        public ChannelReader<StreamOperation> Operations => _operations.Reader;
 
-        public void Offer(CloudEvent item)
+        public void Send(CloudEvent item)
         {
-            bool meant = applianceId is null || item.ApplianceId is null || item.ApplianceId == applianceId;
-            if (item.System == system && meant) Write(item.ToString());
+            bool matches = applianceId is null || item.ApplianceId is null || item.ApplianceId == applianceId;
+            if (item.Provider == provider && matches)
+            {
+                Write(item.ToString());
+            }
         }
 
-        public void Write(string text) => _acts.Writer.TryWrite((body, cancellationToken) => EventStream.WriteAsync(body, text, cancellationToken));
+        public void Write(string text) => _operations.Writer.TryWrite((body, cancellationToken) => EventStream.WriteAsync(body, text, cancellationToken));
 
-        public async Task DoAsync(StreamAct act)
+        public async Task RunAsync(StreamOperation operation)
         {
             TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_acts.Writer.TryWrite(ActAsync)) await Task.WhenAny(done.Task, _ended.Task);
+            if (_operations.Writer.TryWrite(OperationAsync))
+            {
+                await Task.WhenAny(done.Task, _ended.Task);
+            }
 
-            async Task ActAsync(Stream body, CancellationToken cancellationToken)
+            async Task OperationAsync(Stream body, CancellationToken cancellationToken)
             {
                 try
                 {
-                    await act(body, cancellationToken);
+                    await operation(body, cancellationToken);
                 }
                 finally
                 {
@@ -112,12 +138,12 @@ internal sealed class EventHub
             }
         }
 
-        public void Close() => _acts.Writer.TryComplete();
+        public void Close() => _operations.Writer.TryComplete();
 
         public void Dispose()
         {
             hub.Remove(this);
-            _acts.Writer.TryComplete();
+            _operations.Writer.TryComplete();
             _ended.TrySetResult();
         }
     }

@@ -5,24 +5,24 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Events;
 
-/// <summary>Writes server-sent events until the listener goes, the token ends, or the stream is closed.</summary>
+/// <summary>Writes server-sent events until the client disconnects, the token expires, or the stream is closed.</summary>
 internal static class EventStream
 {
     /// <summary>Opens a stream.</summary>
-    /// <param name="call">The call that asked for it.</param>
-    /// <param name="token">Its token.</param>
-    /// <param name="applianceId">The only appliance that is meant, or null for all.</param>
-    /// <param name="first">What is sent at once.</param>
-    /// <param name="idle">What is sent after a silence of <paramref name="silence"/>.</param>
-    /// <param name="silence">How long nothing may be sent.</param>
-    public static Answer Open(
-        CloudCall call, AccessToken token, string? applianceId, string first, Func<string> idle, TimeSpan silence) => new()
+    /// <param name="call">The call.</param>
+    /// <param name="token">The access token of the call.</param>
+    /// <param name="applianceId">The only appliance, or null for all.</param>
+    /// <param name="first">The text that is sent first.</param>
+    /// <param name="keepAlive">Returns the text that is sent if there was no event for <paramref name="silence"/>.</param>
+    /// <param name="silence">The time without an event before <paramref name="keepAlive"/> is sent.</param>
+    public static EmulatedResponse Open(
+        CloudCall call, AccessToken token, string? applianceId, string first, Func<string> keepAlive, TimeSpan silence) => new()
         {
             ContentType = "text/event-stream",
-            Stream = http => RunAsync(call, http, token, applianceId, first, idle, silence),
+            Stream = http => RunAsync(call, http, token, applianceId, first, keepAlive, silence),
         };
 
-    /// <summary>One event in the form of the HTML standard, section 9.2.</summary>
+    /// <summary>Formats an event (HTML standard, section 9.2).</summary>
     public static string Format(string name, string data, string? id = null) =>
         $"event: {name}\ndata: {data}\n{(id is null ? "" : $"id: {id}\n")}\n";
 
@@ -33,35 +33,39 @@ internal static class EventStream
     }
 
     private static async Task RunAsync(
-        CloudCall call, HttpContext http, AccessToken token, string? applianceId, string first, Func<string> idle, TimeSpan silence)
+        CloudCall call, HttpContext http, AccessToken token, string? applianceId, string first, Func<string> keepAlive, TimeSpan silence)
     {
-        using CancellationTokenSource ending =
+        using CancellationTokenSource cancellation =
             CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, call.Cloud.Stopping);
         using EventHub.Subscription subscription =
-            call.Cloud.Events.Subscribe(call.System.Name, token.SignIn, applianceId, call.Cloud.Settings.ReplayedEvents);
+            call.Cloud.Events.Subscribe(call.Provider.Name, token.SignIn, applianceId, call.Cloud.Settings.ReplayedEvents);
         Stream body = http.Response.Body;
-        await WriteAsync(body, first, ending.Token);
+        await WriteAsync(body, first, cancellation.Token);
         while (true)
         {
-            StreamAct? act = await NextAsync(call, token, subscription, idle, silence, ending.Token);
-            if (act is null || !token.IsGoodAt(call.Cloud.Clock.GetUtcNow())) return;
-            await act(body, ending.Token);
+            StreamOperation? operation = await NextAsync(call, token, subscription, keepAlive, silence, cancellation.Token);
+            if (operation is null || !token.IsValidAt(call.Cloud.Clock.GetUtcNow()))
+            {
+                return;
+            }
+
+            await operation(body, cancellation.Token);
         }
     }
 
-    private static async Task<StreamAct?> NextAsync(
-        CloudCall call, AccessToken token, EventHub.Subscription subscription, Func<string> idle, TimeSpan silence, CancellationToken cancellationToken)
+    private static async Task<StreamOperation?> NextAsync(
+        CloudCall call, AccessToken token, EventHub.Subscription subscription, Func<string> keepAlive, TimeSpan silence, CancellationToken cancellationToken)
     {
         TimeSpan left = token.Expires - call.Cloud.Clock.GetUtcNow();
-        using CancellationTokenSource quiet = new(left < silence && left > TimeSpan.Zero ? left : silence, call.Cloud.Clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, quiet.Token);
+        using CancellationTokenSource idle = new(left < silence && left > TimeSpan.Zero ? left : silence, call.Cloud.Clock);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
         try
         {
-            return await subscription.Acts.ReadAsync(either.Token);
+            return await subscription.Operations.ReadAsync(linked.Token);
         }
-        catch (OperationCanceledException) when (quiet.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return (body, cancellationToken) => WriteAsync(body, idle(), cancellationToken);
+            return (body, cancellationToken) => WriteAsync(body, keepAlive(), cancellationToken);
         }
         catch (ChannelClosedException)
         {

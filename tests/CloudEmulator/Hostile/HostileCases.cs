@@ -4,7 +4,7 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Hostile;
 
-/// <summary>Hostile responses: a fixed set that was made by hand, and as many random ones as there are seeds.</summary>
+/// <summary>Hostile responses: a fixed set, made by hand, and random ones by seed.</summary>
 public static class HostileCases
 {
     private const int ChangesAtMost = 4;
@@ -29,7 +29,7 @@ public static class HostileCases
 
     private static readonly ConcurrentDictionary<HostileTarget, IReadOnlyList<HostileCase>> s_handMade = new();
 
-    /// <summary>The set that was made by hand, 300 at least. Made once, since a test asks for each of its cases.</summary>
+    /// <summary>Returns the hand-made set of at least 300 cases. It is cached, because tests request each case separately.</summary>
     public static IReadOnlyList<HostileCase> HandMade(HostileTarget target) => s_handMade.GetOrAdd(target, MakeSet);
 
     private static IReadOnlyList<HostileCase> MakeSet(HostileTarget target) =>
@@ -44,7 +44,7 @@ public static class HostileCases
         .. s_headers.Select(header => With(Case($"header {header} with 200", Encoding.UTF8.GetBytes(HostileForms.Good(target)), []), header)),
     ];
 
-    /// <summary>A case that a seed makes.</summary>
+    /// <summary>Returns the random case of a seed.</summary>
     public static HostileCase Random(HostileTarget target, int seed)
     {
         Random random = new(seed);
@@ -57,12 +57,12 @@ public static class HostileCases
         made = made with
         {
             Name = $"seed {seed}", Survivors = [],
-            Answer = made.Answer with { Status = Any(random, s_statuses), ContentType = Any(random, s_types) },
+            Response = made.Response with { Status = Any(random, s_statuses), ContentType = Any(random, s_types) },
         };
         return random.Next(2) == 0 ? made : With(made, Any(random, s_headers));
     }
 
-    /// <summary>A value in one of the forms; now and then one that is made of others.</summary>
+    /// <summary>Returns a form with a value, which may be nested in others.</summary>
     private static HostileCase Filled(HostileTarget target, Random random)
     {
         (string form, IReadOnlyList<string> survivors) = Any(random, HostileForms.Of(target));
@@ -75,7 +75,7 @@ public static class HostileCases
                 : [.. "{\"k"u8, (byte)('0' + levels), .. "\":"u8, .. value, .. ",\"K\":"u8, .. other, (byte)'}'];
         }
 
-        // Deeper than readers go, where two deep values came together.
+        // Two deep values together can exceed the depth that readers accept.
         return Case("", HostileForms.Fill(form, value), Depth(value) > 1000 ? [] : survivors);
     }
 
@@ -116,7 +116,7 @@ public static class HostileCases
         new(name, new() { Status = status, ContentType = type, Body = body }, survivors);
 
     private static HostileCase With(HostileCase made, (string Name, string Value) header) =>
-        made with { Answer = made.Answer.With(header.Name, header.Value) };
+        made with { Response = made.Response.With(header.Name, header.Value) };
 
     private static T Any<T>(Random random, IReadOnlyList<T> values) => values[random.Next(values.Count)];
 }

@@ -5,18 +5,18 @@ namespace CloudEmulator.Hostile;
 /// <summary>Hostile data in an event stream.</summary>
 internal static class HostileEvents
 {
-    /// <summary>The id by which a test knows that a reader has come past a case.</summary>
+    /// <summary>The ID of the event that shows a test that the reader has processed a case.</summary>
     private const string Marker = "MARK";
 
-    /// <summary>An event with the case's body as its data, and one without a fault that holds the case's number.</summary>
+    /// <summary>Returns an event with the body of a case as its data, and a valid event with its number.</summary>
     public static byte[] Frame(HostileTarget target, HostileCase one, int number)
     {
         bool isMiele = target == HostileTarget.MieleEvent;
-        // Of a document only what is new is returned, and of occurrences all.
+        // Of a document, only changes are returned; of occurrences, all.
         (string name, string marker) = isMiele
             ? ("devices", $$"""{"{{Marker}}":{"case":{{number}} } }""")
             : ("EVENT", $$"""{"haId":"{{Marker}}","items":[{"key":"Case","value":{{number}} }]}""");
-        byte[] body = isMiele ? WithNumber(one.Answer.Body.Span, number) : one.Answer.Body.ToArray();
+        byte[] body = isMiele ? WithNumber(one.Response.Body.Span, number) : one.Response.Body.ToArray();
         return [.. Encoding.UTF8.GetBytes($"event: {name}\ndata: "), .. body, .. Encoding.UTF8.GetBytes($"\n\nevent: {name}\ndata: {marker}\n\n")];
     }
 

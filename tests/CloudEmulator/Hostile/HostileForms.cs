@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CloudEmulator.Hostile;
 
-/// <summary>Where in a response a hostile value can stand. In each form it is written as <c>@</c>.</summary>
+/// <summary>Responses with a placeholder, <c>@</c>, for a hostile value.</summary>
 internal static class HostileForms
 {
     private const string HomeConnectFirst = """{"haId":"GOOD-1","name":"First","type":"Oven","brand":"Bosch","connected":false}""";
@@ -17,7 +17,7 @@ internal static class HostileForms
 
     private static readonly string[] s_good = ["GOOD-1", "GOOD-2"];
 
-    /// <summary>A response without a fault.</summary>
+    /// <summary>Returns a valid response.</summary>
     public static string Good(HostileTarget target) => target switch
     {
         HostileTarget.HomeConnectList => Form("""{"data":{"homeappliances":[FIRST,LAST]}}""", HomeConnectFirst, HomeConnectLast),
@@ -29,7 +29,7 @@ internal static class HostileForms
         _ => Form("""{FIRST,LAST}""", MieleFirst, MieleLast),
     };
 
-    /// <summary>The forms, and what a reader still finds in each.</summary>
+    /// <summary>Returns the forms, with the items that a reader must still return.</summary>
     public static IReadOnlyList<(string Form, IReadOnlyList<string> Survivors)> Of(HostileTarget target) => target switch
     {
         HostileTarget.HomeConnectList =>
@@ -68,7 +68,7 @@ internal static class HostileForms
     private static string Form(string form, string first, string last) =>
         form.Replace("FIRST", first, StringComparison.Ordinal).Replace("LAST", last, StringComparison.Ordinal);
 
-    /// <summary>A form with a value in its place.</summary>
+    /// <summary>Replaces the placeholders of a form by a value.</summary>
     public static byte[] Fill(string form, byte[] value)
     {
         List<byte> filled = [];
@@ -78,7 +78,7 @@ internal static class HostileForms
             filled.AddRange(value);
         }
 
-        // One value more than there are places.
+        // One more value was added than there are placeholders.
         filled.RemoveRange(filled.Count - value.Length, value.Length);
         return [.. filled];
     }

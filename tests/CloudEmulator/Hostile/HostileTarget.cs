@@ -1,6 +1,6 @@
 namespace CloudEmulator.Hostile;
 
-/// <summary>Which response hostile input takes the place of.</summary>
+/// <summary>The response that hostile input replaces.</summary>
 public enum HostileTarget
 {
     /// <summary>Home Connect's list of appliances.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CloudEmulator.Hostile;
 
-/// <summary>Pieces that have broken readers, or could.</summary>
+/// <summary>Values that have caused failures in readers, or could.</summary>
 internal static class HostileValues
 {
     private static readonly string[] s_json =
@@ -32,10 +32,10 @@ internal static class HostileValues
         "22FC22", "22C0AF22", "22EDA08022", "22F580808022", "7B22FC223A317D", "226B22",
     ];
 
-    /// <summary>Values that are JSON, though some hold strings that are no text.</summary>
+    /// <summary>Values that are JSON; some contain strings that are not valid Unicode.</summary>
     public static IReadOnlyList<byte[]> Json { get; } = [.. s_json.Select(Encoding.UTF8.GetBytes), .. s_bytes.Select(Convert.FromHexString)];
 
-    /// <summary>What is not JSON.</summary>
+    /// <summary>Texts and bytes that are not JSON.</summary>
     public static IReadOnlyList<byte[]> Text { get; } =
     [
         .. s_text.Select(Encoding.UTF8.GetBytes), "\uFEFF\uFEFF{}"u8.ToArray(), [0xFF, 0xFE, 0x7B, 0, 0x7D, 0], [0x1F, 0x8B, 8, 0], [0xFC], [0x80, 0x80], [0x7B, 0x22, 0xFF],

@@ -1,6 +1,6 @@
 namespace CloudEmulator.Limits;
 
-/// <summary>What a limit counts.</summary>
+/// <summary>The calls that a limit counts.</summary>
 internal enum Counted
 {
     /// <summary>Calls of the resource server.</summary>
@@ -9,6 +9,6 @@ internal enum Counted
     /// <summary>Calls of one endpoint.</summary>
     Endpoint,
 
-    /// <summary>Refused calls of the resource server without a success between them.</summary>
+    /// <summary>Successive error responses of the resource server.</summary>
     Errors,
 }

@@ -1,6 +1,6 @@
 namespace CloudEmulator.Limits;
 
-/// <summary>Ten requests a second on average, twenty at once.</summary>
+/// <summary>Allows ten requests per second, with bursts of twenty.</summary>
 internal sealed class LeakyBucket
 {
     private const double PerSecond = 10;
@@ -13,7 +13,11 @@ internal sealed class LeakyBucket
     {
         _level = Math.Max(0, _level - (Math.Max(0, (now - _last).TotalSeconds) * PerSecond));
         _last = now;
-        if (_level + 1 > Burst) return false;
+        if (_level + 1 > Burst)
+        {
+            return false;
+        }
+
         _level++;
         return true;
     }

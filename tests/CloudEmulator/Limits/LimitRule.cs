@@ -3,15 +3,15 @@ using CloudEmulator.Control;
 
 namespace CloudEmulator.Limits;
 
-/// <summary>One of Home Connect's limits. They hold per app and person.</summary>
-/// <param name="Name">Its name, as the refusal quotes it.</param>
-/// <param name="Counted">What it counts.</param>
-/// <param name="Allowed">How many are allowed in a window.</param>
-/// <param name="Window">How long a window is, and how long a breach blocks at most.</param>
-/// <param name="Endpoint">The endpoint, where one alone is meant.</param>
+/// <summary>A limit of Home Connect. It applies to each app and user.</summary>
+/// <param name="Name">Its name in the error text.</param>
+/// <param name="Counted">The calls that it counts.</param>
+/// <param name="Allowed">The number of calls in a window.</param>
+/// <param name="Window">The length of the window, which is also the maximum block.</param>
+/// <param name="Endpoint">The endpoint, if the limit applies to only one.</param>
 internal sealed record LimitRule(string Name, Counted Counted, int Allowed, TimeSpan Window, string Endpoint = "")
 {
-    /// <summary>The limits that are documented. When a day begins is not; here it begins with the first call.</summary>
+    /// <summary>The documented limits. The start of a day is not documented; here it is the first call.</summary>
     public static IReadOnlyList<LimitRule> All { get; } =
     [
         new("1000 calls in 1 day", Counted.Calls, 1000, TimeSpan.FromDays(1)),
@@ -23,10 +23,10 @@ internal sealed record LimitRule(string Name, Counted Counted, int Allowed, Time
         new("100 token refreshes in 1 day", Counted.Endpoint, 100, TimeSpan.FromDays(1), "token:refresh_token"),
     ];
 
-    /// <summary>How many are allowed as the clouds are set.</summary>
+    /// <summary>Returns the number of calls with these settings.</summary>
     public int AllowedBy(CloudSettings settings) =>
         Counted is Counted.Calls && Window == TimeSpan.FromDays(1) ? settings.CallsPerDay : Allowed;
 
-    /// <summary>Whether it holds for a call.</summary>
-    public bool Holds(CloudCall call) => Counted is Counted.Endpoint ? call.Name.IsMeantBy(Endpoint) : call.Route.Scope is not null;
+    /// <summary>Whether the limit applies to a call.</summary>
+    public bool AppliesTo(CloudCall call) => Counted is Counted.Endpoint ? call.Name.Matches(Endpoint) : call.Route.Scope is not null;
 }

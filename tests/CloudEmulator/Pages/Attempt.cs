@@ -1,15 +1,15 @@
 using CloudEmulator.Clouds;
-using CloudEmulator.People;
 using CloudEmulator.Tokens;
+using CloudEmulator.Users;
 
 namespace CloudEmulator.Pages;
 
-/// <summary>A sign-in that has begun: what the app asked for, and how far the person has come.</summary>
+/// <summary>An authorization request in progress.</summary>
 internal sealed class Attempt
 {
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
-    public required CloudSystem System { get; init; }
+    public required EmulatedProvider Provider { get; init; }
 
     public required string ClientId { get; init; }
 
@@ -19,7 +19,7 @@ internal sealed class Attempt
 
     public string RedirectUri { get; init; } = "";
 
-    /// <summary>Whether the app named the redirect, or left it to the registration.</summary>
+    /// <summary>Whether the authorization request contained <c>redirect_uri</c>.</summary>
     public bool RedirectWasSent { get; init; }
 
     public string? State { get; init; }
@@ -30,13 +30,13 @@ internal sealed class Attempt
 
     public string? ChallengeMethod { get; init; }
 
-    /// <summary>The subsidiary that the legacy provider was told in the authorize request.</summary>
+    /// <summary>The subsidiary in the authorization request of the legacy provider.</summary>
     public string? Vg { get; init; }
 
-    /// <summary>The device that waits for this sign-in, or null where a redirect ends it.</summary>
+    /// <summary>The device authorization, or null if a redirect ends the sign-in.</summary>
     public DeviceGrant? Device { get; init; }
 
-    public Person? Person { get; set; }
+    public TestUser? User { get; set; }
 
     public string Country { get; set; } = "de-DE";
 }

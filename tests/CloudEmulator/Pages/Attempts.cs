@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace CloudEmulator.Pages;
 
-/// <summary>The sign-ins that people are in the middle of. The page carries the id, so no cookie is needed.</summary>
+/// <summary>The authorization requests in progress. Pages contain the ID, so no cookie is needed.</summary>
 internal sealed class Attempts
 {
     private readonly ConcurrentDictionary<string, Attempt> _attempts = new();

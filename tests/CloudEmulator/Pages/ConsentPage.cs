@@ -2,16 +2,16 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Pages;
 
-/// <summary>Asks whether the app may, and at Miele's new provider for which appliances.</summary>
+/// <summary>Requests the user's consent, and at Miele's new provider the appliances.</summary>
 internal static class ConsentPage
 {
-    public static Answer Show(Attempt attempt, string app, IReadOnlyList<(string Id, string Name)> appliances) =>
-        Html.Page($"Let {app} use {attempt.System.Title}?", $"""
+    public static EmulatedResponse Show(Attempt attempt, string app, IReadOnlyList<(string Id, string Name)> appliances) =>
+        Html.Page($"Let {app} use {attempt.Provider.Title}?", $"""
         <p>It asks for:</p>
         <ul id="scopes">{string.Concat(attempt.Scopes.Select(scope => $"<li>{Html.Encode(scope)}</li>"))}</ul>
-        <form id="consent" method="post" action="{attempt.System.Prefix}{attempt.System.ConsentPath}">
+        <form id="consent" method="post" action="{attempt.Provider.Prefix}{attempt.Provider.ConsentPath}">
           <input type="hidden" name="session" value="{attempt.Id}">
-          {(attempt.System.ChoosesAppliances ? Choice(appliances) : "")}
+          {(attempt.Provider.ChoosesAppliances ? Choice(appliances) : "")}
           <button id="allow" type="submit" name="decision" value="allow">Allow</button>
           <button id="deny" type="submit" name="decision" value="deny">Deny</button>
         </form>

@@ -3,12 +3,12 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Pages;
 
-/// <summary>The frame of all pages.</summary>
+/// <summary>Creates pages.</summary>
 internal static class Html
 {
     public static string Encode(string? text) => HtmlEncoder.Default.Encode(text ?? "");
 
-    public static Answer Page(string title, string body, int status = 200) => Answer.Html($$"""
+    public static EmulatedResponse Page(string title, string body, int status = 200) => EmulatedResponse.Html($$"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -32,7 +32,7 @@ internal static class Html
         </html>
         """, status);
 
-    /// <summary>A page that only says something.</summary>
-    public static Answer Message(string title, string text, int status = 200) =>
+    /// <summary>Creates a page with a message.</summary>
+    public static EmulatedResponse Message(string title, string text, int status = 200) =>
         Page(title, $"<p id=\"message\">{Encode(text)}</p>", status);
 }

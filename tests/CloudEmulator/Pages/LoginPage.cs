@@ -3,18 +3,18 @@ using CloudEmulator.Clouds.Miele;
 
 namespace CloudEmulator.Pages;
 
-/// <summary>Asks who is there.</summary>
+/// <summary>Requests e-mail address and password.</summary>
 internal static class LoginPage
 {
-    public static Answer Show(Attempt attempt, string? problem = null) => Html.Page($"Sign in to {attempt.System.Title}", $"""
+    public static EmulatedResponse Show(Attempt attempt, string? problem = null) => Html.Page($"Sign in to {attempt.Provider.Title}", $"""
         {(problem is null ? "" : $"<p class=\"problem\" id=\"problem\">{Html.Encode(problem)}</p>")}
-        <form id="login" method="post" action="{attempt.System.Prefix}{attempt.System.LoginPath}">
+        <form id="login" method="post" action="{attempt.Provider.Prefix}{attempt.Provider.LoginPath}">
           <input type="hidden" name="session" value="{attempt.Id}">
           <label for="email">E-mail</label>
           <input id="email" name="email" type="email" autocomplete="username" required autofocus>
           <label for="password">Password</label>
           <input id="password" name="password" type="password" autocomplete="current-password" required>
-          {(attempt.System.AsksCountry ? Country(attempt) : "")}
+          {(attempt.Provider.AsksCountry ? Country(attempt) : "")}
           <button id="sign-in" type="submit">Sign in</button>
         </form>
         """);
@@ -26,7 +26,7 @@ internal static class LoginPage
           </select>
         """;
 
-    // What the app asked for is offered even where the list lacks it, as the documents' own example does.
+    // The requested country is offered even if it is not in the list, like the one in the documentation.
     private static string Chosen(Attempt attempt) => attempt.Vg ?? attempt.Country;
 
     private static string Option(string code, bool chosen) =>

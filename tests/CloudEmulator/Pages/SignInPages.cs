@@ -2,39 +2,39 @@ using CloudEmulator.Apps;
 using CloudEmulator.Calls;
 using CloudEmulator.Clouds;
 using CloudEmulator.Clouds.Miele;
-using CloudEmulator.People;
 using CloudEmulator.Tokens;
+using CloudEmulator.Users;
 
 namespace CloudEmulator.Pages;
 
-/// <summary>Leads a person through login and consent, then back to the app or the waiting device.</summary>
+/// <summary>Handles login and consent, then redirects to the app or approves the device.</summary>
 internal static class SignInPages
 {
     private const string NotOnTheList = "client has limited user list - user not assigned to client";
 
-    public static Answer Begin(CloudCall call, Attempt attempt)
+    public static EmulatedResponse Begin(CloudCall call, Attempt attempt)
     {
         call.Cloud.Attempts.Add(attempt);
         return LoginPage.Show(attempt);
     }
 
-    public static Answer Login(CloudCall call)
+    public static EmulatedResponse Login(CloudCall call)
     {
         Attempt attempt = Current(call);
-        if (KnownPeople.Find(call.Form!["email"], call.Form["password"]) is not { } person)
+        if (KnownUsers.Find(call.Form!["email"], call.Form["password"]) is not { } user)
         {
             return LoginPage.Show(attempt, "E-mail or password is wrong.");
         }
 
-        App app = call.Cloud.Apps.Find(attempt.ClientId, attempt.System.Name) ?? throw new Refusal(attempt.System.LoginExpired());
-        if (app.Users?.Contains(person.Email) == false)
+        App app = call.Cloud.Apps.Find(attempt.ClientId, attempt.Provider.Name) ?? throw new Refusal(attempt.Provider.LoginExpired());
+        if (app.Users?.Contains(user.Email) == false)
         {
             return attempt.Device is not null
                 ? Html.Message("Sign-in refused", NotOnTheList, 400)
-                : Answer.Redirect(RedirectAddress.WithError(attempt.RedirectUri, attempt.State, "unauthorized_client", NotOnTheList));
+                : EmulatedResponse.Redirect(RedirectAddress.WithError(attempt.RedirectUri, attempt.State, "unauthorized_client", NotOnTheList));
         }
 
-        if (attempt.System.AsksCountry)
+        if (attempt.Provider.AsksCountry)
         {
             if (call.Form["vgInformationSelector"] is not { } country || !MieleCountries.IsWellFormed(country))
             {
@@ -44,14 +44,17 @@ internal static class SignInPages
             attempt.Country = country;
         }
 
-        attempt.Person = person;
+        attempt.User = user;
         return ConsentPage.Show(attempt, app.Name, call.Cloud.MieleHome.Names);
     }
 
-    public static Answer Consent(CloudCall call)
+    public static EmulatedResponse Consent(CloudCall call)
     {
         Attempt attempt = Current(call);
-        if (attempt.Person is not { } person) return LoginPage.Show(attempt);
+        if (attempt.User is not { } user)
+        {
+            return LoginPage.Show(attempt);
+        }
 
         call.Cloud.Attempts.Finish(attempt);
         bool denied = call.Form!["decision"] != "allow";
@@ -63,33 +66,37 @@ internal static class SignInPages
 
         if (attempt.Device is { } device)
         {
-            call.Cloud.DeviceGrants.Decide(device, person, allowed: !denied);
+            call.Cloud.DeviceGrants.Decide(device, user, allowed: !denied);
             return denied
                 ? Html.Message("Access declined", "Nothing was changed.")
                 : Html.Message("You are signed in", "Go back to your device.");
         }
 
         return denied
-            ? Answer.Redirect(RedirectAddress.WithError(attempt.RedirectUri, attempt.State, "access_denied"))
-            : GiveCode(call, attempt, person, call.Form.All("appliance"));
+            ? EmulatedResponse.Redirect(RedirectAddress.WithError(attempt.RedirectUri, attempt.State, "access_denied"))
+            : SendCode(call, attempt, user, call.Form.All("appliance"));
     }
 
-    /// <summary>Sends a code to the app's redirect.</summary>
-    public static Answer GiveCode(CloudCall call, Attempt attempt, Person person, IReadOnlyList<string> ticked)
+    /// <summary>Redirects to the app with an authorization code.</summary>
+    public static EmulatedResponse SendCode(CloudCall call, Attempt attempt, TestUser user, IReadOnlyList<string> ticked)
     {
         SignInContext context = new(call, attempt.Country);
-        string value = call.Cloud.Secrets.Add("code", attempt.System.NewCode(context));
+        string value = call.Cloud.Secrets.Add("code", attempt.Provider.NewCode(context));
         call.Cloud.Codes.Add(new AuthorizationCode(
-            value, attempt, person, attempt.Country, attempt.System.ChoosesAppliances ? ticked : null,
+            value, attempt, user, attempt.Country, attempt.Provider.ChoosesAppliances ? ticked : null,
             call.Now.AddSeconds(call.Cloud.Settings.CodeLife)));
 
-        List<KeyValuePair<string, string>> parameters = [new("code", value), .. attempt.System.RedirectExtras(context)];
-        if (attempt.State is not null) parameters.Add(new("state", attempt.State));
-        return Answer.Redirect(RedirectAddress.With(attempt.RedirectUri, parameters));
+        List<KeyValuePair<string, string>> parameters = [new("code", value), .. attempt.Provider.RedirectExtras(context)];
+        if (attempt.State is not null)
+        {
+            parameters.Add(new("state", attempt.State));
+        }
+
+        return EmulatedResponse.Redirect(RedirectAddress.With(attempt.RedirectUri, parameters));
     }
 
     private static Attempt Current(CloudCall call) =>
-        call.Cloud.Attempts.Find(call.Form?["session"], call.Now) is { } attempt && attempt.System == call.System
+        call.Cloud.Attempts.Find(call.Form?["session"], call.Now) is { } attempt && attempt.Provider == call.Provider
             ? attempt
-            : throw new Refusal(call.System.LoginExpired());
+            : throw new Refusal(call.Provider.LoginExpired());
 }

@@ -1,6 +1,6 @@
 namespace CloudEmulator.Tokens;
 
-/// <summary>An access token that was given out.</summary>
+/// <summary>An issued access token.</summary>
 internal sealed class AccessToken(string value, SignIn signIn, IReadOnlyList<string> scopes, DateTimeOffset expires)
 {
     public string Value => value;
@@ -11,8 +11,8 @@ internal sealed class AccessToken(string value, SignIn signIn, IReadOnlyList<str
 
     public DateTimeOffset Expires => expires;
 
-    /// <summary>Whether it was ended before its time.</summary>
+    /// <summary>Whether it was invalidated before it expired.</summary>
     public bool Ended { get; set; }
 
-    public bool IsGoodAt(DateTimeOffset now) => !Ended && signIn.Ended is null && now < expires;
+    public bool IsValidAt(DateTimeOffset now) => !Ended && signIn.Ended is null && now < expires;
 }

@@ -1,18 +1,18 @@
 using CloudEmulator.Pages;
-using CloudEmulator.People;
+using CloudEmulator.Users;
 
 namespace CloudEmulator.Tokens;
 
-/// <summary>A code that was sent to a redirect address.</summary>
+/// <summary>An authorization code.</summary>
 /// <param name="Value">The code.</param>
-/// <param name="Request">What the app asked for.</param>
-/// <param name="Person">Who consented.</param>
-/// <param name="Country">Which subsidiary they chose.</param>
-/// <param name="Appliances">Which appliances they ticked, or null where they were not asked.</param>
-/// <param name="Expires">When it ends.</param>
+/// <param name="Request">The authorization request.</param>
+/// <param name="User">The user who consented.</param>
+/// <param name="Country">The subsidiary that the user selected.</param>
+/// <param name="Appliances">The appliances that the user selected, or null if there was no choice.</param>
+/// <param name="Expires">When the code expires.</param>
 internal sealed record AuthorizationCode(
-    string Value, Attempt Request, Person Person, string Country, IReadOnlyList<string>? Appliances, DateTimeOffset Expires)
+    string Value, Attempt Request, TestUser User, string Country, IReadOnlyList<string>? Appliances, DateTimeOffset Expires)
 {
-    /// <summary>The sign-in that was made from it, which ends when the code comes again.</summary>
+    /// <summary>The session that it was exchanged for, which ends if the code is sent again.</summary>
     public SignIn? SignIn { get; set; }
 }

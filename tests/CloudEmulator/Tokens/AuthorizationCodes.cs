@@ -1,6 +1,6 @@
 namespace CloudEmulator.Tokens;
 
-/// <summary>The codes on their way from a redirect to the token endpoint. Each can be taken once.</summary>
+/// <summary>The issued authorization codes. Each can be redeemed once.</summary>
 internal sealed class AuthorizationCodes
 {
     private readonly Lock _lock = new();
@@ -9,11 +9,14 @@ internal sealed class AuthorizationCodes
 
     public void Add(AuthorizationCode code)
     {
-        lock (_lock) _codes[code.Value] = code;
+        lock (_lock)
+        {
+            _codes[code.Value] = code;
+        }
     }
 
-    /// <summary>Takes a code, whether or not the exchange then succeeds, so that nobody can guess verifiers.</summary>
-    /// <returns>The code, and whether this is the first time; or null where there is no such code.</returns>
+    /// <summary>Redeems a code. It is used up even if the exchange fails, so that clients cannot try several code verifiers.</summary>
+    /// <returns>The code, and whether this is its first use; null if there is no such code.</returns>
     public (AuthorizationCode Code, bool First)? Take(string? value)
     {
         lock (_lock)

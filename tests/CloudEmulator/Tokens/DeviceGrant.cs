@@ -1,15 +1,15 @@
-using CloudEmulator.People;
+using CloudEmulator.Users;
 
 namespace CloudEmulator.Tokens;
 
-/// <summary>One device authorization (RFC 8628 section 3.2).</summary>
+/// <summary>A device authorization (RFC 8628 section 3.2).</summary>
 internal sealed class DeviceGrant
 {
     public required string DeviceCode { get; init; }
 
     public required string UserCode { get; init; }
 
-    public required string System { get; init; }
+    public required string Provider { get; init; }
 
     public required string ClientId { get; init; }
 
@@ -17,13 +17,13 @@ internal sealed class DeviceGrant
 
     public required DateTimeOffset Expires { get; init; }
 
-    /// <summary>Seconds between polls; grows by five with each poll that came too early.</summary>
+    /// <summary>Seconds between polls; grows by five with each poll that is too early.</summary>
     public required int Interval { get; set; }
 
-    /// <summary>When it was last asked for, at first when it was made.</summary>
+    /// <summary>The time of the last poll; before the first one, the time of creation.</summary>
     public required DateTimeOffset LastPoll { get; set; }
 
     public DeviceState State { get; set; }
 
-    public Person? Person { get; set; }
+    public TestUser? User { get; set; }
 }

@@ -1,10 +1,10 @@
 namespace CloudEmulator.Tokens;
 
-/// <summary>How far a device authorization has come.</summary>
+/// <summary>The state of a device authorization.</summary>
 internal enum DeviceState
 {
     Pending,
     Approved,
     Denied,
-    Spent,
+    Redeemed,
 }

@@ -1,20 +1,20 @@
 namespace CloudEmulator.Tokens;
 
-/// <summary>Why a sign-in is no longer good.</summary>
+/// <summary>Why a session has ended.</summary>
 public enum EndReason
 {
-    /// <summary>A spent refresh token came again, so that somebody else may have it.</summary>
+    /// <summary>A used refresh token was sent again: it may have been stolen.</summary>
     Reuse,
 
-    /// <summary>A spent authorization code came again.</summary>
+    /// <summary>An authorization code was sent again.</summary>
     CodeReplayed,
 
-    /// <summary>The app gave it back, or the cloud threw it away.</summary>
+    /// <summary>The app or the cloud revoked it.</summary>
     Revoked,
 
-    /// <summary>The app signed the person out.</summary>
+    /// <summary>The app signed out.</summary>
     LoggedOut,
 
-    /// <summary>The person took the consent back.</summary>
+    /// <summary>The user withdrew the consent.</summary>
     ConsentWithdrawn,
 }

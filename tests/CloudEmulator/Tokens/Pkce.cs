@@ -13,7 +13,7 @@ internal static class Pkce
     public static bool IsWellFormed(string value) =>
         value.Length is >= 43 and <= 128 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~');
 
-    public static bool Fits(string verifier, string challenge, string? method) =>
+    public static bool Verify(string verifier, string challenge, string? method) =>
         IsWellFormed(verifier) && challenge == (method == "S256"
             ? Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))
             : verifier);

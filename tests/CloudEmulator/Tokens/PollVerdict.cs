@@ -1,6 +1,6 @@
 namespace CloudEmulator.Tokens;
 
-/// <summary>What a poll of the device flow finds.</summary>
+/// <summary>The result of a poll of the device flow.</summary>
 internal enum PollVerdict
 {
     Pending,

@@ -1,20 +1,20 @@
 namespace CloudEmulator.Tokens;
 
-/// <summary>What became of a refresh token that was sent in.</summary>
+/// <summary>The result of redeeming a refresh token.</summary>
 internal enum RefreshVerdict
 {
-    /// <summary>It was good, and is spent now.</summary>
-    Good,
+    /// <summary>The token was valid.</summary>
+    Valid,
 
-    /// <summary>Nobody ever got it.</summary>
+    /// <summary>Never issued.</summary>
     Unknown,
 
-    /// <summary>It was spent before; the whole sign-in is over now.</summary>
+    /// <summary>The token was used before. The session has ended.</summary>
     Reused,
 
-    /// <summary>The sign-in was over already.</summary>
+    /// <summary>The session had ended before.</summary>
     Ended,
 
-    /// <summary>It was not used for too long.</summary>
+    /// <summary>The token has expired.</summary>
     Expired,
 }

@@ -1,22 +1,22 @@
 using CloudEmulator.Clouds;
-using CloudEmulator.People;
+using CloudEmulator.Users;
 
 namespace CloudEmulator.Tokens;
 
-/// <summary>One person's sign-in to one app: the family of all tokens that come from one consent.</summary>
+/// <summary>A session: all tokens that result from one consent of a user to an app.</summary>
 internal sealed class SignIn
 {
     public string Id { get; } = Guid.NewGuid().ToString();
 
-    public required CloudSystem System { get; init; }
+    public required EmulatedProvider Provider { get; init; }
 
     public required string ClientId { get; init; }
 
-    public required Person Person { get; init; }
+    public required TestUser User { get; init; }
 
     public required IReadOnlyList<string> Scopes { get; init; }
 
-    /// <summary>Ids of the appliances that the person ticked, or null where all are meant.</summary>
+    /// <summary>IDs of the appliances that the user selected, or null for all.</summary>
     public IReadOnlyList<string>? Appliances { get; init; }
 
     /// <summary>The Miele subsidiary, such as <c>de-DE</c>.</summary>
@@ -27,7 +27,7 @@ internal sealed class SignIn
     /// <summary>When its first tokens were issued.</summary>
     public DateTimeOffset? Began { get; set; }
 
-    /// <summary>Set once it is over. Guarded by <see cref="SignIns"/>, as is all that follows.</summary>
+    /// <summary>Why the session has ended, or null. <see cref="SignIns"/> locks this and the following properties.</summary>
     public EndReason? Ended { get; set; }
 
     public string? RefreshToken { get; set; }
@@ -36,6 +36,6 @@ internal sealed class SignIn
 
     public DateTimeOffset? RefreshExpires { get; set; }
 
-    /// <summary>The refresh tokens that were exchanged, with how often they came again since.</summary>
-    public Dictionary<string, int> Spent { get; } = [];
+    /// <summary>The redeemed refresh tokens, with the number of their reuses.</summary>
+    public Dictionary<string, int> Redeemed { get; } = [];
 }

@@ -1,7 +1,7 @@
 namespace CloudEmulator.Tokens;
 
 /// <summary>
-/// All sign-ins and their tokens. Refresh tokens rotate, and one that comes twice ends its whole sign-in (RFC 9700 section 4.14).
+/// All sessions and their tokens. Refresh tokens rotate, and the reuse of one ends its session (RFC 9700 section 4.14).
 /// </summary>
 internal sealed class SignIns
 {
@@ -12,42 +12,71 @@ internal sealed class SignIns
 
     public IReadOnlyList<SignIn> All
     {
-        get { lock (_lock) return [.. _signIns]; }
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _signIns];
+            }
+        }
     }
 
     public IReadOnlyList<AccessToken> AccessTokens
     {
-        get { lock (_lock) return [.. _accessTokens.Values]; }
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _accessTokens.Values];
+            }
+        }
     }
 
     public void Start(SignIn signIn)
     {
-        lock (_lock) _signIns.Add(signIn);
+        lock (_lock)
+        {
+            _signIns.Add(signIn);
+        }
     }
 
-    /// <summary>The sign-in that a refresh token belongs to, spent or not, or null.</summary>
+    /// <summary>Finds the session of a refresh token, used or not; null if there is none.</summary>
     public SignIn? FindByRefreshToken(string token)
     {
-        lock (_lock) return _byRefreshToken.GetValueOrDefault(token);
+        lock (_lock)
+        {
+            return _byRefreshToken.GetValueOrDefault(token);
+        }
     }
 
     public AccessToken? FindAccessToken(string token)
     {
-        lock (_lock) return _accessTokens.GetValueOrDefault(token);
+        lock (_lock)
+        {
+            return _accessTokens.GetValueOrDefault(token);
+        }
     }
 
-    /// <summary>Spends a refresh token.</summary>
+    /// <summary>Redeems a refresh token.</summary>
     /// <param name="token">The token.</param>
     /// <param name="now">The time.</param>
-    /// <param name="reuseAllowed">How often a spent one may come again.</param>
-    /// <param name="keep">Whether it stays good, because no new one follows.</param>
-    public RefreshVerdict Spend(string token, DateTimeOffset now, int reuseAllowed, bool keep)
+    /// <param name="reuseAllowed">How often a used token is accepted again.</param>
+    /// <param name="keep">Whether the token stays valid, because no new one is issued.</param>
+    public RefreshVerdict Redeem(string token, DateTimeOffset now, int reuseAllowed, bool keep)
     {
         lock (_lock)
         {
-            if (!_byRefreshToken.TryGetValue(token, out SignIn? signIn)) return RefreshVerdict.Unknown;
-            if (signIn.Ended is not null) return RefreshVerdict.Ended;
-            if (signIn.Spent.TryGetValue(token, out int uses))
+            if (!_byRefreshToken.TryGetValue(token, out SignIn? signIn))
+            {
+                return RefreshVerdict.Unknown;
+            }
+
+            if (signIn.Ended is not null)
+            {
+                return RefreshVerdict.Ended;
+            }
+
+            if (signIn.Redeemed.TryGetValue(token, out int uses))
             {
                 if (uses >= reuseAllowed)
                 {
@@ -55,19 +84,30 @@ internal sealed class SignIns
                     return RefreshVerdict.Reused;
                 }
 
-                signIn.Spent[token] = uses + 1;
-                return RefreshVerdict.Good;
+                signIn.Redeemed[token] = uses + 1;
+                return RefreshVerdict.Valid;
             }
 
-            if (now >= signIn.RefreshExpires) return RefreshVerdict.Expired;
-            if (!keep) signIn.Spent[token] = 0;
-            return RefreshVerdict.Good;
+            if (now >= signIn.RefreshExpires)
+            {
+                return RefreshVerdict.Expired;
+            }
+
+            if (!keep)
+            {
+                signIn.Redeemed[token] = 0;
+            }
+
+            return RefreshVerdict.Valid;
         }
     }
 
     public void Add(AccessToken token)
     {
-        lock (_lock) _accessTokens[token.Value] = token;
+        lock (_lock)
+        {
+            _accessTokens[token.Value] = token;
+        }
     }
 
     public void SetRefreshToken(SignIn signIn, string token, DateTimeOffset now, int life)
@@ -83,6 +123,9 @@ internal sealed class SignIns
 
     public void End(SignIn signIn, EndReason reason)
     {
-        lock (_lock) signIn.Ended ??= reason;
+        lock (_lock)
+        {
+            signIn.Ended ??= reason;
+        }
     }
 }

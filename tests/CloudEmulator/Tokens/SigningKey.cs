@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace CloudEmulator.Tokens;
 
-/// <summary>Signs JSON Web Tokens (RFC 7515), and publishes the key to check them with (RFC 7517).</summary>
+/// <summary>Signs JSON Web Tokens (RFC 7515), and publishes the key that verifies them (RFC 7517).</summary>
 internal sealed class SigningKey
 {
     private readonly RSA _rsa = RSA.Create(2048);
@@ -32,15 +32,18 @@ internal sealed class SigningKey
     /// <param name="payload">The claims.</param>
     public string SignRs256(JsonObject header, JsonObject payload) => Sign(header, "RS256", payload, bytes =>
     {
-        // An RSA object is not safe for several threads.
-        lock (_lock) return _rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        // RSA is not thread-safe.
+        lock (_lock)
+        {
+            return _rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
     });
 
-    /// <summary>Signs with a key that nobody else has (HS512), as Keycloak does for its refresh tokens.</summary>
+    /// <summary>Signs with a secret key (HS512), as Keycloak does for refresh tokens.</summary>
     public string SignHs512(JsonObject header, JsonObject payload) =>
         Sign(header, "HS512", payload, bytes => HMACSHA512.HashData(_secret, bytes));
 
-    /// <summary>The public keys, as a JWKS endpoint shows them.</summary>
+    /// <summary>Returns the public keys in the format of a JWKS endpoint.</summary>
     public JsonObject ToJwks() => new()
     {
         ["keys"] = new JsonArray(new JsonObject

@@ -15,9 +15,9 @@ internal static class HomeConnectApiRoutes
 
     public static IReadOnlyList<CloudRoute> All { get; } =
     [
-        Route("GET", "", "devices", Identify, call => HomeConnectCall.Give(call.Home.List)),
+        Route("GET", "", "devices", Identify, call => HomeConnectCall.Ok(call.Home.List)),
         Route("GET", "/events", "events", Monitor, HomeConnectEvents.All, HomeConnectMedia.Events),
-        Route("GET", "/{haId}", "device", Identify, call => HomeConnectCall.Give(call.Appliance["appliance"]!)),
+        Route("GET", "/{haId}", "device", Identify, call => HomeConnectCall.Ok(call.Appliance["appliance"]!)),
         Route("GET", "/{haId}/events", "device_events", Monitor, HomeConnectEvents.One, HomeConnectMedia.Events),
 
         Route("GET", Programs, "programs", Monitor, HomeConnectPrograms.List),

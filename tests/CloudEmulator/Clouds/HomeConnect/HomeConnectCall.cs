@@ -4,26 +4,26 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>A call of the resource server that passed its checks.</summary>
+/// <summary>A call of the resource server that has passed all checks.</summary>
 /// <param name="Call">The call.</param>
 /// <param name="Token">Its token.</param>
-/// <param name="Home">The household.</param>
-/// <param name="Appliance">The appliance that the path names; empty where it names none.</param>
+/// <param name="Home">The appliances of the environment.</param>
+/// <param name="Appliance">The appliance in the path; empty if there is none.</param>
 internal sealed record HomeConnectCall(CloudCall Call, AccessToken Token, HomeConnectHome Home, JsonObject Appliance)
 {
-    /// <summary>The appliance, to be changed.</summary>
-    public HomeConnectDevice Device => new(Call.Cloud, Call.System, Appliance);
+    /// <summary>The appliance, for changes.</summary>
+    public HomeConnectDevice Device => new(Call.Cloud, Call.Provider, Appliance);
 
     public string HaId => Call.PathValue("haId");
 
-    /// <summary>The program, setting, option or picture that the path names.</summary>
+    /// <summary>The key of the program, setting, option or picture in the path.</summary>
     public string Key => Call.PathValue("key");
 
-    /// <summary>An answer in the envelope that all of them have.</summary>
-    public static Answer Give(JsonNode data) =>
-        Answer.Json(new JsonObject { ["data"] = data.DeepClone() }, contentType: HomeConnectMedia.Json);
+    /// <summary>Creates a response (200) with a body <c>{"data":…}</c>.</summary>
+    public static EmulatedResponse Ok(JsonNode data) =>
+        EmulatedResponse.Json(new JsonObject { ["data"] = data.DeepClone() }, contentType: HomeConnectMedia.Json);
 
-    /// <summary>The item of a list that has this key, or null.</summary>
+    /// <summary>Finds the item of a list with this key; null if there is none.</summary>
     public static JsonObject? Item(JsonNode? list, string? key) =>
         (list as JsonArray)?.OfType<JsonObject>().FirstOrDefault(item => (string?)item["key"] == key);
 }

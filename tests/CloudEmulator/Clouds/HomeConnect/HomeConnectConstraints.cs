@@ -8,11 +8,15 @@ internal static class HomeConnectConstraints
 {
     public static bool IsReadOnly(JsonObject definition) => (string?)definition["constraints"]?["access"] == "read";
 
-    /// <summary>Whether a value may be written.</summary>
+    /// <summary>Whether a value is allowed.</summary>
     public static bool Allow(JsonObject definition, JsonNode? value)
     {
         JsonNode? constraints = definition["constraints"];
-        if (constraints?["allowedvalues"] is JsonArray allowed && !allowed.Any(one => JsonNode.DeepEquals(one, value))) return false;
+        if (constraints?["allowedvalues"] is JsonArray allowed && !allowed.Any(one => JsonNode.DeepEquals(one, value)))
+        {
+            return false;
+        }
+
         return ((string?)definition["type"], value?.GetValueKind()) switch
         {
             ("Boolean", JsonValueKind.True or JsonValueKind.False) => true,

@@ -3,11 +3,11 @@ using CloudEmulator.Events;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>An appliance whose values can change; each change is sent to the open event streams.</summary>
+/// <summary>An appliance. Changes of its values are sent to the open event streams.</summary>
 /// <param name="cloud">The cloud.</param>
-/// <param name="system">The system that the appliance belongs to.</param>
-/// <param name="document">The appliance as it is kept.</param>
-internal sealed class HomeConnectDevice(Cloud cloud, CloudSystem system, JsonObject document)
+/// <param name="provider">The provider of the appliance.</param>
+/// <param name="document">The stored document of the appliance.</param>
+internal sealed class HomeConnectDevice(Cloud cloud, EmulatedProvider provider, JsonObject document)
 {
     private const string StatusPrefix = "BSH.Common.Status.";
     private const string OperationState = "OperationState";
@@ -20,31 +20,36 @@ internal sealed class HomeConnectDevice(Cloud cloud, CloudSystem system, JsonObj
 
     public JsonObject? ActiveProgram => Programs?["active"] as JsonObject;
 
-    /// <summary>The operation state without its prefix, such as <c>Run</c>, or null where the appliance has none.</summary>
+    /// <summary>The operation state without its prefix, such as <c>Run</c>, or null if the appliance has none.</summary>
     public string? State
     {
         get => Last(Status(OperationState));
         set => SetStatus(OperationState, $"BSH.Common.EnumType.OperationState.{value}");
     }
 
-    /// <summary>Whether a program is active: it runs, waits for its time or its user, or is paused.</summary>
+    /// <summary>Whether a program runs, is delayed, waits for the user or is paused.</summary>
     public bool IsBusy => State is "DelayedStart" or "Run" or "Pause" or "ActionRequired";
 
-    /// <summary>Whether it is switched on; an appliance that cannot be switched always is.</summary>
+    /// <summary>Whether it is switched on. An appliance without a power state is always on.</summary>
     public bool IsOn => Last(Item("settings", "BSH.Common.Setting.PowerState")?["value"]) is null or "On";
 
-    /// <summary>A status without its prefix, such as <c>DoorState</c>.</summary>
+    /// <summary>Returns the value of a status.</summary>
+    /// <param name="name">The key without its prefix, such as <c>DoorState</c>.</param>
     public JsonNode? Status(string name) => Item("status", StatusPrefix + name)?["value"];
 
-    /// <summary>Whether a status is this value; one that the appliance does not have is not.</summary>
+    /// <summary>Whether a status has this value; false if the appliance does not have the status.</summary>
     public bool Is(string status, bool value) => Status(status) is { } found && (bool)found == value;
 
     public void SetStatus(string name, JsonNode value) => Set("status", StatusPrefix + name, value);
 
-    /// <summary>Changes a status or a setting that the appliance has.</summary>
+    /// <summary>Changes a status or a setting, if the appliance has it.</summary>
     public void Set(string part, string key, JsonNode? value)
     {
-        if (Item(part, key) is not { } item || JsonNode.DeepEquals(item["value"], value)) return;
+        if (Item(part, key) is not { } item || JsonNode.DeepEquals(item["value"], value))
+        {
+            return;
+        }
+
         item["value"] = value?.DeepClone();
         Send(part == "status" ? "STATUS" : "NOTIFY", key, value);
     }
@@ -53,22 +58,30 @@ internal sealed class HomeConnectDevice(Cloud cloud, CloudSystem system, JsonObj
     public void SetOption(JsonObject program, string key, JsonNode? value)
     {
         JsonArray options = program["options"]!.AsArray();
-        if (HomeConnectCall.Item(options, key) is not { } option) options.Add(option = new JsonObject { ["key"] = key });
-        if (JsonNode.DeepEquals(option["value"], value)) return;
+        if (HomeConnectCall.Item(options, key) is not { } option)
+        {
+            options.Add(option = new JsonObject { ["key"] = key });
+        }
+
+        if (JsonNode.DeepEquals(option["value"], value))
+        {
+            return;
+        }
+
         option["value"] = value?.DeepClone();
         Send("NOTIFY", key, value);
     }
 
-    /// <summary>Makes a program the selected or the active one; null for none.</summary>
+    /// <summary>Sets the selected or the active program.</summary>
     /// <param name="which"><c>selected</c> or <c>active</c>.</param>
-    /// <param name="program">The program.</param>
+    /// <param name="program">The program, or null for none.</param>
     public void SetProgram(string which, JsonObject? program)
     {
         Programs![which] = program;
         Send("NOTIFY", which == "active" ? "BSH.Common.Root.ActiveProgram" : "BSH.Common.Root.SelectedProgram", program?["key"]);
     }
 
-    /// <summary>Sends an event about the appliance, of the form that the cloud's documentation describes.</summary>
+    /// <summary>Sends an event of the appliance in the documented format.</summary>
     public void Send(string name, string key, JsonNode? value)
     {
         string haId = (string)document["appliance"]!["haId"]!;
@@ -82,7 +95,7 @@ internal sealed class HomeConnectDevice(Cloud cloud, CloudSystem system, JsonObj
         };
         JsonObject data = new() { ["haId"] = haId, ["items"] = new JsonArray(item) };
         cloud.Events.Publish(
-            new CloudEvent { System = system.Name, Event = name, ApplianceId = haId, Data = data.ToJsonString() }, cloud.Settings.ReplayedEvents);
+            new CloudEvent { Provider = provider.Name, Event = name, ApplianceId = haId, Data = data.ToJsonString() }, cloud.Settings.ReplayedEvents);
     }
 
     private JsonObject? Item(string part, string key) => HomeConnectCall.Item(document[part], key);

@@ -4,16 +4,20 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Answers the polls of the device flow (RFC 8628 section 3.4).</summary>
+/// <summary>Handles the polls of the device flow (RFC 8628 section 3.4).</summary>
 internal static class HomeConnectDeviceGrant
 {
-    public static Answer Reply(CloudCall call)
+    public static EmulatedResponse Handle(CloudCall call)
     {
         Parameters form = call.Form!;
         App app = HomeConnectClients.Find(call, form["client_id"], AppFlow.Device);
         HomeConnectClients.CheckSecret(call, app);
-        if (form["device_code"] is not { } code) return HomeConnectErrors.BadRequest;
-        if (call.Cloud.DeviceGrants.FindByDeviceCode(code, call.System.Name) is not { } grant || grant.ClientId != app.ClientId)
+        if (form["device_code"] is not { } code)
+        {
+            return HomeConnectErrors.BadRequest;
+        }
+
+        if (call.Cloud.DeviceGrants.FindByDeviceCode(code, call.Provider.Name) is not { } grant || grant.ClientId != app.ClientId)
         {
             return HomeConnectErrors.DeviceCodeGone;
         }
@@ -28,14 +32,14 @@ internal static class HomeConnectDeviceGrant
         };
     }
 
-    private static Answer Issue(CloudCall call, DeviceGrant grant)
+    private static EmulatedResponse Issue(CloudCall call, DeviceGrant grant)
     {
         SignIn signIn = new()
         {
-            System = call.System,
+            Provider = call.Provider,
             ClientId = grant.ClientId,
-            Person = grant.Person!,
-            Scopes = TokenAnswer.Granted(grant.Scopes, call.Cloud.Settings),
+            User = grant.User!,
+            Scopes = TokenResponse.Granted(grant.Scopes, call.Cloud.Settings),
         };
         call.Cloud.SignIns.Start(signIn);
         return HomeConnectTokens.Issue(call, signIn);

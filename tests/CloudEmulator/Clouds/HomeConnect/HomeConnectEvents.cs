@@ -3,18 +3,18 @@ using CloudEmulator.Events;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Home Connect's event channels: what changes, and a keep-alive in silence.</summary>
+/// <summary>Home Connect's event streams. A keep-alive event is sent if nothing changes.</summary>
 internal static class HomeConnectEvents
 {
     private const int MaximumChannels = 10;
 
-    private static readonly string KeepAlive = EventStream.Format("KEEP-ALIVE", "");
+    private static readonly string s_keepAlive = EventStream.Format("KEEP-ALIVE", "");
 
-    public static Answer All(HomeConnectCall call) => Open(call, applianceId: null);
+    public static EmulatedResponse All(HomeConnectCall call) => Open(call, applianceId: null);
 
-    public static Answer One(HomeConnectCall call) => Open(call, call.HaId);
+    public static EmulatedResponse One(HomeConnectCall call) => Open(call, call.HaId);
 
-    private static Answer Open(HomeConnectCall call, string? applianceId)
+    private static EmulatedResponse Open(HomeConnectCall call, string? applianceId)
     {
         Cloud cloud = call.Call.Cloud;
         if (cloud.Settings.RealLimits && cloud.Events.Count(call.Token.SignIn) >= MaximumChannels)
@@ -22,9 +22,9 @@ internal static class HomeConnectEvents
             return HomeConnectApiErrors.TooManyChannels;
         }
 
-        // The simulator greets with a comment line; the others with a first keep-alive.
-        string first = call.Call.System.HasUserShortcut ? ":ok\n\n" : KeepAlive;
+        // The simulator sends a comment line first, the others a keep-alive event.
+        string first = call.Call.Provider.HasUserShortcut ? ":ok\n\n" : s_keepAlive;
         TimeSpan silence = TimeSpan.FromSeconds(cloud.Settings.KeepAliveInterval);
-        return EventStream.Open(call.Call, call.Token, applianceId, first, () => KeepAlive, silence);
+        return EventStream.Open(call.Call, call.Token, applianceId, first, () => s_keepAlive, silence);
     }
 }

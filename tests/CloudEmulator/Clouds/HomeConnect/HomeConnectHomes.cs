@@ -1,29 +1,37 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>One household per environment, so that a test of one cannot disturb another.</summary>
+/// <summary>The appliances of each environment. Tests of one environment do not affect the others.</summary>
 internal sealed class HomeConnectHomes
 {
-    private readonly ConcurrentDictionary<CloudSystem, HomeConnectHome> _homes = new();
+    private readonly ConcurrentDictionary<EmulatedProvider, HomeConnectHome> _homes = new();
 
-    // The simulator's appliances wait for the first program.
-    public HomeConnectHome Of(CloudSystem system) => _homes.GetOrAdd(system, _ => new HomeConnectHome(idle: system.HasUserShortcut));
+    // The simulator's appliances are idle at first.
+    public HomeConnectHome Of(EmulatedProvider provider) => _homes.GetOrAdd(provider, _ => new HomeConnectHome(idle: provider.HasUserShortcut));
 
-    /// <summary>Brings a household back to its documents.</summary>
-    /// <param name="system">The environment.</param>
-    /// <param name="idle">Whether no program is active then.</param>
-    public void Reset(CloudSystem system, bool idle) => _homes[system] = new HomeConnectHome(idle);
+    /// <summary>Resets the appliances of an environment to their documents.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="idle">Whether no program is active afterwards.</param>
+    public void Reset(EmulatedProvider provider, bool idle) => _homes[provider] = new HomeConnectHome(idle);
 
-    /// <summary>Lets time pass for the programs of all households.</summary>
+    /// <summary>Advances the programs of all environments.</summary>
     public void Advance(Cloud cloud, double seconds)
     {
-        foreach ((CloudSystem system, HomeConnectHome home) in _homes)
+        foreach ((EmulatedProvider provider, HomeConnectHome home) in _homes)
         {
-            if (!cloud.ProgramsGoOn(system.Name)) continue;
+            if (!cloud.ProgramsAdvance(provider.Name))
+            {
+                continue;
+            }
+
             lock (home.Lock)
             {
-                foreach (var document in home.Appliances) HomeConnectRun.Advance(new HomeConnectDevice(cloud, system, document), seconds);
+                foreach (JsonObject document in home.Appliances)
+                {
+                    HomeConnectRun.Advance(new HomeConnectDevice(cloud, provider, document), seconds);
+                }
             }
         }
     }

@@ -3,39 +3,47 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>The options of the selected or the running program.</summary>
+/// <summary>The options of the selected or the active program.</summary>
 /// <param name="which"><c>active</c> or <c>selected</c>.</param>
-/// <param name="none">The answer to a read where there is no such program.</param>
-/// <param name="notSet">The answer to a change where there is no such program.</param>
-internal sealed class HomeConnectOptions(string which, Answer none, Answer notSet)
+/// <param name="none">The response to a read if there is no such program.</param>
+/// <param name="notSet">The response to a change if there is no such program.</param>
+internal sealed class HomeConnectOptions(string which, EmulatedResponse none, EmulatedResponse notSet)
 {
     public static HomeConnectOptions Active { get; } = new("active", HomeConnectApiErrors.NoProgramActive, HomeConnectApiErrors.ActiveProgramNotSet);
 
     public static HomeConnectOptions Selected { get; } =
         new("selected", HomeConnectApiErrors.NoProgramSelected, HomeConnectApiErrors.SelectedProgramNotSet);
 
-    public Answer List(HomeConnectCall call) =>
-        Options(call, none, program => HomeConnectCall.Give(new JsonObject { ["options"] = program["options"]!.DeepClone() }));
+    public EmulatedResponse List(HomeConnectCall call) =>
+        Options(call, none, program => HomeConnectCall.Ok(new JsonObject { ["options"] = program["options"]!.DeepClone() }));
 
-    public Answer One(HomeConnectCall call) => Options(call, none, program =>
-        HomeConnectCall.Item(program["options"], call.Key) is { } option ? HomeConnectCall.Give(option) : HomeConnectApiErrors.Unsupported("Option"));
+    public EmulatedResponse One(HomeConnectCall call) => Options(call, none, program =>
+        HomeConnectCall.Item(program["options"], call.Key) is { } option ? HomeConnectCall.Ok(option) : HomeConnectApiErrors.Unsupported("Option"));
 
-    /// <summary>Changes one option by its path, or several.</summary>
-    public Answer Put(HomeConnectCall call) => Options(call, notSet, program =>
+    /// <summary>Changes the option in the path, or several.</summary>
+    public EmulatedResponse Put(HomeConnectCall call) => Options(call, notSet, program =>
     {
-        HomeConnectRules.RequireControl(call.Device);
+        HomeConnectPreconditions.RequireControl(call.Device);
         JsonObject data = HomeConnectMedia.ReadData(call.Call) as JsonObject ?? throw new Refusal(HomeConnectApiErrors.BadRequest);
         JsonNode?[] changes = call.Key.Length > 0 ? [data] : data["options"] is JsonArray list ? [.. list] : throw new Refusal(HomeConnectApiErrors.BadRequest);
-        HomeConnectRules.Require(call.Key.Length == 0 || call.Key == (string?)data["key"], HomeConnectApiErrors.BadRequest);
-        // Only ovens take changes while they run; other appliances' options hold on the selected program.
-        HomeConnectRules.Require(which == "selected" || call.Device.Type == "Oven", HomeConnectApiErrors.UnsupportedOption);
+        HomeConnectPreconditions.Require(call.Key.Length == 0 || call.Key == (string?)data["key"], HomeConnectApiErrors.BadRequest);
+        // Only ovens accept changes of the active program; other appliances accept those of the selected one.
+        HomeConnectPreconditions.Require(which == "selected" || call.Device.Type == "Oven", HomeConnectApiErrors.UnsupportedOption);
 
         JsonObject definition = HomeConnectProgramBody.Definition(call.Device, (string?)program["key"])!;
-        foreach (JsonNode? change in changes) HomeConnectProgramBody.Check(definition, change);
-        foreach (JsonNode? change in changes) call.Device.SetOption(program, (string)change!["key"]!, change["value"]);
-        return Answer.Empty(204);
+        foreach (JsonNode? change in changes)
+        {
+            HomeConnectProgramBody.Check(definition, change);
+        }
+
+        foreach (JsonNode? change in changes)
+        {
+            call.Device.SetOption(program, (string)change!["key"]!, change["value"]);
+        }
+
+        return EmulatedResponse.Empty(204);
     });
 
-    private Answer Options(HomeConnectCall call, Answer otherwise, Func<JsonObject, Answer> reply) =>
-        HomeConnectPrograms.Reachable(call, programs => programs[which] is JsonObject program ? reply(program) : otherwise);
+    private EmulatedResponse Options(HomeConnectCall call, EmulatedResponse otherwise, Func<JsonObject, EmulatedResponse> handler) =>
+        HomeConnectPrograms.WithPrograms(call, programs => programs[which] is JsonObject program ? handler(program) : otherwise);
 }

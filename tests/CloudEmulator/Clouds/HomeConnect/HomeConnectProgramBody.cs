@@ -1,16 +1,16 @@
 using System.Text.Json.Nodes;
 using CloudEmulator.Calls;
-using static CloudEmulator.Clouds.HomeConnect.HomeConnectRules;
+using static CloudEmulator.Clouds.HomeConnect.HomeConnectPreconditions;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Reads the program and the options that are sent, and compares them with what the appliance offers.</summary>
+/// <summary>Reads programs and options from the body, and validates them against those of the appliance.</summary>
 internal static class HomeConnectProgramBody
 {
-    /// <summary>The program to select or to start, with the defaults of the options that were not sent.</summary>
+    /// <summary>Reads the program to select or start. Options that were not sent have their defaults.</summary>
     /// <param name="call">The call.</param>
     /// <param name="execution"><c>select</c> or <c>start</c>.</param>
-    /// <exception cref="Refusal">The program or an option is not offered.</exception>
+    /// <exception cref="Refusal">The appliance does not have the program or an option.</exception>
     public static JsonObject Read(HomeConnectCall call, string execution)
     {
         JsonObject data = HomeConnectMedia.ReadData(call.Call) as JsonObject ?? throw new Refusal(HomeConnectApiErrors.BadRequest);
@@ -22,17 +22,21 @@ internal static class HomeConnectProgramBody
             HomeConnectApiErrors.ProgramNotAvailable);
 
         JsonArray sent = data["options"] as JsonArray ?? [];
-        foreach (JsonNode? option in sent) Check(definition, option);
+        foreach (JsonNode? option in sent)
+        {
+            Check(definition, option);
+        }
+
         JsonArray options = [.. (definition["options"] as JsonArray ?? []).Select(item => item!.AsObject())
             .Where(item => item["constraints"]?["default"] is not null || HomeConnectCall.Item(sent, (string?)item["key"]) is not null)
             .Select(item => Option(item, HomeConnectCall.Item(sent, (string?)item["key"])))];
         return new JsonObject { ["key"] = key, ["name"] = definition["name"]?.DeepClone(), ["options"] = options };
     }
 
-    /// <summary>What the appliance offers under the key of a program, or null.</summary>
+    /// <summary>Finds the definition of a program; null if the appliance does not have it.</summary>
     public static JsonObject? Definition(HomeConnectDevice device, string? key) => HomeConnectCall.Item(device.Programs?["programs"], key);
 
-    /// <summary>Compares one option that was sent with those of the program.</summary>
+    /// <summary>Validates an option against the definition of its program.</summary>
     /// <exception cref="Refusal">The program has no such option, it is read-only, or its value is not allowed.</exception>
     public static void Check(JsonObject definition, JsonNode? option)
     {
@@ -50,7 +54,11 @@ internal static class HomeConnectProgramBody
             ["name"] = definition["name"]?.DeepClone(),
             ["value"] = (sent?["value"] ?? definition["constraints"]!["default"])!.DeepClone(),
         };
-        if (definition["unit"] is { } unit) option["unit"] = unit.DeepClone();
+        if (definition["unit"] is { } unit)
+        {
+            option["unit"] = unit.DeepClone();
+        }
+
         return option;
     }
 }

@@ -3,67 +3,70 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Programs: which there are, which is selected, and which runs.</summary>
+/// <summary>The available, selected and active programs.</summary>
 internal static class HomeConnectPrograms
 {
-    public static Answer List(HomeConnectCall call) => Reachable(call, programs =>
+    public static EmulatedResponse List(HomeConnectCall call) => WithPrograms(call, programs =>
     {
         JsonObject all = new() { ["programs"] = Offered(programs["programs"], "key", "name", "constraints") };
         foreach (string which in new[] { "active", "selected" })
         {
-            if (programs[which] is { } program) all[which] = program.DeepClone();
+            if (programs[which] is { } program)
+            {
+                all[which] = program.DeepClone();
+            }
         }
 
-        return HomeConnectCall.Give(all);
+        return HomeConnectCall.Ok(all);
     });
 
-    public static Answer Available(HomeConnectCall call) => Reachable(call, programs => call.Device.IsBusy
+    public static EmulatedResponse Available(HomeConnectCall call) => WithPrograms(call, programs => call.Device.IsBusy
         ? HomeConnectApiErrors.WrongState
-        : HomeConnectCall.Give(new JsonObject { ["programs"] = Offered(programs["programs"], "key", "name", "constraints") }));
+        : HomeConnectCall.Ok(new JsonObject { ["programs"] = Offered(programs["programs"], "key", "name", "constraints") }));
 
-    public static Answer AvailableOne(HomeConnectCall call) => Reachable(call, _ =>
+    public static EmulatedResponse AvailableOne(HomeConnectCall call) => WithPrograms(call, _ =>
         HomeConnectProgramBody.Definition(call.Device, call.Key) is { } program
-            ? HomeConnectCall.Give(Members(program, "key", "name", "options"))
+            ? HomeConnectCall.Ok(Members(program, "key", "name", "options"))
             : HomeConnectApiErrors.Unsupported("Program"));
 
-    public static Answer Active(HomeConnectCall call) => Reachable(call, programs =>
-        programs["active"] is { } program ? HomeConnectCall.Give(program) : HomeConnectApiErrors.NoProgramActive);
+    public static EmulatedResponse Active(HomeConnectCall call) => WithPrograms(call, programs =>
+        programs["active"] is { } program ? HomeConnectCall.Ok(program) : HomeConnectApiErrors.NoProgramActive);
 
-    public static Answer Selected(HomeConnectCall call) => Reachable(call, programs =>
-        programs["selected"] is { } program ? HomeConnectCall.Give(program) : HomeConnectApiErrors.NoProgramSelected);
+    public static EmulatedResponse Selected(HomeConnectCall call) => WithPrograms(call, programs =>
+        programs["selected"] is { } program ? HomeConnectCall.Ok(program) : HomeConnectApiErrors.NoProgramSelected);
 
-    public static Answer Select(HomeConnectCall call) => Reachable(call, _ =>
+    public static EmulatedResponse Select(HomeConnectCall call) => WithPrograms(call, _ =>
     {
-        HomeConnectRules.RequireControl(call.Device);
-        HomeConnectRules.Require(!call.Device.IsBusy, HomeConnectApiErrors.ActiveProgramSet);
+        HomeConnectPreconditions.RequireControl(call.Device);
+        HomeConnectPreconditions.Require(!call.Device.IsBusy, HomeConnectApiErrors.ActiveProgramSet);
         call.Device.SetProgram("selected", HomeConnectProgramBody.Read(call, "select"));
-        return Answer.Empty(204);
+        return EmulatedResponse.Empty(204);
     });
 
-    public static Answer Start(HomeConnectCall call) => Reachable(call, _ =>
+    public static EmulatedResponse Start(HomeConnectCall call) => WithPrograms(call, _ =>
     {
         JsonObject program = HomeConnectProgramBody.Read(call, "start");
-        HomeConnectRules.RequireStart(call.Device);
+        HomeConnectPreconditions.RequireStart(call.Device);
         HomeConnectRun.Start(call.Device, program);
-        return Answer.Empty(204);
+        return EmulatedResponse.Empty(204);
     });
 
-    public static Answer Stop(HomeConnectCall call) => Reachable(call, _ =>
+    public static EmulatedResponse Stop(HomeConnectCall call) => WithPrograms(call, _ =>
     {
-        HomeConnectRules.RequireBusy(call.Device);
+        HomeConnectPreconditions.RequireBusy(call.Device);
         call.Device.SetProgram("active", null);
         call.Device.State = "Ready";
-        return Answer.Empty(204);
+        return EmulatedResponse.Empty(204);
     });
 
-    /// <summary>Answers with the appliance's programs, where it has any and can be reached.</summary>
-    internal static Answer Reachable(HomeConnectCall call, Func<JsonObject, Answer> reply)
+    /// <summary>Handles a call with the programs of a connected appliance, or returns an error if it has none.</summary>
+    internal static EmulatedResponse WithPrograms(HomeConnectCall call, Func<JsonObject, EmulatedResponse> handler)
     {
-        HomeConnectRules.RequireConnection(call.Device);
-        return call.Device.Programs is { } programs ? reply(programs) : HomeConnectApiErrors.Unsupported("Operation");
+        HomeConnectPreconditions.RequireConnection(call.Device);
+        return call.Device.Programs is { } programs ? handler(programs) : HomeConnectApiErrors.Unsupported("Operation");
     }
 
-    // A list has no options; those of one program are below its key.
+    // Lists have no options; only the response for one program has them.
     private static JsonArray Offered(JsonNode? programs, params string[] members) =>
         [.. programs!.AsArray().Select(program => Members(program!.AsObject(), members))];
 

@@ -4,28 +4,47 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Renews a sign-in. The refresh token names the app, so <c>client_id</c> may be left out.</summary>
+/// <summary>Exchanges a refresh token for new tokens. <c>client_id</c> is optional, because the refresh token identifies the app.</summary>
 internal static class HomeConnectRefreshGrant
 {
-    public static Answer Reply(CloudCall call)
+    public static EmulatedResponse Handle(CloudCall call)
     {
         Parameters form = call.Form!;
-        if (form["refresh_token"] is not { } token) return HomeConnectErrors.BadRequest;
-        if (call.Cloud.SignIns.FindByRefreshToken(token) is not { } signIn || signIn.System != call.System)
+        if (form["refresh_token"] is not { } token)
+        {
+            return HomeConnectErrors.BadRequest;
+        }
+
+        if (call.Cloud.SignIns.FindByRefreshToken(token) is not { } signIn || signIn.Provider != call.Provider)
         {
             return HomeConnectErrors.BadRefreshToken;
         }
 
-        App app = call.Cloud.Apps.Find(signIn.ClientId, call.System.Name) ?? throw new Refusal(HomeConnectErrors.UnknownClient);
+        App app = call.Cloud.Apps.Find(signIn.ClientId, call.Provider.Name) ?? throw new Refusal(HomeConnectErrors.UnknownClient);
         HomeConnectClients.CheckSecret(call, app);
-        if (form["client_id"] is { } clientId && clientId != signIn.ClientId) return HomeConnectErrors.BadRefreshToken;
-        if (app.Users?.Contains(signIn.Person.Email) == false) return HomeConnectErrors.NotOnTheList;
-        if (app.OneTimeToken) return HomeConnectErrors.BadRefreshToken;
-        IReadOnlyList<string>? narrowed = form["scope"] is { } scope ? TokenAnswer.Split(scope) : null;
-        if (narrowed?.Except(signIn.Scopes).Any() == true) return HomeConnectErrors.WrongScope;
+        if (form["client_id"] is { } clientId && clientId != signIn.ClientId)
+        {
+            return HomeConnectErrors.BadRefreshToken;
+        }
 
-        RefreshVerdict verdict = call.Cloud.SignIns.Spend(
+        if (app.Users?.Contains(signIn.User.Email) == false)
+        {
+            return HomeConnectErrors.NotOnTheList;
+        }
+
+        if (app.OneTimeToken)
+        {
+            return HomeConnectErrors.BadRefreshToken;
+        }
+
+        IReadOnlyList<string>? narrowed = form["scope"] is { } scope ? TokenResponse.Split(scope) : null;
+        if (narrowed?.Except(signIn.Scopes).Any() == true)
+        {
+            return HomeConnectErrors.WrongScope;
+        }
+
+        RefreshVerdict verdict = call.Cloud.SignIns.Redeem(
             token, call.Now, call.Cloud.Settings.RefreshReuse, call.Cloud.Settings.OmitRefreshToken);
-        return verdict is RefreshVerdict.Good ? HomeConnectTokens.Issue(call, signIn, narrowed) : HomeConnectErrors.BadRefreshToken;
+        return verdict is RefreshVerdict.Valid ? HomeConnectTokens.Issue(call, signIn, narrowed) : HomeConnectErrors.BadRefreshToken;
     }
 }

@@ -8,32 +8,39 @@ internal static class HomeConnectSettings
 {
     private const string Power = "BSH.Common.Setting.PowerState";
 
-    /// <summary>Changes one setting by its path, or several where an array is sent.</summary>
-    public static Answer Put(HomeConnectCall call)
+    /// <summary>Changes the setting in the path, or several if the body is an array.</summary>
+    public static EmulatedResponse Put(HomeConnectCall call)
     {
-        HomeConnectRules.RequireControl(call.Device);
+        HomeConnectPreconditions.RequireControl(call.Device);
         IReadOnlyList<(JsonObject Item, JsonNode Value)> changes = HomeConnectFeatures.Settings.Changes(call);
         foreach ((JsonObject item, JsonNode value) in changes)
         {
             bool writable = !HomeConnectConstraints.IsReadOnly(item) && (call.Device.IsOn || (string?)item["key"] == Power);
-            HomeConnectRules.Require(writable, HomeConnectApiErrors.InvalidSettingState);
-            HomeConnectRules.Require(HomeConnectConstraints.Allow(item, value), HomeConnectApiErrors.InvalidSettingValue);
+            HomeConnectPreconditions.Require(writable, HomeConnectApiErrors.InvalidSettingState);
+            HomeConnectPreconditions.Require(HomeConnectConstraints.Allow(item, value), HomeConnectApiErrors.InvalidSettingValue);
         }
 
         foreach ((JsonObject item, JsonNode value) in changes)
         {
             call.Device.Set("settings", (string)item["key"]!, value);
-            if ((string?)item["key"] == Power) Switched(call.Device);
+            if ((string?)item["key"] == Power)
+            {
+                Switched(call.Device);
+            }
         }
 
-        return Answer.Empty(204);
+        return EmulatedResponse.Empty(204);
     }
 
     private static void Switched(HomeConnectDevice device)
     {
         if (!device.IsOn)
         {
-            if (device.ActiveProgram is not null) device.SetProgram("active", null);
+            if (device.ActiveProgram is not null)
+            {
+                device.SetProgram("active", null);
+            }
+
             device.State = "Inactive";
         }
         else if (device.State == "Inactive")

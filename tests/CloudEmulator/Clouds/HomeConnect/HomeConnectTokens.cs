@@ -5,12 +5,12 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>Home Connect's tokens: the access token a JWT without a key to check it by, all others Base64 of a little JSON.</summary>
+/// <summary>Home Connect's tokens: the access token is a JWT whose key is not published, the others are Base64 of JSON.</summary>
 internal static class HomeConnectTokens
 {
-    public static string NewCode(SignInContext context) => Opaque(context.Call.System);
+    public static string NewCode(SignInContext context) => Opaque(context.Call.Provider);
 
-    public static Answer Issue(CloudCall call, SignIn signIn, IReadOnlyList<string>? narrowed = null)
+    public static EmulatedResponse Issue(CloudCall call, SignIn signIn, IReadOnlyList<string>? narrowed = null)
     {
         Control.CloudSettings settings = call.Cloud.Settings;
         IReadOnlyList<string> scopes = narrowed ?? signIn.Scopes;
@@ -22,13 +22,13 @@ internal static class HomeConnectTokens
             ["scope"] = string.Join(' ', scopes),
             ["token_type"] = "Bearer",
         };
-        return TokenAnswer.Give(
-            call, new AccessToken(value, signIn, scopes, expires), Opaque(call.System), settings.HomeConnectRefreshLife, body);
+        return TokenResponse.Create(
+            call, new AccessToken(value, signIn, scopes, expires), Opaque(call.Provider), settings.HomeConnectRefreshLife, body);
     }
 
     private static string Jwt(CloudCall call, SignIn signIn, IReadOnlyList<string> scopes, DateTimeOffset expires)
     {
-        string region = call.System.Region;
+        string region = call.Provider.Region;
         JsonObject header = new()
         {
             ["x-reg"] = region,
@@ -40,7 +40,7 @@ internal static class HomeConnectTokens
         {
             ["fgrp"] = new JsonArray(),
             ["clty"] = "private",
-            ["sub"] = $"devportalUserId:{signIn.Person.Number}",
+            ["sub"] = $"devportalUserId:{signIn.User.Number}",
             ["jti"] = call.Cloud.Secrets.Add("jti", Guid.NewGuid().ToString()),
             ["aud"] = signIn.ClientId,
             ["azp"] = signIn.ClientId,
@@ -50,21 +50,29 @@ internal static class HomeConnectTokens
             ["exp"] = expires.ToUnixTimeSeconds(),
             ["prm"] = new JsonArray(),
         };
-        if (signIn.Nonce is not null) payload["nonce"] = call.Cloud.Settings.WrongNonce ?? signIn.Nonce;
+        if (signIn.Nonce is not null)
+        {
+            payload["nonce"] = call.Cloud.Settings.WrongNonce ?? signIn.Nonce;
+        }
+
         return call.Cloud.Key.SignRs256(header, payload);
     }
 
-    /// <summary>Base64 of JSON. It always ends in <c>=</c>, so that whoever forgets to percent-encode it is found out.</summary>
-    private static string Opaque(CloudSystem system)
+    /// <summary>Returns Base64 of JSON. It always ends in <c>=</c>, so that a client that does not percent-encode it fails.</summary>
+    private static string Opaque(EmulatedProvider provider)
     {
         string json = new JsonObject
         {
-            ["x-reg"] = system.Region,
+            ["x-reg"] = provider.Region,
             ["x-env"] = "PRD",
             ["token"] = Guid.NewGuid().ToString(),
             ["clty"] = "private",
         }.ToJsonString();
-        if (json.Length % 3 == 0) json += ' ';
+        if (json.Length % 3 == 0)
+        {
+            json += ' ';
+        }
+
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(json));
     }
 }

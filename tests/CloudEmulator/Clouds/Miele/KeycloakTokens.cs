@@ -5,7 +5,7 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>The new provider's tokens: all of them JSON Web Tokens, the access token with the person's country and appliances.</summary>
+/// <summary>The tokens of Miele's new provider, all JSON Web Tokens. The access token contains the user's country and appliances.</summary>
 internal static class KeycloakTokens
 {
     public static string NewCode(SignInContext context) => $"{Guid.NewGuid()}.{Guid.NewGuid()}.{Guid.NewGuid()}";
@@ -13,7 +13,7 @@ internal static class KeycloakTokens
     public static IEnumerable<KeyValuePair<string, string>> RedirectExtras(SignInContext context) =>
         [new("session_state", Guid.NewGuid().ToString()), new("iss", Issuer(context.Call))];
 
-    public static Answer Issue(CloudCall call, SignIn signIn, IReadOnlyList<string>? narrowed = null)
+    public static EmulatedResponse Issue(CloudCall call, SignIn signIn, IReadOnlyList<string>? narrowed = null)
     {
         Cloud cloud = call.Cloud;
         CloudSettings settings = cloud.Settings;
@@ -29,7 +29,7 @@ internal static class KeycloakTokens
             ["scope"] = string.Join(' ', scopes),
             ["id_token"] = cloud.Secrets.Add("id_token", IdToken(call, signIn, expires)),
         };
-        return TokenAnswer.Give(
+        return TokenResponse.Create(
             call, new AccessToken(access, signIn, scopes, expires), RefreshToken(call, signIn), RefreshLife(call, signIn), body);
     }
 
@@ -61,7 +61,7 @@ internal static class KeycloakTokens
         return call.Cloud.Key.SignHs512(new JsonObject { ["typ"] = "JWT" }, payload);
     }
 
-    /// <summary>The shorter of two times: unused, and at most.</summary>
+    /// <summary>Returns the lifetime of a refresh token: the limit for an unused one, or the rest of the session if that is shorter.</summary>
     private static int RefreshLife(CloudCall call, SignIn signIn)
     {
         signIn.Began ??= call.Now;
@@ -79,17 +79,24 @@ internal static class KeycloakTokens
             ["iat"] = call.Now.ToUnixTimeSeconds(),
             ["jti"] = call.Cloud.Secrets.Add("jti", Guid.NewGuid().ToString()),
             ["iss"] = Issuer(call),
-            ["sub"] = $"f:{signIn.Person.Number}",
+            ["sub"] = $"f:{signIn.User.Number}",
             ["typ"] = type,
             ["azp"] = signIn.ClientId,
             ["sid"] = signIn.Id,
         };
-        if (expires is { } end) claims["exp"] = end.ToUnixTimeSeconds();
+        if (expires is { } end)
+        {
+            claims["exp"] = end.ToUnixTimeSeconds();
+        }
+
         return claims;
     }
 
     private static void AddNonce(CloudCall call, SignIn signIn, JsonObject payload)
     {
-        if (signIn.Nonce is not null) payload["nonce"] = call.Cloud.Settings.WrongNonce ?? signIn.Nonce;
+        if (signIn.Nonce is not null)
+        {
+            payload["nonce"] = call.Cloud.Settings.WrongNonce ?? signIn.Nonce;
+        }
     }
 }

@@ -6,21 +6,32 @@ namespace CloudEmulator.Clouds.Miele;
 /// <summary><c>GET /thirdparty/login</c>.</summary>
 internal static class LegacyAuthorize
 {
-    public static Answer Reply(CloudCall call)
+    public static EmulatedResponse Handle(CloudCall call)
     {
         Parameters query = call.Query;
-        if (call.Cloud.Apps.Find(query["client_id"], call.System.Name) is not { } app)
+        if (call.Cloud.Apps.Find(query["client_id"], call.Provider.Name) is not { } app)
         {
             return LegacyErrors.UnknownClientPage(query["client_id"]);
         }
 
-        if (query["redirect_uri"] is not { } redirect || !Uri.TryCreate(redirect, UriKind.Absolute, out _)) return LegacyErrors.BadRedirect;
-        if (query["response_type"] != "code") return LegacyErrors.BadRequest("response_type");
-        if (query["vg"] is { } vg && !MieleCountries.IsWellFormed(vg)) return LegacyErrors.BadRequest("vg");
+        if (query["redirect_uri"] is not { } redirect || !Uri.TryCreate(redirect, UriKind.Absolute, out _))
+        {
+            return LegacyErrors.BadRedirect;
+        }
+
+        if (query["response_type"] != "code")
+        {
+            return LegacyErrors.BadRequest("response_type");
+        }
+
+        if (query["vg"] is { } vg && !MieleCountries.IsWellFormed(vg))
+        {
+            return LegacyErrors.BadRequest("vg");
+        }
 
         return SignInPages.Begin(call, new Attempt
         {
-            System = call.System,
+            Provider = call.Provider,
             ClientId = app.ClientId,
             Scopes = [],
             Expires = call.Now.AddSeconds(call.Cloud.Settings.LoginLife),

@@ -9,17 +9,21 @@ internal static class LegacyRoutes
 {
     public static IReadOnlyList<CloudRoute> All { get; } =
     [
-        new("GET", "/thirdparty/login", "authorize", LegacyAuthorize.Reply),
+        new("GET", "/thirdparty/login", "authorize", LegacyAuthorize.Handle),
         new("POST", "/thirdparty/auth", "login", SignInPages.Login),
         new("POST", "/thirdparty/consent", "consent", SignInPages.Consent),
-        new("POST", "/thirdparty/token", "token", LegacyToken.Reply),
+        new("POST", "/thirdparty/token", "token", LegacyToken.Handle),
         new("POST", "/thirdparty/logout", "logout", Logout),
     ];
 
-    private static Answer Logout(CloudCall call)
+    private static EmulatedResponse Logout(CloudCall call)
     {
-        if (Bearer.Read(call, call.System) is not { } token || !token.IsGoodAt(call.Now)) return LegacyErrors.NotSignedIn;
+        if (Bearer.Read(call, call.Provider) is not { } token || !token.IsValidAt(call.Now))
+        {
+            return LegacyErrors.NotSignedIn;
+        }
+
         call.Cloud.SignIns.End(token.SignIn, EndReason.LoggedOut);
-        return Answer.Empty(204);
+        return EmulatedResponse.Empty(204);
     }
 }

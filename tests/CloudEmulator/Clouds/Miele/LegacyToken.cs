@@ -7,43 +7,66 @@ namespace CloudEmulator.Clouds.Miele;
 /// <summary><c>POST /thirdparty/token</c>.</summary>
 internal static class LegacyToken
 {
-    private static readonly Dictionary<string, Func<CloudCall, App, Answer>> Grants = new()
+    private static readonly Dictionary<string, Func<CloudCall, App, EmulatedResponse>> s_grants = new()
     {
         ["authorization_code"] = ExchangeCode,
         ["refresh_token"] = Refresh,
     };
 
-    public static Answer Reply(CloudCall call)
+    public static EmulatedResponse Handle(CloudCall call)
     {
-        if (call.Form?["grant_type"] is not { } grant) return LegacyErrors.BadRequest("grant_type");
+        if (call.Form?["grant_type"] is not { } grant)
+        {
+            return LegacyErrors.BadRequest("grant_type");
+        }
+
         string? clientId = call.Form["client_id"];
-        App? app = call.Cloud.Apps.Find(clientId, call.System.Name);
-        if (app is null || call.Form["client_secret"] != app.Secret) return LegacyErrors.BadClient(clientId);
-        return Grants.TryGetValue(grant, out Func<CloudCall, App, Answer>? reply) ? reply(call, app) : LegacyErrors.UnknownGrant;
+        App? app = call.Cloud.Apps.Find(clientId, call.Provider.Name);
+        if (app is null || call.Form["client_secret"] != app.Secret)
+        {
+            return LegacyErrors.BadClient(clientId);
+        }
+
+        return s_grants.TryGetValue(grant, out Func<CloudCall, App, EmulatedResponse>? handler) ? handler(call, app) : LegacyErrors.UnknownGrant;
     }
 
-    private static Answer ExchangeCode(CloudCall call, App app)
+    private static EmulatedResponse ExchangeCode(CloudCall call, App app)
     {
         Parameters form = call.Form!;
-        if (form["vg"] is { } vg && !MieleCountries.IsWellFormed(vg)) return LegacyErrors.BadRequest("vg");
-        if (call.Cloud.Codes.Take(form["code"]) is not var (code, first)) return LegacyErrors.BadGrant;
-        if (!first)
+        if (form["vg"] is { } vg && !MieleCountries.IsWellFormed(vg))
         {
-            if (code.SignIn is not null) call.Cloud.SignIns.End(code.SignIn, EndReason.CodeReplayed);
+            return LegacyErrors.BadRequest("vg");
+        }
+
+        if (call.Cloud.Codes.Take(form["code"]) is not var (code, first))
+        {
             return LegacyErrors.BadGrant;
         }
 
-        // Some clients send vg only once; but whoever sends it twice must mean the same country.
+        if (!first)
+        {
+            if (code.SignIn is not null)
+            {
+                call.Cloud.SignIns.End(code.SignIn, EndReason.CodeReplayed);
+            }
+
+            return LegacyErrors.BadGrant;
+        }
+
+        // Some clients send vg in only one of the two requests. If it is in both, the values must match.
         bool sameCountry = form["vg"] is null || code.Request.Vg is null || form["vg"] == code.Request.Vg;
-        bool good = code.Request.System == call.System && code.Request.ClientId == app.ClientId && call.Now < code.Expires
+        bool good = code.Request.Provider == call.Provider && code.Request.ClientId == app.ClientId && call.Now < code.Expires
             && form["redirect_uri"] == code.Request.RedirectUri && sameCountry;
-        if (!good) return LegacyErrors.BadGrant;
+        if (!good)
+        {
+            return LegacyErrors.BadGrant;
+        }
 
         code.SignIn = new SignIn
         {
-            System = call.System,
+            Provider = call.Provider,
             ClientId = app.ClientId,
-            Person = code.Person,
+            User = code.User,
             Scopes = [],
             Country = code.Country,
         };
@@ -51,17 +74,17 @@ internal static class LegacyToken
         return LegacyTokens.Issue(call, code.SignIn);
     }
 
-    private static Answer Refresh(CloudCall call, App app)
+    private static EmulatedResponse Refresh(CloudCall call, App app)
     {
         string token = call.Form!["refresh_token"] ?? "";
         if (call.Cloud.SignIns.FindByRefreshToken(token) is not { } signIn
-            || signIn.System != call.System || signIn.ClientId != app.ClientId)
+            || signIn.Provider != call.Provider || signIn.ClientId != app.ClientId)
         {
             return LegacyErrors.BadGrant;
         }
 
-        RefreshVerdict verdict = call.Cloud.SignIns.Spend(
+        RefreshVerdict verdict = call.Cloud.SignIns.Redeem(
             token, call.Now, call.Cloud.Settings.RefreshReuse, call.Cloud.Settings.OmitRefreshToken);
-        return verdict is RefreshVerdict.Good ? LegacyTokens.Issue(call, signIn) : LegacyErrors.BadGrant;
+        return verdict is RefreshVerdict.Valid ? LegacyTokens.Issue(call, signIn) : LegacyErrors.BadGrant;
     }
 }

@@ -5,13 +5,17 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>Reads what was sent to the resource server.</summary>
+/// <summary>Reads the body of a call of the resource server.</summary>
 internal static class MieleBody
 {
     public static bool TryRead(CloudCall call, [NotNullWhen(true)] out JsonObject? body)
     {
         body = null;
-        if (call.Http.Request.ContentType?.Split(';')[0].Trim() != "application/json") return false;
+        if (call.Http.Request.ContentType?.Split(';')[0].Trim() != "application/json")
+        {
+            return false;
+        }
+
         try
         {
             body = JsonNode.Parse(call.Body.Span) as JsonObject;

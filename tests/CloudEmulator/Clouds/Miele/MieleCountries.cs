@@ -1,6 +1,6 @@
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>The subsidiaries, as codes for <c>vg</c>. Other values are taken too: the documents show one that is not here.</summary>
+/// <summary>The subsidiaries, as codes for <c>vg</c>. Others are accepted too: the documentation uses one that is not listed.</summary>
 internal static class MieleCountries
 {
     public static IReadOnlyList<string> All { get; } =
@@ -11,7 +11,7 @@ internal static class MieleCountries
         "ru-RU", "ru-UA", "sk-SK", "sl-SI", "sr-RS", "sv-SE", "tr-TR", "zh-CN", "zh-HK",
     ];
 
-    /// <summary>Whether a text looks like a subsidiary: two letters, a hyphen, two letters.</summary>
+    /// <summary>Whether a code has the format of a subsidiary: two letters, a hyphen, two letters.</summary>
     public static bool IsWellFormed(string code) =>
         code is [var a, var b, '-', var c, var d] && new[] { a, b, c, d }.All(char.IsAsciiLetter);
 }

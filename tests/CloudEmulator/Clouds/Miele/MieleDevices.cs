@@ -4,36 +4,36 @@ using CloudEmulator.Control;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>What appliances are there, and how they are.</summary>
+/// <summary>The list of appliances and their documents.</summary>
 internal static class MieleDevices
 {
-    public static Answer All(MieleCall call) => call.Give(AsSet(call, Documents(call)));
+    public static EmulatedResponse All(MieleCall call) => call.Ok(AsSet(call, Documents(call)));
 
-    public static Answer One(MieleCall call) => call.Give(Device(call.Appliance));
+    public static EmulatedResponse One(MieleCall call) => call.Ok(Device(call.Appliance));
 
-    public static Answer FillingLevels(MieleCall call) => call.Give(new JsonArray([.. call.Granted
+    public static EmulatedResponse FillingLevels(MieleCall call) => call.Ok(new JsonArray([.. call.Granted
         .Select(id => (Id: id, Levels: call.Call.Cloud.MieleHome.Find(id)!["fillingLevels"]))
         .Where(item => item.Levels is not null)
         .Select(item => new JsonObject { ["deviceId"] = item.Id, ["fillingLevels"] = item.Levels!.DeepClone() })]));
 
-    public static Answer Camera(MieleCall call) => call.Appliance["camera"] is not null
-        ? new Answer { ContentType = "image/jpeg", Body = Picture.Jpeg }
+    public static EmulatedResponse Camera(MieleCall call) => call.Appliance["camera"] is not null
+        ? new EmulatedResponse { ContentType = "image/jpeg", Body = Picture.Jpeg }
         : MieleErrors.NotFound;
 
-    /// <summary>All appliances that the token covers, by id, as the list and the event stream show them.</summary>
+    /// <summary>Returns the appliances that the token covers by ID, in the format of the list and the event stream.</summary>
     public static JsonObject Documents(MieleCall call) => new(call.Granted.Select(id =>
         KeyValuePair.Create<string, JsonNode?>(id, Device(call.Call.Cloud.MieleHome.Find(id)!))));
 
-    /// <summary>What can be done with them right now, by id.</summary>
+    /// <summary>Returns the actions that the appliances offer now, by ID.</summary>
     public static JsonObject Actions(MieleCall call) => new(call.Granted.Select(id =>
         KeyValuePair.Create(id, call.Call.Cloud.MieleHome.Find(id)!["actions"]?.DeepClone())));
 
-    /// <summary>A map by id in the form that is set.</summary>
+    /// <summary>Returns a map by ID in the configured form.</summary>
     public static JsonNode AsSet(MieleCall call, JsonObject map) => call.Call.Cloud.Settings.MieleList == MieleListForm.Map
         ? map
         : new JsonArray([.. map.Select(pair => new JsonObject { [pair.Key] = pair.Value?.DeepClone() })]);
 
-    /// <summary>One appliance as the list shows it.</summary>
+    /// <summary>Returns an appliance in the format of the list.</summary>
     public static JsonObject Device(JsonObject appliance) => new()
     {
         ["ident"] = appliance["ident"]!.DeepClone(),

@@ -6,29 +6,29 @@ using CloudEmulator.Events;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>Miele's event streams: everything once at the start, then what changes, and a ping in silence.</summary>
+/// <summary>Miele's event streams: all documents first, then changes, and a ping if nothing changes.</summary>
 internal static class MieleEvents
 {
-    public static Answer All(MieleCall call) => Open(call, applianceId: null);
+    public static EmulatedResponse All(MieleCall call) => Open(call, applianceId: null);
 
-    public static Answer One(MieleCall call) => Open(call with { Granted = [call.Id] }, call.Id);
+    public static EmulatedResponse One(MieleCall call) => Open(call with { Granted = [call.Id] }, call.Id);
 
-    /// <summary>Sends an appliance that has changed, with what it offers now, to the streams that may see it.</summary>
+    /// <summary>Sends a changed appliance and its actions to the streams whose sign-in covers it.</summary>
     public static void Send(Cloud cloud, string id)
     {
         JsonObject document = MieleDevices.Device(cloud.MieleHome.Find(id)!);
         JsonNode? actions = cloud.MieleHome.Find(id)!["actions"]?.DeepClone();
         string bare = Format("device", document) + Format("actions", actions);
         string map = Format("devices", new JsonObject { [id] = document }) + Format("actions", new JsonObject { [id] = actions });
-        cloud.Events.Publish(CloudSystems.Miele.Name, stream =>
+        cloud.Events.Publish(EmulatedProviders.Miele.Name, stream =>
             !(stream.SignIn.Appliances?.Contains(id) ?? true) || (stream.ApplianceId ?? id) != id ? null
             : stream.ApplianceId is not null && cloud.Settings.MieleStream == MieleStreamForm.Bare ? bare
             : map);
     }
 
-    private static Answer Open(MieleCall call, string? applianceId)
+    private static EmulatedResponse Open(MieleCall call, string? applianceId)
     {
-        // The stream's language is the header's, unlike that of all other calls.
+        // The language of a stream comes from the header, that of other calls from the query.
         string language = call.Call.Header("Accept-Language");
         string first = applianceId is not null && call.Call.Cloud.Settings.MieleStream == MieleStreamForm.Bare
             ? Format("device", MieleLanguage.Translate(MieleDevices.Documents(call)[applianceId]!.DeepClone(), language))
@@ -41,7 +41,7 @@ internal static class MieleEvents
 
     private static string Format(string name, JsonNode? data) => EventStream.Format(name, data?.ToJsonString() ?? "{}");
 
-    // The data of a ping is a bare time, not JSON.
+    // The data of a ping is a time, not JSON.
     private static string Ping(CloudCall call) =>
         EventStream.Format("ping", call.Cloud.Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
 }

@@ -4,31 +4,46 @@ using CloudEmulator.Tokens;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>Checks token, scope and appliance before an endpoint of the resource server is asked.</summary>
+/// <summary>Checks token, scope and appliance before a call of the resource server is handled.</summary>
 internal static class MieleGuard
 {
-    /// <summary>Makes an endpoint that needs a token.</summary>
-    public static CloudRoute Route(string method, string path, string name, string scope, Func<MieleCall, Answer> reply) =>
-        new(method, path, name, call => Check(call, scope, reply)) { Scope = scope };
+    /// <summary>Creates a route that requires an access token.</summary>
+    public static CloudRoute Route(string method, string path, string name, string scope, Func<MieleCall, EmulatedResponse> handler) =>
+        new(method, path, name, call => Check(call, scope, handler)) { Scope = scope };
 
-    private static Answer Check(CloudCall call, string scope, Func<MieleCall, Answer> reply)
+    private static EmulatedResponse Check(CloudCall call, string scope, Func<MieleCall, EmulatedResponse> handler)
     {
-        // Both providers' tokens are good here; only the new one's name scopes and appliances.
-        AccessToken? token = Bearer.Read(call, CloudSystems.Miele, CloudSystems.MieleLegacy);
-        if (token is null || !token.IsGoodAt(call.Now)) return MieleErrors.Unauthorized;
-        bool legacy = token.SignIn.System == CloudSystems.MieleLegacy;
-        if (!legacy && !token.Scopes.Contains(scope)) return MieleErrors.Forbidden;
+        // Tokens of both providers are valid here; only those of the new one have scopes and appliances.
+        AccessToken? token = Bearer.Read(call, EmulatedProviders.Miele, EmulatedProviders.MieleLegacy);
+        if (token is null || !token.IsValidAt(call.Now))
+        {
+            return MieleErrors.Unauthorized;
+        }
+
+        bool legacy = token.SignIn.Provider == EmulatedProviders.MieleLegacy;
+        if (!legacy && !token.Scopes.Contains(scope))
+        {
+            return MieleErrors.Forbidden;
+        }
 
         MieleHome home = call.Cloud.MieleHome;
         lock (home.Lock)
         {
             string[] granted = [.. home.Ids.Where(id => token.SignIn.Appliances?.Contains(id) ?? true)];
             string id = call.PathValue("id");
-            if (id.Length > 0 && !granted.Contains(id)) return MieleErrors.NotFound;
+            if (id.Length > 0 && !granted.Contains(id))
+            {
+                return MieleErrors.NotFound;
+            }
+
             JsonObject? body = null;
-            if (HttpMethods.IsPut(call.Http.Request.Method) && !MieleBody.TryRead(call, out body)) return MieleErrors.WrongContentType;
+            if (HttpMethods.IsPut(call.Http.Request.Method) && !MieleBody.TryRead(call, out body))
+            {
+                return MieleErrors.WrongContentType;
+            }
+
             MieleCall known = new(call, token, granted, home.Find(id) ?? [], body ?? []);
-            return body is null || known.Device.IsControllable ? reply(known) : MieleErrors.WrongState;
+            return body is null || known.Device.IsControllable ? handler(known) : MieleErrors.WrongState;
         }
     }
 }

@@ -2,17 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>Puts the words that people read into their language.</summary>
+/// <summary>Translates localised values.</summary>
 internal static class MieleLanguage
 {
-    private static readonly JsonObject Words = Documents.ReadOne("Data/miele-words.json");
+    private static readonly JsonObject s_words = Documents.ReadOne("Data/miele-words.json");
 
-    /// <summary>Translates every <c>value_localized</c> and <c>key_localized</c>; other languages and other words stay English.</summary>
-    /// <param name="node">A document of its own, which is changed.</param>
-    /// <param name="language">Such as <c>de</c> or <c>de-DE</c>, or null for English.</param>
+    /// <summary>Translates every <c>value_localized</c> and <c>key_localized</c>; other languages and unknown words stay English.</summary>
+    /// <param name="node">The document, which is modified.</param>
+    /// <param name="language">The language, such as <c>de</c> or <c>de-DE</c>; null for English.</param>
     public static JsonNode Translate(JsonNode node, string? language)
     {
-        if (language is not null && Words[language.Split('-')[0]] is JsonObject words) Walk(node, words);
+        if (language is not null && s_words[language.Split('-')[0]] is JsonObject words)
+        {
+            Walk(node, words);
+        }
+
         return node;
     }
 
@@ -20,15 +24,24 @@ internal static class MieleLanguage
     {
         if (node is JsonArray array)
         {
-            foreach (JsonNode? item in array) Walk(item, words);
+            foreach (JsonNode? item in array)
+            {
+                Walk(item, words);
+            }
         }
         else if (node is JsonObject item)
         {
             foreach ((string name, JsonNode? value) in item.ToArray())
             {
                 bool isText = name is "value_localized" or "key_localized" && value is JsonValue;
-                if (!isText) Walk(value, words);
-                else if (words[value!.ToString()] is { } word) item[name] = word.DeepClone();
+                if (!isText)
+                {
+                    Walk(value, words);
+                }
+                else if (words[value!.ToString()] is { } word)
+                {
+                    item[name] = word.DeepClone();
+                }
             }
         }
     }

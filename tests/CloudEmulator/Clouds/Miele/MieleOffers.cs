@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace CloudEmulator.Clouds.Miele;
 
-/// <summary>What an appliance offers in its actions, by its status.</summary>
+/// <summary>The actions that an appliance offers in each status.</summary>
 internal static class MieleOffers
 {
-    /// <summary>Brings the actions up to date after the status has changed.</summary>
+    /// <summary>Updates the actions after a change of the status.</summary>
     public static void Update(MieleDevice device)
     {
         int status = device.Status;
@@ -18,7 +18,7 @@ internal static class MieleOffers
             : [];
     }
 
-    /// <summary>Whether an action is offered right now, with this value.</summary>
+    /// <summary>Whether an action is offered with this value.</summary>
     public static bool Allow(JsonNode? offered, string name, JsonNode? value) => (name, offered) switch
     {
         ("targetTemperature", JsonArray zones) => value is JsonArray { Count: > 0 } asked && asked.All(one => InZone(zones, one)),
@@ -36,7 +36,7 @@ internal static class MieleOffers
         _ => [],
     };
 
-    // 4 and 5 begin and end superfreezing, 6 and 7 supercooling.
+    // 4 and 5 start and stop superfreezing, 6 and 7 supercooling.
     private static int[] Cooling(int type, int status) =>
     [
         .. type is 20 or 21 or 68 ? [status == 13 ? 5 : 4] : Array.Empty<int>(),

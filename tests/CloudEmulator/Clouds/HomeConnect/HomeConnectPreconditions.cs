@@ -2,12 +2,12 @@ using CloudEmulator.Calls;
 
 namespace CloudEmulator.Clouds.HomeConnect;
 
-/// <summary>What must hold before an appliance obeys.</summary>
-internal static class HomeConnectRules
+/// <summary>Preconditions of calls that control an appliance.</summary>
+internal static class HomeConnectPreconditions
 {
     public static void RequireConnection(HomeConnectDevice device) => Require(device.IsConnected, HomeConnectApiErrors.Offline);
 
-    /// <summary>It is connected, allows remote control, and is not in use at its own panel.</summary>
+    /// <summary>Requires that the appliance is connected, that remote control is active, and that it is not in use at its panel.</summary>
     public static void RequireControl(HomeConnectDevice device)
     {
         RequireConnection(device);
@@ -15,7 +15,7 @@ internal static class HomeConnectRules
         Require(!device.Is("RemoteControlActive", false), HomeConnectApiErrors.RemoteControlNotActive);
     }
 
-    /// <summary>It can be controlled, is switched on, runs nothing, is closed, and its user has allowed the remote start.</summary>
+    /// <summary>Requires that the appliance can be controlled, is switched on, idle and closed, and that remote start is allowed.</summary>
     public static void RequireStart(HomeConnectDevice device)
     {
         RequireControl(device);
@@ -25,15 +25,18 @@ internal static class HomeConnectRules
         Require(!$"{device.Status("DoorState")}".EndsWith(".Open", StringComparison.Ordinal), HomeConnectApiErrors.WrongDoorState);
     }
 
-    /// <summary>It can be controlled, and runs a program or is about to.</summary>
+    /// <summary>Requires that the appliance can be controlled and has an active program.</summary>
     public static void RequireBusy(HomeConnectDevice device)
     {
         RequireControl(device);
         Require(device.IsBusy, HomeConnectApiErrors.WrongState);
     }
 
-    public static void Require(bool holds, Answer otherwise)
+    public static void Require(bool holds, EmulatedResponse otherwise)
     {
-        if (!holds) throw new Refusal(otherwise);
+        if (!holds)
+        {
+            throw new Refusal(otherwise);
+        }
     }
 }

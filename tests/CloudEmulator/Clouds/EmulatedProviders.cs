@@ -3,13 +3,13 @@ using CloudEmulator.Clouds.Miele;
 
 namespace CloudEmulator.Clouds;
 
-/// <summary>The systems, as data.</summary>
-internal static class CloudSystems
+/// <summary>The emulated providers.</summary>
+internal static class EmulatedProviders
 {
-    /// <summary>Stands for calls to addresses that no system has.</summary>
-    public static CloudSystem None { get; } = new() { Name = "none" };
+    /// <summary>Stands for calls of paths that no provider has.</summary>
+    public static EmulatedProvider None { get; } = new() { Name = "none" };
 
-    public static CloudSystem HomeConnect { get; } = new()
+    public static EmulatedProvider HomeConnect { get; } = new()
     {
         Name = "homeconnect",
         Title = "Home Connect",
@@ -24,7 +24,7 @@ internal static class CloudSystems
         LoginExpired = () => HomeConnectErrors.LoginExpired,
     };
 
-    public static CloudSystem HomeConnectChina { get; } = HomeConnect with
+    public static EmulatedProvider HomeConnectChina { get; } = HomeConnect with
     {
         Name = "china",
         Title = "Home Connect China",
@@ -32,7 +32,7 @@ internal static class CloudSystems
         Region = "CN",
     };
 
-    public static CloudSystem HomeConnectSimulator { get; } = HomeConnect with
+    public static EmulatedProvider HomeConnectSimulator { get; } = HomeConnect with
     {
         Name = "simulator",
         Title = "Home Connect simulator",
@@ -44,7 +44,7 @@ internal static class CloudSystems
         HasUserShortcut = true,
     };
 
-    public static CloudSystem Miele { get; } = new()
+    public static EmulatedProvider Miele { get; } = new()
     {
         Name = "miele",
         Title = "Miele",
@@ -59,7 +59,7 @@ internal static class CloudSystems
         LoginExpired = () => KeycloakErrors.LoginExpired,
     };
 
-    public static CloudSystem MieleLegacy { get; } = new()
+    public static EmulatedProvider MieleLegacy { get; } = new()
     {
         Name = "legacy",
         Title = "Miele@home",
@@ -72,5 +72,5 @@ internal static class CloudSystems
         LoginExpired = () => LegacyErrors.LoginExpired,
     };
 
-    public static IReadOnlyList<CloudSystem> All { get; } = [HomeConnect, HomeConnectChina, HomeConnectSimulator, Miele, MieleLegacy];
+    public static IReadOnlyList<EmulatedProvider> All { get; } = [HomeConnect, HomeConnectChina, HomeConnectSimulator, Miele, MieleLegacy];
 }
