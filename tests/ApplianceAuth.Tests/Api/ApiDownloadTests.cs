@@ -77,15 +77,15 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     public async Task Cancelled_download_leaves_no_file()
     {
         ApiCall call = await CallAsync();
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         _cloud.Control.Oversize("devices", 200_000_000);
-        Task saving = _api.SaveAsync(call, Target, Options(), null, stop.Token);
+        Task saving = _api.SaveAsync(call, Target, Options(), null, cancellation.Token);
         for (int i = 0; i < 500 && Directory.GetFiles(_folder.Path).Length == 0; i++)
         {
             await Task.Delay(10);
         }
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saving.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.Empty(Directory.GetFiles(_folder.Path));

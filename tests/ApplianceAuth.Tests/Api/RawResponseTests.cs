@@ -27,8 +27,8 @@ public sealed class RawResponseTests(CloudFixture cloud) : CallTests(cloud)
     {
         using TcpListener server = new(IPAddress.Loopback, 0);
         server.Start();
-        using CancellationTokenSource stop = new();
-        Task serving = ServeAsync(server, Encoding.Latin1.GetBytes(response), stop.Token);
+        using CancellationTokenSource cancellation = new();
+        Task serving = ServeAsync(server, Encoding.Latin1.GetBytes(response), cancellation.Token);
         StoredAccount account = await _cloud.AccountAsync("Miele");
         account = new(account.Registration with { BaseUri = new($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}") }, account.Tokens);
         await _broker.SaveSignInAsync(_store, account, default);
@@ -38,7 +38,7 @@ public sealed class RawResponseTests(CloudFixture cloud) : CallTests(cloud)
         await CheckAsync(() => _api.SaveAsync(call, _folder.File("answer"), Once, null, default));
         await CheckAsync(() => _cloud.Client(account.Registration).RefreshAsync(account.Registration, account.Tokens));
         await CheckAsync(() => PublishedKeys.FetchAsync(account.Provider, _cloud.Http, _cloud.Clock, default));
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
         await serving;
     }
 

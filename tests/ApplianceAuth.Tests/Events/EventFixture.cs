@@ -19,7 +19,7 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
 
     private readonly TemporaryFolder _temporary = new();
     private readonly MemoryTokenStore _store = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _cancellation = new();
     private readonly Channel<ReceivedEvent> _events = Channel.CreateUnbounded<ReceivedEvent>();
     private readonly ConcurrentQueue<Loss> _losses = new();
     private readonly CloudFixture _cloud;
@@ -138,13 +138,13 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
         bool IsStillDown() => _down && _losses.Count == before && !Reading.IsCompleted;
     }
 
-    public void Stop() => _stop.Cancel();
+    public void Stop() => _cancellation.Cancel();
 
     public async ValueTask DisposeAsync()
     {
         Stop();
         await Task.WhenAny(Reading);
-        _stop.Dispose();
+        _cancellation.Dispose();
         _temporary.Dispose();
     }
 
@@ -172,7 +172,7 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
 
     private async Task ReadAsync(string? appliance)
     {
-        await foreach (IReadOnlyList<ReceivedEvent> arrived in (await NewWatchAsync(appliance)).ReadAsync(_stop.Token))
+        await foreach (IReadOnlyList<ReceivedEvent> arrived in (await NewWatchAsync(appliance)).ReadAsync(_cancellation.Token))
         {
             foreach (ReceivedEvent received in arrived)
             {

@@ -88,16 +88,16 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     public async Task Stream_above_the_limit_is_refused_before_the_request()
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         List<Task> open = [];
         while (open.Count < 10)
         {
-            open.Add(DrainAsync(await fixture.NewWatchAsync(), stop.Token));
+            open.Add(DrainAsync(await fixture.NewWatchAsync(), cancellation.Token));
             await EventFixture.UntilAsync(() => Control.OpenStreams == open.Count);
         }
 
         ApplianceAuthException refused = await Sample.FailureAsync(DrainAsync(await fixture.NewWatchAsync(), CancellationToken.None));
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(open));
 
         Assert.Equal(ErrorId.RateLimited, refused.ErrorId);

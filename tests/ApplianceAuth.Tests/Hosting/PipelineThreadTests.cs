@@ -128,19 +128,19 @@ public class PipelineThreadTests
     public async Task Task_shared_by_two_threads_outlives_the_first()
     {
         TaskCompletionSource answer = new();
-        using CancellationTokenSource firstStop = new();
+        using CancellationTokenSource firstCancellation = new();
         TaskCompletionSource<Task<int>> shared = new();
 
         Task first = Task.Run(() => Run(async () =>
         {
             Task<int> work = WorkAsync(answer.Task);
             shared.SetResult(work);
-            await work.WaitAsync(firstStop.Token);
+            await work.WaitAsync(firstCancellation.Token);
         }));
         Task<int> begun = await shared.Task.WaitAsync(s_limit);
         Task second = Task.Run(() => Run(async () => Assert.Equal(42, await begun)));
 
-        await firstStop.CancelAsync();
+        await firstCancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(s_limit));
         answer.SetResult();
         await second.WaitAsync(s_limit);

@@ -114,11 +114,11 @@ public sealed class SharedCounterFileTests : IDisposable
     public async Task Cancellation_ends_the_wait_for_the_file()
     {
         using RateLimiter limiter = Limiter();
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         using FileStream? taken = PrivateFile.TryOpenAlone(Path);
-        Task<RateLimitDelay?> waiting = limiter.TryAcquireAsync(s_call, stop.Token).AsTask();
+        Task<RateLimitDelay?> waiting = limiter.TryAcquireAsync(s_call, cancellation.Token).AsTask();
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
     }

@@ -126,13 +126,13 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     [Fact]
     public async Task Cancelled_caller_does_not_cancel_the_refresh()
     {
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
-        Task<Session> leaving = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), stop.Token);
+        Task<Session> leaving = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), cancellation.Token);
         await _fixture.RefreshesAreHeldAsync();
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving.WaitAsync(TimeSpan.FromSeconds(5)));
         Task<BrokerFixture.Given> next = Task.Run(() => _fixture.GetAsync());
         Control.Release();
@@ -156,12 +156,12 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     [Fact]
     public async Task Cancellation_ends_the_wait_for_the_lock()
     {
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         using FileStream held = new(_fixture.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         _cloud.Clock.Advance(s_hour);
-        Task<Session> waiting = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), stop.Token);
+        Task<Session> waiting = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), cancellation.Token);
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.Equal(0, _fixture.Refreshes);
