@@ -1,6 +1,6 @@
 namespace ApplianceAuth.Tests.Emulator;
 
-/// <summary>A clock that stands still until it is told to move. Its timers run on the machine's time.</summary>
+/// <summary>A time source that tests advance. Its timers run on the machine's time.</summary>
 internal sealed class StandingClock : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
