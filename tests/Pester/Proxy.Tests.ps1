@@ -48,17 +48,15 @@ Describe 'A proxy that requires a user and reads TLS with a private CA' -Skip:(-
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
         $cloud = Start-Cloud
         $redirect = New-Redirect $cloud $apps.Code
         $log = New-TemporaryFile
         $ca = "$TestDrive/ca.pem"
         $options = '-HostName', 'simulator.home-connect.com', '-Cloud', "$($cloud.BaseUri)/simulator", '-CaFile', $ca, '-UserInfo', '"person:canary word@1"'
         $process = Start-Process $pwsh (@('-NoProfile', '-File', "$PSScriptRoot/TlsProxy.ps1") + $options) -PassThru -RedirectStandardOutput $log
-        foreach ($wait in 1..600) {
-            if ("$(Get-Content -Raw $log)" -match 'port (\d+)') { break }
-            Start-Sleep -Milliseconds 100
-        }
-        $proxy = "127.0.0.1:$($Matches[1])"
+        Wait-Until { "$(Get-Content -Raw $log)" -match 'port \d+\s' } 'the proxy listens'
+        $proxy = "127.0.0.1:$([regex]::Match((Get-Content -Raw $log), 'port (\d+)').Groups[1].Value)"
 
         function Invoke-BehindProxy([string] $User, [string] $CaFile) {
             # No -BaseUri: the module connects to the real host, which only the proxy leads to the emulator.

@@ -2,6 +2,7 @@ Describe 'Sign-in flows' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
         $cloud = Start-Cloud
         $store = New-TestStore
         # Each test of the device flow takes as long as one interval.
@@ -106,10 +107,7 @@ Describe 'Sign-in flows' -Tag SharedProcess {
                 AddArgument($manifest).AddArgument($signIn)
             $running = $pipeline.BeginInvoke()
             try {
-                foreach ($wait in 1..100) {
-                    if ($pipeline.Streams.Progress.Count -and $pipeline.Streams.Information.Count -ge 3) { break }
-                    Start-Sleep -Milliseconds 100
-                }
+                Wait-Until { $pipeline.Streams.Progress.Count -and $pipeline.Streams.Information.Count -ge 3 } 'the code is shown' -TimeoutSec 30
                 $said = $pipeline.Streams.Information.ForEach({ "$_" }) -join "`n"
                 $said | Should -Match '[█▀▄#]{20}'
                 $said | Should -Match "open $($cloud.BaseUri)/security/oauth/device_verify"

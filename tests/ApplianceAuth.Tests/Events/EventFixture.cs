@@ -135,6 +135,8 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
             }
         }
 
+        Assert.False(IsStillDown(), "The stream was not opened again.");
+
         bool IsStillDown() => _down && _losses.Count == before && !Reading.IsCompleted;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
+using ApplianceAuth.Tests.Events;
 using CloudEmulator.Calls;
 using CloudEmulator.Control;
 
@@ -85,10 +86,7 @@ public sealed class OAuthTransportTests(CloudFixture fixture) : IClassFixture<Cl
     {
         Control.Hold("miele/revoke");
         Task<OAuthResponse> work = PostAsync([], TimeSpan.FromSeconds(spent));
-        while (Control.Held("miele/revoke") == 0)
-        {
-            await Task.Delay(5);
-        }
+        await EventFixture.UntilAsync(() => Control.Held("miele/revoke") == 1);
 
         _fixture.Clock.Advance(TimeSpan.FromSeconds(left) - TimeSpan.FromTicks(1));
         Assert.False(work.IsCompleted);
