@@ -91,7 +91,7 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : DeviceFlowTestBase(f
     {
         Control.Fail("device_authorization", Answer.Json(new JsonObject
         {
-            ["device_code"] = "nobodys", ["user_code"] = "ABCD-EFGH", ["verification_uri"] = "https://x.example/device", ["interval"] = 2.5,
+            ["device_code"] = "unknown", ["user_code"] = "ABCD-EFGH", ["verification_uri"] = "https://x.example/device", ["interval"] = 2.5,
         }));
 
         await Sample.FailureAsync(SignInAsync(_fixture.DeviceRegistration(), approveAt: null));

@@ -55,8 +55,8 @@ public sealed class OAuthTransportTests(CloudFixture fixture) : IClassFixture<Cl
     public async Task PostAsync_reads_Retry_After(string? header, int? seconds)
     {
         Answer answer = Answer.Empty(429);
-        string? told = header is "date" ? _fixture.Clock.GetUtcNow().AddSeconds(45).ToString("R", CultureInfo.InvariantCulture) : header;
-        Control.Fail("miele/revoke", told is null ? answer : answer.With("Retry-After", told));
+        string? value = header is "date" ? _fixture.Clock.GetUtcNow().AddSeconds(45).ToString("R", CultureInfo.InvariantCulture) : header;
+        Control.Fail("miele/revoke", value is null ? answer : answer.With("Retry-After", value));
 
         Assert.Equal(seconds is { } known ? TimeSpan.FromSeconds(known) : null, (await PostAsync([])).RetryAfter);
     }

@@ -123,9 +123,9 @@ public sealed class RefreshTests(CloudFixture fixture) : IClassFixture<CloudFixt
         TokenSet refreshed = await RefreshAsync(account);
 
         List<string> texts = [(await Sample.FailureAsync(RefreshAsync(account))).ToString()];
-        foreach (string answer in CannedAnswers.All.Keys)
+        foreach (string response in CannedAnswers.All.Keys)
         {
-            Control.Fail("token", answer);
+            Control.Fail("token", response);
             texts.Add((await Sample.FailureAsync(RefreshAsync(account with { Tokens = refreshed }))).ToString());
         }
 
