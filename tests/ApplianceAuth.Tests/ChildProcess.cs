@@ -121,13 +121,13 @@ internal static class ChildProcess
     private static async Task RefreshForeverAsync(string data, AccountAddress account)
     {
         using HttpClient http = new();
-        LaterClock clock = new();
+        OffsetTimeProvider clock = new(TimeProvider.System) { Offset = TimeSpan.FromDays(1) };
         SessionBroker broker = new(http, () => new(data), clock);
         while (true)
         {
             Session session = await broker.GetAsync(new BuiltInStore(() => new(data)), account, new(), CancellationToken.None);
             Console.WriteLine(session.Account.Tokens.Generation);
-            clock.Later += TimeSpan.FromDays(1);
+            clock.Offset += TimeSpan.FromDays(1);
         }
     }
 
@@ -197,12 +197,5 @@ internal static class ChildProcess
         }
 
         Console.WriteLine("done");
-    }
-
-    private sealed class LaterClock : TimeProvider
-    {
-        public TimeSpan Later { get; set; } = TimeSpan.FromDays(1);
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Later;
     }
 }

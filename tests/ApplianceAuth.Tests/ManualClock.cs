@@ -1,6 +1,8 @@
 namespace ApplianceAuth.Tests;
 
 /// <summary>A time source that tests advance.</summary>
+/// <remarks>FakeTimeProvider of Microsoft.Extensions.TimeProvider.Testing does not show its timers, which <see cref="HasTimer"/> and
+/// <see cref="PassAsync(Task)"/> need.</remarks>
 internal sealed class ManualClock : TimeProvider
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
@@ -63,7 +65,7 @@ internal sealed class ManualClock : TimeProvider
     }
 
     /// <summary>Work during which the time does not advance.</summary>
-    public Task Moment { get; set; } = Task.CompletedTask;
+    public Task Paused { get; set; } = Task.CompletedTask;
 
     /// <summary>Advances the time for waits of at most a second until the work ends. Longer ones, such as timeouts of requests, do not end.</summary>
     public async Task PassAsync(Task work)
@@ -72,7 +74,7 @@ internal sealed class ManualClock : TimeProvider
         while (!work.IsCompleted)
         {
             Assert.True(System.GetElapsedTime(began) < s_limit, "The work did not end.");
-            await Moment;
+            await Paused;
             TakeNext(GetUtcNow() + TimeSpan.FromSeconds(1))?.Fire();
             await Task.Delay(1);
         }

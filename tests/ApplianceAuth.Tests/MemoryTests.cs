@@ -25,18 +25,18 @@ public sealed class MemoryTests(CloudFixture cloud) : IClassFixture<CloudFixture
         await cloud.Control.WriteAsync("homeconnect", block, times: 6400);
         await fixture.LostAsync(1);
 
-        Assert.Equal(Messages.FormatEventStreamEventTooLong("16"), fixture.Losses[0].Why);
+        Assert.Equal(Messages.FormatEventStreamEventTooLong("16"), fixture.Losses[0].Reason);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 100_000_000);
-        await fixture.PassPauseAsync();
+        await fixture.AdvancePastDelayAsync();
         await fixture.OpenedAsync(2);
-        await fixture.TellAsync("after it");
+        await fixture.SendEventAsync("after it");
     }
 
     [Fact]
     public void Known_values_of_a_watch_have_bounded_memory()
     {
-        Received homeConnect = new(KnownProviders.HomeConnect);
-        Received miele = new(KnownProviders.Miele);
+        ChangeReaderFixture homeConnect = new(KnownProviders.HomeConnect);
+        ChangeReaderFixture miele = new(KnownProviders.Miele);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int i = 0; i < 200_000; i++)
         {

@@ -15,7 +15,7 @@ namespace ApplianceAuth.Tests;
 /// <summary>Tests of the activities and measurements that listeners receive.</summary>
 public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyncLifetime
 {
-    // All that a tag may say. A value outside this set could be a secret or identify somebody.
+    // All that a tag may say. A value outside this set could be a secret or identify a user.
     private static readonly HashSet<object?> s_values =
     [
         .. KnownProviders.All.Select(provider => provider.Id),

@@ -1,6 +1,6 @@
 namespace ApplianceAuth.Tests;
 
-/// <summary>A clock whose timestamps are a step apart.</summary>
+/// <summary>A time source whose timestamps are a step apart.</summary>
 internal sealed class SteppingClock(TimeProvider timeProvider, TimeSpan step) : TimeProvider
 {
     private long _timestamp;

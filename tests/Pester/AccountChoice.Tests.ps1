@@ -56,10 +56,10 @@ Describe 'Account selection' -Tag SharedProcess {
         }
 
         It 'continues after an unknown account' {
-            $tokens = Get-ApplianceToken Miele/nobody, Miele -ErrorVariable failures -ErrorAction SilentlyContinue
+            $tokens = Get-ApplianceToken Miele/unknown, Miele -ErrorVariable failures -ErrorAction SilentlyContinue
             $tokens.Account | Should -Be Miele/default
             $failures.FullyQualifiedErrorId | Should -Be 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'
-            $failures.CategoryInfo.TargetName | Should -Be Miele/nobody
+            $failures.CategoryInfo.TargetName | Should -Be Miele/unknown
         }
 
         It 'ignores the vault of a piped handle if -Account is typed' -Tag SecretManagement {
@@ -99,7 +99,7 @@ Describe 'Account selection' -Tag SharedProcess {
         }
 
         It 'refuses to select an unknown account' {
-            { Select-ApplianceAccount Miele/nobody } | Should -Throw -ErrorId (
+            { Select-ApplianceAccount Miele/unknown } | Should -Throw -ErrorId (
                 'NotConnected,ApplianceAuth.Commands.SelectApplianceAccountCommand')
             (Get-ApplianceToken).Account | Should -Be Miele/default
         }

@@ -18,8 +18,8 @@ Describe 'Get-Appliance and Invoke-ApplianceApi with a damaged list' -Tag Shared
         @{ Case = 'an entry that is none'; Body = '{"A":{},"B":7}'; Shown = 'A'; Warning = "*'B'*not an object*" }
         @{ Case = 'an empty array'; Body = '[]'; Shown = @() }
     ) {
-        $answer = @{ endpoint = 'miele/devices'; status = 200; contentType = 'application/json'; times = 2 } + ($Base64 ? @{ base64 = $Base64 } : @{ body = $Body })
-        [void](Invoke-Cloud $cloud fail $answer)
+        $response = @{ endpoint = 'miele/devices'; status = 200; contentType = 'application/json'; times = 2 } + ($Base64 ? @{ base64 = $Base64 } : @{ body = $Body })
+        [void](Invoke-Cloud $cloud fail $response)
 
         $seen = Get-Appliance Miele, HomeConnect -ListOnly -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction Stop
         "$(($seen | Where-Object Account -Like Miele*).ApplianceId)" | Should -Be "$Shown"

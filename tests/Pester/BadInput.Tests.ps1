@@ -27,11 +27,11 @@ Describe 'Connect cmdlets with invalid input' -Tag SharedProcess {
             Do = { $miele.Remove('ClientSecret'); Connect-MieleAccount new @miele } }
         @{ Case = 'an empty client secret'; Id = 'ClientSecretRequired'; Category = 'InvalidArgument'; Recommendation = '-ClientSecret'
             Do = { $code.ClientSecret = [securestring]::new(); Connect-HomeConnectAccount new @code } }
-        @{ Case = 'a browser without a person'; Id = 'InteractionRequired'; Category = 'InvalidOperation'; Recommendation = 'interactive'
+        @{ Case = 'a browser in a non-interactive session'; Id = 'InteractionRequired'; Category = 'InvalidOperation'; Recommendation = 'interactive'
             Do = { $miele.Remove('NoBrowser'); Connect-MieleAccount new @miele } }
-        @{ Case = 'a paste without a person'; Id = 'InteractionRequired'; Category = 'InvalidOperation'; Recommendation = 'interactive'
+        @{ Case = 'a paste in a non-interactive session'; Id = 'InteractionRequired'; Category = 'InvalidOperation'; Recommendation = 'interactive'
             Do = { Connect-MieleAccount new @miele -PasteRedirect } }
-        @{ Case = 'no redirect without a person to paste'; Id = 'InteractionRequired'; Category = 'InvalidOperation'; Recommendation = 'interactive'
+        @{ Case = 'no redirect in a non-interactive session'; Id = 'InteractionRequired'; Category = 'InvalidOperation'; Recommendation = 'interactive'
             Do = { $code.RedirectUri = ''; Connect-HomeConnectAccount new @code } }
         @{ Case = 'a redirect elsewhere'; Id = 'RedirectUriInvalid'; Category = 'InvalidArgument'; Recommendation = '-PasteRedirect'
             Do = { $miele.RedirectUri = 'https://example.com/callback'; Connect-MieleAccount new @miele } }
@@ -59,7 +59,7 @@ Describe 'Connect cmdlets with invalid input' -Tag SharedProcess {
             Do = { Connect-HomeConnectAccount default @code -Environment China } }
     ) {
         $miele, $code = $miele.Clone(), $code.Clone()
-        $kept, $sent = (Get-Kept), (Get-CallCount $cloud)
+        $snapshot, $sent = (Get-StoreSnapshot), (Get-CallCount $cloud)
 
         $refusal = $Do | Should -Throw -PassThru
 
@@ -67,20 +67,20 @@ Describe 'Connect cmdlets with invalid input' -Tag SharedProcess {
         $refusal.CategoryInfo.Category | Should -Be $Category
         $refusal.ErrorDetails.RecommendedAction | Should -Match $Recommendation
         Get-CallCount $cloud | Should -Be $sent
-        Get-Kept | Should -Be $kept
+        Get-StoreSnapshot | Should -Be $snapshot
     }
 
     It 'refuses an unknown vault before a request is sent or data is stored' -Tag SecretManagement {
-        $kept, $sent = (Get-Kept), (Get-CallCount $cloud)
+        $snapshot, $sent = (Get-StoreSnapshot), (Get-CallCount $cloud)
         $refusal = { Connect-MieleAccount new @miele -Vault Nowhere } | Should -Throw -PassThru -ErrorId 'VaultNotFound,ApplianceAuth.Commands.ConnectMieleAccountCommand'
         $refusal.CategoryInfo.Category | Should -Be ObjectNotFound
         $refusal.ErrorDetails.RecommendedAction | Should -Match 'Get-SecretVault'
         Get-CallCount $cloud | Should -Be $sent
-        Get-Kept | Should -Be $kept
+        Get-StoreSnapshot | Should -Be $snapshot
     }
 
     It 'refuses another address for an existing account, even with -Force, and sends it no secret' {
-        $kept = Get-Kept
+        $snapshot = Get-StoreSnapshot
         $other = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $other.Start()
         $elsewhere = $miele.Clone()
@@ -95,14 +95,14 @@ Describe 'Connect cmdlets with invalid input' -Tag SharedProcess {
         finally {
             $other.Stop()
         }
-        Get-Kept | Should -Be $kept
+        Get-StoreSnapshot | Should -Be $snapshot
     }
 
     It 'replaces the account of another user only with -Force' {
-        $kept = Get-Kept
+        $snapshot = Get-StoreSnapshot
         { Connect-MieleAccount -NoBrowser -TimeoutSec 30 6>&1 | Start-UserSignIn $cloud -User guest@example.com } |
             Should -Throw -ErrorId 'AccountExists,ApplianceAuth.Commands.ConnectMieleAccountCommand'
-        Get-Kept | Should -Be $kept
+        Get-StoreSnapshot | Should -Be $snapshot
         $signIns = (Invoke-Cloud $cloud tokens).signIns
         $signIns[-1].user | Should -Be guest@example.com
         $signIns[-1].ended | Should -Be Revoked -Because 'it could not be used or ended later'
@@ -140,7 +140,7 @@ Describe 'Connect cmdlets with invalid input' -Tag SharedProcess {
         @{ Case = 'JSON that breaks off'; Answer = @{ status = 200; body = '{"access_token":"canary' } }
         @{ Case = 'two megabytes' }
     ) {
-        $kept = Get-Kept
+        $snapshot = Get-StoreSnapshot
         if ($Answer) { [void](Invoke-Cloud $cloud fail ($Answer + @{ endpoint = 'miele/token' })) }
         else { [void](Invoke-Cloud $cloud oversize @{ endpoint = 'miele/token'; bytes = 2MB }) }
 
@@ -149,6 +149,6 @@ Describe 'Connect cmdlets with invalid input' -Tag SharedProcess {
         $refusal.FullyQualifiedErrorId | Should -Be "$($_.Id ?? 'UnexpectedResponse'),ApplianceAuth.Commands.ConnectMieleAccountCommand"
         $refusal.CategoryInfo.Category | Should -Be ($_.Id ? 'ConnectionError' : 'InvalidData')
         $refusal | Format-List * -Force | Out-String | Should -Not -Match 'canary(?!-secret)'
-        Get-Kept | Should -Be $kept
+        Get-StoreSnapshot | Should -Be $snapshot
     }
 }

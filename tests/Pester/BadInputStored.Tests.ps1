@@ -16,7 +16,7 @@ Describe 'Cmdlets with invalid input or stored data' {
 
     Context 'with an account name' {
         It 'refuses <Text>: <Id>' -ForEach @(
-            @{ Text = 'Miele/nobody'; Id = 'NotConnected'; Category = 'ObjectNotFound'; Recommendation = 'Connect-MieleAccount' }
+            @{ Text = 'Miele/unknown'; Id = 'NotConnected'; Category = 'ObjectNotFound'; Recommendation = 'Connect-MieleAccount' }
             @{ Text = 'Miele/holiday home'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = 'Miele/holiday-home' }
             @{ Text = 'Nest/default'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = 'HomeConnect or Miele' }
             @{ Text = 'Miele/a/b'; Id = 'AccountNameInvalid'; Category = 'InvalidArgument'; Recommendation = '1 to 40' }
@@ -38,7 +38,7 @@ Describe 'Cmdlets with invalid input or stored data' {
         }
 
         It 'returns nothing and no error for a pattern without a match' {
-            Get-ApplianceToken Miele/nobody* -ErrorVariable refusals | Should -BeNullOrEmpty
+            Get-ApplianceToken Miele/unknown* -ErrorVariable refusals | Should -BeNullOrEmpty
             $refusals | Should -BeNullOrEmpty
         }
 
@@ -56,7 +56,7 @@ Describe 'Cmdlets with invalid input or stored data' {
         }
 
         It 'continues with the next account after an error' {
-            (Get-ApplianceToken Miele/nobody, Miele/default -ErrorAction SilentlyContinue).Account | Should -Be Miele/default
+            (Get-ApplianceToken Miele/unknown, Miele/default -ErrorAction SilentlyContinue).Account | Should -Be Miele/default
         }
 
         It 'shows the corrected command line if several accounts match' {
@@ -103,7 +103,7 @@ Describe 'Cmdlets with invalid input or stored data' {
                 Put = { Set-Record provider { $args[0].provider = 'Elsewhere' } } }
         ) {
             & $Put
-            $kept, $sent = (Get-Kept ApplianceTests), (Get-CallCount $cloud)
+            $snapshot, $sent = (Get-StoreSnapshot ApplianceTests), (Get-CallCount $cloud)
             foreach ($command in 'Get-ApplianceToken', 'Get-ApplianceAccount', 'Select-ApplianceAccount') {
                 & $command "Miele/$Name" -ErrorAction SilentlyContinue -ErrorVariable refusals | Should -BeNullOrEmpty
                 $refusals[0].FullyQualifiedErrorId | Should -Be "$Id,ApplianceAuth.Commands.$($command -replace '-')Command"
@@ -114,7 +114,7 @@ Describe 'Cmdlets with invalid input or stored data' {
                 Should -Throw -ErrorId "$Id,ApplianceAuth.Commands.ConnectMieleAccountCommand"
 
             Get-CallCount $cloud | Should -Be $sent
-            Get-Kept ApplianceTests | Should -Be $kept
+            Get-StoreSnapshot ApplianceTests | Should -Be $snapshot
             (Get-ApplianceAccount Miele/vault-g*).Account | Should -Be Miele/vault-good
         }
 
@@ -123,7 +123,7 @@ Describe 'Cmdlets with invalid input or stored data' {
             Set-Secret ApplianceAuth-Miele-torn hello -Vault ApplianceTests
             { Get-ApplianceToken Miele/torn } | Should -Throw -ErrorId 'RecordInvalid,ApplianceAuth.Commands.GetApplianceTokenCommand'
 
-            Connect-MieleAccount torn @good -Vault ApplianceTests 6>&1 | Start-Person $cloud
+            Connect-MieleAccount torn @good -Vault ApplianceTests 6>&1 | Start-UserSignIn $cloud
 
             Invoke-ApplianceApi /devices -Account Miele/torn | Should -HaveCount 10
             Disconnect-ApplianceAccount Miele/torn -Confirm:$false

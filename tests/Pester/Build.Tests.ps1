@@ -99,7 +99,7 @@ Describe 'Install-RequiredModule.ps1' {
         try {
             $install = "& '$root/build/Install-RequiredModule.ps1' $name -Repository `$_ 6>&1"
             $output = & $pwsh -NoProfile -NonInteractive -Command "'Empty', 'Unknown', 'Full', 'Full' | ForEach-Object { '---'; try { $install } catch { `"`$_`" } }" 2>&1 | Out-String
-            $said = $output -split '---\r?\n' | Select-Object -Skip 1
+            $outputs = $output -split '---\r?\n' | Select-Object -Skip 1
         }
         finally {
             $env:PSModulePath = $before
@@ -111,16 +111,16 @@ Describe 'Install-RequiredModule.ps1' {
     }
 
     It 'returns the name of a module that the repository does not have' {
-        $said[0] | Should -Match "$name cannot be installed: .+\n$name\r?\n$"
+        $outputs[0] | Should -Match "$name cannot be installed: .+\n$name\r?\n$"
     }
 
     It 'stops if the repository is not registered' {
-        $said[1] | Should -Match "'?Unknown'?"
+        $outputs[1] | Should -Match "'?Unknown'?"
     }
 
     It 'installs a missing module from the repository and returns nothing' {
-        $said[2] | Should -Be "Installing $name from Full.$([Environment]::NewLine)"
-        $said[3] | Should -BeNullOrEmpty
+        $outputs[2] | Should -Be "Installing $name from Full.$([Environment]::NewLine)"
+        $outputs[3] | Should -BeNullOrEmpty
     }
 }
 
@@ -232,7 +232,7 @@ Describe 'Sample' {
         $run.Output | Should -Match 'did not reach its end \(exit code 1\)'
     }
 
-    It 'runs several files in one process, each with a home, an environment and output of its own' {
+    It 'runs several files in one process, each with a separate home, environment and output' {
         $check = 'Write-Host "process $PID"; $env:SHARED | Should -BeNullOrEmpty; "$HOME/left" | Should -Not -Exist; $env:SHARED = Set-Content $HOME/left x -PassThru'
         $files = foreach ($name in 'First', 'Second') {
             Set-Content "$TestDrive/$name.Tests.ps1" "Describe '$name' { It 'leaves nothing' { $check }; It 'fails' { '$name' | Should -Be First } }"

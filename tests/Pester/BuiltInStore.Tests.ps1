@@ -21,8 +21,8 @@ Describe 'The built-in store without SecretManagement' {
         Get-ApplianceAccount | Should -BeNullOrEmpty
     }
 
-    It 'is the default store, and Connect says where the account is stored' {
-        $account = Connect-TestMiele $cloud -PassThru -InformationVariable said
+    It 'is the default store, and Connect returns it with the account' {
+        $account = Connect-TestMiele $cloud -PassThru
         $account.Vault | Should -Be BuiltIn
         (Get-ApplianceAccount).Account | Should -Be Miele/default
         (Get-ApplianceToken).Vault | Should -Be BuiltIn

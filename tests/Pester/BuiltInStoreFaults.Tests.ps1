@@ -117,26 +117,26 @@ Describe 'The built-in store' {
 
     It 'warns once of a copied account, and Test-ApplianceAccount shows it' {
         Set-LastMachine old-laptop
-        $said = Invoke-Pwsh {
+        $output = Invoke-Pwsh {
             $finding = Test-ApplianceAccount Miele -Detailed -WarningVariable tested | Where-Object Check -EQ Machine
             (Get-ApplianceToken Miele -WarningVariable first -WarningAction Ignore).Account
             (Get-ApplianceToken Miele -WarningVariable second -WarningAction Ignore).Account
             "$first", "$($second.Count)", "$($tested.Count)", "$($finding.Result)", $finding.Detail
         }
-        $said[0, 1] | Should -Be Miele/default, Miele/default
-        $said[2] | Should -BeLike "*'old-laptop'*'Miele/default'*"
-        $said[3, 4, 5] | Should -Be 0, 0, Warning
-        $said[6] | Should -BeLike "*'old-laptop'*"
+        $output[0, 1] | Should -Be Miele/default, Miele/default
+        $output[2] | Should -BeLike "*'old-laptop'*'Miele/default'*"
+        $output[3, 4, 5] | Should -Be 0, 0, Warning
+        $output[6] | Should -BeLike "*'old-laptop'*"
     }
 
     It 'warns of a copied account if the same call refreshes the token, and not afterwards' {
         Set-LastMachine old-laptop
-        $said = Invoke-Pwsh {
+        $output = Invoke-Pwsh {
             Get-ApplianceToken Miele -ForceRefresh -WarningVariable first -WarningAction Ignore | Out-Null
             "$first", (Test-ApplianceAccount Miele -Detailed | Where-Object Check -EQ Machine).Result
         }
-        $said[0] | Should -BeLike "*'old-laptop'*"
-        $said[1] | Should -Be Passed
+        $output[0] | Should -BeLike "*'old-laptop'*"
+        $output[1] | Should -Be Passed
         [void](Get-ApplianceToken Miele -WarningVariable here)
         $here | Should -BeNullOrEmpty
     }
@@ -157,8 +157,8 @@ Describe 'The built-in store' {
     It 'reports which variable to set if there is no home directory' -Tag Root {
         $job = 'Import-Module $env:MODULE; try { Get-ApplianceToken Miele -ErrorAction Stop } catch { "$($_.FullyQualifiedErrorId)|$($_.ErrorDetails.RecommendedAction)" }'
         chmod 755 $HOME
-        $said = env -u HOME -u XDG_DATA_HOME -u APPLIANCEAUTH_DATA MODULE=$manifest TMPDIR=/tmp setpriv --reuid=54321 --clear-groups $pwsh -NoProfile -NonInteractive -Command $job
-        "$said" | Should -BeLike 'DataFolderUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand|Set HOME*APPLIANCEAUTH_DATA*'
+        $output = env -u HOME -u XDG_DATA_HOME -u APPLIANCEAUTH_DATA MODULE=$manifest TMPDIR=/tmp setpriv --reuid=54321 --clear-groups $pwsh -NoProfile -NonInteractive -Command $job
+        "$output" | Should -BeLike 'DataFolderUnavailable,ApplianceAuth.Commands.GetApplianceTokenCommand|Set HOME*APPLIANCEAUTH_DATA*'
     }
 
     Context 'on a full disk' -Tag SmallDisk {

@@ -11,8 +11,7 @@ Describe 'Invoke-ApplianceApi with a refused call' -Tag SharedProcess {
         $limits = Join-Path (Get-DataFolder) limits
 
         function Invoke-Refused([string] $Account, [hashtable] $Answer, [int] $Times = 1) {
-            # The error record, and the status that the variable tells. Ten refusals in a row would be held back here, which is not what these tests
-            # are about.
+            # The error record, and the status in the variable. The removal of the counters prevents the block after ten refusals in a row.
             Remove-Item -Recurse $limits -ErrorAction Ignore
             [void](New-Item -ItemType Directory $limits)
             [void](Invoke-Cloud $cloud fail (@{ endpoint = 'devices'; times = $Times; contentType = 'application/json' } + $Answer))

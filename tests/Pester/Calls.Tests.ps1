@@ -84,9 +84,9 @@ Describe 'Invoke-ApplianceApi' -Tag SharedProcess {
     }
 
     It 'writes the unchanged response to a file and returns nothing' {
-        $file = Join-Path $HOME answer.json
+        $file = Join-Path $HOME response.json
         Push-Location $HOME
-        try { Invoke-ApplianceApi /devices -Account Miele -OutFile answer.json | Should -BeNullOrEmpty } finally { Pop-Location }
+        try { Invoke-ApplianceApi /devices -Account Miele -OutFile response.json | Should -BeNullOrEmpty } finally { Pop-Location }
         Get-Content -Raw $file | Should -Be (Invoke-ApplianceApi /devices -Account Miele -Raw)
         Get-Item "$file*" | Should -HaveCount 1
         { Invoke-ApplianceApi /devices -Account Miele -OutFile (Join-Path $HOME missing/x) -ErrorAction Stop } |

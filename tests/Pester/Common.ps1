@@ -23,7 +23,7 @@ function New-TestVault {
 function New-TestStore {
     <#
     .SYNOPSIS
-    Makes the empty store that the accounts of this file are kept in, the default one of this process's home, and returns its name.
+    Makes the empty store for the accounts of this file, which is the default one of this process's home, and returns its name.
 
     .DESCRIPTION
     Invoke-TestFile.ps1 -Store decides which one it is. Files with the tag EachStore run with each; what they test of SecretStore alone has its tag.
@@ -36,7 +36,7 @@ function New-TestStore {
 function Get-SecretFolder {
     <#
     .SYNOPSIS
-    The folder that SecretManagement and SecretStore keep their files in.
+    The folder with the files of SecretManagement and SecretStore.
     #>
     $IsWindows ? (Join-Path ([Environment]::GetFolderPath('LocalApplicationData')) Microsoft/PowerShell/secretmanagement) : "$HOME/.secretmanagement"
 }
@@ -44,7 +44,7 @@ function Get-SecretFolder {
 function Get-DataFolder {
     <#
     .SYNOPSIS
-    The folder that this process's module keeps its files in.
+    The folder with the files of this process's module.
     #>
     $env:APPLIANCEAUTH_DATA ? $env:APPLIANCEAUTH_DATA : (Join-Path ([Environment]::GetFolderPath('LocalApplicationData')) ApplianceAuth)
 }
@@ -52,7 +52,7 @@ function Get-DataFolder {
 function Invoke-Pwsh {
     <#
     .SYNOPSIS
-    Runs a script in another PowerShell process with the same home, as a later session of the same person, and returns its output.
+    Runs a script in another PowerShell process with the same home, as a later session of the same user, and returns its output.
 
     .DESCRIPTION
     Values travel as they do in Start-Job, so objects come back without their methods. An error keeps its id, and is thrown.

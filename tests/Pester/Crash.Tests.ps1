@@ -140,7 +140,7 @@ Describe 'A process that is killed' -Tag EachStore {
             if ($store -eq 'BuiltIn') { return }
             $reset = Invoke-Worker $Worker {
                 Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore
-                Set-Secret Own 'of the person' -Vault ApplianceTests
+                Set-Secret Own 'of the user' -Vault ApplianceTests
             }
             if ($reset.Error) { throw "$(Get-Failure $reset)" }
         }
@@ -173,7 +173,7 @@ Describe 'A process that is killed' -Tag EachStore {
             Wait-Until { (Get-Issued) -gt $before } "the session is refreshed before kill $kill"
             Start-Sleep -Milliseconds $random.Next(60)
             Stop-Worker $victim
-            Wait-Until { $before = Get-Issued; Start-Sleep -Milliseconds 30; $before -eq (Get-Issued) } 'the cloud has done what it was asked'
+            Wait-Until { $before = Get-Issued; Start-Sleep -Milliseconds 30; $before -eq (Get-Issued) } 'the cloud has completed the refresh'
 
             # A process that knows nothing yet looks at what is left.
             $next = $workers.Peek()

@@ -10,7 +10,7 @@ Describe 'Cmdlets under other cultures' -Tag SharedProcess {
         $cloud = Start-Cloud
         $simulator = New-SignIn $cloud simulator
         Connect-HomeConnectAccount ii @simulator -InMemory 6>$null
-        # Asked for once: the limit of calls is a minute's.
+        # Called once, because calls per minute are limited.
         $shown = @(Get-ApplianceAccount), @(Get-ApplianceToken *), @(Get-Appliance *)
         $year = [DateTime]::Now.Year
         $time = "$year-\d\d-\d\d \d\d:\d\d:\d\d"

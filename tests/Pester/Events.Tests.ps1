@@ -71,9 +71,9 @@ Describe 'Watch-ApplianceEvent output' -Tag SharedProcess {
         Send-Item @{ key = 'L'; value = 1; timestamp = [DateTimeOffset]::Now.ToUnixTimeSeconds() }
         Wait-Until { $running.Shell.Streams.Verbose.Count -ge 2 } 'both are open'
         [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/events'; status = 502 })
-        $before = Get-AskedCount miele/events
+        $before = Get-RequestCount miele/events
         [void](Invoke-Cloud $cloud closeStreams @{ provider = '*' })
-        Wait-Until { (Get-AskedCount miele/events) -gt $before } 'the first attempt has failed'
+        Wait-Until { (Get-RequestCount miele/events) -gt $before } 'the first attempt has failed'
         Set-Oven 6 11
         Wait-Open 2
         Send-Item @{ key = 'K'; value = 2; timestamp = 2 }
@@ -132,20 +132,20 @@ Describe 'Watch-ApplianceEvent with piped appliances' {
     It 'opens one stream per account and returns only events of these appliances' {
         $all = Get-Appliance * -ListOnly
         $piped = $all | Where-Object { $_.Type -in 'Oven', 'Dishwasher' }
-        $before = (Get-AskedCount homeconnect/events), (Get-AskedCount miele/events)
+        $before = (Get-RequestCount homeconnect/events), (Get-RequestCount miele/events)
 
         $events = $piped | Watch-ApplianceEvent -IncludeCurrent -TimeoutSec 1
 
-        (Get-AskedCount homeconnect/events), (Get-AskedCount miele/events) | Should -Be ($before | ForEach-Object { $_ + 1 })
+        (Get-RequestCount homeconnect/events), (Get-RequestCount miele/events) | Should -Be ($before | ForEach-Object { $_ + 1 })
         $events.ApplianceId | Sort-Object -Unique | Should -Be ($piped | Where-Object Account -Like Miele* | ForEach-Object ApplianceId | Sort-Object)
         Wait-Closed
     }
 
     It 'opens the stream of a single appliance' {
         Set-Event @{ data = '{"key":"K","value":1}' }, @{ applianceId = 'another'; data = '{"key":"L","value":1}' }
-        $before = Get-AskedCount homeconnect/device_events
+        $before = Get-RequestCount homeconnect/device_events
         (Get-Appliance HomeConnect -ApplianceId $oven -ListOnly | Watch-ApplianceEvent -TimeoutSec 1).Key | Should -Be K
-        Get-AskedCount homeconnect/device_events | Should -Be ($before + 1)
+        Get-RequestCount homeconnect/device_events | Should -Be ($before + 1)
     }
 }
 

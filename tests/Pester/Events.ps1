@@ -28,6 +28,6 @@ function Set-Oven([int] $Status, [int] $Minutes, [switch] $Send) {
 }
 
 function Get-StreamCount { (Invoke-Cloud $cloud state).openStreams }
-function Get-AskedCount([string] $Name) { [int](Invoke-Cloud $cloud counters).$Name }
+function Get-RequestCount([string] $Name) { [int](Invoke-Cloud $cloud counters).$Name }
 function Wait-Open([int] $Count = 1) { Wait-Until { (Get-StreamCount) -eq $Count } "$Count streams are open" }
 function Wait-Closed { Wait-Until { -not (Get-StreamCount) } 'no stream is open' -TimeoutSec 20 }

@@ -17,9 +17,9 @@ Describe 'Watch-ApplianceEvent ends' -Tag SharedProcess {
 
     It 'after the event that -Until names, which is returned' {
         Set-Event @{ data = '{"key":"K","value":1}' }, @{ data = '{"key":"K","value":2}' }, @{ data = '{"key":"K","value":3}' }
-        $script:asked = 0
-        (Watch-ApplianceEvent HomeConnect -Until { $script:asked++; $_.Value -eq 2 } -TimeoutSec 30 -ErrorAction Stop).Value | Should -Be 1, 2
-        $script:asked | Should -Be 2
+        $script:calls = 0
+        (Watch-ApplianceEvent HomeConnect -Until { $script:calls++; $_.Value -eq 2 } -TimeoutSec 30 -ErrorAction Stop).Value | Should -Be 1, 2
+        $script:calls | Should -Be 2
         Wait-Closed
         { Watch-ApplianceEvent HomeConnect -Until { throw 'mine' } -TimeoutSec 30 } | Should -Throw mine
         Wait-Closed
@@ -28,9 +28,9 @@ Describe 'Watch-ApplianceEvent ends' -Tag SharedProcess {
     }
 
     It 'with an error before the stream is opened if no event has the property' -ForEach @{ Name = 'Stat' }, @{ Name = 'State', 'X*' }, @{ Name = '[' } {
-        $before = Get-AskedCount homeconnect/events
+        $before = Get-RequestCount homeconnect/events
         { Watch-ApplianceEvent HomeConnect -Property $Name } | Should -Throw -ErrorId 'ParameterInvalid,ApplianceAuth.Commands.WatchApplianceEventCommand'
-        Get-AskedCount homeconnect/events | Should -Be $before
+        Get-RequestCount homeconnect/events | Should -Be $before
     }
 
     It 'after a time, a number of events or Select-Object, without an error, and closes the stream' {

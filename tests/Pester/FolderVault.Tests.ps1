@@ -16,15 +16,11 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
             $signIn = New-SignIn $cloud miele
             Connect-MieleAccount $Name @signIn 6>&1 | Start-UserSignIn $cloud
         }
-        function Get-Kept($Name) { Get-Secret "ApplianceAuth-Miele-$Name" -AsPlainText -Vault Folder | ConvertFrom-Json }
+        function Get-StoredToken($Name) { Get-Secret "ApplianceAuth-Miele-$Name" -AsPlainText -Vault Folder | ConvertFrom-Json }
         function Get-MieleRefreshCount { [int](Invoke-Cloud $cloud counters).'miele/token:refresh_token' }
 
         # The cloud expires the access tokens early, so that the next call refreshes.
         $list = { param($Account) (Invoke-ApplianceApi /devices -Account $Account).ApplianceId }
-        function Invoke-Refresh($Account) {
-            [void](Invoke-Cloud $cloud expire @{})
-            & $list $Account -WarningVariable +said -WarningAction SilentlyContinue
-        }
     }
 
     BeforeEach { Set-FolderVault $folder }
@@ -41,7 +37,7 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
         [void](Invoke-Cloud $cloud expire @{})
         & $list Miele/shared | Should -Be $appliances
 
-        (Get-Kept shared).generation | Should -Be 2
+        (Get-StoredToken shared).generation | Should -Be 2
         Invoke-Machine $elsewhere $list Miele/shared | Should -Be $appliances
         Get-MieleRefreshCount | Should -Be 1
     }
@@ -51,14 +47,14 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
         try {
             Connect-Account fixed
             # As if the sign-in had been two minutes ago.
-            $tokens = Get-Kept fixed
+            $tokens = Get-StoredToken fixed
             $tokens.receivedAt = ([datetime]$tokens.receivedAt).AddMinutes(-2)
             Set-Secret ApplianceAuth-Miele-fixed (ConvertTo-Json $tokens -Compress) -Vault Folder
 
-            $said = Invoke-Machine $elsewhere { [void](Get-ApplianceToken Miele/fixed -ForceRefresh) } 3>&1
-            "$said" | Should -Match 'Miele/fixed.*\d{4}-\d\d-\d\d \d\d:\d\d:\d\d'
-            $said = Invoke-Machine $elsewhere { [void](Get-ApplianceAccount Miele/fixed) } 3>&1
-            "$said" | Should -Match 'Miele/fixed.*\d{4}-\d\d-\d\d \d\d:\d\d:\d\d'
+            $warnings = Invoke-Machine $elsewhere { [void](Get-ApplianceToken Miele/fixed -ForceRefresh) } 3>&1
+            "$warnings" | Should -Match 'Miele/fixed.*\d{4}-\d\d-\d\d \d\d:\d\d:\d\d'
+            $warnings = Invoke-Machine $elsewhere { [void](Get-ApplianceAccount Miele/fixed) } 3>&1
+            "$warnings" | Should -Match 'Miele/fixed.*\d{4}-\d\d-\d\d \d\d:\d\d:\d\d'
         }
         finally {
             [void](Invoke-Cloud $cloud settings @{ sessionMaximum = 0 })
@@ -70,23 +66,23 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
             Connect-Account full
             Set-FolderVault $folder -Full
             [void](Invoke-Cloud $cloud expire @{})
-            $appliances = Invoke-ApplianceApi /devices -Account Miele/full -WarningVariable said -WarningAction SilentlyContinue
+            $appliances = Invoke-ApplianceApi /devices -Account Miele/full -WarningVariable warnings -WarningAction SilentlyContinue
             $refreshes = Get-MieleRefreshCount
         }
 
         It 'is still used, with the warning TokenNotSaved' {
             $appliances | Should -Not -BeNullOrEmpty
-            "$said" | Should -BeLike 'TokenNotSaved: *Miele/full*Folder*'
+            "$warnings" | Should -BeLike 'TokenNotSaved: *Miele/full*Folder*'
         }
 
         It 'is available to the next process on this machine, which saves it when the vault accepts it' {
             Set-FolderVault $folder -Full
             Invoke-Pwsh { (Get-ApplianceToken Miele/full -WarningAction SilentlyContinue).Account } | Should -Be Miele/full
-            (Get-Kept full).generation | Should -Be 1
+            (Get-StoredToken full).generation | Should -Be 1
 
             Set-FolderVault $folder
             Invoke-Pwsh { (Get-ApplianceToken Miele/full).Account } | Should -Be Miele/full
-            (Get-Kept full).generation | Should -Be 2
+            (Get-StoredToken full).generation | Should -Be 2
             Get-MieleRefreshCount | Should -Be $refreshes
         }
     }
@@ -95,32 +91,32 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
         Connect-Account once
         Set-FolderVault $folder -FailWrite 1
         [void](Invoke-Cloud $cloud expire @{})
-        $appliances = Invoke-ApplianceApi /devices -Account Miele/once -WarningVariable said
+        $appliances = Invoke-ApplianceApi /devices -Account Miele/once -WarningVariable warnings
 
         $appliances | Should -Not -BeNullOrEmpty
-        $said | Should -BeNullOrEmpty
-        (Get-Kept once).generation | Should -Be 2
+        $warnings | Should -BeNullOrEmpty
+        (Get-StoredToken once).generation | Should -Be 2
     }
 
     It 'is saved without access and id token if the vault accepts 2500 bytes' {
         Set-FolderVault $folder -Limit 2500
         Connect-Account small
-        (Get-Kept small).accessToken | Should -BeExactly ''
-        (Get-Kept small).PSObject.Properties.Name | Should -Not -Contain idToken
-        (Get-Kept small).refreshToken | Should -Not -BeNullOrEmpty
+        (Get-StoredToken small).accessToken | Should -BeExactly ''
+        (Get-StoredToken small).PSObject.Properties.Name | Should -Not -Contain idToken
+        (Get-StoredToken small).refreshToken | Should -Not -BeNullOrEmpty
 
         $refreshes = Get-MieleRefreshCount
         Invoke-Pwsh $list Miele/small | Should -Not -BeNullOrEmpty
         Get-MieleRefreshCount | Should -Be $refreshes -Because 'this machine has the whole of it in its journal'
         Invoke-Machine $elsewhere $list Miele/small | Should -Not -BeNullOrEmpty
         Get-MieleRefreshCount | Should -Be ($refreshes + 1)
-        (Get-Kept small).generation | Should -Be 2
+        (Get-StoredToken small).generation | Should -Be 2
     }
 
     It 'is saved completely if the vault accepts 25000 bytes' {
         Set-FolderVault $folder -Limit 25000
         Connect-Account large
-        (Get-Kept large).accessToken | Should -Not -BeNullOrEmpty
+        (Get-StoredToken large).accessToken | Should -Not -BeNullOrEmpty
     }
 
     It 'is refused before the sign-in if the vault is <Like>' -ForEach @(
@@ -139,7 +135,7 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
         (Get-SecretInfo -Vault Folder).Name | Should -Not -BeLike '*Probe*'
     }
 
-    It 'leaves no valid token in a vault that keeps deleted secrets, and reports VaultSecretDeleted before the next sign-in' {
+    It 'leaves no valid token in a vault with a soft delete, and reports VaultSecretDeleted before the next sign-in' {
         Set-FolderVault $folder -SoftDelete
         Connect-Account held
         Disconnect-ApplianceAccount Miele/held
@@ -165,7 +161,7 @@ Describe 'An account in a vault other than SecretStore' -Tag SecretManagement {
         Set-FolderVault $folder -DelayMs 6000
         $calls = @(Get-FolderVaultCall $folder).Count
         $shell = Start-Shell $_
-        Wait-Until { @(Get-FolderVaultCall $folder).Count -gt $calls } 'the vault is asked'
+        Wait-Until { @(Get-FolderVaultCall $folder).Count -gt $calls } 'the vault is called'
         Measure-Stop $shell | Should -BeLessThan 5000
     }
 }

@@ -1,7 +1,7 @@
 # A feed on this machine with the PowerShell Gallery's protocol, NuGet v2 (OData), as far as Install-PSResource uses it.
 
 $serveFeed = {
-    param([Net.HttpListener] $Listener, [string] $Folder, [Collections.Concurrent.ConcurrentQueue[string]] $Requests, [Threading.CancellationToken] $Stop)
+    param([Net.HttpListener] $Listener, [string] $Folder, [Collections.Concurrent.ConcurrentQueue[string]] $Requests, [Threading.CancellationToken] $Cancellation)
     $ErrorActionPreference = 'Stop'
 
     $packages = foreach ($file in Get-Item "$Folder/*.nupkg") {
@@ -38,7 +38,7 @@ $serveFeed = {
 
     $next = $Listener.GetContextAsync()
     try {
-        while (-not $Stop.IsCancellationRequested) {
+        while (-not $Cancellation.IsCancellationRequested) {
             if (-not $next.Wait(100)) { continue }
             $request, $response = $next.Result.Request, $next.Result.Response
             $next = $Listener.GetContextAsync()
@@ -61,7 +61,7 @@ $serveFeed = {
         }
     }
     finally {
-        # A client that asks after an error is refused at once.
+        # A request after an error fails immediately.
         $Listener.Abort()
     }
 }
@@ -80,17 +80,17 @@ function Start-GalleryFeed {
     $listener.Prefixes.Add($address)
     $listener.Start()
     $requests = [Collections.Concurrent.ConcurrentQueue[string]]::new()
-    $stop = [Threading.CancellationTokenSource]::new([timespan]::FromMinutes(10))
-    $shell = [powershell]::Create().AddScript($serveFeed).AddParameters(@{ Listener = $listener; Folder = $Folder; Requests = $requests; Stop = $stop.Token })
-    [pscustomobject]@{ Uri = "${address}api/v2"; Requests = $requests; Stop = $stop; Shell = $shell; Result = $shell.BeginInvoke() }
+    $cancellation = [Threading.CancellationTokenSource]::new([timespan]::FromMinutes(10))
+    $shell = [powershell]::Create().AddScript($serveFeed).AddParameters(@{ Listener = $listener; Folder = $Folder; Requests = $requests; Cancellation = $cancellation.Token })
+    [pscustomobject]@{ Uri = "${address}api/v2"; Requests = $requests; Cancellation = $cancellation; Shell = $shell; Result = $shell.BeginInvoke() }
 }
 
 function Stop-GalleryFeed($Feed) {
     <#
     .SYNOPSIS
-    Ends the feed, and throws what it failed with.
+    Stops the feed and rethrows its error.
     #>
-    $Feed.Stop.Cancel()
+    $Feed.Cancellation.Cancel()
     if (-not $Feed.Result.AsyncWaitHandle.WaitOne(10000)) { throw 'The feed did not end.' }
     try { $Feed.Shell.EndInvoke($Feed.Result) } finally { $Feed.Shell.Dispose() }
 }

@@ -49,9 +49,9 @@ Describe 'A hostile response' {
                 if ($id -notin $documented -or $failure.Exception.GetType().Name -ne 'ApplianceAuthException') { throw "$Case`: $($failure.FullyQualifiedErrorId): $($failure.Exception)" }
             }
         }
-        function Assert-Survivor($Case, $Found, $Told, [string] $By) {
+        function Assert-Survivor($Case, $Found, $Reported, [string] $By) {
             foreach ($survivor in $Case.survivors) {
-                if ($survivor -notin $Found) { throw "$($Case.name): $By shows '$Found' without $survivor. It said: $Told" }
+                if ($survivor -notin $Found) { throw "$($Case.name): $By shows '$Found' without $survivor. It reported: $Reported" }
             }
         }
     }
@@ -113,10 +113,10 @@ Describe 'A hostile response' {
         # The same account before each case, with a token that is over, and without what the case before has left.
         $broker = $cmdlets.GetType('ApplianceAuth.Hosting.ModuleServices').GetProperty('Broker').GetValue($null)
         $address = $core.GetType('ApplianceAuth.Accounts.AccountAddress')::Parse($Account)
-        $kept = $broker.FindAsync($memory, $address, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
-        $tokens = $kept.Tokens.GetType().GetMethod('<Clone>$').Invoke($kept.Tokens, @())
+        $stored = $broker.FindAsync($memory, $address, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+        $tokens = $stored.Tokens.GetType().GetMethod('<Clone>$').Invoke($stored.Tokens, @())
         $tokens.GetType().GetProperty('ExpiresAt').SetValue($tokens, [DateTimeOffset]::UtcNow.AddMinutes(-1))
-        $over = $kept.GetType().GetConstructors()[0].Invoke(@($kept.Registration, $tokens))
+        $over = $stored.GetType().GetConstructors()[0].Invoke(@($stored.Registration, $tokens))
         $generation = $tokens.GetType().GetProperty('Generation')
         $endpoint = "$($Account.ToLowerInvariant())/token"
 

@@ -6,8 +6,8 @@ Runs Pester files, and returns what Invoke-TestFile.ps1 returns for each.
 Files with the tag EachStore run with SecretStore if it is installed, else with the built-in store; their long forms run with both. Other files run
 with the built-in store. Files with the tag Alone run last, one after the other.
 
-A process takes longer to start than many files to run, so files with the tag SharedProcess run in groups. They have a home of their own, as all files
-do, and may keep accounts in the built-in store or in memory. They need no module but ours, and do not look at what the process has loaded or done.
+A process takes longer to start than many files to run, so files with the tag SharedProcess run in groups. They have separate homes, as all files
+do, and may store accounts in the built-in store or in memory. They need no module but ours, and do not look at what the process has loaded or done.
 #>
 [CmdletBinding()]
 param(
@@ -42,7 +42,7 @@ $groups = @($small | Group-Object { $script:number++ % [Math]::Ceiling($small.Co
         @{ Path = $_.Group.Path; Store = 'BuiltIn'; TimeoutSec = $TimeoutSec }
     })
 foreach ($part in @{ Runs = $groups + $others; Limit = $ThrottleLimit }, @{ Runs = $alone; Limit = 1 }) {
-    # The longest first, as their length tells, so that none of them runs alone at the end.
+    # The largest files first, since they take the longest, so that none of them runs alone at the end.
     $part.Runs | Sort-Object { ($_.Path | Get-Item | Measure-Object Length -Sum).Sum } -Descending | ForEach-Object -ThrottleLimit $part.Limit -Parallel {
         $run, $shared = $_, $using:shared
         & "$using:PSScriptRoot/Invoke-TestFile.ps1" @run @shared

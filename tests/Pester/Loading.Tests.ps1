@@ -44,26 +44,26 @@ Describe 'Loading SecretManagement' -Tag SecretManagement {
             Before = '$PSModuleAutoLoadingPreference = "None"; function global:Get-Secret { throw "mine" }; function global:Get-SecretVault { throw "mine" }'; After = ''
         }
     ) {
-        $said = Invoke-Session "$Before; Import-Module `$env:MANIFEST; $Between; (Get-ApplianceToken Miele).Account; (Get-ApplianceAccount).Account; $After"
-        $said[0] | Should -Be Miele/default
-        $said[1, 2] | Sort-Object | Should -Be Miele/default, Miele/stored
-        if ($Version) { "$($said[3])" | Should -Be $Version }
+        $output = Invoke-Session "$Before; Import-Module `$env:MANIFEST; $Between; (Get-ApplianceToken Miele).Account; (Get-ApplianceAccount).Account; $After"
+        $output[0] | Should -Be Miele/default
+        $output[1, 2] | Sort-Object | Should -Be Miele/default, Miele/stored
+        if ($Version) { "$($output[3])" | Should -Be $Version }
     }
 
     It 'works if another version is imported afterwards' {
-        $said = Invoke-Session @'
+        $output = Invoke-Session @'
             Import-Module $env:MANIFEST; (Get-ApplianceToken Miele -ForceRefresh).Account
             $first = (Get-ApplianceAccount -Vault Folder).Account
             try { Import-Module $env:OTHER } catch { }
             $first; (Get-ApplianceAccount -Vault Folder).Account
             Get-ApplianceToken * | ForEach-Object Account | Sort-Object
 '@
-        $said | Should -Be Miele/default, Miele/default, Miele/default, Miele/default, Miele/stored
+        $output | Should -Be Miele/default, Miele/default, Miele/default, Miele/default, Miele/stored
     }
 
     It 'is not done for an account of the built-in store but for wildcards and Connect without -Vault' {
         $redirect = New-Redirect $cloud $apps.Miele
-        $said = Invoke-Session @"
+        $output = Invoke-Session @"
             Import-Module `$env:MANIFEST
             function Get-Loaded { @([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -like 'Microsoft.PowerShell.Secret*').Count }
             `$steps = [ordered]@{
@@ -90,16 +90,16 @@ Describe 'Loading SecretManagement' -Tag SecretManagement {
             }
             foreach (`$step in `$steps.Keys) { [void](& `$steps[`$step]); "`${step}: `$(Get-Loaded)" }
 "@
-        $said | Where-Object { $_ -notmatch ': 0$' } | Should -Be 'wildcard: 1'
-        $said | Should -HaveCount 20
+        $output | Where-Object { $_ -notmatch ': 0$' } | Should -Be 'wildcard: 1'
+        $output | Should -HaveCount 20
     }
 
     It 'is done for Connect without -Vault and a new account, to choose the vault' {
-        $said = Invoke-Session @"
+        $output = Invoke-Session @"
             Import-Module `$env:MANIFEST
             try { Connect-MieleAccount other -NoBrowser 6>`$null } catch { `$_.FullyQualifiedErrorId }
             @([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -like 'Microsoft.PowerShell.Secret*').Count
 "@
-        $said | Should -Be 'ClientIdRequired,ApplianceAuth.Commands.ConnectMieleAccountCommand', 1
+        $output | Should -Be 'ClientIdRequired,ApplianceAuth.Commands.ConnectMieleAccountCommand', 1
     }
 }

@@ -1,4 +1,4 @@
-# Vaults whose extension returns other types than it was given, keeps nothing, or lists a secret twice.
+# Vaults whose extension returns other types than were written, stores nothing, or lists a secret twice.
 
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
@@ -77,10 +77,10 @@ Describe 'Get-ApplianceAccount with a vault that lists a secret twice' -Tag Secr
 
     It 'lists the accounts that this machine knows and those of the other cloud, with a warning that names the duplicate' {
         Set-FolderVault $folder -ListTwice ApplianceAuthKey-Miele-home
-        $accounts = Get-ApplianceAccount -WarningVariable said -WarningAction SilentlyContinue
+        $accounts = Get-ApplianceAccount -WarningVariable warnings -WarningAction SilentlyContinue
 
         $accounts.Account | Should -Be HomeConnect/other, Miele/home, Miele/office
-        "$said" | Should -BeLike "VaultListInvalid: *'Twice'*'ApplianceAuthKey-Miele-home'*"
+        "$warnings" | Should -BeLike "VaultListInvalid: *'Twice'*'ApplianceAuthKey-Miele-home'*"
         (Get-ApplianceToken Miele/home).Account | Should -Be Miele/home
     }
 

@@ -62,9 +62,9 @@ Describe 'samples/health.ps1' -Tag SharedProcess {
     }
 
     It 'ends as a process with the exit code 2 for an account that is not signed in' {
-        $line = & $pwsh -NoProfile -NonInteractive -File "$samples/health.ps1" -Account Miele/nobody
+        $line = & $pwsh -NoProfile -NonInteractive -File "$samples/health.ps1" -Account Miele/unknown
         $LASTEXITCODE | Should -Be 2
-        $line | Should -BeLike 'CRITICAL: *Miele/nobody*'
+        $line | Should -BeLike 'CRITICAL: *Miele/unknown*'
     }
 
     It 'warns while the cloud is closed, until when' {
@@ -158,7 +158,7 @@ Describe 'samples/notify.ps1' {
 
     It 'ends with the exit code of health.ps1 if neither webhook nor mail can be sent' {
         # Nothing listens at port 1.
-        $output = & $pwsh -NoProfile -NonInteractive -File "$samples/notify.ps1" -Account Miele/nobody -Webhook http://127.0.0.1:1/ `
+        $output = & $pwsh -NoProfile -NonInteractive -File "$samples/notify.ps1" -Account Miele/unknown -Webhook http://127.0.0.1:1/ `
             -MailTo me@example.com -SmtpServer 127.0.0.1 -SmtpPort 1 2>&1 | ForEach-Object { "$_" }
         $LASTEXITCODE | Should -Be 2
         $output -join ' ' | Should -BeLike 'CRITICAL: *The webhook failed: *The mail failed: *'

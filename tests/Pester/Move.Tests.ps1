@@ -1,4 +1,4 @@
-# What Move-ApplianceAccount does, refuses and returns. Moves that are killed, meet a full disk or run at the same time have files of their own.
+# What Move-ApplianceAccount does, refuses and returns. Moves that are killed, meet a full disk or run at the same time are tested in separate files.
 
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"

@@ -46,15 +46,15 @@ function Get-CloudLog($Cloud, [string] $Name) {
 function Get-CallCount($Cloud) {
     <#
     .SYNOPSIS
-    How many calls the emulator has seen in all, so that a test can tell that nothing was sent.
+    How many calls the emulator has seen in all, so that a test can check that nothing was sent.
     #>
     @(Invoke-Cloud $Cloud log).Count
 }
 
-function Get-Kept {
+function Get-StoreSnapshot {
     <#
     .SYNOPSIS
-    What a store holds, one line for each secret or file with a hash of it, so that a test can tell that nothing was stored or lost.
+    The content of a store, one line with name and hash for each secret or file, so that a test can check that nothing was stored or lost.
     #>
     param([Parameter(Position = 0)] [string] $Name = $store)
     if ($Name -eq 'BuiltIn') {

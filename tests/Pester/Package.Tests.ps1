@@ -200,7 +200,7 @@ Describe 'The package' {
         }
 
         It 'can be installed and imported in a new process' {
-            # SecretManagement is here already, and is in no repository that this test may ask.
+            # SecretManagement is installed already, and this test uses no repository that has it.
             $installed = & "$root/packaging/Expand-ModulePackage.ps1" "$TestDrive/feed" "$TestDrive/modules"
             $seen = Invoke-Pwsh {
                 param($Folder)

@@ -29,6 +29,7 @@ Describe 'Concurrent cmdlets' {
                         Where-Object Account | Get-ApplianceToken
 
                     foreach ($wait in 1..600) { if (Test-Path "$Marks/go") { break } else { Start-Sleep -Milliseconds 100 } }
+                    if (-not (Test-Path "$Marks/go")) { throw 'The file go was not created within 60 s.' }
                     @(Invoke-ApplianceApi -Account Miele -Path /devices).Count
                 }
             }

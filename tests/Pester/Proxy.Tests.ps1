@@ -9,7 +9,7 @@ Describe 'An unavailable proxy' {
 
         function Invoke-BehindProxy([scriptblock] $Script, $Argument) {
             $names = 'HTTP_PROXY', 'HTTPS_PROXY'
-            $names | ForEach-Object { Set-Item "env:$_" 'http://person:canary-word@127.0.0.1:9' }
+            $names | ForEach-Object { Set-Item "env:$_" 'http://proxyuser:canary-word@127.0.0.1:9' }
             try { Invoke-Pwsh $Script $manifest, $Argument } finally { $names | ForEach-Object { Remove-Item "env:$_" } }
         }
     }
@@ -40,7 +40,7 @@ Describe 'An unavailable proxy' {
         $shown[0] | Should -Be 'CloudUnreachable,ApplianceAuth.Commands.ConnectHomeConnectAccountCommand'
         $shown[1] | Should -Match 'Home Connect simulator .*http://127\.0\.0\.1:9: .*'
         $shown[2] | Should -BeLike '*HTTPS_PROXY*'
-        $shown -join ' ' | Should -Not -Match 'canary|person'
+        $shown -join ' ' | Should -Not -Match 'canary|proxyuser'
     }
 }
 
@@ -48,17 +48,15 @@ Describe 'A proxy that requires a user and reads TLS with a private CA' -Skip:(-
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
         $cloud = Start-Cloud
         $redirect = New-Redirect $cloud $apps.Code
         $log = New-TemporaryFile
         $ca = "$TestDrive/ca.pem"
-        $options = '-HostName', 'simulator.home-connect.com', '-Cloud', "$($cloud.BaseUri)/simulator", '-CaFile', $ca, '-UserInfo', '"person:canary word@1"'
+        $options = '-HostName', 'simulator.home-connect.com', '-Cloud', "$($cloud.BaseUri)/simulator", '-CaFile', $ca, '-UserInfo', '"proxyuser:canary word@1"'
         $process = Start-Process $pwsh (@('-NoProfile', '-File', "$PSScriptRoot/TlsProxy.ps1") + $options) -PassThru -RedirectStandardOutput $log
-        foreach ($wait in 1..600) {
-            if ("$(Get-Content -Raw $log)" -match 'port (\d+)') { break }
-            Start-Sleep -Milliseconds 100
-        }
-        $proxy = "127.0.0.1:$($Matches[1])"
+        Wait-Until { "$(Get-Content -Raw $log)" -match 'port \d+\s' } 'the proxy listens'
+        $proxy = "127.0.0.1:$([regex]::Match((Get-Content -Raw $log), 'port (\d+)').Groups[1].Value)"
 
         function Invoke-BehindProxy([string] $User, [string] $CaFile) {
             # No -BaseUri: the module connects to the real host, which only the proxy leads to the emulator.
@@ -86,11 +84,11 @@ Describe 'A proxy that requires a user and reads TLS with a private CA' -Skip:(-
     }
 
     It 'is used with the user of HTTPS_PROXY and the CA of SSL_CERT_FILE' {
-        $count, $detail = Invoke-BehindProxy 'person:canary%20word%401@' $ca
+        $count, $detail = Invoke-BehindProxy 'proxyuser:canary%20word%401@' $ca
 
         $count | Should -BeGreaterThan 5
         $detail | Should -BeLike "*simulator.home-connect.com*http://$proxy*"
-        $detail | Should -Not -Match 'canary|person'
+        $detail | Should -Not -Match 'canary|proxyuser'
         Get-Content $log | Should -Contain 'CONNECT simulator.home-connect.com:443 HTTP/1.1'
     }
 
@@ -104,12 +102,12 @@ Describe 'A proxy that requires a user and reads TLS with a private CA' -Skip:(-
 
     It 'is refused without its CA, with how to trust it' {
         $before = (Invoke-Cloud $cloud log).Count
-        $id, $message, $recommendation = Invoke-BehindProxy 'person:canary%20word%401@'
+        $id, $message, $recommendation = Invoke-BehindProxy 'proxyuser:canary%20word%401@'
 
         $id | Should -Be 'CloudUnreachable,ApplianceAuth.Commands.ConnectHomeConnectAccountCommand'
         $message | Should -BeLike '*certificate*'
         $recommendation | Should -BeLike '*SSL_CERT_FILE*'
-        "$message $recommendation" | Should -Not -Match 'canary|person'
+        "$message $recommendation" | Should -Not -Match 'canary|proxyuser'
         (Invoke-Cloud $cloud log).Count | Should -Be $before
     }
 }

@@ -43,7 +43,7 @@ Describe 'Rate limits' -Tag SharedProcess {
     It 'stop several processes after nine errors, before the request of the tenth' {
         $results = Invoke-Worker $workers {
             1..6 | ForEach-Object {
-                try { Invoke-ApplianceApi /devices/NOBODY -Account HomeConnect/guest -MaximumWaitSec 0 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+                try { Invoke-ApplianceApi /devices/UNKNOWN -Account HomeConnect/guest -MaximumWaitSec 0 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
             }
         }
 
@@ -93,9 +93,9 @@ Describe 'Rate limits' -Tag SharedProcess {
         Invoke-ApplianceApi /devices -Account HomeConnect -WhatIf | Should -BeNullOrEmpty
         Invoke-ApplianceApi "/devices/X/settings/$key" -Account HomeConnect -Method PUT -Body @{ key = $key } -WhatIf | Should -BeNullOrEmpty
         [void](Stop-Transcript)
-        $said = (Get-Content -Raw $log) -replace '\s+', ' '
-        $said | Should -Match 'What if: GET /api/homeappliances .*HomeConnect/default.*10 calls in 1 second \(\d+ used\).*50 calls in 1 minute \(\d+ used\).*1000 calls in 1 day \(\d+ used\)'
-        $said | Should -BeLike "*What if: PUT /api/homeappliances/X/settings/$key *HomeConnect/default*{`"data`":{`"key`":`"$key`"}}*"
+        $shown = (Get-Content -Raw $log) -replace '\s+', ' '
+        $shown | Should -Match 'What if: GET /api/homeappliances .*HomeConnect/default.*10 calls in 1 second \(\d+ used\).*50 calls in 1 minute \(\d+ used\).*1000 calls in 1 day \(\d+ used\)'
+        $shown | Should -BeLike "*What if: PUT /api/homeappliances/X/settings/$key *HomeConnect/default*{`"data`":{`"key`":`"$key`"}}*"
         Get-Sent | Should -Be $sent
     }
 
@@ -135,7 +135,7 @@ Describe 'Rate limits' -Tag SharedProcess {
     }
 }
 
-# Clouds block clients that go on asking after a refusal.
+# Clouds block clients that send further requests after a refusal.
 Describe 'A refresh token that the cloud has refused' {
     BeforeAll {
         [void](Invoke-Cloud $cloud settings @{ mieleTokenLife = 1 })

@@ -99,8 +99,8 @@ Describe 'Ctrl+C during a sign-in' {
 
     It 'stops the wait for the <_> at once and frees the port' -ForEach browser, device {
         $running = Start-Shell $lines.$_
-        $said = $shown.$_
-        Wait-Until { "$($running.Shell.Streams.Information)" -match $said } 'the person knows what to do'
+        $pattern = $shown.$_
+        Wait-Until { "$($running.Shell.Streams.Information)" -match $pattern } 'the instructions are shown'
         Test-PortFree | Should -Be ($_ -eq 'device')
 
         Measure-Stop $running | Should -BeLessThan 5000

@@ -116,8 +116,8 @@ Describe 'samples/runbook.ps1' -Tag Unix, SecretStore {
             $unit -replace '/usr/bin/pwsh', $pwsh | Set-Content "$TestDrive/appliance-status.service"
             Copy-Item "$samples/appliance-status.timer" $TestDrive
 
-            $said = systemd-analyze verify "$TestDrive/appliance-status.service" "$TestDrive/appliance-status.timer" 2>&1
-            "$LASTEXITCODE $said" | Should -BeExactly '0 '
+            $output = systemd-analyze verify "$TestDrive/appliance-status.service" "$TestDrive/appliance-status.timer" 2>&1
+            "$LASTEXITCODE $output" | Should -BeExactly '0 '
         }
     }
 }

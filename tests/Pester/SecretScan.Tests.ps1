@@ -18,16 +18,16 @@ BeforeDiscovery {
         @{ Set = 'Connect-MieleAccount/Legacy'; Do = { Connect-Way legacy leak-legacy } }
         @{ Set = 'Connect-MieleAccount/Legacy'; Fails = 'SignInRefused'; Do = { Connect-Way legacy failed @{ ClientSecret = New-Secret canary-secret-of-C0DE } } }
         @{ Set = 'Get-ApplianceAccount'; Do = { Get-ApplianceAccount } }
-        @{ Set = 'Get-ApplianceAccount'; Fails = 'NotConnected'; Do = { Get-ApplianceAccount Miele/nobody } }
+        @{ Set = 'Get-ApplianceAccount'; Fails = 'NotConnected'; Do = { Get-ApplianceAccount Miele/unknown } }
         @{ Set = 'Get-ApplianceToken/Handle'; Do = { Get-ApplianceToken * } }
         @{ Set = 'Get-ApplianceToken/Handle'; Do = { Get-ApplianceToken Miele/leak-miele -ForceRefresh } }
         @{ Set = 'Get-ApplianceToken/Handle'; Fails = 'LifetimeTooLong'; Do = { Get-ApplianceToken Miele/leak-miele -MinimumLifetimeSec 90000 } }
         @{ Set = 'Get-ApplianceToken/SecureString'; Do = { Get-ApplianceToken Miele/leak-miele -AsSecureString } }
-        @{ Set = 'Get-ApplianceToken/SecureString'; Fails = 'NotConnected'; Do = { Get-ApplianceToken Miele/nobody -AsSecureString } }
+        @{ Set = 'Get-ApplianceToken/SecureString'; Fails = 'NotConnected'; Do = { Get-ApplianceToken Miele/unknown -AsSecureString } }
         @{ Set = 'Get-ApplianceToken/PlainText'; Do = { [void](Get-ApplianceToken Miele/leak-miele -AsPlainText) } }
-        @{ Set = 'Get-ApplianceToken/PlainText'; Fails = 'NotConnected'; Do = { Get-ApplianceToken Miele/nobody -AsPlainText } }
+        @{ Set = 'Get-ApplianceToken/PlainText'; Fails = 'NotConnected'; Do = { Get-ApplianceToken Miele/unknown -AsPlainText } }
         @{ Set = 'Select-ApplianceAccount'; Do = { Select-ApplianceAccount Miele/leak-miele -PassThru } }
-        @{ Set = 'Select-ApplianceAccount'; Fails = 'NotConnected'; Do = { Select-ApplianceAccount Miele/nobody } }
+        @{ Set = 'Select-ApplianceAccount'; Fails = 'NotConnected'; Do = { Select-ApplianceAccount Miele/unknown } }
         @{ Set = 'Invoke-ApplianceApi'; Do = { Get-ApplianceToken Miele/leak-miele | Invoke-ApplianceApi -Path /devices } }
         @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices -Account HomeConnect/leak-code -Raw -ResponseHeadersVariable h -StatusCodeVariable s; $h; $s } }
         @{ Set = 'Invoke-ApplianceApi'; Do = { Invoke-ApplianceApi /devices/000100200301/actions -Account Miele/leak-miele -Method PUT -Body @{ processAction = 2 } } }
@@ -46,7 +46,7 @@ BeforeDiscovery {
         @{ Set = 'Get-Appliance/Cached'; Fails = 'ApplianceNotCached'; Do = { Get-Appliance -Account HomeConnect/leak-device -Cached } }
         @{ Set = 'Get-Appliance/Cloud'; Fails = 'CallRefused'; Break = 'fail', @{ endpoint = 'miele/devices'; status = 403; body = '' }; Do = { Get-Appliance -Account Miele/leak-miele } }
         @{ Set = 'Get-ApplianceRateLimit'; Do = { Get-ApplianceRateLimit * } }
-        @{ Set = 'Get-ApplianceRateLimit'; Fails = 'NotConnected'; Do = { Get-ApplianceRateLimit Miele/nobody } }
+        @{ Set = 'Get-ApplianceRateLimit'; Fails = 'NotConnected'; Do = { Get-ApplianceRateLimit Miele/unknown } }
         @{ Set = 'Watch-ApplianceEvent'; Do = { Watch-ApplianceEvent Miele/leak-miele -IncludeCurrent -MaximumEvents 3 -TimeoutSec 10 } }
         @{ Set = 'Watch-ApplianceEvent'; Fails = 'CallRefused'; Do = { Watch-ApplianceEvent Miele/leak-miele -ApplianceId 000000000000 -TimeoutSec 5 } }
         @{ Set = 'Test-ApplianceAccount'; Do = { Test-ApplianceAccount *; Test-ApplianceAccount * -Detailed } }
@@ -56,9 +56,9 @@ BeforeDiscovery {
                 if ($store -ne 'BuiltIn') { Move-ApplianceAccount HomeConnect/leak-code -Vault BuiltIn -Confirm:$false }
                 Move-ApplianceAccount HomeConnect/leak-code -Vault $store -Confirm:$false
             } }
-        @{ Set = 'Move-ApplianceAccount'; Fails = 'NotConnected'; Do = { Move-ApplianceAccount Miele/nobody -Vault $store -Confirm:$false } }
+        @{ Set = 'Move-ApplianceAccount'; Fails = 'NotConnected'; Do = { Move-ApplianceAccount Miele/unknown -Vault $store -Confirm:$false } }
         @{ Set = 'Disconnect-ApplianceAccount'; Do = { Disconnect-ApplianceAccount Miele/leak-legacy, HomeConnect/leak-device -Confirm:$false } }
-        @{ Set = 'Disconnect-ApplianceAccount'; Fails = 'NotConnected'; Do = { Disconnect-ApplianceAccount Miele/nobody -Confirm:$false } }
+        @{ Set = 'Disconnect-ApplianceAccount'; Fails = 'NotConnected'; Do = { Disconnect-ApplianceAccount Miele/unknown -Confirm:$false } }
         @{ Set = 'Invoke-ApplianceApi'; Fails = 'RefreshRejected'; Break = 'revoke', @{ provider = 'miele' }; Do = { Invoke-ApplianceApi /devices -Account Miele/leak-miele } }
     )
     foreach ($number in 1..$cases.Count) { $cases[$number - 1] += @{ Case = "$number, $($cases[$number - 1].Fails ?? 'success')" } }

@@ -12,7 +12,7 @@ function Get-Canary {
     param([Parameter(Mandatory, Position = 0)] $Cloud)
     Invoke-Cloud $Cloud secrets
     if ($store -eq 'BuiltIn') { return }
-    # SecretStore decrypts its whole file for each secret, so it is asked only if the file has changed.
+    # SecretStore decrypts its whole file for each secret, so it is called only if the file has changed.
     $written = (Get-Item "$(Get-SecretFolder)/localstore/storefile" -ErrorAction Ignore).LastWriteTimeUtc
     if (-not $written -or $sealingKeys.Written -ne $written) {
         $sealingKeys.Written = $written
@@ -103,11 +103,11 @@ function Get-Evidence {
 }
 
 function Add-LeftBehind($Evidence) {
-    # What lies under home and temporary folder, and what the system tells of the process. A vault is sealed, so it is searched as well.
+    # What lies under home and temporary folder, and what the system shows of the process. A vault is sealed, so it is searched as well.
     $Evidence.process = @([Environment]::CommandLine; Get-ChildItem env: | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join "`n"
     foreach ($file in Get-ChildItem -Recurse -File -Force $HOME, $env:TMPDIR | Sort-Object FullName -Unique) {
         $text = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file.FullName))
-        # The built-in store keeps the tokens of an account below a header, in a file that only its user may read. Of a removed account it keeps none.
+        # The built-in store writes the tokens of an account below a header, in a file that only its user may read, and removes those of a removed account.
         if ($store -eq 'BuiltIn' -and $file.Directory.Name -eq 'builtin' -and $file.Extension -eq '.session') {
             if (-not $IsWindows -and $file.UnixMode -ne '-rw-------') { throw "$file has the mode $($file.UnixMode)." }
             $header = $text.Split("`n")[0]
@@ -127,7 +127,7 @@ function Get-Reachable($Value, [int] $Depth = 6, $Seen = [Collections.Generic.Ha
     if ($away.Where({ $bare -is $_ }) -or "$($bare.GetType().Namespace)" -match '^System\.(Reflection|Threading|Management\.Automation\.(Language|Runspaces|Host))') { return }
     # PowerShell adds to each record what its command was called with.
     if ($bare.GetType().Name -eq 'PSBoundParametersDictionary') { return }
-    # What a cloud answered is searched as JSON.
+    # Responses of a cloud are searched as JSON.
     if ($bare -is [Management.Automation.PSCustomObject] -or -not $Seen.Add($bare)) { return }
     "$Value"
     if ($Value -is [Collections.IDictionary]) { $Value.Keys | ForEach-Object { "$_"; Get-Reachable $Value[$_] ($Depth - 1) $Seen }; return }

@@ -15,23 +15,23 @@ Describe 'Connect-HomeConnectAccount and Connect-MieleAccount' -Tag SharedProces
     Context '<System>' -ForEach @(
         @{ System = 'Home Connect, on another device'; Way = 'device'; Command = 'Connect-HomeConnectAccount'; Name = 'device'
             Address = 'HomeConnect/device'; Environment = 'Production'; Appliances = 9
-            Asked = 'homeconnect/device_authorization'; AskedWith = 'client_id', 'scope'; AskedWithout = 'client_secret'
+            Requested = 'homeconnect/device_authorization'; RequestedWith = 'client_id', 'scope'; RequestedWithout = 'client_secret'
             Redeemed = 'homeconnect/token:device_code'; RedeemedWith = 'device_code'; RedeemedWithout = 'client_secret', 'code_verifier' }
         @{ System = 'Home Connect'; Way = 'code'; Command = 'Connect-HomeConnectAccount'; Name = 'default'
             Address = 'HomeConnect/default'; Environment = 'Production'; Appliances = 9
-            Asked = 'homeconnect/authorize'; AskedWith = 'code_challenge', 'code_challenge_method', 'state', 'nonce', 'redirect_uri'
+            Requested = 'homeconnect/authorize'; RequestedWith = 'code_challenge', 'code_challenge_method', 'state', 'nonce', 'redirect_uri'
             Redeemed = 'homeconnect/token:authorization_code'; RedeemedWith = 'code_verifier', 'redirect_uri', 'client_secret' }
         @{ System = 'Home Connect in China'; Way = 'china'; Command = 'Connect-HomeConnectAccount'; Name = 'china'
             Address = 'HomeConnect/china'; Environment = 'China'; Appliances = 9
-            Asked = 'china/authorize'; AskedWith = 'code_challenge', 'state', 'nonce'
+            Requested = 'china/authorize'; RequestedWith = 'code_challenge', 'state', 'nonce'
             Redeemed = 'china/token:authorization_code'; RedeemedWith = 'code_verifier', 'client_secret' }
         @{ System = 'Miele'; Way = 'miele'; Command = 'Connect-MieleAccount'; Name = 'default'
             Address = 'Miele/default'; Environment = 'Production'; Appliances = 10
-            Asked = 'miele/authorize'; AskedWith = 'code_challenge', 'code_challenge_method', 'state', 'redirect_uri'; AskedWithout = 'vg'
+            Requested = 'miele/authorize'; RequestedWith = 'code_challenge', 'code_challenge_method', 'state', 'redirect_uri'; RequestedWithout = 'vg'
             Redeemed = 'miele/token:authorization_code'; RedeemedWith = 'code_verifier', 'client_secret'; RedeemedWithout = 'vg' }
         @{ System = 'Miele, the legacy provider'; Way = 'legacy'; Command = 'Connect-MieleAccount'; Name = 'legacy'
             Address = 'Miele/legacy'; Environment = 'Legacy'; Appliances = 10
-            Asked = 'legacy/authorize'; AskedWith = 'vg', 'state', 'redirect_uri'; AskedWithout = 'code_challenge'
+            Requested = 'legacy/authorize'; RequestedWith = 'vg', 'state', 'redirect_uri'; RequestedWithout = 'code_challenge'
             Redeemed = 'legacy/token:authorization_code'; RedeemedWith = 'vg', 'client_secret'; RedeemedWithout = 'code_verifier' }
     ) {
         BeforeAll {
@@ -48,9 +48,9 @@ Describe 'Connect-HomeConnectAccount and Connect-MieleAccount' -Tag SharedProces
         }
 
         It 'sends only the parameters of this flow in the authorization request' {
-            $sent = (Get-CloudLog $cloud $Asked | Select-Object -Last 1).parameters
-            $AskedWith | Where-Object { $_ -notin $sent } | Should -BeNullOrEmpty
-            $AskedWithout | Where-Object { $_ -in $sent } | Should -BeNullOrEmpty
+            $sent = (Get-CloudLog $cloud $Requested | Select-Object -Last 1).parameters
+            $RequestedWith | Where-Object { $_ -notin $sent } | Should -BeNullOrEmpty
+            $RequestedWithout | Where-Object { $_ -in $sent } | Should -BeNullOrEmpty
         }
 
         It 'sends only the parameters of this flow in the token request' {
@@ -73,12 +73,12 @@ Describe 'Connect-HomeConnectAccount and Connect-MieleAccount' -Tag SharedProces
     It 'signs in to the simulator without a user, a browser or a secret' {
         $signIn = New-SignIn $cloud simulator
         $signIn.Remove('NoBrowser')
-        $account = Connect-HomeConnectAccount @signIn -PassThru -InformationVariable said 6>$null
+        $account = Connect-HomeConnectAccount @signIn -PassThru -InformationVariable messages 6>$null
 
         $account.Account | Should -Be 'HomeConnect/simulator'
         (Get-CloudLog $cloud simulator/authorize).parameters | Should -Contain user
         (Get-CloudLog $cloud simulator/token:authorization_code).parameters | Should -Not -Contain client_secret
-        "$said" | Should -Not -Match 'http'
+        "$messages" | Should -Not -Match 'http'
         Get-ApplianceToken simulator -ErrorAction SilentlyContinue -ErrorVariable no | Should -BeNullOrEmpty
         $no[0].FullyQualifiedErrorId | Should -Be 'AccountNameInvalid,ApplianceAuth.Commands.GetApplianceTokenCommand'
         Get-ApplianceToken HomeConnect/simulator | Invoke-ApplianceApi -Path /devices | Should -HaveCount 9

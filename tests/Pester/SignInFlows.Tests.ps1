@@ -2,6 +2,7 @@ Describe 'Sign-in flows' -Tag SharedProcess {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         . "$PSScriptRoot/NewSignIn.ps1"
+        . "$PSScriptRoot/Waiting.ps1"
         $cloud = Start-Cloud
         $store = New-TestStore
         # Each test of the device flow takes as long as one interval.
@@ -60,13 +61,13 @@ Describe 'Sign-in flows' -Tag SharedProcess {
             $strange = "$($signIn.RedirectUri)?code=stolen", "$($signIn.RedirectUri)?code=stolen&state=of-another",
                 ($signIn.RedirectUri -replace 'callback$', 'favicon.ico')
             $redeemed = @(Get-CloudLog $cloud miele/token:authorization_code).Count
-            $script:answers = @()
+            $script:statuses = @()
             Connect-MieleAccount strange @signIn -PassThru 6>&1 | ForEach-Object {
-                if ("$_" -match 'client_id=') { $script:answers = $strange.ForEach({ [int]$web.GetAsync($_).Result.StatusCode }) }
+                if ("$_" -match 'client_id=') { $script:statuses = $strange.ForEach({ [int]$web.GetAsync($_).Result.StatusCode }) }
                 $_
             } | Start-UserSignIn $cloud | ForEach-Object Account | Should -Be Miele/strange
 
-            $answers | Should -Be 400, 400, 404
+            $statuses | Should -Be 400, 400, 404
             @(Get-CloudLog $cloud miele/token:authorization_code) | Should -HaveCount ($redeemed + 1)
         }
 
@@ -106,15 +107,12 @@ Describe 'Sign-in flows' -Tag SharedProcess {
                 AddArgument($manifest).AddArgument($signIn)
             $running = $pipeline.BeginInvoke()
             try {
-                foreach ($wait in 1..100) {
-                    if ($pipeline.Streams.Progress.Count -and $pipeline.Streams.Information.Count -ge 3) { break }
-                    Start-Sleep -Milliseconds 100
-                }
-                $said = $pipeline.Streams.Information.ForEach({ "$_" }) -join "`n"
-                $said | Should -Match '[█▀▄#]{20}'
-                $said | Should -Match "open $($cloud.BaseUri)/security/oauth/device_verify"
-                $said | Should -Match 'the code  ([A-Z]{4}-[A-Z]{4})  within 5 minutes'
-                $code = [regex]::Match($said, '[A-Z]{4}-[A-Z]{4}').Value
+                Wait-Until { $pipeline.Streams.Progress.Count -and $pipeline.Streams.Information.Count -ge 3 } 'the code is shown' -TimeoutSec 30
+                $messages = $pipeline.Streams.Information.ForEach({ "$_" }) -join "`n"
+                $messages | Should -Match '[█▀▄#]{20}'
+                $messages | Should -Match "open $($cloud.BaseUri)/security/oauth/device_verify"
+                $messages | Should -Match 'the code  ([A-Z]{4}-[A-Z]{4})  within 5 minutes'
+                $code = [regex]::Match($messages, '[A-Z]{4}-[A-Z]{4}').Value
                 $pipeline.Streams.Progress[0].StatusDescription | Should -Be "Enter the code $code"
                 # -TimeoutSec is shorter than the lifetime of the code.
                 $pipeline.Streams.Progress[0].SecondsRemaining | Should -BeLessOrEqual 30
@@ -156,12 +154,12 @@ Describe 'Sign-in flows' -Tag SharedProcess {
 
     Context 'In memory' {
         It 'saves nothing in the store' {
-            $kept = Get-Kept
+            $snapshot = Get-StoreSnapshot
             $signIn = New-SignIn $cloud miele
             $account = Connect-MieleAccount gone @signIn -InMemory -PassThru 6>&1 | Start-UserSignIn $cloud
 
             $account.Vault | Should -Be '[memory]'
-            Get-Kept | Should -Be $kept
+            Get-StoreSnapshot | Should -Be $snapshot
             Get-ApplianceToken Miele/gone | Invoke-ApplianceApi -Path /devices | Should -HaveCount 10
             { Invoke-Pwsh { Get-ApplianceToken Miele/gone -ErrorAction Stop } } |
                 Should -Throw -ErrorId 'NotConnected,ApplianceAuth.Commands.GetApplianceTokenCommand'

@@ -50,20 +50,20 @@ Describe 'Refused sign-in' -Tag SharedProcess {
         @{ Way = 'device'; Case = 'the other flow, in older words'; At = 'device_authorization'; Answer = 'homeconnect-old-flow-error'
             Words = 'grant_type'; Recommendation = 'OAuth Flow' }
         @{ Way = 'device'; Case = 'forced PKCE'; Change = @{ ClientId = 'DE73' * 16 }; Words = 'invalid_request'; Recommendation = 'PKCE' }
-        @{ Way = 'miele'; Case = 'an unknown client'; Change = @{ ClientId = 'nobody' }; Words = 'Client not found'; Recommendation = 'Client ID.*-Legacy' }
+        @{ Way = 'miele'; Case = 'an unknown client'; Change = @{ ClientId = 'unknown' }; Words = 'Client not found'; Recommendation = 'Client ID.*-Legacy' }
         @{ Way = 'miele'; Case = 'a redirect that is not registered'; At = 'authorize'
             Page = 'Invalid parameter: redirect_uri'; Words = 'redirect_uri'; Recommendation = 'Register http://localhost:\d+/callback' }
         @{ Way = 'miele'; Case = 'an unknown scope'; Change = @{ Scope = 'everything' }; Words = 'Invalid scopes'; Recommendation = '-Scope.*everything' }
         @{ Way = 'miele'; Case = 'a failing page'; At = 'authorize'; Answer = 'miele-consent-error'; Id = 'CloudFailed'; Category = 'ConnectionError'
             Words = '500'; Recommendation = 'Try again later' }
-        @{ Way = 'legacy'; Case = 'an unknown client'; Change = @{ ClientId = 'nobody' }
+        @{ Way = 'legacy'; Case = 'an unknown client'; Change = @{ ClientId = 'unknown' }
             Words = 'credentials are not valid'; Recommendation = 'Client ID and Client Secret' }
         @{ Way = 'miele'; Case = 'an unreachable cloud'; Change = @{ BaseUri = 'http://127.0.0.1:1' }; Id = 'CloudUnreachable'; Category = 'ConnectionError'
             Words = 'Miele'; Recommendation = 'network, proxy' }
 
         # After the user has signed in
         @{ Way = 'code'; Case = 'a wrong secret'; Secret = 'wrong'; Words = 'client secret validation failed'; Recommendation = 'Client Secret.*-ClientSecret' }
-        @{ Way = 'code'; Case = 'a person who is not on the list'; Change = @{ ClientId = 'F00D' * 16 }; Secret = 'canary-secret-of-F00D'
+        @{ Way = 'code'; Case = 'a user who is not on the list'; Change = @{ ClientId = 'F00D' * 16 }; Secret = 'canary-secret-of-F00D'
             User = 'guest@example.com'; Words = 'limited user list'; Recommendation = 'Home Connect user account for testing.*lower case' }
         @{ Way = 'code'; Case = 'a spent code'; At = 'token'; Code = 'invalid_grant'; Description = 'invalid authorization code'
             Id = 'SignInExpired'; Category = 'OperationTimeout'; Words = 'invalid_grant'; Recommendation = 'Start the sign-in again' }
@@ -121,7 +121,7 @@ Describe 'Refused sign-in' -Tag SharedProcess {
     It '<Way>, refresh: <Case>' -ForEach @(
         @{ Way = 'code'; Case = 'a refresh token that has ended'; Code = 'invalid_grant'; Description = 'invalid refresh_token'
             Words = 'invalid refresh_token'; Recommendation = 'Sign in again' }
-        @{ Way = 'code'; Case = 'a person who is no longer on the list'; Status = 401; Code = 'invalid_client'
+        @{ Way = 'code'; Case = 'a user who is no longer on the list'; Status = 401; Code = 'invalid_client'
             Description = 'client has limited user list - user not assigned to client'
             Id = 'SignInRefused'; Words = 'limited user list'; Recommendation = 'e-mail address of the account, in lower case' }
         @{ Way = 'miele'; Case = 'a refresh token that has ended'; Answer = 'miele-dead-refresh-token-401'

@@ -43,10 +43,10 @@ Describe 'A process whose SecretStore is stale' -Tag EachStore {
             $account = @($present.Keys | Sort-Object)[$random.Next(3)]
             $does = $present[$account] ? ('refresh', 'refresh', 'disconnect', 'connect')[$random.Next(4)] : 'connect'
             $because = "the other process did $does $account in round $round of seed $seed"
-            # From here on this process ignores for a while what others write.
+            # From here on, this process ignores changes of other processes for some seconds.
             if ($round % 2) { Connect-TestMiele $cloud -Name mine -Force }
 
-            # What this process remembers would else do for half a minute, without a look at what has become of the account.
+            # Otherwise this process would use its cached token for 30 s and not notice the change.
             [void](Invoke-Cloud $cloud expire @{ provider = 'miele' })
             if ($does -eq 'refresh') {
                 Invoke-Other $refresh $account
@@ -55,7 +55,7 @@ Describe 'A process whose SecretStore is stale' -Tag EachStore {
                 Invoke-Other ($does -eq 'connect' ? $connect : $disconnect) (@($does -eq 'connect' ? ($PSScriptRoot, $cloud.BaseUri) : @()) + $account)
                 if ($store -ne 'BuiltIn') {
                     $own += "Own-$round"
-                    Invoke-Other { param($Own) Set-Secret $Own 'of the person' -Vault ApplianceTests } "Own-$round"
+                    Invoke-Other { param($Own) Set-Secret $Own 'of the user' -Vault ApplianceTests } "Own-$round"
                 }
                 $present[$account] = $does -eq 'connect'
             }
@@ -77,22 +77,22 @@ Describe 'A process whose SecretStore is stale' -Tag EachStore {
             param($Store, $Accounts)
             @{
                 Accounts = (Get-ApplianceAccount).Account
-                Kept     = $Store -eq 'BuiltIn' ? @() : @(Get-SecretInfo -Vault $Store | ForEach-Object Name)
+                Names    = $Store -eq 'BuiltIn' ? @() : @(Get-SecretInfo -Vault $Store | ForEach-Object Name)
                 Counts   = foreach ($account in $Accounts) { (Invoke-ApplianceApi -Account $account -Path /devices).Count }
             }
         } $store, $accounts
         $last.Accounts | Sort-Object | Should -Be $accounts
         if ($store -ne 'BuiltIn') {
-            $kept = $last.Kept
-            $kept -like 'ApplianceAuthKey-*' | Sort-Object | Should -Be @($accounts -replace '^Miele/', 'ApplianceAuthKey-Miele-')
-            $kept -like 'ApplianceAuth-*' | Sort-Object | Should -Be @($accounts -replace '^Miele/', 'ApplianceAuth-Miele-')
-            $kept -like 'Own-*' | Sort-Object | Should -Be @($own | Sort-Object)
+            $names = $last.Names
+            $names -like 'ApplianceAuthKey-*' | Sort-Object | Should -Be @($accounts -replace '^Miele/', 'ApplianceAuthKey-Miele-')
+            $names -like 'ApplianceAuth-*' | Sort-Object | Should -Be @($accounts -replace '^Miele/', 'ApplianceAuth-Miele-')
+            $names -like 'Own-*' | Sort-Object | Should -Be @($own | Sort-Object)
         }
         $last.Counts | Should -HaveCount $accounts.Count
         $last.Counts | Should -Not -Contain 0
 
         Write-Host "  $rounds rounds, seed ${seed}: call p50 $(Get-Percentile $times 0.5) ms, p95 $(Get-Percentile $times 0.95) ms, longest $(Get-Percentile $times 1) ms"
-        # Only the long form has the machine for itself.
+        # Only the soak run has the machine to itself.
         Get-Percentile $times 1 | Should -BeLessThan ($soak ? 1000 : 20000)
     }
 }

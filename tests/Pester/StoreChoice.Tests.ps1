@@ -83,14 +83,14 @@ Describe 'The store of an account' -Tag SecretManagement {
     }
 
     It 'is reported with the account and the vault if SecretManagement is not found' {
-        $said = Invoke-Pwsh {
+        $output = Invoke-Pwsh {
             Import-Module $args[0]
             $env:PSModulePath = Join-Path $PSHOME Modules
             try { Invoke-ApplianceApi /devices -Account Miele/second -ErrorAction Stop } catch { $_.FullyQualifiedErrorId; "$_"; $_.ErrorDetails.RecommendedAction }
         } $manifest
-        $said[0] | Should -Be 'VaultUnavailable,ApplianceAuth.Commands.InvokeApplianceApiCommand'
-        $said[1] | Should -BeLike "Miele/second *'Two'*Microsoft.PowerShell.SecretManagement*"
-        $said[2] | Should -BeLike 'Install-Module Microsoft.PowerShell.SecretManagement*PSModulePath*'
+        $output[0] | Should -Be 'VaultUnavailable,ApplianceAuth.Commands.InvokeApplianceApiCommand'
+        $output[1] | Should -BeLike "Miele/second *'Two'*Microsoft.PowerShell.SecretManagement*"
+        $output[2] | Should -BeLike 'Install-Module Microsoft.PowerShell.SecretManagement*PSModulePath*'
     }
 
     It 'is reported as VaultUnavailable if no vault is registered any more' {

@@ -5,7 +5,7 @@ $resetSignals = $IsLinux -and (sh -c 'env --default-signal echo yes 2> /dev/null
 function Start-Terminal {
     <#
     .SYNOPSIS
-    Runs PowerShell in a terminal; returns its process, to whose StandardInput a person types, and Screen, the file it is shown in.
+    Runs PowerShell in a terminal; returns its process, whose StandardInput takes the keys, and Screen, the file with its output.
     #>
     param(
         # What follows pwsh -NoProfile, quoted for a shell.
@@ -21,7 +21,7 @@ function Start-Terminal {
     # Variables of a build server would make the session non-interactive.
     foreach ($name in 'CI', 'NO_COLOR') { [void]$start.Environment.Remove($name) }
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
-    [Diagnostics.Process]::Start($start) | Add-Member -PassThru -NotePropertyMembers @{ Screen = $screen; Answered = 0 }
+    [Diagnostics.Process]::Start($start) | Add-Member -PassThru -NotePropertyMembers @{ Screen = $screen; Reported = 0 }
 }
 
 function Send-Keys($Terminal, [string] $Keys) {
@@ -39,9 +39,9 @@ function Wait-Screen {
     try {
         Wait-Until {
             $seen.Text = "$(Get-Content -Raw $Terminal.Screen)"
-            # A terminal says where its cursor is when it is asked, as it is for each masked character; script(1) leaves that to us. What comes
-            # late is the key F3 to PowerShell, which does nothing.
-            for ($asked = ($seen.Text -split '\e\[6n').Count - 1; $Terminal.Answered -lt $asked; $Terminal.Answered++) {
+            # A terminal reports the position of its cursor for each query, such as one for each masked character; script(1) does not. PowerShell
+            # reads a late report as the key F3, which does nothing.
+            for ($queries = ($seen.Text -split '\e\[6n').Count - 1; $Terminal.Reported -lt $queries; $Terminal.Reported++) {
                 Send-Keys $Terminal "`e[1;1R"
             }
             $seen.Text -match $Pattern

@@ -62,7 +62,7 @@ Describe 'A vault that two machines share' -Tag SecretManagement {
         $shell = [powershell]::Create().AddScript("$list").AddArgument("Miele/$Name")
         $shell.Runspace = $other
         $lost = $shell.BeginInvoke()
-        Wait-Until { (Get-MieleRefreshCount) -gt $before } 'the other machine has asked'
+        Wait-Until { (Get-MieleRefreshCount) -gt $before } 'the other machine has sent its refresh'
         & $list "Miele/$Name" | Should -Be $appliances
 
         $shell.EndInvoke($lost) | Should -Be $appliances

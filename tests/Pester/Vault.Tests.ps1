@@ -41,8 +41,8 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         Get-ErrorId { Wait-Task $store.ReadAsync('ApplianceAuth-b', $false, $none) } | Should -Be RecordInvalid
     }
 
-    # Right after a write of our own SecretStore ignores the writes of others. That it reads its file when told to depends on names
-    # inside SecretStore, so this fails when a version changes them.
+    # Right after a write of this process, SecretStore ignores the writes of others. The reload uses names inside SecretStore, so this test
+    # fails when a version changes them.
     It 'returns what another process has just written' {
         Wait-Task $store.WriteAsync('ApplianceAuth-c', 'ours', $none)
         Invoke-Pwsh { Set-Secret -Name ApplianceAuth-c -Secret theirs -Vault ApplianceTests }
@@ -146,8 +146,8 @@ Describe 'A SecretStore vault' -Tag SecretStore {
                 $locked
 "@
             }
-            $said = 'theirs', 'VaultLocked', 'True', 'the next line'
-            Invoke-Unattended ($steps -join "`n") | Should -Be ($said + $said)
+            $expected = 'theirs', 'VaultLocked', 'True', 'the next line'
+            Invoke-Unattended ($steps -join "`n") | Should -Be ($expected + $expected)
         }
 
         It 'is locked until it is unlocked, without a prompt' {

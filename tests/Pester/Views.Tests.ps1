@@ -55,10 +55,10 @@ Describe 'Output in 80 columns' -Tag SharedProcess {
     It 'has the declared output types: <_>' -ForEach @(
         'Get-ApplianceAccount', 'Get-ApplianceToken', 'Test-ApplianceAccount', 'Select-ApplianceAccount', 'Disconnect-ApplianceAccount', 'Invoke-ApplianceApi'
     ) {
-        $said = (Get-Command $_).OutputType.Type
+        $declared = (Get-Command $_).OutputType.Type
         # An object made of JSON is a PSObject in all that PowerShell says of it, but for GetType.
         $given = $shown[$_] | ForEach-Object { $_ -is [Management.Automation.PSCustomObject] ? [psobject] : $_.GetType() } | Sort-Object -Unique
-        $given | Should -BeIn $said
+        $given | Should -BeIn $declared
     }
 }
 
@@ -107,7 +107,7 @@ Describe 'ConstrainedLanguage mode' {
         'Test-ApplianceAccount Miele/holiday-home -Detailed | Format-Table | Out-String'
         'Select-ApplianceAccount Miele/holiday-home -PassThru'
         'Get-ApplianceAccount | Out-String'
-        'try { Get-ApplianceToken Miele/nobody -ErrorAction Stop } catch { $_.ErrorDetails.RecommendedAction }'
+        'try { Get-ApplianceToken Miele/unknown -ErrorAction Stop } catch { $_.ErrorDetails.RecommendedAction }'
         '(Disconnect-ApplianceAccount HomeConnect/simulator).Account'
     ) {
         Invoke-Constrained $_ | Should -Not -BeNullOrEmpty

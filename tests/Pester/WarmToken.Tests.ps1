@@ -7,7 +7,7 @@ Describe 'Get-ApplianceToken in a loop' -Tag SecretStore {
         . "$PSScriptRoot/WorkerPool.ps1"
         New-TestVault
         $cloud = Start-Cloud
-        Set-Secret Own 'of the person' -Vault ApplianceTests
+        Set-Secret Own 'of the user' -Vault ApplianceTests
         $tokens, $secrets = $soak ? (10000, 300) : (500, 50)
 
         # Ends early on a machine so busy that the half minute would pass.

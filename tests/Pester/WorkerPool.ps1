@@ -1,5 +1,5 @@
 # PowerShell processes that keep running, for tests in which several processes use one account at the same time. Also the numbers of the
-# long runs, which `build.ps1 soak` asks for with the environment variable APPLIANCEAUTH_SOAK.
+# long runs, for which `build.ps1 soak` sets the environment variable APPLIANCEAUTH_SOAK.
 
 $soak = [bool]$env:APPLIANCEAUTH_SOAK
 
@@ -22,7 +22,7 @@ function Start-Worker {
 function Send-Worker {
     <#
     .SYNOPSIS
-    Tells processes, all at the same moment, what to run. Arguments are numbers and texts.
+    Sends a script to processes, which run it at the same moment. Arguments are numbers and texts.
     #>
     param([Parameter(Mandatory, Position = 0)] $Worker, [Parameter(Mandatory, Position = 1)] [scriptblock] $Script, [Parameter(Position = 2)] [object[]] $ArgumentList = @())
     foreach ($one in $Worker) {
@@ -35,7 +35,7 @@ function Send-Worker {
 function Receive-Worker {
     <#
     .SYNOPSIS
-    Waits for what they were told, and returns one result per runspace: Output, Error (its id, or nothing), Message, Milliseconds.
+    Waits for the results of Send-Worker, and returns one result per runspace: Output, Error (its id, or nothing), Message, Milliseconds.
     #>
     param([Parameter(Mandatory, Position = 0)] $Worker, [int] $TimeoutSec = 600)
     foreach ($one in $Worker) { (ConvertFrom-Json (Read-WorkerLine $one $TimeoutSec)) }
@@ -70,6 +70,6 @@ function Get-Percentile([double[]] $Value, [double] $Share) {
 
 function Read-WorkerLine($Worker, [int] $TimeoutSec = 600) {
     $line = $Worker.Process.StandardOutput.ReadLineAsync()
-    if (-not $line.Wait($TimeoutSec * 1000)) { throw "A worker did not answer within $TimeoutSec seconds." }
+    if (-not $line.Wait($TimeoutSec * 1000)) { throw "A worker did not respond within $TimeoutSec seconds." }
     $line.Result ?? $(throw "A worker ended with exit code $($Worker.Process.ExitCode).")
 }

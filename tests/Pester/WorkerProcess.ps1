@@ -29,10 +29,10 @@ $shells = @(foreach ($number in 1..$RunspaceCount) { [powershell]::Create($state
 [Console]::Out.WriteLine('ready')
 
 while ($line = [Console]::In.ReadLine()) {
-    $told = ConvertFrom-Json $line
+    $request = ConvertFrom-Json $line
     $running = foreach ($shell in $shells) {
         $shell.Commands.Clear()
-        [void]$shell.AddScript($run).AddArgument($told.Script).AddArgument($told.ArgumentList)
+        [void]$shell.AddScript($run).AddArgument($request.Script).AddArgument($request.ArgumentList)
         $shell.BeginInvoke()
     }
     $results = foreach ($index in 0..($shells.Count - 1)) { $shells[$index].EndInvoke(@($running)[$index]) }

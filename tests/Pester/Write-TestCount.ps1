@@ -55,7 +55,7 @@ function Invoke-File([string] $File) {
 }
 
 function Invoke-SeparateFile([string] $File) {
-    # With a home, environment and location of its own, and without what the module and the emulator keep in memory of the file before.
+    # With a separate home, environment and location, and without the state that the module and the emulator have of the file before.
     $before = Get-ChildItem env:
     $env:HOME = (New-Item -ItemType Directory (Join-Path $firstHome (Split-Path -LeafBase $File))).FullName
     # As PowerShell makes it when it starts.

@@ -136,12 +136,12 @@ public sealed class ApiClientTests(CloudFixture cloud) : IClassFixture<CloudFixt
     public async Task Cancellation_ends_a_call_at_once()
     {
         StoredAccount account = await SignInAsync("Miele");
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         Control.Hold("devices");
         ApiCall call = await Api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), CancellationToken.None);
-        Task<ApiResponse> sending = Api.SendAsync(call, Once, stop.Token);
+        Task<ApiResponse> sending = Api.SendAsync(call, Once, cancellation.Token);
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(TimeSpan.FromSeconds(5)));
     }

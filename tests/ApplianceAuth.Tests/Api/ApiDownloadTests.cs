@@ -7,7 +7,7 @@ namespace ApplianceAuth.Tests.Api;
 /// <summary>Responses are saved to files completely or not at all.</summary>
 public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
 {
-    private string Target => _folder.File("answer.json");
+    private string Target => _folder.File("response.json");
 
     [Fact]
     public async Task Response_is_written_unchanged_and_replaces_the_file()
@@ -62,7 +62,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
         List<(long Done, long? All)> reported = [];
         // A body that is held in memory may have a million bytes here; one that is streamed is not held.
         using HttpClient http = new(new SocketsHttpHandler()) { MaxResponseContentBufferSize = 1_000_000 };
-        ApiClient api = new(http, _broker, _limiters, _cloud.Clock);
+        ApiClient api = new(http, _broker, _limiters, new SteppingClock(_cloud.Clock, TimeSpan.FromSeconds(1)));
 
         await api.SaveAsync(
             await CallAsync(), Target, Options(),
@@ -70,6 +70,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
             CancellationToken.None);
 
         Assert.Equal(100_000_000, new FileInfo(Target).Length);
+        Assert.NotEmpty(reported);
         Assert.All(reported, one => Assert.Equal(100_000_000, one.All));
     }
 
@@ -77,15 +78,12 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
     public async Task Cancelled_download_leaves_no_file()
     {
         ApiCall call = await CallAsync();
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         _cloud.Control.Oversize("devices", 200_000_000);
-        Task saving = _api.SaveAsync(call, Target, Options(), null, stop.Token);
-        for (int i = 0; i < 500 && Directory.GetFiles(_folder.Path).Length == 0; i++)
-        {
-            await Task.Delay(10);
-        }
+        Task saving = _api.SaveAsync(call, Target, Options(), null, cancellation.Token);
+        await EventFixture.UntilAsync(() => Directory.GetFiles(_folder.Path).Length > 0);
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saving.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.Empty(Directory.GetFiles(_folder.Path));
@@ -97,10 +95,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
         ApiCall call = await CallAsync();
         _cloud.Control.Hold("devices");
         Task saving = _api.SaveAsync(call, Target, Options(), null, CancellationToken.None);
-        for (int i = 0; i < 500 && _cloud.Control.Held("devices") == 0; i++)
-        {
-            await Task.Delay(10);
-        }
+        await EventFixture.UntilAsync(() => _cloud.Control.Held("devices") == 1);
 
         await _cloud.Clock.AdvanceAsync(TimeSpan.FromSeconds(61), saving);
 
@@ -170,7 +165,7 @@ public sealed class ApiDownloadTests(CloudFixture cloud) : CallTests(cloud)
         ApiCall call = await CallAsync();
         string place = Directory.CreateDirectory(_folder.File("place")).FullName;
         _cloud.Control.Hold("devices");
-        Task<ApiResponse> saving = _api.SaveAsync(call, Path.Combine(place, "answer.json"), Options(), null, CancellationToken.None);
+        Task<ApiResponse> saving = _api.SaveAsync(call, Path.Combine(place, "response.json"), Options(), null, CancellationToken.None);
         await EventFixture.UntilAsync(() => _cloud.Control.Held("devices") == 1);
         Directory.Delete(place);
         _cloud.Control.Release("devices");

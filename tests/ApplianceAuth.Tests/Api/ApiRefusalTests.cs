@@ -111,5 +111,5 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
 
     private Task<ApiResponse> SendAsync(ApiCall call) => _api.SendAsync(call, Once, default);
 
-    private Task<ApiResponse> SaveAsync(ApiCall call) => _api.SaveAsync(call, _folder.File("answer.json"), Once, null, default);
+    private Task<ApiResponse> SaveAsync(ApiCall call) => _api.SaveAsync(call, _folder.File("response.json"), Once, null, default);
 }

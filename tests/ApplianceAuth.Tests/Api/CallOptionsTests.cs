@@ -127,10 +127,10 @@ public class CallOptionsTests
     [Fact]
     public async Task Cancellation_ends_the_wait()
     {
-        using CancellationTokenSource stop = new();
-        Task waiting = new CallOptions(_clock).DelayAsync(Now.AddMinutes(1), "a minute", stop.Token);
+        using CancellationTokenSource cancellation = new();
+        Task waiting = new CallOptions(_clock).DelayAsync(Now.AddMinutes(1), "a minute", cancellation.Token);
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
     }

@@ -124,7 +124,9 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
         Registration registration = Sample.Registration(provider) with { BaseUri = new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}") };
         StoredAccount account = new(registration, Sample.Tokens(registration, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(24)));
         await broker.SaveSignInAsync(store, account, CancellationToken.None);
-        return (new(_http, broker, new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "None."), new JumpingClock()), TimeProvider.System), store, account.Address);
+        // An hour passes between two readings, so that no limit is reached.
+        OffsetTimeProvider clock = new(TimeProvider.System) { Step = TimeSpan.FromHours(1) };
+        return (new(_http, broker, new(() => throw new ApplianceAuthException(ErrorId.DataFolderUnavailable, "None."), clock), TimeProvider.System), store, account.Address);
     }
 
     /// <summary>Records the requests, and sends the same short response to each.</summary>
@@ -153,13 +155,5 @@ public sealed class InjectionTests(ITestOutputHelper output) : IDisposable
         {
             // The test is over.
         }
-    }
-
-    /// <summary>An hour passes at each look, so that no limit is ever used up.</summary>
-    private sealed class JumpingClock : TimeProvider
-    {
-        private DateTimeOffset _now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => _now += TimeSpan.FromHours(1);
     }
 }

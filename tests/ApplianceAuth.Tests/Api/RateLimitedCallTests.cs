@@ -34,10 +34,10 @@ public sealed class RateLimitedCallTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData("homeconnect-limit-zero")]
     [InlineData("homeconnect-limit-negative")]
     [InlineData("homeconnect-limit-past")]
-    public async Task Rate_limit_without_a_valid_time_delays_with_back_off(string answer)
+    public async Task Rate_limit_without_a_valid_time_delays_with_back_off(string response)
     {
         StoredAccount account = await SignInAsync("HomeConnect");
-        _cloud.Control.Fail("devices", answer, times: 4);
+        _cloud.Control.Fail("devices", response, times: 4);
 
         Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Options(retries: 4))).Status);
 
@@ -101,7 +101,7 @@ public sealed class RateLimitedCallTests(CloudFixture cloud) : CallTests(cloud)
         for (int i = 0; i < 20; i++)
         {
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
-            refused += (await Sample.FailureAsync(SendAsync(account, "GET", "/devices/NOBODY", Options(wait: 0)))).ErrorId == ErrorId.RateLimited ? 1 : 0;
+            refused += (await Sample.FailureAsync(SendAsync(account, "GET", "/devices/UNKNOWN", Options(wait: 0)))).ErrorId == ErrorId.RateLimited ? 1 : 0;
         }
 
         Assert.Equal((11, 9), (refused, _cloud.Control.Calls("device")));

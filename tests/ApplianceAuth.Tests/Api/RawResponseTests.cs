@@ -27,18 +27,18 @@ public sealed class RawResponseTests(CloudFixture cloud) : CallTests(cloud)
     {
         using TcpListener server = new(IPAddress.Loopback, 0);
         server.Start();
-        using CancellationTokenSource stop = new();
-        Task serving = ServeAsync(server, Encoding.Latin1.GetBytes(response), stop.Token);
+        using CancellationTokenSource cancellation = new();
+        Task serving = ServeAsync(server, Encoding.Latin1.GetBytes(response), cancellation.Token);
         StoredAccount account = await _cloud.AccountAsync("Miele");
         account = new(account.Registration with { BaseUri = new($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}") }, account.Tokens);
         await _broker.SaveSignInAsync(_store, account, default);
         ApiCall call = await _api.PrepareAsync(_store, account.Address, new(HttpMethod.Get, "/devices"), default);
 
         await CheckAsync(() => _api.SendAsync(call, Once, default));
-        await CheckAsync(() => _api.SaveAsync(call, _folder.File("answer"), Once, null, default));
+        await CheckAsync(() => _api.SaveAsync(call, _folder.File("response"), Once, null, default));
         await CheckAsync(() => _cloud.Client(account.Registration).RefreshAsync(account.Registration, account.Tokens));
         await CheckAsync(() => PublishedKeys.FetchAsync(account.Provider, _cloud.Http, _cloud.Clock, default));
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
         await serving;
     }
 
@@ -64,7 +64,7 @@ public sealed class RawResponseTests(CloudFixture cloud) : CallTests(cloud)
             {
                 using TcpClient client = await server.AcceptTcpClientAsync(cancellationToken);
                 NetworkStream stream = client.GetStream();
-                // Whatever it asks, in one piece as a rule; what is left of a form goes unread.
+                // Reads the request once; the rest of a longer body is ignored.
                 _ = await stream.ReadAsync(new byte[64 * 1024], cancellationToken);
                 await stream.WriteAsync(response, cancellationToken);
             }

@@ -46,10 +46,10 @@ public sealed class RetryTests(CloudFixture cloud) : CallTests(cloud)
     [InlineData("page-520")]
     [InlineData("captive-portal")]
     [InlineData("captive-redirect")]
-    public async Task Gateway_error_is_retried_without_a_refresh(string answer)
+    public async Task Gateway_error_is_retried_without_a_refresh(string response)
     {
         StoredAccount account = await SignInAsync("Miele");
-        _cloud.Control.Fail("devices", answer, times: 2);
+        _cloud.Control.Fail("devices", response, times: 2);
 
         Assert.Equal(200, (await SendAsync(account, "GET", "/devices", Options())).Status);
         Assert.Equal((3, 2, 0), (_cloud.Control.Calls("devices"), _waits.Count, _cloud.Control.Calls("token:refresh_token")));

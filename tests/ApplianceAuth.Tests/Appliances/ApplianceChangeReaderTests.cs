@@ -8,7 +8,7 @@ public class ApplianceChangeReaderTests
 {
     private const string Door = "BSH.Common.Status.DoorState";
 
-    private readonly Received _received = new(KnownProviders.HomeConnect);
+    private readonly ChangeReaderFixture _received = new(KnownProviders.HomeConnect);
 
     [Fact]
     public void Item_becomes_a_change()
@@ -117,13 +117,13 @@ public class ApplianceChangeReaderTests
     [Fact]
     public void Filter_keeps_the_appliances_and_events_without_one()
     {
-        Received two = new(KnownProviders.HomeConnect, "oven", "HOB");
+        ChangeReaderFixture two = new(KnownProviders.HomeConnect, "oven", "HOB");
         Assert.Equal(["OVEN", "HOB", null], new[] { "OVEN", "HOOD", "HOB", null }.SelectMany(id => two.Read("NOTIFY", "{\"key\":\"K\"}", id)).Select(one => one.ApplianceId));
 
-        Received one = new(KnownProviders.HomeConnect, "OVEN");
+        ChangeReaderFixture one = new(KnownProviders.HomeConnect, "OVEN");
         Assert.Equal("OVEN", Assert.Single(one.Read("NOTIFY", "{\"key\":\"K\"}")).ApplianceId);
 
-        Received miele = new(KnownProviders.Miele, "000000000002", "000000000003");
+        ChangeReaderFixture miele = new(KnownProviders.Miele, "000000000002", "000000000003");
         Assert.Equal(["000000000002"], miele.Read("devices", "[{\"000000000001\":{\"a\":1}},{\"000000000002\":{\"a\":1}}]").Select(change => change.ApplianceId));
     }
 
@@ -137,7 +137,7 @@ public class ApplianceChangeReaderTests
             Encoding.UTF8.GetBytes("""{"haId":"A","items":[{"key":"K","timestamp":1.5,"value":{"a":[1,"x",null]},"unit":"s"},{"key":"L","value":true}]}"""),
             Encoding.UTF8.GetBytes("""{"01":{"ident":{"type":{"value_raw":1}},"state":{"status":{"value_raw":5,"value_localized":"x"},"t":[{"value_raw":null}]}}}"""),
         ];
-        Received[] readers = [_received, new(KnownProviders.Miele)];
+        ChangeReaderFixture[] readers = [_received, new(KnownProviders.Miele)];
         for (int i = 0; i < 20_000; i++)
         {
             byte[] data = [.. good[i % 2]];

@@ -59,10 +59,10 @@ public sealed class ApplianceClientTests(CloudFixture cloud) : IClassFixture<Clo
     [Theory]
     [InlineData("homeconnect-api-offline", "CallRefused")]
     [InlineData("homeconnect-bad-gateway", "CloudFailed")]
-    public async Task Failed_appliance_does_not_affect_others_and_is_not_retried(string answer, string reason)
+    public async Task Failed_appliance_does_not_affect_others_and_is_not_retried(string response, string reason)
     {
         ApplianceClient client = await StartAsync("HomeConnect");
-        Control.Fail("status", answer);
+        Control.Fail("status", response);
 
         IReadOnlyList<ApplianceInfo> all = await DescribeAsync(client);
 

@@ -143,10 +143,10 @@ public class ApplianceReaderTests
     [InlineData("")]
     [InlineData("7")]
     [InlineData("{\"data\":{\"settings\":[]}}")]
-    public void Merge_of_a_response_without_the_detail_is_UnexpectedResponse(string answer)
+    public void Merge_of_a_response_without_the_detail_is_UnexpectedResponse(string response)
     {
         ApplianceAuthException raised = Sample.Failure(() => ApplianceReader.Merge(
-            KnownProviders.HomeConnect, HomeConnect("""{"haId":"x"}"""), KnownProviders.HomeConnect.ApplianceSchema.Details[0], Utf8(answer), At));
+            KnownProviders.HomeConnect, HomeConnect("""{"haId":"x"}"""), KnownProviders.HomeConnect.ApplianceSchema.Details[0], Utf8(response), At));
 
         Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
         Assert.Contains("Home Connect", raised.Message, StringComparison.Ordinal);

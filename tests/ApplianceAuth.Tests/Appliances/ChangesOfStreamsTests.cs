@@ -36,7 +36,7 @@ public sealed class ChangesOfStreamsTests(CloudFixture cloud) : IClassFixture<Cl
         JsonNode dishwasher = JsonNode.Parse(devices.Data)![Dishwasher]!.DeepClone();
         dishwasher["state"]!["status"]!["value_raw"] = 7;
         Control.PutAppliance("miele", dishwasher.AsObject());
-        await fixture.PassPauseAsync();
+        await fixture.AdvancePastDelayAsync();
         await fixture.OpenedAsync(2);
         await ReadAsync(fixture, reader, 2);
 
@@ -45,7 +45,7 @@ public sealed class ChangesOfStreamsTests(CloudFixture cloud) : IClassFixture<Cl
     }
 
     [Fact]
-    public async Task What_Home_Connect_sends_again_after_a_reconnect_is_no_change()
+    public async Task Replayed_Home_Connect_event_after_a_reconnect_is_no_change()
     {
         Control.Settings = Control.Settings with { ReplayedEvents = 3 };
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
@@ -57,7 +57,7 @@ public sealed class ChangesOfStreamsTests(CloudFixture cloud) : IClassFixture<Cl
         Control.CloseStreams();
         await fixture.LostAsync(1);
         Push("Finished");
-        await fixture.PassPauseAsync();
+        await fixture.AdvancePastDelayAsync();
         await fixture.OpenedAsync(2);
         await ReadAsync(fixture, reader, 3);
 

@@ -16,7 +16,7 @@ public class DayOfEventsTests
     {
         Random random = new(_seed);
         MieleDay day = new(random);
-        Received received = new(KnownProviders.Miele);
+        ChangeReaderFixture received = new(KnownProviders.Miele);
         Dictionary<(string Id, string Key), string> known = [];
         int changes = 0;
         for (int minute = 0; minute < Minutes; minute++)
@@ -59,7 +59,7 @@ public class DayOfEventsTests
     {
         Random random = new(_seed);
         HomeConnectDay day = new(random);
-        Received received = new(KnownProviders.HomeConnect);
+        ChangeReaderFixture received = new(KnownProviders.HomeConnect);
         Dictionary<int, int> seenOn = [];
         Dictionary<(string, string), string> known = [];
         int changes = 0;

@@ -9,7 +9,7 @@ public class DocumentComparerTests
 {
     private const string Id = "000000000001";
 
-    private readonly Received _received = new(KnownProviders.Miele);
+    private readonly ChangeReaderFixture _received = new(KnownProviders.Miele);
 
     [Fact]
     public void First_document_is_initial_and_later_ones_are_compared()
@@ -38,7 +38,7 @@ public class DocumentComparerTests
     [InlineData("""{"a":{"b":1},"c":2}""", """{"c":2}""")]
     [InlineData("""{"a":{"b":1},"c":2}""", """{"a":{},"c":2}""")]
     [InlineData("""{"a":[]}""", "null")]
-    public void Text_order_notation_and_absence_are_no_change(string first, string second)
+    public void Equivalent_JSON_and_missing_values_are_no_change(string first, string second)
     {
         Read(first);
         int changes = second == "null" ? 1 : 0;
@@ -113,7 +113,7 @@ public class DocumentComparerTests
     [Fact]
     public void Document_of_the_stream_of_one_appliance_is_the_same_as_in_a_map()
     {
-        Received one = new(KnownProviders.Miele, Id);
+        ChangeReaderFixture one = new(KnownProviders.Miele, Id);
         Assert.True(Assert.Single(one.Read("device", """{"state":{"light":1}}""")).IsInitial);
         Assert.Equal([("state/light", "2", "1")], one.Read("devices", $$"""{"{{Id}}":{"state": {"light":2} } }""").Select(Json));
     }

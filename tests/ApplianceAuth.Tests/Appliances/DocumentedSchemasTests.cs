@@ -4,7 +4,7 @@ using static ApplianceAuth.Tests.Appliances.OneAppliance;
 
 namespace ApplianceAuth.Tests.Appliances;
 
-/// <summary>Each place at which a cloud's documents tell something, read from a document of that form.</summary>
+/// <summary>Reads each value of a cloud's documents from a document of that form.</summary>
 public class DocumentedSchemasTests
 {
     [Fact]

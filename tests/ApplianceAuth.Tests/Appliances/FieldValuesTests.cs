@@ -3,7 +3,7 @@ using static ApplianceAuth.Tests.Appliances.OneAppliance;
 
 namespace ApplianceAuth.Tests.Appliances;
 
-/// <summary>Rows 4 to 9 of the reports from the field: values that clouds were recorded to send.</summary>
+/// <summary>Values that clouds have sent, from user reports.</summary>
 public class FieldValuesTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public class FieldValuesTests
     [InlineData(5, 56)]
     [InlineData(6, 56)]
     [InlineData(4, 56)]
-    public void Remaining_time_of_Miele_is_empty_where_nothing_runs(int status, int? minutes) => Assert.Equal(
+    public void Remaining_time_of_Miele_is_null_without_a_running_program(int status, int? minutes) => Assert.Equal(
         minutes, (int?)Miele($$$"""{"state":{"status":{"value_raw":{{{status}}} },"remainingTime":[0,56]}}""").RemainingTime?.TotalMinutes);
 
     [Theory]
@@ -31,7 +31,7 @@ public class FieldValuesTests
     [InlineData("Finished", null)]
     [InlineData("Error", null)]
     [InlineData("Run", 60)]
-    public void Remaining_time_of_Home_Connect_is_empty_where_nothing_runs(string state, int? seconds) => Assert.Equal(seconds, (int?)HomeConnect($$"""
+    public void Remaining_time_of_Home_Connect_is_null_without_a_running_program(string state, int? seconds) => Assert.Equal(seconds, (int?)HomeConnect($$"""
         {"haId":"x","connected":true,"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.{{state}}"} ],
          "program":{"options":[{"key":"BSH.Common.Option.RemainingProgramTime","value":60}]} }
         """).RemainingTime?.TotalSeconds);
@@ -41,7 +41,7 @@ public class FieldValuesTests
     [InlineData("Run", false)]
     [InlineData("Ready", false)]
     [InlineData("Finished", false)]
-    public void Start_of_Home_Connect_is_empty_unless_the_appliance_waits(string state, bool waits) => Assert.Equal(waits, HomeConnect($$"""
+    public void Start_of_Home_Connect_is_null_unless_the_appliance_waits(string state, bool waits) => Assert.Equal(waits, HomeConnect($$"""
         {"haId":"x","connected":true,"status":[{"key":"BSH.Common.Status.OperationState","value":"BSH.Common.EnumType.OperationState.{{state}}"} ],
          "program":{"options":[{"key":"BSH.Common.Option.StartInRelative","value":3600}]} }
         """).StartsAt is not null);
@@ -51,7 +51,7 @@ public class FieldValuesTests
     [InlineData("""{"type":{"value_raw":73,"value_localized":" "},"deviceName":"  ","deviceIdentLabel":{"techType":"DGC7450"}}""", "DGC7450")]
     [InlineData("""{"type":{"value_raw":12,"value_localized":"Oven"},"deviceName":"","deviceIdentLabel":{"techType":"H7860"}}""", "Oven")]
     [InlineData("""{"type":{"value_raw":73,"value_localized":""},"deviceName":"Steam","deviceIdentLabel":{"techType":"DGC7450"}}""", "Steam")]
-    public void Appliance_without_words_is_called_by_its_model(string ident, string name) => Assert.Equal(name, Miele("{\"ident\":" + ident + "}").Name);
+    public void Name_without_text_is_the_model(string ident, string name) => Assert.Equal(name, Miele("{\"ident\":" + ident + "}").Name);
 
     [Theory]
     [InlineData("LaundryCare.Dryer.Program.ColdRefresh.1Piece", "ColdRefresh.1Piece")]
@@ -65,7 +65,7 @@ public class FieldValuesTests
         Assert.Equal(program, HomeConnect($$"""{"haId":"x","program":{"key":"{{key}}"} }""").Program);
 
     [Fact]
-    public void Favourite_is_called_by_the_text_of_its_option() => Assert.Equal("Öko & Hygiene", HomeConnect("""
+    public void Favourite_has_the_text_of_its_option_as_its_name() => Assert.Equal("Öko & Hygiene", HomeConnect("""
         {"haId":"x","program":{"key":"BSH.Common.Program.Favorite.001","options":[{"key":"BSH.Common.Option.ProgramName","value":"Öko & Hygiene"}]}}
         """).Program);
 

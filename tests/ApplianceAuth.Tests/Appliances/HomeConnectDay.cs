@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ApplianceAuth.Tests.Appliances;
 
 /// <summary>Appliances of Home Connect over a day: states that change, are repeated or sent again, and occurrences.</summary>
-/// <param name="random">Decides on everything.</param>
+/// <param name="random">Source of all random choices.</param>
 internal sealed class HomeConnectDay(Random random)
 {
     private readonly List<Item> _history = [];
@@ -25,7 +25,7 @@ internal sealed class HomeConnectDay(Random random)
             string key = $"{(isState ? "Status" : "Event")}.{random.Next(5)}";
             string value = random.Next(4).ToString(CultureInfo.InvariantCulture);
             Item item = new(_history.Count, id, isState ? "STATUS" : "EVENT", key, value, _time);
-            // Within a second the same does not happen twice, as far as the cloud's time tells.
+            // The cloud's time has seconds: the same event does not occur twice within one.
             if (!_history.TakeLast(20).Any(other => other with { Number = item.Number } == item))
             {
                 _history.Add(item);

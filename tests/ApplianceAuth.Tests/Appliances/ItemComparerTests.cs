@@ -10,7 +10,7 @@ public class ItemComparerTests
     private const string State = "BSH.Common.Status.OperationState";
     private const string Finished = "BSH.Common.Event.ProgramFinished";
 
-    private readonly Received _received = new(KnownProviders.HomeConnect);
+    private readonly ChangeReaderFixture _received = new(KnownProviders.HomeConnect);
 
     [Theory]
     [InlineData("STATUS")]
@@ -41,7 +41,7 @@ public class ItemComparerTests
     [InlineData("\"\\u0061\"", "\"a\"")]
     [InlineData("""{"a":1,"b":[2]}""", """{ "b": [2.0], "a": 1 }""")]
     [InlineData("null", " null")]
-    public void Other_notation_of_the_value_is_no_change(string first, string second)
+    public void Equivalent_JSON_is_no_change(string first, string second)
     {
         Assert.Single(Values("NOTIFY", "K", first));
         Assert.Empty(Values("NOTIFY", "K", second, time: 2));
@@ -80,7 +80,7 @@ public class ItemComparerTests
     }
 
     [Fact]
-    public void What_is_sent_again_after_a_reconnect_is_no_change()
+    public void Replayed_event_after_a_reconnect_is_no_change()
     {
         Values("STATUS", State, Word("Run"), time: 1);
         Values("STATUS", State, Word("Pause"), time: 2);
@@ -111,7 +111,7 @@ public class ItemComparerTests
     public void State_from_before_the_watch_is_initial_if_it_is_sent_at_once()
     {
         StreamConnection first = _received.Connection;
-        long yesterday = Received.Noon.AddDays(-1).ToUnixTimeSeconds();
+        long yesterday = ChangeReaderFixture.Noon.AddDays(-1).ToUnixTimeSeconds();
         _received.Now = first.OpenedAt.AddSeconds(2);
         Assert.True(Read("STATUS", State, Word("Finished"), time: yesterday).IsInitial);
         Assert.True(Read("EVENT", Finished, "\"x.Present\"", time: yesterday).IsInitial);
@@ -126,15 +126,15 @@ public class ItemComparerTests
     }
 
     [Fact]
-    public void Servers_time_tells_what_was_before_the_watch()
+    public void Server_time_decides_whether_a_state_is_initial()
     {
         ApplianceChangeReader reader = new(KnownProviders.HomeConnect, null);
         // This machine's clock is a day ahead.
-        StreamConnection connection = new(1, Received.Noon.AddDays(1), Received.Noon);
+        StreamConnection connection = new(1, ChangeReaderFixture.Noon.AddDays(1), ChangeReaderFixture.Noon);
         List<ApplianceChange> into = [];
 
-        reader.TryRead(new("STATUS", "A", Item(State, Word("Run"), Received.Noon.ToUnixTimeSeconds()), connection), connection.OpenedAt, into);
-        reader.TryRead(new("STATUS", "B", Item(State, Word("Run"), Received.Noon.AddHours(-1).ToUnixTimeSeconds()), connection), connection.OpenedAt, into);
+        reader.TryRead(new("STATUS", "A", Item(State, Word("Run"), ChangeReaderFixture.Noon.ToUnixTimeSeconds()), connection), connection.OpenedAt, into);
+        reader.TryRead(new("STATUS", "B", Item(State, Word("Run"), ChangeReaderFixture.Noon.AddHours(-1).ToUnixTimeSeconds()), connection), connection.OpenedAt, into);
 
         Assert.Equal([false, true], into.Select(change => change.IsInitial));
     }

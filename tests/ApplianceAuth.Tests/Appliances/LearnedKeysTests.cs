@@ -8,7 +8,7 @@ using ApplianceAuth.Tests.Sessions;
 
 namespace ApplianceAuth.Tests.Appliances;
 
-/// <summary>Tests of what is learned from responses, how long it is believed, and where it is kept.</summary>
+/// <summary>Tests which keys are cached, for how long, and where.</summary>
 public sealed class LearnedKeysTests : IDisposable
 {
     private const string Temperature = "Cooking.Oven.Option.SetpointTemperature";
@@ -118,7 +118,7 @@ public sealed class LearnedKeysTests : IDisposable
     }
 
     [Fact]
-    public void Actions_of_Miele_hold_for_five_minutes_or_until_one_was_sent()
+    public void Miele_actions_are_cached_for_five_minutes_or_until_one_is_sent()
     {
         GetActions("[2]");
         Assert.Equal([ValueProblem.NotAllowed], CheckAction("""{"processAction":1}"""));
@@ -167,7 +167,7 @@ public sealed class LearnedKeysTests : IDisposable
     }
 
     [Fact]
-    public void Forgotten_account_is_learned_again()
+    public void Removed_account_is_cached_again()
     {
         Get("settings", """{"settings":[{"key":"A","value":1}]}""");
         _keys.Forget(_vault, AccountAddress.Parse("HomeConnect"));
@@ -178,7 +178,7 @@ public sealed class LearnedKeysTests : IDisposable
     }
 
     [Fact]
-    public void Account_that_another_process_has_removed_is_learned_again()
+    public void Account_that_another_process_has_removed_is_cached_again()
     {
         Get("settings", """{"settings":[{"key":"A","value":1}]}""");
         Get("status", """{"status":[{"key":"B","value":1}]}""");

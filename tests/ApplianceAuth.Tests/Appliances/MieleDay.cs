@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace ApplianceAuth.Tests.Appliances;
 
 /// <summary>Appliances of Miele over a day, with random values, and documents that show them in varying notation.</summary>
-/// <param name="random">Decides on everything.</param>
+/// <param name="random">Source of all random choices.</param>
 internal sealed class MieleDay(Random random)
 {
     // A path with the kind of its value: n number, t text, b flag, r object with a raw value, u value with a unit, h hours and minutes, z zones.

@@ -1,4 +1,5 @@
 using System.Text;
+using ApplianceAuth.Tests.Events;
 using CloudEmulator.Calls;
 using CloudEmulator.Control;
 
@@ -109,10 +110,7 @@ public sealed class AccountClientTests(ClientFixture fixture) : IClassFixture<Cl
             _control.Hold(Endpoint);
             using CancellationTokenSource cancellation = new();
             Task call = account.GetAsync("/devices", cancellation.Token);
-            while (_control.Held(Endpoint) == 0)
-            {
-                await Task.Delay(10);
-            }
+            await EventFixture.UntilAsync(() => _control.Held(Endpoint) == 1);
 
             await cancellation.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);

@@ -61,7 +61,7 @@ public sealed class ApplianceAuthClientTests(ClientFixture fixture) : IClassFixt
         AccountClient account = await fixture.Cloud.Clock.PassAsync(client.SignInWithDeviceCodeAsync(fixture.DeviceOptions(), code =>
         {
             shown.Add(code.DrawQrCode());
-            fixture.Cloud.Clock.Moment = _control.ActAsUserAsync(new() { Url = code.VerificationUri, UserCode = code.UserCode });
+            fixture.Cloud.Clock.Paused = _control.ActAsUserAsync(new() { Url = code.VerificationUri, UserCode = code.UserCode });
         }));
 
         Assert.Contains('▀', Assert.Single(shown));

@@ -174,13 +174,13 @@ public sealed class DisposedClientTests(ClientFixture fixture) : IClassFixture<C
         await using ApplianceAuthClient client = fixture.Client(inMemory: true);
         AccountClient account = await fixture.SignInAsync(client, "Miele");
         _control.Hold("miele/devices");
-        using CancellationTokenSource stop = new();
-        Task call = account.GetAsync("/devices", stop.Token);
+        using CancellationTokenSource cancellation = new();
+        Task call = account.GetAsync("/devices", cancellation.Token);
         await EventFixture.UntilAsync(() => _control.Held("miele/devices") == 1);
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
 
-        Assert.Equal(stop.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)).CancellationToken);
+        Assert.Equal(cancellation.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)).CancellationToken);
         _control.Release();
     }
 

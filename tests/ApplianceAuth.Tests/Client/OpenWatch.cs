@@ -5,13 +5,13 @@ internal sealed class OpenWatch : IAsyncDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _cancellation = new();
     private readonly IAsyncEnumerator<ApplianceEventInfo> _events;
     private Task<bool> _next;
 
     public OpenWatch(AccountClient account, WatchOptions options)
     {
-        _events = account.WatchAsync(options, _stop.Token).GetAsyncEnumerator();
+        _events = account.WatchAsync(options, _cancellation.Token).GetAsyncEnumerator();
         _next = _events.MoveNextAsync().AsTask();
     }
 
@@ -32,9 +32,9 @@ internal sealed class OpenWatch : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        await _cancellation.CancelAsync();
         await Task.WhenAny(_next, Task.Delay(s_limit));
         await _events.DisposeAsync();
-        _stop.Dispose();
+        _cancellation.Dispose();
     }
 }

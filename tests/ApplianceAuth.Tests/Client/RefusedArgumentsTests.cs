@@ -49,7 +49,7 @@ public sealed class RefusedArgumentsTests(ClientFixture fixture) : IClassFixture
             device = new(device.Provider, device.ClientId) { BaseUri = device.BaseUri, Timeout = value };
 
             AccountClient account = await fixture.Cloud.Clock.PassAsync(client.SignInWithDeviceCodeAsync(device, code =>
-                fixture.Cloud.Clock.Moment = _control.ActAsUserAsync(new() { Url = code.VerificationUri, UserCode = code.UserCode })));
+                fixture.Cloud.Clock.Paused = _control.ActAsUserAsync(new() { Url = code.VerificationUri, UserCode = code.UserCode })));
             _control.Fail("homeconnect/devices", new EmulatedResponse { Status = 500 }, times: 1);
 
             Task<ApiResponse> call = account.GetAsync("/devices");

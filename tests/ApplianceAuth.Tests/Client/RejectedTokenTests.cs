@@ -50,7 +50,7 @@ public sealed class RejectedTokenTests(ClientFixture fixture) : IClassFixture<Cl
 
     private static Task<ApiResponse> GetAsync(AccountClient account) => account.GetAsync("/devices");
 
-    /// <summary>Clients of the same account: each of them knows only what is in the folder, like a process of its own.</summary>
+    /// <summary>Clients of the same account: each of them knows only what is in the folder, like a separate process.</summary>
     private async Task<List<AccountClient>> AccountsAsync(string provider, int clients)
     {
         List<AccountClient> accounts = [await fixture.SignInAsync(Client(), provider)];

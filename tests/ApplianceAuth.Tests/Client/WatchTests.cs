@@ -108,12 +108,12 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     public async Task Cancellation_ends_the_watch_and_closes_the_stream(string system)
     {
         AccountClient account = await fixture.SignInAsync(_client, system);
-        using CancellationTokenSource stop = new();
-        IAsyncEnumerator<ApplianceEventInfo> events = account.WatchAsync(cancellationToken: stop.Token).GetAsyncEnumerator();
+        using CancellationTokenSource cancellation = new();
+        IAsyncEnumerator<ApplianceEventInfo> events = account.WatchAsync(cancellationToken: cancellation.Token).GetAsyncEnumerator();
         Task<bool> next = events.MoveNextAsync().AsTask();
         await EventFixture.UntilAsync(() => _control.OpenStreams == 1);
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(s_limit));
         await events.DisposeAsync();
@@ -124,13 +124,13 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
     public async Task WithCancellation_ends_the_watch_too()
     {
         AccountClient account = await fixture.SignInAsync(_client, "Miele");
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
 
         Task watch = Task.Run(async () =>
         {
-            await foreach (ApplianceEventInfo one in account.WatchAsync(new() { IncludeInitial = true }).WithCancellation(stop.Token))
+            await foreach (ApplianceEventInfo one in account.WatchAsync(new() { IncludeInitial = true }).WithCancellation(cancellation.Token))
             {
-                await stop.CancelAsync();
+                await cancellation.CancelAsync();
             }
         });
 

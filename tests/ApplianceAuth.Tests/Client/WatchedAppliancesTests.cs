@@ -15,7 +15,7 @@ public sealed class WatchedAppliancesTests(ClientFixture fixture) : IClassFixtur
     private const string Washer = "BOSCH-WAXH2K00-68A40E000004";
 
     private readonly CloudControl _control = fixture.Reset();
-    // A folder of its own: the calls of other tests would count towards the rate limits, and the clock does not advance.
+    // A separate folder: the calls of other tests would count towards the rate limits, and the clock does not advance.
     private readonly ApplianceAuthClient _client = fixture.Client(inMemory: true, folder: Path.GetRandomFileName());
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -11,7 +11,7 @@ public class MachineChecksTests
 {
     private const string Host = "api.mcs3.miele.com";
 
-    private static readonly Uri s_proxy = new("http://person:word@proxy.example:3128/");
+    private static readonly Uri s_proxy = new("http://proxyuser:word@proxy.example:3128/");
 
     public static TheoryData<string> WithoutRedirect => ["device flow", "simulator", "no redirect"];
 

@@ -17,7 +17,7 @@ internal sealed record CmdletParameter(string Name)
 
     public IReadOnlyList<string> Values { get; init; } = [];
 
-    /// <summary>One line that says everything, for a test to compare and a person to read.</summary>
+    /// <summary>One line with all properties, which tests compare and show.</summary>
     public override string ToString() =>
         $"-{Name} {Type}; sets {string.Join(", ", Sets.Order())}; position {Position}; required {Required}; "
         + $"by property name {ByPropertyName}; wildcards {Wildcards}; values {string.Join(", ", Values)}";

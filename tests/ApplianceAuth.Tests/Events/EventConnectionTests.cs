@@ -14,9 +14,9 @@ public sealed class EventConnectionTests : IDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
     private readonly ManualClock _clock = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _cancellation = new();
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose() => _cancellation.Dispose();
 
     [Theory]
     [InlineData(null)]
@@ -153,7 +153,7 @@ public sealed class EventConnectionTests : IDisposable
         await using EventConnection connection = await OpenAsync(body, TimeSpan.FromHours(1));
         Task<IReadOnlyList<ReceivedEvent>> reading = connection.ReadAsync();
 
-        await _stop.CancelAsync();
+        await _cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(s_limit));
     }
@@ -169,7 +169,7 @@ public sealed class EventConnectionTests : IDisposable
         Assert.Single(await connection.ReadAsync());
         if (stops)
         {
-            await _stop.CancelAsync();
+            await _cancellation.CancelAsync();
         }
 
         await connection.DisposeAsync().AsTask().WaitAsync(s_limit);
@@ -202,7 +202,7 @@ public sealed class EventConnectionTests : IDisposable
     private Task<EventConnection> OpenAsync(string text) => OpenAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), TimeSpan.FromHours(1));
 
     private Task<EventConnection> OpenAsync(Stream body, TimeSpan life, EventStreamInfo? source = null) =>
-        EventConnection.OpenAsync(Call(source), Reply(body, EventStreamReader.MediaType, life), 1, _clock, _stop.Token);
+        EventConnection.OpenAsync(Call(source), Reply(body, EventStreamReader.MediaType, life), 1, _clock, _cancellation.Token);
 
     private static ApiCall Call(EventStreamInfo? source = null) => ApiCall.Create(
         new MemoryTokenStore(), AccountAddress.Parse("HomeConnect/x"), KnownProviders.HomeConnect with { Events = source ?? KnownProviders.HomeConnect.Events },

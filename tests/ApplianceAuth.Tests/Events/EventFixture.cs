@@ -19,7 +19,7 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
 
     private readonly TemporaryFolder _temporary = new();
     private readonly MemoryTokenStore _store = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _cancellation = new();
     private readonly Channel<ReceivedEvent> _events = Channel.CreateUnbounded<ReceivedEvent>();
     private readonly ConcurrentQueue<Loss> _losses = new();
     private readonly CloudFixture _cloud;
@@ -54,7 +54,7 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
     public int Refreshes => _cloud.Control.Calls("token:refresh_token");
 
     /// <summary>The number of requests for the stream.</summary>
-    public int Asked => _cloud.Control.Calls("events") + _cloud.Control.Calls("device_events");
+    public int StreamRequests => _cloud.Control.Calls("events") + _cloud.Control.Calls("device_events");
 
     /// <summary>Signs in, without watching yet.</summary>
     public static async Task<EventFixture> SignInAsync(CloudFixture cloud, string system = "HomeConnect")
@@ -103,7 +103,7 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
     }
 
     /// <summary>Makes the cloud send an event, and waits until it is received.</summary>
-    public async Task TellAsync(string data)
+    public async Task SendEventAsync(string data)
     {
         _cloud.Control.Push(new CloudEvent { Provider = _system, Event = "NOTIFY", Data = data });
         Assert.Equal(data, (await NextAsync()).Data);
@@ -119,32 +119,34 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
         }
     }
 
-    /// <summary>Passes the delay after the last loss.</summary>
-    public async Task PassPauseAsync()
+    /// <summary>Advances the time by the delay after the last loss, until the stream is requested again.</summary>
+    public async Task AdvancePastDelayAsync()
     {
         int before = _losses.Count;
-        TimeSpan pause = _losses.Last().Pause;
+        TimeSpan delay = _losses.Last().Delay;
         for (int i = 0; i < 20 && IsStillDown(); i++)
         {
             // The delay starts a moment after it was reported; if the clock was advanced before, it is advanced again.
             await Task.Delay(20);
-            _cloud.Clock.Advance(pause);
+            _cloud.Clock.Advance(delay);
             for (int wait = 0; wait < 200 && IsStillDown(); wait++)
             {
                 await Task.Delay(5);
             }
         }
 
+        Assert.False(IsStillDown(), "The stream was not opened again.");
+
         bool IsStillDown() => _down && _losses.Count == before && !Reading.IsCompleted;
     }
 
-    public void Stop() => _stop.Cancel();
+    public void Stop() => _cancellation.Cancel();
 
     public async ValueTask DisposeAsync()
     {
         Stop();
         await Task.WhenAny(Reading);
-        _stop.Dispose();
+        _cancellation.Dispose();
         _temporary.Dispose();
     }
 
@@ -154,9 +156,9 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
         _down = false;
     }
 
-    void IEventStreamObserver.Lost(string why, DateTimeOffset since, DateTimeOffset next)
+    void IEventStreamObserver.Lost(string reason, DateTimeOffset since, DateTimeOffset next)
     {
-        _losses.Enqueue(new(why, since, next - _cloud.Clock.GetUtcNow()));
+        _losses.Enqueue(new(reason, since, next - _cloud.Clock.GetUtcNow()));
         _down = true;
     }
 
@@ -167,12 +169,12 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
             await Task.Delay(5);
         }
 
-        Assert.True(condition(), "It did not come to that.");
+        Assert.True(condition(), "The condition was not met in time.");
     }
 
     private async Task ReadAsync(string? appliance)
     {
-        await foreach (IReadOnlyList<ReceivedEvent> arrived in (await NewWatchAsync(appliance)).ReadAsync(_stop.Token))
+        await foreach (IReadOnlyList<ReceivedEvent> arrived in (await NewWatchAsync(appliance)).ReadAsync(_cancellation.Token))
         {
             foreach (ReceivedEvent received in arrived)
             {
@@ -182,5 +184,5 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
     }
 
     /// <summary>A connection that was lost or could not be opened.</summary>
-    internal sealed record Loss(string Why, DateTimeOffset Since, TimeSpan Pause);
+    internal sealed record Loss(string Reason, DateTimeOffset Since, TimeSpan Delay);
 }

@@ -28,8 +28,8 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
         _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         await fixture.LostAsync(1);
 
-        Assert.Equal(Messages.FormatEventStreamIdle(seconds), fixture.Losses[0].Why);
-        await fixture.PassPauseAsync();
+        Assert.Equal(Messages.FormatEventStreamIdle(seconds), fixture.Losses[0].Reason);
+        await fixture.AdvancePastDelayAsync();
         await fixture.OpenedAsync(2);
     }
 
@@ -63,13 +63,13 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
         for (int i = 1; i <= 14; i++)
         {
             await fixture.LostAsync(i);
-            await fixture.PassPauseAsync();
+            await fixture.AdvancePastDelayAsync();
         }
 
-        TimeSpan[] pauses = [.. fixture.Losses.Take(14).Where(loss => loss.Why.Contains("503", StringComparison.Ordinal)).Select(loss => loss.Pause)];
-        Assert.All(pauses.Take(8).Select((pause, i) => pause / TimeSpan.FromSeconds(Math.Pow(2, i))), part => Assert.InRange(part, 0.5, 1.5));
-        Assert.All(pauses, pause => Assert.InRange(pause, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(450)));
-        Assert.True(pauses[^1] > TimeSpan.FromMinutes(2), $"{pauses[^1]}");
+        TimeSpan[] delays = [.. fixture.Losses.Take(14).Where(loss => loss.Reason.Contains("503", StringComparison.Ordinal)).Select(loss => loss.Delay)];
+        Assert.All(delays.Take(8).Select((delay, i) => delay / TimeSpan.FromSeconds(Math.Pow(2, i))), part => Assert.InRange(part, 0.5, 1.5));
+        Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(450)));
+        Assert.True(delays[^1] > TimeSpan.FromMinutes(2), $"{delays[^1]}");
         Assert.Equal(fixture.Losses[0].Since, fixture.Losses[^1].Since);
     }
 
@@ -84,19 +84,19 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
         for (int i = 1; i <= 5; i++)
         {
             await fixture.LostAsync(i);
-            await fixture.PassPauseAsync();
+            await fixture.AdvancePastDelayAsync();
         }
 
         await fixture.OpenedAsync(1);
-        await fixture.TellAsync("1");
+        await fixture.SendEventAsync("1");
         _cloud.Clock.Advance(TimeSpan.FromSeconds(seconds / 2.0));
-        await fixture.TellAsync("2");
+        await fixture.SendEventAsync("2");
         _cloud.Clock.Advance(TimeSpan.FromSeconds(seconds / 2.0));
         Control.CloseStreams();
         await fixture.LostAsync(6);
 
-        Assert.Equal(isShort, fixture.Losses[5].Pause < TimeSpan.FromSeconds(2));
-        Assert.Equal(Messages.EventStreamClosed, fixture.Losses[5].Why);
+        Assert.Equal(isShort, fixture.Losses[5].Delay < TimeSpan.FromSeconds(2));
+        Assert.Equal(Messages.EventStreamClosed, fixture.Losses[5].Reason);
     }
 
     [Fact]
@@ -107,15 +107,15 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
         await fixture.NextAsync();
         Control.CloseStreams();
         await fixture.LostAsync(1);
-        Assert.Equal(TimeSpan.FromMinutes(1), fixture.Losses[0].Pause);
+        Assert.Equal(TimeSpan.FromMinutes(1), fixture.Losses[0].Delay);
 
-        await fixture.PassPauseAsync();
+        await fixture.AdvancePastDelayAsync();
         await fixture.OpenedAsync(2);
         await Control.WriteAsync("homeconnect", Encoding.UTF8.GetBytes("retry: 99999999999\ndata: x\n\n"));
         await fixture.NextAsync();
         Control.CloseStreams();
         await fixture.LostAsync(2);
-        Assert.Equal(TimeSpan.FromMinutes(5), fixture.Losses[1].Pause);
+        Assert.Equal(TimeSpan.FromMinutes(5), fixture.Losses[1].Delay);
     }
 
     [Fact]
@@ -124,9 +124,9 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
         Control.Fail("homeconnect/events", EmulatedResponse.Html("<p>Accept our terms first</p>"));
         await fixture.Watch().LostAsync(1);
-        Assert.Equal("HTTP 200 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.", fixture.Losses[0].Why);
+        Assert.Equal("HTTP 200 was sent by a proxy or gateway, not by Home Connect itself. The request may not have arrived.", fixture.Losses[0].Reason);
 
-        await fixture.PassPauseAsync();
+        await fixture.AdvancePastDelayAsync();
         await fixture.OpenedAsync(1);
     }
 
@@ -137,20 +137,20 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     [InlineData("HomeConnect", "captive-redirect")]
     [InlineData("Miele", "miele-default-backend")]
     [InlineData("Miele", "miele-ingress")]
-    public async Task Conflict_or_gateway_error_is_retried_with_back_off(string system, string answer)
+    public async Task Conflict_or_gateway_error_is_retried_with_back_off(string system, string response)
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud, system);
-        Control.Fail("events", answer, times: 3);
+        Control.Fail("events", response, times: 3);
         fixture.Watch();
         for (int i = 1; i <= 3; i++)
         {
             await fixture.LostAsync(i);
-            await fixture.PassPauseAsync();
+            await fixture.AdvancePastDelayAsync();
         }
 
         await fixture.OpenedAsync(1);
         Assert.Equal(0, fixture.Refreshes);
-        Assert.All(fixture.Losses.Select((loss, i) => loss.Pause / TimeSpan.FromSeconds(Math.Pow(2, i))), part => Assert.InRange(part, 0.5, 1.5));
+        Assert.All(fixture.Losses.Select((loss, i) => loss.Delay / TimeSpan.FromSeconds(Math.Pow(2, i))), part => Assert.InRange(part, 0.5, 1.5));
     }
 
     [Theory]
@@ -175,9 +175,9 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
             """{"error":{"key":"429","description":"More than 10 active event monitoring channels was reached."}}""", 429, "application/json");
         Control.Fail("homeconnect/events", seconds is null ? full : full.With("Retry-After", string.Create(CultureInfo.InvariantCulture, $"{seconds}")));
         await fixture.Watch().LostAsync(1);
-        Assert.InRange(fixture.Losses[0].Pause, TimeSpan.FromSeconds(least), TimeSpan.FromSeconds(least + 1));
+        Assert.InRange(fixture.Losses[0].Delay, TimeSpan.FromSeconds(least), TimeSpan.FromSeconds(least + 1));
 
-        await fixture.PassPauseAsync();
+        await fixture.AdvancePastDelayAsync();
         await fixture.OpenedAsync(1);
     }
 
@@ -192,7 +192,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
 
         ApplianceAuthException raised = await Sample.FailureAsync(fixture.Watch().Reading);
 
-        Assert.Equal((ErrorId.CallRefused, status, 1), (raised.ErrorId, raised.StatusCode, fixture.Asked));
+        Assert.Equal((ErrorId.CallRefused, status, 1), (raised.ErrorId, raised.StatusCode, fixture.StreamRequests));
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
         Control.Revoke();
         Control.CloseStreams();
         await fixture.LostAsync(1);
-        await fixture.PassPauseAsync();
+        await fixture.AdvancePastDelayAsync();
 
         Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(fixture.Reading)).ErrorId);
         Assert.Equal(0, Control.OpenStreams);

@@ -70,9 +70,9 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
         Assert.Equal(("D", null, "5"), await fixture.NextAsync());
         Assert.Equal(("message", null, "\uFFFD"), await fixture.NextAsync());
         await fixture.LostAsync(1);
-        await fixture.PassPauseAsync();
+        await fixture.AdvancePastDelayAsync();
         await fixture.OpenedAsync(2);
-        await fixture.TellAsync("after it");
+        await fixture.SendEventAsync("after it");
     }
 
     [Fact]
@@ -80,30 +80,30 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
 
-        await fixture.TellAsync(new string('x', 5_000_000));
-        await fixture.TellAsync("after it");
+        await fixture.SendEventAsync(new string('x', 5_000_000));
+        await fixture.SendEventAsync("after it");
     }
 
     [Fact]
     public async Task Stream_above_the_limit_is_refused_before_the_request()
     {
         await using EventFixture fixture = await EventFixture.SignInAsync(_cloud);
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         List<Task> open = [];
         while (open.Count < 10)
         {
-            open.Add(DrainAsync(await fixture.NewWatchAsync(), stop.Token));
+            open.Add(DrainAsync(await fixture.NewWatchAsync(), cancellation.Token));
             await EventFixture.UntilAsync(() => Control.OpenStreams == open.Count);
         }
 
         ApplianceAuthException refused = await Sample.FailureAsync(DrainAsync(await fixture.NewWatchAsync(), CancellationToken.None));
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(open));
 
         Assert.Equal(ErrorId.RateLimited, refused.ErrorId);
         Assert.Contains("Home Connect", refused.Message, StringComparison.Ordinal);
         Assert.Contains("-ApplianceId", refused.Recommendation, StringComparison.Ordinal);
-        Assert.Equal(10, fixture.Asked);
+        Assert.Equal(10, fixture.StreamRequests);
     }
 
     [Fact]
@@ -164,9 +164,9 @@ public sealed class EventStreamReaderTests(CloudFixture cloud) : IClassFixture<C
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        int asked = fixture.Asked;
+        int requests = fixture.StreamRequests;
         ApplianceAuthException refused = await Sample.FailureAsync(OpenAsync(fixture));
-        Assert.Equal((ErrorId.RateLimited, asked), (refused.ErrorId, fixture.Asked));
+        Assert.Equal((ErrorId.RateLimited, requests), (refused.ErrorId, fixture.StreamRequests));
 
         await open[0].DisposeAsync();
         open[0] = await OpenAsync(fixture);

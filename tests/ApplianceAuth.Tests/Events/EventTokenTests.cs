@@ -20,35 +20,35 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
         for (int i = 1; i < 10; i++)
         {
-            await fixture.TellAsync($"{i}");
+            await fixture.SendEventAsync($"{i}");
             _cloud.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        await fixture.TellAsync("10");
+        await fixture.SendEventAsync("10");
         _cloud.Clock.Advance(TimeSpan.FromMinutes(1));
         await fixture.LostAsync(1);
-        await fixture.PassPauseAsync();
+        await fixture.AdvancePastDelayAsync();
         await fixture.OpenedAsync(2);
 
         // The cloud repeats events, and the reader does not filter them: the cmdlet marks them.
         Assert.Equal(["9", "10"], [(await fixture.NextAsync()).Data, (await fixture.NextAsync()).Data]);
-        await fixture.TellAsync("11");
-        Assert.Equal((1, 2), (fixture.Refreshes, fixture.Asked));
+        await fixture.SendEventAsync("11");
+        Assert.Equal((1, 2), (fixture.Refreshes, fixture.StreamRequests));
     }
 
     [Fact]
     public async Task Token_revoked_early_costs_one_refresh()
     {
         await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
-        await fixture.TellAsync("1");
+        await fixture.SendEventAsync("1");
         Control.Expire();
         Control.CloseStreams();
         await fixture.LostAsync(1);
-        await fixture.PassPauseAsync();
+        await fixture.AdvancePastDelayAsync();
         await fixture.OpenedAsync(2);
 
-        await fixture.TellAsync("2");
-        Assert.Equal((1, 3), (fixture.Refreshes, fixture.Asked));
+        await fixture.SendEventAsync("2");
+        Assert.Equal((1, 3), (fixture.Refreshes, fixture.StreamRequests));
     }
 
     [Fact]
@@ -60,13 +60,13 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
         for (int i = 1; i <= 6; i++)
         {
             await fixture.LostAsync(i);
-            await fixture.PassPauseAsync();
+            await fixture.AdvancePastDelayAsync();
         }
 
         await fixture.OpenedAsync(2);
-        Assert.Equal([20, 20, 60, 60, 120], fixture.Losses.Skip(1).Select(loss => loss.Pause.TotalSeconds));
-        Assert.Equal((1, 8), (fixture.Refreshes, fixture.Asked));
-        await fixture.TellAsync("after it");
+        Assert.Equal([20, 20, 60, 60, 120], fixture.Losses.Skip(1).Select(loss => loss.Delay.TotalSeconds));
+        Assert.Equal((1, 8), (fixture.Refreshes, fixture.StreamRequests));
+        await fixture.SendEventAsync("after it");
     }
 
     [Fact]
@@ -79,13 +79,13 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
         for (int i = 1; i <= 7; i++)
         {
             await fixture.LostAsync(i);
-            await fixture.PassPauseAsync();
+            await fixture.AdvancePastDelayAsync();
         }
 
         ApplianceAuthException raised = await Sample.FailureAsync(fixture.Reading.WaitAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Equal((ErrorId.CallRefused, 401), (raised.ErrorId, raised.StatusCode));
-        Assert.Equal((1, 9), (fixture.Refreshes, fixture.Asked));
+        Assert.Equal((1, 9), (fixture.Refreshes, fixture.StreamRequests));
         CallRecord[] calls = [.. Control.Log.Where(call => call.Name == "homeconnect/events")];
         Assert.All(calls, call => Assert.InRange(calls.Count(other => (other.Time - call.Time).Duration() < TimeSpan.FromMinutes(5)), 1, 9));
     }
@@ -110,7 +110,7 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
         }
 
         // Eight times closed, and every other hour without a token: some of both come together.
-        Assert.InRange(fixture.Asked, 13, 21);
+        Assert.InRange(fixture.StreamRequests, 13, 21);
         Assert.InRange(fixture.Refreshes, 11, 13);
         fixture.Stop();
         await EventFixture.UntilAsync(() => Control.OpenStreams == 0);
@@ -125,7 +125,7 @@ public sealed class EventTokenTests(CloudFixture cloud) : IClassFixture<CloudFix
             Task<(string Kind, string? Id, string Data)> next = fixture.NextAsync();
             while (!next.IsCompleted)
             {
-                await (fixture.IsDown ? fixture.PassPauseAsync() : Task.WhenAny(next, Task.Delay(5)));
+                await (fixture.IsDown ? fixture.AdvancePastDelayAsync() : Task.WhenAny(next, Task.Delay(5)));
             }
 
             got = (await next).Data;

@@ -5,10 +5,10 @@ namespace ApplianceAuth.Tests.Hostile;
 /// <summary>Runs many cases of hostile input: no exception but the documented ones, no case that takes long or much memory.</summary>
 internal static class FuzzRunner
 {
-    /// <summary>Ten thousand in the long form, which <c>build.ps1 soak</c> asks for by this variable.</summary>
+    /// <summary>Ten thousand in the long form, for which <c>build.ps1 soak</c> sets this variable.</summary>
     private static readonly int s_cases = Environment.GetEnvironmentVariable("APPLIANCEAUTH_SOAK") is { Length: > 0 } ? 10_000 : 300;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
     /// <summary>What is made of the longest input, two million characters, may take so much: nothing grows faster than its input.</summary>
     private const long MaximumMemory = 100_000_000;
@@ -33,7 +33,7 @@ internal static class FuzzRunner
 
             Assert.True(raised is null or ApplianceAuthException, $"Seed {seed}: {raised}");
             Assert.True(raised is not ApplianceAuthException named || documented.Contains(named.ErrorId), $"Seed {seed}: {raised}");
-            Assert.True(took < s_patience, $"Seed {seed} took {took}.");
+            Assert.True(took < s_limit, $"Seed {seed} took {took}.");
             Assert.True(allocated < MaximumMemory, $"Seed {seed} took {allocated} bytes.");
         }
     }

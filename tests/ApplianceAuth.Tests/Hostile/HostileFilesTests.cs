@@ -25,7 +25,7 @@ public sealed class HostileFilesTests(ITestOutputHelper output) : IDisposable
         output, noise => noise.Text(RecordSerializer.Write(s_registration)), text => RecordSerializer.ReadRegistration(text, s_account), ErrorId.RecordInvalid, ErrorId.RecordTooNew);
 
     [Fact]
-    public void Kept_tokens() => FuzzRunner.Run(
+    public void Stored_tokens() => FuzzRunner.Run(
         output, noise => noise.Text(RecordSerializer.Write(s_stored.Tokens)), text => RecordSerializer.ReadTokens(text, s_account), ErrorId.RecordInvalid, ErrorId.RecordTooNew);
 
     [Fact]

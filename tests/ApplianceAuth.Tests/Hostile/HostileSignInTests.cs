@@ -10,14 +10,14 @@ public class HostileSignInTests(ITestOutputHelper output)
 {
     private static readonly Registration s_registration = Sample.Registration(KnownProviders.Miele);
 
-    private static readonly string s_token = OAuth.Jwt.Of(("sub", "somebody"), ("iat", 1_700_000_000), ("exp", 1_700_003_600), ("azp", "c"), ("devices", new[] { "1", "2" }));
+    private static readonly string s_token = OAuth.Jwt.Of(("sub", "user"), ("iat", 1_700_000_000), ("exp", 1_700_003_600), ("azp", "c"), ("devices", new[] { "1", "2" }));
 
-    private static readonly string s_answer =
+    private static readonly string s_response =
         $$"""{"access_token":"{{s_token}}","refresh_token":"r","expires_in":3600,"refresh_expires_in":"100","token_type":"Bearer","scope":"a b","not-before-policy":0,"session_state":"s"}""";
 
     [Fact]
     public void Token_responses() => FuzzRunner.Run(
-        output, noise => noise.Received(s_answer),
+        output, noise => noise.Received(s_response),
         body => TokenResponseReader.Read(body, KnownProviders.Miele, s_registration, null, DateTimeOffset.UnixEpoch), ErrorId.UnexpectedResponse);
 
     [Fact]

@@ -53,13 +53,13 @@ public class PipelineCallbackTests
 
         thread.Run(async () => Assert.Equal(home, await thread.CallAsync(() => Task.Run(async () =>
         {
-            int asked = await thread.PostAsync(async () =>
+            int callbackThread = await thread.PostAsync(async () =>
             {
                 await Task.Yield();
                 return Environment.CurrentManagedThreadId;
             });
             Assert.NotEqual(home, Environment.CurrentManagedThreadId);
-            return asked;
+            return callbackThread;
         }))));
     }
 

@@ -104,7 +104,7 @@ public class PipelineThreadTests
     public void Wait_of_seconds_is_reported_on_the_calling_thread_until_it_ends()
     {
         int home = Environment.CurrentManagedThreadId;
-        List<double?> told = [];
+        List<double?> reported = [];
         Run(
             async () =>
             {
@@ -114,40 +114,40 @@ public class PipelineThreadTests
             waited =>
             {
                 Assert.Equal(home, Environment.CurrentManagedThreadId);
-                told.Add(waited?.TotalSeconds);
+                reported.Add(waited?.TotalSeconds);
             });
 
         // More seconds may pass on a busy machine.
-        Assert.Equal([1, 2], told[..2]);
-        Assert.Null(told[^1]);
-        Assert.Equal(told.Count - 1, told.Count(seconds => seconds is not null));
+        Assert.Equal([1, 2], reported[..2]);
+        Assert.Null(reported[^1]);
+        Assert.Equal(reported.Count - 1, reported.Count(seconds => seconds is not null));
     }
 
     /// <summary>Two runspaces wait for one task, and the one that started it is stopped. The other must still complete.</summary>
     [Fact]
     public async Task Task_shared_by_two_threads_outlives_the_first()
     {
-        TaskCompletionSource answer = new();
-        using CancellationTokenSource firstStop = new();
+        TaskCompletionSource response = new();
+        using CancellationTokenSource firstCancellation = new();
         TaskCompletionSource<Task<int>> shared = new();
 
         Task first = Task.Run(() => Run(async () =>
         {
-            Task<int> work = WorkAsync(answer.Task);
+            Task<int> work = WorkAsync(response.Task);
             shared.SetResult(work);
-            await work.WaitAsync(firstStop.Token);
+            await work.WaitAsync(firstCancellation.Token);
         }));
         Task<int> begun = await shared.Task.WaitAsync(s_limit);
         Task second = Task.Run(() => Run(async () => Assert.Equal(42, await begun)));
 
-        await firstStop.CancelAsync();
+        await firstCancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(s_limit));
-        answer.SetResult();
+        response.SetResult();
         await second.WaitAsync(s_limit);
 
-        static async Task<int> WorkAsync(Task answer)
+        static async Task<int> WorkAsync(Task response)
         {
-            await answer;
+            await response;
             return 42;
         }
     }

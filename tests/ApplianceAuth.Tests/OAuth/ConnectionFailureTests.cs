@@ -12,12 +12,12 @@ public class ConnectionFailureTests
 
     [Theory]
     [InlineData("Connection refused (127.0.0.1:9)", "Connection refused (127.0.0.1:9)")]
-    [InlineData("The proxy tunnel request to proxy 'http://person:word@proxy.example:3128/' failed with status code '407'.",
+    [InlineData("The proxy tunnel request to proxy 'http://proxyuser:word@proxy.example:3128/' failed with status code '407'.",
         "The proxy tunnel request to proxy 'http://***@proxy.example:3128/' failed with status code '407'.")]
-    [InlineData("word of person", "*** of ***")]
+    [InlineData("word of proxyuser", "*** of ***")]
     public void Create_with_proxy_names_it_without_credentials(string text, string shown)
     {
-        ApplianceAuthException failure = With(new("http://person:word@proxy.example:3128"), () => Failure(new HttpRequestException(text)));
+        ApplianceAuthException failure = With(new("http://proxyuser:word@proxy.example:3128"), () => Failure(new HttpRequestException(text)));
 
         Assert.Equal(
             (ErrorId.CloudUnreachable, Messages.FormatConnectionFailedThroughProxy("Miele", "http://proxy.example:3128", shown)),
@@ -78,7 +78,7 @@ public class ConnectionFailureTests
     /// <summary>As the environment sets it, and for Miele alone: other tests run at the same time.</summary>
     private sealed class WayToMiele(Uri? proxy) : IWebProxy
     {
-        public ICredentials? Credentials { get; set; } = proxy is null ? null : new NetworkCredential("person", "word");
+        public ICredentials? Credentials { get; set; } = proxy is null ? null : new NetworkCredential("proxyuser", "word");
 
         public Uri? GetProxy(Uri destination) => proxy;
 

@@ -34,9 +34,9 @@ public sealed class DeviceFlowErrorTests(CloudFixture fixture) : DeviceFlowTestB
     [InlineData("homeconnect-token-forbidden")]
     [InlineData("captive-portal")]
     [InlineData("miele-default-backend")]
-    public async Task SignInAsync_response_of_a_gateway_is_retried(string answer)
+    public async Task SignInAsync_response_of_a_gateway_is_retried(string response)
     {
-        Control.Fail("token:device_code", answer);
+        Control.Fail("token:device_code", response);
 
         await SignInAsync(_fixture.DeviceRegistration(), approveAt: 0);
 

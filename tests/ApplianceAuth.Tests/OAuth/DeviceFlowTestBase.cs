@@ -33,7 +33,7 @@ public abstract class DeviceFlowTestBase(CloudFixture fixture)
             if (!decided && approveAt is { } seconds && (_fixture.Clock.GetUtcNow() - shownAt).TotalSeconds >= seconds)
             {
                 decided = true;
-                _fixture.Clock.Moment = Control.ActAsUserAsync(new() { Url = Shown!.BestAddress, UserCode = Shown.UserCode, Approve = approve });
+                _fixture.Clock.Paused = Control.ActAsUserAsync(new() { Url = Shown!.BestAddress, UserCode = Shown.UserCode, Approve = approve });
             }
         }, timeout, CancellationToken.None));
     }

@@ -91,7 +91,7 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : DeviceFlowTestBase(f
     {
         Control.Fail("device_authorization", EmulatedResponse.Json(new JsonObject
         {
-            ["device_code"] = "nobodys", ["user_code"] = "ABCD-EFGH", ["verification_uri"] = "https://x.example/device", ["interval"] = 2.5,
+            ["device_code"] = "unknown", ["user_code"] = "ABCD-EFGH", ["verification_uri"] = "https://x.example/device", ["interval"] = 2.5,
         }));
 
         await Sample.FailureAsync(SignInAsync(_fixture.DeviceRegistration(), approveAt: null));
@@ -164,7 +164,7 @@ public sealed class DeviceFlowTests(CloudFixture fixture) : DeviceFlowTestBase(f
                 if (clock.Shift == default)
                 {
                     clock.Shift = TimeSpan.FromHours(hours);
-                    _fixture.Clock.Moment = Control.PersonAsync(new() { Url = shown!.BestAddress, UserCode = shown.UserCode, Approve = true });
+                    _fixture.Clock.Paused = Control.ActAsUserAsync(new() { Url = shown!.BestAddress, UserCode = shown.UserCode, Approve = true });
                 }
             },
             null,

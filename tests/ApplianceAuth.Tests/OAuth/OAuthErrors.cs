@@ -7,9 +7,9 @@ namespace ApplianceAuth.Tests.OAuth;
 /// <summary>What is wrong with the cloud, said where it is used.</summary>
 internal static class OAuthErrors
 {
-    public static CloudFixture Failing(this CloudFixture fixture, string endpoint, string answer)
+    public static CloudFixture Failing(this CloudFixture fixture, string endpoint, string response)
     {
-        fixture.Control.Fail(endpoint, answer);
+        fixture.Control.Fail(endpoint, response);
         return fixture;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ApplianceAuth.OAuth;
 using ApplianceAuth.Providers;
+using ApplianceAuth.Tests.Events;
 using CloudEmulator.Calls;
 using CloudEmulator.Control;
 
@@ -54,8 +55,8 @@ public sealed class OAuthTransportTests(CloudFixture fixture) : IClassFixture<Cl
     public async Task PostAsync_reads_Retry_After(string? header, int? seconds)
     {
         EmulatedResponse response = EmulatedResponse.Empty(429);
-        string? told = header is "date" ? _fixture.Clock.GetUtcNow().AddSeconds(45).ToString("R", CultureInfo.InvariantCulture) : header;
-        Control.Fail("miele/revoke", told is null ? response : response.With("Retry-After", told));
+        string? value = header is "date" ? _fixture.Clock.GetUtcNow().AddSeconds(45).ToString("R", CultureInfo.InvariantCulture) : header;
+        Control.Fail("miele/revoke", value is null ? response : response.With("Retry-After", value));
 
         Assert.Equal(seconds is { } known ? TimeSpan.FromSeconds(known) : null, (await PostAsync([])).RetryAfter);
     }
@@ -85,10 +86,7 @@ public sealed class OAuthTransportTests(CloudFixture fixture) : IClassFixture<Cl
     {
         Control.Hold("miele/revoke");
         Task<OAuthResponse> work = PostAsync([], TimeSpan.FromSeconds(spent));
-        while (Control.Held("miele/revoke") == 0)
-        {
-            await Task.Delay(5);
-        }
+        await EventFixture.UntilAsync(() => Control.Held("miele/revoke") == 1);
 
         _fixture.Clock.Advance(TimeSpan.FromSeconds(left) - TimeSpan.FromTicks(1));
         Assert.False(work.IsCompleted);

@@ -1,4 +1,5 @@
 using ApplianceAuth.Accounts;
+using ApplianceAuth.Tests.Events;
 using CloudEmulator.Control;
 
 namespace ApplianceAuth.Tests.OAuth;
@@ -68,10 +69,7 @@ public sealed class RefreshTests(CloudFixture fixture) : IClassFixture<CloudFixt
         StoredAccount account = await _fixture.AccountAsync("HomeConnect");
         Control.Hold("token");
         Task<TokenSet> refresh = RefreshAsync(account);
-        while (Control.Held("token") == 0)
-        {
-            await Task.Delay(5);
-        }
+        await EventFixture.UntilAsync(() => Control.Held("token") == 1);
 
         _fixture.Clock.Advance(TimeSpan.FromSeconds(30));
 

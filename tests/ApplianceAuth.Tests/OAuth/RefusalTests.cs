@@ -19,26 +19,26 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
     private static readonly Dictionary<string, Refusal> s_refusals = new Refusal[]
     {
         // Home Connect, before the browser opens
-        new("a malformed client id", ErrorId.SignInRefused, "64 hexadecimal", f => Ask(f, r => r with { ClientId = "abc" })),
+        new("a malformed client id", ErrorId.SignInRefused, "64 hexadecimal", f => Authorize(f, r => r with { ClientId = "abc" })),
         new("a malformed client id, device flow", ErrorId.SignInRefused, "64 hexadecimal", f => Device(f, r => r with { ClientId = "abc" })),
-        new("an unknown client", ErrorId.SignInRefused, "Status is Enabled", f => Ask(f, r => r with { ClientId = new('0', 64) })),
-        new("a disabled client", ErrorId.SignInRefused, "Status is Enabled", f => Ask(f, UseApp(KnownApps.HomeConnectDisabled))),
-        new("an unknown client, other code", ErrorId.SignInRefused, "Status is Enabled", f => Ask(f.Failing("authorize", "homeconnect-client-rejected"))),
-        new("a client unknown to China", ErrorId.SignInRefused, "Sync to China", f => Ask(f, UseApp(KnownApps.HomeConnectNotInChina), "HomeConnectChina")),
-        new("an app of the device flow", ErrorId.SignInRefused, "with -UseDeviceCode", f => Ask(f, UseApp(KnownApps.HomeConnectDevice))),
+        new("an unknown client", ErrorId.SignInRefused, "Status is Enabled", f => Authorize(f, r => r with { ClientId = new('0', 64) })),
+        new("a disabled client", ErrorId.SignInRefused, "Status is Enabled", f => Authorize(f, UseApp(KnownApps.HomeConnectDisabled))),
+        new("an unknown client, other code", ErrorId.SignInRefused, "Status is Enabled", f => Authorize(f.Failing("authorize", "homeconnect-client-rejected"))),
+        new("a client unknown to China", ErrorId.SignInRefused, "Sync to China", f => Authorize(f, UseApp(KnownApps.HomeConnectNotInChina), "HomeConnectChina")),
+        new("an app of the device flow", ErrorId.SignInRefused, "with -UseDeviceCode", f => Authorize(f, UseApp(KnownApps.HomeConnectDevice))),
         new("an app of the code flow", ErrorId.SignInRefused, "without -UseDeviceCode", f => Device(f, UseApp(KnownApps.HomeConnectCode))),
         new("an app of the code flow, older text", ErrorId.SignInRefused, "without -UseDeviceCode",
             f => Device(f.Failing("device_authorization", "homeconnect-old-flow-error"))),
-        new("a redirect that is not registered", ErrorId.SignInRefused, OtherRedirect, f => Ask(f, r => r with { RedirectUri = OtherRedirect })),
-        new("a redirect with one slash more", ErrorId.SignInRefused, $"{Redirect}/ ", f => Ask(f, r => r with { RedirectUri = Redirect + "/" })),
-        new("a redirect that is not registered, 403", ErrorId.SignInRefused, Redirect, f => Ask(f.Failing("authorize", "homeconnect-redirect-forbidden"))),
+        new("a redirect that is not registered", ErrorId.SignInRefused, OtherRedirect, f => Authorize(f, r => r with { RedirectUri = OtherRedirect })),
+        new("a redirect with one slash more", ErrorId.SignInRefused, $"{Redirect}/ ", f => Authorize(f, r => r with { RedirectUri = Redirect + "/" })),
+        new("a redirect that is not registered, 403", ErrorId.SignInRefused, Redirect, f => Authorize(f.Failing("authorize", "homeconnect-redirect-forbidden"))),
         new("a redirect that is not registered, 403 without text", ErrorId.SignInRefused, Redirect,
-            f => Ask(f.Failing("authorize", "homeconnect-token-forbidden"))),
-        new("no redirect registered", ErrorId.SignInRefused, Redirect, f => Ask(f, UseApp(KnownApps.HomeConnectNoRedirect))),
-        new("a partner's scope", ErrorId.SignInRefused, "Monitor Images", f => Ask(f, r => r with { Scopes = ["Monitor", "Images"] })),
+            f => Authorize(f.Failing("authorize", "homeconnect-token-forbidden"))),
+        new("no redirect registered", ErrorId.SignInRefused, Redirect, f => Authorize(f, UseApp(KnownApps.HomeConnectNoRedirect))),
+        new("a partner's scope", ErrorId.SignInRefused, "Monitor Images", f => Authorize(f, r => r with { Scopes = ["Monitor", "Images"] })),
         new("a partner's scope, device flow", ErrorId.SignInRefused, "-Scope", f => Device(f, r => r with { Scopes = ["Images"] })),
         new("PKCE forced in the device flow", ErrorId.SignInRefused, "PKCE", f => Device(f, UseApp(KnownApps.HomeConnectDevicePkceForced))),
-        new("the cloud down before the browser opens", ErrorId.CloudFailed, null, f => Ask(f.Failing("authorize", "homeconnect-unavailable"))),
+        new("the cloud down before the browser opens", ErrorId.CloudFailed, null, f => Authorize(f.Failing("authorize", "homeconnect-unavailable"))),
 
         // Home Connect, by redirect and paste
         new("a user who is not on the list", ErrorId.SignInRefused, "lower case",
@@ -80,11 +80,11 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
         new("a refresh while the cloud is down", ErrorId.CloudFailed, null, f => Refresh(f.Failing("token:refresh_token", "homeconnect-empty"), "HomeConnect")),
 
         // Miele, new provider
-        new("Miele: an unknown client", ErrorId.SignInRefused, "Client ID", f => Ask(f, r => r with { ClientId = "nobody" }, "Miele")),
-        new("Miele: a deactivated client", ErrorId.SignInRefused, "too many tokens", f => Ask(f, UseApp(KnownApps.MieleDisabled), "Miele")),
+        new("Miele: an unknown client", ErrorId.SignInRefused, "Client ID", f => Authorize(f, r => r with { ClientId = "unknown" }, "Miele")),
+        new("Miele: a deactivated client", ErrorId.SignInRefused, "too many tokens", f => Authorize(f, UseApp(KnownApps.MieleDisabled), "Miele")),
         new("Miele: a redirect that is not registered", ErrorId.SignInRefused, OtherRedirect,
-            f => Ask(f, r => r with { RedirectUri = OtherRedirect }, "Miele")),
-        new("Miele: no redirect", ErrorId.SignInRefused, "-RedirectUri", f => Ask(f, r => r with { RedirectUri = "" }, "Miele")),
+            f => Authorize(f, r => r with { RedirectUri = OtherRedirect }, "Miele")),
+        new("Miele: no redirect", ErrorId.SignInRefused, "-RedirectUri", f => Authorize(f, r => r with { RedirectUri = "" }, "Miele")),
         new("Miele: an unknown scope", ErrorId.SignInRefused, "Mcs_thirdparty_read",
             f => SignInWith(f, r => r with { Scopes = ["openid", "Mcs_thirdparty_read"] }, system: "Miele")),
         new("Miele: a user who declines", ErrorId.SignInDeclined, "grant the access",
@@ -119,9 +119,9 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
         new("Miele: busy", ErrorId.CloudFailed, null, f => Refresh(f.Failing("token:refresh_token", "miele-busy"), "Miele")),
 
         // Miele, legacy provider
-        new("legacy: an unknown client", ErrorId.SignInRefused, "Client ID", f => Ask(f, r => r with { ClientId = "nobody" }, "MieleLegacy")),
-        new("legacy: no redirect", ErrorId.SignInRefused, "-RedirectUri", f => Ask(f, r => r with { RedirectUri = "" }, "MieleLegacy")),
-        new("legacy: a malformed country", ErrorId.SignInRefused, "country", f => Ask(f, r => r with { Country = "Germany" }, "MieleLegacy")),
+        new("legacy: an unknown client", ErrorId.SignInRefused, "Client ID", f => Authorize(f, r => r with { ClientId = "unknown" }, "MieleLegacy")),
+        new("legacy: no redirect", ErrorId.SignInRefused, "-RedirectUri", f => Authorize(f, r => r with { RedirectUri = "" }, "MieleLegacy")),
+        new("legacy: a malformed country", ErrorId.SignInRefused, "country", f => Authorize(f, r => r with { Country = "Germany" }, "MieleLegacy")),
         new("legacy: a wrong secret", ErrorId.SignInRefused, "Client Secret",
             f => SignInWith(f, r => r with { ClientSecret = "wrong" }, system: "MieleLegacy")),
         new("legacy: a user who declines", ErrorId.SignInDeclined, "grant the access",
@@ -131,7 +131,7 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
         new("legacy: an outage of the ingress", ErrorId.CloudFailed, null, f => Refresh(f.Failing("token:refresh_token", "miele-ingress"), "MieleLegacy")),
         new("legacy: an outage that finds nothing", ErrorId.CloudFailed, null,
             f => Refresh(f.Failing("token:refresh_token", "miele-not-found"), "MieleLegacy")),
-        new("legacy: an outage with an error id", ErrorId.CloudFailed, null, f => Ask(f.Failing("authorize", "miele-technical-error"), system: "MieleLegacy")),
+        new("legacy: an outage with an error id", ErrorId.CloudFailed, null, f => Authorize(f.Failing("authorize", "miele-technical-error"), system: "MieleLegacy")),
     }.ToDictionary(refusal => refusal.Of);
 
     private readonly CloudFixture _fixture = fixture.Reset();
@@ -172,7 +172,7 @@ public sealed class RefusalTests(CloudFixture fixture) : IClassFixture<CloudFixt
         _fixture.Failing(endpoint, "homeconnect-redirect-forbidden");
 
         ApplianceAuthException raised = await Sample.FailureAsync(
-            endpoint == "authorize" ? Ask(_fixture, _ => registration) : Refresh(_fixture, "HomeConnect"));
+            endpoint == "authorize" ? Authorize(_fixture, _ => registration) : Refresh(_fixture, "HomeConnect"));
 
         Assert.Equal(ErrorId.SignInRefused, raised.ErrorId);
         Assert.Equal(worked, raised.Recommendation!.StartsWith(Messages.ProviderRecommendationWorkedBefore, StringComparison.Ordinal));

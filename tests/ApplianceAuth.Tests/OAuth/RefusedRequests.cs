@@ -16,7 +16,7 @@ internal static class RefusedRequests
 
     private static Registration Changed(Registration registration, Func<Registration, Registration>? change) => change?.Invoke(registration) ?? registration;
 
-    public static async Task Ask(CloudFixture fixture, Func<Registration, Registration>? change = null, string system = "HomeConnect")
+    public static async Task Authorize(CloudFixture fixture, Func<Registration, Registration>? change = null, string system = "HomeConnect")
     {
         Registration registration = Changed(fixture.Registration(system), change);
         await fixture.AuthorizationCodeFlow(registration).PasteAsync(

@@ -25,9 +25,9 @@ public class TokenClaimsTests
     public void TryRead_reads_the_claims()
     {
         TokenClaims claims = TokenClaims.TryRead(Jwt.Of(
-            ("sub", "somebody"), ("iat", 1_700_000_000), ("exp", 1_700_003_600), ("country", "DE"), ("devices", new[] { "000", "111" })))!;
+            ("sub", "user"), ("iat", 1_700_000_000), ("exp", 1_700_003_600), ("country", "DE"), ("devices", new[] { "000", "111" })))!;
 
-        Assert.Equal("somebody", claims.Subject);
+        Assert.Equal("user", claims.Subject);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), claims.IssuedAt);
         Assert.Equal(TimeSpan.FromHours(1), claims.Life);
         Assert.Equal(["DE"], claims.Values(["vg", "country"]));

@@ -57,12 +57,12 @@ public class TokenResponseReaderTests
     public void Read_refresh_keeps_missing_values_and_increments_the_generation()
     {
         TokenSet before = Sample.Tokens(s_registration, s_now, TimeSpan.FromHours(1)) with
-            { Generation = 4, Subject = "somebody", SessionState = "s", Scopes = ["openid", "extra"], IdToken = "i" };
+            { Generation = 4, Subject = "user", SessionState = "s", Scopes = ["openid", "extra"], IdToken = "i" };
 
         TokenSet after = Read(Response("DE_new"), before);
 
         Assert.Equal((5, "DE_new", "canary-refresh-of-the-sample"), (after.Generation, after.AccessToken, after.RefreshToken));
-        Assert.Equal(("somebody", "s", "i"), (after.Subject, after.SessionState, after.IdToken));
+        Assert.Equal(("user", "s", "i"), (after.Subject, after.SessionState, after.IdToken));
         Assert.Equal(before.Scopes, after.Scopes);
         Assert.Equal((before.Account, before.SessionId), (after.Account, after.SessionId));
     }
@@ -70,14 +70,14 @@ public class TokenResponseReaderTests
     [Fact]
     public void Read_refresh_takes_new_values()
     {
-        TokenSet before = Sample.Tokens(s_registration, s_now, TimeSpan.FromHours(1)) with { Subject = "somebody", SessionState = "s", IdToken = "i" };
-        JsonObject response = Response(Jwt.Of(("sub", "somebody-else")));
+        TokenSet before = Sample.Tokens(s_registration, s_now, TimeSpan.FromHours(1)) with { Subject = "user", SessionState = "s", IdToken = "i" };
+        JsonObject response = Response(Jwt.Of(("sub", "other-user")));
         response["id_token"] = "i2";
         response["session_state"] = "s2";
 
         TokenSet after = Read(response, before);
 
-        Assert.Equal(("somebody-else", "s2", "i2"), (after.Subject, after.SessionState, after.IdToken));
+        Assert.Equal(("other-user", "s2", "i2"), (after.Subject, after.SessionState, after.IdToken));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class TokenSignatureTests
     ];
 
     [Theory]
-    [InlineData("{\"sub\":\"somebody\"}")]
+    [InlineData("{\"sub\":\"user\"}")]
     [InlineData("{\"exp\":1}")]
     [InlineData("{\"nbf\":32503680000,\"exp\":32503683600}")]
     [InlineData("{\"aud\":\"another-application\",\"iss\":\"https://another.example\"}")]
@@ -32,7 +32,7 @@ public class TokenSignatureTests
 
     [Fact]
     public async Task CheckAsync_text_instead_of_a_signature_is_invalid() =>
-        Assert.Equal(SignatureStatus.Invalid, await TokenSignature.CheckAsync(Jwt.Of(("sub", "somebody")), Keys(("k", s_key))));
+        Assert.Equal(SignatureStatus.Invalid, await TokenSignature.CheckAsync(Jwt.Of(("sub", "user")), Keys(("k", s_key))));
 
     [Fact]
     public async Task CheckAsync_unknown_key_is_not_published() =>

@@ -14,7 +14,7 @@ public class ProviderRecommendationsTests
     [InlineData("invalid_client", "client secret validation failed", nameof(Messages.ProviderRecommendationClientSecretCopy))]
     [InlineData("invalid_scope", "given scope doesn't match requested scope", nameof(Messages.ProviderRecommendationHomeConnectScope))]
     [InlineData("access_denied", "login session expired", nameof(Messages.ProviderRecommendationLoginPageExpired), ErrorId.SignInExpired)]
-    [InlineData("access_denied", "the person said no", nameof(Messages.ProviderRecommendationHomeConnectDeclined), ErrorId.SignInDeclined)]
+    [InlineData("access_denied", "the user declined", nameof(Messages.ProviderRecommendationHomeConnectDeclined), ErrorId.SignInDeclined)]
     [InlineData("expired_token", "Device authorization session not found, expired or blocked", nameof(Messages.ProviderRecommendationDeviceCodeExpired),
         ErrorId.SignInExpired)]
     [InlineData("invalid_request", "invalid content type", nameof(Messages.ProviderRecommendationRequestAltered), ErrorId.UnexpectedResponse)]

@@ -6,7 +6,7 @@ namespace ApplianceAuth.Tests.Providers;
 public sealed class SystemProxyTests(CloudFixture cloud) : IClassFixture<CloudFixture>
 {
     // Nothing listens there.
-    private static readonly SystemProxy s_proxy = new(new WebProxy("http://127.0.0.1:9") { Credentials = new NetworkCredential("person", "word") });
+    private static readonly SystemProxy s_proxy = new(new WebProxy("http://127.0.0.1:9") { Credentials = new NetworkCredential("proxyuser", "word") });
 
     [Theory]
     [InlineData("http://127.0.0.1:5080")]
@@ -26,7 +26,7 @@ public sealed class SystemProxyTests(CloudFixture cloud) : IClassFixture<CloudFi
 
         Assert.False(s_proxy.IsBypassed(cloud));
         Assert.Equal(new("http://127.0.0.1:9"), s_proxy.GetProxy(cloud));
-        Assert.Equal("http://127.0.0.1:9", new SystemProxy(new WebProxy("http://person:word@127.0.0.1:9")).Describe(cloud));
+        Assert.Equal("http://127.0.0.1:9", new SystemProxy(new WebProxy("http://proxyuser:word@127.0.0.1:9")).Describe(cloud));
     }
 
     [Fact]

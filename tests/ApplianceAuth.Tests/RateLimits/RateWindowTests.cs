@@ -194,12 +194,12 @@ public sealed class RateWindowTests : IDisposable
     public void Accounts_of_one_user_and_application_share_a_limiter()
     {
         RateLimiters limiters = new(() => new(_folder.Path), _clock);
-        StoredAccount account = Account("kitchen", "client", "person");
+        StoredAccount account = Account("kitchen", "client", "first-user");
 
         Assert.Same(limiters.Of(account), limiters.Of(account));
-        Assert.Same(limiters.Of(account), limiters.Of(Account("cellar", "client", "person")));
-        Assert.NotSame(limiters.Of(account), limiters.Of(Account("kitchen", "client", "user")));
-        Assert.NotSame(limiters.Of(account), limiters.Of(Account("kitchen", "other", "person")));
+        Assert.Same(limiters.Of(account), limiters.Of(Account("cellar", "client", "first-user")));
+        Assert.NotSame(limiters.Of(account), limiters.Of(Account("kitchen", "client", "second-user")));
+        Assert.NotSame(limiters.Of(account), limiters.Of(Account("kitchen", "other", "first-user")));
         Assert.NotSame(limiters.Of(Account("kitchen", "client", null)), limiters.Of(Account("cellar", "client", null)));
     }
 

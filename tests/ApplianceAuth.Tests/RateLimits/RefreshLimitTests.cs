@@ -55,13 +55,13 @@ public sealed class RefreshLimitTests : IClassFixture<CloudFixture>, IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Necessary_refresh_is_sent_above_the_limit(bool asked)
+    public async Task Necessary_refresh_is_sent_above_the_limit(bool force)
     {
         StoredAccount account = await SignInAsync(_broker);
         _cloud.Clock.Advance(TimeSpan.FromHours(25));
         await UseUpAsync(account);
 
-        Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, new(ForceRefresh: asked), CancellationToken.None)).Account.Tokens.Generation);
+        Assert.Equal(2, (await _broker.GetAsync(_store, account.Address, new(ForceRefresh: force), CancellationToken.None)).Account.Tokens.Generation);
         Assert.Equal("11, 11", await UsedAsync(account));
     }
 

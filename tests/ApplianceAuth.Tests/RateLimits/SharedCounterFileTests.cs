@@ -49,7 +49,7 @@ public sealed class SharedCounterFileTests : IDisposable
     [InlineData(1)]
     public async Task Clock_that_was_an_hour_ahead_causes_no_hour_of_delay(int hours)
     {
-        ShiftedClock clock = new(_clock) { Shift = TimeSpan.FromHours(hours) };
+        OffsetTimeProvider clock = new(_clock) { Offset = TimeSpan.FromHours(hours) };
         using RateLimiter limiter = new(Path, s_all, clock);
         for (int i = 0; i < 50; i++)
         {
@@ -60,7 +60,7 @@ public sealed class SharedCounterFileTests : IDisposable
 
         Assert.NotNull(await limiter.TryAcquireAsync(s_call, default));
         await limiter.BlockAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
-        clock.Shift = TimeSpan.Zero;
+        clock.Offset = TimeSpan.Zero;
 
         Assert.Null(await limiter.TryAcquireAsync(s_call, default));
     }
@@ -68,7 +68,7 @@ public sealed class SharedCounterFileTests : IDisposable
     [Fact]
     public async Task Clock_set_back_a_little_keeps_the_count()
     {
-        ShiftedClock clock = new(_clock);
+        OffsetTimeProvider clock = new(_clock);
         using RateLimiter limiter = new(Path, s_all, clock);
         for (int i = 0; i < 8; i++)
         {
@@ -76,7 +76,7 @@ public sealed class SharedCounterFileTests : IDisposable
         }
 
         await limiter.BlockAsync(s_minute, clock.GetUtcNow().AddMinutes(1), default);
-        clock.Shift = TimeSpan.FromSeconds(-20);
+        clock.Offset = TimeSpan.FromSeconds(-20);
 
         Assert.Equal(8, await UsedAsync(limiter));
         Assert.True((await limiter.TryAcquireAsync(s_call, default))!.FromResponse);
@@ -114,11 +114,11 @@ public sealed class SharedCounterFileTests : IDisposable
     public async Task Cancellation_ends_the_wait_for_the_file()
     {
         using RateLimiter limiter = Limiter();
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         using FileStream? taken = PrivateFile.TryOpenAlone(Path);
-        Task<RateLimitDelay?> waiting = limiter.TryAcquireAsync(s_call, stop.Token).AsTask();
+        Task<RateLimitDelay?> waiting = limiter.TryAcquireAsync(s_call, cancellation.Token).AsTask();
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
     }
@@ -156,12 +156,4 @@ public sealed class SharedCounterFileTests : IDisposable
     private RateLimiter Limiter() => new(Path, s_all, _clock);
 
     private static async Task<int> UsedAsync(RateLimiter limiter) => (await limiter.ReadAsync(default)).Single(state => state.Rule == s_minute).Used;
-
-    /// <summary>A clock that runs at the right speed but shows a wrong time.</summary>
-    private sealed class ShiftedClock(ManualClock clock) : TimeProvider
-    {
-        public TimeSpan Shift { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Shift;
-    }
 }

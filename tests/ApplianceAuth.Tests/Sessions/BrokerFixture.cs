@@ -75,8 +75,8 @@ internal sealed class BrokerFixture : IAsyncDisposable
     /// <summary>What the vault holds now.</summary>
     public async Task<TokenSet> StoredAsync() => (await AccountRecords.ReadTokensAsync(OtherStore(), Address, true, CancellationToken.None))!;
 
-    /// <summary>Waits until the vault has the refresh of a cancelled caller.</summary>
-    public async Task VaultFollowsAsync(int generation)
+    /// <summary>Waits until the vault is synchronised with the refresh of a cancelled caller.</summary>
+    public async Task VaultSyncedAsync(int generation)
     {
         for (int i = 0; i < 2000 && (await StoredAsync()).Generation < generation; i++)
         {

@@ -27,14 +27,14 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         _cloud.Clock.Advance(s_hour);
         DateTimeOffset began = _cloud.Clock.GetUtcNow();
 
-        Task<Session> asking = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), CancellationToken.None);
-        for (int second = 0; second < 60 && !asking.IsCompleted; second++)
+        Task<Session> call = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), CancellationToken.None);
+        for (int second = 0; second < 60 && !call.IsCompleted; second++)
         {
             await Task.Delay(30);
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(asking)).ErrorId);
+        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(call)).ErrorId);
         // The second try alone would have been given up 50 seconds after the first began.
         Assert.InRange(_cloud.Clock.GetUtcNow() - began, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(45));
     }
@@ -63,16 +63,16 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
     [InlineData("miele-too-many")]
     [InlineData("homeconnect-empty")]
     [InlineData(null)]
-    public async Task Refresh_that_fails_leaves_a_valid_token_usable_and_is_not_repeated_for_30_seconds(string? answer)
+    public async Task Refresh_that_fails_leaves_a_valid_token_usable_and_is_not_repeated_for_30_seconds(string? response)
     {
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(100));
-        if (answer is null)
+        if (response is null)
         {
             Directory.CreateDirectory(_fixture.JournalFile() + ".new");
         }
         else
         {
-            Control.Fail("token", answer, times: 100);
+            Control.Fail("token", response, times: 100);
         }
 
         for (int second = 0; second < 60; second++)
@@ -81,7 +81,7 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.InRange(_fixture.Refreshes, answer is null ? 0 : 1, answer is null ? 0 : 2);
+        Assert.InRange(_fixture.Refreshes, response is null ? 0 : 1, response is null ? 0 : 2);
     }
 
     [Fact]
@@ -140,10 +140,10 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
     [InlineData("homeconnect-token-forbidden", ErrorId.CloudFailed)]
     [InlineData("captive-portal", ErrorId.CloudFailed)]
     [InlineData("miele-default-backend", ErrorId.CloudFailed)]
-    public async Task Failed_refresh_of_an_expired_token_is_an_error_and_keeps_the_session(string answer, ErrorId reason)
+    public async Task Failed_refresh_of_an_expired_token_is_an_error_and_keeps_the_session(string response, ErrorId reason)
     {
         _cloud.Clock.Advance(s_hour);
-        Control.Fail("token", answer);
+        Control.Fail("token", response);
 
         Assert.Equal(reason, (await _fixture.FailAsync()).ErrorId);
         Assert.Equal(1, (await _fixture.StoredAsync()).Generation);
@@ -156,10 +156,10 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
     [InlineData("captive-redirect")]
     [InlineData("page-522")]
     [InlineData("miele-default-backend")]
-    public async Task Response_of_a_gateway_to_a_refresh_leaves_a_valid_token_in_use(string answer)
+    public async Task Response_of_a_gateway_to_a_refresh_leaves_a_valid_token_in_use(string response)
     {
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(10));
-        Control.Fail("token", answer);
+        Control.Fail("token", response);
 
         BrokerFixture.Given given = await _fixture.GetAsync();
 

@@ -153,9 +153,9 @@ public sealed class SaveSignInTests : CacheEntryTestBase
             Assert.Null(await SaveAsync(Process(), Account(1, registration)));
         }
 
-        Registration kept = await KeyAsync();
-        Assert.Equal((third.SessionId, s_successor.SessionId), (kept.SessionId, kept.Previous?.SessionId));
-        Assert.Null(kept.Previous!.Previous);
+        Registration stored = await KeyAsync();
+        Assert.Equal((third.SessionId, s_successor.SessionId), (stored.SessionId, stored.Previous?.SessionId));
+        Assert.Null(stored.Previous!.Previous);
     }
 
     /// <summary>Where a user has no home, an account in memory does without.</summary>

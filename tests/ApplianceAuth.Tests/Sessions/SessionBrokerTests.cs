@@ -24,11 +24,11 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     {
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
-        Task<BrokerFixture.Given>[] asking = [.. Enumerable.Range(0, 64).Select(_ => Task.Run(() => _fixture.GetAsync()))];
+        Task<BrokerFixture.Given>[] calls = [.. Enumerable.Range(0, 64).Select(_ => Task.Run(() => _fixture.GetAsync()))];
         await _fixture.RefreshesAreHeldAsync();
 
         Control.Release();
-        BrokerFixture.Given[] given = await Task.WhenAll(asking);
+        BrokerFixture.Given[] given = await Task.WhenAll(calls);
 
         Assert.Equal(1, _fixture.Refreshes);
         Assert.NotEqual(Before, Assert.Single(given.Select(session => session.Account.Tokens.AccessToken).Distinct()));
@@ -40,11 +40,11 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     {
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
-        Task<BrokerFixture.Given>[] asking = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => _fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore())))];
+        Task<BrokerFixture.Given>[] calls = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => _fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore())))];
         await _fixture.RefreshesAreHeldAsync();
 
         Control.Release();
-        BrokerFixture.Given[] given = await Task.WhenAll(asking);
+        BrokerFixture.Given[] given = await Task.WhenAll(calls);
 
         Assert.Equal(1, _fixture.Refreshes);
         Assert.Single(given.Select(session => session.Account.Tokens.AccessToken).Distinct());
@@ -56,21 +56,21 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     public async Task Eight_processes_cause_one_refresh()
     {
         await _fixture.StoreAsync(tokens => tokens with { AccessToken = "" });
-        Process[] asking = [.. Enumerable.Range(0, 8).Select(_ => ChildProcess.Start("get-token", _fixture.VaultFolder, _fixture.OtherData, $"{_fixture.Address}"))];
+        Process[] processes = [.. Enumerable.Range(0, 8).Select(_ => ChildProcess.Start("get-token", _fixture.VaultFolder, _fixture.OtherData, $"{_fixture.Address}"))];
         try
         {
-            await ReadLinesAsync(asking);
+            await ReadLinesAsync(processes);
             Control.Hold("token");
-            await Task.WhenAll(asking.Select(process => process.StandardInput.WriteLineAsync()));
+            await Task.WhenAll(processes.Select(process => process.StandardInput.WriteLineAsync()));
             await _fixture.RefreshesAreHeldAsync();
             Control.Release();
 
-            Assert.All(await ReadLinesAsync(asking), generation => Assert.Equal("2", generation));
+            Assert.All(await ReadLinesAsync(processes), generation => Assert.Equal("2", generation));
             Assert.Equal((1, 0), (_fixture.Refreshes, Control.Tokens.SessionsEndedByReuse));
         }
         finally
         {
-            Array.ForEach(asking, process =>
+            Array.ForEach(processes, process =>
             {
                 process.Kill();
                 process.Dispose();
@@ -83,16 +83,16 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     {
         _cloud.Clock.Advance(s_hour);
         TokenSet refreshed = await _fixture.RefreshElsewhereAsync();
-        Task<BrokerFixture.Given> asking;
+        Task<BrokerFixture.Given> call;
         using (new FileStream(_fixture.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
-            asking = Task.Run(() => _fixture.GetAsync());
+            call = Task.Run(() => _fixture.GetAsync());
             await Task.Delay(50);
             await _fixture.StoreAsync(_ => refreshed);
-            Assert.False(asking.IsCompleted);
+            Assert.False(call.IsCompleted);
         }
 
-        Assert.Equal(2, (await asking).Account.Tokens.Generation);
+        Assert.Equal(2, (await call).Account.Tokens.Generation);
         Assert.Equal(1, _fixture.Refreshes);
     }
 
@@ -126,20 +126,20 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     [Fact]
     public async Task Cancelled_caller_does_not_cancel_the_refresh()
     {
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         Control.Hold("token");
         _cloud.Clock.Advance(s_hour);
-        Task<Session> leaving = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), stop.Token);
+        Task<Session> call = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), cancellation.Token);
         await _fixture.RefreshesAreHeldAsync();
 
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving.WaitAsync(TimeSpan.FromSeconds(5)));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(5)));
         Task<BrokerFixture.Given> next = Task.Run(() => _fixture.GetAsync());
         Control.Release();
 
         Assert.Equal(2, (await next).Account.Tokens.Generation);
         Assert.Equal(1, _fixture.Refreshes);
-        await _fixture.VaultFollowsAsync(2);
+        await _fixture.VaultSyncedAsync(2);
     }
 
     [Fact]
@@ -156,12 +156,12 @@ public sealed class SessionBrokerTests(CloudFixture cloud) : SessionTests(cloud)
     [Fact]
     public async Task Cancellation_ends_the_wait_for_the_lock()
     {
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         using FileStream held = new(_fixture.LockFile(), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         _cloud.Clock.Advance(s_hour);
-        Task<Session> waiting = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), stop.Token);
+        Task<Session> waiting = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), cancellation.Token);
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.Equal(0, _fixture.Refreshes);

@@ -4,7 +4,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Tests.Sessions;
 
-/// <summary>A vault that all machines of a test see. It can refuse what it is given, and keep what is to be removed.</summary>
+/// <summary>A vault that all machines of a test see. It can refuse writes, lose them, and return removed secrets.</summary>
 internal sealed class SharedVault : ITokenStore
 {
     private readonly ConcurrentDictionary<string, string> _texts = new();
@@ -26,7 +26,7 @@ internal sealed class SharedVault : ITokenStore
     /// <summary>What it returns in place of what was written; null for just that.</summary>
     public Func<string, string>? Returns { get; set; }
 
-    /// <summary>Which names it takes without keeping what it is given; null for none.</summary>
+    /// <summary>Which names it accepts without storing the text; null for none.</summary>
     public Func<string, bool>? Forgets { get; set; }
 
     /// <summary>Whether a write that is refused has removed what was there, as SecretStore's may have.</summary>
@@ -52,7 +52,7 @@ internal sealed class SharedVault : ITokenStore
 
     public int Reads => _reads;
 
-    /// <summary>How many of the reads were to look past what it remembers.</summary>
+    /// <summary>How many of the reads were to ignore its cache.</summary>
     public int FreshReads => _freshReads;
 
     /// <summary>The names of what it holds, in order.</summary>
@@ -93,7 +93,7 @@ internal sealed class SharedVault : ITokenStore
 
         if (RefusesToWrite || Refuses?.Invoke(text) == true || text.Length == 0 || text.Length > LongestText)
         {
-            throw new ApplianceAuthException(Refusal, "The vault takes nothing.", "Ask its owner.");
+            throw new ApplianceAuthException(Refusal, "The vault refuses the write.", "Ask its owner.");
         }
 
         Changes.Enqueue($"write {name}");

@@ -30,8 +30,8 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
     {
         for (int second = 0; second < 60; second++)
         {
-            Task<BrokerFixture.Given> asking = _fixture.GetAsync(new(TimeSpan.FromSeconds(3590)));
-            Assert.Equal(second < 10 ? null : ErrorId.LifetimeTooLong, second < 10 ? (await asking).NotSaved?.ErrorId : (await Sample.FailureAsync(asking)).ErrorId);
+            Task<BrokerFixture.Given> call = _fixture.GetAsync(new(TimeSpan.FromSeconds(3590)));
+            Assert.Equal(second < 10 ? null : ErrorId.LifetimeTooLong, second < 10 ? (await call).NotSaved?.ErrorId : (await Sample.FailureAsync(call)).ErrorId);
             _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 

@@ -50,7 +50,7 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
         Assert.Equal(0, Killed);
     }
 
-    /// <summary>For comparison: what the margins of their own are for.</summary>
+    /// <summary>For comparison: separate margins are necessary.</summary>
     [Fact]
     public async Task Machines_with_the_same_margin_lose_sessions()
     {
@@ -72,7 +72,7 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
             int killed = Killed;
             for (DateTimeOffset end = _clock.GetUtcNow() + TimeSpan.FromSeconds(Life * 0.1); _clock.GetUtcNow() < end && Killed == killed; _clock.Advance(s_second))
             {
-                await _clock.PassAsync(Task.WhenAll(machines.Select(machine => AskAsync(machine, vault))));
+                await _clock.PassAsync(Task.WhenAll(machines.Select(machine => GetAsync(machine, vault))));
             }
 
             if (Killed > killed)
@@ -82,7 +82,7 @@ public sealed class TwoMachinesTests(ITestOutputHelper output) : IAsyncLifetime,
         }
     }
 
-    private static async Task AskAsync(SessionBroker machine, SlowVault vault)
+    private static async Task GetAsync(SessionBroker machine, SlowVault vault)
     {
         try
         {

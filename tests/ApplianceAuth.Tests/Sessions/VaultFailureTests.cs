@@ -68,13 +68,13 @@ public sealed class VaultFailureTests(CloudFixture cloud) : SessionTests(cloud)
         _cloud.Clock.Advance(s_hour);
 
         Assert.Null((await _fixture.GetAsync()).NotSaved);
-        TokenSet kept = await _fixture.StoredAsync();
+        TokenSet stored = await _fixture.StoredAsync();
         int writes = _fixture.Store.Writes;
         _cloud.Clock.Advance(s_hour);
         Assert.Null((await _fixture.GetAsync()).NotSaved);
 
-        Assert.Equal((2, ""), (kept.Generation, kept.AccessToken));
-        Assert.NotNull(kept.RefreshToken);
+        Assert.Equal((2, ""), (stored.Generation, stored.AccessToken));
+        Assert.NotNull(stored.RefreshToken);
         // Whole, short, whole: nothing is remembered that could shorten what a larger vault would take.
         Assert.Equal(writes + 3, _fixture.Store.Writes);
         Assert.Equal(3, (await _fixture.StoredAsync()).Generation);

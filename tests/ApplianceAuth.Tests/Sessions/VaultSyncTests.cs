@@ -100,7 +100,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
 
         Assert.Equal(TimeSpan.FromMilliseconds(100 + 200), _clock.GetUtcNow() - began);
         Assert.Equal(ErrorId.TokenNotSaved, why!.ErrorId);
-        Assert.All(["'Miele/default'", "vault 'Shared'", "The vault takes nothing."], text => Assert.Contains(text, why.Message, StringComparison.Ordinal));
+        Assert.All(["'Miele/default'", "vault 'Shared'", "The vault refuses the write."], text => Assert.Contains(text, why.Message, StringComparison.Ordinal));
         Assert.Equal("Ask its owner.", why.Recommendation);
         Assert.True(_entry.NotSaved);
         Assert.Null(_entry.Mark.Read());

@@ -26,7 +26,7 @@ public sealed class AccountRecordsTests : IDisposable
         foreach (string name in new[]
         {
             "ApplianceAuthKey-Miele-default", "ApplianceAuthKey-HomeConnect-default", "ApplianceAuthKey-homeconnect-DEFAULT",
-            "ApplianceAuth-Miele-tokens", "ApplianceAuthKey-Nobody",
+            "ApplianceAuth-Miele-tokens", "ApplianceAuthKey-Unknown",
         })
         {
             await vault.WriteAsync(name, "text", CancellationToken.None);
@@ -57,8 +57,8 @@ public sealed class AccountRecordsTests : IDisposable
         await RemoveAsync(vault, s_registration);
 
         Assert.Equal(["write ApplianceAuth-Miele-default", "remove ApplianceAuth-Miele-default", "remove ApplianceAuthKey-Miele-default"], vault.Changes);
-        TokenSet kept = vault.Tokens(s_address);
-        Assert.Equal((s_registration.SessionId, "", null), (kept.SessionId, kept.AccessToken, kept.RefreshToken));
+        TokenSet stored = vault.Tokens(s_address);
+        Assert.Equal((s_registration.SessionId, "", null), (stored.SessionId, stored.AccessToken, stored.RefreshToken));
     }
 
     [Theory]

@@ -67,7 +67,7 @@ public sealed class DataFolderTests : IDisposable
         Assert.Matches($"^{readable}-[0-9A-F]{{8}}$", Path.GetFileName(new DataFolder(_temporary.Path).Of(vault).Folder));
 
     [Fact]
-    public void Built_in_store_has_a_folder_of_its_own()
+    public void Built_in_store_has_a_separate_folder()
     {
         DataFolder folder = new(_temporary.Path);
 

@@ -71,12 +71,12 @@ public sealed class SessionLockTests : IDisposable
     [Fact]
     public async Task Cancellation_ends_the_wait_for_a_task_or_a_process()
     {
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         using SessionLock held = await EnterAsync();
         using FileStream file = new(_temporary.File("other.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        Task[] waiting = [EnterAsync(stop.Token), SessionLock.EnterAsync(file.Name, true, TimeProvider.System, stop.Token)];
+        Task[] waiting = [EnterAsync(cancellation.Token), SessionLock.EnterAsync(file.Name, true, TimeProvider.System, cancellation.Token)];
 
-        await stop.CancelAsync();
+        await cancellation.CancelAsync();
 
         foreach (Task wait in waiting)
         {
@@ -87,11 +87,11 @@ public sealed class SessionLockTests : IDisposable
     [Fact]
     public async Task Cancelled_wait_for_the_file_admits_the_next_task()
     {
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource cancellation = new();
         using (new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
-            Task<SessionLock> gaveUp = EnterAsync(stop.Token);
-            await stop.CancelAsync();
+            Task<SessionLock> gaveUp = EnterAsync(cancellation.Token);
+            await cancellation.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gaveUp);
         }
 

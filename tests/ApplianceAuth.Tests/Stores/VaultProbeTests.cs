@@ -58,7 +58,7 @@ public sealed class VaultProbeTests : IDisposable
 
         ApplianceAuthException raised = await Sample.FailureAsync(ProbeAsync());
 
-        Assert.Equal((refusal, "The vault takes nothing."), (raised.ErrorId, raised.Message));
+        Assert.Equal((refusal, "The vault refuses the write."), (raised.ErrorId, raised.Message));
     }
 
     [Fact]
@@ -82,12 +82,12 @@ public sealed class VaultProbeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("keeps nothing")]
+    [InlineData("stores nothing")]
     [InlineData("cuts off")]
     [InlineData("credentials")]
     public async Task Vault_that_does_not_return_strings_as_written_is_named_and_left_without_probe(string how)
     {
-        _vault.Forgets = how == "keeps nothing" ? _ => true : null;
+        _vault.Forgets = how == "stores nothing" ? _ => true : null;
         _vault.Returns = how switch
         {
             "cuts off" => text => text[..255],
@@ -99,7 +99,7 @@ public sealed class VaultProbeTests : IDisposable
 
         string message = how switch
         {
-            "keeps nothing" => Messages.FormatVaultStringsNotStored("Shared"),
+            "stores nothing" => Messages.FormatVaultStringsNotStored("Shared"),
             "cuts off" => Messages.FormatVaultStringsChanged("Shared"),
             _ => Messages.FormatVaultStringsTyped("Shared", how),
         };

@@ -94,8 +94,8 @@ public sealed class VaultWriterTests : IDisposable
         Assert.Equal(refresh is null ? ErrorId.VaultUnavailable : null, raised?.ErrorId);
         if (refresh is not null)
         {
-            TokenSet kept = _vault.Tokens(_account);
-            Assert.Equal(("", null, refresh), (kept.AccessToken, kept.IdToken, kept.RefreshToken));
+            TokenSet stored = _vault.Tokens(_account);
+            Assert.Equal(("", null, refresh), (stored.AccessToken, stored.IdToken, stored.RefreshToken));
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class EntryFixture : IAsyncDisposable
 
     public AccountAddress Address => Account.Address;
 
-    /// <summary>The vault, which answers at once.</summary>
+    /// <summary>The vault, whose calls complete at once.</summary>
     public SharedVault Vault { get; } = new();
 
     /// <summary>The same vault, pending.</summary>

@@ -169,7 +169,7 @@ internal static class EntryPoints
         }),
         new("DeviceFlow.SignInAsync", fixture => new DeviceFlow(fixture.Client(Device(fixture)), fixture.Clock).SignInAsync(
             Device(fixture),
-            code => fixture.Clock.Moment = fixture.Cloud.Control.ActAsUserAsync(new() { Url = code.BestAddress, UserCode = code.UserCode, Approve = true }),
+            code => fixture.Clock.Paused = fixture.Cloud.Control.ActAsUserAsync(new() { Url = code.BestAddress, UserCode = code.UserCode, Approve = true }),
             _ => { }, null, None)),
         new("RedirectListener.ReceiveAsync", fixture =>
         {

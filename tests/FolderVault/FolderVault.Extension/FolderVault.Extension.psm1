@@ -27,7 +27,7 @@ function Set-Secret {
     if ([int]$settings.FailWrite) {
         $settings.FailWrite = [int]$settings.FailWrite - 1
         ConvertTo-Json $settings | Set-Content "$($AdditionalParameters.Folder)/settings.json"
-        if ($settings.FailWrite -eq 0) { throw 'The folder vault was told to fail at this write.' }
+        if ($settings.FailWrite -eq 0) { throw 'The folder vault is set to fail at this write.' }
     }
     if ($settings.Full) { throw 'The folder vault is full.' }
     if ($settings.ReadOnly) { throw 'The folder vault is read-only.' }

@@ -8,7 +8,7 @@ namespace ApplianceAuth.Tests.Appliances;
 /// <summary>The changes that a reader finds in events, without a connection.</summary>
 /// <param name="provider">The provider that sends the events.</param>
 /// <param name="wanted">The IDs of the appliances; none for all.</param>
-internal sealed class Received(Provider provider, params string[] wanted)
+internal sealed class ChangeReaderFixture(Provider provider, params string[] wanted)
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
