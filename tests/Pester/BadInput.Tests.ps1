@@ -133,15 +133,15 @@ Describe 'Connect cmdlets with invalid input' -Tag SharedProcess {
     }
 
     It 'refuses a token response with <Case> and stores nothing' -ForEach @(
-        @{ Case = 'a page'; Id = 'CloudFailed'; Answer = @{ status = 200; contentType = 'text/html'; body = '<html>canary</html>' } }
-        @{ Case = 'a list'; Answer = @{ status = 200; body = '["canary"]' } }
-        @{ Case = 'an object without a token'; Answer = @{ status = 200; body = '{"expires_in":3600,"refresh_token":"canary"}' } }
-        @{ Case = 'a token of another kind'; Answer = @{ status = 200; body = '{"access_token":"canary","token_type":"mac"}' } }
-        @{ Case = 'JSON that breaks off'; Answer = @{ status = 200; body = '{"access_token":"canary' } }
+        @{ Case = 'a page'; Id = 'CloudFailed'; Response = @{ status = 200; contentType = 'text/html'; body = '<html>canary</html>' } }
+        @{ Case = 'a list'; Response = @{ status = 200; body = '["canary"]' } }
+        @{ Case = 'an object without a token'; Response = @{ status = 200; body = '{"expires_in":3600,"refresh_token":"canary"}' } }
+        @{ Case = 'a token of another kind'; Response = @{ status = 200; body = '{"access_token":"canary","token_type":"mac"}' } }
+        @{ Case = 'JSON that breaks off'; Response = @{ status = 200; body = '{"access_token":"canary' } }
         @{ Case = 'two megabytes' }
     ) {
         $snapshot = Get-StoreSnapshot
-        if ($Answer) { [void](Invoke-Cloud $cloud fail ($Answer + @{ endpoint = 'miele/token' })) }
+        if ($Response) { [void](Invoke-Cloud $cloud fail ($Response + @{ endpoint = 'miele/token' })) }
         else { [void](Invoke-Cloud $cloud oversize @{ endpoint = 'miele/token'; bytes = 2MB }) }
 
         $refusal = { Connect-MieleAccount new @miele 6>&1 | Start-UserSignIn $cloud } | Should -Throw -PassThru

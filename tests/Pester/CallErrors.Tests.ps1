@@ -10,11 +10,11 @@ Describe 'Invoke-ApplianceApi with a refused call' -Tag SharedProcess {
         Connect-TestHomeConnect $cloud
         $limits = Join-Path (Get-DataFolder) limits
 
-        function Invoke-Refused([string] $Account, [hashtable] $Answer, [int] $Times = 1) {
+        function Invoke-Refused([string] $Account, [hashtable] $Response, [int] $Times = 1) {
             # The error record, and the status in the variable. The removal of the counters prevents the block after ten refusals in a row.
             Remove-Item -Recurse $limits -ErrorAction Ignore
             [void](New-Item -ItemType Directory $limits)
-            [void](Invoke-Cloud $cloud fail (@{ endpoint = 'devices'; times = $Times; contentType = 'application/json' } + $Answer))
+            [void](Invoke-Cloud $cloud fail (@{ endpoint = 'devices'; times = $Times; contentType = 'application/json' } + $Response))
             $status = $null
             try { [void](Invoke-ApplianceApi /devices -Account $Account -MaximumRetryCount 0 -StatusCodeVariable status -ErrorAction Stop) }
             catch { return $_, $status }

@@ -182,8 +182,8 @@ Describe 'A hostile response' {
         $shell.Dispose()
     }
 
-    It 'to the request of an event stream is retried' -ForEach @{ Answer = 'captive-portal' }, @{ Answer = 'miele-default-backend' }, @{ Answer = 'page-522' }, @{ Answer = 'homeconnect-stream-conflict' } {
-        [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/events'; response = $Answer })
+    It 'to the request of an event stream is retried' -ForEach @{ Response = 'captive-portal' }, @{ Response = 'miele-default-backend' }, @{ Response = 'page-522' }, @{ Response = 'homeconnect-stream-conflict' } {
+        [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/events'; response = $Response })
         $events = Watch-ApplianceEvent Miele -IncludeCurrent -MaximumEvents 1 -TimeoutSec 20 -ErrorAction Stop
         $events | Should -HaveCount 1
     }

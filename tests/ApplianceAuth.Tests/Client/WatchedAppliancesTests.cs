@@ -68,7 +68,7 @@ public sealed class WatchedAppliancesTests(ClientFixture fixture) : IClassFixtur
         IReadOnlyList<string> unreadable = ApplianceDocuments.ReadList(KnownProviders.HomeConnect, Encoding.UTF8.GetBytes(List)).Problems;
         AccountClient account = await fixture.SignInAsync(_client, "HomeConnect");
         List<WatchProblem> problems = [];
-        _control.Fail("homeconnect/devices", Answer.Text(List, contentType: "application/vnd.bsh.sdk.v1+json"), times: 1);
+        _control.Fail("homeconnect/devices", EmulatedResponse.Text(List, contentType: "application/vnd.bsh.sdk.v1+json"), times: 1);
 
         await using OpenWatch events = new(account, new() { ApplianceIds = [Oven, Washer], ProblemOccurred = problems.Add });
 
