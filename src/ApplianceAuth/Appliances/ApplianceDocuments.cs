@@ -6,7 +6,7 @@ namespace ApplianceAuth.Appliances;
 
 /// <summary>The appliances in a list or an event of a cloud, each with its own part of the JSON, so that an error in one does not affect another.</summary>
 /// <remarks>
-/// The forms: an array of documents with an ID (Home Connect), a map from ID to document (Miele), an array of such maps (Miele in September 2025), and
+/// The forms: an array of documents with an id (Home Connect), a map from id to document (Miele), an array of such maps (Miele in September 2025), and
 /// the document of one appliance (Miele's stream of one appliance).
 /// </remarks>
 internal sealed class ApplianceDocuments
@@ -53,10 +53,10 @@ internal sealed class ApplianceDocuments
     public static ApplianceAuthException Unexpected(Provider provider) => new(
         ErrorId.UnexpectedResponse, Messages.FormatApplianceResponseUnexpected(provider.DisplayName), Messages.ApplianceResponseUnexpectedRecommendation);
 
-    /// <summary>Reads the data of an event with appliance documents by ID; null if it has none.</summary>
+    /// <summary>Reads the data of an event with appliance documents by id; null if it has none.</summary>
     /// <param name="schema">The form of the provider's appliance list.</param>
     /// <param name="json">The data, after <see cref="TextDecoding.RepairJson(ReadOnlyMemory{byte}, out bool)"/>.</param>
-    /// <param name="only">The appliance whose stream it is, which is the ID of a document without one; null for the stream of all appliances.</param>
+    /// <param name="only">The appliance whose stream it is, which is the id of a document without one; null for the stream of all appliances.</param>
     public static ApplianceDocuments? TryReadEvent(ApplianceListSchema schema, ReadOnlyMemory<byte> json, string? only)
     {
         ApplianceDocuments read = new(json, schema, nullAllowed: true, repaired: false);
@@ -115,7 +115,7 @@ internal sealed class ApplianceDocuments
             else
             {
                 Utf8JsonReader inside = reader;
-                string? id = JsonReaderExtensions.Text(ref inside, _schema.IdMember ?? _schema.IdPlace);
+                string? id = JsonReaderExtensions.Text(ref inside, _schema.IdMember ?? _schema.IdPath);
                 Add(ref reader, id, position, Messages.FormatApplianceEntryInList);
             }
         }
@@ -134,7 +134,7 @@ internal sealed class ApplianceDocuments
         Utf8JsonReader inside = reader;
         if (IsDocument(reader))
         {
-            Add(ref reader, JsonReaderExtensions.Text(ref inside, _schema.IdPlace), 1, _ => Messages.ApplianceEntryDocument);
+            Add(ref reader, JsonReaderExtensions.Text(ref inside, _schema.IdPath), 1, _ => Messages.ApplianceEntryDocument);
             return _readable.Count > 0;
         }
 
@@ -201,7 +201,7 @@ internal sealed class ApplianceDocuments
         return false;
     }
 
-    /// <summary>Whether the current object of a reader, on the stream of one appliance, is a map: it has that ID as a member, or only objects.</summary>
+    /// <summary>Whether the current object of a reader, on the stream of one appliance, is a map: it has that id as a member, or only objects.</summary>
     private bool IsMapWith(Utf8JsonReader reader, string only)
     {
         if (IsDocument(reader))
