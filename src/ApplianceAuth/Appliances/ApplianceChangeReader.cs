@@ -12,12 +12,12 @@ internal sealed class ApplianceChangeReader
     private readonly DocumentComparer _documents;
     private readonly ItemComparer _items;
 
-    // Events in the stream of one appliance may omit its ID.
+    // Events in the stream of one appliance may omit its id.
     private readonly string? _only;
 
     /// <summary>Creates a reader for one watch.</summary>
     /// <param name="provider">The provider of the account.</param>
-    /// <param name="wanted">The IDs of the appliances, or null for all. Events without an appliance are always included.</param>
+    /// <param name="wanted">The ids of the appliances, or null for all. Events without an appliance are always included.</param>
     public ApplianceChangeReader(Provider provider, IReadOnlySet<string>? wanted)
     {
         (_provider, _wanted, _only) = (provider, wanted, wanted?.Count == 1 ? wanted.First() : null);

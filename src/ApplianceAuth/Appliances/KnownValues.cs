@@ -14,7 +14,7 @@ internal sealed class KnownValues
 
     /// <summary>The values of an appliance. If too many are known, all are forgotten first.</summary>
     /// <param name="kind">The event type whose documents contain them; empty for values that have a key in all events.</param>
-    /// <param name="appliance">The appliance ID, or null.</param>
+    /// <param name="appliance">The appliance id, or null.</param>
     /// <param name="isNew">Whether none of them is known.</param>
     public KnownValue Of(string kind, string? appliance, out bool isNew)
     {

@@ -11,7 +11,7 @@ internal sealed class ReplayDetector
 
     /// <summary>Whether an event was received on an earlier connection. Remembers it.</summary>
     /// <param name="connection">The number of the connection.</param>
-    /// <param name="appliance">The appliance ID.</param>
+    /// <param name="appliance">The appliance id.</param>
     /// <param name="key">The key of the value.</param>
     /// <param name="value">The value. Different values count as equal with a probability of 1 in 4 billion.</param>
     /// <param name="time">The time that the cloud reports, in UTC ticks; 0 if it reports none. Such an event is never a replay.</param>
