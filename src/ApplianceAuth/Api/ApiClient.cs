@@ -126,7 +126,10 @@ internal sealed class ApiClient
             {
                 bool retry = options.TryRetry();
                 await limiter.BlockAsync(rule, refusal.RetryAt + s_rounding, cancellationToken).ConfigureAwait(false);
-                _ = retry ? true : throw refusal;
+                if (!retry)
+                {
+                    throw refusal;
+                }
             }
             else if (!IsTransient(call, refusal) || !await options.TryDelayAsync(call.Provider, cancellationToken).ConfigureAwait(false))
             {
