@@ -27,10 +27,10 @@ internal sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
         DateTimeOffset deadline = timeProvider.GetUtcNow() + timeout is { } end && end < code.ExpiresAt ? end : code.ExpiresAt;
         TimeSpan interval = code.Interval;
         Queue<string> grantTypes = new(client.Provider.DeviceGrantTypes);
-        TimeSpan pause = TimeSpan.Zero;
-        while (await WaitAsync(interval > pause ? interval : pause, deadline, reportRemaining, cancellationToken).ConfigureAwait(false))
+        TimeSpan delay = TimeSpan.Zero;
+        while (await WaitAsync(TimeSpans.Max(interval, delay), deadline, reportRemaining, cancellationToken).ConfigureAwait(false))
         {
-            pause = TimeSpan.Zero;
+            delay = TimeSpan.Zero;
             try
             {
                 return await client.PollAsync(registration, code, grantTypes.Peek(), cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
             catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RateLimited && (e.RetryAt is null || e.RetryAt < deadline))
             {
                 interval += s_slowDown;
-                pause = e.RetryAt - timeProvider.GetUtcNow() ?? pause;
+                delay = e.RetryAt - timeProvider.GetUtcNow() ?? delay;
             }
             catch (ApplianceAuthException e) when (e.CloudError == "unsupported_grant_type" && grantTypes.Count > 1)
             {
@@ -71,7 +71,7 @@ internal sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
             }
 
             reportRemaining(deadline - now);
-            TimeSpan step = next - now < s_second ? next - now : s_second;
+            TimeSpan step = TimeSpans.Min(next - now, s_second);
             await Task.Delay(step, timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
