@@ -25,7 +25,7 @@ internal sealed class ApplianceDocuments
         (_json, _schema, _nullAllowed) = (json, schema, nullAllowed);
         if (repaired)
         {
-            Report(Messages.ApplianceListInvalidUnicode);
+            Report(Messages.InvalidUnicode);
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class ApplianceDocuments
     public static ApplianceDocuments ReadList(Provider provider, ReadOnlyMemory<byte> body)
     {
         ApplianceDocuments list = new(TextDecoding.RepairJson(body, out bool repaired), provider.ApplianceList, nullAllowed: false, repaired);
-        return body.Length <= JsonInput.MaximumSize && list.TryRead([provider.Envelope, provider.ApplianceList.Member], only: null)
+        return body.Length <= JsonInput.MaximumSize && list.TryRead([provider.Envelope, provider.ApplianceList.Member], singleApplianceId: null)
             ? list
             : throw Unexpected(provider);
     }
@@ -56,14 +56,14 @@ internal sealed class ApplianceDocuments
     /// <summary>Reads the data of an event with appliance documents by id; null if it has none.</summary>
     /// <param name="schema">The form of the provider's appliance list.</param>
     /// <param name="json">The data, after <see cref="TextDecoding.RepairJson(ReadOnlyMemory{byte}, out bool)"/>.</param>
-    /// <param name="only">The appliance whose stream it is, which is the id of a document without one; null for the stream of all appliances.</param>
-    public static ApplianceDocuments? TryReadEvent(ApplianceListSchema schema, ReadOnlyMemory<byte> json, string? only)
+    /// <param name="singleApplianceId">The id of the appliance whose stream it is, for a document without an id; null for the stream of all appliances.</param>
+    public static ApplianceDocuments? TryReadEvent(ApplianceListSchema schema, ReadOnlyMemory<byte> json, string? singleApplianceId)
     {
         ApplianceDocuments read = new(json, schema, nullAllowed: true, repaired: false);
-        return read.TryRead([], only) ? read : null;
+        return read.TryRead([], singleApplianceId) ? read : null;
     }
 
-    private bool TryRead(IEnumerable<string?> members, string? only)
+    private bool TryRead(IEnumerable<string?> members, string? singleApplianceId)
     {
         try
         {
@@ -80,7 +80,7 @@ internal sealed class ApplianceDocuments
             bool isList = reader.TokenType switch
             {
                 JsonTokenType.StartArray => TryReadArray(ref reader),
-                JsonTokenType.StartObject when _schema.IdMember is null => TryReadObject(ref reader, only),
+                JsonTokenType.StartObject when _schema.IdMember is null => TryReadObject(ref reader, singleApplianceId),
                 _ => false,
             };
             while (isList && reader.Read())
@@ -123,11 +123,11 @@ internal sealed class ApplianceDocuments
         return _readable.Count > 0 || position == 0;
     }
 
-    private bool TryReadObject(ref Utf8JsonReader reader, string? only)
+    private bool TryReadObject(ref Utf8JsonReader reader, string? singleApplianceId)
     {
-        if (only is not null && !IsMapWith(reader, only))
+        if (singleApplianceId is not null && !IsMapWith(reader, singleApplianceId))
         {
-            Add(ref reader, only, 1, _ => Messages.ApplianceEntryDocument);
+            Add(ref reader, singleApplianceId, 1, _ => Messages.ApplianceEntryDocument);
             return true;
         }
 
@@ -202,7 +202,7 @@ internal sealed class ApplianceDocuments
     }
 
     /// <summary>Whether the current object of a reader, on the stream of one appliance, is a map: it has that id as a member, or only objects.</summary>
-    private bool IsMapWith(Utf8JsonReader reader, string only)
+    private bool IsMapWith(Utf8JsonReader reader, string singleApplianceId)
     {
         if (IsDocument(reader))
         {
@@ -212,7 +212,7 @@ internal sealed class ApplianceDocuments
         bool objects = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (string.Equals(reader.GetString(), only, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(reader.GetString(), singleApplianceId, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
