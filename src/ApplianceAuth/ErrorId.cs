@@ -72,7 +72,7 @@ public enum ErrorId
     /// <summary>A parameter is missing or cannot be combined with another one.</summary>
     ParameterInvalid,
 
-    /// <summary>No client ID was given, and none is stored.</summary>
+    /// <summary>No client id was given, and none is stored.</summary>
     ClientIdRequired,
 
     /// <summary>The cloud requires a client secret, and none was given.</summary>

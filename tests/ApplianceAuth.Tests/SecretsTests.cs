@@ -12,7 +12,7 @@ public class SecretsTests
     [
         "Registration.Account", "Registration.Provider", "TokenSet.Account", "CloudError.Code",
         "AccountAddress.Cloud", "AccountAddress.Name", "ApiRequest.Path", "ApiCall.Address", "ApiResponse.MediaType",
-        "ApplianceListSchema.Path", "ApplianceListSchema.Member", "ApplianceListSchema.IdMember", "ApplianceListSchema.IdPlace",
+        "ApplianceListSchema.Path", "ApplianceListSchema.Member", "ApplianceListSchema.IdMember", "ApplianceListSchema.IdPath",
         "EventStreamInfo.AllPath", "EventStreamInfo.OnePath", "EventSchema.Items", "EventSchema.Appliance", "EventSchema.Key", "EventSchema.Value",
         "EventSchema.Text", "EventSchema.Unit", "EventSchema.Time", "ApplianceChange.ApplianceId", "ApplianceChange.Kind", "ApplianceChange.Key",
         "ApplianceChange.Property", "ApplianceChange.Unit", "ApplianceChange.Raw", "RevocationEndpoint.Endpoint", "RevocationEndpoint.RefreshTokenParameter", "SessionHeader.Account",

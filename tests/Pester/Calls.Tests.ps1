@@ -165,7 +165,7 @@ Describe 'Invoke-ApplianceApi' -Tag SharedProcess {
     It 'keeps its count if the account is removed and signed in again' {
         $counted = { (Get-ApplianceRateLimit HomeConnect | Where-Object Limit -EQ '1000 calls in 1 day').Used }
         $before = & $counted
-        (Disconnect-ApplianceAccount HomeConnect).Kept | Should -Not -BeNullOrEmpty
+        (Disconnect-ApplianceAccount HomeConnect).RemainingData | Should -Not -BeNullOrEmpty
         Connect-TestHomeConnect $cloud
         & $counted | Should -Be $before
         $before | Should -BeGreaterThan 5

@@ -36,7 +36,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
             Connect-Account $Way ended
             $done = Disconnect-ApplianceAccount $Account
 
-            "$($done.Account) $($done.Vault) $($done.EndedAtCloud) $($done.NotEnded)" | Should -BeExactly "$Account Folder True "
+            "$($done.Account) $($done.Vault) $($done.Revoked) $($done.RevocationError)" | Should -BeExactly "$Account Folder True "
             (Get-LastCall).name | Should -Be $Call
             (Get-LastCall).parameters -contains 'token' | Should -Be ([bool]$Parameter)
             (Get-LastCall).headers -contains 'Authorization' | Should -Be (-not $Parameter)
@@ -49,7 +49,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         It 'logs out of Miele if the token cannot be revoked' {
             Connect-Account miele ended
             [void](Invoke-Cloud $cloud fail @{ endpoint = 'miele/revoke'; status = 503 })
-            (Disconnect-ApplianceAccount Miele/ended).EndedAtCloud | Should -BeTrue
+            (Disconnect-ApplianceAccount Miele/ended).Revoked | Should -BeTrue
 
             (Get-LastCall).name | Should -Be miele/logout
             Get-Ended miele | Should -Not -BeNullOrEmpty
@@ -64,7 +64,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
 
         Get-CallCount $cloud | Should -Be $before
         (Get-ApplianceToken Miele/kept).Account | Should -Be Miele/kept
-        (Disconnect-ApplianceAccount Miele/kept -Confirm:$false).EndedAtCloud | Should -BeTrue
+        (Disconnect-ApplianceAccount Miele/kept -Confirm:$false).Revoked | Should -BeTrue
     }
 
     It 'removes only accounts that match a pattern' {
@@ -92,7 +92,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         Connect-Account simulator twice -InMemory
         $done = Disconnect-ApplianceAccount HomeConnect/twice
         $done.Vault | Should -Be '[memory]'
-        $done.EndedAtCloud | Should -BeTrue
+        $done.Revoked | Should -BeTrue
 
         (Get-ApplianceAccount).Vault | Should -Be Folder
         (Disconnect-ApplianceAccount HomeConnect/twice).Vault | Should -Be Folder
@@ -122,8 +122,8 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
             $done = Disconnect-ApplianceAccount *
 
             $done.Account | Should -Be HomeConnect/a, Miele/b, Miele/c
-            $done.EndedAtCloud | Should -Not -Contain $true
-            $done.NotEnded | Should -BeLike '*HTTP 500*'
+            $done.Revoked | Should -Not -Contain $true
+            $done.RevocationError | Should -BeLike '*HTTP 500*'
             ($done | Format-Table | Out-String) | Should -BeLike '*Miele/b*False*HTTP 500*'
             Get-SecretName | Should -BeNullOrEmpty
             Get-ApplianceAccount | Should -BeNullOrEmpty
@@ -137,7 +137,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
             $done = Disconnect-ApplianceAccount *
 
             $done.Account | Should -Be HomeConnect/a, Miele/b
-            $done.NotEnded | Should -BeLike '*could not be reached*'
+            $done.RevocationError | Should -BeLike '*could not be reached*'
             Get-SecretName | Should -BeNullOrEmpty
         }
     }
@@ -146,7 +146,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
         It 'removes from a vault that is full' {
             Connect-Account simulator full
             Set-FolderVault $folder -Full
-            (Disconnect-ApplianceAccount HomeConnect/full).EndedAtCloud | Should -BeTrue
+            (Disconnect-ApplianceAccount HomeConnect/full).Revoked | Should -BeTrue
             Get-SecretName | Should -BeNullOrEmpty
         }
 
@@ -161,7 +161,7 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
             Get-Secret ApplianceAuth-HomeConnect-stuck -AsPlainText -Vault Folder | Should -Not -Match 'refreshToken'
 
             Set-FolderVault $folder
-            (Disconnect-ApplianceAccount HomeConnect/stuck).EndedAtCloud | Should -BeFalse
+            (Disconnect-ApplianceAccount HomeConnect/stuck).Revoked | Should -BeFalse
             Get-SecretName | Should -BeNullOrEmpty
         }
 
@@ -173,8 +173,8 @@ Describe 'Disconnect-ApplianceAccount' -Tag SecretManagement {
             Set-Secret ApplianceAuthKey-HomeConnect-foreign $Key -Vault Folder
             $done = Disconnect-ApplianceAccount HomeConnect/foreign
 
-            $done.EndedAtCloud | Should -BeFalse
-            $done.NotEnded | Should -BeLike $Says
+            $done.Revoked | Should -BeFalse
+            $done.RevocationError | Should -BeLike $Says
             Get-SecretName | Should -BeNullOrEmpty
             Connect-Account simulator foreign
             (Get-ApplianceToken HomeConnect/foreign).Account | Should -Be HomeConnect/foreign

@@ -36,7 +36,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
             return;
         }
 
-        string? notEnded = found is null ? readError : await RevokeAsync(found);
+        string? revocationError = found is null ? readError : await RevokeAsync(found);
         if (account.Is(ModuleServices.Selected))
         {
             ModuleServices.Selected = null;
@@ -57,7 +57,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
             ModuleServices.StoredDefault.Remove();
         }
 
-        WriteObject(new DisconnectedAccount(account.Address.ToString(), account.Store.Name, notEnded));
+        WriteObject(new DisconnectedAccount(account.Address.ToString(), account.Store.Name, revocationError));
     }
 
     /// <summary>Reads the account. If its record cannot be used, returns the reason, because the account can still be removed.</summary>

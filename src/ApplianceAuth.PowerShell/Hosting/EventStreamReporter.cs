@@ -16,24 +16,25 @@ internal sealed class EventStreamReporter(ApplianceCmdlet cmdlet, AccountAddress
     private DateTimeOffset? _warnedOf;
 
     /// <inheritdoc/>
-    public void Opened(Session session, RateState? nearlyUsedUp) => cmdlet.Pipeline.Post(() =>
+    public void Opened(Session session, RateState? limitWarning) => cmdlet.Pipeline.Post(() =>
     {
         cmdlet.WriteVerbose(CmdletMessages.FormatEventsOpened(account));
-        opened(session, nearlyUsedUp);
+        opened(session, limitWarning);
     });
 
     /// <inheritdoc/>
-    public void Lost(string why, DateTimeOffset since, DateTimeOffset next) => cmdlet.Pipeline.Post(() =>
+    public void Lost(string reason, DateTimeOffset lastReceivedAt, DateTimeOffset nextAttemptAt) => cmdlet.Pipeline.Post(() =>
     {
-        string reason = ConsoleText.WithFullStop(why);
-        if (next - since > s_longOutage && _warnedOf != since)
+        string sentence = ConsoleText.WithFullStop(reason);
+        string next = ConsoleText.FormatTime(nextAttemptAt);
+        if (nextAttemptAt - lastReceivedAt > s_longOutage && _warnedOf != lastReceivedAt)
         {
-            _warnedOf = since;
-            cmdlet.WriteWarning(CmdletMessages.FormatEventsClosedLong(account, ConsoleText.FormatTime(since), reason, ConsoleText.FormatTime(next)));
+            _warnedOf = lastReceivedAt;
+            cmdlet.WriteWarning(CmdletMessages.FormatEventsClosedLong(account, ConsoleText.FormatTime(lastReceivedAt), sentence, next));
         }
         else
         {
-            cmdlet.WriteVerbose(CmdletMessages.FormatEventsClosed(account, reason, ConsoleText.FormatTime(next)));
+            cmdlet.WriteVerbose(CmdletMessages.FormatEventsClosed(account, sentence, next));
         }
     });
 }

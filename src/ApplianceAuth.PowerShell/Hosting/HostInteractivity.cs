@@ -23,17 +23,17 @@ internal static class HostInteractivity
     /// <summary>Whether a prompt would reach a user.</summary>
     /// <param name="host">The host's name. Jobs, <c>-Parallel</c> and remoting have other hosts.</param>
     /// <param name="commandLine">The command line of PowerShell, the only place where its console host shows <c>-NonInteractive</c>.</param>
-    /// <param name="variable">Reads an environment variable.</param>
+    /// <param name="getEnvironmentVariable">Reads an environment variable.</param>
     /// <param name="inputRedirected">Whether the standard input is not a terminal.</param>
-    /// <param name="desktop">Whether the process has a desktop that a user can see; false in Windows services and scheduled tasks without a user.</param>
+    /// <param name="userInteractive">Whether the process has a desktop that a user can see; false in Windows services and scheduled tasks without a user.</param>
     public static bool IsInteractive(
-        string host, IEnumerable<string> commandLine, Func<string, string?> variable, bool inputRedirected, bool desktop) =>
+        string host, IEnumerable<string> commandLine, Func<string, string?> getEnvironmentVariable, bool inputRedirected, bool userInteractive) =>
         // The extension starts its host with -NonInteractive, although its console accepts input.
         (host == EditorHost || (host == ConsoleHost && !IsNonInteractive(commandLine)))
         && !inputRedirected
-        && s_false.Contains(variable("CI") ?? "", StringComparer.OrdinalIgnoreCase)
+        && s_false.Contains(getEnvironmentVariable("CI") ?? "", StringComparer.OrdinalIgnoreCase)
         // OpenSSH's server runs terminals without a desktop.
-        && (desktop || !string.IsNullOrEmpty(variable("SSH_TTY")));
+        && (userInteractive || !string.IsNullOrEmpty(getEnvironmentVariable("SSH_TTY")));
 
     /// <summary>Whether PowerShell was started with <c>-NonInteractive</c>.</summary>
     /// <param name="commandLine">The command line. Arguments after <c>-File</c> or <c>-Command</c> belong to the script.</param>

@@ -3,8 +3,8 @@ namespace ApplianceAuth.Output;
 /// <summary>The result of the removal of an account.</summary>
 public sealed class DisconnectedAccount
 {
-    internal DisconnectedAccount(string account, string vault, string? notEnded) =>
-        (Account, Vault, EndedAtCloud, NotEnded) = (account, vault, notEnded is null, notEnded);
+    internal DisconnectedAccount(string account, string vault, string? revocationError) =>
+        (Account, Vault, Revoked, RevocationError) = (account, vault, revocationError is null, revocationError);
 
     /// <summary>The account's address.</summary>
     public string Account { get; }
@@ -13,13 +13,13 @@ public sealed class DisconnectedAccount
     public string Vault { get; }
 
     /// <summary>Whether the cloud revoked the session.</summary>
-    public bool EndedAtCloud { get; }
+    public bool Revoked { get; }
 
     /// <summary>The reason why the session was not revoked, or null. Its tokens remain valid until they expire.</summary>
-    public string? NotEnded { get; }
+    public string? RevocationError { get; }
 
     /// <summary>The data that remains on this machine.</summary>
-    public string Kept { get; } = CmdletMessages.DisconnectKept;
+    public string RemainingData { get; } = CmdletMessages.DisconnectRemainingData;
 
     /// <summary>The account's address.</summary>
     public override string ToString() => Account;

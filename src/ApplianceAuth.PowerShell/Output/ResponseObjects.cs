@@ -42,7 +42,7 @@ internal sealed class ResponseObjects(ApiCall call, ApplianceCache cache, Action
         object? content = Member(JsonObjects.Read(TextDecoding.RepairJson(response.Body.AsSpan(), out bool repaired)), call.Provider.Envelope);
         if (repaired)
         {
-            warn(CmdletMessages.ResponseInvalidUnicode);
+            warn(Messages.InvalidUnicode);
         }
 
         return content as object?[] ?? [content];

@@ -25,7 +25,7 @@ internal sealed record Registration
     /// <summary>The encryption key of the session's files outside the vault: 32 random bytes in Base64.</summary>
     public required string SealingKey { get; init; }
 
-    /// <summary>The client ID of the application.</summary>
+    /// <summary>The client id of the application.</summary>
     public required string ClientId { get; init; }
 
     /// <summary>The client secret, or null. Never empty: Home Connect refuses an empty one.</summary>
@@ -55,7 +55,7 @@ internal sealed record Registration
     /// <summary>Creates the registration of a new session on this machine, with a new session id and key.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="account">The address of the account.</param>
-    /// <param name="clientId">The client ID of the application.</param>
+    /// <param name="clientId">The client id of the application.</param>
     public static Registration Create(Provider provider, AccountAddress account, string clientId) => new()
     {
         Account = $"{account}",
@@ -72,7 +72,7 @@ internal sealed record Registration
     /// <summary>Creates a random encryption key.</summary>
     public static string NewSealingKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Whether provider, client ID, client secret, redirect URI and flow are the same.</summary>
+    /// <summary>Whether provider, client id, client secret, redirect URI and flow are the same.</summary>
     public bool IsSameApplicationAs(Registration? other) => other is not null
         && (Provider, BaseUri, ClientId, ClientSecret) == (other.Provider, other.BaseUri, other.ClientId, other.ClientSecret)
         && (RedirectUri, DeviceFlow) == (other.RedirectUri, other.DeviceFlow);

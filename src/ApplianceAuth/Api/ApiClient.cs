@@ -50,7 +50,7 @@ internal sealed class ApiClient
     public async Task<ApiResponse> SendAsync(ApiCall call, CallOptions options, CancellationToken cancellationToken)
     {
         using OpenResponse response = await OpenAsync(call, HttpCompletionOption.ResponseContentRead, options, cancellationToken).ConfigureAwait(false);
-        return response.ToApiResponse(await response.Response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        return response.ToApiResponse(await response.Message.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Sends a call and saves the response to a file, which is replaced only when the response is complete.</summary>
@@ -97,7 +97,7 @@ internal sealed class ApiClient
             running?.Tag("http.request.method", call.Request.Method.Method);
             running?.Tag("url.template", call.Template);
             OpenResponse response = await SendUntilAcceptedAsync(call, completion, options, cancellationToken).ConfigureAwait(false);
-            running?.Tag("http.response.status_code", (int)response.Response.StatusCode);
+            running?.Tag("http.response.status_code", (int)response.Message.StatusCode);
             return response;
         });
 
@@ -126,7 +126,10 @@ internal sealed class ApiClient
             {
                 bool retry = options.TryRetry();
                 await limiter.BlockAsync(rule, refusal.RetryAt + s_rounding, cancellationToken).ConfigureAwait(false);
-                _ = retry ? true : throw refusal;
+                if (!retry)
+                {
+                    throw refusal;
+                }
             }
             else if (!IsTransient(call, refusal) || !await options.TryDelayAsync(call.Provider, cancellationToken).ConfigureAwait(false))
             {

@@ -35,7 +35,7 @@ internal sealed class ApiDownload(ApiClient api, TimeProvider timeProvider)
     private async Task CopyAsync(
         ApiCall call, OpenResponse response, FileStream file, TimeSpan timeout, Action<long, long?>? progress, CancellationToken cancellationToken)
     {
-        Stream body = await response.Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        Stream body = await response.Message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable closing = body.ConfigureAwait(false);
         byte[] buffer = new byte[64 * 1024];
         long reported = timeProvider.GetTimestamp();
@@ -46,7 +46,7 @@ internal sealed class ApiDownload(ApiClient api, TimeProvider timeProvider)
             if (timeProvider.GetElapsedTime(reported) > s_progressInterval)
             {
                 reported = timeProvider.GetTimestamp();
-                progress?.Invoke(done + read, response.Response.Content.Headers.ContentLength);
+                progress?.Invoke(done + read, response.Message.Content.Headers.ContentLength);
             }
         }
     }

@@ -8,7 +8,6 @@ namespace ApplianceAuth.Api;
 /// <param name="timeProvider">Time source.</param>
 internal sealed class CallOptions(TimeProvider timeProvider)
 {
-    // Exponential back-off: each delay is twice the last one, with a jitter of up to half.
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromMinutes(1);
 
@@ -46,11 +45,7 @@ internal sealed class CallOptions(TimeProvider timeProvider)
     public bool TryRetry() => _retries++ < MaxRetries;
 
     /// <summary>The time of the next attempt after a failure for which the cloud gives no time.</summary>
-    public DateTimeOffset NextRetry()
-    {
-        TimeSpan delay = s_firstDelay * Math.Pow(2, Math.Clamp(_retries - 1, 0, 16)) * (0.5 + Random.Shared.NextDouble());
-        return timeProvider.GetUtcNow() + (delay < s_longestDelay ? delay : s_longestDelay);
-    }
+    public DateTimeOffset NextRetry() => timeProvider.GetUtcNow() + Backoff.Delay(Math.Max(0, _retries - 1), s_firstDelay, s_longestDelay);
 
     /// <summary>Waits after a transient failure.</summary>
     /// <param name="provider">The provider that failed.</param>
@@ -78,12 +73,12 @@ internal sealed class CallOptions(TimeProvider timeProvider)
     public async Task DelayAsync(DateTimeOffset until, string reason, CancellationToken cancellationToken)
     {
         // A limit that is further away than a timer can measure is checked again after the longest delay.
-        TimeSpan left = Left(until) is var whole && whole < TimerLimit.Longest ? whole : TimerLimit.Longest;
+        TimeSpan left = TimeSpans.Min(Left(until), TimerLimit.Longest);
         _delayed += left;
         // Task.Delay rounds a part of a millisecond down to zero, and the caller would ask again in a busy loop.
         TimeSpan rounded = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
         await (OnWaiting?.Invoke(until, reason, cancellationToken) ?? Task.Delay(rounded, timeProvider, cancellationToken)).ConfigureAwait(false);
     }
 
-    private TimeSpan Left(DateTimeOffset until) => until - timeProvider.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+    private TimeSpan Left(DateTimeOffset until) => TimeSpans.Max(until - timeProvider.GetUtcNow(), TimeSpan.Zero);
 }

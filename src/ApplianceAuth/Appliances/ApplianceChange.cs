@@ -1,7 +1,7 @@
 namespace ApplianceAuth.Appliances;
 
 /// <summary>A value of an appliance that changed, or something that happened at an appliance.</summary>
-/// <param name="ApplianceId">The appliance ID of the cloud; null if the event has none.</param>
+/// <param name="ApplianceId">The appliance id of the cloud; null if the event has none.</param>
 /// <param name="Kind">The event type of the cloud, such as <c>NOTIFY</c> or <c>devices</c>.</param>
 /// <param name="Key">
 /// The cloud's name of the value, such as <c>BSH.Common.Status.DoorState</c>; at Miele the path in the document, such as <c>state/status</c>. Null if the

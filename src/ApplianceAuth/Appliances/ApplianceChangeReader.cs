@@ -4,7 +4,7 @@ using ApplianceAuth.Providers;
 
 namespace ApplianceAuth.Appliances;
 
-/// <summary>Reads the events of an account and finds what changed. It remembers the last values of the watch, also across reconnects.</summary>
+/// <summary>Reads the events of an account and finds what changed. It keeps the last values of the watch, also across reconnects.</summary>
 internal sealed class ApplianceChangeReader
 {
     private readonly Provider _provider;
@@ -12,15 +12,15 @@ internal sealed class ApplianceChangeReader
     private readonly DocumentComparer _documents;
     private readonly ItemComparer _items;
 
-    // Events in the stream of one appliance may omit its ID.
-    private readonly string? _only;
+    // Events in the stream of one appliance may omit its id.
+    private readonly string? _singleApplianceId;
 
     /// <summary>Creates a reader for one watch.</summary>
     /// <param name="provider">The provider of the account.</param>
-    /// <param name="wanted">The IDs of the appliances, or null for all. Events without an appliance are always included.</param>
+    /// <param name="wanted">The ids of the appliances, or null for all. Events without an appliance are always included.</param>
     public ApplianceChangeReader(Provider provider, IReadOnlySet<string>? wanted)
     {
-        (_provider, _wanted, _only) = (provider, wanted, wanted?.Count == 1 ? wanted.First() : null);
+        (_provider, _wanted, _singleApplianceId) = (provider, wanted, wanted?.Count == 1 ? wanted.First() : null);
         KnownValues values = new();
         (_documents, _items) = (new(provider, values), new(provider, values));
     }
@@ -40,7 +40,8 @@ internal sealed class ApplianceChangeReader
         }
 
         if (_provider.Events.Maps.Contains(kind, StringComparer.OrdinalIgnoreCase)
-            && ApplianceDocuments.TryReadEvent(_provider.ApplianceList, TextDecoding.RepairJson(received.Data.AsMemory(), out _), _only) is { } documents)
+            && ApplianceDocuments.TryReadEvent(
+                _provider.ApplianceList, TextDecoding.RepairJson(received.Data.AsMemory(), out _), _singleApplianceId) is { } documents)
         {
             return ReadDocuments(kind, documents, now, into);
         }
@@ -97,7 +98,7 @@ internal sealed class ApplianceChangeReader
 
     private void AddItem(string kind, EventItem item, ReceivedEvent received, DateTimeOffset now, List<ApplianceChange> into)
     {
-        item = item with { ApplianceId = item.ApplianceId ?? _only };
+        item = item with { ApplianceId = item.ApplianceId ?? _singleApplianceId };
         if (IsWanted(item.ApplianceId) && _items.Read(kind, item, received.Connection, now) is { } change)
         {
             into.Add(change);

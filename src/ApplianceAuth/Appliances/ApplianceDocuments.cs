@@ -6,7 +6,7 @@ namespace ApplianceAuth.Appliances;
 
 /// <summary>The appliances in a list or an event of a cloud, each with its own part of the JSON, so that an error in one does not affect another.</summary>
 /// <remarks>
-/// The forms: an array of documents with an ID (Home Connect), a map from ID to document (Miele), an array of such maps (Miele in September 2025), and
+/// The forms: an array of documents with an id (Home Connect), a map from id to document (Miele), an array of such maps (Miele in September 2025), and
 /// the document of one appliance (Miele's stream of one appliance).
 /// </remarks>
 internal sealed class ApplianceDocuments
@@ -25,7 +25,7 @@ internal sealed class ApplianceDocuments
         (_json, _schema, _nullAllowed) = (json, schema, nullAllowed);
         if (repaired)
         {
-            Report(Messages.ApplianceListInvalidUnicode);
+            Report(Messages.InvalidUnicode);
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class ApplianceDocuments
     public static ApplianceDocuments ReadList(Provider provider, ReadOnlyMemory<byte> body)
     {
         ApplianceDocuments list = new(TextDecoding.RepairJson(body, out bool repaired), provider.ApplianceList, nullAllowed: false, repaired);
-        return body.Length <= JsonInput.MaximumSize && list.TryRead([provider.Envelope, provider.ApplianceList.Member], only: null)
+        return body.Length <= JsonInput.MaximumSize && list.TryRead([provider.Envelope, provider.ApplianceList.Member], singleApplianceId: null)
             ? list
             : throw Unexpected(provider);
     }
@@ -53,17 +53,17 @@ internal sealed class ApplianceDocuments
     public static ApplianceAuthException Unexpected(Provider provider) => new(
         ErrorId.UnexpectedResponse, Messages.FormatApplianceResponseUnexpected(provider.DisplayName), Messages.ApplianceResponseUnexpectedRecommendation);
 
-    /// <summary>Reads the data of an event with appliance documents by ID; null if it has none.</summary>
+    /// <summary>Reads the data of an event with appliance documents by id; null if it has none.</summary>
     /// <param name="schema">The form of the provider's appliance list.</param>
     /// <param name="json">The data, after <see cref="TextDecoding.RepairJson(ReadOnlyMemory{byte}, out bool)"/>.</param>
-    /// <param name="only">The appliance whose stream it is, which is the ID of a document without one; null for the stream of all appliances.</param>
-    public static ApplianceDocuments? TryReadEvent(ApplianceListSchema schema, ReadOnlyMemory<byte> json, string? only)
+    /// <param name="singleApplianceId">The id of the appliance whose stream it is, for a document without an id; null for the stream of all appliances.</param>
+    public static ApplianceDocuments? TryReadEvent(ApplianceListSchema schema, ReadOnlyMemory<byte> json, string? singleApplianceId)
     {
         ApplianceDocuments read = new(json, schema, nullAllowed: true, repaired: false);
-        return read.TryRead([], only) ? read : null;
+        return read.TryRead([], singleApplianceId) ? read : null;
     }
 
-    private bool TryRead(IEnumerable<string?> members, string? only)
+    private bool TryRead(IEnumerable<string?> members, string? singleApplianceId)
     {
         try
         {
@@ -80,7 +80,7 @@ internal sealed class ApplianceDocuments
             bool isList = reader.TokenType switch
             {
                 JsonTokenType.StartArray => TryReadArray(ref reader),
-                JsonTokenType.StartObject when _schema.IdMember is null => TryReadObject(ref reader, only),
+                JsonTokenType.StartObject when _schema.IdMember is null => TryReadObject(ref reader, singleApplianceId),
                 _ => false,
             };
             while (isList && reader.Read())
@@ -115,7 +115,7 @@ internal sealed class ApplianceDocuments
             else
             {
                 Utf8JsonReader inside = reader;
-                string? id = JsonReaderExtensions.Text(ref inside, _schema.IdMember ?? _schema.IdPlace);
+                string? id = JsonReaderExtensions.Text(ref inside, _schema.IdMember ?? _schema.IdPath);
                 Add(ref reader, id, position, Messages.FormatApplianceEntryInList);
             }
         }
@@ -123,18 +123,18 @@ internal sealed class ApplianceDocuments
         return _readable.Count > 0 || position == 0;
     }
 
-    private bool TryReadObject(ref Utf8JsonReader reader, string? only)
+    private bool TryReadObject(ref Utf8JsonReader reader, string? singleApplianceId)
     {
-        if (only is not null && !IsMapWith(reader, only))
+        if (singleApplianceId is not null && !IsMapWith(reader, singleApplianceId))
         {
-            Add(ref reader, only, 1, _ => Messages.ApplianceEntryDocument);
+            Add(ref reader, singleApplianceId, 1, _ => Messages.ApplianceEntryDocument);
             return true;
         }
 
         Utf8JsonReader inside = reader;
         if (IsDocument(reader))
         {
-            Add(ref reader, JsonReaderExtensions.Text(ref inside, _schema.IdPlace), 1, _ => Messages.ApplianceEntryDocument);
+            Add(ref reader, JsonReaderExtensions.Text(ref inside, _schema.IdPath), 1, _ => Messages.ApplianceEntryDocument);
             return _readable.Count > 0;
         }
 
@@ -201,8 +201,8 @@ internal sealed class ApplianceDocuments
         return false;
     }
 
-    /// <summary>Whether the current object of a reader, on the stream of one appliance, is a map: it has that ID as a member, or only objects.</summary>
-    private bool IsMapWith(Utf8JsonReader reader, string only)
+    /// <summary>Whether the current object of a reader, on the stream of one appliance, is a map: it has that id as a member, or only objects.</summary>
+    private bool IsMapWith(Utf8JsonReader reader, string singleApplianceId)
     {
         if (IsDocument(reader))
         {
@@ -212,7 +212,7 @@ internal sealed class ApplianceDocuments
         bool objects = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (string.Equals(reader.GetString(), only, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(reader.GetString(), singleApplianceId, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

@@ -1,7 +1,7 @@
 namespace ApplianceAuth.Appliances;
 
 /// <summary>An appliance in the form that is common to all clouds. A value is null, and a list empty, if the cloud does not give it.</summary>
-/// <param name="Id">The appliance ID of the cloud.</param>
+/// <param name="Id">The appliance id of the cloud.</param>
 public sealed record ApplianceInfo(string Id)
 {
     /// <summary>When the last document of the appliance was received. Relative times count from it.</summary>

@@ -36,10 +36,10 @@ internal static class ApplianceProperties
             ValueFormat.Program => raw.Text ?? JsonLookup.Program(raw.Value),
             ValueFormat.Number => Quantity(schema, property, raw),
             ValueFormat.Flag => raw.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? raw.Value.GetBoolean() != property.IsNegated : null,
-            ValueFormat.Duration => JsonLookup.Time(raw.Value, schema.NoValue),
-            ValueFormat.TimeFromNow => JsonLookup.Time(raw.Value, schema.NoValue) is { Ticks: > 0 } time ? context.At + time : null,
+            ValueFormat.Duration => JsonLookup.Duration(raw.Value, schema.NoValue),
+            ValueFormat.TimeFromNow => JsonLookup.Duration(raw.Value, schema.NoValue) is { Ticks: > 0 } time ? context.At + time : null,
             ValueFormat.Temperature => NotEmpty(Temperatures(provider, property, raw).Where(zone => (zone.Value ?? zone.Target) is not null)),
-            ValueFormat.Problem => property.ProblemWords.Contains(JsonLookup.Word(raw.Value)) ? property.Problem : null,
+            ValueFormat.Problem => property.ProblemWords.Contains(JsonLookup.FlagOrKey(raw.Value)) ? property.Problem : null,
             ValueFormat.Levels => NotEmpty(Levels(provider, property, raw.Value)),
             _ => null,
         };
@@ -67,7 +67,7 @@ internal static class ApplianceProperties
     private static string? Word(Provider provider, PropertyMapping property, JsonElement value)
     {
         bool isNone = value.ValueKind == JsonValueKind.Number && JsonLookup.Number(value, provider.ApplianceSchema.NoValue) is null;
-        string? word = isNone ? null : ApplianceVocabulary.Find(property.Words!, provider.Cloud, JsonLookup.Word(value));
+        string? word = isNone ? null : ApplianceVocabulary.Find(property.Words!, provider.Cloud, JsonLookup.FlagOrKey(value));
         return word is "" or "true" or "false" ? null : word;
     }
 

@@ -9,7 +9,7 @@ namespace ApplianceAuth.Appliances;
 internal static class ApplianceReader
 {
     /// <summary>Reads the last known states of appliances.</summary>
-    /// <param name="provider">The ID of the provider that sent them.</param>
+    /// <param name="provider">The id of the provider that sent them.</param>
     /// <param name="states">The states.</param>
     /// <returns>The appliances; none if the provider is unknown to this version.</returns>
     public static IReadOnlyList<ApplianceInfo> Read(string provider, IEnumerable<CachedState> states) => KnownProviders.Find(provider) is { } found
@@ -31,7 +31,7 @@ internal static class ApplianceReader
         JsonElement root = parsed?.RootElement ?? default;
         JsonElement content = provider.Envelope is { } envelope ? root.Member(envelope) : root;
         content = detail.Member is { } member ? content.Member(member) : content;
-        // The document of an appliance has at least its ID, so the added member follows another one.
+        // The document of an appliance has at least its id, so the added member follows another one.
         return content.ValueKind is JsonValueKind.Object or JsonValueKind.Array
             ? Read(provider, info.Id, $"{info.Document[..^1]},\"{detail.Name}\":{content.GetRawText()}}}", at)
             : throw ApplianceDocuments.Unexpected(provider);

@@ -21,7 +21,7 @@ internal sealed class DocumentComparer(Provider provider, KnownValues values)
     private readonly JsonEquality _equality = new(provider.ApplianceSchema.TextMembers);
 
     /// <summary>Adds the changes to a list, in the order of the document. All values of the first document are initial.</summary>
-    /// <param name="appliance">The appliance ID.</param>
+    /// <param name="appliance">The appliance id.</param>
     /// <param name="kind">The event type.</param>
     /// <param name="document">The document: an object or null.</param>
     /// <param name="now">The time of its arrival.</param>

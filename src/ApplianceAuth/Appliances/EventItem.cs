@@ -5,7 +5,7 @@ namespace ApplianceAuth.Appliances;
 
 /// <summary>An item of an event's data. Members of an unexpected type count as missing.</summary>
 /// <param name="Element">The item.</param>
-/// <param name="ApplianceId">The appliance ID, or null.</param>
+/// <param name="ApplianceId">The appliance id, or null.</param>
 /// <param name="Key">The key of the value, or null.</param>
 /// <param name="Value">The value, with the text for it that the cloud may send; of the kind Undefined if there is none.</param>
 /// <param name="Time">The time that the cloud reports, in UTC ticks; 0 if it reports none.</param>

@@ -33,7 +33,7 @@ internal static partial class JsonLookup
             : Text(value);
 
     /// <summary>A flag as <c>true</c> or <c>false</c>, or <see cref="TextOrKey"/>.</summary>
-    public static string? Word(JsonElement value) => value.ValueKind switch
+    public static string? FlagOrKey(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
@@ -58,7 +58,7 @@ internal static partial class JsonLookup
             : null;
 
     /// <summary>A time span: a number of seconds, or an array of hours and minutes.</summary>
-    public static TimeSpan? Time(JsonElement value, IReadOnlyList<int> noValue)
+    public static TimeSpan? Duration(JsonElement value, IReadOnlyList<int> noValue)
     {
         double? seconds = value.ValueKind != JsonValueKind.Array ? Number(value, noValue)
             : value.EnumerateArray().Select(part => Number(part, noValue)).ToArray() is [{ } hours, { } minutes]

@@ -101,7 +101,7 @@ internal sealed class KeyReader(KeyResource resource, DateTimeOffset now)
         JsonValueKind.Array when IsTimeRange(value) => new() { Minimum = KeyValues.Number(value[0]), Maximum = KeyValues.Number(value[1]) },
         JsonValueKind.Array => new() { Values = KeyValues.Array(value) },
         JsonValueKind.False => new() { Values = [] },
-        // An action without a value of its own is sent as true.
+        // An action without a value is sent as true.
         JsonValueKind.True when type is null => new() { Values = ["true"] },
         _ => null,
     };

@@ -5,7 +5,7 @@ namespace ApplianceAuth.Appliances;
 
 /// <summary>A request for a resource with keys.</summary>
 /// <param name="Resource">The resource.</param>
-/// <param name="Appliance">The ID of the appliance.</param>
+/// <param name="Appliance">The id of the appliance.</param>
 /// <param name="Key">The key at the end of the path, or null.</param>
 internal sealed record KeyRequest(KeyResource Resource, string Appliance, string? Key)
 {

@@ -96,7 +96,7 @@ internal static class KeyText
         IsReadOnly = limits.Member(Access).ValueKind == JsonValueKind.True,
     };
 
-    // Whoever can write the file could put control characters into a tooltip.
+    // The file may have been edited: without this, control characters could reach a tooltip.
     private static string? Clean(JsonElement value) => value.Text() is { } text ? ConsoleText.SanitizeAndTruncate(text) : null;
 
     private static void Write(Utf8JsonWriter json, ApplianceKey key)

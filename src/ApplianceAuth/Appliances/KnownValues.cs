@@ -3,7 +3,7 @@ namespace ApplianceAuth.Appliances;
 /// <summary>The last values of an account's appliances in one watch, with bounded memory.</summary>
 internal sealed class KnownValues
 {
-    /// <summary>The number of characters above which all values are forgotten. The documents of an account have some ten thousand.</summary>
+    /// <summary>The number of characters above which all values are removed. The documents of an account have some ten thousand.</summary>
     public const int MaximumSize = 16 * 1024 * 1024;
 
     // What an entry takes without its texts.
@@ -12,9 +12,9 @@ internal sealed class KnownValues
     private readonly Dictionary<(string Kind, string? Appliance), KnownValue> _appliances = [];
     private long _size;
 
-    /// <summary>The values of an appliance. If too many are known, all are forgotten first.</summary>
+    /// <summary>The values of an appliance. If too many are known, all are removed first.</summary>
     /// <param name="kind">The event type whose documents contain them; empty for values that have a key in all events.</param>
-    /// <param name="appliance">The appliance ID, or null.</param>
+    /// <param name="appliance">The appliance id, or null.</param>
     /// <param name="isNew">Whether none of them is known.</param>
     public KnownValue Of(string kind, string? appliance, out bool isNew)
     {

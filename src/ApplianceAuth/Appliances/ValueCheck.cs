@@ -42,7 +42,8 @@ internal static class ValueCheck
 
         return number < limits.Minimum ? ValueProblem.TooSmall
             : number > limits.Maximum ? ValueProblem.TooLarge
-            : limits.Step is { } step && number != limits.Maximum && !IsOnStep(number, step) && !IsOnStep(number - (limits.Minimum ?? 0), step) ? ValueProblem.OffStep
+            : limits.Step is { } step && number != limits.Maximum && !IsOnStep(number, step) && !IsOnStep(number - (limits.Minimum ?? 0), step)
+                ? ValueProblem.StepMismatch
             : null;
     }
 

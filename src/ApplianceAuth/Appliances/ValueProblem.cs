@@ -22,5 +22,5 @@ internal enum ValueProblem
     TooLarge,
 
     /// <summary>The value is between two steps.</summary>
-    OffStep,
+    StepMismatch,
 }

@@ -26,7 +26,7 @@ internal sealed record ValueWarning(ValueProblem Problem, ApplianceKey Key, stri
             ValueProblem.NotAllowed => Messages.FormatValueNotAllowed(value, Key.Key, Allowed),
             ValueProblem.TooSmall => Messages.FormatValueTooSmall(value, Key.Key, KeyRange.Format(Key, Key.Limits!.Minimum)),
             ValueProblem.TooLarge => Messages.FormatValueTooLarge(value, Key.Key, KeyRange.Format(Key, Key.Limits!.Maximum)),
-            _ => Messages.FormatValueOffStep(value, Key.Key, KeyRange.Format(Key, Key.Limits!.Step), KeyRange.Format(Key, Key.Limits.Minimum ?? 0)),
+            _ => Messages.FormatValueStepMismatch(value, Key.Key, KeyRange.Format(Key, Key.Limits!.Step), KeyRange.Format(Key, Key.Limits.Minimum ?? 0)),
         };
     }
 

@@ -117,10 +117,10 @@ public sealed class AccountClient
     /// </summary>
     /// <param name="options">The appliances and other options, or null for all appliances.</param>
     /// <param name="cancellationToken">Ends the watch with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ArgumentException">The list of appliances is empty, or an ID in it is null or empty.</exception>
+    /// <exception cref="ArgumentException">The list of appliances is empty, or an id in it is null or empty.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed, or is disposed during the iteration, which ends at once.</exception>
     /// <exception cref="ApplianceAuthException">
-    /// During the iteration. <see cref="ErrorId.RequestInvalid"/>: the ID of an appliance is not valid. <see cref="ErrorId.CallRefused"/>: the cloud does not
+    /// During the iteration. <see cref="ErrorId.RequestInvalid"/>: the id of an appliance is not valid. <see cref="ErrorId.CallRefused"/>: the cloud does not
     /// allow the stream, or does not know the only appliance. <see cref="ErrorId.ApplianceNotFound"/>: the account does not have one of several appliances,
     /// which the message names. <see cref="ErrorId.RateLimited"/>: too many streams are open, and nothing was sent. An error of
     /// <see cref="GetTokenAsync"/> that a later attempt cannot solve, such as <see cref="ErrorId.NotConnected"/>.

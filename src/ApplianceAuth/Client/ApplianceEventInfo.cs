@@ -16,7 +16,7 @@ public sealed class ApplianceEventInfo
     /// <summary>The address of the account, such as <c>Miele/holiday-home</c>.</summary>
     public string Account { get; }
 
-    /// <summary>The appliance ID of the cloud; null if the event has none.</summary>
+    /// <summary>The appliance id of the cloud; null if the event has none.</summary>
     public string? ApplianceId { get; }
 
     /// <summary>The property of <see cref="ApplianceInfo"/> that changed, such as <c>State</c>; null if the key belongs to none.</summary>
@@ -53,7 +53,7 @@ public sealed class ApplianceEventInfo
     /// <summary>The unchanged JSON of the value, with the texts that belong to it; empty if there is none.</summary>
     public string Json { get; }
 
-    /// <summary>The appliance ID, the property or key, and the value.</summary>
+    /// <summary>The appliance id, the property or key, and the value.</summary>
     public override string ToString() => $"{ApplianceId} {Property ?? Key ?? Kind} {Value}".Trim();
 
     private object? Read(EventValue value)

@@ -24,14 +24,14 @@ internal sealed class EventWatch(ApiClient api, AccountReference account, WatchO
     public async IAsyncEnumerable<ApplianceEventInfo> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         HashSet<string>? appliances = options.ApplianceIds is { } ids ? new(ids, StringComparer.OrdinalIgnoreCase) : null;
-        string? only = appliances?.Count == 1 ? appliances.First() : null;
+        string? singleApplianceId = appliances?.Count == 1 ? appliances.First() : null;
         if (appliances is { Count: > 1 })
         {
             await RequireKnownAsync(appliances, cancellationToken).ConfigureAwait(false);
         }
 
         EventStreamReader stream = await EventStreamReader.CreateAsync(
-            api, account.Store, account.Address, only, options.Language, this, cancellationToken).ConfigureAwait(false);
+            api, account.Store, account.Address, singleApplianceId, options.Language, this, cancellationToken).ConfigureAwait(false);
         ApplianceChangeReader reader = new(stream.Provider, appliances);
         string address = $"{account.Address}";
         List<ApplianceChange> changes = [];
@@ -58,10 +58,10 @@ internal sealed class EventWatch(ApiClient api, AccountReference account, WatchO
         }
     }
 
-    void IEventStreamObserver.Opened(Session session, RateState? nearlyUsedUp) => _session = session.Account;
+    void IEventStreamObserver.Opened(Session session, RateState? limitWarning) => _session = session.Account;
 
-    void IEventStreamObserver.Lost(string why, DateTimeOffset since, DateTimeOffset next) =>
-        options.ProblemOccurred?.Invoke(new(ConsoleText.WithFullStop(why), next));
+    void IEventStreamObserver.Lost(string reason, DateTimeOffset lastReceivedAt, DateTimeOffset nextAttemptAt) =>
+        options.ProblemOccurred?.Invoke(new(ConsoleText.WithFullStop(reason), nextAttemptAt));
 
     /// <summary>Refuses appliances that the account does not have: the stream of all appliances would never have events of them.</summary>
     private async Task RequireKnownAsync(HashSet<string> appliances, CancellationToken cancellationToken)

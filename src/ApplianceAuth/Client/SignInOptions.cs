@@ -8,8 +8,8 @@ public sealed class SignInOptions
 {
     /// <summary>Creates the options of a sign-in.</summary>
     /// <param name="provider">The provider to sign in to.</param>
-    /// <param name="clientId">The client ID of the application.</param>
-    /// <exception cref="ArgumentException">The provider is unknown, or the client ID is empty.</exception>
+    /// <param name="clientId">The client id of the application.</param>
+    /// <exception cref="ArgumentException">The provider is unknown, or the client id is empty.</exception>
     public SignInOptions(ProviderId provider, string clientId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(clientId);
@@ -19,7 +19,7 @@ public sealed class SignInOptions
     /// <summary>The provider to sign in to.</summary>
     public ProviderId Provider { get; }
 
-    /// <summary>The client ID of the application.</summary>
+    /// <summary>The client id of the application.</summary>
     public string ClientId { get; }
 
     /// <summary>The client secret of the application, or null if the cloud does not require one.</summary>

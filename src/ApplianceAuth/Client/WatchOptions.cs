@@ -4,7 +4,7 @@ namespace ApplianceAuth;
 public sealed class WatchOptions
 {
     /// <summary>
-    /// The IDs of the appliances, which share one event stream; null for all appliances of the account. Events that name no appliance are always returned.
+    /// The ids of the appliances, which share one event stream; null for all appliances of the account. Events that name no appliance are always returned.
     /// If there are several, the watch first requests the list of appliances once, and fails with <see cref="ErrorId.ApplianceNotFound"/> if one of them is
     /// not in it.
     /// </summary>

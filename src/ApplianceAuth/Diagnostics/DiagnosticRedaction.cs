@@ -3,14 +3,14 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Diagnostics;
 
-/// <summary>Removes the home directory, which messages of vaults and disks contain, and most of the client ID from diagnostic results.</summary>
+/// <summary>Removes the home directory, which messages of vaults and disks contain, and most of the client id from diagnostic results.</summary>
 internal static class DiagnosticRedaction
 {
     private const int ShownCharacters = 4;
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
-    /// <summary>The result without the home directory, and with the first four characters of the client ID only.</summary>
+    /// <summary>The result without the home directory, and with the first four characters of the client id only.</summary>
     public static DiagnosticResult Redact(DiagnosticResult result, Registration? registration) =>
         result with
         {
@@ -21,7 +21,7 @@ internal static class DiagnosticRedaction
     private static string? RedactText(string? text, Registration? registration)
     {
         string? redacted = Home.Length > 1 ? text?.Replace(Home, "~", StringComparison.OrdinalIgnoreCase) : text;
-        // A client ID of four characters would be shown whole anyway.
+        // A client id of four characters would be shown whole anyway.
         return registration is { ClientId.Length: > ShownCharacters } known
             ? redacted?.Replace(known.ClientId, known.ClientId[..ShownCharacters] + "…", StringComparison.OrdinalIgnoreCase)
             : redacted;

@@ -15,7 +15,7 @@ internal sealed class EventConnection : IAsyncDisposable
     // Below the maximum of a timer; some tokens are valid for a month.
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(40);
 
-    private readonly EventStreamInfo _source;
+    private readonly EventStreamInfo _info;
     private readonly StreamConnection _connection;
     private readonly CancellationToken _cancellationToken;
 
@@ -31,15 +31,15 @@ internal sealed class EventConnection : IAsyncDisposable
     private Func<string>? _closeReason;
 
     private EventConnection(
-        OpenResponse response, EventStreamInfo source, int number, Stream body, TimeProvider timeProvider, CancellationToken cancellationToken)
+        OpenResponse response, EventStreamInfo info, int number, Stream body, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        (Response, _source, _cancellationToken) = (response, source, cancellationToken);
+        (Response, _info, _cancellationToken) = (response, info, cancellationToken);
         DateTimeOffset now = timeProvider.GetUtcNow();
-        _connection = new(number, now, response.Response.Headers.Date ?? now);
+        _connection = new(number, now, response.Message.Headers.Date ?? now);
         _registration = cancellationToken.UnsafeRegister(static closed => ((CancellationTokenSource)closed!).Cancel(), _closed);
         _stream = new(
-            body, source.IdleTimeout,
-            () => Close(() => Messages.FormatEventStreamIdle(ConsoleText.FormatNumber(source.IdleTimeout.TotalSeconds))), timeProvider);
+            body, info.IdleTimeout,
+            () => Close(() => Messages.FormatEventStreamIdle(ConsoleText.FormatNumber(info.IdleTimeout.TotalSeconds))), timeProvider);
         TimeSpan left = response.Session.Account.Tokens.ExpiresAt - now;
         _tokenTimer = timeProvider.CreateTimer(
             _ => Close(s_tokenExpired), null, TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, s_longestTimer.Ticks)), Timeout.InfiniteTimeSpan);
@@ -77,7 +77,7 @@ internal sealed class EventConnection : IAsyncDisposable
     public static async Task<EventConnection> OpenAsync(
         ApiCall call, OpenResponse response, int number, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        string? type = ResponseMediaType.Of(response.Response.Content);
+        string? type = ResponseMediaType.Of(response.Message.Content);
         if (type != call.Request.Accept)
         {
             response.Dispose();
@@ -89,7 +89,7 @@ internal sealed class EventConnection : IAsyncDisposable
                     : Messages.FormatEventStreamMediaTypeUnexpected(provider, ConsoleText.SanitizeAndTruncate(type)));
         }
 
-        Stream body = await response.Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        Stream body = await response.Message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return new(response, call.Provider.Events, number, body, timeProvider, cancellationToken);
     }
 
@@ -113,7 +113,7 @@ internal sealed class EventConnection : IAsyncDisposable
                 SseItem<byte[]> item = _events.Current;
                 HasReceived = true;
                 bytes += item.Data.Length;
-                if (!_source.KeepAliveTypes.Contains(item.EventType, StringComparer.OrdinalIgnoreCase))
+                if (!_info.KeepAliveTypes.Contains(item.EventType, StringComparer.OrdinalIgnoreCase))
                 {
                     _batch.Add(new(item.EventType, item.EventId, item.Data, _connection));
                 }
@@ -164,7 +164,7 @@ internal sealed class EventConnection : IAsyncDisposable
             Func<string>? reason = _closeReason;
             TokenExpired = reason == s_tokenExpired;
             EndReason = reason?.Invoke() ?? (_stream.IsTooLong
-                ? Messages.FormatEventStreamEventTooLong(ConsoleText.FormatNumber(IdleTimeoutStream.MaximumEvent / (1024 * 1024)))
+                ? Messages.FormatEventStreamEventTooLong(ConsoleText.FormatNumber(IdleTimeoutStream.MaximumEventBytes / (1024 * 1024)))
                 : Messages.FormatEventStreamBroken(AccountSecrets.RedactAndSanitize(Response.Session.Account, e.Message)));
         }
 

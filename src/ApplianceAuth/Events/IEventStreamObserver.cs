@@ -8,12 +8,12 @@ internal interface IEventStreamObserver
 {
     /// <summary>A connection was opened.</summary>
     /// <param name="session">The session of the connection.</param>
-    /// <param name="nearlyUsedUp">A rate limit that is nearly used up, or null.</param>
-    void Opened(Session session, RateState? nearlyUsedUp);
+    /// <param name="limitWarning">A rate limit that is nearly used up, or null.</param>
+    void Opened(Session session, RateState? limitWarning);
 
     /// <summary>A connection ended, or could not be opened.</summary>
-    /// <param name="why">The reason, as a sentence.</param>
-    /// <param name="since">The time of the last received data, UTC.</param>
-    /// <param name="next">The time of the next attempt, UTC.</param>
-    void Lost(string why, DateTimeOffset since, DateTimeOffset next);
+    /// <param name="reason">The reason, as a sentence.</param>
+    /// <param name="lastReceivedAt">The time of the last received data, UTC.</param>
+    /// <param name="nextAttemptAt">The time of the next attempt, UTC.</param>
+    void Lost(string reason, DateTimeOffset lastReceivedAt, DateTimeOffset nextAttemptAt);
 }

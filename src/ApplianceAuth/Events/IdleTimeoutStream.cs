@@ -5,7 +5,7 @@ namespace ApplianceAuth.Events;
 internal sealed class IdleTimeoutStream : Stream
 {
     /// <summary>The maximum length of an event, in bytes. The state of all appliances of a user takes some ten thousand bytes.</summary>
-    public const int MaximumEvent = 16 * 1024 * 1024;
+    public const int MaximumEventBytes = 16 * 1024 * 1024;
 
     // The parser reads small amounts at a time.
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -46,14 +46,14 @@ internal sealed class IdleTimeoutStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Whether an event was longer than <see cref="MaximumEvent"/>.</summary>
-    public bool IsTooLong => _sinceEvent > MaximumEvent;
+    /// <summary>Whether an event was longer than <see cref="MaximumEventBytes"/>.</summary>
+    public bool IsTooLong => _sinceEvent > MaximumEventBytes;
 
     /// <summary>Resets the length: an event is complete.</summary>
     public void EventEnded() => _sinceEvent = 0;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">An event is longer than <see cref="MaximumEvent"/>.</exception>
+    /// <exception cref="InvalidDataException">An event is longer than <see cref="MaximumEventBytes"/>.</exception>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _next < _end ? new(Take(buffer)) : FillAsync(buffer, cancellationToken);
 

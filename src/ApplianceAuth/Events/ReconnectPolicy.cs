@@ -4,11 +4,10 @@ using ApplianceAuth.Providers;
 namespace ApplianceAuth.Events;
 
 /// <summary>The delays before an event stream is opened again: exponential back-off with jitter.</summary>
-/// <param name="source">The event stream of the provider.</param>
+/// <param name="info">The event stream of the provider.</param>
 /// <param name="timeProvider">Time source.</param>
-internal sealed class ReconnectPolicy(EventStreamInfo source, TimeProvider timeProvider)
+internal sealed class ReconnectPolicy(EventStreamInfo info, TimeProvider timeProvider)
 {
-    // Each delay is twice the last one, with a jitter of up to half.
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromMinutes(5);
 
@@ -39,15 +38,15 @@ internal sealed class ReconnectPolicy(EventStreamInfo source, TimeProvider timeP
         DownSince = ended.HasReceived ? now : DownSince;
         bool stable = now - _openedAt >= s_stableAfter;
         _failures = stable ? 0 : _failures;
-        return stable && ended.TokenExpired ? TimeSpan.Zero : Max(NextDelay(), Min(ended.RetryInterval ?? TimeSpan.Zero, s_longestDelay));
+        return stable && ended.TokenExpired ? TimeSpan.Zero : TimeSpans.Max(NextDelay(), TimeSpans.Min(ended.RetryInterval ?? TimeSpan.Zero, s_longestDelay));
     }
 
     /// <summary>The delay after a failure to open a connection; null if the failure is not transient.</summary>
     public TimeSpan? DelayAfter(ApplianceAuthException failure) => failure switch
     {
         { ErrorId: ErrorId.CallRefused, StatusCode: (int)HttpStatusCode.Unauthorized } =>
-            _unauthorized < source.UnauthorizedDelays.Count ? source.UnauthorizedDelays[_unauthorized++] : null,
-        { ErrorId: ErrorId.RateLimited } => Max(Max(NextDelay(), s_afterLimit), (failure.RetryAt ?? default) - timeProvider.GetUtcNow()),
+            _unauthorized < info.UnauthorizedDelays.Count ? info.UnauthorizedDelays[_unauthorized++] : null,
+        { ErrorId: ErrorId.RateLimited } => TimeSpans.Max(TimeSpans.Max(NextDelay(), s_afterLimit), (failure.RetryAt ?? default) - timeProvider.GetUtcNow()),
         { ErrorId: ErrorId.CloudFailed or ErrorId.CloudUnreachable or ErrorId.UnexpectedResponse } => NextDelay(),
         // 409: the cloud still counts the previous stream as open, or cannot reach the appliance.
         { ErrorId: ErrorId.CallRefused, StatusCode: (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.Conflict or >= 500 } => NextDelay(),
@@ -56,9 +55,5 @@ internal sealed class ReconnectPolicy(EventStreamInfo source, TimeProvider timeP
         _ => null,
     };
 
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
-
-    private TimeSpan NextDelay() => Min(s_firstDelay * Math.Pow(2, Math.Min(_failures++, 16)), s_longestDelay) * (0.5 + Random.Shared.NextDouble());
+    private TimeSpan NextDelay() => Backoff.Delay(_failures++, s_firstDelay, s_longestDelay);
 }

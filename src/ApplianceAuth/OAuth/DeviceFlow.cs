@@ -27,13 +27,13 @@ internal sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
         // Elapsed times, because the clock may be set while the user signs in.
         long began = timeProvider.GetTimestamp();
         TimeSpan lifetime = code.ExpiresAt - timeProvider.GetUtcNow();
-        TimeSpan limit = timeout < lifetime ? timeout.Value : lifetime;
+        TimeSpan limit = TimeSpans.Min(timeout ?? lifetime, lifetime);
         TimeSpan interval = code.Interval;
         Queue<string> grantTypes = new(client.Provider.DeviceGrantTypes);
-        TimeSpan pause = TimeSpan.Zero;
-        while (await WaitAsync(interval > pause ? interval : pause, Remaining, reportRemaining, cancellationToken).ConfigureAwait(false))
+        TimeSpan delay = TimeSpan.Zero;
+        while (await WaitAsync(TimeSpans.Max(interval, delay), Remaining, reportRemaining, cancellationToken).ConfigureAwait(false))
         {
-            pause = TimeSpan.Zero;
+            delay = TimeSpan.Zero;
             try
             {
                 return await client.PollAsync(registration, code, grantTypes.Peek(), cancellationToken).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
             catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.RateLimited && !(e.RetryAt - timeProvider.GetUtcNow() >= Remaining()))
             {
                 interval += s_slowDown;
-                pause = e.RetryAt - timeProvider.GetUtcNow() ?? pause;
+                delay = e.RetryAt - timeProvider.GetUtcNow() ?? delay;
             }
             catch (ApplianceAuthException e) when (e.CloudError == "unsupported_grant_type" && grantTypes.Count > 1)
             {
@@ -72,7 +72,7 @@ internal sealed class DeviceFlow(OAuthClient client, TimeProvider timeProvider)
         for (TimeSpan left = interval; left > TimeSpan.Zero && remaining() > TimeSpan.Zero; left = interval - timeProvider.GetElapsedTime(began))
         {
             reportRemaining(remaining());
-            await Task.Delay(left < s_second ? left : s_second, timeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpans.Min(left, s_second), timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
         return remaining() > TimeSpan.Zero;

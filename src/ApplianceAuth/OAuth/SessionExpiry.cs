@@ -16,19 +16,19 @@ internal readonly record struct SessionExpiry(DateTimeOffset? ExpiresAt, bool Is
     private static readonly TimeSpan s_leastElapsed = TimeSpan.FromMinutes(1);
 
     /// <summary>Computes the end from a token response.</summary>
-    /// <param name="life">The <c>refresh_expires_in</c> of the response, or null if it has none.</param>
-    /// <param name="idleLife">The documented idle timeout of the cloud, or null.</param>
+    /// <param name="lifetime">The <c>refresh_expires_in</c> of the response, or null if it has none.</param>
+    /// <param name="idleTimeout">The documented idle timeout of the cloud, or null.</param>
     /// <param name="before">The tokens before the refresh, or null for a new session.</param>
     /// <param name="now">The time, UTC.</param>
-    public static SessionExpiry Compute(TimeSpan? life, TimeSpan? idleLife, TokenSet? before, DateTimeOffset now)
+    public static SessionExpiry Compute(TimeSpan? lifetime, TimeSpan? idleTimeout, TokenSet? before, DateTimeOffset now)
     {
         bool wasFixed = before?.SignInEndIsFixed == true;
-        if (life is null || life <= TimeSpan.Zero)
+        if (lifetime is null || lifetime <= TimeSpan.Zero)
         {
-            return wasFixed ? new(before!.SignInExpiresAt, true) : new(life is null && idleLife is { } idle ? now + idle : null, false);
+            return wasFixed ? new(before!.SignInExpiresAt, true) : new(lifetime is null && idleTimeout is { } idle ? now + idle : null, false);
         }
 
-        DateTimeOffset end = now + life.Value;
+        DateTimeOffset end = now + lifetime.Value;
         TimeSpan elapsed = now - (before?.ReceivedAt ?? now);
         return new(end, elapsed >= s_leastElapsed && before!.SignInExpiresAt is { } endBefore ? end - endBefore < elapsed / 2 : wasFixed);
     }

@@ -47,7 +47,7 @@ internal sealed class TokenClaims
     /// <summary>The time from <c>iat</c> to <c>exp</c>, or null.</summary>
     public TimeSpan? Life { get; }
 
-    /// <summary>The client ID that the token was issued to (<c>azp</c>, OpenID Connect Core section 2), or null.</summary>
+    /// <summary>The client id that the token was issued to (<c>azp</c>, OpenID Connect Core section 2), or null.</summary>
     public string? AuthorizedParty => First("azp");
 
     /// <summary>The issuer (<c>iss</c>), or null.</summary>

@@ -10,5 +10,5 @@ internal sealed record ApplianceListSchema(string Path, string? Member, string? 
     public IReadOnlyList<string> DocumentMembers { get; init; } = [];
 
     /// <summary>The path of the id in such a document, or null.</summary>
-    public string? IdPlace { get; init; }
+    public string? IdPath { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed record ApplianceSchema
         init => (_properties, _byKey) = (value, value.DistinctBy(property => property.Key).ToDictionary(property => property.Key));
     }
 
-    /// <summary>The members with the raw value. An object with one of them is one value; one without them has values of its own.</summary>
+    /// <summary>The members with the raw value. An object with one of them is one value; one without them contains separate values.</summary>
     public required IReadOnlyList<string> ValueMembers { get; init; }
 
     /// <summary>The member beside the raw value with a text in the language of the user, or null.</summary>

@@ -10,7 +10,7 @@ internal static class KnownProviders
 
     // For a week in September 2025 the list was an array of maps with one appliance each (openhab-addons#19315).
     private static readonly ApplianceListSchema s_mieleList =
-        new("/devices", null, null) { DocumentMembers = ["ident", "state"], IdPlace = "ident/deviceIdentLabel/fabNumber" };
+        new("/devices", null, null) { DocumentMembers = ["ident", "state"], IdPath = "ident/deviceIdentLabel/fabNumber" };
 
     /// <summary>Home Connect, all countries except China. Sources: the Home Connect API documentation, pages Authorization and General.</summary>
     public static Provider HomeConnect { get; } = new()
@@ -44,7 +44,7 @@ internal static class KnownProviders
         ApplianceSchema = KnownSchemas.HomeConnect,
         KeyResources = DocumentedKeys.HomeConnect,
         // The documentation's page "Events": a keep-alive after 55 seconds of silence.
-        Events = new("/homeappliances/events", "/homeappliances/*/events", TimeSpan.FromSeconds(90))
+        Events = new("/homeappliances/events", "/homeappliances/*/events", IdleTimeout: TimeSpan.FromSeconds(90))
         {
             KeepAliveTypes = ["KEEP-ALIVE"],
             Schema = new("items", "haId", "key", "value", "displayvalue", "unit", "timestamp"),
@@ -129,7 +129,7 @@ internal static class KnownProviders
         ApplianceSchema = KnownSchemas.Miele,
         KeyResources = DocumentedKeys.Miele,
         // The documentation's page "Eventing": a ping after 20 seconds of silence. The names are those that the cloud sends; the page has others.
-        Events = new("/devices/all/events", "/devices/*/events", TimeSpan.FromSeconds(60))
+        Events = new("/devices/all/events", "/devices/*/events", IdleTimeout: TimeSpan.FromSeconds(60))
         {
             KeepAliveTypes = ["ping"],
             Maps = ["devices", "actions"],
@@ -164,13 +164,7 @@ internal static class KnownProviders
         RequiredScopes = [],
         KnownScopes = [],
         CountryParameter = "vg",
-        KnownCountries =
-        [
-            "bg-BG", "cs-CZ", "da-DK", "de-AT", "de-CH", "de-DE", "de-LU", "el-CY", "el-GR", "en-AE", "en-AU", "en-CA", "en-GB",
-            "en-IE", "en-IL", "en-MY", "en-NZ", "en-SG", "en-TH", "en-US", "en-ZA", "es-CL", "es-ES", "es-MX", "et-EE", "fi-FI",
-            "fr-FR", "hr-HR", "hu-HU", "it-IT", "ja-JP", "ko-KR", "lt-LT", "lv-LV", "nl-BE", "nl-NL", "no-NO", "pl-PL", "pt-PT",
-            "ro-RO", "ru-BY", "ru-KZ", "ru-RU", "ru-UA", "sk-SK", "sl-SI", "sr-RS", "sv-SE", "tr-TR", "zh-CN", "zh-HK",
-        ],
+        KnownCountries = DocumentedCountries.MieleLegacy,
         DefaultTokenLifetime = TimeSpan.FromDays(30),
         RefreshMargin = TimeSpan.FromHours(24),
         IsRetiring = true,

@@ -31,7 +31,7 @@ internal sealed class RateLimiters(Func<DataFolder> folder, TimeProvider timePro
 
     private static RateRule[] RefreshRules(StoredAccount account) => [.. account.Provider.RateRules.Where(rule => rule.Kind == RateLimitKind.Refreshes)];
 
-    /// <summary>The name of the counter file: a hash, so that it does not reveal the user or the client ID.</summary>
+    /// <summary>The name of the counter file: a hash, so that it does not reveal the user or the client id.</summary>
     private static string Name(StoredAccount account)
     {
         Registration registration = account.Registration;

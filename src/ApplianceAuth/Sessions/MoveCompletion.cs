@@ -118,7 +118,7 @@ internal sealed class MoveCompletion(AccountInStore source, AccountInStore targe
         await writer.RemoveAsync(account.KeySecretName, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>An empty token set with another session ID, because the session may be moved back to this vault.</summary>
+    /// <summary>An empty token set with another session id, because the session may be moved back to this vault.</summary>
     private TokenSet EmptyTokens(AccountAddress account) => TokenSet.None($"{account}", timeProvider.GetUtcNow());
 
     /// <summary>Overwrites the tokens before they are removed: a vault with soft delete keeps removed secrets for weeks.</summary>

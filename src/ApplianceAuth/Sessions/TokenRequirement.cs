@@ -28,7 +28,8 @@ internal sealed record TokenRequirement(TimeSpan MinimumLifetime = default, stri
         return tokens.AccessToken.Length > 0
             && tokens.AccessToken != RejectedToken
             && tokens.ReceivedAt - now <= s_skew
-            && Max(MinimumLifetime, Min(margin, tokens.Lifetime / 10) * share) < tokens.ExpiresAt - now
+            // A token with a lifetime of seconds would be refreshed at each call if the margin were not limited.
+            && TimeSpans.Max(MinimumLifetime, TimeSpans.Min(margin, tokens.Lifetime / 10) * share) < tokens.ExpiresAt - now
             && (!ForceRefresh || IsRecent(tokens.ReceivedAt, now));
     }
 
@@ -44,11 +45,6 @@ internal sealed record TokenRequirement(TimeSpan MinimumLifetime = default, stri
         Messages.FormatTokenLifetimeTooLong(
             account.Provider.DisplayName, ConsoleText.FormatNumber(account.Tokens.Lifetime.TotalSeconds),
             ConsoleText.FormatNumber(MinimumLifetime.TotalSeconds)));
-
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    // A token with a lifetime of seconds would otherwise be refreshed at each call.
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     // The default ToString of a record would print the rejected token.
     private bool PrintMembers(System.Text.StringBuilder text)

@@ -4,9 +4,9 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>Caches the appliances of each account, so that their IDs can be completed without a call to the vault or the cloud.</summary>
+/// <summary>Caches the appliances of each account, so that their ids can be completed without a call to the vault or the cloud.</summary>
 /// <remarks>
-/// A small file for each account beside its journal, with IDs and names, no secrets. For an account in memory, and if the user allows no files, the cache
+/// A small file for each account beside its journal, with ids and names, no secrets. For an account in memory, and if the user allows no files, the cache
 /// is in memory. If the file cannot be written or read, nothing is completed.
 /// </remarks>
 /// <param name="folder">Finds the data folder.</param>

@@ -20,7 +20,7 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
     /// <param name="store">The store of the account.</param>
     /// <param name="account">The account.</param>
     /// <param name="sessionId">The session with which they were read.</param>
-    /// <param name="listed">The IDs of all appliances of the account.</param>
+    /// <param name="listed">The ids of all appliances of the account.</param>
     /// <param name="read">The states that were read.</param>
     public void Update(IAccountStore store, AccountAddress account, string sessionId, IReadOnlyList<string> listed, IReadOnlyList<CachedState> read)
     {

@@ -2,7 +2,7 @@ using ApplianceAuth.Accounts;
 
 namespace ApplianceAuth.Stores;
 
-/// <summary>The files with what the clouds have sent about an account's appliances. They go where the account goes.</summary>
+/// <summary>The files with what the clouds have sent about an account's appliances. They are moved with the account.</summary>
 internal static class CacheFiles
 {
     /// <summary>Removes the files of an account, which need not exist.</summary>
@@ -25,7 +25,7 @@ internal static class CacheFiles
         Delete(from, account);
     }
 
-    private static string[] Of(StoreFiles files, AccountAddress account) => [files.States(account), files.Keys(account)];
+    private static string[] Of(StoreFiles files, AccountAddress account) => [files.Appliances(account), files.States(account), files.Keys(account)];
 
     private static void IgnoreErrors(Action work)
     {
@@ -35,7 +35,7 @@ internal static class CacheFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // States that remain are ignored, because their session has ended; keys are of the same appliances.
+            // States that remain are ignored, because their session has ended; names and keys are of the same appliances.
         }
     }
 }

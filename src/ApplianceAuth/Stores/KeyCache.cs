@@ -19,9 +19,9 @@ internal sealed class KeyCache(Func<DataFolder> folder, Func<bool>? isOff = null
     private readonly AccountCacheFile _file = new(folder, (files, account) => files.Keys(account), MaximumSize, isOff);
     private readonly ConcurrentDictionary<string, byte[]> _inMemory = new();
 
-    /// <summary>The line of an appliance without its ID, UTF-8; empty if nothing is cached.</summary>
+    /// <summary>The line of an appliance without its id, UTF-8; empty if nothing is cached.</summary>
     /// <param name="account">The account, in any store.</param>
-    /// <param name="appliance">The ID of the appliance; case does not matter.</param>
+    /// <param name="appliance">The id of the appliance; case does not matter.</param>
     public ReadOnlyMemory<byte> Find(AccountAddress account, string appliance)
     {
         foreach (byte[] content in Contents(account))

@@ -14,10 +14,10 @@ internal sealed record SessionHeader
     /// <summary>The address of the account.</summary>
     public required string Account { get; init; }
 
-    /// <summary>The ID of the provider, for display.</summary>
+    /// <summary>The id of the provider, for display.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The client ID of the application.</summary>
+    /// <summary>The client id of the application.</summary>
     public string? ClientId { get; init; }
 
     /// <summary>The address of the emulator, or null for the cloud. For display only: endpoints are never read from here.</summary>

@@ -7,7 +7,7 @@ namespace ApplianceAuth.Stores;
 /// <summary>Stores the whole account, protected for this user: on Windows by DPAPI, elsewhere by the permissions of the file and its folder.</summary>
 /// <remarks>
 /// The body ends with a line that has the checksum of everything before it. DPAPI does not replace the checksum: it is not documented to detect each
-/// change of its own fields, or bytes that follow them.
+/// change of its fields, or bytes that follow them.
 /// </remarks>
 /// <param name="data">DPAPI, or null if the permissions protect.</param>
 internal sealed class UserProtection(DataProtection? data) : JournalProtection

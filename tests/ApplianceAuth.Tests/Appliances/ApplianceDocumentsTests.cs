@@ -89,7 +89,7 @@ public class ApplianceDocumentsTests
         ApplianceDocuments list = Read("Miele", """{"A":{},"\ud800":{}}""");
 
         Assert.Equal(["A"], list.Readable.Select(document => document.Id));
-        Assert.Equal([Messages.ApplianceListInvalidUnicode, Problem("map 2 id")], list.Problems);
+        Assert.Equal([Messages.InvalidUnicode, Problem("map 2 id")], list.Problems);
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public class ApplianceDocumentsTests
         ApplianceInfo[] views = [.. list.Readable.Select(document => ApplianceReader.Read(KnownProviders.Find(provider)!, document, OneAppliance.At))];
 
         Assert.Equal([("A", "K\uFFFDche"), ("B", null)], views.Select(info => (info.Id, info.Name)));
-        Assert.Equal(Messages.ApplianceListInvalidUnicode, Assert.Single(list.Problems));
+        Assert.Equal(Messages.InvalidUnicode, Assert.Single(list.Problems));
     }
 
     [Fact]

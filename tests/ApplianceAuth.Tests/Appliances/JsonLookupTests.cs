@@ -33,7 +33,7 @@ public class JsonLookupTests
     [InlineData("[0,1,0]", null)]
     [InlineData("[[1],2]", null)]
     public void Time_outside_the_valid_range_is_null(string time, int? seconds) => Assert.Equal(
-        seconds is { } known ? TimeSpan.FromSeconds(known) : (TimeSpan?)null, JsonLookup.Time(Json(time), []));
+        seconds is { } known ? TimeSpan.FromSeconds(known) : (TimeSpan?)null, JsonLookup.Duration(Json(time), []));
 
     private static JsonElement Json(string text)
     {

@@ -30,7 +30,7 @@ public class KeyRangeTests
     [InlineData("NotAllowed", "Int")]
     [InlineData("TooSmall", "Int")]
     [InlineData("TooLarge", "Int")]
-    [InlineData("OffStep", "Int")]
+    [InlineData("StepMismatch", "Int")]
     public void Warning_of_a_problem_quotes_the_limit(string problem, string? type)
     {
         ApplianceKey key = new("K") { Type = type, Unit = "°C", Limits = new() { Minimum = 30, Maximum = 250, Step = 5, Values = ["1", "2"] } };
@@ -44,14 +44,14 @@ public class KeyRangeTests
                 "NotAllowed" => Messages.FormatValueNotAllowed("7", "K", "1, 2"),
                 "TooSmall" => Messages.FormatValueTooSmall("7", "K", "30 °C"),
                 "TooLarge" => Messages.FormatValueTooLarge("7", "K", "250 °C"),
-                _ => Messages.FormatValueOffStep("7", "K", "5 °C", "30 °C"),
+                _ => Messages.FormatValueStepMismatch("7", "K", "5 °C", "30 °C"),
             },
             Describe(problem, key));
     }
 
     [Fact]
     public void Warning_without_a_minimum_counts_steps_from_zero() => Assert.Equal(
-        Messages.FormatValueOffStep("7", "K", "5 °C", "0 °C"), Describe("OffStep", new("K") { Unit = "°C", Limits = new() { Step = 5 } }));
+        Messages.FormatValueStepMismatch("7", "K", "5 °C", "0 °C"), Describe("StepMismatch", new("K") { Unit = "°C", Limits = new() { Step = 5 } }));
 
     [Theory]
     [InlineData(0)]

@@ -42,7 +42,7 @@ public class ValueCheckTests
     [InlineData("29.9", "TooSmall")]
     [InlineData("251", "TooLarge")]
     [InlineData("35", null)]
-    [InlineData("36", "OffStep")]
+    [InlineData("36", "StepMismatch")]
     [InlineData("35.0000000001", null)]
     [InlineData("true", "WrongType")]
     public void Value_must_be_within_the_limits(string value, string? problem) =>
@@ -52,11 +52,11 @@ public class ValueCheckTests
     [InlineData(1, 86_399, 60.0, "60", null)]
     [InlineData(1, 86_399, 60.0, "61", null)]
     [InlineData(1, 86_399, 60.0, "86399", null)]
-    [InlineData(1, 86_399, 60.0, "62", "OffStep")]
+    [InlineData(1, 86_399, 60.0, "62", "StepMismatch")]
     [InlineData(0, 1, 0.1, "0.3", null)]
     [InlineData(0, 1, 0.1, "0.3000005", null)]
-    [InlineData(0, 1, 0.1, "0.300005", "OffStep")]
-    [InlineData(0, 1, 0.1, "0.35", "OffStep")]
+    [InlineData(0, 1, 0.1, "0.300005", "StepMismatch")]
+    [InlineData(0, 1, 0.1, "0.35", "StepMismatch")]
     [InlineData(9, 1, null, "99", null)]
     public void Steps_count_from_the_minimum_or_zero(double minimum, double maximum, double? step, string value, string? problem) =>
         Assert.Equal(problem, Find(new("K") { Limits = new() { Minimum = minimum, Maximum = maximum, Step = step } }, value));

@@ -29,7 +29,7 @@ public sealed class EventConnectionTests : IDisposable
 
         Assert.Equal(ErrorId.UnexpectedResponse, raised.ErrorId);
         Assert.Contains(type is null ? "Home Connect" : $"'{type}'", raised.Message, StringComparison.Ordinal);
-        Assert.Throws<ObjectDisposedException>(() => response.Response.Content.ReadAsStream());
+        Assert.Throws<ObjectDisposedException>(() => response.Message.Content.ReadAsStream());
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class EventConnectionTests : IDisposable
         await connection.DisposeAsync().AsTask().WaitAsync(s_limit);
 
         Assert.True(body.IsClosed);
-        Assert.Throws<ObjectDisposedException>(() => connection.Response.Response.Content.ReadAsStream());
+        Assert.Throws<ObjectDisposedException>(() => connection.Response.Message.Content.ReadAsStream());
     }
 
     [Theory]

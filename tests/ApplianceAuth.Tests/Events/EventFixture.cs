@@ -150,15 +150,15 @@ internal sealed class EventFixture : IEventStreamObserver, IAsyncDisposable
         _temporary.Dispose();
     }
 
-    void IEventStreamObserver.Opened(Session session, RateState? nearlyUsedUp)
+    void IEventStreamObserver.Opened(Session session, RateState? limitWarning)
     {
         Interlocked.Increment(ref _opened);
         _down = false;
     }
 
-    void IEventStreamObserver.Lost(string reason, DateTimeOffset since, DateTimeOffset next)
+    void IEventStreamObserver.Lost(string reason, DateTimeOffset lastReceivedAt, DateTimeOffset nextAttemptAt)
     {
-        _losses.Enqueue(new(reason, since, next - _cloud.Clock.GetUtcNow()));
+        _losses.Enqueue(new(reason, lastReceivedAt, nextAttemptAt - _cloud.Clock.GetUtcNow()));
         _down = true;
     }
 

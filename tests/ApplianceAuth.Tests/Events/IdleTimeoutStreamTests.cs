@@ -59,12 +59,12 @@ public sealed class IdleTimeoutStreamTests : IDisposable
     [Fact]
     public async Task Event_of_16_MB_is_accepted_and_a_longer_one_is_not()
     {
-        await using IdleTimeoutStream stream = Watch(new MemoryStream(new byte[(2 * IdleTimeoutStream.MaximumEvent) + 1]));
+        await using IdleTimeoutStream stream = Watch(new MemoryStream(new byte[(2 * IdleTimeoutStream.MaximumEventBytes) + 1]));
         byte[] part = new byte[64 * 1024];
-        await ReadAsync(stream, part, IdleTimeoutStream.MaximumEvent);
+        await ReadAsync(stream, part, IdleTimeoutStream.MaximumEventBytes);
         stream.EventEnded();
 
-        await ReadAsync(stream, part, IdleTimeoutStream.MaximumEvent);
+        await ReadAsync(stream, part, IdleTimeoutStream.MaximumEventBytes);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => stream.ReadAsync(part).AsTask());
     }

@@ -7,11 +7,11 @@ namespace ApplianceAuth.Tests.Threads;
 /// <summary>An observer of a stream that does nothing.</summary>
 internal sealed class SilentObserver : IEventStreamObserver
 {
-    public void Opened(Session session, RateState? nearlyUsedUp)
+    public void Opened(Session session, RateState? limitWarning)
     {
     }
 
-    public void Lost(string why, DateTimeOffset since, DateTimeOffset next)
+    public void Lost(string reason, DateTimeOffset lastReceivedAt, DateTimeOffset nextAttemptAt)
     {
     }
 }
