@@ -75,7 +75,7 @@ public class ApiTests : CloudTest
     [Theory]
     [InlineData(null, "/api/homeappliances", 401, "invalid_token")]
     [InlineData("nonsense", "/api/homeappliances", 401, "invalid_token")]
-    [InlineData("good", "/api/homeappliances/NOBODY-X-1", 404, "404")]
+    [InlineData("good", "/api/homeappliances/UNKNOWN-X-1", 404, "404")]
     [InlineData("good", Dishwasher + "/images", 403, "insufficient_scope")]
     [InlineData("good", Dishwasher + "/settings/No.Such.Setting", 404, "SDK.Error.UnsupportedSetting")]
     [InlineData("good", OfflineDryer + "/programs", 409, "SDK.Error.HomeAppliance.Connection.Initialization.Failed")]

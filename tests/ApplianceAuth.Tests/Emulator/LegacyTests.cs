@@ -36,8 +36,8 @@ public class LegacyTests : CloudTest
     public async Task Wrong_client_is_rejected()
     {
         using Caller caller = Caller.Legacy(Host);
-        using HttpResponseMessage page = await caller.GetAsync(caller.Authorize(("client_id", "nobody")));
-        Assert.Contains("invalid_client: Client credentials are not valid, clientId: nobody", await page.Content.ReadAsStringAsync());
+        using HttpResponseMessage page = await caller.GetAsync(caller.Authorize(("client_id", "unknown")));
+        Assert.Contains("invalid_client: Client credentials are not valid, clientId: unknown", await page.Content.ReadAsStringAsync());
         (string, string)[] empty = [("grant_type", "refresh_token"), ("client_id", KnownApps.Miele.ClientId), ("client_secret", "")];
         AssertError(await caller.BareTokenAsync(empty), 401, "invalid_client");
     }

@@ -58,7 +58,7 @@ public class LimitTests
         for (int i = 0; i < 10; i++)
         {
             cloud.Clock.Advance(TimeSpan.FromSeconds(2));
-            Assert.Equal(404, (await cloud.GetAsync("/api/homeappliances/NOBODY")).Status);
+            Assert.Equal(404, (await cloud.GetAsync("/api/homeappliances/UNKNOWN")).Status);
         }
 
         (int status, JsonNode body, string? retryAfter) = await cloud.ListAsync();
@@ -76,7 +76,7 @@ public class LimitTests
         {
             cloud.Clock.Advance(TimeSpan.FromSeconds(2));
             int expected = i % 9 == 8 ? 200 : 404;
-            Assert.Equal(expected, (await cloud.GetAsync(expected == 200 ? "/api/homeappliances" : "/api/homeappliances/NOBODY")).Status);
+            Assert.Equal(expected, (await cloud.GetAsync(expected == 200 ? "/api/homeappliances" : "/api/homeappliances/UNKNOWN")).Status);
         }
     }
 

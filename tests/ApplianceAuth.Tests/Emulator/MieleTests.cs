@@ -130,7 +130,7 @@ public class MieleTests : CloudTest
     public async Task Invalid_client_or_token_request_returns_an_error()
     {
         using Caller caller = Caller.Miele(Host);
-        AssertError(await caller.BareTokenAsync(("grant_type", "refresh_token"), ("client_id", "nobody")), 401, "invalid_client");
+        AssertError(await caller.BareTokenAsync(("grant_type", "refresh_token"), ("client_id", "unknown")), 401, "invalid_client");
         (string, string)[] empty = [("grant_type", "refresh_token"), ("client_id", KnownApps.Miele.ClientId), ("client_secret", "")];
         AssertError(await caller.BareTokenAsync(empty), 401, "unauthorized_client");
         AssertError(await caller.TokenAsync(("grant_type", "password")), 400, "unsupported_grant_type");
@@ -141,7 +141,7 @@ public class MieleTests : CloudTest
     }
 
     [Theory]
-    [InlineData("client_id", "nobody", "Client not found.")]
+    [InlineData("client_id", "unknown", "Client not found.")]
     [InlineData("redirect_uri", "https://example.com/callback", "Invalid parameter: redirect_uri")]
     public async Task Invalid_client_or_redirect_URI_shows_a_page(string parameter, string value, string text)
     {
