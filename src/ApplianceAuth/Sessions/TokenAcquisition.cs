@@ -62,11 +62,11 @@ internal sealed class TokenAcquisition(
         catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.DataFolderUnavailable)
         {
             // Without the lock a token cannot be refreshed, but a token that is still valid needs no refresh.
-            StoredAccount? held = await SessionReader.OrNullAsync(
+            StoredAccount? stored = await SessionReader.OrNullAsync(
                 SessionReader.ReadAsync(entry, store, readVault: false, timeProvider, cancellationToken)).ConfigureAwait(false);
-            if (held is not null && requirement.IsStillUsable(held.Tokens, timeProvider.GetUtcNow()))
+            if (stored is not null && requirement.IsStillUsable(stored.Tokens, timeProvider.GetUtcNow()))
             {
-                return new(held);
+                return new(stored);
             }
 
             throw;
@@ -83,7 +83,7 @@ internal sealed class TokenAcquisition(
     {
         StoredAccount? found = await SessionReader.ReadLockedAsync(entry, store, readVault: false, timeProvider, cancellationToken).ConfigureAwait(false);
         bool readVault = found is not null && !Satisfies(entry, found, requirement)
-            && store.OtherMachinesSeeIt && RefreshThrottle.MayReadVault(entry, timeProvider.GetUtcNow());
+            && store.IsSharedByMachines && RefreshThrottle.MayReadVault(entry, timeProvider.GetUtcNow());
         return readVault
             ? await SessionReader.ReadLockedAsync(entry, store, readVault: true, timeProvider, cancellationToken).ConfigureAwait(false)
             : found;
@@ -135,7 +135,7 @@ internal sealed class TokenAcquisition(
             return account;
         }
 
-        if (entry.NotSaved || entry.Journal.ReadHeader() is not { } header || !header.Is(tokens.SessionId) || header.Generation > tokens.Generation)
+        if (entry.HasUnsavedTokens || entry.Journal.ReadHeader() is not { } header || !header.Is(tokens.SessionId) || header.Generation > tokens.Generation)
         {
             return null;
         }
