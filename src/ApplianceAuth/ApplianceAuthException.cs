@@ -43,5 +43,5 @@ public sealed class ApplianceAuthException : Exception
     internal string? SecretType { get; init; }
 
     /// <summary>The command that repeats a refused call, without secrets, or null.</summary>
-    internal string? RepeatedBy { get; init; }
+    internal string? RetryCommand { get; init; }
 }

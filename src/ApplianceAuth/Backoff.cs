@@ -9,7 +9,7 @@ internal static class Backoff
     /// <summary>The delay before the next attempt: twice the one before, with a jitter of up to half.</summary>
     /// <param name="failures">The number of failures in a row before the last one, from 0.</param>
     /// <param name="first">The mean delay after the first failure.</param>
-    /// <param name="longest">The longest delay; a longer one, with its jitter, is cut to it.</param>
+    /// <param name="longest">The longest delay, with its jitter.</param>
     public static TimeSpan Delay(int failures, TimeSpan first, TimeSpan longest) =>
-        TimeSpans.Min(first * Math.Pow(2, Math.Min(failures, MaximumDoublings)) * (0.5 + Random.Shared.NextDouble()), longest);
+        TimeSpans.Min(first * Math.Pow(2, Math.Min(failures, MaximumDoublings)), longest / 1.5) * (0.5 + Random.Shared.NextDouble());
 }

@@ -36,12 +36,12 @@ internal static class IntermediaryResponse
     public static bool IsStatus(int status) => status is (>= 300 and < 400) or 502 or 504 or (>= 520 and <= 527) or 530;
 
     /// <summary>The exception for such a response.</summary>
-    public static ApplianceAuthException Failure(Provider provider, int status, string? repeatedBy = null) => new(
+    public static ApplianceAuthException Failure(Provider provider, int status, string? retryCommand = null) => new(
         ErrorId.CloudFailed,
         Messages.FormatIntermediaryResponse(status, provider.DisplayName),
         Messages.IntermediaryResponseRecommendation)
     {
         StatusCode = status,
-        RepeatedBy = repeatedBy,
+        RetryCommand = retryCommand,
     };
 }

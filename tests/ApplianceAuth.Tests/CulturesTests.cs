@@ -92,7 +92,7 @@ public class CulturesTests
         Assert.Equal(TimeSpan.FromSeconds(5), RetryAfter.Read("WAITING 5 SECONDS"));
         const string Response = """{"access_token":"token","token_type":"BEARER","expires_in":"1.5"}""";
         Assert.Equal("token", TokenResponseReader.Read(Response, KnownProviders.Miele, s_registration, null, s_now).AccessToken);
-        Assert.Equal("VIA", RegisteredVault.Choose("via", [new("VIA", "m", false)]).Name);
+        Assert.Equal("VIA", RegisteredVault.Find("via", [new("VIA", "m", false)]).Name);
         Assert.Equal("-1.5", QueryValues.Read(new Hashtable { ["a"] = -1.5 })[0].Value);
         return true;
     });

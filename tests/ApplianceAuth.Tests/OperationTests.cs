@@ -189,9 +189,9 @@ public sealed class OperationTests(CloudFixture cloud) : CallTests(cloud), IAsyn
         listener.Start();
 
         Assert.Contains("applianceauth.stream.open {stream}", instruments);
-        Assert.All(
-            instruments.Where(instrument => instrument.Contains(".duration", StringComparison.Ordinal)),
-            instrument => Assert.EndsWith(" s", instrument, StringComparison.Ordinal));
+        string[] durations = [.. instruments.Where(instrument => instrument.Contains(".duration", StringComparison.Ordinal))];
+        Assert.NotEmpty(durations);
+        Assert.All(durations, instrument => Assert.EndsWith(" s", instrument, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -9,17 +9,17 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         $none = [Threading.CancellationToken]::None
 
         function Find-Store([string] $Name) {
-            Wait-Task ($type.GetMethod('FindAsync').Invoke($null, @(($Name ? $Name : $null), [TimeProvider]::System, $none)))
+            Wait-Task ($type.GetMethod('FindAsync').Invoke($null, @($Name, [TimeProvider]::System, $none)))
         }
         function Wait-Task($Task) { $Task.GetAwaiter().GetResult() }
         function Get-ErrorId([scriptblock] $Script) { ({ & $Script } | Should -Throw -PassThru).Exception.GetBaseException().ErrorId }
 
-        $store = Find-Store
+        $store = Find-Store ApplianceTests
     }
 
-    It 'is found by name or as the default' {
+    It 'is found by its name, whatever the case' {
         $store.Name | Should -BeExactly ApplianceTests
-        $store.OtherMachinesSeeIt | Should -BeFalse
+        $store.IsSharedByMachines | Should -BeFalse
         (Find-Store APPLIANCETESTS).Name | Should -BeExactly ApplianceTests
         Get-ErrorId { Find-Store nowhere } | Should -Be VaultNotFound
     }

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using ApplianceAuth.Accounts;
 using ApplianceAuth.Completion;
 using ApplianceAuth.Hosting;
-using ApplianceAuth.OAuth;
 using ApplianceAuth.Output;
 using ApplianceAuth.Stores;
 
@@ -24,7 +23,7 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = [];
 
-    private protected override string[]? Named => Account;
+    private protected override string[]? AccountPatterns => Account;
 
     private protected override bool ManagesAccounts => true;
 
@@ -36,22 +35,20 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
             return;
         }
 
-        string? revocationError = found is null ? readError : await RevokeAsync(found);
+        // A failure does not prevent the removal of the account.
+        string? revocationError = found is null ? readError : await TryRevokeAsync(found);
         if (account.Is(ModuleServices.Selected))
         {
             ModuleServices.Selected = null;
         }
 
         bool isStoredDefault = await AccountFinder.IsStoredDefaultAsync(account, CancellationToken);
-        AccountFinder.Forget();
-        ModuleServices.ApplianceCache.Forget(account.Store, account.Address);
-        ModuleServices.ApplianceStates.Forget(account.Store, account.Address);
-        ModuleServices.Keys.Forget(account.Store, account.Address);
-        await UnlockingAsync(async () =>
-        {
-            await ModuleServices.Broker.RemoveAsync(account.Store, account.Address, found?.Registration, CancellationToken);
-            return found;
-        });
+        AccountFinder.Clear();
+        ModuleServices.ApplianceCache.Remove(account.Store, account.Address);
+        ModuleServices.ApplianceStates.Remove(account.Store, account.Address);
+        ModuleServices.Keys.Remove(account.Store, account.Address);
+        await UnlockingAsync(
+            () => ModuleServices.Broker.RemoveAsync(account.Store, account.Address, found?.Registration, CancellationToken));
         if (isStoredDefault)
         {
             ModuleServices.StoredDefault.Remove();
@@ -80,22 +77,6 @@ public sealed class DisconnectApplianceAccountCommand : AccountCmdlet
             }
 
             return (null, e.Message);
-        }
-    }
-
-    /// <summary>Revokes the session.</summary>
-    /// <returns>Null, or the reason why it was not revoked, which does not prevent the removal of the account.</returns>
-    private async Task<string?> RevokeAsync(StoredAccount account)
-    {
-        try
-        {
-            await new OAuthClient(account.Provider, ModuleServices.Http, ModuleServices.TimeProvider)
-                .RevokeAsync(account.Registration, account.Tokens, CancellationToken);
-            return null;
-        }
-        catch (ApplianceAuthException e)
-        {
-            return e.Message;
         }
     }
 }

@@ -24,13 +24,13 @@ public sealed class GetApplianceAccountCommand : AccountCmdlet
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[] Account { get; set; } = ["*"];
 
-    private protected override string[]? Named => Account;
+    private protected override string[]? AccountPatterns => Account;
 
     private protected override bool ManagesAccounts => true;
 
     private protected override async Task ProcessAsync(AccountReference account)
     {
-        SessionHeader header = await UnlockingAsync(() => ModuleServices.Broker.DescribeAsync(account.Store, account.Address, CancellationToken));
+        SessionHeader header = await UnlockingAsync(() => ModuleServices.Broker.GetHeaderAsync(account.Store, account.Address, CancellationToken));
         DateTimeOffset now = ModuleServices.TimeProvider.GetUtcNow();
         if (SessionEndWarning.Text(account.Address, header.SignInExpiresAt, header.SignInEndIsFixed, now) is { } warning)
         {

@@ -56,7 +56,7 @@ public sealed class GetApplianceCommand : AccountCmdlet
         HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterCached))]
     public SwitchParameter Cached { get; set; }
 
-    private protected override string[]? Named => Account;
+    private protected override string[]? AccountPatterns => Account;
 
     private protected override Task ProcessAsync(AccountReference account) => Cached ? ReadCachedAsync(account) : ReadAsync(account);
 
@@ -107,7 +107,7 @@ public sealed class GetApplianceCommand : AccountCmdlet
 
     private async Task ReadCachedAsync(AccountReference account)
     {
-        SessionHeader header = await UnlockingAsync(() => ModuleServices.Broker.DescribeAsync(account.Store, account.Address, CancellationToken));
+        SessionHeader header = await UnlockingAsync(() => ModuleServices.Broker.GetHeaderAsync(account.Store, account.Address, CancellationToken));
         IReadOnlyList<ApplianceInfo> all = ApplianceReader.Read(
             header.Provider, ModuleServices.ApplianceStates.Get(account.Store, account.Address, header.SessionId));
         if (all.Count == 0)

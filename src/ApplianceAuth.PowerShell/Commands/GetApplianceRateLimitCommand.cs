@@ -22,7 +22,7 @@ public sealed class GetApplianceRateLimitCommand : AccountCmdlet
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string[]? Account { get; set; }
 
-    private protected override string[]? Named => Account;
+    private protected override string[]? AccountPatterns => Account;
 
     private protected override async Task ProcessAsync(AccountReference account)
     {

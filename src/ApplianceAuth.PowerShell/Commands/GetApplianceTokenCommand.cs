@@ -45,7 +45,7 @@ public sealed class GetApplianceTokenCommand : AccountCmdlet
         HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterAsPlainText))]
     public SwitchParameter AsPlainText { get; set; }
 
-    private protected override string[]? Named => Account;
+    private protected override string[]? AccountPatterns => Account;
 
     private protected override async Task ProcessAsync(AccountReference account)
     {

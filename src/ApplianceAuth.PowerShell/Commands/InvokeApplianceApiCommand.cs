@@ -96,7 +96,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
     [ValidateNotNullOrEmpty]
     public string? StatusCodeVariable { get; set; }
 
-    private protected override string[]? Named => Account;
+    private protected override string[]? AccountPatterns => Account;
 
     private protected override async Task ProcessAsync(AccountReference account)
     {
@@ -105,7 +105,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
         {
             await CallAsync(account);
         }
-        catch (ApplianceAuthException e) when (e.RepeatedBy is not null)
+        catch (ApplianceAuthException e) when (e.RetryCommand is not null)
         {
             SetVariables(e.StatusCode, null);
             throw;

@@ -39,7 +39,7 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
     [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterMovePassThru))]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override string[]? Named => Account;
+    private protected override string[]? AccountPatterns => Account;
 
     private protected override bool ManagesAccounts => true;
 
@@ -76,11 +76,7 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
 
         if (_target is VaultTokenStore vault)
         {
-            await UnlockingAsync(async () =>
-            {
-                await vault.ProbeAsync(CancellationToken);
-                return vault;
-            });
+            await UnlockingAsync(() => vault.ProbeAsync(CancellationToken));
         }
 
         if (!ShouldProcess($"{account.Address} ({account.Store.Description})", CmdletMessages.FormatMoveAction(_target.Description)))
@@ -95,7 +91,7 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
 
     private void RequireConsent(AccountReference account)
     {
-        if (account.Store.OtherMachinesSeeIt && !Force
+        if (account.Store.IsSharedByMachines && !Force
             && !(IsInteractive
                 && ShouldContinue(CmdletMessages.FormatMoveSharedConfirm(account.Store.Description, account.Address), MyInvocation.MyCommand.Name)))
         {
@@ -116,16 +112,16 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
             ModuleServices.Selected = moved;
         }
 
-        AccountFinder.Forget();
+        AccountFinder.Clear();
         ModuleServices.ApplianceCache.Add(_target, account.Address, ModuleServices.ApplianceCache.Get(account.Address));
-        ModuleServices.ApplianceCache.Forget(account.Store, account.Address);
+        ModuleServices.ApplianceCache.Remove(account.Store, account.Address);
     }
 
     private async Task ReturnAsync(AccountReference account)
     {
         if (PassThru)
         {
-            SessionHeader header = await UnlockingAsync(() => ModuleServices.Broker.DescribeAsync(account.Store, account.Address, CancellationToken));
+            SessionHeader header = await UnlockingAsync(() => ModuleServices.Broker.GetHeaderAsync(account.Store, account.Address, CancellationToken));
             WriteObject(ApplianceAccount.Of(header, account.Store, account.Is(ModuleServices.Selected), ModuleServices.TimeProvider.GetUtcNow()));
         }
     }

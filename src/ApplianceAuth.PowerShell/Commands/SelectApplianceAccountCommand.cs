@@ -29,7 +29,7 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
     [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterPassThru))]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override string[]? Named => [Account];
+    private protected override string[]? AccountPatterns => [Account];
 
     private protected override bool ManagesAccounts => true;
 
@@ -41,7 +41,7 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
 
     private protected override async Task ProcessAsync(AccountReference account)
     {
-        SessionHeader found = await UnlockingAsync(() => ModuleServices.Broker.DescribeAsync(account.Store, account.Address, CancellationToken));
+        SessionHeader found = await UnlockingAsync(() => ModuleServices.Broker.GetHeaderAsync(account.Store, account.Address, CancellationToken));
         if (Scope == SelectionScope.CurrentUser)
         {
             await RequireFoundByAddressAsync(account);
@@ -69,7 +69,7 @@ public sealed class SelectApplianceAccountCommand : AccountCmdlet
     /// <summary>Checks that every process finds this account by its address, because only the address is stored.</summary>
     private async Task RequireFoundByAddressAsync(AccountReference account)
     {
-        if (!account.Store.OtherProcessesSeeIt)
+        if (!account.Store.IsSharedByProcesses)
         {
             throw new ApplianceAuthException(
                 ErrorId.ParameterInvalid, CmdletMessages.FormatSelectInMemory(account.Address, account.Store.Description),

@@ -28,7 +28,7 @@ public sealed class TestApplianceAccountCommand : AccountCmdlet
     [Parameter(HelpMessageBaseName = ParameterHelp.Source, HelpMessageResourceId = nameof(CmdletMessages.ParameterDetailed))]
     public SwitchParameter Detailed { get; set; }
 
-    private protected override string[]? Named => Account;
+    private protected override string[]? AccountPatterns => Account;
 
     private protected override bool ManagesAccounts => true;
 

@@ -70,7 +70,7 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int MaximumEvents { get; set; }
 
-    private protected override string[]? Named => Account;
+    private protected override string[]? AccountPatterns => Account;
 
     /// <inheritdoc/>
     private protected override Func<object?, string>? WaitStatus => null;
@@ -130,14 +130,14 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     private async Task ReadAsync(EventSubscription subscription, CancellationTokenSource linked)
     {
         AccountReference account = subscription.Account;
-        EventStreamReporter report = new(this, account.Address, (session, nearlyUsedUp) =>
+        EventStreamReporter report = new(this, account.Address, (session, limitWarning) =>
         {
-            WarnOfLimit(account, nearlyUsedUp);
+            WarnOfLimit(account, limitWarning);
             // Not awaited here, so that events do not wait for the vault.
             _saves = Task.WhenAll(_saves, ReportSaveAsync(session));
         });
         EventStreamReader stream = await EventStreamReader.CreateAsync(
-            ModuleServices.Api, account.Store, account.Address, subscription.Only, Language, report, linked.Token);
+            ModuleServices.Api, account.Store, account.Address, subscription.SingleApplianceId, Language, report, linked.Token);
         ApplianceChangeReader reader = new(stream.Provider, subscription.Appliances);
         List<ApplianceEvent> events = [];
         await foreach (IReadOnlyList<ReceivedEvent> batch in stream.ReadAsync(linked.Token))
@@ -181,15 +181,15 @@ public sealed class WatchApplianceEventCommand : AccountCmdlet
     private async Task ReportUnreadableAsync(AccountReference account, ReceivedEvent received, CancellationToken cancellationToken)
     {
         string kind = AccountSecrets.RedactAndSanitize(await ModuleServices.Broker.FindAsync(account.Store, account.Address, cancellationToken), received.Kind);
-        string bytes = ConsoleText.FormatNumber(received.Data.Length);
+        string problem = $"{account.Address}: {Messages.FormatEventUnreadable(kind, ConsoleText.FormatNumber(received.Data.Length))}";
         if (_reportedUnreadable)
         {
-            WriteVerbose(CmdletMessages.FormatEventsUnreadable(account.Address, kind, bytes));
+            WriteVerbose(problem);
         }
         else
         {
             _reportedUnreadable = true;
-            WriteWarning(CmdletMessages.FormatEventsUnreadableFirst(account.Address, kind, bytes));
+            WriteWarning($"{problem} {CmdletMessages.EventsUnreadableMore}");
         }
     }
 

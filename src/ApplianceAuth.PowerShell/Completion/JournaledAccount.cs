@@ -8,7 +8,7 @@ namespace ApplianceAuth.Completion;
 /// <param name="Address">The account's address.</param>
 /// <param name="Provider">Its provider.</param>
 /// <param name="State">The state of its session.</param>
-internal sealed record JournaledAccount(AccountAddress Address, Provider Provider, SessionState State)
+internal sealed record JournaledAccount(AccountAddress Address, Provider Provider, SessionStatus State)
 {
     /// <summary>The account of a header, or null if this version does not know its provider.</summary>
     public static JournaledAccount? Of(SessionHeader header) =>

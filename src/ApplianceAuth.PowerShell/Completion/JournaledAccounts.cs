@@ -15,7 +15,7 @@ internal static class JournaledAccounts
     {
         return
         [
-            .. InMemory().Concat(Journals()).Where(header => header.State != Stores.SessionState.Removed)
+            .. InMemory().Concat(Journals()).Where(header => header.State != SessionStatus.Removed)
                 .Select(JournaledAccount.Of).OfType<JournaledAccount>()
                 .DistinctBy(account => account.Address).OrderBy(account => account.Address.ToString(), StringComparer.Ordinal),
         ];
@@ -48,7 +48,7 @@ internal static class JournaledAccounts
     private static IEnumerable<SessionHeader> InMemory() => ModuleServices.Memory.IsEmpty ? []
         : AccountRecords.ListAsync(ModuleServices.Memory, CancellationToken.None).GetAwaiter().GetResult()
             .Select(account => IgnoreErrors(
-                () => ModuleServices.Broker.DescribeAsync(ModuleServices.Memory, account, CancellationToken.None).GetAwaiter().GetResult()))
+                () => ModuleServices.Broker.GetHeaderAsync(ModuleServices.Memory, account, CancellationToken.None).GetAwaiter().GetResult()))
             .OfType<SessionHeader>();
 
     private static SessionHeader[] Journals() =>

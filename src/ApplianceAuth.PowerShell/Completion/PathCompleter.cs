@@ -36,9 +36,9 @@ internal sealed class PathCompleter : Completer
 
     /// <summary>Returns a path as it is typed: with the alias that the prefix begins with.</summary>
     private static string Alias(string path, Provider provider, string prefix) =>
-        provider.PathAliases.FirstOrDefault(alias => prefix.StartsWith(alias.Key + "/", StringComparison.OrdinalIgnoreCase)
-            && path.StartsWith(alias.Value + "/", StringComparison.Ordinal)) is { Key: { } typed, Value: { } full }
-                ? typed + path[full.Length..]
+        provider.PathAliases.FirstOrDefault(pair => prefix.StartsWith(pair.Key + "/", StringComparison.OrdinalIgnoreCase)
+            && path.StartsWith(pair.Value + "/", StringComparison.Ordinal)) is { Key: { } alias, Value: { } full }
+                ? alias + path[full.Length..]
                 : path;
 
     private static IEnumerable<Candidate> Fill(string path, Provider provider, CachedAppliance[] appliances) =>
@@ -48,14 +48,14 @@ internal sealed class PathCompleter : Completer
                 CmdletMessages.FormatCompletionAppliancePath(path, one.Name)))
             : [new(path, provider.DisplayName)];
 
-    private static void AddKeys(List<Candidate> paths, string typed, IReadOnlyList<JournaledAccount> accounts, IDictionary bound)
+    private static void AddKeys(List<Candidate> paths, string resourcePath, IReadOnlyList<JournaledAccount> accounts, IDictionary bound)
     {
         foreach (JournaledAccount account in accounts)
         {
-            paths.AddRange(KeyRequests.Find(typed, account, bound)
+            paths.AddRange(KeyRequests.Find(resourcePath, account, bound)
                 .Where(request => request is { Resource.HasKeyPaths: true, Key: null })
                 .SelectMany(request => ModuleServices.Keys.List(account.Address, request))
-                .Select(key => new Candidate($"{typed}/{key.Key}", key.Name ?? key.Key)));
+                .Select(key => new Candidate($"{resourcePath}/{key.Key}", key.Name ?? key.Key)));
         }
     }
 

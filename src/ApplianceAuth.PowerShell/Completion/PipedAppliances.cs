@@ -82,7 +82,7 @@ internal static class PipedAppliances
 
     private static (string, string)[] OfCommand(CommandAst source)
     {
-        Dictionary<string, ParameterBindingResult> typed = StaticParameterBinder.BindCommand(source, resolve: true).BoundParameters;
+        Dictionary<string, ParameterBindingResult> parameters = StaticParameterBinder.BindCommand(source, resolve: true).BoundParameters;
         WildcardPattern[] names = Patterns("Name"), ids = Patterns(ApplianceId);
         Hashtable bound = [];
         if (Values(Account) is { Length: > 0 } accounts)
@@ -99,7 +99,7 @@ internal static class PipedAppliances
         WildcardPattern[] Patterns(string parameter) =>
             [.. Values(parameter).Select(value => new WildcardPattern(value, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
 
-        string[] Values(string parameter) => typed.GetValueOrDefault(parameter)?.Value switch
+        string[] Values(string parameter) => parameters.GetValueOrDefault(parameter)?.Value switch
         {
             StringConstantExpressionAst one => [one.Value],
             ArrayLiteralAst list => [.. list.Elements.OfType<StringConstantExpressionAst>().Select(one => one.Value)],

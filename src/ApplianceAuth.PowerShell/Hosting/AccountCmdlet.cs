@@ -30,7 +30,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
     private protected virtual string? SearchedStore => _accountBound && !_vaultBound ? null : Vault;
 
     /// <summary>The specified addresses or patterns, or null for the default account.</summary>
-    private protected abstract string[]? Named { get; }
+    private protected abstract string[]? AccountPatterns { get; }
 
     /// <summary>Whether to warn if another machine was the last to refresh the account.</summary>
     private protected virtual bool WarnsOfCopy => true;
@@ -48,28 +48,28 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         _vaultBound = MyInvocation.BoundParameters.ContainsKey(nameof(Vault));
         if (ManagesAccounts)
         {
-            AccountFinder.Forget();
-            InterruptedMoves.Forget();
+            AccountFinder.Clear();
+            InterruptedMoves.Clear();
         }
 
-        return InterruptedMoves.SettleAsync(WriteVerbose, CancellationToken);
+        return InterruptedMoves.CompleteAsync(WriteVerbose, CancellationToken);
     }
 
     /// <inheritdoc/>
     private protected override async Task ProcessAsync()
     {
         string? vault = SearchedStore;
-        if (Named is null)
+        if (AccountPatterns is null)
         {
             await ProcessDefaultAsync(() => UnlockingAsync(() => AccountFinder.DefaultAsync(vault, AddAccount, CancellationToken)));
             return;
         }
 
-        foreach (string name in Named)
+        foreach (string name in AccountPatterns)
         {
             await TryAsync(name, async () =>
             {
-                if (IsPattern(name))
+                if (WildcardPattern.ContainsWildcardCharacters(name))
                 {
                     await ProcessMatchingAsync(name, vault);
                     return;
@@ -176,7 +176,7 @@ public abstract class AccountCmdlet : ApplianceCmdlet
         {
             await ProcessFoundAsync(account);
         }
-        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.NotConnected && AccountFinder.Forget(account))
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.NotConnected && AccountFinder.Remove(account))
         {
             AccountReference found = await find();
             if (found.Is(account))
@@ -223,8 +223,6 @@ public abstract class AccountCmdlet : ApplianceCmdlet
             return false;
         }
     }
-
-    private static bool IsPattern(string name) => WildcardPattern.ContainsWildcardCharacters(name);
 
     /// <summary>Returns the command with -Account added.</summary>
     private string AddAccount(AccountAddress account) =>

@@ -102,11 +102,11 @@ internal static class AccountFinder
     /// <summary>Whether the account is the stored default account. A copy of it in another store is not.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.StoreUnsafe"/> or <see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public static async Task<bool> IsStoredDefaultAsync(AccountReference account, CancellationToken cancellationToken) =>
-        account.Store.OtherProcessesSeeIt && ModuleServices.StoredDefault.Is(account.Address)
+        account.Store.IsSharedByProcesses && ModuleServices.StoredDefault.Is(account.Address)
         && (await StoreFinder.LocateAsync(account.Address, cancellationToken) is not { } store || account.Is(new(store, account.Address)));
 
     /// <summary>Clears the caches. Called after an account was added, removed or moved.</summary>
-    public static void Forget()
+    public static void Clear()
     {
         s_found.Clear();
         s_listed.Clear();
@@ -114,7 +114,7 @@ internal static class AccountFinder
 
     /// <summary>Removes an account from the cache.</summary>
     /// <returns>Whether it was cached.</returns>
-    public static bool Forget(AccountReference account)
+    public static bool Remove(AccountReference account)
     {
         bool found = false;
         foreach (string key in s_found.Where(cached => cached.Value.Value.Is(account)).Select(cached => cached.Key))

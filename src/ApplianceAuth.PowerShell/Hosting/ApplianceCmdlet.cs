@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Security;
+using ApplianceAuth.Accounts;
+using ApplianceAuth.OAuth;
 using ApplianceAuth.Output;
 using ApplianceAuth.Vault;
 
@@ -101,6 +103,13 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         return await Pipeline.CallAsync(work);
     }
 
+    /// <inheritdoc cref="UnlockingAsync{T}"/>
+    private protected Task UnlockingAsync(Func<Task> work) => UnlockingAsync(async () =>
+    {
+        await work();
+        return true;
+    });
+
     /// <summary>Runs an operation on one of several targets. Reports its error, so that the caller can continue with the next target.</summary>
     private protected async Task TryAsync(object target, Func<Task> work)
     {
@@ -111,6 +120,22 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         catch (ApplianceAuthException e)
         {
             Fail(ErrorMap.ToRecord(e, target));
+        }
+    }
+
+    /// <summary>Revokes the session of an account at its provider.</summary>
+    /// <returns>Null, or the reason why it was not revoked.</returns>
+    private protected async Task<string?> TryRevokeAsync(StoredAccount account)
+    {
+        try
+        {
+            await new OAuthClient(account.Provider, ModuleServices.Http, ModuleServices.TimeProvider)
+                .RevokeAsync(account.Registration, account.Tokens, CancellationToken);
+            return null;
+        }
+        catch (ApplianceAuthException e)
+        {
+            return e.Message;
         }
     }
 

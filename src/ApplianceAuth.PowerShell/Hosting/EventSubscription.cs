@@ -15,7 +15,7 @@ internal sealed class EventSubscription(AccountReference account)
     public IReadOnlySet<string>? Appliances => _all ? null : _appliances;
 
     /// <summary>The id of the only appliance, or null if there are several: these use the stream of all appliances.</summary>
-    public string? Only => Appliances?.Count == 1 ? Appliances.First() : null;
+    public string? SingleApplianceId => Appliances?.Count == 1 ? Appliances.First() : null;
 
     /// <summary>Adds appliances.</summary>
     /// <param name="appliances">The ids, or null for all.</param>

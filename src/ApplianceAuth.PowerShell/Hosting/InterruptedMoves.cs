@@ -6,21 +6,21 @@ namespace ApplianceAuth.Hosting;
 /// <summary>Completes or discards moves of accounts that were interrupted.</summary>
 internal static class InterruptedMoves
 {
-    private static readonly ConcurrentDictionary<string, TimedCache<bool>> s_settled = new();
+    private static readonly ConcurrentDictionary<string, TimedCache<bool>> s_completed = new();
 
     /// <summary>
-    /// Completes or discards interrupted moves, at most every 30 s. Moves in progress are not changed. An account with an interrupted move is also settled
-    /// when it is read.
+    /// Completes or discards interrupted moves, at most every 30 s. Moves in progress are not changed. The move of an account is also completed or
+    /// discarded when the account is read.
     /// </summary>
     /// <param name="report">Receives the message of a failure. It is not an error here: reading the account reports it.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public static Task SettleAsync(Action<string> report, CancellationToken cancellationToken) =>
-        TimedCache<bool>.GetAsync(s_settled, null, () => TrySettleAsync(report, cancellationToken));
+    public static Task CompleteAsync(Action<string> report, CancellationToken cancellationToken) =>
+        TimedCache<bool>.GetAsync(s_completed, null, () => TryCompleteAsync(report, cancellationToken));
 
     /// <summary>Makes the next command look for interrupted moves.</summary>
-    public static void Forget() => s_settled.Clear();
+    public static void Clear() => s_completed.Clear();
 
-    private static async Task<bool> TrySettleAsync(Action<string> report, CancellationToken cancellationToken)
+    private static async Task<bool> TryCompleteAsync(Action<string> report, CancellationToken cancellationToken)
     {
         try
         {

@@ -20,12 +20,12 @@ internal static class ModuleServices
 
     public static ApiClient Api => Online.Api;
 
-    public static ApplianceCache ApplianceCache { get; } = new(DataFolder.OfThisUser, () => CacheSetting.IsOff);
+    public static ApplianceCache ApplianceCache { get; } = new(DataFolder.OfThisUser, () => CacheSetting.AllowsFiles);
 
-    public static ApplianceStateCache ApplianceStates { get; } = new(DataFolder.OfThisUser, () => CacheSetting.IsOff);
+    public static ApplianceStateCache ApplianceStates { get; } = new(DataFolder.OfThisUser, () => CacheSetting.AllowsFiles);
 
     /// <summary>What is known of the settings, options, programs and commands of appliances.</summary>
-    public static LearnedKeys Keys { get; } = new(new(DataFolder.OfThisUser, () => CacheSetting.IsOff), TimeProvider);
+    public static LearnedKeys Keys { get; } = new(new(DataFolder.OfThisUser, () => CacheSetting.AllowsFiles), TimeProvider);
 
     public static MemoryTokenStore Memory { get; } = new();
 

@@ -54,7 +54,7 @@ internal static class StoreFinder
             VaultModule.IsInstalled() ? await VaultTokenStore.ListVaultsAsync(ModuleServices.TimeProvider, cancellationToken) : [];
         if (vaults.Count > 0)
         {
-            return StoreOf(RegisteredVault.Choose(null, vaults).Known);
+            return StoreOf(RegisteredVault.Default(vaults).Reference);
         }
 
         return ModuleServices.Local.List().FirstOrDefault(account => account.Vault is not null) is { Vault: { } used } known
@@ -85,8 +85,9 @@ internal static class StoreFinder
             yield return StoreOf(vault);
         }
 
-        if (VaultModule.IsInstalled() && await VaultTokenStore.ListVaultsAsync(ModuleServices.TimeProvider, cancellationToken) is [_, ..] vaults
-            && RegisteredVault.Choose(null, vaults).Known is { } chosen && keys.Add(chosen.Key))
+        if (VaultModule.IsInstalled()
+            && await VaultTokenStore.ListVaultsAsync(ModuleServices.TimeProvider, cancellationToken) is [_, ..] vaults
+            && RegisteredVault.Default(vaults).Reference is { } chosen && keys.Add(chosen.Key))
         {
             yield return StoreOf(chosen);
         }

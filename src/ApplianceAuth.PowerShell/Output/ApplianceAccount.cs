@@ -18,7 +18,7 @@ public sealed class ApplianceAccount
         TokenExpiresAt = header.ExpiresAt.LocalDateTime;
         SignInExpiresAt = header.SignInExpiresAt?.LocalDateTime;
         RetryAt = header.RetryAt > now ? header.RetryAt?.LocalDateTime : null;
-        State = header.State == SessionState.NeedsSignIn || header.SignInExpiresAt < now ? "NeedsSignIn" : RetryAt is not null ? "Closed" : "Connected";
+        State = header.State == SessionStatus.NeedsSignIn || header.SignInExpiresAt < now ? "NeedsSignIn" : RetryAt is not null ? "Closed" : "Connected";
         ClientId = header.ClientId;
         Scopes = [.. header.Scopes];
         BaseUri = header.BaseUri;

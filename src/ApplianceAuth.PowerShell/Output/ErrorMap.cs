@@ -73,7 +73,9 @@ internal static class ErrorMap
     public static string Recommendation(ApplianceAuthException error)
     {
         string recommendation = error.Recommendation is { } own ? CommandText.WithCommands(own) : Rows[error.ErrorId].Recommendation;
-        return error.RepeatedBy is { } command ? CmdletMessages.FormatErrorRepeat(ConsoleText.WithFullStop(recommendation), command) : recommendation;
+        return error.RetryCommand is { } command
+            ? CmdletMessages.FormatErrorRetryCommand(ConsoleText.WithFullStop(recommendation), command)
+            : recommendation;
     }
 
     /// <summary>Returns the error id, such as <c>NotConnected</c> or <c>CallRefused.SDK.Error.UnsupportedProgram</c>.</summary>

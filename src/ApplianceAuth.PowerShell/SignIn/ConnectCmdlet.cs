@@ -103,37 +103,44 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         ConnectOptions options = new(
             choice, ClientId, SecretText.Reveal(ClientSecret), RedirectUri, Scope, BaseUri is null ? null : LoopbackAddress.Require(BaseUri),
             hasBrowserParameter);
-        await InterruptedMoves.SettleAsync(WriteVerbose, CancellationToken);
+        await InterruptedMoves.CompleteAsync(WriteVerbose, CancellationToken);
         IAccountStore store = await StoreAsync(account);
         Registration? known = await UnlockingAsync(() => store.ReadRegistrationAsync(account, CancellationToken));
-        RegistrationBuilder draft = RegistrationBuilder.Make(options, account, known);
-        RequireInteractive(draft);
-        RequireReplaceable(account, draft.Replaces);
+        RegistrationBuilder builder = RegistrationBuilder.Create(options, account, known);
+        RequireInteractive(builder);
+        RequireReplaceable(account, builder.Replaces);
         await ModuleServices.Broker.PrepareAsync(store, account, CancellationToken);
 
-        Registration registration = draft.LacksSecret ? draft.Registration with { ClientSecret = PromptForClientSecret(draft.Provider) } : draft.Registration;
-        if (draft.Provider.Retirement is { } retirement)
+        Registration registration = builder.LacksSecret
+            ? builder.Registration with { ClientSecret = PromptForClientSecret(builder.Provider) }
+            : builder.Registration;
+        if (builder.Provider.Retirement is { } retirement)
         {
             WriteWarning(retirement);
         }
 
-        SignInDialog dialog = new(this, new(draft.Provider, ModuleServices.Http, ModuleServices.TimeProvider), CancellationToken);
+        SignInDialog dialog = new(this, new(builder.Provider, ModuleServices.Http, ModuleServices.TimeProvider), CancellationToken);
         TokenSet tokens = await dialog.RunAsync(registration, PasteRedirect, NoBrowser, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         StoredAccount signedIn = new(registration, tokens);
-        if (known is not null && draft.Replaces is null)
+        if (known is not null && builder.Replaces is null)
         {
             try
             {
                 // A damaged record names no user and is replaced.
                 StoredAccount? replaced = await UnlockingAsync(() => AccountRecords.UnlessDamagedAsync(
-                    ModuleServices.Broker.ReadUnlockedAsync(store, account, CancellationToken)));
+                    ModuleServices.Broker.TryReadAsync(store, account, CancellationToken)));
                 string? subject = replaced?.Tokens.Subject;
                 bool isSame = subject is null || tokens.Subject is null || subject == tokens.Subject;
                 RequireReplaceable(account, isSame ? null : CmdletMessages.ConnectOtherUser);
             }
             catch (ApplianceAuthException)
             {
-                await RevokeAsync(signedIn);
+                // Tokens that are not stored cannot be revoked later.
+                if (await TryRevokeAsync(signedIn) is { } reason)
+                {
+                    WriteWarning(CmdletMessages.FormatConnectRevokeFailed(reason));
+                }
+
                 throw;
             }
         }
@@ -143,8 +150,8 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
             Warn(error);
         }
 
-        AccountFinder.Forget();
-        WriteHostMessage(CmdletMessages.FormatConnectSignedIn(draft.Provider.DisplayName, account, store.Description));
+        AccountFinder.Clear();
+        WriteHostMessage(CmdletMessages.FormatConnectSignedIn(builder.Provider.DisplayName, account, store.Description));
         if (store is BuiltInStore)
         {
             WriteHostMessage(CmdletMessages.FormatConnectMoveHint(account));
@@ -185,24 +192,21 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
 
         if (store is VaultTokenStore vault)
         {
-            await UnlockingAsync(async () =>
-            {
-                await vault.ProbeAsync(CancellationToken);
-                return vault;
-            });
+            await UnlockingAsync(() => vault.ProbeAsync(CancellationToken));
         }
 
         return store;
     }
 
-    private void RequireInteractive(RegistrationBuilder draft)
+    private void RequireInteractive(RegistrationBuilder builder)
     {
         // Without a redirect URI in the request, the cloud uses the registered one, and the user must paste the authorization response.
-        bool pastes = PasteRedirect || draft.Registration.RedirectUri.Length == 0;
-        bool unattended = draft.Registration.DeviceFlow || draft.Provider.UnattendedParameter is not null || (NoBrowser && !pastes);
-        if (draft.LacksSecret && !IsInteractive)
+        bool pastes = PasteRedirect || builder.Registration.RedirectUri.Length == 0;
+        bool unattended = builder.Registration.DeviceFlow || builder.Provider.UnattendedParameter is not null || (NoBrowser && !pastes);
+        if (builder.LacksSecret && !IsInteractive)
         {
-            throw new ApplianceAuthException(ErrorId.ClientSecretRequired, CmdletMessages.FormatConnectClientSecretUnattended(draft.Provider.DisplayName));
+            throw new ApplianceAuthException(
+                ErrorId.ClientSecretRequired, CmdletMessages.FormatConnectClientSecretUnattended(builder.Provider.DisplayName));
         }
 
         if (!unattended && !IsInteractive)
@@ -220,20 +224,6 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         }
 
         throw new ApplianceAuthException(ErrorId.AccountExists, CmdletMessages.FormatConnectReplaceRefused(account, owner));
-    }
-
-    /// <summary>Revokes tokens that are not stored, because they cannot be revoked later.</summary>
-    private async Task RevokeAsync(StoredAccount account)
-    {
-        try
-        {
-            await new OAuthClient(account.Provider, ModuleServices.Http, ModuleServices.TimeProvider)
-                .RevokeAsync(account.Registration, account.Tokens, CancellationToken);
-        }
-        catch (ApplianceAuthException e)
-        {
-            WriteWarning(CmdletMessages.FormatConnectRevokeFailed(e.Message));
-        }
     }
 
     private string PromptForClientSecret(Provider provider) =>

@@ -20,7 +20,7 @@ internal sealed record RegistrationBuilder(Provider Provider, Registration Regis
     /// <see cref="ErrorId.ClientIdRequired"/>, <see cref="ErrorId.BaseUriMismatch"/>, <see cref="ErrorId.DeviceFlowNotSupported"/> or
     /// <see cref="ErrorId.ParameterInvalid"/>.
     /// </exception>
-    public static RegistrationBuilder Make(ConnectOptions options, AccountAddress account, Registration? known)
+    public static RegistrationBuilder Create(ConnectOptions options, AccountAddress account, Registration? known)
     {
         Provider selected =
             !options.Choice.Named && options.ClientId is null && known is not null ? KnownProviders.Find(known.Provider)! : options.Choice.Provider;

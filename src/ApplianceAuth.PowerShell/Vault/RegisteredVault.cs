@@ -15,7 +15,7 @@ namespace ApplianceAuth.Vault;
 internal sealed record RegisteredVault(string Name, string Module, bool IsDefault, string Parameters = "")
 {
     /// <summary>The reference that this machine stores. A user has only one SecretStore, even if it is registered under several names.</summary>
-    public VaultReference Known => new(Name, Module, Module.Equals(SecretStoreState.Module, StringComparison.OrdinalIgnoreCase)
+    public VaultReference Reference => new(Name, Module, Module.Equals(SecretStoreState.Module, StringComparison.OrdinalIgnoreCase)
         ? SecretStoreState.Module
         : $"{Module}:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Parameters)))[..16]}");
 
@@ -28,20 +28,20 @@ internal sealed record RegisteredVault(string Name, string Module, bool IsDefaul
         (bool)vault.Properties["IsDefault"].Value,
         Text(vault.Properties["VaultParameters"]?.Value));
 
-    /// <summary>Returns the named vault, else the default vault, else the only vault.</summary>
-    /// <param name="name">The specified name, or null.</param>
-    /// <param name="registered">All registered vaults; at least one if the name is null.</param>
-    /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.VaultNotFound"/> or <see cref="ErrorId.VaultAmbiguous"/>; <see cref="ErrorId.VaultUnavailable"/>: its name is reserved.
-    /// </exception>
-    public static RegisteredVault Choose(string? name, IReadOnlyList<RegisteredVault> registered)
-    {
-        if (name is not null)
-        {
-            return registered.FirstOrDefault(vault => vault.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw VaultErrors.NotFound(name);
-        }
+    /// <summary>Returns the vault with a name; case does not matter.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="registered">All registered vaults.</param>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultNotFound"/>.</exception>
+    public static RegisteredVault Find(string name, IReadOnlyList<RegisteredVault> registered) =>
+        registered.FirstOrDefault(vault => vault.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw VaultErrors.NotFound(name);
 
+    /// <summary>Returns the default vault, else the only vault.</summary>
+    /// <param name="registered">All registered vaults; at least one.</param>
+    /// <exception cref="ApplianceAuthException">
+    /// <see cref="ErrorId.VaultAmbiguous"/>; <see cref="ErrorId.VaultUnavailable"/>: its name is reserved.
+    /// </exception>
+    public static RegisteredVault Default(IReadOnlyList<RegisteredVault> registered)
+    {
         RegisteredVault chosen = registered.FirstOrDefault(vault => vault.IsDefault) ?? (registered is [var only]
             ? only
             : throw new ApplianceAuthException(

@@ -5,11 +5,8 @@ namespace ApplianceAuth.Vault;
 /// <param name="Arguments">Parameters by name; a switch is <see langword="true"/>.</param>
 internal sealed record VaultCall(string Command, IReadOnlyDictionary<string, object> Arguments)
 {
-    /// <summary>The name of the SecretManagement module. Calls are qualified with it, so that no function of the same name is called.</summary>
-    public const string Module = "Microsoft.PowerShell.SecretManagement";
-
     /// <summary>The command's name with its module.</summary>
-    public string QualifiedCommand => $@"{Module}\{Command}";
+    public string QualifiedCommand => $@"{VaultModule.Name}\{Command}";
 
     /// <summary>Lists the registered vaults.</summary>
     public static VaultCall Vaults() => new("Get-SecretVault", new Dictionary<string, object>());

@@ -58,12 +58,12 @@ internal static class VaultErrors
         ErrorId.VaultUnavailable,
         VaultModule.IsInstalled()
             ? CmdletMessages.FormatVaultNoneRegistered(account, vault)
-            : CmdletMessages.FormatVaultModuleLost(account, vault, VaultCall.Module),
+            : CmdletMessages.FormatVaultModuleLost(account, vault, VaultModule.Name),
         CmdletMessages.FormatVaultRemovedRecommendation(BuiltInStore.StoreName));
 
     /// <summary>The account is stored in a vault, and SecretManagement is missing.</summary>
     public static ApplianceAuthException ModuleLost(string vault, AccountAddress account) => new(
-        ErrorId.VaultUnavailable, CmdletMessages.FormatVaultModuleLost(account, vault, VaultCall.Module), InstallRecommendation);
+        ErrorId.VaultUnavailable, CmdletMessages.FormatVaultModuleLost(account, vault, VaultModule.Name), InstallRecommendation);
 
     /// <summary>This machine has used a vault that is no longer registered under any name.</summary>
     public static ApplianceAuthException Unregistered(string vault) => new(
@@ -102,8 +102,8 @@ internal static class VaultErrors
             return new(
                 ErrorId.VaultUnavailable,
                 vault is null
-                    ? CmdletMessages.FormatVaultModuleNotInstalled(VaultCall.Module)
-                    : CmdletMessages.FormatVaultModuleMissing(vault, VaultCall.Module),
+                    ? CmdletMessages.FormatVaultModuleNotInstalled(VaultModule.Name)
+                    : CmdletMessages.FormatVaultModuleMissing(vault, VaultModule.Name),
                 InstallRecommendation);
         }
 
@@ -118,7 +118,7 @@ internal static class VaultErrors
     }
 
     private static string InstallRecommendation =>
-        CmdletMessages.FormatVaultModuleNotInstalledRecommendation(VaultCall.Module, SecretStoreState.Module);
+        CmdletMessages.FormatVaultModuleNotInstalledRecommendation(VaultModule.Name, SecretStoreState.Module);
 
     private static string Plural(object value) => value switch
     {

@@ -61,7 +61,7 @@ internal static class VaultRunspace
         // Imported explicitly, because the user may have disabled module autoloading. Has no effect if it is already imported.
         using PowerShell import = PowerShell.Create(RunspaceMode.CurrentRunspace);
         InvokeSilently(import.AddCommand(@"Microsoft.PowerShell.Core\Import-Module")
-            .AddParameter("Name", LoadedModule() ?? VaultCall.Module).AddParameter("Global", true));
+            .AddParameter("Name", LoadedModule() ?? VaultModule.Name).AddParameter("Global", true));
         using PowerShell prompt = PowerShell.Create(RunspaceMode.CurrentRunspace);
         InvokeSilently(Add(prompt, call));
     });
@@ -110,7 +110,7 @@ internal static class VaultRunspace
         if (s_runspace?.RunspaceStateInfo.State is not RunspaceState.Opened)
         {
             InitialSessionState state = InitialSessionState.CreateDefault2();
-            state.ImportPSModule([LoadedModule() ?? VaultCall.Module]);
+            state.ImportPSModule([LoadedModule() ?? VaultModule.Name]);
             s_runspace = RunspaceFactory.CreateRunspace(state);
             s_runspace.Open();
         }
@@ -120,7 +120,7 @@ internal static class VaultRunspace
 
     /// <summary>The manifest of the loaded SecretManagement, because a process can load only one version; null if none is loaded.</summary>
     private static string? LoadedModule() =>
-        AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == VaultCall.Module) is { } loaded
+        AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == VaultModule.Name) is { } loaded
             && Path.ChangeExtension(loaded.Location, ".psd1") is var manifest && File.Exists(manifest)
                 ? manifest
                 : null;

@@ -36,7 +36,7 @@ internal sealed class VaultTokenStore : ITokenStore
     public string Protection => "SecretManagement";
 
     /// <inheritdoc/>
-    public bool OtherMachinesSeeIt => !IsSecretStore;
+    public bool IsSharedByMachines => !IsSecretStore;
 
     /// <inheritdoc/>
     public bool MayLag => IsSecretStore && !SecretStoreState.CanReload();
@@ -44,14 +44,10 @@ internal sealed class VaultTokenStore : ITokenStore
     // SecretStore is on this machine's disk. Other vaults may be shared with other machines.
     private bool IsSecretStore => Module.Equals(SecretStoreState.Module, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Finds the named vault, else SecretManagement's default vault, else the only one. <see cref="ProbeAsync"/> checks that it works.</summary>
-    /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.VaultNotFound"/>, <see cref="ErrorId.VaultAmbiguous"/> or <see cref="ErrorId.VaultUnavailable"/>.
-    /// </exception>
-    public static async Task<VaultTokenStore> FindAsync(string? name, TimeProvider timeProvider, CancellationToken cancellationToken)
-    {
-        return new(RegisteredVault.Choose(name, await ListVaultsAsync(timeProvider, cancellationToken).ConfigureAwait(false)).Known, timeProvider);
-    }
+    /// <summary>Finds the vault with a name; case does not matter. <see cref="ProbeAsync"/> checks that it works.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultNotFound"/> or <see cref="ErrorId.VaultUnavailable"/>.</exception>
+    public static async Task<VaultTokenStore> FindAsync(string name, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        new(RegisteredVault.Find(name, await ListVaultsAsync(timeProvider, cancellationToken).ConfigureAwait(false)).Reference, timeProvider);
 
     /// <summary>Lists the registered vaults.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultUnavailable"/>: SecretManagement is not installed or does not work.</exception>
@@ -144,7 +140,7 @@ internal sealed class VaultTokenStore : ITokenStore
     private async Task FindAgainAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<RegisteredVault> registered = await ListVaultsAsync(_timeProvider, cancellationToken).ConfigureAwait(false);
-        _name = registered.Select(vault => vault.Known).FirstOrDefault(known => known.Key.Equals(Key, StringComparison.OrdinalIgnoreCase))?.Name
+        _name = registered.Select(vault => vault.Reference).FirstOrDefault(known => known.Key.Equals(Key, StringComparison.OrdinalIgnoreCase))?.Name
             ?? throw VaultErrors.Unregistered(Name);
         _ = DataFolder.OfThisUser().Of(this);
     }

@@ -37,9 +37,9 @@ internal static class ApiFailure
     /// <param name="body">The body.</param>
     /// <param name="now">The time, UTC.</param>
     /// <param name="secrets">Removes secrets from the text of the cloud.</param>
-    /// <param name="repeatedBy">The command that repeats the call.</param>
+    /// <param name="retryCommand">The command that repeats the call.</param>
     public static ApplianceAuthException Explain(
-        Provider provider, HttpResponseMessage response, byte[] body, DateTimeOffset now, SecretRedactor secrets, string? repeatedBy)
+        Provider provider, HttpResponseMessage response, byte[] body, DateTimeOffset now, SecretRedactor secrets, string? retryCommand)
     {
         int status = (int)response.StatusCode;
         string number = ConsoleText.FormatNumber(status);
@@ -50,7 +50,7 @@ internal static class ApiFailure
         bool limited = provider.LimitStatuses.Contains(status) || (status == (int)HttpStatusCode.ServiceUnavailable && retryAt is not null);
         if (!limited && IntermediaryResponse.Is(status, ResponseMediaType.Of(response.Content), body))
         {
-            return IntermediaryResponse.Failure(provider, status, repeatedBy);
+            return IntermediaryResponse.Failure(provider, status, retryCommand);
         }
 
         ErrorId reason = limited ? ErrorId.RateLimited : status >= 500 && status != ApplianceFault ? ErrorId.CloudFailed : ErrorId.CallRefused;
@@ -64,7 +64,7 @@ internal static class ApiFailure
             CloudError = key,
             StatusCode = status,
             RetryAt = limited ? retryAt : null,
-            RepeatedBy = repeatedBy,
+            RetryCommand = retryCommand,
         };
     }
 

@@ -13,7 +13,7 @@ namespace ApplianceAuth.Appliances;
 /// <param name="timeProvider">Time source.</param>
 internal sealed class LearnedKeys(KeyCache cache, TimeProvider timeProvider)
 {
-    /// <summary>How long the state of an appliance is believed: what is selected, and which actions it allows.</summary>
+    /// <summary>How long the state of an appliance is cached: what is selected, and which actions it allows.</summary>
     private static readonly TimeSpan s_stateLifetime = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, string> _last = new();
@@ -92,9 +92,9 @@ internal sealed class LearnedKeys(KeyCache cache, TimeProvider timeProvider)
     }
 
     /// <summary>Removes what is known of an account's appliances.</summary>
-    public void Forget(IAccountStore store, AccountAddress account)
+    public void Remove(IAccountStore store, AccountAddress account)
     {
-        cache.Forget(store, account);
+        cache.Remove(store, account);
         RemoveOf(account, _last);
         RemoveOf(account, _states);
     }
@@ -109,7 +109,7 @@ internal sealed class LearnedKeys(KeyCache cache, TimeProvider timeProvider)
     }
 
     private ApplianceKeys Read(AccountAddress account, KeyRequest request) =>
-        KeyText.Read(cache.Find(account, request.Appliance), request.Resource.Group);
+        KeySerializer.Read(cache.Find(account, request.Appliance), request.Resource.Group);
 
     /// <summary>The key in which the items of a request are nested, such as the selected program; null if it is unknown or there is none.</summary>
     private string? Parent(AccountAddress account, KeyRequest request) =>
@@ -134,7 +134,7 @@ internal sealed class LearnedKeys(KeyCache cache, TimeProvider timeProvider)
 
     private void Save(ApiCall call, KeyRequest request, ApplianceKeys learned)
     {
-        string text = KeyText.Write(learned);
+        string text = KeySerializer.Write(learned);
         string path = Key(call.Account, call.Address.AbsolutePath);
         if (!cache.Contains(call.Account))
         {
@@ -149,9 +149,9 @@ internal sealed class LearnedKeys(KeyCache cache, TimeProvider timeProvider)
 
         _last[path] = text;
         ReadOnlyMemory<byte> line = cache.Find(call.Account, request.Appliance);
-        ApplianceKeys known = KeyText.Read(line);
+        ApplianceKeys known = KeySerializer.Read(line);
         known.Merge(learned, request.Resource.IsTransient ? request.Resource.Group : null);
-        string merged = KeyText.Write(known);
+        string merged = KeySerializer.Write(known);
         if (merged != Encoding.UTF8.GetString(line.Span))
         {
             cache.Set(call.Store, call.Account, request.Appliance, merged);
@@ -169,7 +169,7 @@ internal sealed class LearnedKeys(KeyCache cache, TimeProvider timeProvider)
 
     private static string Key(AccountAddress account, params string[] parts) => $"{account}\n{string.Join('\n', parts).ToUpperInvariant()}";
 
-    /// <summary>What an appliance was last seen in.</summary>
+    /// <summary>The last known state of an appliance.</summary>
     /// <param name="Key">The key, such as the selected program; null if there is none.</param>
     /// <param name="At">When.</param>
     private sealed record State(string? Key, DateTimeOffset At);

@@ -46,7 +46,7 @@ internal sealed class AccountDiagnostics(HttpClient http, SessionBroker broker, 
     }
 
     private static string Description(IAccountStore store) =>
-        !store.OtherProcessesSeeIt ? Messages.DiagnosticsVaultUnused
+        !store.IsSharedByProcesses ? Messages.DiagnosticsVaultUnused
         : store is ITokenStore ? Messages.DiagnosticsVaultReadable
         : Messages.FormatDiagnosticsVaultBuiltIn(store.Description);
 
@@ -73,7 +73,7 @@ internal sealed class AccountDiagnostics(HttpClient http, SessionBroker broker, 
 
     private async Task<IReadOnlyList<DiagnosticResult>> CheckSessionAsync(IAccountStore store, StoredAccount account, CancellationToken cancellationToken)
     {
-        SessionHeader header = await broker.DescribeAsync(store, account.Address, cancellationToken).ConfigureAwait(false);
+        SessionHeader header = await broker.GetHeaderAsync(store, account.Address, cancellationToken).ConfigureAwait(false);
         PublishedKeys? keys = await KeysAsync(account.Provider, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = timeProvider.GetUtcNow();
         return

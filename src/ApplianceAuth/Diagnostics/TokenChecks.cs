@@ -14,7 +14,7 @@ internal static class TokenChecks
     public static DiagnosticResult SignIn(SessionHeader header, DateTimeOffset now)
     {
         const string check = "SignIn";
-        if (header.State == SessionState.NeedsSignIn || header.SignInExpiresAt < now)
+        if (header.State == SessionStatus.NeedsSignIn || header.SignInExpiresAt < now)
         {
             return new(check, DiagnosticStatus.Failed, Messages.DiagnosticsSignInEnded, Messages.DiagnosticsSignInEndedRecommendation);
         }

@@ -25,7 +25,7 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
     public SessionJournal Incoming { get; } = new(files?.Incoming(address), protection);
 
     /// <summary>Records which tokens the vault has.</summary>
-    public VaultSyncMarker Mark { get; } = new(files?.SyncMarker(address));
+    public VaultSyncMarker SyncMarker { get; } = new(files?.SyncMarker(address));
 
     /// <summary>The cached account and when it was last found to be current. A new object after each change.</summary>
     public CachedAccount Snapshot => Volatile.Read(ref _snapshot);
@@ -41,7 +41,7 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
     public DateTimeOffset RefreshFailedAt { get; set; }
 
     /// <summary>Whether the last save of this process failed, so that it must be tried again.</summary>
-    public bool NotSaved { get; set; }
+    public bool HasUnsavedTokens { get; set; }
 
     /// <summary>Waits for the lock of the account.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/> or <see cref="ErrorId.StoreUnsafe"/>.</exception>
@@ -64,11 +64,11 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
     }
 
     /// <summary>Writes the journal if possible: a valid token does not need it, and a failure must not hide the response of the cloud.</summary>
-    public bool TryWriteJournal(SessionHeader header, StoredAccount account, bool overSpent = false)
+    public bool TryWriteJournal(SessionHeader header, StoredAccount account, bool replacesSpentTokens = false)
     {
         try
         {
-            Journal.Write(header, account, overSpent);
+            Journal.Write(header, account, replacesSpentTokens);
             return true;
         }
         catch (ApplianceAuthException)

@@ -10,13 +10,13 @@ namespace ApplianceAuth.Sessions;
 /// <param name="reached">Called after each step.</param>
 internal sealed class AccountMove(AccountInStore source, AccountInStore target, TimeProvider timeProvider, Action<MoveStep> reached)
 {
-    private readonly MoveCompletion _end = new(source, target, timeProvider, reached);
+    private readonly MoveCompletion _completion = new(source, target, timeProvider, reached);
 
     /// <summary>Moves the account.</summary>
     /// <returns>The account, and why its secrets could not be removed from the source, or null.</returns>
     /// <exception cref="ApplianceAuthException">
     /// Before anything changes: <see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.AccountExists"/>, <see cref="ErrorId.VaultStale"/>, or an error of one
-    /// of the stores. <see cref="ErrorId.VaultLocked"/> also after the move was committed: then the next command finishes it.
+    /// of the stores. <see cref="ErrorId.VaultLocked"/> also after the move was committed: then the next command completes it.
     /// </exception>
     public async Task<(StoredAccount Account, ApplianceAuthException? Left)> RunAsync()
     {
@@ -29,16 +29,16 @@ internal sealed class AccountMove(AccountInStore source, AccountInStore target, 
         try
         {
             await WriteTargetAsync(incoming, account).ConfigureAwait(false);
-            source.Entry.Journal.Write(incoming with { State = SessionState.Moved, OtherStore = target.Vault }, account: null);
+            source.Entry.Journal.Write(incoming with { State = SessionStatus.Moved, OtherStore = target.Vault }, account: null);
             reached(MoveStep.Committed);
         }
-        catch (ApplianceAuthException) when (!_end.IsCommitted(incoming))
+        catch (ApplianceAuthException) when (!_completion.IsCommitted(incoming))
         {
-            await _end.TryDiscardAsync(incoming).ConfigureAwait(false);
+            await _completion.TryDiscardAsync(incoming).ConfigureAwait(false);
             throw;
         }
 
-        ApplianceAuthException? left = await _end.FinishAsync(incoming).ConfigureAwait(false);
+        ApplianceAuthException? left = await _completion.CompleteAsync(incoming).ConfigureAwait(false);
         target.Entry.Update(account, timeProvider.GetUtcNow());
         return (account, left);
     }
@@ -55,7 +55,7 @@ internal sealed class AccountMove(AccountInStore source, AccountInStore target, 
     private async Task<StoredAccount> ReadSourceAsync()
     {
         StoredAccount account = await SessionReader.ReadLockedAsync(
-            source.Entry, source.Store, readVault: source.Store.OtherMachinesSeeIt, timeProvider, CancellationToken.None).ConfigureAwait(false)
+            source.Entry, source.Store, readVault: source.Store.IsSharedByMachines, timeProvider, CancellationToken.None).ConfigureAwait(false)
             ?? throw new ApplianceAuthException(ErrorId.NotConnected, Messages.FormatSessionNotSignedIn(source.Entry.Address, source.Store.Description));
         // The session has tokens, so an earlier one no longer counts. A moved account counts as signed in on this machine.
         return account with { Registration = account.Registration with { Previous = null, SignInMachine = Environment.MachineName } };
@@ -79,13 +79,13 @@ internal sealed class AccountMove(AccountInStore source, AccountInStore target, 
     private SessionHeader Header(StoredAccount account)
     {
         SessionHeader? before = source.Entry.Journal.ReadHeader() is { } header && header.Is(account.Tokens.SessionId) ? header : null;
-        return SessionHeader.Of(account, before?.State ?? SessionState.Connected, before?.RetryAt) with { OtherStore = source.Vault };
+        return SessionHeader.Of(account, before?.State ?? SessionStatus.Connected, before?.RetryAt) with { OtherStore = source.Vault };
     }
 
     private async Task WriteTargetAsync(SessionHeader header, StoredAccount account)
     {
         // The vault may have had the same session before.
-        target.Entry.Mark.Clear();
+        target.Entry.SyncMarker.Clear();
         target.Entry.Incoming.Write(header, account);
         reached(MoveStep.IncomingWritten);
         if (target.Store is ITokenStore vault)

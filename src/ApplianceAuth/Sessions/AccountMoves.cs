@@ -3,7 +3,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>Moves accounts between stores, finishes or discards moves that were interrupted, and finds where an account has moved to.</summary>
+/// <summary>Moves accounts between stores, completes or discards moves that were interrupted, and finds where an account has moved to.</summary>
 internal sealed class AccountMoves
 {
     /// <summary>How often in a row an account may turn out to have moved while it is read.</summary>
@@ -36,13 +36,13 @@ internal sealed class AccountMoves
     /// <returns>Errors after the account was moved: the old secrets could not be removed, or the tokens could not be written to the target vault yet.</returns>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.NotConnected"/>, <see cref="ErrorId.AccountExists"/>, or an error of one of the stores: nothing was moved.
-    /// <see cref="ErrorId.VaultLocked"/>: the next command finishes a move that has started.
+    /// <see cref="ErrorId.VaultLocked"/>: the next command completes a move that has started.
     /// </exception>
     public Task<IReadOnlyList<ApplianceAuthException>> MoveAsync(
         IAccountStore from, IAccountStore to, AccountAddress account, CancellationToken cancellationToken) =>
         _pending.Add(Task.Run(() => RunAsync(AccountIn(from, account), AccountIn(to, account)), CancellationToken.None)).WaitAsync(cancellationToken);
 
-    /// <summary>Finishes or discards an interrupted move to a store. Does nothing while the move is in progress.</summary>
+    /// <summary>Completes or discards an interrupted move to a store. Does nothing while the move is in progress.</summary>
     /// <param name="store">The target store.</param>
     /// <param name="account">The address of the account.</param>
     /// <param name="cancellationToken">Cancels the wait. An operation that has started is completed.</param>
@@ -120,18 +120,18 @@ internal sealed class AccountMoves
     }
 
     /// <summary>
-    /// The next store to read for an account that is not in a store: the same one if a move to it has just been finished, or the one it was moved to.
+    /// The next store to read for an account that is not in a store: the same one if a move to it has just been completed, or the one it was moved to.
     /// </summary>
     private async Task<(IAccountStore Store, bool Changed)> NextAsync(IAccountStore store, AccountAddress account)
     {
-        if (_stores is null || !store.OtherProcessesSeeIt)
+        if (_stores is null || !store.IsSharedByProcesses)
         {
             return (store, false);
         }
 
         AccountInStore searched = AccountIn(store, account);
         return await CompleteAsync(searched, wait: true).ConfigureAwait(false) ? (store, true)
-            : searched.Entry.Journal.ReadHeader() is { State: SessionState.Moved } moved ? (_stores(moved.OtherStore), true)
+            : searched.Entry.Journal.ReadHeader() is { State: SessionStatus.Moved } moved ? (_stores(moved.OtherStore), true)
             : (store, false);
     }
 
@@ -165,20 +165,20 @@ internal sealed class AccountMoves
         }
     }
 
-    /// <summary>The account in the target if this same move was interrupted before and has just been finished; otherwise null.</summary>
+    /// <summary>The account in the target if this same move was interrupted before and has just been completed; otherwise null.</summary>
     private async Task<StoredAccount?> FindMovedAsync(AccountInStore source, AccountInStore target)
     {
-        bool finished = target.Entry.Journal.ReadHeader() is { IsActive: true } header
+        bool completed = target.Entry.Journal.ReadHeader() is { IsActive: true } header
             && new MoveCompletion(source, target, _timeProvider, Reached).IsCommitted(header);
-        return finished
+        return completed
             ? await SessionReader.ReadLockedAsync(target.Entry, target.Store, readVault: false, _timeProvider, CancellationToken.None).ConfigureAwait(false)
             : null;
     }
 
-    /// <returns>Whether there was an interrupted move and it was finished.</returns>
+    /// <returns>Whether there was an interrupted move and it was completed.</returns>
     private async Task<bool> CompleteAsync(AccountInStore target, bool wait)
     {
-        bool finished = false;
+        bool completed = false;
         while (_stores is not null && target.Entry.Incoming.ReadHeader() is { } incoming)
         {
             AccountInStore source = AccountIn(_stores(incoming.OtherStore), target.Entry.Address);
@@ -194,22 +194,22 @@ internal sealed class AccountMoves
             SessionHeader? left = target.Entry.Incoming.ReadHeader();
             if (left is not null && source.Is(left.OtherStore))
             {
-                MoveCompletion end = new(source, target, _timeProvider, Reached);
-                finished = end.IsCommitted(left);
-                await (finished ? end.FinishAsync(left) : end.DiscardAsync(left)).ConfigureAwait(false);
+                MoveCompletion completion = new(source, target, _timeProvider, Reached);
+                completed = completion.IsCommitted(left);
+                await (completed ? completion.CompleteAsync(left) : completion.DiscardAsync(left)).ConfigureAwait(false);
             }
             else
             {
-                finished = left is null;
+                completed = left is null;
             }
         }
 
-        return finished;
+        return completed;
     }
 
     /// <summary>When the journal of a store was written, if its header is active; null otherwise.</summary>
     private DateTime? ActiveSince(IAccountStore store, AccountAddress account) =>
-        _stores is null || !store.OtherProcessesSeeIt ? null : AccountIn(store, account).Entry.Journal.ReadActiveSince();
+        _stores is null || !store.IsSharedByProcesses ? null : AccountIn(store, account).Entry.Journal.ReadActiveSince();
 
     private AccountInStore AccountIn(IAccountStore store, AccountAddress account) => new(_entries(store, account), store);
 }

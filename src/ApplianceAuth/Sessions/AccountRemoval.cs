@@ -63,7 +63,7 @@ internal sealed class AccountRemoval(AccountCacheEntry entry, IAccountStore stor
         try
         {
             return registration is not null ? Tombstone(registration.Provider, registration.SessionId)
-                : entry.Journal.ReadHeader() is { } header ? header with { State = SessionState.Removed }
+                : entry.Journal.ReadHeader() is { } header ? header with { State = SessionStatus.Removed }
                 : null;
         }
         catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.RecordInvalid or ErrorId.RecordTooNew)
@@ -78,6 +78,6 @@ internal sealed class AccountRemoval(AccountCacheEntry entry, IAccountStore stor
         Provider = provider,
         SessionId = sessionId,
         ReceivedAt = timeProvider.GetUtcNow(),
-        State = SessionState.Removed,
+        State = SessionStatus.Removed,
     };
 }

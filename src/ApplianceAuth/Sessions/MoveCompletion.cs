@@ -3,7 +3,7 @@ using ApplianceAuth.Stores;
 
 namespace ApplianceAuth.Sessions;
 
-/// <summary>Finishes a move that was committed, or discards one that was not. Both account locks are held.</summary>
+/// <summary>Completes a move that was committed, or discards one that was not. Both account locks are held.</summary>
 /// <param name="source">The account in the source store.</param>
 /// <param name="target">The account in the target store.</param>
 /// <param name="timeProvider">The time source.</param>
@@ -14,16 +14,16 @@ internal sealed class MoveCompletion(AccountInStore source, AccountInStore targe
 
     /// <summary>Whether the header of the source says that this session was moved to the target.</summary>
     public bool IsCommitted(SessionHeader incoming) =>
-        source.Entry.Journal.ReadHeader() is { State: SessionState.Moved } header
+        source.Entry.Journal.ReadHeader() is { State: SessionStatus.Moved } header
         && header.SessionId == incoming.SessionId && target.Is(header.OtherStore);
 
     /// <summary>Removes the account's secrets from the source and activates the target.</summary>
     /// <returns>Why the secrets could not be removed, or null.</returns>
-    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultLocked"/>, or an error of the target: the move can be finished later.</exception>
-    public async Task<ApplianceAuthException?> FinishAsync(SessionHeader incoming)
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.VaultLocked"/>, or an error of the target: the move can be completed later.</exception>
+    public async Task<ApplianceAuthException?> CompleteAsync(SessionHeader incoming)
     {
         source.Entry.Clear();
-        source.Entry.Mark.Clear();
+        source.Entry.SyncMarker.Clear();
         ApplianceAuthException? left = source.Store is ITokenStore vault
             ? await RemoveFromSourceAsync(vault, incoming.SessionId).ConfigureAwait(false)
             : null;

@@ -12,7 +12,7 @@ internal static class RefreshThrottle
         SessionHeader? header = entry.Journal.ReadHeader() is { } read && read.Is(found.Tokens.SessionId) && read.Generation >= found.Tokens.Generation
             ? read
             : null;
-        return header?.State == SessionState.NeedsSignIn
+        return header?.State == SessionStatus.NeedsSignIn
                 ? new(ErrorId.RefreshRejected, Messages.FormatSessionRefreshRejected(found.Provider.DisplayName, found.Address))
             : header?.RetryAt is { } until && until > now && until - now <= RetryAfter.LongestBlock
                 ? new(ErrorId.RateLimited, Messages.FormatSessionRefreshBlocked(found.Provider.DisplayName, ConsoleText.FormatTime(until))) { RetryAt = until }
@@ -26,5 +26,5 @@ internal static class RefreshThrottle
 
     /// <summary>Whether to read the vault. After a failure, tokens of another machine are looked for at intervals, not with each call.</summary>
     public static bool MayReadVault(AccountCacheEntry entry, DateTimeOffset now) =>
-        !TokenRequirement.IsRecent(entry.VaultReadAt, now) || (entry.Journal.ReadHeader()?.State != SessionState.NeedsSignIn && !IsPaused(entry, now));
+        !TokenRequirement.IsRecent(entry.VaultReadAt, now) || (entry.Journal.ReadHeader()?.State != SessionStatus.NeedsSignIn && !IsPaused(entry, now));
 }

@@ -63,21 +63,21 @@ internal sealed class SessionBroker
     /// <summary>Reads an account from its store. Its token need not be valid. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.NotConnected"/>, or an error of the store.</exception>
     public async Task<StoredAccount> ReadAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken) =>
-        await ReadUnlockedAsync(store, account, cancellationToken).ConfigureAwait(false) ?? throw NotConnected(store, account);
+        await TryReadAsync(store, account, cancellationToken).ConfigureAwait(false) ?? throw NotConnected(store, account);
 
     /// <summary>As <see cref="ReadAsync"/>, but returns null if the account is not signed in.</summary>
     /// <exception cref="ApplianceAuthException">An error of the store.</exception>
-    public Task<StoredAccount?> ReadUnlockedAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken) => Moves.ReadAsync(
+    public Task<StoredAccount?> TryReadAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken) => Moves.ReadAsync(
         store, account,
-        present => SessionReader.ReadAsync(Entry(present, account), present, readVault: present.OtherMachinesSeeIt, _clock, cancellationToken),
+        present => SessionReader.ReadAsync(Entry(present, account), present, readVault: present.IsSharedByMachines, _clock, cancellationToken),
         cancellationToken);
 
     /// <summary>Reads the header of an account's journal, or creates it from the vault if this machine has no journal. Takes no lock.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.NotConnected"/>, or an error of the store.</exception>
-    public async Task<SessionHeader> DescribeAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
+    public async Task<SessionHeader> GetHeaderAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
     {
         SessionHeader? header = await Moves.ReadAsync(
-            store, account, present => TryDescribeAsync(present, account, cancellationToken), cancellationToken).ConfigureAwait(false);
+            store, account, present => TryGetHeaderAsync(present, account, cancellationToken), cancellationToken).ConfigureAwait(false);
         return header ?? throw NotConnected(store, account);
     }
 
@@ -135,17 +135,17 @@ internal sealed class SessionBroker
     /// <param name="timeout">The maximum wait.</param>
     public Task CompletePendingAsync(TimeSpan timeout) => _pending.CompleteAsync(timeout);
 
-    private async Task<SessionHeader?> TryDescribeAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
+    private async Task<SessionHeader?> TryGetHeaderAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
     {
         AccountCacheEntry entry = Entry(store, account);
         SessionHeader? header = entry.Journal.ReadHeader();
-        if (header?.State == SessionState.Connected || (header?.State == SessionState.NeedsSignIn && !store.OtherMachinesSeeIt))
+        if (header?.State == SessionStatus.Connected || (header?.State == SessionStatus.NeedsSignIn && !store.IsSharedByMachines))
         {
             return header;
         }
 
         // Another machine may have saved a newer session in the vault.
-        StoredAccount? found = await SessionReader.ReadAsync(entry, store, readVault: store.OtherMachinesSeeIt, _clock, cancellationToken)
+        StoredAccount? found = await SessionReader.ReadAsync(entry, store, readVault: store.IsSharedByMachines, _clock, cancellationToken)
             .ConfigureAwait(false);
         return found is null ? null : header?.Is(found.Tokens.SessionId) == true ? header : SessionHeader.Of(found);
     }
@@ -154,13 +154,13 @@ internal sealed class SessionBroker
 
     private AccountCacheEntry Entry(IAccountStore store, AccountAddress account) => _entries.GetOrAdd(
         (store.Key.ToUpperInvariant(), account.ToString()),
-        _ => new(account, store.OtherProcessesSeeIt ? _folder().Of(store) : null, store is ITokenStore ? null : new UserProtection()));
+        _ => new(account, store.IsSharedByProcesses ? _folder().Of(store) : null, store is ITokenStore ? null : new UserProtection()));
 
     private static ApplianceAuthException NotConnected(IAccountStore store, AccountAddress account) => store switch
     {
         MemoryTokenStore { BelongsToClient: true } =>
             new(ErrorId.NotConnected, Messages.FormatSessionNotSignedIn(account, store.Description), Messages.SessionNotSignedInRecommendation),
-        { OtherProcessesSeeIt: false } => new(ErrorId.AccountInMemory, Messages.FormatSessionInOtherMemory(account)),
+        { IsSharedByProcesses: false } => new(ErrorId.AccountInMemory, Messages.FormatSessionInOtherMemory(account)),
         _ => new(ErrorId.NotConnected, Messages.FormatSessionNotSignedIn(account, store.Description)),
     };
 }

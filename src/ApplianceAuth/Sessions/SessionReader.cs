@@ -27,7 +27,7 @@ internal static class SessionReader
         (StoredAccount? account, bool fromVault) = await FindAsync(entry, store, readVault, timeProvider, cancellationToken).ConfigureAwait(false);
         if (account is not null && fromVault)
         {
-            entry.Mark.Write(account.Tokens.SessionId, account.Tokens.Generation, timeProvider.GetUtcNow());
+            entry.SyncMarker.Write(account.Tokens.SessionId, account.Tokens.Generation, timeProvider.GetUtcNow());
         }
 
         return account;
@@ -70,11 +70,11 @@ internal static class SessionReader
         : stored;
 
     private static async Task<(StoredAccount? Account, bool FromVault)> FindInVaultAsync(
-        AccountCacheEntry entry, ITokenStore vault, StoredAccount? seen, bool readVault, TimeProvider timeProvider, CancellationToken cancellationToken)
+        AccountCacheEntry entry, ITokenStore vault, StoredAccount? cached, bool readVault, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         SessionHeader? header = entry.Journal.ReadHeader();
-        Registration? registration = seen is not null && header?.Is(seen.Registration.SessionId) == true && !readVault
-            ? seen.Registration
+        Registration? registration = cached is not null && header?.Is(cached.Registration.SessionId) == true && !readVault
+            ? cached.Registration
             : await FindRegistrationAsync(entry, vault, header, timeProvider, cancellationToken).ConfigureAwait(false);
         (StoredAccount? Account, bool FromVault) found = default;
         for (; registration is not null && found.Account is null; registration = registration.Previous)
@@ -85,16 +85,16 @@ internal static class SessionReader
                 break;
             }
 
-            found = await NewestAsync(entry, vault, registration, seen?.Tokens, readVault, cancellationToken).ConfigureAwait(false);
+            found = await NewestAsync(entry, vault, registration, cached?.Tokens, readVault, cancellationToken).ConfigureAwait(false);
         }
 
         return found;
     }
 
     private static async Task<(StoredAccount? Account, bool FromVault)> NewestAsync(
-        AccountCacheEntry entry, ITokenStore store, Registration registration, TokenSet? seen, bool readVault, CancellationToken cancellationToken)
+        AccountCacheEntry entry, ITokenStore store, Registration registration, TokenSet? cached, bool readVault, CancellationToken cancellationToken)
     {
-        TokenSet? here = Newer(Own(entry.Journal.ReadTokens(registration, entry.Address)), Own(seen));
+        TokenSet? here = Newer(Own(entry.Journal.ReadTokens(registration, entry.Address)), Own(cached));
         TokenSet? newest = here;
         if (here is null || readVault)
         {

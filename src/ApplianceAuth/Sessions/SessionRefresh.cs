@@ -40,7 +40,7 @@ internal sealed class SessionRefresh(HttpClient http, VaultSync sync, IRefreshLi
 
         entry.Update(refreshed, timeProvider.GetUtcNow());
         // Disk space was reserved, so this fails only if the disk itself fails; then the tokens are in memory and in the vault only.
-        bool journaled = entry.TryWriteJournal(SessionHeader.Of(refreshed), refreshed, overSpent: true);
+        bool journaled = entry.TryWriteJournal(SessionHeader.Of(refreshed), refreshed, replacesSpentTokens: true);
         // Not awaited: the token is returned while the vault may be slow.
         Task<ApplianceAuthException?>? pendingSave = sync.StartIfDue(entry, store, refreshed, inAnyCase: !journaled);
         return requirement.ExceedsLifetime(refreshed.Tokens) && !requirement.IsStillUsable(refreshed.Tokens, timeProvider.GetUtcNow())
@@ -81,7 +81,7 @@ internal sealed class SessionRefresh(HttpClient http, VaultSync sync, IRefreshLi
                     : await RefreshAsync(entry, store, newer, requirement).ConfigureAwait(false);
             }
 
-            entry.TryWriteJournal(SessionHeader.Of(found, SessionState.NeedsSignIn), found);
+            entry.TryWriteJournal(SessionHeader.Of(found, SessionStatus.NeedsSignIn), found);
         }
         else if (e is { ErrorId: ErrorId.RateLimited, RetryAt: { } until })
         {

@@ -26,7 +26,7 @@ internal sealed class SessionSaver(AccountCacheEntry entry, IAccountStore store,
         }
 
         using VaultWriter writer = await VaultWriter.EnterAsync(vault, entry.Files, timeProvider, cancellationToken).ConfigureAwait(false);
-        if (vault.OtherMachinesSeeIt)
+        if (vault.IsSharedByMachines)
         {
             await writer.ProbeAsync(entry.Address, wasRemoved: entry.Journal.ReadHeader()?.IsActive == false).ConfigureAwait(false);
         }
@@ -84,8 +84,8 @@ internal sealed class SessionSaver(AccountCacheEntry entry, IAccountStore store,
         {
             string text = await writer.WriteTokensAsync(entry.Address, account.Tokens, CancellationToken.None).ConfigureAwait(false);
             await writer.VerifyAsync(entry.Address, entry.Address.TokenSecretName, text, CancellationToken.None).ConfigureAwait(false);
-            entry.Mark.Write(account.Tokens.SessionId, account.Tokens.Generation, timeProvider.GetUtcNow());
-            entry.NotSaved = false;
+            entry.SyncMarker.Write(account.Tokens.SessionId, account.Tokens.Generation, timeProvider.GetUtcNow());
+            entry.HasUnsavedTokens = false;
             return true;
         }
         catch (ApplianceAuthException)

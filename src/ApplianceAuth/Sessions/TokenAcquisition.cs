@@ -62,11 +62,11 @@ internal sealed class TokenAcquisition(
         catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.DataFolderUnavailable)
         {
             // Without the lock a token cannot be refreshed, but a token that is still valid needs no refresh.
-            StoredAccount? held = await SessionReader.OrNullAsync(
+            StoredAccount? stored = await SessionReader.OrNullAsync(
                 SessionReader.ReadAsync(entry, store, readVault: false, timeProvider, cancellationToken)).ConfigureAwait(false);
-            if (held is not null && requirement.IsStillUsable(held.Tokens, timeProvider.GetUtcNow()))
+            if (stored is not null && requirement.IsStillUsable(stored.Tokens, timeProvider.GetUtcNow()))
             {
-                return new(held);
+                return new(stored);
             }
 
             throw;
@@ -86,7 +86,7 @@ internal sealed class TokenAcquisition(
     {
         StoredAccount? found = await SessionReader.ReadLockedAsync(entry, store, readVault: false, timeProvider, cancellationToken).ConfigureAwait(false);
         if (found is null || Satisfies(entry, found, requirement)
-            || !(store.OtherMachinesSeeIt || VaultIsNewer(entry, found)) || !RefreshThrottle.MayReadVault(entry, timeProvider.GetUtcNow()))
+            || !(store.IsSharedByMachines || VaultIsNewer(entry, found)) || !RefreshThrottle.MayReadVault(entry, timeProvider.GetUtcNow()))
         {
             return found;
         }
@@ -105,7 +105,7 @@ internal sealed class TokenAcquisition(
     }
 
     private static bool VaultIsNewer(AccountCacheEntry entry, StoredAccount found) =>
-        entry.Mark.Read() is { } mark && mark.SessionId == found.Tokens.SessionId && mark.Generation > found.Tokens.Generation;
+        entry.SyncMarker.Read() is { } mark && mark.SessionId == found.Tokens.SessionId && mark.Generation > found.Tokens.Generation;
 
     /// <summary>Whether to use a token that is still valid because a refresh would fail or failed recently.</summary>
     /// <exception cref="ApplianceAuthException">
@@ -153,7 +153,7 @@ internal sealed class TokenAcquisition(
             return account;
         }
 
-        if (entry.NotSaved || entry.Journal.ReadHeader() is not { } header || !header.Is(tokens.SessionId) || header.Generation > tokens.Generation)
+        if (entry.HasUnsavedTokens || entry.Journal.ReadHeader() is not { } header || !header.Is(tokens.SessionId) || header.Generation > tokens.Generation)
         {
             return null;
         }

@@ -24,10 +24,10 @@ internal sealed class VaultSync(PendingOperations pending, TimeProvider timeProv
             : null;
 
     private bool IsDue(AccountCacheEntry entry, IAccountStore store, StoredAccount account) => store is ITokenStore
-        ? entry.Mark.Read() is not { } mark
+        ? entry.SyncMarker.Read() is not { } mark
             || mark.SessionId != account.Tokens.SessionId
-            || (mark.Generation < account.Tokens.Generation && (store.OtherMachinesSeeIt || (timeProvider.GetUtcNow() - mark.At).Duration() > s_maximumAge))
-        : entry.NotSaved;
+            || (mark.Generation < account.Tokens.Generation && (store.IsSharedByMachines || (timeProvider.GetUtcNow() - mark.At).Duration() > s_maximumAge))
+        : entry.HasUnsavedTokens;
 
     /// <summary>Writes the newest tokens to the store unless it has them.</summary>
     /// <returns>The error, or null.</returns>
@@ -38,12 +38,12 @@ internal sealed class VaultSync(PendingOperations pending, TimeProvider timeProv
             try
             {
                 await (store is ITokenStore vault ? WriteAsync(entry, vault, account) : WriteJournalAsync(entry, store, account)).ConfigureAwait(false);
-                entry.NotSaved = false;
+                entry.HasUnsavedTokens = false;
                 return null;
             }
             catch (ApplianceAuthException e) when (attempt == Attempts)
             {
-                entry.NotSaved = true;
+                entry.HasUnsavedTokens = true;
                 return new(
                     ErrorId.TokenNotSaved, Messages.FormatSessionNotSaved(account.Address, store.Description, e.Message), e.Recommendation, e);
             }
@@ -90,6 +90,6 @@ internal sealed class VaultSync(PendingOperations pending, TimeProvider timeProv
             }
         }
 
-        entry.Mark.Write(newest.SessionId, newest.Generation, timeProvider.GetUtcNow());
+        entry.SyncMarker.Write(newest.SessionId, newest.Generation, timeProvider.GetUtcNow());
     }
 }

@@ -6,18 +6,18 @@ namespace ApplianceAuth.Stores;
 /// <param name="folder">Finds the data folder.</param>
 /// <param name="path">The path of the file among the files of a store.</param>
 /// <param name="maximumSize">The size in bytes above which a file is neither written nor read.</param>
-/// <param name="isOff">Whether the user allows no files, see <see cref="CacheSetting"/>; null if they are allowed.</param>
+/// <param name="allowsFiles">Whether the user allows files, see <see cref="CacheSetting"/>; null if they are allowed.</param>
 internal sealed class AccountCacheFile(
-    Func<DataFolder> folder, Func<StoreFiles, AccountAddress, string> path, int maximumSize, Func<bool>? isOff = null)
+    Func<DataFolder> folder, Func<StoreFiles, AccountAddress, string> path, int maximumSize, Func<bool>? allowsFiles = null)
 {
     /// <summary>Whether an account can have a file.</summary>
-    public bool IsAllowed(IAccountStore store) => store.OtherProcessesSeeIt && !IsOff;
+    public bool IsAllowed(IAccountStore store) => store.IsSharedByProcesses && AllowsFiles;
 
-    private bool IsOff => isOff?.Invoke() == true;
+    private bool AllowsFiles => allowsFiles?.Invoke() != false;
 
     /// <summary>Writes the file of an account, or deletes it if files are not allowed. An account in memory has none.</summary>
     public void Write(IAccountStore store, AccountAddress account, byte[] content) => IgnoreErrors(
-        store, account, IsOff || content.Length > maximumSize ? FileRetry.Delete : file => PrivateFile.Write(file, content));
+        store, account, AllowsFiles && content.Length <= maximumSize ? file => PrivateFile.Write(file, content) : FileRetry.Delete);
 
     /// <summary>Deletes the file of an account.</summary>
     public void Delete(IAccountStore store, AccountAddress account) => IgnoreErrors(store, account, FileRetry.Delete);
@@ -31,7 +31,7 @@ internal sealed class AccountCacheFile(
     private T[] Find<T>(AccountAddress account, Func<FileInfo, T?> read)
         where T : class
     {
-        if (IsOff)
+        if (!AllowsFiles)
         {
             return [];
         }
@@ -55,7 +55,7 @@ internal sealed class AccountCacheFile(
     {
         try
         {
-            if (store.OtherProcessesSeeIt)
+            if (store.IsSharedByProcesses)
             {
                 string file = path(folder().Of(store), account);
                 if (store is not ITokenStore)

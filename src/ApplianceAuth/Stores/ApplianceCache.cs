@@ -10,12 +10,12 @@ namespace ApplianceAuth.Stores;
 /// is in memory. If the file cannot be written or read, nothing is completed.
 /// </remarks>
 /// <param name="folder">Finds the data folder.</param>
-/// <param name="isOff">Whether the user allows no files, see <see cref="CacheSetting"/>; null if they are allowed.</param>
-internal sealed class ApplianceCache(Func<DataFolder> folder, Func<bool>? isOff = null)
+/// <param name="allowsFiles">Whether the user allows files, see <see cref="CacheSetting"/>; null if they are allowed.</param>
+internal sealed class ApplianceCache(Func<DataFolder> folder, Func<bool>? allowsFiles = null)
 {
     private const int MaximumSize = 256 * 1024;
 
-    private readonly AccountCacheFile _file = new(folder, (files, account) => files.Appliances(account), MaximumSize, isOff);
+    private readonly AccountCacheFile _file = new(folder, (files, account) => files.Appliances(account), MaximumSize, allowsFiles);
     private readonly ConcurrentDictionary<string, Added> _added = new();
 
     /// <summary>Caches the appliances of a list. Without a change nothing is written.</summary>
@@ -45,7 +45,7 @@ internal sealed class ApplianceCache(Func<DataFolder> folder, Func<bool>? isOff 
     }
 
     /// <summary>Removes the appliances of an account from the cache.</summary>
-    public void Forget(IAccountStore store, AccountAddress account)
+    public void Remove(IAccountStore store, AccountAddress account)
     {
         _added.TryRemove(Key(store.Key, account), out _);
         _file.Delete(store, account);

@@ -11,12 +11,12 @@ namespace ApplianceAuth.Stores;
 /// perhaps of another user, it is ignored. For an account in memory, and if the user allows no files, the states are in memory.
 /// </remarks>
 /// <param name="folder">Finds the data folder.</param>
-/// <param name="isOff">Whether the user allows no files, see <see cref="CacheSetting"/>.</param>
-internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> isOff)
+/// <param name="allowsFiles">Whether the user allows files, see <see cref="CacheSetting"/>.</param>
+internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> allowsFiles)
 {
     private readonly ConcurrentDictionary<string, SessionStates> _inMemory = new();
 
-    /// <summary>Keeps states. Those of appliances that the account still has are kept until they are replaced.</summary>
+    /// <summary>Saves states. The state of an appliance stays until it is replaced or the appliance leaves the account.</summary>
     /// <param name="store">The store of the account.</param>
     /// <param name="account">The account.</param>
     /// <param name="sessionId">The session with which they were read.</param>
@@ -29,9 +29,9 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
             Dictionary<string, CachedState> states = Get(store, account, sessionId).Concat(read).GroupBy(state => state.Id)
                 .ToDictionary(group => group.Key, group => group.Last());
             CachedState[] kept = [.. listed.Distinct().Where(states.ContainsKey).Select(id => states[id])];
-            if (!store.OtherProcessesSeeIt || isOff())
+            if (!store.IsSharedByProcesses || !allowsFiles())
             {
-                Forget(store, account);
+                Remove(store, account);
                 _inMemory[Key(store, account)] = new(sessionId, kept);
                 return;
             }
@@ -58,7 +58,7 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
 
         try
         {
-            return store.OtherProcessesSeeIt && PrivateFile.Read(FileOf(store, account)) is { } text ? Read(text, sessionId) : [];
+            return store.IsSharedByProcesses && PrivateFile.Read(FileOf(store, account)) is { } text ? Read(text, sessionId) : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApplianceAuthException { ErrorId: ErrorId.DataFolderUnavailable })
         {
@@ -66,11 +66,11 @@ internal sealed class ApplianceStateCache(Func<DataFolder> folder, Func<bool> is
         }
     }
 
-    /// <summary>Removes the states of an account.</summary>
-    public void Forget(IAccountStore store, AccountAddress account)
+    /// <summary>Removes the states of an account, with its other files of what the clouds have sent about its appliances, see <see cref="CacheFiles"/>.</summary>
+    public void Remove(IAccountStore store, AccountAddress account)
     {
         _inMemory.TryRemove(Key(store, account), out _);
-        if (store.OtherProcessesSeeIt)
+        if (store.IsSharedByProcesses)
         {
             CacheFiles.Delete(folder().FolderOf(store), account);
         }

@@ -19,7 +19,7 @@ internal sealed class BuiltInStore(Func<DataFolder> folder) : IAccountStore
     public string Protection => OperatingSystem.IsWindows() ? "DPAPI (current user)" : "File permissions (0600)";
 
     /// <inheritdoc/>
-    public bool OtherMachinesSeeIt => false;
+    public bool IsSharedByMachines => false;
 
     /// <inheritdoc/>
     public Task<Registration?> ReadRegistrationAsync(AccountAddress account, CancellationToken cancellationToken) =>

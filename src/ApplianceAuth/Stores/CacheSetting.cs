@@ -6,6 +6,6 @@ internal static class CacheSetting
     /// <summary>The environment variable. <c>Off</c> keeps it in the memory of the process.</summary>
     public const string Variable = "APPLIANCEAUTH_CACHE";
 
-    /// <summary>Whether files are not allowed.</summary>
-    public static bool IsOff => string.Equals(Environment.GetEnvironmentVariable(Variable), "Off", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether files are allowed.</summary>
+    public static bool AllowsFiles => !string.Equals(Environment.GetEnvironmentVariable(Variable), "Off", StringComparison.OrdinalIgnoreCase);
 }

@@ -24,10 +24,10 @@ internal interface IAccountStore
     string Protection => "Vault";
 
     /// <summary>Whether other processes have the same store, so that a refresh must be locked against them.</summary>
-    bool OtherProcessesSeeIt => true;
+    bool IsSharedByProcesses => true;
 
     /// <summary>Whether other machines have the same store: then every refresh is written to it, and it is read before each.</summary>
-    bool OtherMachinesSeeIt => true;
+    bool IsSharedByMachines => true;
 
     /// <summary>Reads the registration of an account, even if its tokens are missing; null if the account is not in the store.</summary>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.RecordInvalid"/>, <see cref="ErrorId.RecordTooNew"/>, or an error of the store.</exception>

@@ -10,13 +10,13 @@ namespace ApplianceAuth.Stores;
 /// the cache is in memory.
 /// </remarks>
 /// <param name="folder">Finds the data folder.</param>
-/// <param name="isOff">Whether the user allows no files, see <see cref="CacheSetting"/>; null if they are allowed.</param>
-internal sealed class KeyCache(Func<DataFolder> folder, Func<bool>? isOff = null)
+/// <param name="allowsFiles">Whether the user allows files, see <see cref="CacheSetting"/>; null if they are allowed.</param>
+internal sealed class KeyCache(Func<DataFolder> folder, Func<bool>? allowsFiles = null)
 {
     // An appliance needs up to 100 KB.
     private const int MaximumSize = 4 * 1024 * 1024;
 
-    private readonly AccountCacheFile _file = new(folder, (files, account) => files.Keys(account), MaximumSize, isOff);
+    private readonly AccountCacheFile _file = new(folder, (files, account) => files.Keys(account), MaximumSize, allowsFiles);
     private readonly ConcurrentDictionary<string, byte[]> _inMemory = new();
 
     /// <summary>The line of an appliance without its id, UTF-8; empty if nothing is cached.</summary>
@@ -53,7 +53,7 @@ internal sealed class KeyCache(Func<DataFolder> folder, Func<bool>? isOff = null
     }
 
     /// <summary>Removes the lines of an account.</summary>
-    public void Forget(IAccountStore store, AccountAddress account)
+    public void Remove(IAccountStore store, AccountAddress account)
     {
         _inMemory.TryRemove($"{account}", out _);
         _file.Delete(store, account);

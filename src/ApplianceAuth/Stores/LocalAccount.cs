@@ -9,10 +9,10 @@ namespace ApplianceAuth.Stores;
 internal sealed record LocalAccount(AccountAddress Address, SessionHeader? Header, VaultReference? Vault)
 {
     /// <summary>Whether the account was neither removed nor moved. True if the header is damaged.</summary>
-    public bool IsHere => Header?.IsActive != false;
+    public bool IsActive => Header?.IsActive != false;
 
     /// <summary>Whether the account was moved to another store.</summary>
-    public bool HasMoved => Header?.State == SessionState.Moved;
+    public bool HasMoved => Header?.State == SessionStatus.Moved;
 
     /// <summary>Whether a name is that of the store. True for null.</summary>
     public bool IsIn(string? store) => store?.Equals(Vault?.Name ?? BuiltInStore.StoreName, StringComparison.OrdinalIgnoreCase) != false;

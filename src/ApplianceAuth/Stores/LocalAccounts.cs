@@ -56,7 +56,7 @@ internal sealed class LocalAccounts(Func<DataFolder> folder)
 
     /// <summary>The accounts in one folder, in order.</summary>
     internal static IEnumerable<LocalAccount> In(StoreFiles files, VaultReference? vault) => Listed(files.Folder, files.Journals)
-        .Select(account => Read(files, vault, account)).OfType<LocalAccount>().Where(account => account.IsHere)
+        .Select(account => Read(files, vault, account)).OfType<LocalAccount>().Where(account => account.IsActive)
         .OrderBy(account => account.Address.ToString(), StringComparer.Ordinal);
 
     /// <returns>False if a move led to a store that does not have the account, so that the files must be read again.</returns>
@@ -67,14 +67,14 @@ internal sealed class LocalAccounts(Func<DataFolder> folder)
         VaultReference?[] incoming = [.. folders.Where(folder => File.Exists(folder.Files.Incoming(account))).Select(folder => folder.Vault)];
         LocalAccount[] all =
         [
-            .. folders.Select(folder => Read(folder.Files, folder.Vault, account)).OfType<LocalAccount>().Where(local => local.IsHere || local.HasMoved),
+            .. folders.Select(folder => Read(folder.Files, folder.Vault, account)).OfType<LocalAccount>().Where(local => local.IsActive || local.HasMoved),
         ];
         found = Best(all.Where(candidate => candidate.IsIn(store)));
         for (int moves = 0; found?.HasMoved == true && moves < all.Length; moves++)
         {
             VaultReference? target = found.Header!.OtherStore;
             found = all.FirstOrDefault(candidate => candidate.Vault?.Key == target?.Key)
-                ?? (incoming.Any(vault => vault?.Key == target?.Key) ? new(account, found.Header with { State = SessionState.Connected }, target) : null);
+                ?? (incoming.Any(vault => vault?.Key == target?.Key) ? new(account, found.Header with { State = SessionStatus.Connected }, target) : null);
             if (found is null)
             {
                 return false;
@@ -85,7 +85,7 @@ internal sealed class LocalAccounts(Func<DataFolder> folder)
     }
 
     private static LocalAccount? Best(IEnumerable<LocalAccount> accounts) => accounts
-        .OrderByDescending(found => found.IsHere)
+        .OrderByDescending(found => found.IsActive)
         .ThenBy(found => found.Vault is not null)
         .ThenByDescending(found => found.Header?.ReceivedAt)
         .FirstOrDefault();

@@ -26,10 +26,10 @@ internal sealed class MemoryTokenStore : ITokenStore
     public string Protection => "This process only";
 
     /// <inheritdoc/>
-    public bool OtherProcessesSeeIt => false;
+    public bool IsSharedByProcesses => false;
 
     /// <inheritdoc/>
-    public bool OtherMachinesSeeIt => false;
+    public bool IsSharedByMachines => false;
 
     /// <inheritdoc/>
     public Task<string?> ReadAsync(string name, bool reload, CancellationToken cancellationToken) =>

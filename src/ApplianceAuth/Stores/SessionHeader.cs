@@ -45,7 +45,7 @@ internal sealed record SessionHeader
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     /// <summary>The state of the session.</summary>
-    public SessionState State { get; init; }
+    public SessionStatus State { get; init; }
 
     /// <summary>Until when the token endpoint accepts no requests, UTC, or null.</summary>
     public DateTimeOffset? RetryAt { get; init; }
@@ -58,15 +58,15 @@ internal sealed record SessionHeader
 
     /// <summary>
     /// The vault that the account was moved to, or moved from for an incoming account; null for the built-in store. Valid if <see cref="State"/> is
-    /// <see cref="SessionState.Moved"/>, and for an incoming account.
+    /// <see cref="SessionStatus.Moved"/>, and for an incoming account.
     /// </summary>
     public VaultReference? OtherStore { get; init; }
 
     /// <summary>Whether the account was neither removed nor moved.</summary>
-    public bool IsActive => State is SessionState.Connected or SessionState.NeedsSignIn;
+    public bool IsActive => State is SessionStatus.Connected or SessionStatus.NeedsSignIn;
 
     /// <summary>Creates the header of an account.</summary>
-    public static SessionHeader Of(StoredAccount account, SessionState state = SessionState.Connected, DateTimeOffset? retryAt = null) => new()
+    public static SessionHeader Of(StoredAccount account, SessionStatus state = SessionStatus.Connected, DateTimeOffset? retryAt = null) => new()
     {
         Account = account.Registration.Account,
         Provider = account.Registration.Provider,

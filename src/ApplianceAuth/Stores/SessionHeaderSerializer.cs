@@ -94,7 +94,9 @@ internal static class SessionHeaderSerializer
         SignInEndIsFixed = Find(root, "signInEndIsFixed")?.GetBoolean() ?? false,
         Scopes = root.GetProperty("scopes").EnumerateArray().Select(Text).ToArray(),
         // Enum.TryParse accepts numbers and lists too.
-        State = Enum.TryParse(Required(root, "state"), out SessionState state) && state.ToString() == Required(root, "state") ? state : throw new FormatException(),
+        State = Enum.TryParse(Required(root, "state"), out SessionStatus state) && state.ToString() == Required(root, "state")
+            ? state
+            : throw new FormatException(),
         RetryAt = Find(root, "retryAt")?.GetDateTimeOffset(),
         SignInMachine = Find(root, "signInMachine")?.GetString(),
         RefreshMachine = Find(root, "refreshMachine")?.GetString(),

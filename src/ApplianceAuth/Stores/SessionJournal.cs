@@ -26,7 +26,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     private string? Path => path;
 
     // One fixed name: under the lock there is only one writer, and the file of a killed process is overwritten.
-    private string Aside => path + ".new";
+    private string TemporaryPath => path + ".new";
 
     /// <summary>The protection of the body.</summary>
     public JournalProtection Protection => _protection;
@@ -73,16 +73,16 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     {
         if (path is not null)
         {
-            WriteAside(new byte[ReservedSize], truncate: false, flush: true);
+            WriteTemporary(new byte[ReservedSize], truncate: false, flush: true);
         }
     }
 
     /// <summary>Writes the header and the tokens; without tokens the header alone.</summary>
     /// <param name="header">The header.</param>
     /// <param name="account">The tokens, or null.</param>
-    /// <param name="overSpent">Whether the tokens in the file are spent: then the file is replaced before it is flushed to the disk.</param>
+    /// <param name="replacesSpentTokens">Whether the tokens in the file are spent: then the file is replaced before it is flushed to the disk.</param>
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>: the disk is full or read-only.</exception>
-    public void Write(SessionHeader header, StoredAccount? account, bool overSpent = false)
+    public void Write(SessionHeader header, StoredAccount? account, bool replacesSpentTokens = false)
     {
         _inMemory = header;
         if (path is null)
@@ -91,11 +91,11 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
         }
 
         byte[] line = [.. SessionHeaderSerializer.Write(header), (byte)'\n'];
-        WriteAside(account is null ? line : [.. line, .. _protection.Protect(account, line)], truncate: true, flush: !overSpent);
+        WriteTemporary(account is null ? line : [.. line, .. _protection.Protect(account, line)], truncate: true, flush: !replacesSpentTokens);
         try
         {
-            FileRetry.Replace(Aside, path);
-            if (overSpent)
+            FileRetry.Replace(TemporaryPath, path);
+            if (replacesSpentTokens)
             {
                 using FileStream file = FileRetry.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
                 file.Flush(flushToDisk: true);
@@ -130,7 +130,7 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     {
         try
         {
-            FileRetry.Delete(Aside);
+            FileRetry.Delete(TemporaryPath);
             FileRetry.Delete(path!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -193,13 +193,13 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
         }
     }
 
-    private void WriteAside(byte[] bytes, bool truncate, bool flush)
+    private void WriteTemporary(byte[] bytes, bool truncate, bool flush)
     {
         try
         {
-            _protection.Require(Aside);
-            FileMode mode = File.Exists(Aside) ? FileMode.Open : FileMode.CreateNew;
-            using FileStream file = FileRetry.Run(() => new FileStream(Aside, PrivateFile.Options(mode, FileAccess.Write, FileShare.None)));
+            _protection.Require(TemporaryPath);
+            FileMode mode = File.Exists(TemporaryPath) ? FileMode.Open : FileMode.CreateNew;
+            using FileStream file = FileRetry.Run(() => new FileStream(TemporaryPath, PrivateFile.Options(mode, FileAccess.Write, FileShare.None)));
             file.Write(bytes);
             if (truncate)
             {

@@ -124,6 +124,6 @@ public class ApiFailureTests
     {
         using HttpResponseMessage response = new((HttpStatusCode)status);
         response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
-        return ApiFailure.Explain(KnownProviders.HomeConnect, response, Encoding.UTF8.GetBytes(body), s_now, new SecretRedactor(), repeatedBy: null);
+        return ApiFailure.Explain(KnownProviders.HomeConnect, response, Encoding.UTF8.GetBytes(body), s_now, new SecretRedactor(), retryCommand: null);
     }
 }

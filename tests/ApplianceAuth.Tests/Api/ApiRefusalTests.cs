@@ -20,7 +20,7 @@ public sealed class ApiRefusalTests(CloudFixture cloud) : CallTests(cloud)
         ApplianceAuthException raised = await Sample.FailureAsync(SendAsync(call));
 
         Assert.Contains("HTTP 404", raised.Message, StringComparison.Ordinal);
-        Assert.Equal($"Invoke-ApplianceApi '/devices' -Account {call.Account}", raised.RepeatedBy);
+        Assert.Equal($"Invoke-ApplianceApi '/devices' -Account {call.Account}", raised.RetryCommand);
     }
 
     [Fact]

@@ -170,7 +170,7 @@ public sealed class LearnedKeysTests : IDisposable
     public void Removed_account_is_cached_again()
     {
         Get("settings", """{"settings":[{"key":"A","value":1}]}""");
-        _keys.Forget(_vault, AccountAddress.Parse("HomeConnect"));
+        _keys.Remove(_vault, AccountAddress.Parse("HomeConnect"));
         Assert.Empty(List());
 
         Get("settings", """{"settings":[{"key":"A","value":1}]}""");

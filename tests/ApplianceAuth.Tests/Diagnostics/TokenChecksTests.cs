@@ -19,10 +19,10 @@ public class TokenChecksTests
         Assert.Equal(DiagnosticResult.Passed("SignIn", Messages.DiagnosticsSignInExpiryUnknown), SignIn(end: null));
 
     [Theory]
-    [InlineData(SessionState.NeedsSignIn, null)]
-    [InlineData(SessionState.NeedsSignIn, 30 * 86_400)]
-    [InlineData(SessionState.Connected, -1)]
-    internal void SignIn_ended_session_fails(SessionState state, int? end) => Assert.Equal(
+    [InlineData(SessionStatus.NeedsSignIn, null)]
+    [InlineData(SessionStatus.NeedsSignIn, 30 * 86_400)]
+    [InlineData(SessionStatus.Connected, -1)]
+    internal void SignIn_ended_session_fails(SessionStatus state, int? end) => Assert.Equal(
         new("SignIn", DiagnosticStatus.Failed, Messages.DiagnosticsSignInEnded, Messages.DiagnosticsSignInEndedRecommendation),
         SignIn(end, state: state));
 
@@ -143,7 +143,7 @@ public class TokenChecksTests
 
     private static string Time(int seconds) => ConsoleText.FormatTime(s_now.AddSeconds(seconds));
 
-    private static DiagnosticResult SignIn(int? end, SessionState state = SessionState.Connected, int? blocked = null, bool isFixed = false)
+    private static DiagnosticResult SignIn(int? end, SessionStatus state = SessionStatus.Connected, int? blocked = null, bool isFixed = false)
     {
         DateTimeOffset? expiresAt = end is { } seconds ? s_now.AddSeconds(seconds) : null;
         DateTimeOffset? retryAt = blocked is { } wait ? s_now.AddSeconds(wait) : null;

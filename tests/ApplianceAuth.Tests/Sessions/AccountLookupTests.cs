@@ -7,10 +7,10 @@ namespace ApplianceAuth.Tests.Sessions;
 public sealed class AccountLookupTests : CacheEntryTestBase
 {
     [Theory]
-    [InlineData(SessionState.Connected, false)]
-    [InlineData(SessionState.Connected, true)]
-    [InlineData(SessionState.NeedsSignIn, true)]
-    internal async Task Describe_with_a_journal_reads_no_vault(SessionState state, bool isLocal)
+    [InlineData(SessionStatus.Connected, false)]
+    [InlineData(SessionStatus.Connected, true)]
+    [InlineData(SessionStatus.NeedsSignIn, true)]
+    internal async Task Describe_with_a_journal_reads_no_vault(SessionStatus state, bool isLocal)
     {
         _vault = new() { IsLocal = isLocal };
         await KeepAsync(Account(1, s_successor));
@@ -26,13 +26,13 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     public async Task Rejected_session_needs_sign_in_until_the_vault_has_another()
     {
         await KeepAsync(Account(2));
-        Journal(Account(2), SessionState.NeedsSignIn);
-        Assert.Equal(SessionState.NeedsSignIn, (await DescribeAsync()).State);
+        Journal(Account(2), SessionStatus.NeedsSignIn);
+        Assert.Equal(SessionStatus.NeedsSignIn, (await DescribeAsync()).State);
 
         await KeepAsync(Account(1, s_successor));
         SessionHeader header = await DescribeAsync();
 
-        Assert.Equal((SessionState.Connected, s_successor.SessionId), (header.State, header.SessionId));
+        Assert.Equal((SessionStatus.Connected, s_successor.SessionId), (header.State, header.SessionId));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     {
         _vault = new() { IsLocal = isLocal };
         await KeepAsync(Account(2));
-        Journal(Account(2), SessionState.Removed);
+        Journal(Account(2), SessionStatus.Removed);
 
         Assert.Equal(ErrorId.NotConnected, (await Sample.FailureAsync(DescribeAsync())).ErrorId);
     }
@@ -58,7 +58,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     [Fact]
     public async Task Missing_account_is_an_error_that_names_the_store_or_the_memory()
     {
-        Assert.Null(await Process().ReadUnlockedAsync(_vault, s_address, CancellationToken.None));
+        Assert.Null(await Process().TryReadAsync(_vault, s_address, CancellationToken.None));
         foreach (Task looking in new Task[]
         {
             DescribeAsync(), GetAsync(Process()),
@@ -79,7 +79,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
     {
         await KeepAsync(Account(2));
         Journal(Account(2));
-        _entry.Mark.Write(s_registration.SessionId, 2, _clock.GetUtcNow());
+        _entry.SyncMarker.Write(s_registration.SessionId, 2, _clock.GetUtcNow());
         SessionBroker broker = Process();
 
         await GetAsync(broker);
@@ -128,7 +128,7 @@ public sealed class AccountLookupTests : CacheEntryTestBase
         Assert.Equal(s_successor.SessionId, _entry.Journal.ReadHeader()!.SessionId);
     }
 
-    private Task<SessionHeader> DescribeAsync() => _clock.PassAsync(Process().DescribeAsync(_vault, s_address, CancellationToken.None));
+    private Task<SessionHeader> DescribeAsync() => _clock.PassAsync(Process().GetHeaderAsync(_vault, s_address, CancellationToken.None));
 
     /// <summary>Gets a token, and waits until the vault is synchronised.</summary>
     private async Task GetAsync(SessionBroker broker)

@@ -58,6 +58,6 @@ public abstract class CacheEntryTestBase : IDisposable
     }
 
     /// <summary>Puts the account into the journal.</summary>
-    private protected void Journal(StoredAccount account, SessionState state = SessionState.Connected) =>
+    private protected void Journal(StoredAccount account, SessionStatus state = SessionStatus.Connected) =>
         _entry.Journal.Write(SessionHeader.Of(account, state), account);
 }

@@ -107,8 +107,8 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(2, (await GetAsync(here)).Account.Tokens.Generation);
         Assert.Equal(2, Refreshes);
-        SessionHeader header = await here.DescribeAsync(_vault, Miele, CancellationToken.None);
-        Assert.Equal((SessionState.Connected, 2), (header.State, header.Generation));
+        SessionHeader header = await here.GetHeaderAsync(_vault, Miele, CancellationToken.None);
+        Assert.Equal((SessionStatus.Connected, 2), (header.State, header.Generation));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         StoredAccount newSession = await SignInAsync(elsewhere);
         Pass(s_halfMinute);
         Assert.Equal(newSession.Registration.SessionId, (await GetAsync(here)).Account.Registration.SessionId);
-        Assert.Equal(SessionState.Connected, (await Process().DescribeAsync(_vault, Miele, CancellationToken.None)).State);
+        Assert.Equal(SessionStatus.Connected, (await Process().GetHeaderAsync(_vault, Miele, CancellationToken.None)).State);
         Assert.Equal(1, Refreshes);
     }
 
@@ -145,7 +145,7 @@ public sealed class LongLivedTests : IAsyncLifetime, IDisposable
         Assert.Equal(2, (await GetAsync(here)).Account.Tokens.Generation);
 
         int reads = _vault.Reads;
-        Assert.Equal(2, (await Process().DescribeAsync(_vault, Miele, CancellationToken.None)).Generation);
+        Assert.Equal(2, (await Process().GetHeaderAsync(_vault, Miele, CancellationToken.None)).Generation);
         Assert.Equal(reads, _vault.Reads);
     }
 

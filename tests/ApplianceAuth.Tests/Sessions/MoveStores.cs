@@ -31,7 +31,7 @@ internal sealed class MoveStores
 
     public LocalAccounts Accounts => new(Folder);
 
-    public ApplianceStateCache States => new(Folder, () => false);
+    public ApplianceStateCache States => new(Folder, () => true);
 
     public SteppedVault LocalVault { get; }
 

@@ -103,7 +103,7 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
         await MoveAsync(fixture.Process(), fixture.Address, MoveStores.BuiltIn, MoveStores.Local);
 
         MoveStores process = fixture.Process();
-        Assert.Equal(SessionState.NeedsSignIn, (await process.Broker.DescribeAsync(process[MoveStores.Local], fixture.Address, CancellationToken.None)).State);
+        Assert.Equal(SessionStatus.NeedsSignIn, (await process.Broker.GetHeaderAsync(process[MoveStores.Local], fixture.Address, CancellationToken.None)).State);
         Assert.Equal(1, fixture.Refreshes);
     }
 
@@ -150,13 +150,13 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
         {
             if (step <= MoveStep.Committed)
             {
-                usable.Add(other.ReadUnlockedAsync(fixture.Process().SharedVault, fixture.Address, CancellationToken.None).GetAwaiter().GetResult() is not null);
+                usable.Add(other.TryReadAsync(fixture.Process().SharedVault, fixture.Address, CancellationToken.None).GetAwaiter().GetResult() is not null);
             }
         };
         await cloud.Clock.PassAsync(MoveAsync(process, fixture.Address, MoveStores.BuiltIn, MoveStores.Shared));
 
         Assert.Equal([false, false, false, false], usable);
-        Assert.NotNull(await other.ReadUnlockedAsync(process.SharedVault, fixture.Address, CancellationToken.None));
+        Assert.NotNull(await other.TryReadAsync(process.SharedVault, fixture.Address, CancellationToken.None));
     }
 
     internal static Task<IReadOnlyList<ApplianceAuthException>> MoveAsync(MoveStores process, AccountAddress account, string from, string to) =>

@@ -12,9 +12,9 @@ internal sealed class PendingTokenStore(ITokenStore inner, Predicate<string>? is
 
     public string Name => inner.Name;
 
-    public bool OtherProcessesSeeIt => inner.OtherProcessesSeeIt;
+    public bool IsSharedByProcesses => inner.IsSharedByProcesses;
 
-    public bool OtherMachinesSeeIt => inner.OtherMachinesSeeIt;
+    public bool IsSharedByMachines => inner.IsSharedByMachines;
 
     /// <summary>Completes when the first call is held.</summary>
     public Task Reached => _reached.Task;

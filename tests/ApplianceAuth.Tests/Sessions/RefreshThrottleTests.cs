@@ -26,7 +26,7 @@ public sealed class RefreshThrottleTests
     [Fact]
     public void Rejected_session_is_not_refreshed_again()
     {
-        _entry.Journal.Write(SessionHeader.Of(s_account, SessionState.NeedsSignIn), account: null);
+        _entry.Journal.Write(SessionHeader.Of(s_account, SessionStatus.NeedsSignIn), account: null);
 
         AssertThrottled(ErrorId.RefreshRejected, Check(s_noon), "'Miele/default'");
     }
@@ -59,7 +59,7 @@ public sealed class RefreshThrottleTests
     [InlineData(3, true)]
     public void State_of_older_tokens_is_ignored(int generation, bool counts)
     {
-        _entry.Journal.Write(SessionHeader.Of(s_account, SessionState.NeedsSignIn) with { Generation = generation }, account: null);
+        _entry.Journal.Write(SessionHeader.Of(s_account, SessionStatus.NeedsSignIn) with { Generation = generation }, account: null);
 
         Assert.Equal(counts, Check(s_noon) is not null);
     }
@@ -67,7 +67,7 @@ public sealed class RefreshThrottleTests
     [Fact]
     public void State_of_another_session_is_ignored()
     {
-        _entry.Journal.Write(SessionHeader.Of(s_account, SessionState.NeedsSignIn) with { SessionId = "another" }, account: null);
+        _entry.Journal.Write(SessionHeader.Of(s_account, SessionStatus.NeedsSignIn) with { SessionId = "another" }, account: null);
 
         Assert.Null(Check(s_noon));
     }
@@ -83,10 +83,10 @@ public sealed class RefreshThrottleTests
     }
 
     [Theory]
-    [InlineData(SessionState.NeedsSignIn, 29, false)]
-    [InlineData(SessionState.NeedsSignIn, 30, true)]
-    [InlineData(SessionState.Connected, 0, true)]
-    internal void Vault_is_read_at_most_twice_a_minute_for_a_rejected_session(SessionState state, int seconds, bool may)
+    [InlineData(SessionStatus.NeedsSignIn, 29, false)]
+    [InlineData(SessionStatus.NeedsSignIn, 30, true)]
+    [InlineData(SessionStatus.Connected, 0, true)]
+    internal void Vault_is_read_at_most_twice_a_minute_for_a_rejected_session(SessionStatus state, int seconds, bool may)
     {
         _entry.Journal.Write(SessionHeader.Of(s_account, state), account: null);
         _entry.VaultReadAt = s_noon;

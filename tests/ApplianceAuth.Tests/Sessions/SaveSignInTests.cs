@@ -22,9 +22,9 @@ public sealed class SaveSignInTests : CacheEntryTestBase
     }
 
     [Theory]
-    [InlineData(SessionState.Removed, 1)]
-    [InlineData(SessionState.NeedsSignIn, 0)]
-    internal async Task Prepare_after_a_removal_probes_the_name_of_the_account(SessionState state, int names)
+    [InlineData(SessionStatus.Removed, 1)]
+    [InlineData(SessionStatus.NeedsSignIn, 0)]
+    internal async Task Prepare_after_a_removal_probes_the_name_of_the_account(SessionStatus state, int names)
     {
         Journal(Account(1), state);
 
@@ -83,7 +83,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
 
         Assert.Equal(["write ApplianceAuthKey-Miele-default", "write ApplianceAuth-Miele-default"], _vault.Changes);
         Assert.Equal(s_registration.SessionId, _entry.Journal.ReadTokens(s_registration, s_address)!.SessionId);
-        Assert.Equal((s_registration.SessionId, 1, _clock.GetUtcNow()), _entry.Mark.Read());
+        Assert.Equal((s_registration.SessionId, 1, _clock.GetUtcNow()), _entry.SyncMarker.Read());
         Assert.Null((await KeyAsync()).Previous);
     }
 
@@ -129,7 +129,7 @@ public sealed class SaveSignInTests : CacheEntryTestBase
 
         Assert.Equal((ErrorId.TokenNotSaved, ErrorId.VaultStale), (why!.ErrorId, ((ApplianceAuthException)why.InnerException!).ErrorId));
         Assert.Equal(1, _entry.Journal.ReadTokens(s_registration, s_address)!.Generation);
-        Assert.Null(_entry.Mark.Read());
+        Assert.Null(_entry.SyncMarker.Read());
     }
 
     [Fact]
@@ -170,9 +170,9 @@ public sealed class SaveSignInTests : CacheEntryTestBase
         Assert.Null(await broker.SaveSignInAsync(memory, Account(1), CancellationToken.None));
 
         Assert.Equal(1, (await broker.GetAsync(memory, s_address, new(), CancellationToken.None)).Account.Tokens.Generation);
-        Assert.Equal(SessionState.Connected, (await broker.DescribeAsync(memory, s_address, CancellationToken.None)).State);
+        Assert.Equal(SessionStatus.Connected, (await broker.GetHeaderAsync(memory, s_address, CancellationToken.None)).State);
         await broker.RemoveAsync(memory, s_address, s_registration, CancellationToken.None);
-        Assert.Null(await broker.ReadUnlockedAsync(memory, s_address, CancellationToken.None));
+        Assert.Null(await broker.TryReadAsync(memory, s_address, CancellationToken.None));
     }
 
     private Task PrepareAsync() => _clock.PassAsync(Process().PrepareAsync(_vault, s_address, CancellationToken.None));

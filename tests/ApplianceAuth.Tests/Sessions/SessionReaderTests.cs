@@ -25,7 +25,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
         await KeepAsync(Account(4));
 
         Assert.Equal(4, (await ReadAsync())!.Tokens.Generation);
-        Assert.Equal(4, _entry.Mark.Read()!.Value.Generation);
+        Assert.Equal(4, _entry.SyncMarker.Read()!.Value.Generation);
         // The look for the key went past what the vault remembers already.
         Assert.Equal((2, 1), (_vault.Reads, _vault.FreshReads));
     }
@@ -39,12 +39,12 @@ public sealed class SessionReaderTests : CacheEntryTestBase
 
         Assert.Equal(2, (await ReadAsync())!.Tokens.Generation);
         Assert.Equal(reads + 1, _vault.Reads);
-        Assert.Null(_entry.Mark.Read());
+        Assert.Null(_entry.SyncMarker.Read());
 
         Assert.Equal(3, (await ReadAsync(readVault: true))!.Tokens.Generation);
         Assert.Equal(reads + 3, _vault.Reads);
         Assert.Equal(_vault.Reads, _vault.FreshReads);
-        Assert.Equal(3, _entry.Mark.Read()!.Value.Generation);
+        Assert.Equal(3, _entry.SyncMarker.Read()!.Value.Generation);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
         Journal(Account(2));
 
         Assert.Equal(2, (await ReadAsync(readVault: true))!.Tokens.Generation);
-        Assert.Null(_entry.Mark.Read());
+        Assert.Null(_entry.SyncMarker.Read());
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     public async Task Removed_session_stays_removed_until_a_new_sign_in(bool newSignIn)
     {
         await KeepAsync(Account(1, newSignIn ? s_successor : s_registration));
-        Journal(Account(1), SessionState.Removed);
+        Journal(Account(1), SessionStatus.Removed);
 
         Assert.Equal(newSignIn, await ReadAsync() is not null);
         Assert.Equal(_began, _clock.GetUtcNow());
@@ -190,7 +190,7 @@ public sealed class SessionReaderTests : CacheEntryTestBase
     {
         _vault = new() { MayLag = true };
         await KeepAsync(Account(1, s_successor));
-        Journal(Account(1), SessionState.Removed);
+        Journal(Account(1), SessionStatus.Removed);
 
         Assert.Equal(s_successor.SessionId, (await ReadAsync())!.Tokens.SessionId);
     }

@@ -70,7 +70,7 @@ internal sealed class SharedVault : ITokenStore
     /// <summary>Whether it is this machine's alone, as SecretStore is.</summary>
     public bool IsLocal { get; init; }
 
-    public bool OtherMachinesSeeIt => !IsLocal;
+    public bool IsSharedByMachines => !IsLocal;
 
     public TokenSet Tokens(AccountAddress account) => RecordSerializer.ReadTokens(_texts[account.TokenSecretName], account);
 

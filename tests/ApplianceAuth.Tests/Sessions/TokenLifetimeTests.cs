@@ -71,7 +71,7 @@ public sealed class TokenLifetimeTests(CloudFixture cloud) : SessionTests(cloud)
         _cloud.Clock.Advance(s_hour);
 
         Session session = await _cloud.Clock.PassAsync(fixture.Broker.GetAsync(fixture.Store, fixture.Address, new(), CancellationToken.None));
-        SessionHeader header = await fixture.Broker.DescribeAsync(fixture.Store, fixture.Address, CancellationToken.None);
+        SessionHeader header = await fixture.Broker.GetHeaderAsync(fixture.Store, fixture.Address, CancellationToken.None);
 
         Assert.True(session.Refreshed);
         Assert.Equal((isFixed ? end : end + s_hour, isFixed), (header.SignInExpiresAt, header.SignInEndIsFixed));

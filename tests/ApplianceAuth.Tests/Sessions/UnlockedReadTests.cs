@@ -42,7 +42,7 @@ public sealed class UnlockedReadTests : CacheEntryTestBase
         await KeepAsync(Account(4));
         SessionBroker broker = Process();
 
-        await broker.ReadUnlockedAsync(_vault, s_address, CancellationToken.None);
+        await broker.TryReadAsync(_vault, s_address, CancellationToken.None);
         int reads = _vault.Reads;
 
         Assert.Equal(4, (await broker.FindAsync(_vault, s_address, CancellationToken.None)).Tokens.Generation);
@@ -54,7 +54,7 @@ public sealed class UnlockedReadTests : CacheEntryTestBase
     private async Task<(PendingTokenStore Pending, Task<StoredAccount?> Look)> BeginLookAsync(SessionBroker broker)
     {
         PendingTokenStore pending = new(_vault, name => name == s_address.TokenSecretName);
-        Task<StoredAccount?> look = broker.ReadUnlockedAsync(pending, s_address, CancellationToken.None);
+        Task<StoredAccount?> look = broker.TryReadAsync(pending, s_address, CancellationToken.None);
         await pending.Reached.WaitAsync(TimeSpan.FromSeconds(10));
         return (pending, look);
     }

@@ -61,7 +61,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     [Fact]
     public async Task Save_of_another_session_is_due()
     {
-        _entry.Mark.Write("another", 9, _clock.GetUtcNow());
+        _entry.SyncMarker.Write("another", 9, _clock.GetUtcNow());
 
         Assert.True(await IsDueAsync(new() { IsLocal = true }, Account(1)));
     }
@@ -78,13 +78,13 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     public async Task Saved_tokens_are_marked()
     {
         await KeyAsync(s_registration);
-        _entry.NotSaved = true;
+        _entry.HasUnsavedTokens = true;
 
         Assert.Null(await FollowAsync(Account(2)));
 
         Assert.Equivalent(Account(2).Tokens, _vault.Tokens(s_address), strict: true);
-        Assert.Equal((s_registration.SessionId, 2, _clock.GetUtcNow()), _entry.Mark.Read());
-        Assert.False(_entry.NotSaved);
+        Assert.Equal((s_registration.SessionId, 2, _clock.GetUtcNow()), _entry.SyncMarker.Read());
+        Assert.False(_entry.HasUnsavedTokens);
         // One look past what the vault remembers shows both key and tokens; another one shows that the first tokens of the session are there.
         Assert.Equal((3, 2), (_vault.Reads, _vault.FreshReads));
     }
@@ -102,8 +102,8 @@ public sealed class VaultSyncTests : CacheEntryTestBase
         Assert.Equal(ErrorId.TokenNotSaved, why!.ErrorId);
         Assert.All(["'Miele/default'", "vault 'Shared'", "The vault refuses the write."], text => Assert.Contains(text, why.Message, StringComparison.Ordinal));
         Assert.Equal("Ask its owner.", why.Recommendation);
-        Assert.True(_entry.NotSaved);
-        Assert.Null(_entry.Mark.Read());
+        Assert.True(_entry.HasUnsavedTokens);
+        Assert.Null(_entry.SyncMarker.Read());
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
         Assert.Null(await FollowAsync(Account(2)));
 
         Assert.Equal(writes, _vault.Changes.Count);
-        Assert.Equal(2, _entry.Mark.Read()!.Value.Generation);
+        Assert.Equal(2, _entry.SyncMarker.Read()!.Value.Generation);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
         Assert.Null(await FollowAsync(Account(2)));
 
         Assert.Empty(_vault.Names);
-        Assert.Null(_entry.Mark.Read());
+        Assert.Null(_entry.SyncMarker.Read());
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class VaultSyncTests : CacheEntryTestBase
         Assert.Null(await FollowAsync(Account(2)));
 
         Assert.Empty(_vault.Changes);
-        Assert.Null(_entry.Mark.Read());
+        Assert.Null(_entry.SyncMarker.Read());
     }
 
     [Fact]
@@ -249,5 +249,5 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     private Task<ApplianceAuthException?> SaveBuiltInAsync(StoredAccount account) =>
         _clock.PassAsync(_sync.RunAsync(_entry, new BuiltInStore(() => Data), account));
 
-    private void Mark(int generation) => _entry.Mark.Write(s_registration.SessionId, generation, _clock.GetUtcNow());
+    private void Mark(int generation) => _entry.SyncMarker.Write(s_registration.SessionId, generation, _clock.GetUtcNow());
 }

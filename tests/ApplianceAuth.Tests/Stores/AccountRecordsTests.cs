@@ -74,7 +74,7 @@ public sealed class AccountRecordsTests : IDisposable
         Assert.Equal(letsGo, raised is null);
         Assert.Equal(letsGo ? null : refusal, (raised as ApplianceAuthException)?.ErrorId);
         Assert.Equal(letsGo, !vault.Changes.IsEmpty);
-        Assert.Equal(SessionState.Removed, Entry.Journal.ReadHeader()!.State);
+        Assert.Equal(SessionStatus.Removed, Entry.Journal.ReadHeader()!.State);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class AccountRecordsTests : IDisposable
         Assert.Equivalent(
             new SessionHeader
             {
-                Account = "Miele/default", Provider = "Miele", SessionId = s_registration.SessionId, ReceivedAt = _clock.GetUtcNow(), State = SessionState.Removed,
+                Account = "Miele/default", Provider = "Miele", SessionId = s_registration.SessionId, ReceivedAt = _clock.GetUtcNow(), State = SessionStatus.Removed,
             },
             Entry.Journal.ReadHeader(), strict: true);
     }
@@ -105,7 +105,7 @@ public sealed class AccountRecordsTests : IDisposable
         await RemoveAsync(vault, registration: null);
 
         Assert.Equal(["remove ApplianceAuth-Miele-default", "remove ApplianceAuthKey-Miele-default"], vault.Changes);
-        Assert.Equal(leftATrace ? SessionState.Removed : null, Entry.Journal.ReadHeader()?.State);
+        Assert.Equal(leftATrace ? SessionStatus.Removed : null, Entry.Journal.ReadHeader()?.State);
     }
 
     private Task RemoveAsync(SharedVault vault, Registration? registration) => new AccountRemoval(Entry, vault, _clock).RunAsync(registration);

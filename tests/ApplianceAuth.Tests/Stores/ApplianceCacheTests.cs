@@ -66,7 +66,7 @@ public sealed class ApplianceCacheTests : IDisposable
     public void Setting_that_changes_in_a_process_removes_the_file_of_an_unchanged_list_and_writes_it_again()
     {
         bool isOff = false;
-        ApplianceCache here = new(() => Data, () => isOff);
+        ApplianceCache here = new(() => Data, () => !isOff);
         here.Add(_vault, s_account, [s_oven]);
 
         isOff = true;
@@ -132,7 +132,7 @@ public sealed class ApplianceCacheTests : IDisposable
     public void Setting_Off_removes_the_list_and_keeps_it_in_memory()
     {
         Process().Add(_vault, s_account, [s_oven]);
-        ApplianceCache here = new(() => Data, () => true);
+        ApplianceCache here = new(() => Data, () => false);
         Assert.Empty(here.Get(s_account));
 
         here.Add(_vault, s_account, [s_oven]);
@@ -147,7 +147,7 @@ public sealed class ApplianceCacheTests : IDisposable
         ApplianceCache here = Process();
         here.Add(_vault, s_account, [s_oven]);
 
-        here.Forget(_vault, s_account);
+        here.Remove(_vault, s_account);
 
         Assert.Empty(here.Get(s_account));
         Assert.False(File.Exists(ListFile));
@@ -173,7 +173,7 @@ public sealed class ApplianceCacheTests : IDisposable
         Assert.Empty(here.Get(s_account));
         here.Add(_vault, s_account, [s_oven]);
         Assert.Equal([s_oven], here.Get(s_account));
-        here.Forget(_vault, s_account);
+        here.Remove(_vault, s_account);
         Assert.Empty(here.Get(s_account));
     }
 

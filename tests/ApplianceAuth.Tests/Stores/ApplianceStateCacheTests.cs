@@ -126,7 +126,7 @@ public sealed class ApplianceStateCacheTests : IDisposable
         Assert.Empty(here.Get(memory, s_account, "another"));
         Assert.Empty(Process().Get(memory, s_account, "session"));
         Assert.False(Directory.Exists(_temporary.File("data")));
-        here.Forget(memory, s_account);
+        here.Remove(memory, s_account);
         Assert.Empty(here.Get(memory, s_account, "session"));
     }
 
@@ -147,7 +147,7 @@ public sealed class ApplianceStateCacheTests : IDisposable
     {
         Process().Update(_vault, s_account, "session", ["1"], [s_oven]);
 
-        Process().Forget(_vault, s_account);
+        Process().Remove(_vault, s_account);
 
         Assert.False(System.IO.File.Exists(File));
         Assert.Empty(Process().Get(_vault, s_account, "session"));
@@ -163,5 +163,5 @@ public sealed class ApplianceStateCacheTests : IDisposable
         Assert.Empty(Process().Get(_vault, s_account, "session"));
     }
 
-    private ApplianceStateCache Process(bool isOff = false) => new(() => Data, () => isOff);
+    private ApplianceStateCache Process(bool isOff = false) => new(() => Data, () => !isOff);
 }

@@ -34,9 +34,9 @@ public sealed class FileRetryTests : IDisposable
     {
         Task released = Hold(JournalFile + ".new", FileShare.None);
 
-        _journal.Write(SessionHeader.Of(s_account, SessionState.NeedsSignIn), s_account, overSpent);
+        _journal.Write(SessionHeader.Of(s_account, SessionStatus.NeedsSignIn), s_account, overSpent);
 
-        Assert.Equal(SessionState.NeedsSignIn, _journal.ReadHeader()!.State);
+        Assert.Equal(SessionStatus.NeedsSignIn, _journal.ReadHeader()!.State);
         await released;
     }
 
@@ -57,9 +57,9 @@ public sealed class FileRetryTests : IDisposable
     {
         Task released = Hold(JournalFile, share, FileAccess.Read);
 
-        _journal.Write(SessionHeader.Of(s_account, SessionState.NeedsSignIn), s_account, overSpent: true);
+        _journal.Write(SessionHeader.Of(s_account, SessionStatus.NeedsSignIn), s_account, replacesSpentTokens: true);
 
-        Assert.Equal(SessionState.NeedsSignIn, _journal.ReadHeader()!.State);
+        Assert.Equal(SessionStatus.NeedsSignIn, _journal.ReadHeader()!.State);
         await released;
     }
 
@@ -110,7 +110,7 @@ public sealed class FileRetryTests : IDisposable
         await released;
 
         released = Hold(file, FileShare.Read, FileAccess.Read);
-        new ApplianceCache(() => data).Forget(store, s_address);
+        new ApplianceCache(() => data).Remove(store, s_address);
         Assert.False(File.Exists(file));
         await released;
     }

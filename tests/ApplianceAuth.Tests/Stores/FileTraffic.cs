@@ -50,7 +50,7 @@ internal sealed class FileTraffic(string folder, Registration registration)
     {
         StoredAccount account = new(registration, Sample.Tokens(registration, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1)) with { Generation = i + 1 });
         Journal.Reserve();
-        Journal.Write(SessionHeader.Of(account), account, overSpent: i % 2 == 0);
+        Journal.Write(SessionHeader.Of(account), account, replacesSpentTokens: i % 2 == 0);
         new VaultSyncMarker(_files.SyncMarker(_account)).Write(registration.SessionId, i + 1, TimeProvider.System.GetUtcNow());
     }
 

@@ -43,7 +43,7 @@ public sealed class KeyCacheTests : IDisposable
         Assert.True(Process().Find(s_account, "1").IsEmpty);
         Assert.False(Directory.Exists(_temporary.File("data")));
 
-        cache.Forget(memory, s_account);
+        cache.Remove(memory, s_account);
         Assert.True(cache.Find(s_account, "1").IsEmpty);
     }
 
@@ -65,7 +65,7 @@ public sealed class KeyCacheTests : IDisposable
     public void Switched_off_cache_is_in_memory_and_deletes_the_file()
     {
         Process().Set(_vault, s_account, "1", "{}");
-        KeyCache off = new(() => Data, () => true);
+        KeyCache off = new(() => Data, () => false);
         Assert.True(off.Find(s_account, "1").IsEmpty);
 
         off.Set(_vault, s_account, "2", "{}");
@@ -78,7 +78,7 @@ public sealed class KeyCacheTests : IDisposable
     public void Cache_that_is_switched_on_again_returns_the_newer_line()
     {
         bool isOff = true;
-        KeyCache cache = new(() => Data, () => isOff);
+        KeyCache cache = new(() => Data, () => !isOff);
         cache.Set(_vault, s_account, "1", "{}");
 
         isOff = false;

@@ -41,7 +41,7 @@ public sealed class LocalAccountsTests : IDisposable
     [Fact]
     public void List_of_a_store_has_its_accounts_and_those_moved_from_it()
     {
-        Write(s_home, s_address, SessionState.Moved, to: s_work);
+        Write(s_home, s_address, SessionStatus.Moved, to: s_work);
         Write(s_work, s_address);
         Write(s_home, s_other);
         Write(null, AccountAddress.Parse("Miele/third"));
@@ -67,19 +67,19 @@ public sealed class LocalAccountsTests : IDisposable
     [Fact]
     public void Find_prefers_a_vault_that_has_the_account_to_one_that_it_was_moved_from()
     {
-        Write(null, s_address, SessionState.Moved, to: s_work, receivedAt: s_received.AddHours(1));
-        Write(s_work, s_address, SessionState.NeedsSignIn);
+        Write(null, s_address, SessionStatus.Moved, to: s_work, receivedAt: s_received.AddHours(1));
+        Write(s_work, s_address, SessionStatus.NeedsSignIn);
         Write(s_home, s_address, receivedAt: s_received.AddHours(-1));
 
         Assert.Equal(s_work, Local.Find(s_address)?.Vault);
-        Assert.Equal(SessionState.NeedsSignIn, Local.Find(s_address, BuiltInStore.StoreName)?.Header?.State);
+        Assert.Equal(SessionStatus.NeedsSignIn, Local.Find(s_address, BuiltInStore.StoreName)?.Header?.State);
     }
 
     [Fact]
     public void Find_follows_several_moves()
     {
-        Write(null, s_address, SessionState.Moved, to: s_home);
-        Write(s_home, s_address, SessionState.Moved, to: s_work);
+        Write(null, s_address, SessionStatus.Moved, to: s_home);
+        Write(s_home, s_address, SessionStatus.Moved, to: s_work);
         Write(s_work, s_address);
 
         Assert.Equal(s_work, Local.Find(s_address, BuiltInStore.StoreName)?.Vault);
@@ -89,7 +89,7 @@ public sealed class LocalAccountsTests : IDisposable
     [Fact]
     public void Account_whose_move_leads_to_no_journal_is_read_three_times_and_not_found()
     {
-        Write(null, s_address, SessionState.Moved, to: s_work);
+        Write(null, s_address, SessionStatus.Moved, to: s_work);
 
         Assert.Null(Local.Find(s_address));
         Assert.Equal(3, _reads);
@@ -99,22 +99,22 @@ public sealed class LocalAccountsTests : IDisposable
     [Fact]
     public void Moves_in_a_circle_end_the_search()
     {
-        Write(null, s_address, SessionState.Moved, to: s_work);
-        Write(s_work, s_address, SessionState.Moved, to: null);
+        Write(null, s_address, SessionStatus.Moved, to: s_work);
+        Write(s_work, s_address, SessionStatus.Moved, to: null);
 
-        Assert.Equal(SessionState.Moved, Local.Find(s_address)?.Header?.State);
+        Assert.Equal(SessionStatus.Moved, Local.Find(s_address)?.Header?.State);
     }
 
     [Fact]
     public void Incoming_account_is_found_in_its_target_as_connected()
     {
-        Write(null, s_address, SessionState.Moved, to: s_work);
+        Write(null, s_address, SessionStatus.Moved, to: s_work);
         WriteVault(s_work);
         new SessionJournal(Folder(s_work).Incoming(s_address)).Write(Header(s_address), null);
 
         LocalAccount? found = Local.Find(s_address);
 
-        Assert.Equal((s_work, SessionState.Connected), (found?.Vault, found?.Header?.State));
+        Assert.Equal((s_work, SessionStatus.Connected), (found?.Vault, found?.Header?.State));
         LocalAccount incoming = Assert.Single(Local.ListIncoming());
         Assert.Equal((s_address, null, s_work), (incoming.Address, incoming.Header, incoming.Vault));
     }
@@ -122,7 +122,7 @@ public sealed class LocalAccountsTests : IDisposable
     [Fact]
     public void Removed_account_is_not_found()
     {
-        Write(s_home, s_address, SessionState.Removed);
+        Write(s_home, s_address, SessionStatus.Removed);
 
         Assert.Null(Local.Find(s_address));
         Assert.Empty(Local.List());
@@ -138,7 +138,7 @@ public sealed class LocalAccountsTests : IDisposable
         LocalAccount found = Assert.Single(Local.List());
 
         Assert.Equal((s_address, null, null), (found.Address, found.Header, found.Vault));
-        Assert.True(found.IsHere);
+        Assert.True(found.IsActive);
         Assert.False(found.HasMoved);
     }
 
@@ -162,7 +162,7 @@ public sealed class LocalAccountsTests : IDisposable
 
     /// <summary>Writes the journal of an account, and the name of its vault.</summary>
     private void Write(
-        VaultReference? vault, AccountAddress account, SessionState state = SessionState.Connected, VaultReference? to = null, DateTimeOffset? receivedAt = null)
+        VaultReference? vault, AccountAddress account, SessionStatus state = SessionStatus.Connected, VaultReference? to = null, DateTimeOffset? receivedAt = null)
     {
         StoreFiles files = Folder(vault);
         vault?.Write(files);

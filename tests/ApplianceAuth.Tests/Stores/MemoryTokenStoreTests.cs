@@ -28,7 +28,7 @@ public sealed class MemoryTokenStoreTests
     {
         ITokenStore memory = _memory;
 
-        Assert.Equal((false, false, false), (memory.OtherProcessesSeeIt, memory.OtherMachinesSeeIt, memory.MayLag));
+        Assert.Equal((false, false, false), (memory.IsSharedByProcesses, memory.IsSharedByMachines, memory.MayLag));
     }
 
     [Fact]
@@ -36,6 +36,6 @@ public sealed class MemoryTokenStoreTests
     {
         ITokenStore vault = new FolderTokenStore("vault");
 
-        Assert.Equal((true, true, false), (vault.OtherProcessesSeeIt, vault.OtherMachinesSeeIt, vault.MayLag));
+        Assert.Equal((true, true, false), (vault.IsSharedByProcesses, vault.IsSharedByMachines, vault.MayLag));
     }
 }

@@ -34,7 +34,7 @@ public sealed class SessionHeaderTests
         SignInExpiresAt = s_noon.AddDays(30),
         SignInEndIsFixed = true,
         Scopes = ["openid", "mcs_thirdparty_read"],
-        State = SessionState.NeedsSignIn,
+        State = SessionStatus.NeedsSignIn,
         RetryAt = s_noon.AddMinutes(30),
     };
 
@@ -89,11 +89,11 @@ public sealed class SessionHeaderTests
     }
 
     [Theory]
-    [InlineData(SessionState.Connected, "s1", true)]
-    [InlineData(SessionState.NeedsSignIn, "s1", true)]
-    [InlineData(SessionState.Removed, "s1", false)]
-    [InlineData(SessionState.Connected, "s2", false)]
-    internal void Header_matches_its_session_until_it_is_removed(SessionState state, string session, bool stands) =>
+    [InlineData(SessionStatus.Connected, "s1", true)]
+    [InlineData(SessionStatus.NeedsSignIn, "s1", true)]
+    [InlineData(SessionStatus.Removed, "s1", false)]
+    [InlineData(SessionStatus.Connected, "s2", false)]
+    internal void Header_matches_its_session_until_it_is_removed(SessionStatus state, string session, bool stands) =>
         Assert.Equal(stands, (s_least with { State = state }).Is(session));
 
     [Fact]

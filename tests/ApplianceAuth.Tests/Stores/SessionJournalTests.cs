@@ -149,9 +149,9 @@ public sealed class SessionJournalTests : IDisposable
     {
         Write(s_account);
 
-        Journal.Write(SessionHeader.Of(s_account, SessionState.Removed), account: null);
+        Journal.Write(SessionHeader.Of(s_account, SessionStatus.Removed), account: null);
 
-        Assert.Equal(SessionState.Removed, Journal.ReadHeader()!.State);
+        Assert.Equal(SessionStatus.Removed, Journal.ReadHeader()!.State);
         Assert.EndsWith("}\n", File.ReadAllText(JournalFile), StringComparison.Ordinal);
     }
 

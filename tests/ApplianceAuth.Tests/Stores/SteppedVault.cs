@@ -16,7 +16,7 @@ internal sealed class SteppedVault(string folder, string name, bool shared, Acti
 
     public string Module => "Test.Vault";
 
-    public bool OtherMachinesSeeIt => shared;
+    public bool IsSharedByMachines => shared;
 
     /// <summary>How many writes are refused from now on.</summary>
     public int WritesToRefuse { get; set; }

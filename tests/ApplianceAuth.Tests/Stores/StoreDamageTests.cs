@@ -62,7 +62,7 @@ public sealed class StoreDamageTests(ITestOutputHelper output) : IAsyncLifetime,
 
         foreach (Func<Task> read in new Func<Task>[]
         {
-            () => _fixture.Process().DescribeAsync(_fixture.Store, other, CancellationToken.None),
+            () => _fixture.Process().GetHeaderAsync(_fixture.Store, other, CancellationToken.None),
             () => _fixture.Process().ReadAsync(_fixture.Store, other, CancellationToken.None),
             () => _fixture.Store.ReadRegistrationAsync(other, CancellationToken.None),
         })

@@ -57,7 +57,7 @@ internal sealed class StoreFixture : IDisposable
     {
         ["read"] = () => Process().ReadAsync(Store, Address, CancellationToken.None),
         ["get"] = () => Process().GetAsync(Store, Address, new(), CancellationToken.None),
-        ["describe"] = () => Process().DescribeAsync(Store, Address, CancellationToken.None),
+        ["describe"] = () => Process().GetHeaderAsync(Store, Address, CancellationToken.None),
         ["registration"] = () => Task.Run(() => Store.ReadRegistrationAsync(Address, CancellationToken.None)),
         ["list"] = () => Task.Run(() => Store.ListAccountsAsync(CancellationToken.None)),
         ["local list"] = () => Task.Run(Local.List),

@@ -10,13 +10,13 @@ public class RegisteredVaultTests
 
     [Fact]
     public void Named_vault_is_chosen_without_regard_to_case() =>
-        Assert.Same(s_home, RegisteredVault.Choose("home", [s_home, s_work]));
+        Assert.Same(s_home, RegisteredVault.Find("home", [s_home, s_work]));
 
     [Fact]
-    public void Default_vault_is_chosen_without_a_name() => Assert.Same(s_work, RegisteredVault.Choose(null, [s_home, s_work, s_spare]));
+    public void Default_vault_is_chosen_without_a_name() => Assert.Same(s_work, RegisteredVault.Default([s_home, s_work, s_spare]));
 
     [Fact]
-    public void Only_vault_is_chosen_without_a_name_and_default() => Assert.Same(s_home, RegisteredVault.Choose(null, [s_home]));
+    public void Only_vault_is_chosen_without_a_name_and_default() => Assert.Same(s_home, RegisteredVault.Default([s_home]));
 
     [Fact]
     public void Name_is_not_a_wildcard_pattern() => Assert.Equal(ErrorId.VaultNotFound, Failure("H*", s_home).ErrorId);
@@ -49,8 +49,8 @@ public class RegisteredVaultTests
 
     [Fact]
     public void Other_vault_with_a_reserved_name_does_not_hide_the_default() =>
-        Assert.Same(s_work, RegisteredVault.Choose(null, [new("BuiltIn", "A.Vault", IsDefault: false), s_work]));
+        Assert.Same(s_work, RegisteredVault.Default([new("BuiltIn", "A.Vault", IsDefault: false), s_work]));
 
     private static ApplianceAuthException Failure(string? name, params RegisteredVault[] registered) =>
-        Assert.Throws<ApplianceAuthException>(() => RegisteredVault.Choose(name, registered));
+        Assert.Throws<ApplianceAuthException>(() => name is null ? RegisteredVault.Default(registered) : RegisteredVault.Find(name, registered));
 }

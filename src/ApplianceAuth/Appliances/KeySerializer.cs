@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ApplianceAuth.Appliances;
 
 /// <summary>Converts the keys of an appliance to the JSON text of the cache and back.</summary>
-internal static class KeyText
+internal static class KeySerializer
 {
     private const string Keys = "keys", All = "all", ReadAt = "readAt", Key = "key", Name = "name", Unit = "unit", Type = "type", Sample = "sample",
         Limits = "limits", Minimum = "min", Maximum = "max", Step = "step", Values = "values", Default = "default", Access = "readOnly";

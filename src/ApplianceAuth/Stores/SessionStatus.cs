@@ -1,7 +1,7 @@
 namespace ApplianceAuth.Stores;
 
 /// <summary>The state of a session on this machine.</summary>
-internal enum SessionState
+internal enum SessionStatus
 {
     /// <summary>The tokens can be refreshed.</summary>
     Connected,

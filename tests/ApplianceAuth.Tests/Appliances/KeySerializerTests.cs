@@ -4,7 +4,7 @@ using ApplianceAuth.Appliances;
 namespace ApplianceAuth.Tests.Appliances;
 
 /// <summary>Tests of the keys of an appliance as the text of the cache.</summary>
-public class KeyTextTests
+public class KeySerializerTests
 {
     private static readonly DateTimeOffset s_readAt = new(2026, 11, 28, 18, 0, 0, TimeSpan.Zero);
 
@@ -22,7 +22,7 @@ public class KeyTextTests
         Assert.Equal(
             """{"settings":{"all":true,"readAt":1795888800,"keys":[{"key":"A","name":"Level","unit":"\u00B0C","type":"Int","sample":"Double","limits":"""
             + """{"min":1.5,"max":9,"step":0.5,"values":[1,"x"],"default":"x","readOnly":true}}]}}""",
-            KeyText.Write(keys));
+            KeySerializer.Write(keys));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public class KeyTextTests
         (keys.Group("settings").ReadAt, keys.Group("settings").IsComplete) = (s_readAt, true);
         keys.Group("status");
 
-        ApplianceKeys read = Read(KeyText.Write(keys));
+        ApplianceKeys read = Read(KeySerializer.Write(keys));
 
         Assert.Equivalent(keys.Groups, read.Groups, strict: true);
     }
@@ -55,7 +55,7 @@ public class KeyTextTests
         keys.Group("programs/P");
         keys.Group("settings");
 
-        Assert.Equal(names, string.Join(", ", KeyText.Read(Encoding.UTF8.GetBytes(KeyText.Write(keys)), groups).Groups.Keys));
+        Assert.Equal(names, string.Join(", ", KeySerializer.Read(Encoding.UTF8.GetBytes(KeySerializer.Write(keys)), groups).Groups.Keys));
     }
 
     [Theory]
@@ -93,5 +93,5 @@ public class KeyTextTests
     public void Control_characters_are_removed() =>
         Assert.Equal(new("A[2J") { Name = "B" }, Assert.Single(Read("""{"g":{"keys":[{"key":"A\u001b[2J","name":"\u202eB","limits":[]}]}}""").Find("g")!.Keys));
 
-    private static ApplianceKeys Read(string text) => KeyText.Read(Encoding.UTF8.GetBytes(text));
+    private static ApplianceKeys Read(string text) => KeySerializer.Read(Encoding.UTF8.GetBytes(text));
 }
