@@ -1,4 +1,4 @@
-# The same small call with Home Connect's limits, compared with Miele's. Each of Home Connect's systems counts separately and allows a burst, so no
+# The same small call with Home Connect's limits, compared with Miele's. Each of Home Connect's providers counts separately and allows a burst, so no
 # call is delayed.
 
 Set-CannedResponse miele/device $bodies['0.7 KB']

@@ -1,7 +1,7 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Signs in to each system, and shows that the account is stored, used by a second PowerShell process, called, and refreshed.
+Signs in to each provider, and shows that the account is stored, used by a second PowerShell process, called, and refreshed.
 
 .DESCRIPTION
 `./build.ps1 demo` runs it against the emulated clouds, in a temporary home directory. The emulator also acts as the user, who goes through the
@@ -54,10 +54,10 @@ function Show-Message {
     }
 }
 
-function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
+function Show-Provider([string] $Title, [string] $Provider, [scriptblock] $SignIn) {
     Write-Host "`n$Title" -ForegroundColor Cyan
     Write-Host "PS> $("$SignIn".Trim())"
-    $account = if ($System -eq 'simulator') {
+    $account = if ($Provider -eq 'simulator') {
         & $SignIn 6>&1 | Show-Message | Where-Object { $_ -isnot [Management.Automation.InformationRecord] }
     }
     else {
@@ -77,9 +77,9 @@ function Show-System([string] $Title, [string] $System, [scriptblock] $SignIn) {
     if (-not $appliances) { throw "$name has no appliances." }
     Write-Step 'appliances' "$($appliances.Count), such as $(($appliances | Select-Object -First 3) -join ', ')"
 
-    $refreshes = "$System/token:refresh_token"
+    $refreshes = "$Provider/token:refresh_token"
     $before = (Invoke-Cloud $cloud counters).$refreshes
-    [void](Invoke-Cloud $cloud expire @{ provider = $System })
+    [void](Invoke-Cloud $cloud expire @{ provider = $Provider })
     Write-Host "PS> Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices"
     $again = Get-ApplianceToken $name | Invoke-ApplianceApi -Path /devices
     $refreshed = (Invoke-Cloud $cloud counters).$refreshes - $before
@@ -93,22 +93,22 @@ Write-Host 'parameters for the emulator; the real clouds do not need them.'
 $shown = [Collections.Generic.List[string]]::new()
 $store = if (Get-Module -ListAvailable Microsoft.PowerShell.SecretStore) { New-TestVault Demo; 'Demo' } else { 'BuiltIn' }
 Write-Host ($store -eq 'Demo' ? 'Accounts are stored in a SecretStore vault.' : 'SecretStore is not installed: accounts are stored in the built-in store.')
-Show-System 'Home Connect, signed in on another device' homeconnect {
+Show-Provider 'Home Connect, signed in on another device' homeconnect {
     Connect-HomeConnectAccount device -ClientId $deviceApp -UseDeviceCode @emulator -PassThru
 }
-Show-System 'Home Connect, signed in with the browser' homeconnect {
+Show-Provider 'Home Connect, signed in with the browser' homeconnect {
     Connect-HomeConnectAccount -ClientId $homeConnectApp -ClientSecret $homeConnectSecret @homeConnect -PassThru
 }
-Show-System 'Home Connect in China' china {
+Show-Provider 'Home Connect in China' china {
     Connect-HomeConnectAccount -Environment China -ClientId $homeConnectApp -ClientSecret $homeConnectSecret @china -PassThru
 }
-Show-System 'Home Connect simulator, without a user' simulator {
+Show-Provider 'Home Connect simulator, without a user' simulator {
     Connect-HomeConnectAccount -Environment Simulator -ClientId $homeConnectApp @simulator -PassThru
 }
-Show-System 'Miele' miele {
+Show-Provider 'Miele' miele {
     Connect-MieleAccount -ClientId $mieleApp -ClientSecret $mieleSecret @miele -PassThru
 }
-Show-System 'Miele, the legacy provider' legacy {
+Show-Provider 'Miele, the legacy provider' legacy {
     Connect-MieleAccount legacy -Legacy -Country de-DE -ClientId $mieleApp -ClientSecret $mieleSecret @miele -PassThru
 }
 

@@ -11,7 +11,7 @@ namespace ApplianceAuth.Tests;
 /// <summary>The emulator and the core library, with a clock that both share and that only tests advance.</summary>
 public sealed class CloudFixture : IAsyncLifetime
 {
-    private static readonly Dictionary<string, (string Prefix, App App, string? Secret, string? Country)> s_systems = new()
+    private static readonly Dictionary<string, (string Prefix, App App, string? Secret, string? Country)> s_providers = new()
     {
         ["HomeConnect"] = ("", KnownApps.HomeConnectCode, KnownApps.HomeConnectCode.Secret, null),
         ["HomeConnectChina"] = ("china", KnownApps.HomeConnectCode, KnownApps.HomeConnectCode.Secret, null),
@@ -20,7 +20,7 @@ public sealed class CloudFixture : IAsyncLifetime
         ["MieleLegacy"] = ("", KnownApps.Miele, KnownApps.Miele.Secret, "de-DE"),
     };
 
-    public static TheoryData<string> Systems => [.. s_systems.Keys];
+    public static TheoryData<string> Providers => [.. s_providers.Keys];
 
     internal ManualClock Clock { get; } = new();
 
@@ -55,7 +55,7 @@ public sealed class CloudFixture : IAsyncLifetime
     /// <summary>A valid registration at a provider.</summary>
     internal Registration Registration(string system)
     {
-        (string prefix, App app, string? secret, string? country) = s_systems[system];
+        (string prefix, App app, string? secret, string? country) = s_providers[system];
         return Sample.Registration(KnownProviders.Find(system)!) with
         {
             BaseUri = new(Host.BaseUri, prefix), ClientId = app.ClientId, ClientSecret = secret, Country = country,

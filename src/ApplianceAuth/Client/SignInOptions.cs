@@ -27,7 +27,7 @@ public sealed class SignInOptions
 
     /// <summary>
     /// The name of the account, the second part of its address: 1 to 40 letters, digits and hyphens. The default is <c>default</c>, or <c>china</c> and
-    /// <c>simulator</c> for these systems of Home Connect.
+    /// <c>simulator</c> for these providers of Home Connect.
     /// </summary>
     public string? Name { get; init; }
 

@@ -11,7 +11,7 @@ public sealed class UnauthorizedCallTests(CloudFixture cloud) : CallTests(cloud)
     private const string Unauthorized = """{"error":{"key":"invalid_token","description":"The access token expired"}}""";
 
     [Theory]
-    [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
+    [MemberData(nameof(CloudFixture.Providers), MemberType = typeof(CloudFixture))]
     public async Task Rejected_token_is_refreshed_once_and_the_call_is_repeated(string system)
     {
         StoredAccount account = await SignInAsync(system);

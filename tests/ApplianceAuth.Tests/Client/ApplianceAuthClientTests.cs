@@ -16,7 +16,7 @@ public sealed class ApplianceAuthClientTests(ClientFixture fixture) : IClassFixt
         Assert.Equal(KnownProviders.All.Select(provider => provider.Id), Enum.GetNames<ProviderId>());
 
     [Theory]
-    [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
+    [MemberData(nameof(CloudFixture.Providers), MemberType = typeof(CloudFixture))]
     public async Task SignInWithRedirectAsync_stores_the_account_for_the_next_client(string system)
     {
         string address;

@@ -19,7 +19,7 @@ public sealed class AccountDiagnosticsTests(CloudFixture cloud) : IClassFixture<
     private CloudControl Control => _cloud.Control;
 
     [Theory]
-    [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
+    [MemberData(nameof(CloudFixture.Providers), MemberType = typeof(CloudFixture))]
     public async Task RunAsync_new_sign_in_passes(string system)
     {
         DiagnosticResult[] results = await RunAsync(await SignInAsync(_cloud.ListeningRegistration(system)));

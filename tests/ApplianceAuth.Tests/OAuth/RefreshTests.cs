@@ -13,7 +13,7 @@ public sealed class RefreshTests(CloudFixture fixture) : IClassFixture<CloudFixt
     private int Refreshes => Control.Calls("token:refresh_token");
 
     [Theory]
-    [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
+    [MemberData(nameof(CloudFixture.Providers), MemberType = typeof(CloudFixture))]
     public async Task RefreshAsync_response_without_refresh_token_keeps_the_old_one(string system)
     {
         StoredAccount account = await _fixture.AccountAsync(system);
@@ -116,7 +116,7 @@ public sealed class RefreshTests(CloudFixture fixture) : IClassFixture<CloudFixt
     }
 
     [Theory]
-    [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
+    [MemberData(nameof(CloudFixture.Providers), MemberType = typeof(CloudFixture))]
     public async Task RefreshAsync_errors_contain_no_secret(string system)
     {
         StoredAccount account = await _fixture.AccountAsync(system);

@@ -24,7 +24,7 @@ public sealed class SignInTests(CloudFixture fixture) : IClassFixture<CloudFixtu
     private CloudControl Control => _fixture.Control;
 
     [Theory]
-    [MemberData(nameof(CloudFixture.Systems), MemberType = typeof(CloudFixture))]
+    [MemberData(nameof(CloudFixture.Providers), MemberType = typeof(CloudFixture))]
     public async Task SignIn_refresh_and_list_work_for_every_provider(string system)
     {
         Registration registration = _fixture.ListeningRegistration(system);
