@@ -82,19 +82,13 @@ public class ApplianceChangeReaderTests
     }
 
     [Theory]
-    [InlineData("""{"key":7,"value":1}""", 1)]
-    [InlineData("""{"items":{"key":"K"},"value":1}""", 1)]
-    [InlineData("""{"items":null,"unit":{},"value":2}""", 1)]
-    [InlineData("7", 0)]
-    [InlineData("\"text\"", 0)]
-    [InlineData("null", 0)]
-    public void Member_of_another_type_is_ignored(string data, int changes)
-    {
-        ApplianceChange[] read = Read(data);
-
-        Assert.Equal(changes, read.Length);
-        Assert.All(read, one => Assert.Null(one.Key));
-    }
+    [InlineData("""{"key":7,"value":1}""")]
+    [InlineData("""{"items":{"key":"K"},"value":1}""")]
+    [InlineData("""{"items":null,"unit":{},"value":2}""")]
+    [InlineData("7")]
+    [InlineData("\"text\"")]
+    [InlineData("null")]
+    public void Member_of_another_type_is_ignored(string data) => Assert.Null(Assert.Single(Read(data)).Key);
 
     [Theory]
     [InlineData("{\"key\":\"K\",\"value\":\"\\ud800\"}")]

@@ -75,7 +75,7 @@ public class LayersTests
     [InlineData("Encoding.UTF8.Preamble", "ApplianceAuth/TextDecoding.cs")]
     public void Responses_are_read_in_one_place(string text, string place) =>
         // Files of the module itself are read more strictly.
-        Assert.Equal([place], Containing(text, "obj", "Accounts", "Sessions", "Stores"));
+        Assert.Empty(Containing(text, "obj", "Accounts", "Sessions", "Stores").Except([place]));
 
     /// <summary>The source files whose code contains a text, without those below these folders.</summary>
     private static string[] Containing(string text, params string[] exceptFolders) =>

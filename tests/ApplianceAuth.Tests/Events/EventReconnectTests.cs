@@ -68,8 +68,8 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
 
         TimeSpan[] delays = [.. fixture.Losses.Take(14).Where(loss => loss.Reason.Contains("503", StringComparison.Ordinal)).Select(loss => loss.Delay)];
         Assert.All(delays.Take(8).Select((delay, i) => delay / TimeSpan.FromSeconds(Math.Pow(2, i))), part => Assert.InRange(part, 0.5, 1.5));
-        Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(450)));
-        Assert.True(delays[^1] > TimeSpan.FromMinutes(2), $"{delays[^1]}");
+        Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.FromSeconds(0.5), TimeSpan.FromMinutes(5)));
+        Assert.True(delays[^1] >= TimeSpan.FromSeconds(100), $"{delays[^1]}");
         Assert.Equal(fixture.Losses[0].Since, fixture.Losses[^1].Since);
     }
 
