@@ -14,7 +14,7 @@ try
     Console.WriteLine($"HTTP {response.Status}, {response.Body.Length} bytes");
     await foreach (ApplianceEventInfo e in account.WatchAsync())
     {
-        Console.WriteLine($"{e.Time:t} {e.ApplianceId} {e.Property ?? e.Key}: {e.PreviousValue} -> {e.Value}");
+        Console.WriteLine($"{e.OccurredAt:t} {e.ApplianceId} {e.Property ?? e.Key}: {e.PreviousValue} -> {e.Value}");
         if (e is { Property: "State", Value: "Finished" }) break;
     }
 }

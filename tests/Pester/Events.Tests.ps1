@@ -20,10 +20,10 @@ Describe 'Watch-ApplianceEvent output' -Tag SharedProcess {
         $first.Account, $first.Vault, $first.ApplianceId, $first.Kind, $first.Key | Should -Be 'HomeConnect/default', '[memory]', 'x', 'NOTIFY', 'a.b.C'
         $first.Value.min, $first.Value.list[1] | Should -Be 1, 'x'
         $first.Property, $first.PreviousValue, $first.Initial | Should -Be $null, $null, $false
-        $first.Time | Should -Be ([DateTimeOffset]::FromUnixTimeSeconds($now).LocalDateTime)
+        $first.OccurredAt | Should -Be ([DateTimeOffset]::FromUnixTimeSeconds($now).LocalDateTime)
         $second.Value, $second.Unit | Should -Be 2.5, 'kg'
         $second.Raw | Should -Be '{"key":"D","value":2.5,"unit":"kg"}'
-        ([DateTime]::Now - $second.Time).TotalSeconds | Should -BeLessThan 10
+        ([DateTime]::Now - $second.OccurredAt).TotalSeconds | Should -BeLessThan 10
     }
 
     It 'is the same for a change at either cloud' {

@@ -7,7 +7,7 @@ namespace ApplianceAuth.Output;
 /// <remarks>A class instead of a PSObject, because there may be many events.</remarks>
 public sealed class ApplianceEvent
 {
-    private readonly long _time;
+    private readonly long _occurredAt;
 
     private ApplianceEvent(ApplianceChange change, string account, string vault, object? value, object? previousValue)
     {
@@ -20,7 +20,7 @@ public sealed class ApplianceEvent
         Unit = change.Unit;
         Initial = change.IsInitial;
         Raw = change.Raw;
-        _time = change.Time;
+        _occurredAt = change.Time;
     }
 
     /// <summary>The account's address, such as <c>Miele/holiday-home</c>.</summary>
@@ -45,7 +45,7 @@ public sealed class ApplianceEvent
     public string? Unit { get; }
 
     /// <summary>The time of the event, local time. If the cloud does not report it, the time at which the event arrived.</summary>
-    public DateTime Time => new DateTime(_time, DateTimeKind.Utc).ToLocalTime();
+    public DateTime OccurredAt => new DateTime(_occurredAt, DateTimeKind.Utc).ToLocalTime();
 
     /// <summary>Whether it is a value that the appliance had when the watch began, and no change.</summary>
     public bool Initial { get; }

@@ -10,7 +10,7 @@ public sealed class ApplianceEventInfo
     {
         (Account, ApplianceId, Kind, Key, Property) = (account, change.ApplianceId, change.Kind, change.Key, change.Property);
         (Value, PreviousValue) = (Read(change.Value), Read(change.PreviousValue));
-        (Unit, Time, IsInitial, Json) = (change.Unit, new(change.Time, TimeSpan.Zero), change.IsInitial, change.Raw);
+        (Unit, OccurredAt, IsInitial, Json) = (change.Unit, new(change.Time, TimeSpan.Zero), change.IsInitial, change.Raw);
     }
 
     /// <summary>The address of the account, such as <c>Miele/holiday-home</c>.</summary>
@@ -36,7 +36,7 @@ public sealed class ApplianceEventInfo
     public string? Unit { get; }
 
     /// <summary>The time of the event, UTC. If the cloud does not report it, the time at which the event arrived.</summary>
-    public DateTimeOffset Time { get; }
+    public DateTimeOffset OccurredAt { get; }
 
     /// <summary>Whether it is a value that the appliance had when the watch began, and no change.</summary>
     public bool IsInitial { get; }

@@ -37,7 +37,7 @@ public sealed class WatchTests(ClientFixture fixture) : IClassFixture<ClientFixt
         Assert.Equal(
             ("HomeConnect/default", Oven, "State", "Running", "Finished", "BSH.Common.Status.OperationState", "STATUS"),
             (finished.Account, finished.ApplianceId, finished.Property, finished.PreviousValue, finished.Value, finished.Key, finished.Kind));
-        Assert.Equal(_control.Now.ToUnixTimeSeconds(), finished.Time.ToUnixTimeSeconds());
+        Assert.Equal(_control.Now.ToUnixTimeSeconds(), finished.OccurredAt.ToUnixTimeSeconds());
         Assert.Contains("OperationState.Finished", finished.Json, StringComparison.Ordinal);
         Assert.Equal($"{Oven} State Finished", $"{finished}");
     }
