@@ -55,7 +55,7 @@ Describe 'The recipes' -Tag SharedProcess {
             'TEMPERATURE' = { (Get-Appliance * -Name Fridge, Kitchen).Temperatures.Where({ $_.Target -eq 5 }) | Should -HaveCount 2 }
             'RENAME AN APPLIANCE' = { (Get-Appliance Miele -Name Dryer -ListOnly).Type | Should -Be Dryer }
             'SAVE A PICTURE' = { foreach ($file in 'Inside view.jpg', 'oven.jpg') { [IO.File]::ReadAllBytes("$TestDrive/$file")[0..1] | Should -Be 0xFF, 0xD8 } }
-            'TELL ME WHEN IT IS DONE' = { $output | Should -BeLike 'The dishwasher has finished at *.' }
+            'TELL ME WHEN IT IS DONE' = { $output | Should -BeLike 'The dishwasher finished at *.' }
             'LOG THE ENERGY OF EACH RUN' = {
                 $runs = Import-Csv "$TestDrive/runs.csv"
                 $runs | Should -HaveCount 3
