@@ -94,12 +94,13 @@ BeforeAll {
         $own = if ('SecretStore' -in $stores) { Invoke-Worker $Worker { Get-Secret Own -AsPlainText -Vault SecretStore } }
         $left = if (-not $own.Error) { Invoke-Worker $Worker $leftSecrets move, $Expected }
         [pscustomobject]@{
-            Names     = @($found.Output)[0]
-            Used      = -not $used.Error -and @($used.Output)[0] -gt 0
-            StoreDead = [bool]$own.Error
-            Usable    = Get-UsableHeader move
-            Left      = @($left.Output)
-            Failures  = Get-Failure $found, $used, $own, $left
+            Names      = @($found.Output)[0]
+            Used       = -not $used.Error -and @($used.Output)[0] -gt 0
+            StoreDead  = [bool]$own.Error
+            Usable     = Get-UsableHeader move
+            Unfinished = Get-UnfinishedFile move
+            Left       = @($left.Output)
+            Failures   = Get-Failure $found, $used, $own, $left
         }
     }
 
@@ -111,6 +112,7 @@ BeforeAll {
         }
         if (-not $Finding.Used -or @(@($Finding.Names.PSObject.Properties.Value) -ne $Expected).Count) { return 'lost' }
         if ($Finding.Usable.Count -ne 1 -or $Finding.Left) { return 'in two stores' }
+        if ($Finding.Unfinished) { return 'in an unfinished file' }
         $Committed ? 'finished' : 'discarded'
     }
 }
@@ -138,7 +140,7 @@ foreach ($case in $cases) {
             $kills = $soak ? 60 : 0
             $least = $soak ? 5 : 1
             $outcomes = [ordered]@{
-                finished = 0; discarded = 0; lost = 0; 'in two stores' = 0; 'move failed by itself' = 0
+                finished = 0; discarded = 0; lost = 0; 'in two stores' = 0; 'in an unfinished file' = 0; 'move failed by itself' = 0
                 'kept beside an unreadable SecretStore' = 0; 'in an unreadable SecretStore' = 0
             }
             $watch = [Diagnostics.Stopwatch]::StartNew()
@@ -147,7 +149,7 @@ foreach ($case in $cases) {
             Reset-Account $workers.Peek() $stores
             $place = 'BuiltIn'
             $replaced = $count = 0
-            $bad = 'lost', 'in two stores', 'move failed by itself'
+            $bad = 'lost', 'in two stores', 'in an unfinished file', 'move failed by itself'
             while ((($open = @(Get-OpenStep $directions $least)) -or $count -lt $kills) -and $count -lt 3 * $kills + 60 -and ($outcomes[$bad] | Measure-Object -Sum).Sum -lt 5) {
                 if (-not $open) { $open = @(Get-OpenStep $directions ([int]::MaxValue)) }
                 $here = @($open | Where-Object { $_.Direction.From -eq $place } | Sort-Object Stays -Descending -Stable)

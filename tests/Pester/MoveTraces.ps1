@@ -10,6 +10,9 @@ function Get-Header([string] $Name) {
 # The files from which the account could be used. There must be one.
 function Get-UsableHeader([string] $Name) { @(Get-Header $Name | Where-Object { $_.Kind -eq '.incoming' -or $_.State -eq 'Connected' }) }
 
+# What a killed move has left of a file that it was writing. The next command deletes it.
+function Get-UnfinishedFile([string] $Name) { @((Get-ChildItem -Recurse $env:APPLIANCEAUTH_DATA -Filter "Miele-$Name.incoming.new").FullName) }
+
 # For workers: the secrets with which an account could be used from a vault that it is not in, as 'Vault/Name'. There must be none. A move that found the
 # account elsewhere may leave a record without tokens, which keeps the name usable in a vault with a soft delete.
 $leftSecrets = {

@@ -114,6 +114,24 @@ Describe 'A vault that prompts for its password' -Tag SecretStore, Terminal {
         $screen | Should -Match 'other: Miele/default'
     }
 
+    It 'prompts up to three times, until the password is right: <Outcome>' -ForEach @(
+        @{ Typed = 'wrong', 'wrong', 'sesame'; Outcome = 'Miele/default' }
+        @{ Typed = 'wrong', 'wrong', 'wrong'; Outcome = 'VaultLocked' }
+    ) {
+        $script = Join-Path $HOME mistyped.ps1
+        Set-Content $script @"
+            Import-Module '$manifest'
+            try { "main: `$((Get-ApplianceToken Miele -ErrorAction Stop).Account)" } catch { "main: `$(`$_.FullyQualifiedErrorId)" }
+            'The end'
+"@
+        $terminal = Start-Terminal "-File '$script'"
+        foreach ($number in 1..3) {
+            [void](Wait-Screen $terminal "(?:requires a password[\s\S]*){$number}|The end")
+            Send-Keys $terminal "$($Typed[$number - 1])`r"
+        }
+        Wait-Screen $terminal 'The end' | Should -Match "main: $Outcome"
+    }
+
     It 'prompts without automatic import and despite a function Get-Secret' {
         $script = Join-Path $HOME manual.ps1
         Set-Content $script @"

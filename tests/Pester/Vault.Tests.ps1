@@ -150,6 +150,41 @@ Describe 'A SecretStore vault' -Tag SecretStore {
             Invoke-Unattended ($steps -join "`n") | Should -Be ($expected + $expected)
         }
 
+        # As if the password had timed out while the user signs in.
+        It 'ends a sign-in, whose tokens are revoked, if it has been locked since the sign-in began' {
+            . "$PSScriptRoot/NewSignIn.ps1"
+            $cloud = Start-Cloud
+            try {
+                [void](Invoke-Cloud $cloud settings @{ deviceInterval = 1 })
+                Invoke-Pwsh {
+                    param($Folder, $BaseUri, $Word)
+                    Import-Module ApplianceAuth
+                    . "$Folder/Cloud.ps1"
+                    . "$Folder/NewSignIn.ps1"
+                    Unlock-SecretStore -Password (ConvertTo-SecureString $Word -AsPlainText)
+                    $cloud = @{ BaseUri = $BaseUri }
+                    $signIn = New-SignIn $cloud device
+                    try {
+                        Connect-HomeConnectAccount late @signIn 6>&1 | ForEach-Object {
+                            if ("$_" -cmatch '\b[A-Z0-9]{4}-[A-Z0-9]{4}\b') {
+                                Unlock-SecretVault ApplianceTests -Password (ConvertTo-SecureString wrong -AsPlainText) -ErrorAction Ignore
+                            }
+                            $_
+                        } | Start-UserSignIn $cloud
+                    }
+                    catch {
+                        $_.FullyQualifiedErrorId -replace ',.*'
+                    }
+                } $PSScriptRoot, $cloud.BaseUri, $word | Should -Be VaultLocked
+
+                @(Get-CloudLog $cloud homeconnect/token:device_code | Where-Object status -EQ 200) | Should -HaveCount 1
+                @(Get-CloudLog $cloud homeconnect/revoke).status | Should -Be 200
+            }
+            finally {
+                Stop-Cloud $cloud
+            }
+        }
+
         It 'is locked until it is unlocked, without a prompt' {
             Unlock-SecretStore -Password $password
             Wait-Task $store.WriteAsync('ApplianceAuth-f', 'text', $none)

@@ -50,7 +50,7 @@ public sealed class MoveApplianceAccountCommand : AccountCmdlet
     private protected override async Task BeginAsync()
     {
         await base.BeginAsync();
-        _target = await StoreFinder.NamedAsync(Vault!, CancellationToken);
+        _target = await UnlockingAsync(() => StoreFinder.NamedAsync(Vault!, CancellationToken));
         if (_target is MemoryTokenStore)
         {
             throw new ApplianceAuthException(ErrorId.ParameterInvalid, CmdletMessages.FormatMoveToMemory(Vault), CmdletMessages.MoveToMemoryRecommendation);

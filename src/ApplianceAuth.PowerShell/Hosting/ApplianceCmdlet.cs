@@ -76,32 +76,10 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         return Host.UI.ReadLineAsSecureString();
     }
 
-    /// <summary>Runs an operation that uses a vault. If the vault is locked, prompts the user to unlock it and runs the operation once more.</summary>
+    /// <summary>Runs an operation that uses a vault. If the vault is locked, prompts the user to unlock it and repeats the operation.</summary>
     /// <param name="work">The operation. It must hold no lock when it fails, because a prompt may take minutes.</param>
-    private protected async Task<T> UnlockingAsync<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await Pipeline.CallAsync(work);
-        }
-        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.VaultLocked && !VaultCallQueue.IsInsidePrompt)
-        {
-            if (VaultCallQueue.Prompt is { } prompt)
-            {
-                await prompt.WaitAsync(CancellationToken);
-            }
-            else if (e.Vault is { } vault && IsInteractive)
-            {
-                await PromptToUnlockAsync(vault);
-            }
-            else
-            {
-                throw;
-            }
-        }
-
-        return await Pipeline.CallAsync(work);
-    }
+    private protected Task<T> UnlockingAsync<T>(Func<Task<T>> work) =>
+        LockedVaultRetry.RunAsync(() => Pipeline.CallAsync(work), TryPromptToUnlockAsync, CancellationToken);
 
     /// <inheritdoc cref="UnlockingAsync{T}"/>
     private protected Task UnlockingAsync(Func<Task> work) => UnlockingAsync(async () =>
@@ -158,17 +136,23 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private async Task PromptToUnlockAsync(string vault)
+    /// <returns>False if the session is not interactive.</returns>
+    private async Task<bool> TryPromptToUnlockAsync(string vault)
     {
-        if (await StoreFinder.NamedAsync(vault, CancellationToken) is VaultTokenStore locked)
+        if (!IsInteractive)
+        {
+            return false;
+        }
+
+        if (await UnlockingAsync(() => StoreFinder.NamedAsync(vault, CancellationToken)) is VaultTokenStore locked)
         {
             using (await VaultCallQueue.AnnouncePromptAsync(CancellationToken))
             {
                 locked.PromptToUnlock();
             }
-
-            await locked.ProbeAsync(CancellationToken);
         }
+
+        return true;
     }
 
     private void Show(ProgressRecord record)

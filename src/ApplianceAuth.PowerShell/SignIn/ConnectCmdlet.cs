@@ -109,7 +109,7 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         RegistrationBuilder builder = RegistrationBuilder.Create(options, account, known);
         RequireInteractive(builder);
         RequireReplaceable(account, builder.Replaces);
-        await ModuleServices.Broker.PrepareAsync(store, account, CancellationToken);
+        await UnlockingAsync(() => ModuleServices.Broker.PrepareAsync(store, account, CancellationToken));
 
         Registration registration = builder.LacksSecret
             ? builder.Registration with { ClientSecret = PromptForClientSecret(builder.Provider) }
@@ -122,32 +122,30 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         SignInDialog dialog = new(this, new(builder.Provider, ModuleServices.Http, ModuleServices.TimeProvider), CancellationToken);
         TokenSet tokens = await dialog.RunAsync(registration, PasteRedirect, NoBrowser, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         StoredAccount signedIn = new(registration, tokens);
-        if (known is not null && builder.Replaces is null)
+        ApplianceAuthException? unsaved;
+        try
         {
-            try
+            if (known is not null && builder.Replaces is null)
             {
-                // A damaged record names no user and is replaced.
-                StoredAccount? replaced = await UnlockingAsync(() => AccountRecords.UnlessDamagedAsync(
-                    ModuleServices.Broker.TryReadAsync(store, account, CancellationToken)));
-                string? subject = replaced?.Tokens.Subject;
-                bool isSame = subject is null || tokens.Subject is null || subject == tokens.Subject;
-                RequireReplaceable(account, isSame ? null : CmdletMessages.ConnectOtherUser);
+                await RequireSameUserAsync(store, signedIn);
             }
-            catch (ApplianceAuthException)
-            {
-                // Tokens that are not stored cannot be revoked later.
-                if (await TryRevokeAsync(signedIn) is { } reason)
-                {
-                    WriteWarning(CmdletMessages.FormatConnectRevokeFailed(reason));
-                }
 
-                throw;
+            unsaved = await UnlockingAsync(() => ModuleServices.Broker.SaveSignInAsync(store, signedIn, CancellationToken));
+        }
+        catch (ApplianceAuthException)
+        {
+            // Tokens that are not stored cannot be revoked later.
+            if (await TryRevokeAsync(signedIn) is { } reason)
+            {
+                WriteWarning(CmdletMessages.FormatConnectRevokeFailed(reason));
             }
+
+            throw;
         }
 
-        if (await UnlockingAsync(() => ModuleServices.Broker.SaveSignInAsync(store, signedIn, CancellationToken)) is { } error)
+        if (unsaved is not null)
         {
-            Warn(error);
+            Warn(unsaved);
         }
 
         AccountFinder.Clear();
@@ -181,8 +179,8 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
 
         IAccountStore? existing = StoreFinder.LocateFile(account);
         IAccountStore store = Vault is not null
-            ? await StoreFinder.NamedAsync(Vault, CancellationToken)
-            : existing ?? await StoreFinder.DefaultAsync(CancellationToken);
+            ? await UnlockingAsync(() => StoreFinder.NamedAsync(Vault, CancellationToken))
+            : existing ?? await UnlockingAsync(() => StoreFinder.DefaultAsync(CancellationToken));
         if (existing is not null && existing.Key != store.Key)
         {
             throw new ApplianceAuthException(
@@ -213,6 +211,17 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
         {
             throw new ApplianceAuthException(ErrorId.InteractionRequired, CmdletMessages.FormatConnectNotInteractive(MyInvocation.MyCommand.Name));
         }
+    }
+
+    /// <summary>Prompts before a session of another user is replaced.</summary>
+    private async Task RequireSameUserAsync(IAccountStore store, StoredAccount signedIn)
+    {
+        // A damaged record names no user and is replaced.
+        StoredAccount? replaced = await UnlockingAsync(() => AccountRecords.UnlessDamagedAsync(
+            ModuleServices.Broker.TryReadAsync(store, signedIn.Address, CancellationToken)));
+        string? before = replaced?.Tokens.Subject, now = signedIn.Tokens.Subject;
+        bool isSame = before is null || now is null || before == now;
+        RequireReplaceable(signedIn.Address, isSame ? null : CmdletMessages.ConnectOtherUser);
     }
 
     private void RequireReplaceable(AccountAddress account, string? owner)

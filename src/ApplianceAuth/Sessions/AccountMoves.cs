@@ -42,7 +42,9 @@ internal sealed class AccountMoves
         IAccountStore from, IAccountStore to, AccountAddress account, CancellationToken cancellationToken) =>
         _pending.Add(Task.Run(() => RunAsync(AccountIn(from, account), AccountIn(to, account)), CancellationToken.None)).WaitAsync(cancellationToken);
 
-    /// <summary>Completes or discards an interrupted move to a store. Does nothing while the move is in progress.</summary>
+    /// <summary>
+    /// Completes or discards an interrupted move to a store, and deletes the file that it was writing. Does nothing while the move is in progress.
+    /// </summary>
     /// <param name="store">The target store.</param>
     /// <param name="account">The address of the account.</param>
     /// <param name="cancellationToken">Cancels the wait. An operation that has started is completed.</param>
@@ -50,7 +52,7 @@ internal sealed class AccountMoves
     public Task CompleteAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken)
     {
         AccountInStore target = AccountIn(store, account);
-        return target.Entry.Incoming.ReadHeader() is null
+        return target.Entry.Incoming.ReadHeader() is null && !target.Entry.Incoming.HasUnfinished
             ? Task.CompletedTask
             : _pending.Add(Task.Run(() => CompleteAsync(target, wait: false), CancellationToken.None)).WaitAsync(cancellationToken);
     }
@@ -204,7 +206,22 @@ internal sealed class AccountMoves
             }
         }
 
+        DeleteUnfinished(target);
         return completed;
+    }
+
+    /// <summary>Deletes the file that a killed move was writing, which has secrets. A move in progress holds the lock, and its file stays.</summary>
+    private static void DeleteUnfinished(AccountInStore target)
+    {
+        if (target.Entry.Incoming.HasUnfinished)
+        {
+            target.Entry.Journal.Protection.Require(target.LockPath);
+            using SessionLock? accountLock = SessionLock.TryEnter(target.LockPath);
+            if (accountLock is not null)
+            {
+                target.Entry.Incoming.DeleteUnfinished();
+            }
+        }
     }
 
     /// <summary>When the journal of a store was written, if its header is active; null otherwise.</summary>

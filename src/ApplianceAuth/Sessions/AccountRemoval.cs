@@ -19,6 +19,8 @@ internal sealed class AccountRemoval(AccountCacheEntry entry, IAccountStore stor
             entry.Journal.Write(tombstone, account: null);
         }
 
+        // A move to this store that was killed may have left secrets.
+        entry.Incoming.DeleteUnfinished();
         // Before the vault is changed: even if that fails, this machine no longer uses the session.
         entry.Clear();
         if (entry.Files is { } files)

@@ -35,7 +35,8 @@ internal sealed class SessionSaver(AccountCacheEntry entry, IAccountStore store,
     /// <summary>Writes the session. Secrets in a vault are read back.</summary>
     /// <returns>Why the tokens could not be saved in the vault, or null. This machine has them in either case.</returns>
     /// <exception cref="ApplianceAuthException">
-    /// <see cref="ErrorId.VaultStale"/>, or another error of the store: the previous session still exists, unless the vault removes before it writes.
+    /// <see cref="ErrorId.VaultStale"/>, or another error of the store: the tokens are not stored, neither in the journal nor in the vault. The previous
+    /// session still exists, unless the vault removes before it writes.
     /// </exception>
     public async Task<ApplianceAuthException?> RunAsync(StoredAccount account)
     {

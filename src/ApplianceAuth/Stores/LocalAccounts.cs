@@ -48,7 +48,10 @@ internal sealed class LocalAccounts(Func<DataFolder> folder)
     /// <summary>Lists the moves that were interrupted or are in progress: the accounts in their target store, without headers.</summary>
     /// <exception cref="ApplianceAuthException">As <see cref="List()"/>.</exception>
     public IReadOnlyList<LocalAccount> ListIncoming() =>
-        [.. Folders().SelectMany(found => Listed(found.Files.Folder, found.Files.AllIncoming).Select(account => new LocalAccount(account, null, found.Vault)))];
+    [
+        .. Folders().SelectMany(found => Listed(found.Files.Folder, () => found.Files.AllIncoming().Union(found.Files.AllUnfinished()))
+            .Select(account => new LocalAccount(account, null, found.Vault))),
+    ];
 
     /// <summary>Lists the vaults that were used on this machine.</summary>
     /// <exception cref="ApplianceAuthException">As <see cref="List()"/>.</exception>

@@ -47,6 +47,30 @@ internal static class PrivateFile
         file.Write(content);
     }
 
+    /// <summary>Writes a text to a second file and renames it, so that a reader and a crash find the old text or the new one.</summary>
+    /// <exception cref="IOException">The file cannot be written, or is not a regular file.</exception>
+    public static void Replace(string path, string text)
+    {
+        RequireRegular(path);
+        // A new name each time, because several processes may write the file at once.
+        string temporary = $"{path}.{Path.GetRandomFileName()}.new";
+        try
+        {
+            using (FileStream file = new(temporary, Options(FileMode.CreateNew, FileAccess.Write, FileShare.None)))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            FileRetry.Replace(temporary, path);
+        }
+        finally
+        {
+            // After a failure; otherwise the file was renamed.
+            FileRetry.Delete(temporary);
+        }
+    }
+
     /// <summary>Reads a text; null if the file does not exist.</summary>
     /// <exception cref="IOException">The file cannot be read, or is not a regular file.</exception>
     public static string? Read(string path) => Read(path, File.ReadAllText);

@@ -19,6 +19,9 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
 
     private const int MaximumSize = 1024 * 1024;
 
+    /// <summary>What the name of a file ends in while it is written.</summary>
+    internal const string UnfinishedEnding = ".new";
+
     private readonly JournalProtection _protection = protection ?? new SealedTokens();
 
     private SessionHeader? _inMemory;
@@ -26,7 +29,10 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     private string? Path => path;
 
     // One fixed name: under the lock there is only one writer, and the file of a killed process is overwritten.
-    private string TemporaryPath => path + ".new";
+    private string TemporaryPath => path + UnfinishedEnding;
+
+    /// <summary>Whether there is a file that is being written, or that a killed process has left unfinished.</summary>
+    public bool HasUnfinished => path is not null && File.Exists(TemporaryPath);
 
     /// <summary>The protection of the body.</summary>
     public JournalProtection Protection => _protection;
@@ -128,10 +134,25 @@ internal sealed class SessionJournal(string? path, JournalProtection? protection
     /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>.</exception>
     public void Delete()
     {
+        DeleteUnfinished();
+        Delete(path!);
+    }
+
+    /// <summary>Deletes the file that a killed process has left unfinished, which need not exist.</summary>
+    /// <exception cref="ApplianceAuthException"><see cref="ErrorId.DataFolderUnavailable"/>.</exception>
+    public void DeleteUnfinished()
+    {
+        if (path is not null)
+        {
+            Delete(TemporaryPath);
+        }
+    }
+
+    private void Delete(string file)
+    {
         try
         {
-            FileRetry.Delete(TemporaryPath);
-            FileRetry.Delete(path!);
+            FileRetry.Delete(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

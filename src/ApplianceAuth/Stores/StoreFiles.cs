@@ -42,8 +42,13 @@ internal sealed record StoreFiles(string Folder)
     /// <summary>Lists the accounts that are being moved to this store, or whose move was interrupted; none if the folder does not exist.</summary>
     public IEnumerable<AccountAddress> AllIncoming() => With(IncomingEnding);
 
+    /// <summary>
+    /// Lists the accounts whose <see cref="Incoming"/> file is being written, or was left unfinished by a killed process; none if the folder does not exist.
+    /// </summary>
+    public IEnumerable<AccountAddress> AllUnfinished() => With(IncomingEnding + SessionJournal.UnfinishedEnding);
+
     private IEnumerable<AccountAddress> With(string ending) => (Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*" + ending) : [])
-        .Select(file => Path.GetFileNameWithoutExtension(file)!.Split('-', 2))
+        .Select(file => Path.GetFileName(file)[..^ending.Length].Split('-', 2))
         .Where(halves => halves.Length == 2)
         .Select(halves => AccountAddress.TryParse($"{halves[0]}/{halves[1]}"))
         .OfType<AccountAddress>();

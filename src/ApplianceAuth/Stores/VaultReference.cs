@@ -26,7 +26,7 @@ internal sealed record VaultReference(string Name, string Module, string Key)
         {
             if (Read(files) != this)
             {
-                PrivateFile.Write(files.VaultReference, $"{Name}\n{Module}\n{Key}\n");
+                PrivateFile.Replace(files.VaultReference, $"{Name}\n{Module}\n{Key}\n");
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

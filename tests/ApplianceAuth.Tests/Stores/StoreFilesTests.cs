@@ -41,6 +41,20 @@ public sealed class StoreFilesTests : IDisposable
     }
 
     [Fact]
+    public void Unfinished_file_of_a_move_is_not_an_account_of_the_store()
+    {
+        foreach (string name in new[] { "Miele-holiday-home.incoming.new", "Miele-other.session.new", "Miele.incoming.new", "HomeConnect-default.incoming" })
+        {
+            File.WriteAllText(_temporary.File(name), "");
+        }
+
+        StoreFiles files = new(_temporary.Path);
+        Assert.Equal(["Miele/holiday-home"], files.AllUnfinished().Select(account => account.ToString()));
+        Assert.Equal(["HomeConnect/default"], files.AllIncoming().Select(account => account.ToString()));
+        Assert.Empty(files.Journals());
+    }
+
+    [Fact]
     public void Marker_returns_session_generation_and_time()
     {
         new VaultSyncMarker(MarkFile).Write("s1", 7, s_noon);

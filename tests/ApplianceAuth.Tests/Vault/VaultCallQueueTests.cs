@@ -3,6 +3,7 @@ using ApplianceAuth.Vault;
 namespace ApplianceAuth.Tests.Vault;
 
 /// <summary>The queue admits one vault call at a time, and none while a vault prompts.</summary>
+[Collection(nameof(VaultCallQueue))]
 public class VaultCallQueueTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
