@@ -48,7 +48,8 @@ internal static class ApiFailure
         string message = secrets.RedactAndSanitize(description ?? key ?? response.ReasonPhrase ?? Messages.ApiErrorWithoutMessage);
         DateTimeOffset? retryAt = now + (RetryAfter.Read(response.Headers, now) ?? RetryAfter.Read(description));
         bool limited = provider.LimitStatuses.Contains(status) || (status == (int)HttpStatusCode.ServiceUnavailable && retryAt is not null);
-        if (!limited && IntermediaryResponse.Is(status, ResponseMediaType.Of(response.Content), body))
+        // A successful response is here only because an intermediary sent it; its body may be missing.
+        if (response.IsSuccessStatusCode || (!limited && IntermediaryResponse.Is(status, ResponseMediaType.Of(response.Content), body)))
         {
             return IntermediaryResponse.Failure(provider, status, retryCommand);
         }

@@ -11,7 +11,8 @@ namespace ApplianceAuth.Appliances;
 /// <param name="Time">The time that the cloud reports, in UTC ticks; 0 if it reports none.</param>
 internal readonly record struct EventItem(JsonElement Element, string? ApplianceId, string? Key, RawValue Value, long Time)
 {
-    private const long LastSecond = 253_402_300_799;
+    // The year 3000. A later time is an error of the cloud, and a sum with a duration might not be a date.
+    private const long LastSecond = 32_503_680_000;
 
     /// <summary>Reads an item.</summary>
     public static EventItem Of(EventSchema schema, JsonElement element, string? applianceId) => new(

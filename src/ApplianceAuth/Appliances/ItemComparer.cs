@@ -51,7 +51,7 @@ internal sealed class ItemComparer(Provider provider, KnownValues values)
             PreviousValue = known is null ? default : values.Set(known, value),
             Unit = property is null or { Format: ValueFormat.Number } ? raw.Unit : null,
             Time = time.UtcTicks,
-            IsInitial = connection.Number == 1 && now - connection.OpenedAt < s_soon && time < connection.ServerTime - s_before,
+            IsInitial = connection.Number == 1 && now - connection.OpenedAt < s_soon && connection.ServerTime - time > s_before,
             Raw = item.Element.ValueKind == JsonValueKind.Undefined ? "" : item.Element.GetRawText(),
         };
     }

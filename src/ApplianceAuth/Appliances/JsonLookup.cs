@@ -68,6 +68,6 @@ internal static partial class JsonLookup
         return seconds is >= 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds.Value) : null;
     }
 
-    [GeneratedRegex(@"\A(\d{1,3})d([CF])\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A([0-9]{1,3})d([CF])\z", RegexOptions.CultureInvariant)]
     private static partial Regex Degrees();
 }

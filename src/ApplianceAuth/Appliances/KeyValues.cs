@@ -8,6 +8,9 @@ internal static class KeyValues
     private const string Enumeration = ".EnumType.";
     private const int MinutesPerHour = 60;
 
+    // Over a year. Minutes of more hours may not be finite.
+    private const int MaximumHours = 10_000;
+
     /// <summary>Whether a type is the name of an enumeration, such as <c>BSH.Common.EnumType.PowerState</c>.</summary>
     public static bool IsEnumeration(string? type) => type?.Contains(Enumeration, StringComparison.Ordinal) == true;
 
@@ -18,7 +21,7 @@ internal static class KeyValues
 
     /// <summary>Whether a value is an array of hours and minutes.</summary>
     public static bool IsTime(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2
-        && value[0].Number() is >= 0 && value[1].Number() is >= 0 and < MinutesPerHour;
+        && value[0].Number() is >= 0 and <= MaximumHours && value[1].Number() is >= 0 and < MinutesPerHour;
 
     /// <summary>The type of a value: <c>Boolean</c>, <c>Double</c>, <c>Time</c>, <c>String</c> or the name of its enumeration; null for other values.</summary>
     public static string? TypeOf(JsonElement value) => value.ValueKind switch

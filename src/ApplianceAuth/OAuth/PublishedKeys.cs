@@ -20,7 +20,7 @@ internal sealed record PublishedKeys(string? Text, TimeSpan? ClockSkew)
             OAuthResponse response = await transport.GetAsync(provider.KeysEndpoint!, cancellationToken).ConfigureAwait(false);
             return new(response.Status == 200 ? response.Body : null, timeProvider.GetUtcNow() - response.Date);
         }
-        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.CloudUnreachable or ErrorId.UnexpectedResponse)
+        catch (ApplianceAuthException e) when (e.ErrorId is ErrorId.CloudUnreachable or ErrorId.CloudFailed or ErrorId.UnexpectedResponse)
         {
             return new(null, null);
         }

@@ -61,6 +61,8 @@ public class ApplianceChangeReaderTests
     [InlineData("-5")]
     [InlineData("1e300")]
     [InlineData("253402300800")]
+    [InlineData("253402300798")]
+    [InlineData("32503680000")]
     [InlineData("\"yesterday\"")]
     [InlineData("[1]")]
     [InlineData("null")]

@@ -139,6 +139,26 @@ public class ItemComparerTests
         Assert.Equal([false, true], into.Select(change => change.IsInitial));
     }
 
+    [Theory]
+    [InlineData(32_503_679_999)]
+    [InlineData(253_402_300_798)]
+    public void Time_far_in_the_future_is_no_error(long time) =>
+        Assert.IsType<DateTimeOffset>(Read("NOTIFY", "BSH.Common.Option.StartInRelative", "3600", time).Value.Converted);
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(9999, true)]
+    public void Server_time_may_be_in_any_year(int year, bool isInitial)
+    {
+        ApplianceChangeReader reader = new(KnownProviders.HomeConnect, null);
+        StreamConnection connection = new(1, ChangeReaderFixture.Noon, new(year, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        List<ApplianceChange> into = [];
+
+        Assert.True(reader.TryRead(new("STATUS", "A", Item(State, Word("Run"), ChangeReaderFixture.Noon.ToUnixTimeSeconds()), connection), connection.OpenedAt, into));
+
+        Assert.Equal([isInitial], into.Select(change => change.IsInitial));
+    }
+
     [Fact]
     public void Text_of_the_cloud_names_a_program()
     {

@@ -35,6 +35,17 @@ public class JsonLookupTests
     public void Time_outside_the_valid_range_is_null(string time, int? seconds) => Assert.Equal(
         seconds is { } known ? TimeSpan.FromSeconds(known) : (TimeSpan?)null, JsonLookup.Duration(Json(time), []));
 
+    [Theory]
+    [InlineData("60dC", 60.0)]
+    [InlineData("140dF", 140.0)]
+    [InlineData("x.EnumType.Probe.60dC", 60.0)]
+    [InlineData("1000dC", null)]
+    [InlineData("dC", null)]
+    [InlineData("٦٠dC", null)]
+    [InlineData("६०dC", null)]
+    public void Temperature_in_a_name_has_one_to_three_ASCII_digits(string word, double? degrees) =>
+        Assert.Equal(degrees, JsonLookup.NamedTemperature(Json($"\"{word}\""))?.Degrees);
+
     private static JsonElement Json(string text)
     {
         using JsonDocument document = JsonDocument.Parse(text);

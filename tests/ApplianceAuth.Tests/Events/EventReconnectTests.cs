@@ -131,6 +131,25 @@ public sealed class EventReconnectTests(CloudFixture cloud) : IClassFixture<Clou
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("\"\"")]
+    public async Task HTML_response_is_retried_whatever_its_body_is(string body)
+    {
+        await using EventFixture fixture = await EventFixture.StartAsync(_cloud);
+        await fixture.ReadOpeningAsync();
+        Control.Fail("homeconnect/events", EmulatedResponse.Text(body, 200, "text/html"));
+        Control.CloseStreams();
+        await fixture.LostAsync(1);
+        await fixture.AdvancePastDelayAsync();
+        await fixture.LostAsync(2);
+        Assert.Equal(Messages.FormatIntermediaryResponse(200, "Home Connect"), fixture.Losses[1].Reason);
+
+        await fixture.AdvancePastDelayAsync();
+        await fixture.OpenedAsync(2);
+    }
+
+    [Theory]
     [InlineData("HomeConnect", "homeconnect-stream-conflict")]
     [InlineData("HomeConnect", "homeconnect-api-forbidden-page")]
     [InlineData("HomeConnect", "page-522")]

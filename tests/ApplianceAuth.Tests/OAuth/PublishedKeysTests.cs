@@ -60,6 +60,14 @@ public sealed class PublishedKeysTests(CloudFixture fixture) : IClassFixture<Clo
     }
 
     [Fact]
+    public async Task FetchAsync_response_that_is_not_compressed_as_its_header_says_returns_nothing()
+    {
+        Control.Fail("miele/certs", EmulatedResponse.Text("{\"keys\":[]}", 200, "application/json").With("Content-Encoding", "gzip"));
+
+        Assert.Equal(new PublishedKeys(null, null), await FetchAsync(Miele));
+    }
+
+    [Fact]
     public async Task FetchAsync_cancelled_throws()
     {
         using CancellationTokenSource cancellation = new();

@@ -49,6 +49,7 @@ internal static class HostileForms
             ("@", []), ("""{"haId":"A","items":@}""", []), ("""{"haId":@,"key":"K","value":@,"timestamp":@,"unit":@}""", []),
             ("""{"haId":"A","items":[{"key":"GOOD-1","value":1},@,{"key":"GOOD-2","value":2}]}""", s_good),
             ("""{"haId":"A","items":[{"key":"GOOD-1","value":1},{"key":"K","value":@,"timestamp":@,"unit":@},{"key":@,"value":1},{"key":"GOOD-2","value":2}]}""", s_good),
+            ("""{"haId":"A","items":[{"key":"GOOD-1","value":1},{"key":"BSH.Common.Option.StartInRelative","value":@,"timestamp":@},{"key":"Cooking.Oven.Status.CurrentCavityTemperature","value":@,"unit":@},{"key":"GOOD-2","value":2}]}""", s_good),
         ],
         HostileTarget.Token =>
         [
@@ -61,6 +62,7 @@ internal static class HostileForms
             ("@", []), (Form("""{FIRST,"BAD":@,LAST}""", MieleFirst, MieleLast), s_good), (Form("""[{FIRST},@,{LAST}]""", MieleFirst, MieleLast), s_good),
             (Form("""{FIRST,"BAD":{"ident":@,"state":@},LAST}""", MieleFirst, MieleLast), s_good),
             (Form("""{FIRST,"BAD":{"ident":{"deviceName":@,"type":{"value_raw":@,"value_localized":@}},"state":{"status":{"value_raw":@},"remainingTime":@,"temperature":@}},LAST}""", MieleFirst, MieleLast), s_good),
+            (Form("""{FIRST,"BAD":{"ident":{"deviceName":"x"},"state":{"status":{"value_raw":4},"startTime":@,"elapsedTime":@,"targetTemperature":@,"ecoFeedback":@,"signalInfo":@,"batteryLevel":@,"remoteEnable":@}},LAST}""", MieleFirst, MieleLast), s_good),
             (Form("""[{FIRST},{"BAD":@},{"ident":{"deviceIdentLabel":{"fabNumber":@}}},{LAST}]""", MieleFirst, MieleLast), s_good),
         ],
     };

@@ -7,7 +7,7 @@ internal static class HostileValues
 {
     private static readonly string[] s_json =
     [
-        "null", "true", "0", "-1", "1e999", "-1e999", "1e-400", "-0", "99999999999999999999999999", "-32768", "-3276800", "253402300800", new string('9', 400),
+        "null", "true", "0", "-1", "1e999", "-1e999", "1e-400", "-0", "99999999999999999999999999", "-32768", "-3276800", "253402300800", "253402300798", new string('9', 400),
         "\"\"", "\" \"", "\"x\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"a\\ud800b\"", "\"\\u202e\\u2066\"", "\"\\u001b]0;x\\u0007\"", "\"\\\\ud800\"",
         "\"%00%0d%0a\"", "\"../../etc\"", "\"*\"", "\"$(x)\"", $"\"{new string('x', 70_000)}\"",
         "[]", "[[]]", "[null]", "[1,\"x\",{}]", $"[{string.Join(',', Enumerable.Repeat("null", 3000))}]", $"{new string('[', 900)}{new string(']', 900)}",
@@ -16,6 +16,8 @@ internal static class HostileValues
         "{\"ident\":null,\"state\":null}", "{\"ident\":[],\"state\":\"\"}", "{\"state\":{\"remainingTime\":[\"x\",{}],\"status\":[]}}",
         "{\"state\":{\"remainingTime\":[1e308,1e308]}}", "{\"state\":{\"temperature\":{\"value_raw\":1e308,\"unit\":5}}}",
         "{\"state\":{\"temperature\":[null,[],{\"value_raw\":\"x\"},{\"value_raw\":-9e99,\"unit\":\"Kelvin\"}]}}",
+        "\"x.EnumType.Probe.\u0666\u0660dC\"", "{\"state\":{\"temperature\":{\"value_raw\":\"\u0966\u0966dF\"}}}", "[1e308,0]",
+        "{\"key\":\"A\",\"constraints\":{\"min\":[1e308,0],\"max\":[1e308,0]}}", "{\"startTime\":[[1e308,0],[1e308,0]]}",
         "{\"key\":null,\"value\":{}}", "{\"key\":\"\\udfff\",\"value\":\"\\ud83d\"}", "{\"items\":[null,1,[],{}]}", "{\"items\":{}}",
         "{\"error\":\"x\"}", "{\"error\":{\"key\":\"\\ud800\",\"description\":[]}}", "{\"message\":7}", "{\"data\":null}",
     ];
