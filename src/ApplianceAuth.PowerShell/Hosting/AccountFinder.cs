@@ -131,7 +131,8 @@ internal static class AccountFinder
         return account;
     }
 
-    private static string CacheKey(string? address, string? vault) => $"{address}\n{vault}";
+    // A script may change the data folder.
+    private static string CacheKey(string? address, string? vault) => $"{address}\n{vault}\n{Environment.GetEnvironmentVariable(DataFolder.Variable)}";
 
     private static async Task<AccountReference?> StoredDefaultAsync(string? vault, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
     /// <summary>The cached account and when it was last found to be current. A new object after each change.</summary>
     public CachedAccount Snapshot => Volatile.Read(ref _snapshot);
 
-    /// <summary>When the registration was last read from the vault, UTC.</summary>
+    /// <summary>When newer tokens were last looked for in the vault, UTC.</summary>
     public DateTimeOffset VaultReadAt
     {
         get => new(Volatile.Read(ref _vaultReadAt), TimeSpan.Zero);
@@ -39,6 +39,9 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
 
     /// <summary>When a refresh last failed, UTC. Used under the account's lock.</summary>
     public DateTimeOffset RefreshFailedAt { get; set; }
+
+    /// <summary>The last refresh that failed, or null. Written under the account's lock.</summary>
+    public FailedRefresh? LastFailure { get; set; }
 
     /// <summary>Whether the last save of this process failed, so that it must be tried again.</summary>
     public bool HasUnsavedTokens { get; set; }
@@ -89,6 +92,18 @@ internal sealed class AccountCacheEntry(AccountAddress address, StoreFiles? file
     /// <param name="now">The time, UTC.</param>
     public void UpdateUnlessChanged(CachedAccount before, StoredAccount? account, DateTimeOffset now) =>
         Interlocked.CompareExchange(ref _snapshot, new(account, now), before);
+
+    /// <summary>A refresh that failed.</summary>
+    /// <param name="tokens">The tokens that were to be refreshed.</param>
+    /// <param name="error">The error.</param>
+    internal sealed class FailedRefresh(TokenSet tokens, ApplianceAuthException error)
+    {
+        /// <summary>The error.</summary>
+        public ApplianceAuthException Error => error;
+
+        /// <summary>Whether these tokens were to be refreshed.</summary>
+        public bool IsOf(TokenSet found) => (found.SessionId, found.Generation) == (tokens.SessionId, tokens.Generation);
+    }
 
     /// <summary>An account and when it was last found to be current.</summary>
     /// <param name="Account">The account, or null.</param>

@@ -54,8 +54,9 @@ internal sealed class AccountMove(AccountInStore source, AccountInStore target, 
 
     private async Task<StoredAccount> ReadSourceAsync()
     {
+        // Also the vault of this machine alone: it has newer tokens if the journal could not be written.
         StoredAccount account = await SessionReader.ReadLockedAsync(
-            source.Entry, source.Store, readVault: source.Store.IsSharedByMachines, timeProvider, CancellationToken.None).ConfigureAwait(false)
+            source.Entry, source.Store, readVault: true, timeProvider, CancellationToken.None).ConfigureAwait(false)
             ?? throw new ApplianceAuthException(ErrorId.NotConnected, Messages.FormatSessionNotSignedIn(source.Entry.Address, source.Store.Description));
         // The session has tokens, so an earlier one no longer counts. A moved account counts as signed in on this machine.
         return account with { Registration = account.Registration with { Previous = null, SignInMachine = Environment.MachineName } };
@@ -78,7 +79,7 @@ internal sealed class AccountMove(AccountInStore source, AccountInStore target, 
 
     private SessionHeader Header(StoredAccount account)
     {
-        SessionHeader? before = source.Entry.Journal.ReadHeader() is { } header && header.Is(account.Tokens.SessionId) ? header : null;
+        SessionHeader? before = source.Entry.Journal.ReadHeader() is { } header && header.AppliesTo(account.Tokens) ? header : null;
         return SessionHeader.Of(account, before?.State ?? SessionStatus.Connected, before?.RetryAt) with { OtherStore = source.Vault };
     }
 

@@ -9,9 +9,7 @@ internal static class RefreshThrottle
     /// <summary>The error if a refresh must not be sent now; null if it may.</summary>
     public static ApplianceAuthException? Check(AccountCacheEntry entry, StoredAccount found, TokenRequirement requirement, DateTimeOffset now)
     {
-        SessionHeader? header = entry.Journal.ReadHeader() is { } read && read.Is(found.Tokens.SessionId) && read.Generation >= found.Tokens.Generation
-            ? read
-            : null;
+        SessionHeader? header = entry.Journal.ReadHeader() is { } read && read.AppliesTo(found.Tokens) ? read : null;
         return header?.State == SessionStatus.NeedsSignIn
                 ? new(ErrorId.RefreshRejected, Messages.FormatSessionRefreshRejected(found.Provider.DisplayName, found.Address))
             : header?.RetryAt is { } until && until > now && until - now <= RetryAfter.LongestBlock

@@ -7,7 +7,7 @@ namespace ApplianceAuth.Sessions;
 /// <summary>Provides the sessions of all accounts: valid tokens, sign-in, removal and moves. One per process, shared by all threads.</summary>
 internal sealed class SessionBroker
 {
-    private readonly ConcurrentDictionary<(string Vault, string Account), AccountCacheEntry> _entries = new();
+    private readonly ConcurrentDictionary<(string? Folder, string Vault, string Account), AccountCacheEntry> _entries = new();
     private readonly Func<DataFolder> _folder;
     private readonly TimeProvider _clock;
     private readonly VaultSync _sync;
@@ -30,7 +30,8 @@ internal sealed class SessionBroker
         (_folder, _clock, _pending) = (folder, timeProvider, new(timeProvider));
         _sync = new(_pending, timeProvider);
         _acquisition = new(
-            new SessionRefresh(http, _sync, limits, timeProvider), _sync, _pending, limits, new(() => share ?? folder().Share()), timeProvider);
+            new SessionRefresh(http, _sync, limits, timeProvider), _sync, _pending, limits,
+            new(() => share ?? folder().Share(), LazyThreadSafetyMode.PublicationOnly), timeProvider);
         Moves = new(Entry, stores, _sync, _pending, timeProvider);
     }
 
@@ -69,7 +70,7 @@ internal sealed class SessionBroker
     /// <exception cref="ApplianceAuthException">An error of the store.</exception>
     public Task<StoredAccount?> TryReadAsync(IAccountStore store, AccountAddress account, CancellationToken cancellationToken) => Moves.ReadAsync(
         store, account,
-        present => SessionReader.ReadAsync(Entry(present, account), present, readVault: present.IsSharedByMachines, _clock, cancellationToken),
+        present => ReadNewestAsync(Entry(present, account), present, cancellationToken),
         cancellationToken);
 
     /// <summary>Reads the header of an account's journal, or creates it from the vault if this machine has no journal. Takes no lock.</summary>
@@ -145,16 +146,28 @@ internal sealed class SessionBroker
         }
 
         // Another machine may have saved a newer session in the vault.
-        StoredAccount? found = await SessionReader.ReadAsync(entry, store, readVault: store.IsSharedByMachines, _clock, cancellationToken)
-            .ConfigureAwait(false);
-        return found is null ? null : header?.Is(found.Tokens.SessionId) == true ? header : SessionHeader.Of(found);
+        StoredAccount? found = await ReadNewestAsync(entry, store, cancellationToken).ConfigureAwait(false);
+        return found is null ? null : header?.AppliesTo(found.Tokens) == true ? header : SessionHeader.Of(found);
+    }
+
+    private async Task<StoredAccount?> ReadNewestAsync(AccountCacheEntry entry, IAccountStore store, CancellationToken cancellationToken)
+    {
+        StoredAccount? found = await SessionReader.ReadAsync(entry, store, readVault: store.IsSharedByMachines, _clock, cancellationToken).ConfigureAwait(false);
+        return found is not null && !store.IsSharedByMachines && SessionReader.VaultIsNewer(entry, found)
+            ? await SessionReader.ReadAsync(entry, store, readVault: true, _clock, cancellationToken).ConfigureAwait(false)
+            : found;
     }
 
     private SessionSaver Saver(IAccountStore store, AccountAddress account) => new(Entry(store, account), store, _sync, _clock);
 
-    private AccountCacheEntry Entry(IAccountStore store, AccountAddress account) => _entries.GetOrAdd(
-        (store.Key.ToUpperInvariant(), account.ToString()),
-        _ => new(account, store.IsSharedByProcesses ? _folder().Of(store) : null, store is ITokenStore ? null : new UserProtection()));
+    // Each data folder has its own accounts, and a script may change the variable.
+    private AccountCacheEntry Entry(IAccountStore store, AccountAddress account)
+    {
+        DataFolder? folder = store.IsSharedByProcesses ? _folder() : null;
+        return _entries.GetOrAdd(
+            (folder?.Root, store.Key.ToUpperInvariant(), account.ToString()),
+            _ => new(account, folder?.Of(store), store is ITokenStore ? null : new UserProtection()));
+    }
 
     private static ApplianceAuthException NotConnected(IAccountStore store, AccountAddress account) => store switch
     {

@@ -46,6 +46,10 @@ internal static class SessionReader
         }
     }
 
+    /// <summary>Whether a vault of this machine alone has newer tokens than those that were found, because the journal could not be written.</summary>
+    public static bool VaultIsNewer(AccountCacheEntry entry, StoredAccount found) =>
+        entry.SyncMarker.Read() is { } mark && mark.SessionId == found.Tokens.SessionId && mark.Generation > found.Tokens.Generation;
+
     /// <summary>The newer of two token sets of the same session.</summary>
     public static TokenSet? Newer(TokenSet? a, TokenSet? b) => a is null || b?.Generation > a.Generation ? b : a;
 
@@ -72,6 +76,11 @@ internal static class SessionReader
     private static async Task<(StoredAccount? Account, bool FromVault)> FindInVaultAsync(
         AccountCacheEntry entry, ITokenStore vault, StoredAccount? cached, bool readVault, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
+        if (readVault)
+        {
+            entry.VaultReadAt = timeProvider.GetUtcNow();
+        }
+
         SessionHeader? header = entry.Journal.ReadHeader();
         Registration? registration = cached is not null && header?.Is(cached.Registration.SessionId) == true && !readVault
             ? cached.Registration
@@ -112,7 +121,6 @@ internal static class SessionReader
     private static async Task<Registration?> FindRegistrationAsync(
         AccountCacheEntry entry, ITokenStore store, SessionHeader? header, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        entry.VaultReadAt = timeProvider.GetUtcNow();
         for (int read = 1; ; read++)
         {
             Registration? found = await AccountRecords.ReadRegistrationAsync(store, entry.Address, cancellationToken).ConfigureAwait(false);

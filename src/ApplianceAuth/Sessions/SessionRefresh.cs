@@ -68,6 +68,7 @@ internal sealed class SessionRefresh(HttpClient http, VaultSync sync, IRefreshLi
         AccountCacheEntry entry, IAccountStore store, StoredAccount found, TokenRequirement requirement, ApplianceAuthException e)
     {
         entry.RefreshFailedAt = timeProvider.GetUtcNow();
+        entry.LastFailure = new(found.Tokens, e);
         if (e.ErrorId == ErrorId.RefreshRejected)
         {
             // Another machine may have refreshed before, or the journal could not be written: then the vault has newer tokens.

@@ -21,11 +21,30 @@ internal sealed class TokenAcquisition(
     /// <exception cref="ApplianceAuthException">As <see cref="SessionBroker.GetAsync"/>.</exception>
     public async Task<Session?> TryGetAsync(AccountCacheEntry entry, IAccountStore store, TokenRequirement requirement, CancellationToken cancellationToken)
     {
-        if (GetCached(entry, requirement) is { } cached)
+        try
         {
-            return new(cached);
+            return GetCached(entry, requirement) is { } cached
+                ? new(cached)
+                : await AcquireAsync(entry, store, requirement, cancellationToken).ConfigureAwait(false);
         }
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.DataFolderUnavailable)
+        {
+            // Without its files a token cannot be refreshed, but a token that is still valid needs no refresh.
+            StoredAccount? stored = await SessionReader.OrNullAsync(
+                SessionReader.ReadAsync(entry, store, readVault: false, timeProvider, cancellationToken)).ConfigureAwait(false) ?? entry.Snapshot.Account;
+            if (stored is not null && requirement.IsStillUsable(stored.Tokens, timeProvider.GetUtcNow()))
+            {
+                return new(stored);
+            }
 
+            throw;
+        }
+    }
+
+    private async Task<Session?> AcquireAsync(
+        AccountCacheEntry entry, IAccountStore store, TokenRequirement requirement, CancellationToken cancellationToken)
+    {
+        AccountCacheEntry.FailedRefresh? earlier = entry.LastFailure;
         SessionLock? accountLock = null;
         try
         {
@@ -52,24 +71,18 @@ internal sealed class TokenAcquisition(
                 return new(found);
             }
 
+            // Another caller's refresh has just run into the timeout. This one would too, and the callers behind it.
+            if (entry.LastFailure is { Error.ErrorId: ErrorId.CloudUnreachable } failure && failure != earlier && failure.IsOf(found.Tokens))
+            {
+                throw failure.Error;
+            }
+
             // In the background, which releases the lock: the caller may cancel, the refresh is completed.
             SessionLock handedOver = accountLock;
             Task<Session> refreshed = pending.Add(
                 Task.Run(() => refresh.RunAsync(entry, store, found, requirement, handedOver), CancellationToken.None));
             accountLock = null;
             return await refreshed.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.DataFolderUnavailable)
-        {
-            // Without the lock a token cannot be refreshed, but a token that is still valid needs no refresh.
-            StoredAccount? stored = await SessionReader.OrNullAsync(
-                SessionReader.ReadAsync(entry, store, readVault: false, timeProvider, cancellationToken)).ConfigureAwait(false);
-            if (stored is not null && requirement.IsStillUsable(stored.Tokens, timeProvider.GetUtcNow()))
-            {
-                return new(stored);
-            }
-
-            throw;
         }
         finally
         {
@@ -86,7 +99,7 @@ internal sealed class TokenAcquisition(
     {
         StoredAccount? found = await SessionReader.ReadLockedAsync(entry, store, readVault: false, timeProvider, cancellationToken).ConfigureAwait(false);
         if (found is null || Satisfies(entry, found, requirement)
-            || !(store.IsSharedByMachines || VaultIsNewer(entry, found)) || !RefreshThrottle.MayReadVault(entry, timeProvider.GetUtcNow()))
+            || !(store.IsSharedByMachines || SessionReader.VaultIsNewer(entry, found)) || !RefreshThrottle.MayReadVault(entry, timeProvider.GetUtcNow()))
         {
             return found;
         }
@@ -103,9 +116,6 @@ internal sealed class TokenAcquisition(
             return found;
         }
     }
-
-    private static bool VaultIsNewer(AccountCacheEntry entry, StoredAccount found) =>
-        entry.SyncMarker.Read() is { } mark && mark.SessionId == found.Tokens.SessionId && mark.Generation > found.Tokens.Generation;
 
     /// <summary>Whether to use a token that is still valid because a refresh would fail or failed recently.</summary>
     /// <exception cref="ApplianceAuthException">
@@ -170,9 +180,7 @@ internal sealed class TokenAcquisition(
             return;
         }
 
-        SessionHeader? header = entry.Journal.ReadHeader();
-        bool known = header?.Is(found.Tokens.SessionId) == true && header.Generation >= found.Tokens.Generation;
-        if (!known)
+        if (entry.Journal.ReadHeader()?.AppliesTo(found.Tokens) != true)
         {
             entry.TryWriteJournal(SessionHeader.Of(found), found);
         }

@@ -13,6 +13,9 @@ internal sealed class DataFolder(string root)
     // Not the folder of a store: their names end in a hash.
     private const string Settings = "settings";
 
+    /// <summary>The path of the folder.</summary>
+    public string Root => root;
+
     /// <summary>The folder of this user on this machine.</summary>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.DataFolderUnavailable"/>: the variable is not an absolute path, or it is not set and the user has no home.

@@ -88,6 +88,9 @@ internal sealed record SessionHeader
     /// <summary>Whether this is a header of that session, which was neither removed nor moved.</summary>
     public bool Is(string sessionId) => SessionId == sessionId && IsActive;
 
+    /// <summary>Whether the state applies to tokens: they are of this session, and not newer than those that the header was written for.</summary>
+    public bool AppliesTo(TokenSet tokens) => Is(tokens.SessionId) && Generation >= tokens.Generation;
+
     // The default ToString of a record prints all members, also those that are added later.
     private bool PrintMembers(System.Text.StringBuilder text)
     {

@@ -36,7 +36,8 @@ internal sealed class BrokerFixture : IAsyncDisposable
     /// <summary>The data folder of another machine.</summary>
     public string OtherData => _temporary.File("other");
 
-    private string Data => _temporary.File("data");
+    /// <summary>The data folder of this machine.</summary>
+    public string Data => _temporary.File("data");
 
     /// <summary>The number of refreshes that the cloud received.</summary>
     public int Refreshes => _cloud.Control.Calls("token:refresh_token");

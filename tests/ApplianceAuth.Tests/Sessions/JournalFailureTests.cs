@@ -44,6 +44,24 @@ public sealed class JournalFailureTests(CloudFixture cloud) : SessionTests(cloud
         Assert.Equal(2, _fixture.Refreshes);
     }
 
+    [Fact]
+    public async Task Vault_of_this_machine_has_the_tokens_that_are_moved()
+    {
+        SharedVault vault = new() { IsLocal = true };
+        BuiltInStore target = new(() => new(_fixture.Data));
+        await _fixture.Broker.SaveSignInAsync(vault, _fixture.Account, CancellationToken.None);
+        string aside = _fixture.JournalFile(vault) + ".new";
+        await RefreshWithoutJournalAsync(() => _fixture.Broker.GetAsync(vault, _fixture.Address, new(), CancellationToken.None), aside);
+
+        StoredAccount read = await _fixture.OtherBroker().ReadAsync(vault, _fixture.Address, CancellationToken.None);
+        Assert.Empty(await _fixture.OtherBroker().Moves.MoveAsync(vault, target, _fixture.Address, CancellationToken.None));
+        _cloud.Clock.Advance(s_hour);
+        Session next = await GetAsync(_fixture.OtherBroker(), target);
+
+        Assert.Equal((2, 3), (read.Tokens.Generation, next.Account.Tokens.Generation));
+        Assert.Equal(0, Control.Tokens.SessionsEndedByReuse);
+    }
+
     /// <summary>Refreshes while the journal's temporary file cannot be opened, and waits until no save is pending.</summary>
     private async Task<Session> RefreshWithoutJournalAsync(Func<Task<Session>> get, string aside)
     {

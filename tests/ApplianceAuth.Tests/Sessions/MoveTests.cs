@@ -107,6 +107,20 @@ public sealed class MoveTests(CloudFixture cloud) : IClassFixture<CloudFixture>
         Assert.Equal(1, fixture.Refreshes);
     }
 
+    /// <summary>This machine has tokens that were rejected, another one has refreshed them before.</summary>
+    [Fact]
+    public async Task Newer_tokens_of_a_shared_vault_need_no_sign_in_after_the_move()
+    {
+        await using MoveFixture fixture = await MoveFixture.StartAsync(cloud, MoveStores.Shared);
+        await fixture.RefreshByAsync(MoveStores.Shared);
+        StoreFiles files = new DataFolder(Path.Combine(fixture.Root, "data")).FolderOf(fixture.Process()[MoveStores.Shared]);
+        new SessionJournal(files.Journal(fixture.Address)).Write(SessionHeader.Of(fixture.Account, SessionStatus.NeedsSignIn), fixture.Account);
+
+        await MoveAsync(fixture.Process(), fixture.Address, MoveStores.Shared, MoveStores.BuiltIn);
+
+        await fixture.RefreshByAsync(MoveStores.BuiltIn);
+    }
+
     [Theory]
     [MemberData(nameof(Directions))]
     public async Task Target_that_has_the_account_is_refused(string from, string to)

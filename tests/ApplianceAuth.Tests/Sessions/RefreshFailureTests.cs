@@ -19,27 +19,6 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
     }
 
     [Fact]
-    public async Task Both_attempts_together_end_within_one_timeout()
-    {
-        Control.Settings = Control.Settings with { RefreshReuse = 1 };
-        Control.Delay("token", TimeSpan.FromSeconds(20), times: 2);
-        Control.Drop("token");
-        _cloud.Clock.Advance(s_hour);
-        DateTimeOffset began = _cloud.Clock.GetUtcNow();
-
-        Task<Session> call = _fixture.Broker.GetAsync(_fixture.Store, _fixture.Address, new(), CancellationToken.None);
-        for (int second = 0; second < 60 && !call.IsCompleted; second++)
-        {
-            await Task.Delay(30);
-            _cloud.Clock.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(call)).ErrorId);
-        // The second try alone would have been given up 50 seconds after the first began.
-        Assert.InRange(_cloud.Clock.GetUtcNow() - began, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(45));
-    }
-
-    [Fact]
     public async Task Failed_refresh_returns_a_token_that_is_still_usable()
     {
         _cloud.Clock.Advance(s_hour - TimeSpan.FromSeconds(40));
@@ -107,6 +86,19 @@ public sealed class RefreshFailureTests(CloudFixture cloud) : SessionTests(cloud
         Assert.Equal(Before, (await _fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore())).Account.Tokens.AccessToken);
         _cloud.Clock.Advance(TimeSpan.FromSeconds(100));
         Assert.Equal(ErrorId.DataFolderUnavailable, (await Sample.FailureAsync(_fixture.GetAsync(_fixture.OtherBroker(), _fixture.OtherStore()))).ErrorId);
+    }
+
+    [Fact]
+    public async Task Journal_that_cannot_be_read_leaves_a_valid_token_in_memory_usable()
+    {
+        await _fixture.GetAsync();
+        File.Delete(_fixture.JournalFile());
+        Directory.CreateDirectory(_fixture.JournalFile());
+        _cloud.Clock.Advance(TokenRequirement.Recent);
+
+        Assert.Equal(Before, (await _fixture.GetAsync()).Account.Tokens.AccessToken);
+        _cloud.Clock.Advance(s_hour);
+        Assert.Equal((ErrorId.DataFolderUnavailable, 0), ((await _fixture.FailAsync()).ErrorId, _fixture.Refreshes));
     }
 
     /// <summary>The disk fails between the request and the mark in the journal: the error that is shown is still the cloud's.</summary>

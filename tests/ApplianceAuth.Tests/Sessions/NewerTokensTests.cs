@@ -1,0 +1,54 @@
+using ApplianceAuth.Accounts;
+using ApplianceAuth.Sessions;
+using ApplianceAuth.Stores;
+
+namespace ApplianceAuth.Tests.Sessions;
+
+/// <summary>This machine's tokens were rejected, because another machine had refreshed them: the shared vault has newer ones.</summary>
+public sealed class NewerTokensTests : CacheEntryTestBase
+{
+    [Fact]
+    public async Task New_process_finds_them()
+    {
+        await OtherMachineRefreshesAsync();
+
+        Session found = await _clock.PassAsync(Process().GetAsync(_vault, s_address, new(), CancellationToken.None));
+
+        Assert.Equal(3, found.Account.Tokens.Generation);
+    }
+
+    [Fact]
+    public async Task Process_that_has_looked_for_them_finds_them_within_30_seconds()
+    {
+        Journal(Account(2), SessionStatus.NeedsSignIn);
+        await KeepAsync(Account(2));
+        SessionBroker process = Process();
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(GetAsync(process))).ErrorId);
+        await TokensAsync(Account(3));
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(GetAsync(process))).ErrorId);
+
+        _clock.Advance(TokenRequirement.Recent);
+
+        Assert.Equal(3, (await GetAsync(process)).Account.Tokens.Generation);
+    }
+
+    [Fact]
+    public async Task Account_is_connected()
+    {
+        await OtherMachineRefreshesAsync();
+
+        SessionHeader header = await Process().GetHeaderAsync(_vault, s_address, CancellationToken.None);
+
+        Assert.Equal((SessionStatus.Connected, 3), (header.State, header.Generation));
+    }
+
+    private async Task OtherMachineRefreshesAsync()
+    {
+        Journal(Account(2), SessionStatus.NeedsSignIn);
+        _clock.Advance(TimeSpan.FromHours(1));
+        await KeepAsync(Account(3));
+    }
+
+    private Task<Session> GetAsync(SessionBroker process) => _clock.PassAsync(process.GetAsync(_vault, s_address, new(), CancellationToken.None));
+}
