@@ -25,13 +25,15 @@ internal static class ConsoleText
         StringBuilder clean = new(text.Length);
         for (int i = 0; i < text.Length;)
         {
-            bool isValid = Rune.TryGetRuneAt(text, i, out Rune rune);
-            if (isValid && !IsInvisible(Rune.GetUnicodeCategory(rune)))
+            int length = 1;
+            if (Rune.TryGetRuneAt(text, i, out Rune rune))
             {
-                clean.Append(rune.ToString());
+                length = rune.Utf16SequenceLength;
+                // Copied from the text: a string for each character takes many times the memory.
+                clean.Append(text, i, IsInvisible(Rune.GetUnicodeCategory(rune)) ? 0 : length);
             }
 
-            i += isValid ? rune.Utf16SequenceLength : 1;
+            i += length;
         }
 
         return clean.ToString();

@@ -80,6 +80,22 @@ Describe 'Concurrent cmdlets' {
             $counts | Should -Be (, 10 * 40)
         }
 
+        It 'wait for a vault call of the script in another runspace' -Tag SecretManagement {
+            Import-Module "$PSScriptRoot/../FolderVault"
+            $folder = New-FolderVault Busy
+            Connect-TestMiele $cloud -Name busy -Vault Busy
+            Set-Secret Theirs known -Vault Busy
+            Set-FolderVault $folder -DelayMs 60000
+            Invoke-Pwsh {
+                Import-Module $args[0]
+                $theirs = Start-ThreadJob { Get-Secret Theirs -Vault Busy -AsPlainText }
+                $release = Start-ThreadJob { Start-Sleep 5; Import-Module $args[0]; Set-FolderVault $args[1] } -ArgumentList $args
+                Start-Sleep 1
+                (Get-ApplianceToken Miele/busy).Account
+                $theirs, $release | Receive-Job -Wait
+            } -ArgumentList "$PSScriptRoot/../FolderVault", $folder | Should -Be Miele/busy, known
+        }
+
         It 'refresh once for all runspaces' {
             $before = Get-MieleRefreshCount
             [void](Invoke-Cloud $cloud expire @{})

@@ -10,9 +10,10 @@ namespace ApplianceAuth.Vault;
 /// </remarks>
 internal static class VaultRunspace
 {
-    // Other code may call SecretManagement without VaultCallQueue. A call that collides with it is repeated within this time.
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+    // Other code may call SecretManagement without VaultCallQueue. A call that collides with it is repeated within this time, because a vault of a cloud
+    // takes seconds for a call, and a script may call it in several runspaces.
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(40);
 
     private static Runspace? s_runspace;
 
@@ -36,7 +37,8 @@ internal static class VaultRunspace
                 VaultResult result = Invoke(call);
                 while (result.Collided && timeProvider.GetElapsedTime(start) < s_timeout)
                 {
-                    await Task.Delay(s_pause, timeProvider, cancellationToken).ConfigureAwait(false);
+                    // At random, because the other code may call as regularly.
+                    await Task.Delay(s_longestPause * Random.Shared.NextDouble(), timeProvider, cancellationToken).ConfigureAwait(false);
                     result = Invoke(call);
                 }
 

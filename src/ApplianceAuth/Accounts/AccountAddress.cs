@@ -40,7 +40,7 @@ internal sealed partial record AccountAddress
     /// <summary>Like <see cref="Parse"/>, but returns null if the text is not an address.</summary>
     public static AccountAddress? TryParse(string text)
     {
-        string[] halves = text.Split('/');
+        string[] halves = text.Split('/', 3);
         return halves.Length switch
         {
             1 => TryOf(halves[0], "default"),
