@@ -46,6 +46,10 @@ public class CulturesTests
         ["Clock"] = () => $"{ClockCheck.Run(s_account.Tokens, TimeSpan.FromDays(-2.5), s_now)}",
         ["Limits"] = () => $"{LimitCheck.Run([new(s_rule, 10, null, s_now)])}",
         ["Temperature"] = () => $"{ApplianceTemperature.Of(new TemperatureInfo("1", -17.5, 1234.5, "°C"))}",
+        ["Event"] = () => $"{ApplianceEvent.Of(Change(-17.5), "Miele/default", "BuiltIn")}",
+        ["Event with a time"] = () => $"{ApplianceEvent.Of(Change(s_now), "Miele/default", "BuiltIn")}",
+        ["Event of the library"] = () => $"{new ApplianceEventInfo(Change(-17.5), "Miele/default")}",
+        ["Event of the library with a time"] = () => $"{new ApplianceEventInfo(Change(s_now), "Miele/default")}",
         ["Repeated call"] = () => RetryCommand.Text(Call(), s_account),
     };
 
@@ -119,6 +123,8 @@ public class CulturesTests
     }
 
     private static SessionHeader Header() => SessionHeader.Of(s_account);
+
+    private static ApplianceChange Change(object value) => new("1", "devices", "state") { Property = "StartsAt", Value = new("0", value) };
 
     private static ApiCall Call() => ApiCall.Create(
         new MemoryTokenStore(), s_account.Address, s_account.Provider, new(HttpMethod.Put, "/devices") { Body = """{"value":-1234.5}"""u8.ToArray() });

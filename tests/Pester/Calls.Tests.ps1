@@ -115,6 +115,18 @@ Describe 'Invoke-ApplianceApi' -Tag SharedProcess {
         (Get-ChildItem $folder).Name | Should -Be 'link', 'pipe', 'target'
     }
 
+    It 'refuses a file on a drive without files: <Path> at <At>' -ForEach @{ Path = 'Env:x.json'; At = '.' }, @{ Path = 'x.json'; At = 'Variable:' } {
+        $before = @(Invoke-Cloud $cloud log).Count
+        Push-Location $At
+        try {
+            { Invoke-ApplianceApi /devices -Account Miele -OutFile $Path -ErrorAction Stop } | Should -Throw -ErrorId 'FileNotWritten,*'
+        }
+        finally { Pop-Location }
+        @(Invoke-Cloud $cloud log).Count | Should -Be $before
+        Join-Path ([Environment]::CurrentDirectory) x.json | Should -Not -Exist
+        "Env:$Path" | Should -Not -Exist
+    }
+
     It 'ends an attempt after -TimeoutSec' {
         [void](Invoke-Cloud $cloud delay @{ endpoint = 'devices'; milliseconds = 10000 })
         $watch = [Diagnostics.Stopwatch]::StartNew()

@@ -76,7 +76,9 @@ Describe 'The recipes' -Tag SharedProcess {
         Get-ChildItem (Get-DataFolder) -Recurse -Filter *.counters | Remove-Item
 
         $cheapest = (Get-Date).AddHours(5)
-        1..8 | ForEach-Object { [pscustomobject]@{ Start = (Get-Date).AddHours($_).ToString('o'); Price = $_ -eq 5 ? 0.11 : 0.3 } } |
+        # The cheapest hour of all was yesterday, and a cheaper one is more than a day away.
+        $prices = @{ -20 = 0.01; 5 = 0.11; 30 = 0.1 }
+        -24..35 | ForEach-Object { [pscustomobject]@{ Start = (Get-Date).AddHours($_).ToString('o'); Price = $prices[$_] ?? 0.3 } } |
             Export-Csv "$TestDrive/prices.csv"
         $PSDefaultParameterValues = @{ 'Watch-ApplianceEvent:TimeoutSec' = 60 }
         if ($Title -like 'LOG*') { $PSDefaultParameterValues['Watch-ApplianceEvent:MaximumEvents'] = 3 }

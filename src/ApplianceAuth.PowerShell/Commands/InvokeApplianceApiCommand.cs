@@ -120,7 +120,7 @@ public sealed class InvokeApplianceApiCommand : AccountCmdlet
             Body = RequestBody.Json(Body, Method, SessionState),
             Language = Language,
         };
-        string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
+        string? file = OutFile is null ? null : FileSystemPath.Resolve(SessionState, OutFile);
         ApiCall call = await UnlockingAsync(() => ModuleServices.Api.PrepareAsync(account.Store, account.Address, request, CancellationToken));
         IReadOnlyList<string> warnings = await WarnOfValuesAsync(account, call);
         if ((call.ChangesState || MyInvocation.BoundParameters.ContainsKey("WhatIf")) && !await ShouldCallAsync(account, call, warnings))

@@ -25,5 +25,5 @@ internal abstract class Completer : IArgumentCompleter
     private protected abstract IEnumerable<Candidate> GetCandidates(string command, string prefix, IDictionary bound);
 
     private static string Quote(string text) =>
-        text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') ? text : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+        text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') ? text : PowerShellLiteral.Quote(text);
 }

@@ -6,9 +6,6 @@ namespace ApplianceAuth.Completion;
 /// <summary>Converts JSON to a PowerShell expression, such as <c>@{ key = 'A'; value = $true }</c>.</summary>
 internal static class PowerShellLiteral
 {
-    // PowerShell takes each of these for a quotation mark.
-    private static readonly string[] s_quotes = ["'", "‘", "’", "‚", "‛"];
-
     /// <summary>The expression for a value.</summary>
     public static string Of(string json)
     {
@@ -19,16 +16,7 @@ internal static class PowerShellLiteral
     }
 
     /// <summary>A string in single quotes, without control characters.</summary>
-    public static string Quote(string text)
-    {
-        string quoted = ConsoleText.Sanitize(text);
-        foreach (string quote in s_quotes)
-        {
-            quoted = quoted.Replace(quote, quote + quote, StringComparison.Ordinal);
-        }
-
-        return $"'{quoted}'";
-    }
+    public static string Quote(string text) => PowerShellString.Quote(ConsoleText.Sanitize(text));
 
     private static void Append(StringBuilder text, JsonElement value)
     {

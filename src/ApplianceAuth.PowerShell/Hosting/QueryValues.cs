@@ -8,10 +8,17 @@ namespace ApplianceAuth.Hosting;
 internal static class QueryValues
 {
     /// <summary>Returns one pair for each value. Null values are omitted.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(IDictionary query) =>
-    [
-        .. query.Cast<DictionaryEntry>().SelectMany(entry => Values(entry.Value).Select(value => KeyValuePair.Create(Text(entry.Key), Text(value)))),
-    ];
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(IDictionary query)
+    {
+        List<KeyValuePair<string, string>> pairs = [];
+        // Not with LINQ, for which the entries of a generic dictionary are of another type.
+        foreach (DictionaryEntry entry in query)
+        {
+            pairs.AddRange(Values(entry.Value).Select(value => KeyValuePair.Create(Text(entry.Key), Text(value))));
+        }
+
+        return pairs;
+    }
 
     private static IEnumerable<object> Values(object? value) => Unwrap(value) switch
     {

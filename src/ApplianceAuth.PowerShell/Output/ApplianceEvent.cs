@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text;
 using ApplianceAuth.Appliances;
 
@@ -62,8 +63,9 @@ public sealed class ApplianceEvent
     /// <summary>The unchanged JSON of the value, with the texts that belong to it.</summary>
     public string Raw { get; }
 
-    /// <summary>The appliance id, the property or key, and the value.</summary>
-    public override string ToString() => $"{ApplianceId} {Property ?? Key ?? Kind} {Value}".Trim();
+    /// <summary>The appliance id, the property or key, and the value as PowerShell converts it to a string.</summary>
+    public override string ToString() =>
+        $"{ApplianceId} {Property ?? Key ?? Kind} {LanguagePrimitives.ConvertTo<string>(Value)}".Trim();
 
     /// <summary>Converts a change.</summary>
     /// <param name="change">The change.</param>

@@ -119,6 +119,8 @@ internal sealed class ApiPath
             : stage.Contains(';', StringComparison.Ordinal) ? Messages.ApiPathSemicolon
             : stage.Contains("//", StringComparison.Ordinal) ? Messages.ApiPathDoubleSlash
             : Array.Exists(segments, segment => segment.Trim() is "." or "..") ? Messages.ApiPathDotSegment
+            // Uri and servers remove them, so that the path is another one than it seems to be.
+            : Array.Exists(segments, segment => segment.Trim().Length < segment.Length) ? Messages.ApiPathOuterSpaces
             : segments[1].Contains(':', StringComparison.Ordinal) ? Messages.ApiPathIsUrl
             : null;
         if (reason is not null)

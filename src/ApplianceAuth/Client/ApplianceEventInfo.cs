@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ApplianceAuth.Appliances;
 
@@ -53,8 +54,9 @@ public sealed class ApplianceEventInfo
     /// <summary>The unchanged JSON of the value, with the texts that belong to it; empty if there is none.</summary>
     public string Json { get; }
 
-    /// <summary>The appliance id, the property or key, and the value.</summary>
-    public override string ToString() => $"{ApplianceId} {Property ?? Key ?? Kind} {Value}".Trim();
+    /// <summary>The appliance id, the property or key, and the value, in the invariant culture.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{ApplianceId} {Property ?? Key ?? Kind} {Value}").Trim();
 
     private object? Read(EventValue value)
     {

@@ -1,3 +1,5 @@
+using static ApplianceAuth.PowerShellString;
+
 namespace ApplianceAuth.Stores;
 
 /// <summary>Rejects files that another user could read or may have created.</summary>
@@ -113,18 +115,18 @@ internal static class FilePermissions
         if (!isKind)
         {
             throw found.IsLink
-                ? Unsafe(Messages.FormatStoreUnsafeLink(path), $"rm {Quoted(path)}")
-                : Unsafe(otherKind(path), $"mv {Quoted(path)} {Quoted(path + ".old")}");
+                ? Unsafe(Messages.FormatStoreUnsafeLink(path), $"rm {Quote(path)}")
+                : Unsafe(otherKind(path), $"mv {Quote(path)} {Quote(path + ".old")}");
         }
 
         if (found.Owner != UnixFile.EffectiveUser)
         {
-            throw Unsafe(OtherOwner(path, found), $"sudo chown -R {UnixFile.EffectiveUser} {Quoted(path)}");
+            throw Unsafe(OtherOwner(path, found), $"sudo chown -R {UnixFile.EffectiveUser} {Quote(path)}");
         }
 
         if (found.IsOpenToOthers)
         {
-            throw Unsafe(Messages.FormatStoreUnsafePermissions(path), $"chmod {mode} {Quoted(path)}");
+            throw Unsafe(Messages.FormatStoreUnsafePermissions(path), $"chmod {mode} {Quote(path)}");
         }
 
         // A directory always has several names: its own name, '.', and '..' in each directory below it.
@@ -132,7 +134,7 @@ internal static class FilePermissions
         {
             throw Unsafe(
                 Messages.FormatStoreUnsafeHardLinks(path, ConsoleText.FormatNumber(found.Names)),
-                $"cp -p {Quoted(path)} {Quoted(path + ".copy")} && mv {Quoted(path + ".copy")} {Quoted(path)}");
+                $"cp -p {Quote(path)} {Quote(path + ".copy")} && mv {Quote(path + ".copy")} {Quote(path)}");
         }
     }
 
@@ -141,6 +143,4 @@ internal static class FilePermissions
 
     private static ApplianceAuthException Unsafe(string message, string recommendation) =>
         new(ErrorId.StoreUnsafe, message, recommendation);
-
-    private static string Quoted(string path) => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -75,6 +75,11 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("/devices?a=b c")]
     [InlineData("/devices?a=b\r\n")]
     [InlineData("/devices/1/programs;a=b")]
+    [InlineData("/devices/1/programs ")]
+    [InlineData("/devices/1/programs%20")]
+    [InlineData("/devices/1/programs%2520?a=b")]
+    [InlineData("/devices/1/programs\u00a0")]
+    [InlineData("/devices /1/programs")]
     public void Path_that_could_leave_the_API_is_refused(string path) => Assert.All(KnownProviders.All, provider =>
         Assert.Equal(ErrorId.RequestInvalid, Sample.Failure(() => new ApiPath(provider, path).Resolve([])).ErrorId));
 
@@ -94,6 +99,9 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("/devices//1", nameof(Messages.ApiPathDoubleSlash))]
     [InlineData("/devices/../1", nameof(Messages.ApiPathDotSegment))]
     [InlineData("/devices/%2e/1", nameof(Messages.ApiPathDotSegment))]
+    [InlineData(" /devices", nameof(Messages.ApiPathOuterSpaces))]
+    [InlineData("/devices ", nameof(Messages.ApiPathOuterSpaces))]
+    [InlineData("/devices/1 /actions", nameof(Messages.ApiPathOuterSpaces))]
     [InlineData("https:/evil.example", nameof(Messages.ApiPathIsUrl))]
     [InlineData("/devices/100%", nameof(Messages.ApiPathPercentSign))]
     public void Error_of_a_path_gives_the_reason_and_a_valid_form(string path, string reason)
@@ -140,6 +148,8 @@ public class ApiPathTests(ITestOutputHelper output)
             if (Resolved(provider, path) is { } address)
             {
                 allowed++;
+                // Uri replaces what is not Unicode.
+                Assert.True(new ApiPath(provider, path.Replace('\ud800', '\ufffd')).Matches(PatternOf(provider, address)), $"Seed {seed}: '{path}' is not {address.AbsoluteUri}.");
                 Assert.True(StaysBelow(provider.ApiBase, address), $"Seed {seed}: '{path}' leads to {address.AbsoluteUri}.");
             }
         }
@@ -169,6 +179,17 @@ public class ApiPathTests(ITestOutputHelper output)
     [InlineData("HomeConnect", "/devices/1/programs", false)]
     public void IsAction_recognises_a_GET_that_acts(string id, string path, bool acts) =>
         Assert.Equal(acts, new ApiPath(KnownProviders.Find(id)!, path).IsAction);
+
+    /// <summary>The decoded path below the API base, as a careless server would see it.</summary>
+    private static string PatternOf(Provider provider, Uri address)
+    {
+        string path = address.AbsolutePath[provider.ApiBase.AbsolutePath.TrimEnd('/').Length..];
+        for (string next; (next = Uri.UnescapeDataString(path)) != path; path = next)
+        {
+        }
+
+        return string.Join('/', path.Split('/').Select(segment => segment.Trim()));
+    }
 
     private static Uri? Resolved(Provider provider, string path)
     {
