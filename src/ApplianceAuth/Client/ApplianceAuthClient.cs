@@ -129,9 +129,20 @@ public sealed class ApplianceAuthClient : IAsyncDisposable
                 Registration registration = options.CreateRegistration(deviceFlow);
                 AccountAddress account = AccountAddress.Parse(registration.Account);
                 await _broker.PrepareAsync(_store, account, token).ConfigureAwait(false);
-                TokenSet tokens = await signIn(new(registration.ResolveProvider(), _http, _clock), registration, token).ConfigureAwait(false);
-                // Only vaults return an error that the sign-in survives.
-                _ = await _broker.SaveSignInAsync(_store, new(registration, tokens), token).ConfigureAwait(false);
+                OAuthClient cloud = new(registration.ResolveProvider(), _http, _clock);
+                TokenSet tokens = await signIn(cloud, registration, token).ConfigureAwait(false);
+                try
+                {
+                    // Only vaults return an error that the sign-in survives.
+                    _ = await _broker.SaveSignInAsync(_store, new(registration, tokens), token).ConfigureAwait(false);
+                }
+                catch (ApplianceAuthException)
+                {
+                    // Tokens that are not stored cannot be revoked later.
+                    _ = await cloud.TryRevokeAsync(registration, tokens, token).ConfigureAwait(false);
+                    throw;
+                }
+
                 return GetAccount(account);
             },
             cancellationToken);

@@ -81,6 +81,23 @@ public sealed class ApplianceAuthClientTests(ClientFixture fixture) : IClassFixt
         Assert.Empty(_control.Log);
     }
 
+    [Fact]
+    public async Task SignIn_that_cannot_be_stored_after_the_redirect_is_revoked()
+    {
+        await using ApplianceAuthClient client = fixture.Client(folder: "full");
+
+        ApplianceAuthException e = await Sample.FailureAsync(client.SignInWithRedirectAsync(fixture.Options("HomeConnect"), (address, _) =>
+        {
+            string aside = fixture.File("full/builtin/HomeConnect-default.session.new");
+            File.Delete(aside);
+            Directory.CreateDirectory(aside);
+            return fixture.Cloud.VisitAsync(address);
+        }));
+
+        Assert.Equal(OperatingSystem.IsWindows() ? ErrorId.DataFolderUnavailable : ErrorId.StoreUnsafe, e.ErrorId);
+        Assert.Equal(1, _control.Calls("revoke"));
+    }
+
     [Theory]
     [InlineData("HomeConnect", ErrorId.ClientSecretRequired)]
     [InlineData("Miele", ErrorId.ClientSecretRequired)]
