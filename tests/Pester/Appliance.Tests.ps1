@@ -165,4 +165,14 @@ Describe 'Get-Appliance' -Tag SharedProcess {
             ($list -replace ' +:.*$' | Where-Object { $_ -match '^\w+$' } | Select-Object -Unique | Sort-Object) | Should -Be ($properties | Sort-Object)
         }
     }
+
+    It 'completes a name for -Name with any quotation mark as one string: <_>' -ForEach "Mom's oven", "Mom`u{2019}s oven", "`u{2018}a`u{2019}; calc `u{201A}b`u{201B}" {
+        $document = @{ ident = @{ deviceName = $_; deviceIdentLabel = @{ fabNumber = '000100200301' } }; state = @{} }
+        [void](Invoke-Cloud $cloud appliance @{ provider = 'miele'; document = $document })
+        [void](Get-Appliance Miele -ListOnly)
+        $line = 'Get-Appliance Miele -Name '
+        $offered = @((TabExpansion2 $line $line.Length).CompletionMatches | Where-Object ListItemText -CEQ $_)
+        $offered | Should -HaveCount 1
+        & ([scriptblock]::Create($offered.CompletionText)) | Should -BeExactly $_
+    }
 }

@@ -62,16 +62,6 @@ Describe 'Tab completion' {
         Get-Offered 'Get-Appliance HomeConnect/simulator -Name c' | Should -Be "'Coffee machine'"
     }
 
-    It 'completes a name with any quotation mark as one string: <_>' -ForEach "Mom's oven", "Mom`u{2019}s oven", "`u{2018}a`u{2019}; calc `u{201A}b`u{201B}" {
-        $document = @{ ident = @{ deviceName = $_; deviceIdentLabel = @{ fabNumber = '000100200301' } }; state = @{} }
-        [void](Invoke-Cloud $cloud appliance @{ provider = 'miele'; document = $document })
-        [void](Get-Appliance Miele/holiday-home -ListOnly)
-        $line = 'Get-Appliance Miele/holiday-home -Name '
-        $offered = @((TabExpansion2 $line $line.Length).CompletionMatches | Where-Object ListItemText -CEQ $_)
-        $offered | Should -HaveCount 1
-        & ([scriptblock]::Create($offered.CompletionText)) | Should -BeExactly $_
-    }
-
     It 'completes the alias of the list of appliances' {
         Get-Offered "Invoke-ApplianceApi -Account HomeConnect/simulator /devices/$($homeConnectIds[0])/programs/s" |
             Should -Be "/devices/$($homeConnectIds[0])/programs/selected"

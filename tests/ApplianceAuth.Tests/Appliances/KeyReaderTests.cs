@@ -27,6 +27,7 @@ public class KeyReaderTests
     [InlineData("""{"key":"A","constraints":{}}""")]
     [InlineData("""{"key":"A","constraints":{"access":"readWrite","stepsize":0}}""")]
     [InlineData("""{"key":"A","name":" ","unit":"","type":7,"constraints":[]}""")]
+    [InlineData("""{"key":"A","constraints":{"min":[1e308,0],"max":1e999,"stepsize":[1e308,0]}}""")]
     public void Item_without_limits_has_none(string item) =>
         Assert.Equal(new("A"), Assert.Single(Read("/homeappliances/*/settings", $"{{\"settings\":[{item}]}}").Find("settings")!.Keys));
 

@@ -46,16 +46,6 @@ public sealed class LearnedKeysTests : IDisposable
         Assert.Empty(Check("settings/A", """{"key":"A","value":3}"""));
     }
 
-    [Theory]
-    [InlineData("[1e308,0]")]
-    [InlineData("1e999")]
-    public void Limit_that_is_not_finite_is_ignored(string limit)
-    {
-        Get("settings/A", $$$"""{"key":"A","constraints":{"min":{{{limit}}},"max":{{{limit}}}}}""");
-
-        Assert.Empty(Check("settings/A", """{"key":"A","value":9}"""));
-    }
-
     [Fact]
     public void Unknown_key_needs_a_complete_list()
     {

@@ -214,29 +214,6 @@ public sealed class VaultSyncTests : CacheEntryTestBase
         Assert.Equal([s_address.KeySecretName], _vault.Names);
     }
 
-    [Theory]
-    [InlineData(1, 2)]
-    [InlineData(2, 2)]
-    [InlineData(3, 3)]
-    public async Task Save_in_the_built_in_store_replaces_older_tokens_in_the_journal(int before, int after)
-    {
-        Journal(Account(before));
-
-        Assert.Null(await SaveBuiltInAsync(Account(2)));
-
-        Assert.Equal(after, _entry.Journal.ReadTokens(s_registration, s_address)!.Generation);
-    }
-
-    [Fact]
-    public async Task Save_in_the_built_in_store_keeps_the_journal_of_another_session()
-    {
-        Journal(Account(1, s_successor));
-
-        Assert.Null(await SaveBuiltInAsync(Account(2)));
-
-        Assert.Equal(s_successor.SessionId, _entry.Journal.ReadHeader()!.SessionId);
-    }
-
     private async Task<bool> IsDueAsync(SharedVault vault, StoredAccount account, bool inAnyCase = false)
     {
         Task? follow = _sync.StartIfDue(_entry, vault, account, inAnyCase);
@@ -245,9 +222,6 @@ public sealed class VaultSyncTests : CacheEntryTestBase
     }
 
     private Task<ApplianceAuthException?> FollowAsync(StoredAccount account) => _clock.PassAsync(_sync.RunAsync(_entry, _vault, account));
-
-    private Task<ApplianceAuthException?> SaveBuiltInAsync(StoredAccount account) =>
-        _clock.PassAsync(_sync.RunAsync(_entry, new BuiltInStore(() => Data), account));
 
     private void Mark(int generation) => _entry.SyncMarker.Write(s_registration.SessionId, generation, _clock.GetUtcNow());
 }
