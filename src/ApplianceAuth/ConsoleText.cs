@@ -25,12 +25,12 @@ internal static class ConsoleText
         StringBuilder clean = new(text.Length);
         for (int i = 0; i < text.Length;)
         {
-            int length = 1;
-            if (Rune.TryGetRuneAt(text, i, out Rune rune))
+            bool isValid = Rune.TryGetRuneAt(text, i, out Rune rune);
+            int length = isValid ? rune.Utf16SequenceLength : 1;
+            if (isValid && !IsInvisible(Rune.GetUnicodeCategory(rune)))
             {
-                length = rune.Utf16SequenceLength;
                 // Copied from the text: a string for each character takes many times the memory.
-                clean.Append(text, i, IsInvisible(Rune.GetUnicodeCategory(rune)) ? 0 : length);
+                clean.Append(text, i, length);
             }
 
             i += length;

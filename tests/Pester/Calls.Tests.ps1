@@ -124,7 +124,6 @@ Describe 'Invoke-ApplianceApi' -Tag SharedProcess {
         finally { Pop-Location }
         @(Invoke-Cloud $cloud log).Count | Should -Be $before
         Join-Path ([Environment]::CurrentDirectory) x.json | Should -Not -Exist
-        "Env:$Path" | Should -Not -Exist
     }
 
     It 'ends an attempt after -TimeoutSec' {

@@ -126,6 +126,7 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Prompts the user to unlock a vault, which may still be locked after it.</summary>
     /// <returns>False if the session is not interactive.</returns>
     private async Task<bool> TryPromptToUnlockAsync(string vault)
     {

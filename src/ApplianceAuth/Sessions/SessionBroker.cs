@@ -31,6 +31,7 @@ internal sealed class SessionBroker
         _sync = new(_pending, timeProvider);
         _acquisition = new(
             new SessionRefresh(http, _sync, limits, timeProvider), _sync, _pending, limits,
+            // In this mode an error is not cached: the folder may be found later.
             new(() => share ?? folder().Share(), LazyThreadSafetyMode.PublicationOnly), timeProvider);
         Moves = new(Entry, stores, _sync, _pending, timeProvider);
     }
