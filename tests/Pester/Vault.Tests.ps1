@@ -87,6 +87,26 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         }
     }
 
+    It 'keeps secrets of other processes while it waits for a vault call of the script' {
+        Import-Module "$PSScriptRoot/../FolderVault"
+        $folder = New-FolderVault Busy
+        Set-Secret Theirs known -Vault Busy
+        Set-FolderVault $folder -DelayMs 60000
+        $theirs = Start-ThreadJob { Get-Secret Theirs -Vault Busy -AsPlainText }
+        Start-Sleep 1
+        $write = $store.WriteAsync('ApplianceAuth-g', 'text', $none)
+        Start-Sleep 1
+        Invoke-Pwsh { Set-Secret -Name Beside -Secret theirs -Vault ApplianceTests }
+        $write.IsCompleted | Should -BeFalse
+        Start-Sleep 2
+        Set-FolderVault $folder
+
+        Wait-Task $write
+        $theirs | Receive-Job -Wait | Should -Be known
+        Unregister-SecretVault Busy
+        Invoke-Pwsh { 'ApplianceAuth-g', 'Beside' | ForEach-Object { Get-Secret $_ -Vault ApplianceTests -AsPlainText } } | Should -Be text, theirs
+    }
+
     It 'has exactly two secrets for each account' {
         . "$PSScriptRoot/SignedIn.ps1"
         $cloud = Start-Cloud
@@ -151,7 +171,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         }
 
         # As if the password had timed out while the user signs in.
-        It 'ends a sign-in, whose tokens are revoked, if it has been locked since the sign-in began' {
+        It 'ends a sign-in, and no other session of the user, if it has been locked since the sign-in began' {
             . "$PSScriptRoot/NewSignIn.ps1"
             $cloud = Start-Cloud
             try {
@@ -164,8 +184,9 @@ Describe 'A SecretStore vault' -Tag SecretStore {
                     Unlock-SecretStore -Password (ConvertTo-SecureString $Word -AsPlainText)
                     $cloud = @{ BaseUri = $BaseUri }
                     $signIn = New-SignIn $cloud device
+                    $warnings = @()
                     try {
-                        Connect-HomeConnectAccount late @signIn 6>&1 | ForEach-Object {
+                        Connect-HomeConnectAccount late @signIn 6>&1 -WarningVariable warnings -WarningAction SilentlyContinue | ForEach-Object {
                             if ("$_" -cmatch '\b[A-Z0-9]{4}-[A-Z0-9]{4}\b') {
                                 Unlock-SecretVault ApplianceTests -Password (ConvertTo-SecureString wrong -AsPlainText) -ErrorAction Ignore
                             }
@@ -175,10 +196,11 @@ Describe 'A SecretStore vault' -Tag SecretStore {
                     catch {
                         $_.FullyQualifiedErrorId -replace ',.*'
                     }
-                } $PSScriptRoot, $cloud.BaseUri, $word | Should -Be VaultLocked
+                    $warnings.Count
+                } $PSScriptRoot, $cloud.BaseUri, $word | Should -Be VaultLocked, 1
 
                 @(Get-CloudLog $cloud homeconnect/token:device_code | Where-Object status -EQ 200) | Should -HaveCount 1
-                @(Get-CloudLog $cloud homeconnect/revoke).status | Should -Be 200
+                Get-CloudLog $cloud homeconnect/revoke | Should -BeNullOrEmpty
             }
             finally {
                 Stop-Cloud $cloud

@@ -132,14 +132,20 @@ public abstract class ConnectCmdlet : ApplianceCmdlet
 
             unsaved = await UnlockingAsync(() => ModuleServices.Broker.SaveSignInAsync(store, signedIn, CancellationToken));
         }
-        catch (ApplianceAuthException)
+        catch (ApplianceAuthException e) when (e.ErrorId == ErrorId.AccountExists)
         {
-            // Tokens that are not stored cannot be revoked later.
+            // Another user's tokens. They are not stored and cannot be revoked later.
             if (await TryRevokeAsync(signedIn) is { } reason)
             {
                 WriteWarning(CmdletMessages.FormatConnectRevokeFailed(reason));
             }
 
+            throw;
+        }
+        catch (ApplianceAuthException)
+        {
+            // Not revoked: a cloud may end all sessions of the user and the application with them (RFC 7009 section 2.1, Keycloak's issue 35486).
+            WriteWarning(CmdletMessages.ConnectNotRevoked);
             throw;
         }
 

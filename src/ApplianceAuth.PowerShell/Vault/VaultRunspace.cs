@@ -14,12 +14,13 @@ internal static class VaultRunspace
     // takes seconds for a call, and a script may call it in several runspaces.
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan s_preparationAge = TimeSpan.FromSeconds(1);
 
     private static Runspace? s_runspace;
 
     /// <summary>Runs a call on a worker thread. <see cref="VaultCallQueue"/> admits one at a time.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="prepare">Runs before the call, when the queue has admitted it.</param>
+    /// <param name="prepare">Runs before the call, when the queue has admitted it, and each second while the call is repeated.</param>
     /// <param name="timeProvider">Measures the time of repeated collisions.</param>
     /// <param name="cancellationToken">Cancels the wait. A running call is completed.</param>
     public static Task<VaultResult> InvokeAsync(VaultCall call, Action prepare, TimeProvider timeProvider, CancellationToken cancellationToken)
@@ -33,12 +34,18 @@ internal static class VaultRunspace
             try
             {
                 prepare();
-                long start = timeProvider.GetTimestamp();
+                long start = timeProvider.GetTimestamp(), prepared = start;
                 VaultResult result = Invoke(call);
                 while (result.Collided && timeProvider.GetElapsedTime(start) < s_timeout)
                 {
                     // At random, because the other code may call as regularly.
                     await Task.Delay(s_longestPause * Random.Shared.NextDouble(), timeProvider, cancellationToken).ConfigureAwait(false);
+                    if (timeProvider.GetElapsedTime(prepared) > s_preparationAge)
+                    {
+                        prepare();
+                        prepared = timeProvider.GetTimestamp();
+                    }
+
                     result = Invoke(call);
                 }
 

@@ -13,7 +13,8 @@ namespace ApplianceAuth;
 /// <remarks>
 /// Create one client and share it: it is thread-safe. Dispose it before the process ends, so that a refresh that was sent is completed. The accounts are
 /// those of the built-in store of the PowerShell module, unless the options name another folder or the memory. All methods of a disposed client and of its
-/// <see cref="AccountClient"/>s throw <see cref="ObjectDisposedException"/>, null arguments <see cref="ArgumentNullException"/>.
+/// <see cref="AccountClient"/>s throw <see cref="ObjectDisposedException"/>, null arguments <see cref="ArgumentNullException"/>. If a completed sign-in
+/// cannot be stored, its tokens are discarded and not revoked: a cloud may end all sessions of the user and the application with them (RFC 7009 section 2.1).
 /// </remarks>
 public sealed class ApplianceAuthClient : IAsyncDisposable
 {
@@ -50,7 +51,7 @@ public sealed class ApplianceAuthClient : IAsyncDisposable
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.ClientSecretRequired"/>, <see cref="ErrorId.RedirectUriInvalid"/>, <see cref="ErrorId.RedirectPortBusy"/>,
     /// <see cref="ErrorId.SignInDeclined"/>, <see cref="ErrorId.SignInExpired"/>, <see cref="ErrorId.SignInRefused"/>, another error of the cloud, or of
-    /// the store before the user is prompted.
+    /// the store.
     /// </exception>
     public Task<AccountClient> SignInWithBrowserAsync(
         SignInOptions options, Func<Uri, CancellationToken, Task> open, CancellationToken cancellationToken = default) =>
@@ -66,7 +67,7 @@ public sealed class ApplianceAuthClient : IAsyncDisposable
     /// <exception cref="ArgumentNullException">The options or the callback are null.</exception>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.ClientSecretRequired"/>, <see cref="ErrorId.RedirectInvalid"/>, <see cref="ErrorId.SignInMismatch"/>,
-    /// <see cref="ErrorId.SignInDeclined"/>, <see cref="ErrorId.SignInRefused"/>, another error of the cloud, or of the store before the user is prompted.
+    /// <see cref="ErrorId.SignInDeclined"/>, <see cref="ErrorId.SignInRefused"/>, another error of the cloud, or of the store.
     /// </exception>
     public Task<AccountClient> SignInWithRedirectAsync(
         SignInOptions options, Func<Uri, CancellationToken, Task<string>> prompt, CancellationToken cancellationToken = default) =>
@@ -81,7 +82,7 @@ public sealed class ApplianceAuthClient : IAsyncDisposable
     /// <exception cref="ArgumentNullException">The options or the callback are null.</exception>
     /// <exception cref="ApplianceAuthException">
     /// <see cref="ErrorId.DeviceFlowNotSupported"/>, <see cref="ErrorId.SignInDeclined"/>, <see cref="ErrorId.SignInExpired"/>,
-    /// <see cref="ErrorId.SignInRefused"/>, another error of the cloud, or of the store before the user is prompted.
+    /// <see cref="ErrorId.SignInRefused"/>, another error of the cloud, or of the store.
     /// </exception>
     public Task<AccountClient> SignInWithDeviceCodeAsync(SignInOptions options, Action<DeviceCode> show, CancellationToken cancellationToken = default) =>
         SignInAsync(options, show, deviceFlow: true, (client, registration, token) =>
@@ -131,18 +132,8 @@ public sealed class ApplianceAuthClient : IAsyncDisposable
                 await _broker.PrepareAsync(_store, account, token).ConfigureAwait(false);
                 OAuthClient cloud = new(registration.ResolveProvider(), _http, _clock);
                 TokenSet tokens = await signIn(cloud, registration, token).ConfigureAwait(false);
-                try
-                {
-                    // Only vaults return an error that the sign-in survives.
-                    _ = await _broker.SaveSignInAsync(_store, new(registration, tokens), token).ConfigureAwait(false);
-                }
-                catch (ApplianceAuthException)
-                {
-                    // Tokens that are not stored cannot be revoked later.
-                    _ = await cloud.TryRevokeAsync(registration, tokens, token).ConfigureAwait(false);
-                    throw;
-                }
-
+                // Only vaults return an error that the sign-in survives.
+                _ = await _broker.SaveSignInAsync(_store, new(registration, tokens), token).ConfigureAwait(false);
                 return GetAccount(account);
             },
             cancellationToken);

@@ -19,10 +19,10 @@ internal sealed class AccountRemoval(AccountCacheEntry entry, IAccountStore stor
             entry.Journal.Write(tombstone, account: null);
         }
 
+        // Before the other files and the vault are changed: even if that fails, this machine no longer uses the session.
+        entry.Clear();
         // A move to this store that was killed may have left secrets.
         entry.Incoming.DeleteUnfinished();
-        // Before the vault is changed: even if that fails, this machine no longer uses the session.
-        entry.Clear();
         if (entry.Files is { } files)
         {
             CacheFiles.Delete(files, entry.Address);

@@ -22,7 +22,11 @@ internal static class RefreshThrottle
     /// <summary>Whether a refresh failed so recently that a token which is still valid is used instead of trying again.</summary>
     public static bool IsPaused(AccountCacheEntry entry, DateTimeOffset now) => TokenRequirement.IsRecent(entry.RefreshFailedAt, now);
 
-    /// <summary>Whether to read the vault. After a failure, tokens of another machine are looked for at intervals, not with each call.</summary>
-    public static bool MayReadVault(AccountCacheEntry entry, DateTimeOffset now) =>
-        !TokenRequirement.IsRecent(entry.VaultReadAt, now) || (entry.Journal.ReadHeader()?.State != SessionStatus.NeedsSignIn && !IsPaused(entry, now));
+    /// <summary>
+    /// Whether to read the vault, which may have newer tokens. Always before a refresh: another machine may have used the refresh token. If no refresh would
+    /// follow, at intervals and not with each call.
+    /// </summary>
+    public static bool MayReadVault(AccountCacheEntry entry, StoredAccount found, TokenRequirement requirement, DateTimeOffset now) =>
+        !TokenRequirement.IsRecent(entry.VaultReadAt, now)
+            || (Check(entry, found, requirement, now) is null && !(IsPaused(entry, now) && requirement.IsStillUsable(found.Tokens, now)));
 }

@@ -76,11 +76,6 @@ internal static class SessionReader
     private static async Task<(StoredAccount? Account, bool FromVault)> FindInVaultAsync(
         AccountCacheEntry entry, ITokenStore vault, StoredAccount? cached, bool readVault, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        if (readVault)
-        {
-            entry.VaultReadAt = timeProvider.GetUtcNow();
-        }
-
         SessionHeader? header = entry.Journal.ReadHeader();
         Registration? registration = cached is not null && header?.Is(cached.Registration.SessionId) == true && !readVault
             ? cached.Registration
@@ -95,6 +90,11 @@ internal static class SessionReader
             }
 
             found = await NewestAsync(entry, vault, registration, cached?.Tokens, readVault, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (readVault)
+        {
+            entry.VaultReadAt = timeProvider.GetUtcNow();
         }
 
         return found;

@@ -99,7 +99,8 @@ internal sealed class TokenAcquisition(
     {
         StoredAccount? found = await SessionReader.ReadLockedAsync(entry, store, readVault: false, timeProvider, cancellationToken).ConfigureAwait(false);
         if (found is null || Satisfies(entry, found, requirement)
-            || !(store.IsSharedByMachines || SessionReader.VaultIsNewer(entry, found)) || !RefreshThrottle.MayReadVault(entry, timeProvider.GetUtcNow()))
+            || !(store.IsSharedByMachines || SessionReader.VaultIsNewer(entry, found))
+            || !RefreshThrottle.MayReadVault(entry, found, requirement, timeProvider.GetUtcNow()))
         {
             return found;
         }
@@ -112,7 +113,7 @@ internal sealed class TokenAcquisition(
             && requirement.IsStillUsable(found.Tokens, timeProvider.GetUtcNow()))
         {
             // As after a failed refresh: the valid token is used, and the vault is read again later.
-            entry.RefreshFailedAt = timeProvider.GetUtcNow();
+            entry.RefreshFailedAt = entry.VaultReadAt = timeProvider.GetUtcNow();
             return found;
         }
     }

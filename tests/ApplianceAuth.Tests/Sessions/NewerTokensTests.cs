@@ -43,6 +43,54 @@ public sealed class NewerTokensTests : CacheEntryTestBase
         Assert.Equal((SessionStatus.Connected, 3), (header.State, header.Generation));
     }
 
+    [Fact]
+    public async Task Process_whose_vault_could_not_be_read_finds_them_when_it_can()
+    {
+        Journal(Account(2), SessionStatus.NeedsSignIn);
+        await KeepAsync(Account(2));
+        SessionBroker process = Process();
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(GetAsync(process))).ErrorId);
+        await TokensAsync(Account(3));
+        _clock.Advance(TokenRequirement.Recent);
+        _vault.RefusesToRead = true;
+        Assert.Equal(ErrorId.VaultUnavailable, (await Sample.FailureAsync(GetAsync(process))).ErrorId);
+
+        _vault.RefusesToRead = false;
+
+        Assert.Equal(3, (await GetAsync(process)).Account.Tokens.Generation);
+    }
+
+    /// <summary>Otherwise the next attempt sends a spent refresh token, and the cloud ends the session of both machines.</summary>
+    [Fact]
+    public async Task Process_whose_refresh_failed_finds_them_at_the_next_attempt()
+    {
+        Journal(Account(2));
+        await KeepAsync(Account(2));
+        SessionBroker process = Process();
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(GetAsync(process))).ErrorId);
+
+        await TokensAsync(Account(3));
+
+        Assert.Equal(3, (await GetAsync(process)).Account.Tokens.Generation);
+    }
+
+    /// <summary>The journal's state is that of older tokens.</summary>
+    [Fact]
+    public async Task Process_with_newer_ones_that_expired_finds_the_newest()
+    {
+        Journal(Account(2), SessionStatus.NeedsSignIn);
+        await KeepAsync(Account(3));
+        SessionBroker process = Process();
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(3, (await process.GetHeaderAsync(_vault, s_address, CancellationToken.None)).Generation);
+
+        await TokensAsync(Account(4));
+
+        Assert.Equal(4, (await GetAsync(process)).Account.Tokens.Generation);
+    }
+
     private async Task OtherMachineRefreshesAsync()
     {
         Journal(Account(2), SessionStatus.NeedsSignIn);

@@ -91,7 +91,17 @@ public sealed class RefreshThrottleTests
         _entry.Journal.Write(SessionHeader.Of(s_account, state), account: null);
         _entry.VaultReadAt = s_noon;
 
-        Assert.Equal(may, RefreshThrottle.MayReadVault(_entry, s_noon.AddSeconds(seconds)));
+        Assert.Equal(may, MayReadVault(s_noon.AddSeconds(seconds)));
+    }
+
+    [Theory]
+    [InlineData(59, false)]
+    [InlineData(60, true)]
+    public void Vault_is_always_read_before_a_refresh(int minutes, bool refreshes)
+    {
+        _entry.VaultReadAt = _entry.RefreshFailedAt = s_noon.AddMinutes(minutes);
+
+        Assert.Equal(refreshes, MayReadVault(s_noon.AddMinutes(minutes)));
     }
 
     private static void AssertThrottled(ErrorId id, ApplianceAuthException? throttled, params string[] arguments)
@@ -99,6 +109,8 @@ public sealed class RefreshThrottleTests
         Assert.Equal(id, throttled!.ErrorId);
         Assert.All([.. arguments, "Miele"], argument => Assert.Contains(argument, throttled.Message, StringComparison.Ordinal));
     }
+
+    private bool MayReadVault(DateTimeOffset now) => RefreshThrottle.MayReadVault(_entry, s_account, new(), now);
 
     private ApplianceAuthException? Check(DateTimeOffset now, TokenRequirement? requirement = null) =>
         RefreshThrottle.Check(_entry, s_account, requirement ?? new(), now);

@@ -15,6 +15,8 @@ internal sealed class SharedVault : ITokenStore
 
     public string Name { get; init; } = "Shared";
 
+    public bool RefusesToRead { get; set; }
+
     public bool RefusesToWrite { get; set; }
 
     /// <summary>Whether it refuses a write for the moment, by what is to be written; null for never.</summary>
@@ -79,6 +81,11 @@ internal sealed class SharedVault : ITokenStore
         Calls.Enqueue($"read {name}");
         Interlocked.Increment(ref _reads);
         Interlocked.Add(ref _freshReads, reload ? 1 : 0);
+        if (RefusesToRead)
+        {
+            throw new ApplianceAuthException(Refusal, "The vault refuses the read.", "Ask its owner.");
+        }
+
         string? text = (Lags?.Invoke() == true ? _before : _texts).GetValueOrDefault(name);
         return Task.FromResult(text is null ? null : (Returns?.Invoke(text) ?? text));
     }
