@@ -54,7 +54,7 @@ internal sealed class TokenAcquisition(
                 return new(cachedMeanwhile);
             }
 
-            StoredAccount? found = await ReadAsync(entry, store, requirement, cancellationToken).ConfigureAwait(false);
+            StoredAccount? found = await ReadAsync(entry, store, requirement, earlier, cancellationToken).ConfigureAwait(false);
             if (found is null)
             {
                 return null;
@@ -71,10 +71,9 @@ internal sealed class TokenAcquisition(
                 return new(found);
             }
 
-            // Another caller's refresh has just run into the timeout. This one would too, and the callers behind it.
-            if (entry.LastFailure is { Error.ErrorId: ErrorId.CloudUnreachable } failure && failure != earlier && failure.IsOf(found.Tokens))
+            if (SharedFailure(entry, found, earlier) is { } failure)
             {
-                throw failure.Error;
+                throw failure;
             }
 
             // In the background, which releases the lock: the caller may cancel, the refresh is completed.
@@ -95,11 +94,12 @@ internal sealed class TokenAcquisition(
     /// machine, or of this one, whose journal could not be written.
     /// </summary>
     private async Task<StoredAccount?> ReadAsync(
-        AccountCacheEntry entry, IAccountStore store, TokenRequirement requirement, CancellationToken cancellationToken)
+        AccountCacheEntry entry, IAccountStore store, TokenRequirement requirement, AccountCacheEntry.FailedRefresh? earlier,
+        CancellationToken cancellationToken)
     {
         StoredAccount? found = await SessionReader.ReadLockedAsync(entry, store, readVault: false, timeProvider, cancellationToken).ConfigureAwait(false);
         if (found is null || Satisfies(entry, found, requirement)
-            || !(store.IsSharedByMachines || SessionReader.VaultIsNewer(entry, found))
+            || !(store.IsSharedByMachines || SessionReader.VaultIsNewer(entry, found)) || SharedFailure(entry, found, earlier) is not null
             || !RefreshThrottle.MayReadVault(entry, found, requirement, timeProvider.GetUtcNow()))
         {
             return found;
@@ -117,6 +117,15 @@ internal sealed class TokenAcquisition(
             return found;
         }
     }
+
+    /// <summary>
+    /// The error if another caller's refresh of these tokens could not reach the cloud while this caller waited: it would fail too, as late, and the callers
+    /// behind it.
+    /// </summary>
+    private static ApplianceAuthException? SharedFailure(AccountCacheEntry entry, StoredAccount found, AccountCacheEntry.FailedRefresh? earlier) =>
+        entry.LastFailure is { Error.ErrorId: ErrorId.CloudUnreachable } failure && failure != earlier && failure.IsOf(found.Tokens)
+            ? failure.Error
+            : null;
 
     /// <summary>Whether to use a token that is still valid because a refresh would fail or failed recently.</summary>
     /// <exception cref="ApplianceAuthException">

@@ -19,10 +19,13 @@ public sealed class RefreshTimeoutTests(CloudFixture cloud) : SessionTests(cloud
     public async Task Callers_that_wait_for_the_same_refresh_share_its_timeout()
     {
         Control.Delay("token", s_hour, times: 10);
+        int reads = _fixture.Store.Reads;
 
         await FailWithinOneTimeoutAsync(callers: 4);
 
         Assert.Equal(1, _fixture.Refreshes);
+        // The first caller looked for newer tokens; a slow vault must not be read by each.
+        Assert.Equal(reads + 2, _fixture.Store.Reads);
     }
 
     private async Task FailWithinOneTimeoutAsync(int callers)
