@@ -93,7 +93,7 @@ Describe 'A SecretStore vault' -Tag SecretStore {
         Set-Secret Theirs known -Vault Busy
         Set-FolderVault $folder -DelayMs 60000
         $theirs = Start-ThreadJob { Get-Secret Theirs -Vault Busy -AsPlainText }
-        Start-Sleep 1
+        Wait-Until { (Get-FolderVaultCall $folder) -contains 'Get-Secret Theirs' } 'the script calls the vault'
         $write = $store.WriteAsync('ApplianceAuth-g', 'text', $none)
         Start-Sleep 1
         Invoke-Pwsh { Set-Secret -Name Beside -Secret theirs -Vault ApplianceTests }

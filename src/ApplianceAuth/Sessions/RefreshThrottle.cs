@@ -23,8 +23,8 @@ internal static class RefreshThrottle
     public static bool IsPaused(AccountCacheEntry entry, DateTimeOffset now) => TokenRequirement.IsRecent(entry.RefreshFailedAt, now);
 
     /// <summary>
-    /// Whether to read the vault, which may have newer tokens. Always before a refresh: another machine may have used the refresh token. If no refresh would
-    /// follow, at intervals and not with each call.
+    /// Whether to read the vault, which may have newer tokens. Always before a refresh: another machine may have used the refresh token. At intervals, and not
+    /// with each call, if no refresh would follow because of an earlier failure.
     /// </summary>
     public static bool MayReadVault(AccountCacheEntry entry, StoredAccount found, TokenRequirement requirement, DateTimeOffset now) =>
         !TokenRequirement.IsRecent(entry.VaultReadAt, now)
