@@ -103,9 +103,19 @@ public abstract class ApplianceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Revokes the session of an account at its provider.</summary>
     /// <returns>Null, or the reason why it was not revoked.</returns>
-    private protected async Task<string?> TryRevokeAsync(StoredAccount account) =>
-        (await new OAuthClient(account.Provider, ModuleServices.Http, ModuleServices.TimeProvider)
-            .TryRevokeAsync(account.Registration, account.Tokens, CancellationToken))?.Message;
+    private protected async Task<string?> TryRevokeAsync(StoredAccount account)
+    {
+        OAuthClient cloud = new(account.Provider, ModuleServices.Http, ModuleServices.TimeProvider);
+        try
+        {
+            await cloud.RevokeAsync(account.Registration, account.Tokens, CancellationToken);
+            return null;
+        }
+        catch (ApplianceAuthException e)
+        {
+            return e.Message;
+        }
+    }
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Run(BeginAsync, ThrowTerminatingError);

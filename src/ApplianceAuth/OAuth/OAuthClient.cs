@@ -112,20 +112,6 @@ internal sealed class OAuthClient(Provider provider, HttpClient http, TimeProvid
         }
     }
 
-    /// <summary>As <see cref="RevokeAsync"/>, but returns the error, or null.</summary>
-    public async Task<ApplianceAuthException?> TryRevokeAsync(Registration registration, TokenSet tokens, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RevokeAsync(registration, tokens, cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-        catch (ApplianceAuthException e)
-        {
-            return e;
-        }
-    }
-
     /// <summary>Revokes the tokens of a session at the first of <see cref="Provider.RevocationEndpoints"/> that accepts them (RFC 7009).</summary>
     /// <param name="registration">The registration of the application.</param>
     /// <param name="tokens">The newest tokens of the session.</param>

@@ -20,11 +20,7 @@ public sealed class NewerTokensTests : CacheEntryTestBase
     [Fact]
     public async Task Process_that_has_looked_for_them_finds_them_within_30_seconds()
     {
-        Journal(Account(2), SessionStatus.NeedsSignIn);
-        await KeepAsync(Account(2));
-        SessionBroker process = Process();
-        _clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(GetAsync(process))).ErrorId);
+        SessionBroker process = await FailedProcessAsync(SessionStatus.NeedsSignIn, ErrorId.RefreshRejected);
         await TokensAsync(Account(3));
         Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(GetAsync(process))).ErrorId);
 
@@ -46,11 +42,7 @@ public sealed class NewerTokensTests : CacheEntryTestBase
     [Fact]
     public async Task Process_whose_vault_could_not_be_read_finds_them_when_it_can()
     {
-        Journal(Account(2), SessionStatus.NeedsSignIn);
-        await KeepAsync(Account(2));
-        SessionBroker process = Process();
-        _clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(ErrorId.RefreshRejected, (await Sample.FailureAsync(GetAsync(process))).ErrorId);
+        SessionBroker process = await FailedProcessAsync(SessionStatus.NeedsSignIn, ErrorId.RefreshRejected);
         await TokensAsync(Account(3));
         _clock.Advance(TokenRequirement.Recent);
         _vault.RefusesToRead = true;
@@ -65,11 +57,7 @@ public sealed class NewerTokensTests : CacheEntryTestBase
     [Fact]
     public async Task Process_whose_refresh_failed_finds_them_at_the_next_attempt()
     {
-        Journal(Account(2));
-        await KeepAsync(Account(2));
-        SessionBroker process = Process();
-        _clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(ErrorId.CloudUnreachable, (await Sample.FailureAsync(GetAsync(process))).ErrorId);
+        SessionBroker process = await FailedProcessAsync(SessionStatus.Connected, ErrorId.CloudUnreachable);
 
         await TokensAsync(Account(3));
 
@@ -96,6 +84,17 @@ public sealed class NewerTokensTests : CacheEntryTestBase
         Journal(Account(2), SessionStatus.NeedsSignIn);
         _clock.Advance(TimeSpan.FromHours(1));
         await KeepAsync(Account(3));
+    }
+
+    /// <summary>A process that has found the expired tokens of this machine in the vault, and no newer ones.</summary>
+    private async Task<SessionBroker> FailedProcessAsync(SessionStatus state, ErrorId expected)
+    {
+        Journal(Account(2), state);
+        await KeepAsync(Account(2));
+        SessionBroker process = Process();
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(expected, (await Sample.FailureAsync(GetAsync(process))).ErrorId);
+        return process;
     }
 
     private Task<Session> GetAsync(SessionBroker process) => _clock.PassAsync(process.GetAsync(_vault, s_address, new(), CancellationToken.None));

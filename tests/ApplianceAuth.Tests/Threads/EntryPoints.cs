@@ -147,10 +147,10 @@ internal static class EntryPoints
             return () => fixture.Client(Device(fixture)).PollAsync(Device(fixture), code, "device_code", None);
         }, Fails: true),
         new("OAuthClient.RefreshAsync", fixture => fixture.Client(fixture.Account.Registration).RefreshAsync(fixture.Account.Registration, fixture.Account.Tokens)),
-        new("OAuthClient.TryRevokeAsync", async fixture =>
+        new("OAuthClient.RevokeAsync", async fixture =>
         {
             StoredAccount account = await fixture.Cloud.AccountAsync("Miele");
-            return () => fixture.Client(account.Registration).TryRevokeAsync(account.Registration, account.Tokens, None);
+            return () => fixture.Client(account.Registration).RevokeAsync(account.Registration, account.Tokens, None);
         }),
         new("AuthorizationCodeFlow.PasteAsync", fixture => new AuthorizationCodeFlow(fixture.Client(Code(fixture)), fixture.Clock).PasteAsync(
             Code(fixture), (address, _) => fixture.Cloud.VisitAsync(address), None)),
